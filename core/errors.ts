@@ -1,0 +1,86 @@
+/**
+ * The one error tree. Every class has a `name` that survives bundling and minification.
+ *
+ * @module
+ */
+
+/** Root of every error that the framework throws for a caller to catch. */
+export class LymphError extends Error {
+  override name = "LymphError";
+}
+
+/** The configuration is wrong; the message names the file and the key path. */
+export class ConfigError extends LymphError {
+  override name = "ConfigError";
+}
+
+/** Root of what can go wrong between a caller and a service. */
+export class RpcError extends LymphError {
+  override name = "RpcError";
+}
+
+/** No service of that name has ever been registered. */
+export class LookupError extends RpcError {
+  override name = "LookupError";
+}
+
+/** There is no connection to the service: it has no instance left, or the connection was lost. */
+export class NotConnectedError extends RpcError {
+  override name = "NotConnectedError";
+}
+
+/** The registry did not accept a registration. */
+export class RegistrationError extends RpcError {
+  override name = "RegistrationError";
+}
+
+/** What a {@linkcode RequestError} knows of its request. */
+export interface FailedRequest {
+  /** `<service>.<method>`. */
+  readonly subject: string;
+  /** Endpoint of the instance that was asked. */
+  readonly endpoint: string;
+  /** Trace id of the request. */
+  readonly traceId: string;
+}
+
+/** A request reached an instance, or may have, and failed. */
+export class RequestError extends RpcError {
+  override name = "RequestError";
+  /** The request that failed. */
+  readonly request: FailedRequest;
+
+  /** Creates an error about the given request. */
+  constructor(message: string, request: FailedRequest, options?: ErrorOptions) {
+    super(message, options);
+    this.request = request;
+  }
+}
+
+/** No answer came before the request's deadline. */
+export class TimeoutError extends RequestError {
+  override name = "TimeoutError";
+}
+
+/** The service refused the request or failed with an error that it does not declare. */
+export class NackError extends RequestError {
+  override name = "NackError";
+}
+
+/** The service answered with an error that its method declares in `raises`. */
+export class RemoteError extends RequestError {
+  override name = "RemoteError";
+  /** Class name of the error on the service's side, such as `"ValueError"`. */
+  readonly type: string;
+
+  /** Creates an error of the given remote type. */
+  constructor(type: string, message: string, request: FailedRequest) {
+    super(message, request);
+    this.type = type;
+  }
+}
+
+/** Turns anything thrown into an `Error`. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(`Something was thrown: ${String(thrown)}`);
+}

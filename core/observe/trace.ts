@@ -1,0 +1,34 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomId } from "../id.ts";
+
+/** What travels with a piece of work through every call that it makes. */
+export interface Trace {
+  /** Ties together everything one request from outside has caused; 32 hex digits where we made it. */
+  readonly traceId: string;
+  /** When the work is of no more use, on the scale of `performance.now()`; Infinity for never. */
+  readonly deadline: number;
+  /** Aborts when the work is of no more use. */
+  readonly signal: AbortSignal | undefined;
+}
+
+const traces = new AsyncLocalStorage<Trace>();
+
+/** The trace of the running work, or undefined outside of any. */
+export function currentTrace(): Trace | undefined {
+  return traces.getStore();
+}
+
+/** Runs a function, and everything that it starts, inside a trace. */
+export function runInTrace<T>(trace: Trace, work: () => T): T {
+  return traces.run(trace, work);
+}
+
+/** Starts a trace of its own: no deadline, nothing to abort it. */
+export function newTrace(traceId: string = randomId()): Trace {
+  return { traceId, deadline: Infinity, signal: undefined };
+}
+
+/** The id of the running trace, or a new one. */
+export function currentTraceId(): string {
+  return traces.getStore()?.traceId ?? randomId();
+}

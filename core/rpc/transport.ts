@@ -1,0 +1,47 @@
+import type { Component } from "../component.ts";
+
+/** Takes what a {@linkcode Transport} receives. Its methods never throw and return quickly. */
+export interface Receiver {
+  /**
+   * One message has arrived.
+   *
+   * @param source Address of the sender: what {@linkcode Transport.send} takes to answer it. For
+   * messages that come back on a connection opened by `send`, it is the endpoint given to `send`.
+   * @param frames The message's frames. They are the receiver's to keep.
+   */
+  onDelivery(source: string, frames: readonly Uint8Array[]): void;
+  /**
+   * The connection behind an address is gone; what was sent there and not answered yet will not be.
+   *
+   * @param source An address as in {@linkcode Receiver.onDelivery}.
+   * @param reason Why, in words for a log line.
+   */
+  onDisconnect(source: string, reason: Error): void;
+}
+
+/** Moves frames between endpoints; knows nothing of what they mean. */
+export interface Transport extends Component {
+  /** Where others reach this transport, such as `tcp://127.0.0.1:40001`. Known once started. */
+  readonly endpoint: string;
+  /**
+   * Names the one receiver of everything that arrives. Call it before `start()`.
+   *
+   * A callback rather than an async iterator: nothing is allocated or awaited per message.
+   */
+  receive(receiver: Receiver): void;
+  /**
+   * Sends one message, connecting first where needed.
+   *
+   * @param address An endpoint, or the source of a delivery.
+   * @param frames The message; the caller does not change them afterwards.
+   * @returns Nothing when the message was accepted at once (the usual case, free of allocation);
+   * otherwise a promise that resolves when there is room for it again or the connection stands.
+   * A rejection with `NotConnectedError` means that nothing was sent.
+   */
+  send(address: string, frames: readonly Uint8Array[]): Promise<void> | undefined;
+  /**
+   * Whether the peer behind an address is this framework's own, hence understands messages that
+   * the original lymph does not know. False until its handshake is done.
+   */
+  isNative(address: string): boolean;
+}

@@ -1,0 +1,19 @@
+/** Turns values into bytes and back. */
+export interface Serializer {
+  /** MIME type that names the format on the wire. */
+  readonly contentType: string;
+  /**
+   * Encodes one value.
+   *
+   * @throws {TypeError} If the value, or a value inside it, has no representation in the format.
+   * @throws {RangeError} If it nests too deeply or an integer needs more than 64 bits.
+   */
+  encode(value: unknown): Uint8Array<ArrayBuffer>;
+  /**
+   * Decodes exactly one value. The bytes come from strangers: no input may crash, hang or
+   * allocate out of proportion to its size.
+   *
+   * @throws {SyntaxError} If the bytes are not one well-formed value.
+   */
+  decode(bytes: Uint8Array): unknown;
+}
