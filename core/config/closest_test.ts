@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { closest, didYouMean } from "./closest.ts";
+
+Deno.test("the closest candidate differs by a few letters at most", () => {
+  const candidates = ["Greeting", "Listen", "Web"];
+  const cases: [string, string | undefined][] = [
+    ["Greting", "Greeting"],
+    ["greeting", "Greeting"],
+    ["Greteing", "Greeting"],
+    ["Wbe", "Web"],
+    ["Lsiten", "Listen"],
+    ["Database", undefined],
+    ["", undefined],
+  ];
+  for (const [word, expected] of cases) assert.equal(closest(word, candidates), expected, word);
+});
+
+Deno.test("no hint is given where nothing is close", () => {
+  assert.equal(didYouMean("prot", ["port"]), ' (did you mean "port"?)');
+  assert.equal(didYouMean("prot", ["host"]), "");
+  assert.equal(didYouMean("prot", []), "");
+});

@@ -1,0 +1,19 @@
+import { isMapping } from "./mapping.ts";
+import type { Config, Configurable, Constructor } from "./config.ts";
+
+/**
+ * Creates an instance of a class from its section: by the static `fromConfig(section)` where the
+ * class has or inherits one, or else with `new` and the section's values other than `class`.
+ *
+ * @param type The class.
+ * @param section Its section.
+ */
+export async function instantiate(type: Constructor, section: Config): Promise<unknown> {
+  if (isConfigurable(type)) return await type.fromConfig(section);
+  const { class: _class, ...values } = section.read([], (value) => isMapping(value) ? value : {});
+  return Reflect.construct(type, [values]);
+}
+
+function isConfigurable(type: object): type is Configurable<unknown> {
+  return "fromConfig" in type && typeof type.fromConfig === "function";
+}

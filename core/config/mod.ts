@@ -1,0 +1,21 @@
+/**
+ * Configuration: sections, decoders, and the classes that it names.
+ *
+ * @module
+ */
+export type {
+  ClassContext,
+  ClassLoader,
+  ClassReference,
+  Config,
+  Configurable,
+  Constructor,
+} from "./config.ts";
+export * as decode from "./decoders.ts";
+export { DecodeError, type DecodeErrorOptions } from "./decode_error.ts";
+export type { Decoder } from "./decoder.ts";
+export type { Mapping } from "./mapping.ts";
+export type { ConfigPath, PathSegment } from "./path.ts";
+export { type ConfigOptions, createConfig } from "./section.ts";
+export type { SchemaIssue, SchemaResult, StandardSchema } from "./standard_schema.ts";
+export type { Variables } from "./variables.ts";

@@ -1,0 +1,214 @@
+import { ConfigError, LymphError, toError } from "../errors.ts";
+import { didYouMean } from "./closest.ts";
+import type { ClassLoader, ClassReference, Config, Constructor } from "./config.ts";
+import { DecodeError, toDecodeError } from "./decode_error.ts";
+import { decode, type Decoder } from "./decoder.ts";
+import { instantiate } from "./factory.ts";
+import { lookUp, type LookupOptions } from "./lookup.ts";
+import { isMapping, type Mapping } from "./mapping.ts";
+import { type ConfigPath, formatPath, type PathSegment, toSegments } from "./path.ts";
+import { isSecretName, redact } from "./secrets.ts";
+import { CycleError, SharedInstances } from "./shared_instances.ts";
+import type { Variables } from "./variables.ts";
+
+/** Options of {@linkcode createConfig}. */
+export interface ConfigOptions extends Variables {
+  /**
+   * Names the file that a value comes from.
+   *
+   * @default {() => "configuration"}
+   */
+  readonly fileOf?: (path: readonly string[]) => string;
+  /** Finds the classes that the configuration names; without it none can be loaded. */
+  readonly loadClass?: ClassLoader;
+  /** Sees every instance that is created, so that its owner can start and stop it. */
+  readonly onCreate?: (instance: unknown, path: string) => void;
+}
+
+/**
+ * Makes parsed values a {@linkcode Config}.
+ *
+ * @example Read what a service needs
+ * ```ts ignore
+ * const config = createConfig({ interfaces: { Greeting: { port: 8080 } } });
+ * config.section("interfaces.Greeting").read("port", decode.port); // 8080
+ * ```
+ */
+export function createConfig(values: Mapping, options: ConfigOptions = {}): Config {
+  return new Section({ values, options, instances: new SharedInstances() }, []);
+}
+
+interface Root {
+  readonly values: Mapping;
+  readonly options: ConfigOptions;
+  readonly instances: SharedInstances;
+}
+
+class Section implements Config {
+  readonly #root: Root;
+  readonly #segments: readonly string[];
+  /** Key of the shared instance that is created from this section. */
+  readonly #creating: string | undefined;
+
+  constructor(root: Root, segments: readonly string[], creating?: string) {
+    this.#root = root;
+    this.#segments = segments;
+    this.#creating = creating;
+  }
+
+  get path(): string {
+    return formatPath(this.#segments);
+  }
+
+  keys(): string[] {
+    const value = this.#lookUp([]) ?? {};
+    if (isMapping(value)) return Object.keys(value);
+    throw this.#error(new DecodeError("must be a mapping", { value }));
+  }
+
+  has(path: ConfigPath): boolean {
+    return (this.#lookUp(toSegments(path)) ?? undefined) !== undefined;
+  }
+
+  read<T>(path: ConfigPath, decoder: Decoder<T>): T {
+    const segments = toSegments(path);
+    const value = this.#lookUp(segments, { deep: true });
+    try {
+      return decode(decoder, value);
+    } catch (thrown) {
+      if (thrown instanceof ConfigError) throw thrown;
+      const error = toDecodeError(thrown, value).within(segments);
+      throw this.#error(error.isMissing ? error.withHint(this.#hint(segments)) : error);
+    }
+  }
+
+  section(path: ConfigPath): Config {
+    const section = this.#at(path);
+    section.keys();
+    return section;
+  }
+
+  async loadClass<T>(path: ConfigPath, fallback?: ClassReference<T>): Promise<Constructor<T>> {
+    const section = this.#at(path);
+    const reference = section.read("class", (value) => toReference(value ?? fallback));
+    if (typeof reference === "function") return reference as Constructor<T>;
+    const { loadClass = noClassLoader } = this.#root.options;
+    const file = section.#fileOf(["class"]);
+    try {
+      return await loadClass(reference, { file, path: section.path }) as Constructor<T>;
+    } catch (cause) {
+      const requirement = `${JSON.stringify(reference)} cannot be loaded`;
+      const detail = firstLine(cause);
+      throw section.#error(new DecodeError(requirement, { detail, cause }, ["class"]));
+    }
+  }
+
+  async create<T>(path: ConfigPath, fallback?: ClassReference<T>): Promise<T> {
+    const section = this.#at(path);
+    const value = section.#lookUp([]);
+    if (typeof value === "string" && value.startsWith("dep:")) {
+      return await section.#dependency(value.slice("dep:".length));
+    }
+    section.keys();
+    const type = await section.loadClass([], fallback);
+    const instance = await section.#instantiate(type);
+    this.#root.options.onCreate?.(instance, section.path);
+    return instance as T;
+  }
+
+  async shared<T>(path: ConfigPath, fallback?: ClassReference<T>): Promise<T> {
+    const { instances } = this.#root;
+    const section = this.#at(path);
+    const key = section.path;
+    const stopWaiting = section.#waitFor(key);
+    try {
+      const creating = new Section(this.#root, section.#segments, key);
+      return await instances.get(key, () => creating.create([], fallback)) as T;
+    } finally {
+      stopWaiting();
+    }
+  }
+
+  toJSON(): unknown {
+    const value = this.#lookUp([], { deep: true, hideSecrets: true });
+    return redact(value, this.#segments.some(isSecretName));
+  }
+
+  #at(path: ConfigPath): Section {
+    return new Section(this.#root, [...this.#segments, ...toSegments(path)], this.#creating);
+  }
+
+  #fileOf(path: readonly PathSegment[]): string {
+    const { fileOf = () => "configuration" } = this.#root.options;
+    return fileOf([...this.#segments, ...path.map(String)]);
+  }
+
+  #lookUp(path: readonly string[], options: LookupOptions = {}): unknown {
+    try {
+      const segments = [...this.#segments, ...path];
+      return lookUp(this.#root.values, segments, this.#root.options, options);
+    } catch (thrown) {
+      if (!(thrown instanceof DecodeError)) throw thrown;
+      const root = new Section(this.#root, []);
+      throw root.#error(thrown);
+    }
+  }
+
+  #error(error: DecodeError): ConfigError {
+    const line = `${this.#fileOf(error.path)}: ${error.within(this.#segments).describe()}`;
+    return new ConfigError(line, { cause: error.cause ?? error });
+  }
+
+  /** Finds a misspelt key beside one that is missing. */
+  #hint(path: readonly string[]): string {
+    const key = path.at(-1);
+    const siblings = key === undefined ? undefined : this.#lookUp(path.slice(0, -1));
+    return key !== undefined && isMapping(siblings) ? didYouMean(key, Object.keys(siblings)) : "";
+  }
+
+  async #dependency<T>(name: string): Promise<T> {
+    const root = new Section(this.#root, [], this.#creating);
+    const names = root.section("dependencies").keys();
+    if (names.includes(name)) return await root.shared(["dependencies", name]);
+    throw this.#error(
+      new DecodeError("must name one of the dependencies", {
+        value: `dep:${name}`,
+        hint: didYouMean(name, names),
+      }),
+    );
+  }
+
+  async #instantiate(type: Constructor): Promise<unknown> {
+    try {
+      return await instantiate(type, this);
+    } catch (cause) {
+      if (cause instanceof LymphError) throw cause;
+      throw this.#error(new DecodeError("cannot be created", { detail: firstLine(cause), cause }));
+    }
+  }
+
+  #waitFor(key: string): () => void {
+    if (this.#creating === undefined) return () => {};
+    try {
+      return this.#root.instances.wait(this.#creating, key);
+    } catch (thrown) {
+      if (!(thrown instanceof CycleError)) throw thrown;
+      throw this.#error(new DecodeError("must not depend on itself", { detail: thrown.message }));
+    }
+  }
+}
+
+function toReference(value: unknown): Constructor | string {
+  if (typeof value === "string" || typeof value === "function") {
+    return value as Constructor | string;
+  }
+  throw new DecodeError('must name a class, such as "module:Name"', { value });
+}
+
+function noClassLoader(): Promise<Constructor> {
+  return Promise.reject(new Error("this configuration has no class loader"));
+}
+
+function firstLine(thrown: unknown): string {
+  return toError(thrown).message.split("\n", 1)[0] ?? "";
+}
