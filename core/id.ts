@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const POOL_BYTES = 4096;
 const ID_BYTES = 16;
@@ -25,4 +27,32 @@ const ids = new IdSource();
 /** Creates an unguessable id: 128 random bits as 32 hex digits. */
 export function randomId(): string {
   return ids.next();
+}
+
+/**
+ * The original's hash of some values: the MD5 of the text that Python prints for their tuple.
+ *
+ * @param parts Strings, null for `None`, or `{ python }` for a text that stands as it is.
+ * @returns 32 hex digits.
+ * @see PROTOCOL.md, section 1.6
+ */
+export function hashId(...parts: readonly (string | null | { readonly python: string })[]): string {
+  const texts = parts.map((part) => {
+    if (part === null) return "None";
+    return typeof part === "string" ? quote(part) : part.python;
+  });
+  const tuple = texts.length === 1 ? `(${texts[0]},)` : `(${texts.join(", ")})`;
+  return createHash("md5").update(tuple).digest("hex");
+}
+
+/** Id of an interface in a container, as the original makes it. */
+export function instanceId(identity: string, name: string, version: string | null): string {
+  return hashId(identity, name, version === null ? null : { python: `Version('${version}')` });
+}
+
+function quote(text: string): string {
+  const escaped = text.replaceAll("\\", "\\\\");
+  return text.includes("'") && !text.includes('"')
+    ? `"${escaped}"`
+    : `'${escaped.replaceAll("'", "\\'")}'`;
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Cancellation } from "../cancellation.ts";
 import { randomId } from "../id.ts";
 
 /** What travels with a piece of work through every call that it makes. */
@@ -7,8 +8,8 @@ export interface Trace {
   readonly traceId: string;
   /** When the work is of no more use, on the scale of `performance.now()`; Infinity for never. */
   readonly deadline: number;
-  /** Aborts when the work is of no more use. */
-  readonly signal: AbortSignal | undefined;
+  /** Cancels the work and the calls that it waits for; undefined if nothing can. */
+  readonly cancellation: Cancellation | undefined;
 }
 
 const traces = new AsyncLocalStorage<Trace>();
@@ -19,13 +20,17 @@ export function currentTrace(): Trace | undefined {
 }
 
 /** Runs a function, and everything that it starts, inside a trace. */
-export function runInTrace<T>(trace: Trace, work: () => T): T {
-  return traces.run(trace, work);
+export function runInTrace<T, Args extends unknown[]>(
+  trace: Trace,
+  work: (...args: Args) => T,
+  ...args: Args
+): T {
+  return traces.run(trace, work, ...args);
 }
 
-/** Starts a trace of its own: no deadline, nothing to abort it. */
+/** A trace of its own: no deadline, nothing to cancel it. */
 export function newTrace(traceId: string = randomId()): Trace {
-  return { traceId, deadline: Infinity, signal: undefined };
+  return { traceId, deadline: Infinity, cancellation: undefined };
 }
 
 /** The id of the running trace, or a new one. */

@@ -1,0 +1,306 @@
+import type { Component, StopOptions } from "./component.ts";
+import type { Config } from "./config/config.ts";
+import type { EventOptions } from "./declarations.ts";
+import {
+  DEFAULT_INTERFACE,
+  defaultInterfaceOf,
+  type LogLevelChange,
+  type MethodDescription,
+} from "./default_interface.ts";
+import { Directory } from "./discovery/directory.ts";
+import type { ServiceInstance } from "./discovery/instance.ts";
+import type { ServiceRegistry } from "./discovery/registry.ts";
+import type { EmitOptions, EventSystem, ServiceEvent } from "./events/event_system.ts";
+import { subscriptionOf, tracedHandler } from "./events/subscriber.ts";
+import { hashId, instanceId } from "./id.ts";
+import { eventHandlersOf, rpcMethodsOf } from "./installer.ts";
+import {
+  installInterface,
+  type Interface,
+  type InterfaceClass,
+  type InterfaceHost,
+} from "./interface.ts";
+import { HEADER, type Message } from "./message.ts";
+import { getLogger } from "./observe/log.ts";
+import { Gauge, Metrics, type Sample, TaggedCounter } from "./observe/metrics.ts";
+import { currentTraceId } from "./observe/trace.ts";
+import { type Plugin, Plugins } from "./plugin.ts";
+import type { Question } from "./rpc/caller.ts";
+import { Client, type RequestOptions } from "./rpc/client.ts";
+import { Dispatcher } from "./rpc/dispatcher.ts";
+import { Peer, type PeerOptions } from "./rpc/peer.ts";
+import type { Transport } from "./rpc/transport.ts";
+import type { Serializer } from "./serializer.ts";
+
+const log = getLogger("lymph.container");
+
+/** What a container is made of. */
+export interface ContainerParts {
+  /** Carries requests and replies. */
+  readonly transport: Transport;
+  /** Knows who is where. */
+  readonly registry: ServiceRegistry;
+  /** Carries events. */
+  readonly events: EventSystem;
+  /** Format of requests and replies. */
+  readonly serializer: Serializer;
+}
+
+/** Options of a {@linkcode Container}. */
+export interface ContainerOptions {
+  /**
+   * Registers nothing: others cannot find this container, which can still call them.
+   *
+   * @default {false}
+   */
+  readonly isolated?: boolean;
+  /**
+   * What is registered beside the address of every interface.
+   *
+   * @default {{}}
+   */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  /**
+   * Extensions.
+   *
+   * @default {[]}
+   */
+  readonly plugins?: readonly Plugin[];
+  /** Timing of requests, heartbeats and the drain at the end. */
+  readonly peer?: PeerOptions;
+  /** Changes the level of a logger for a while, when somebody asks for it. */
+  readonly changeLogLevel?: (change: LogLevelChange) => void;
+}
+
+/** How an interface is installed. */
+export interface InstallOptions {
+  /**
+   * Name on the wire.
+   *
+   * @default {the class's name}
+   */
+  readonly name?: string;
+  /**
+   * Version such as `"1.5.0"`.
+   *
+   * @default {null}
+   */
+  readonly version?: string | null;
+  /** Its part of the configuration, given to `applyConfig`. */
+  readonly config?: Config;
+}
+
+/** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
+export class Container implements Component, InterfaceHost {
+  /** Asks other services. */
+  readonly client: Client;
+  /** What is measured here. */
+  readonly metrics: Metrics = new Metrics();
+  readonly #parts: ContainerParts;
+  readonly #options: ContainerOptions;
+  readonly #plugins: Plugins;
+  readonly #dispatcher: Dispatcher;
+  readonly #peer: Peer;
+  readonly #directory: Directory;
+  readonly #interfaces: Interface[] = [];
+  readonly #registered: ServiceInstance[] = [];
+  readonly #subscriptions = new Set<AsyncDisposable>();
+  readonly #undo: ((options: StopOptions) => Promise<void>)[] = [];
+
+  /** Creates a container. It does nothing before it is started. */
+  constructor(parts: ContainerParts, options: ContainerOptions = {}) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#plugins = new Plugins(options.plugins);
+    const served = this.metrics.add(new TaggedCounter("rpc", "subject"));
+    this.#dispatcher = new Dispatcher(
+      (error, context) => this.#plugins.failed(error, context),
+      (subject) => served.increment(subject),
+    );
+    const handle = this.#dispatcher.dispatch.bind(this.#dispatcher);
+    this.#peer = new Peer({ ...parts, handle }, options.peer);
+    this.metrics.add(new Gauge("rpc.in_flight", () => this.#peer.inFlight));
+    this.#directory = new Directory(parts.registry);
+    this.client = new Client(this.#peer, this.#directory);
+  }
+
+  /** RPC endpoint; known once started. */
+  get endpoint(): string {
+    return this.#peer.endpoint;
+  }
+
+  /** Identity in the registry and in events; known once started. */
+  get identity(): string {
+    return hashId(this.endpoint);
+  }
+
+  /** The installed interfaces. */
+  get interfaces(): readonly Interface[] {
+    return this.#interfaces;
+  }
+
+  /**
+   * Installs an interface. Call it before `start()`.
+   *
+   * @throws {ConfigError} If the interface refuses its configuration.
+   */
+  async install<Service extends Interface>(
+    type: InterfaceClass<Service>,
+    { name = type.name, version = null, config }: InstallOptions = {},
+  ): Promise<Service> {
+    const installed = new type();
+    installInterface(installed, { host: this, name, version });
+    if (config) await installed.applyConfig(config);
+    for (const method of rpcMethodsOf(installed)) this.#dispatcher.add(method);
+    this.#interfaces.push(installed);
+    this.#plugins.interfaceInstalled(installed);
+    return installed;
+  }
+
+  /** {@inheritDoc Component.start} */
+  async start(): Promise<void> {
+    if (!this.#interfaces.some(({ name }) => name === DEFAULT_INTERFACE)) {
+      await this.install(defaultInterfaceOf(this), { name: DEFAULT_INTERFACE });
+    }
+    try {
+      await this.#begin(() => this.#peer.start(), (options) => this.#peer.stop(options));
+      await this.#begin(() => this.#parts.registry.start(), (o) => this.#parts.registry.stop(o));
+      await this.#begin(() => this.#parts.events.start(), (o) => this.#parts.events.stop(o));
+      await this.#begin(() => this.#directory.start(), () => this.#directory.stop());
+      for (const installed of this.#interfaces) {
+        await this.#begin(
+          async () => await installed.onStart(),
+          async () => await installed.onStop(),
+        );
+      }
+      await this.#begin(() => this.#subscribeAll(), () => this.#unsubscribeAll());
+      await this.#begin(() => Promise.resolve(), (options) => this.#drain(options));
+      await this.#begin(() => this.#registerAll(), () => this.#unregisterAll());
+    } catch (error) {
+      await this.stop({ signal: AbortSignal.abort() }).catch(() => {}); // the first error counts
+      throw error;
+    }
+  }
+
+  /** {@inheritDoc Component.stop} */
+  async stop(options: StopOptions = {}): Promise<void> {
+    const undo = this.#undo.splice(0).reverse();
+    const errors: unknown[] = [];
+    for (const step of undo) await step(options).catch((error) => errors.push(error));
+    if (errors.length > 0) throw errors[0];
+  }
+
+  /** Stops the container at the end of its scope. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  /** {@inheritDoc InterfaceHost.request} */
+  request(address: string, question: Question, options?: RequestOptions): Promise<Message> {
+    return this.client.request(address, question, options);
+  }
+
+  /** {@inheritDoc InterfaceHost.emit} */
+  emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
+    const headers = { [HEADER.traceId]: currentTraceId() };
+    return this.#parts.events.emit({ type, body, source: this.identity, headers }, options);
+  }
+
+  /** {@inheritDoc InterfaceHost.subscribe} */
+  async subscribe(
+    owner: Interface,
+    types: readonly string[],
+    handler: (event: ServiceEvent) => unknown,
+    options: EventOptions,
+  ): Promise<AsyncDisposable> {
+    const handlerName = handler.name || "handler";
+    const subscription = subscriptionOf(types, {
+      ...options,
+      interfaceName: owner.name,
+      handlerName,
+    });
+    const traced = tracedHandler(
+      subscription.queue,
+      handler,
+      (error, context) => this.#plugins.failed(error, context),
+    );
+    const live = await this.#parts.events.subscribe(subscription, traced);
+    const handle = {
+      [Symbol.asyncDispose]: async () => {
+        if (this.#subscriptions.delete(handle)) await live[Symbol.asyncDispose]();
+      },
+    };
+    this.#subscriptions.add(handle);
+    return handle;
+  }
+
+  /** Every method that may be called, for `lymph.inspect`. */
+  describeMethods(): MethodDescription[] {
+    return this.#dispatcher.methods().map(({ subject, version, signature }) => ({
+      name: subject,
+      version: version ?? "None",
+      params: signature.params,
+      help: signature.help,
+    }));
+  }
+
+  /** Every metric, for `lymph.get_metrics`. */
+  samples(): Iterable<Sample> {
+    return this.metrics.samples();
+  }
+
+  /** Changes the level of a logger for a while, for `lymph.change_loglevel`. */
+  changeLogLevel(change: LogLevelChange): void {
+    this.#options.changeLogLevel?.(change);
+  }
+
+  async #begin(
+    start: () => Promise<void>,
+    stop: (options: StopOptions) => Promise<void>,
+  ): Promise<void> {
+    // A part that fails half-way has something to release, too.
+    this.#undo.push(stop);
+    await start();
+  }
+
+  async #subscribeAll(): Promise<void> {
+    for (const installed of this.#interfaces) {
+      for (const { name, types, options, handle } of eventHandlersOf(installed)) {
+        if (options.active === false) continue;
+        await this.subscribe(installed, types, handle, { queueName: name, ...options });
+      }
+    }
+  }
+
+  async #unsubscribeAll(): Promise<void> {
+    await Promise.all([...this.#subscriptions].map((live) => live[Symbol.asyncDispose]()));
+  }
+
+  async #registerAll(): Promise<void> {
+    if (this.#options.isolated) return;
+    for (const installed of this.#interfaces.filter((one) => one.shouldRegister())) {
+      const { name, version } = installed;
+      const instance: ServiceInstance = {
+        id: instanceId(this.identity, name, version),
+        service: name,
+        identity: this.identity,
+        endpoint: this.endpoint,
+        version,
+        metadata: { ...this.#options.metadata, ...installed.describe() },
+      };
+      this.#registered.push(instance);
+      await this.#parts.registry.register(instance);
+    }
+  }
+
+  async #unregisterAll(): Promise<void> {
+    const instances = this.#registered.splice(0);
+    await Promise.all(instances.map((instance) => this.#parts.registry.unregister(instance)));
+  }
+
+  async #drain(options: StopOptions): Promise<void> {
+    if (this.#options.isolated || options.signal?.aborted) return;
+    const cut = await this.#peer.drain(options);
+    if (cut > 0) log.error("{count} requests were cut off when their time was up", { count: cut });
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * Decorators that declare what a service offers. They only record on the class what stands above a
+ * method; they never wrap it, so a decorated method is an ordinary method.
+ *
+ * @module
+ */
+import type { RequestContext } from "./rpc/request_context.ts";
+import type { ReplyChannel } from "./rpc/reply_channel.ts";
+import type { ServiceEvent } from "./events/event_system.ts";
+
+/** Options of {@linkcode rpc} and {@linkcode rawRpc}. */
+export interface RpcOptions {
+  /**
+   * Error classes that callers get to see: they travel as an ERROR reply with the class's name and
+   * the message. Any other error is answered by a NACK that tells nothing.
+   *
+   * @default {[]}
+   */
+  // deno-lint-ignore no-explicit-any -- a constructor takes whatever it takes
+  readonly raises?: readonly (abstract new (...args: any[]) => Error)[];
+  /**
+   * Parameter names for `lymph inspect`.
+   *
+   * @default {the names in the method's source}
+   */
+  readonly params?: readonly string[];
+  /**
+   * Help for `lymph inspect`.
+   *
+   * @default {the method's JSDoc comment}
+   */
+  readonly help?: string;
+}
+
+/** Options of {@linkcode event}. */
+export interface EventOptions {
+  /**
+   * Name of the queue behind the interface's name.
+   *
+   * @default {the method's name}
+   */
+  readonly queueName?: string;
+  /**
+   * One event at a time, in order, per instance.
+   *
+   * @default {false}
+   */
+  readonly sequential?: boolean;
+  /**
+   * Every instance gets every event, instead of one instance each.
+   *
+   * @default {false}
+   */
+  readonly broadcast?: boolean;
+  /**
+   * Unsubscribes after the first event.
+   *
+   * @default {false}
+   */
+  readonly once?: boolean;
+  /**
+   * How often a failed event is tried again.
+   *
+   * @default {0}
+   */
+  readonly retries?: number;
+  /**
+   * Whether to subscribe when the service starts.
+   *
+   * @default {true}
+   */
+  readonly active?: boolean;
+}
+
+/** One declared method. */
+export type Declaration =
+  | { readonly kind: "rpc"; readonly options: RpcOptions }
+  | { readonly kind: "rawRpc"; readonly options: RpcOptions }
+  | { readonly kind: "event"; readonly types: readonly string[]; readonly options: EventOptions };
+
+type MethodDecorator<M> = (method: M, context: ClassMethodDecoratorContext) => void;
+
+/** A method that answers a request with its result. */
+// deno-lint-ignore no-explicit-any -- the method alone knows the type of its arguments
+export type RpcMethod = (args: any, context: RequestContext) => unknown;
+/** A method that answers a request through a channel. */
+// deno-lint-ignore no-explicit-any -- as above
+export type RawRpcMethod = (channel: ReplyChannel, args: any) => unknown;
+/** A method that handles an event. */
+// deno-lint-ignore no-explicit-any -- as above, for the event's body
+export type EventMethod = (event: ServiceEvent<any>) => unknown;
+
+/**
+ * Offers a method to other services. It gets one object with the caller's arguments and a
+ * {@linkcode RequestContext}; what it returns or resolves to is the reply.
+ *
+ * @example A method and the error it declares
+ * ```ts
+ * import { Interface, rpc } from "@lymph/lymph";
+ *
+ * export class Division extends Interface {
+ *   // Divides two numbers.
+ *   @rpc({ raises: [RangeError] })
+ *   divide({ a, b }: { a: number; b: number }): number {
+ *     if (b === 0) throw new RangeError("Cannot divide by zero");
+ *     return a / b;
+ *   }
+ * }
+ * ```
+ */
+export function rpc(options: RpcOptions = {}): MethodDecorator<RpcMethod> {
+  return (_method, context) => declare(context, { kind: "rpc", options });
+}
+
+/**
+ * Offers a method that answers through a {@linkcode ReplyChannel}: acknowledge at once and work on,
+ * add headers, or answer with an error of any shape.
+ */
+export function rawRpc(options: RpcOptions = {}): MethodDecorator<RawRpcMethod> {
+  return (_method, context) => declare(context, { kind: "rawRpc", options });
+}
+
+/**
+ * Subscribes a method to events. Of all instances of a service one gets each event; another
+ * service that subscribes gets it too.
+ *
+ * @param types An event type or several; `*` stands for one word, `#` for any number of words.
+ */
+export function event(
+  types: string | readonly string[],
+  options: EventOptions = {},
+): MethodDecorator<EventMethod> {
+  const list = typeof types === "string" ? [types] : [...types];
+  if (list.length === 0) throw new TypeError("Cannot declare an event handler without event types");
+  if (options.once && options.broadcast) {
+    throw new TypeError("Cannot declare an event handler as both once and broadcast");
+  }
+  return (_method, context) => declare(context, { kind: "event", types: list, options });
+}
+
+const DECLARATIONS = Symbol.for("lymph.declarations");
+type Metadata = { [DECLARATIONS]?: Map<string, Declaration> };
+
+function declare(context: ClassMethodDecoratorContext, declaration: Declaration): void {
+  const name = String(context.name);
+  if (context.static || context.private || typeof context.name === "symbol") {
+    throw new TypeError(`Cannot declare ${name} as it must be a public method of instances`);
+  }
+  const metadata = context.metadata as Metadata;
+  const own = Object.hasOwn(metadata, DECLARATIONS)
+    ? metadata[DECLARATIONS] as Map<string, Declaration>
+    : (metadata[DECLARATIONS] = new Map<string, Declaration>());
+  if (own.has(name)) throw new TypeError(`Cannot declare ${name} twice: one decorator per method`);
+  own.set(name, declaration);
+}
+
+/** All declarations of a class and the classes that it extends, by method name. */
+// deno-lint-ignore ban-types -- any class
+export function declarationsOf(target: Function): ReadonlyMap<string, Declaration> {
+  const chain: Metadata[] = [];
+  for (let c: unknown = target; typeof c === "function"; c = Object.getPrototypeOf(c)) {
+    // A class without decorators of its own shows its parent's metadata.
+    if (Object.hasOwn(c, Symbol.metadata)) chain.unshift(c[Symbol.metadata] as Metadata);
+  }
+  const all = new Map<string, Declaration>();
+  for (const metadata of chain) {
+    for (const [name, declaration] of metadata[DECLARATIONS] ?? []) all.set(name, declaration);
+  }
+  return all;
+}

@@ -1,0 +1,68 @@
+import type { ErrorHook } from "../plugin.ts";
+import type { EventOptions } from "../declarations.ts";
+import { toError } from "../errors.ts";
+import { randomId } from "../id.ts";
+import { HEADER } from "../message.ts";
+import { getLogger } from "../observe/log.ts";
+import { newTrace, runInTrace } from "../observe/trace.ts";
+import type { EventHandler, ServiceEvent, Subscription } from "./event_system.ts";
+
+const log = getLogger("lymph.events");
+
+/** Who subscribes, and how. */
+export interface SubscriberOptions extends EventOptions {
+  /** Name of the interface. */
+  readonly interfaceName: string;
+  /** Name of the handler. */
+  readonly handlerName: string;
+}
+
+/**
+ * The subscription behind a handler: `<interface>-<handler>`, shared by all instances, or with an
+ * id behind it where each instance, or each subscriber, has its own.
+ *
+ * @see PROTOCOL.md, section 6
+ */
+export function subscriptionOf(
+  patterns: readonly string[],
+  options: SubscriberOptions,
+): Subscription {
+  const { interfaceName, handlerName, queueName = handlerName, broadcast, once } = options;
+  const isExclusive = broadcast === true || once === true;
+  const queue = `${interfaceName}-${queueName}`;
+  return {
+    queue: isExclusive ? `${queue}-${randomId()}` : queue,
+    patterns,
+    exclusive: isExclusive,
+    sequential: options.sequential ?? false,
+    retries: options.retries ?? 0,
+  };
+}
+
+/** Makes a handler run inside its event's trace, and reports what it does not catch. */
+export function tracedHandler(
+  queue: string,
+  handle: (event: ServiceEvent) => unknown,
+  onError: ErrorHook,
+): EventHandler {
+  return (event) => {
+    const header = event.headers[HEADER.traceId];
+    const trace = newTrace(typeof header === "string" && header !== "" ? header : undefined);
+    return runInTrace(trace, async () => {
+      try {
+        await handle(event);
+      } catch (thrown) {
+        const error = toError(thrown);
+        const { traceId } = trace;
+        log.error("{queue} failed at {type}: {error}", {
+          queue,
+          type: event.type,
+          error,
+          trace_id: traceId,
+        });
+        onError(error, { subject: queue, traceId });
+        throw error;
+      }
+    });
+  };
+}

@@ -1,0 +1,59 @@
+import { toError } from "./errors.ts";
+import type { Interface } from "./interface.ts";
+import { getLogger } from "./observe/log.ts";
+
+/** Where an error happened. */
+export interface ErrorContext {
+  /** `<interface>.<method>`, or the queue of an event handler. */
+  readonly subject: string;
+  /** Trace id of the work that failed. */
+  readonly traceId: string;
+}
+
+/** Told of errors that nobody declared. */
+export type ErrorHook = (error: Error, context: ErrorContext) => void;
+
+/** Extends every container that it is configured for. Whatever it throws is logged and ignored. */
+export interface Plugin {
+  /** Name for log lines. */
+  readonly name: string;
+  /** An interface was installed. */
+  onInterfaceInstalled?(installed: Interface): void;
+  /** A method or an event handler failed. */
+  onError?(error: Error, context: ErrorContext): void;
+}
+
+const log = getLogger("lymph.plugin");
+
+/** Calls the plugins' hooks, none of which can do harm. */
+export class Plugins {
+  readonly #plugins: readonly Plugin[];
+
+  /** Holds the given plugins. */
+  constructor(plugins: readonly Plugin[] = []) {
+    this.#plugins = plugins;
+  }
+
+  /** Tells all of an installed interface. */
+  interfaceInstalled(installed: Interface): void {
+    this.#each((plugin) => plugin.onInterfaceInstalled?.(installed));
+  }
+
+  /** Tells all of an error. */
+  failed(error: Error, context: ErrorContext): void {
+    this.#each((plugin) => plugin.onError?.(error, context));
+  }
+
+  #each(hook: (plugin: Plugin) => void): void {
+    for (const plugin of this.#plugins) {
+      try {
+        hook(plugin);
+      } catch (error) {
+        log.error("The plugin {name} failed: {error}", {
+          name: plugin.name,
+          error: toError(error),
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import type { Headers } from "../message.ts";
+import type { IncomingRequest } from "./request_context.ts";
+
+/** Body of an ERROR reply. */
+export interface ErrorBody {
+  /** Class name of the error. */
+  readonly type: string;
+  /** Its message. */
+  readonly message: string;
+}
+
+/** How a request ends. */
+export type Answer =
+  & (
+    | { readonly type: "REP"; readonly body: unknown }
+    | { readonly type: "ACK" | "NACK" }
+    | { readonly type: "ERROR"; readonly body: unknown }
+  )
+  & {
+    /** Headers of the reply. */
+    readonly headers?: Headers;
+  };
+
+/** Serves one request. It never rejects: whatever goes wrong is an answer too. */
+export type RequestHandler = (request: IncomingRequest) => Promise<Answer>;

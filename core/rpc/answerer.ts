@@ -1,0 +1,163 @@
+import { toError } from "../errors.ts";
+import { randomId } from "../id.ts";
+import { HEADER, type Message, packMessage } from "../message.ts";
+import { getLogger } from "../observe/log.ts";
+import { runInTrace } from "../observe/trace.ts";
+import type { Serializer } from "../serializer.ts";
+import type { Answer, RequestHandler } from "./answer.ts";
+import { IncomingRequest } from "./request_context.ts";
+import type { Transport } from "./transport.ts";
+
+const log = getLogger("lymph.rpc");
+
+/** Serves requests and sends their answers back to where they came from. */
+export class Answerer {
+  readonly #transport: Transport;
+  readonly #serializer: Serializer;
+  readonly #handle: RequestHandler;
+  readonly #callers = new Map<string, Map<string, IncomingRequest>>();
+  #arrived: IncomingRequest[] = [];
+  #inFlight = 0;
+  #isRefusing = false;
+  #lastArrival = -Infinity;
+  #onIdle: (() => void) | undefined;
+
+  /** Creates an answerer that lets a function serve requests. */
+  constructor(transport: Transport, serializer: Serializer, handle: RequestHandler) {
+    this.#transport = transport;
+    this.#serializer = serializer;
+    this.#handle = handle;
+  }
+
+  /** Requests that are being served. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** When a request came last, on the scale of `performance.now()`. */
+  get lastArrival(): number {
+    return this.#lastArrival;
+  }
+
+  /** Everybody who has asked something on a connection that still stands. */
+  callers(): Iterable<string> {
+    return this.#callers.keys();
+  }
+
+  /** Takes a request. It is served once everything that arrived with it was read. */
+  onRequest(source: string, message: Message): void {
+    if (this.#isRefusing) {
+      this.#send(source, message, { type: "NACK", headers: { [HEADER.notExecuted]: true } });
+      return;
+    }
+    const requests = this.#requestsOf(source);
+    if (requests.has(message.id)) return; // a copy; the first one will be answered
+    const now = performance.now();
+    const { [HEADER.traceId]: traceId, [HEADER.budgetMs]: budgetMs } = message.headers;
+    const request = new IncomingRequest(source, message, {
+      traceId: typeof traceId === "string" && traceId !== "" ? traceId : randomId(),
+      deadline: typeof budgetMs === "number" ? now + budgetMs : Infinity,
+    });
+    requests.set(message.id, request);
+    this.#lastArrival = now;
+    this.#inFlight++;
+    // A cancellation may stand right behind its request in what was read at once.
+    if (this.#arrived.push(request) === 1) queueMicrotask(() => this.#serveArrived());
+  }
+
+  /** Cancels a request if it came from the same source. */
+  onCancel(source: string, id: string): void {
+    const request = this.#callers.get(source)?.get(id);
+    request?.cancellation.cancel(new DOMException("The caller has cancelled", "AbortError"));
+  }
+
+  /** Cancels everything that was asked on a connection that is gone. */
+  onDisconnect(source: string, reason: Error): void {
+    const requests = this.#callers.get(source);
+    if (requests === undefined) return;
+    this.#callers.delete(source);
+    const gone = new DOMException(`The caller is gone: ${reason.message}`, "AbortError");
+    for (const request of requests.values()) request.cancellation.cancel(gone);
+  }
+
+  /** From now on requests are refused, unexecuted, so that callers try another instance. */
+  refuse(): void {
+    this.#isRefusing = true;
+  }
+
+  /** Resolves once nothing is being served. */
+  idle(): Promise<void> {
+    if (this.#inFlight === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#onIdle = resolve);
+  }
+
+  #requestsOf(source: string): Map<string, IncomingRequest> {
+    let requests = this.#callers.get(source);
+    if (requests === undefined) this.#callers.set(source, requests = new Map());
+    return requests;
+  }
+
+  #serveArrived(): void {
+    const requests = this.#arrived;
+    this.#arrived = [];
+    for (const request of requests) {
+      if (request.cancellation.reason || request.deadline <= performance.now()) {
+        this.#done(request);
+      } else {
+        runInTrace(request, this.#handle, request).then(
+          (answer) => this.#answer(request, answer),
+          (error) => this.#answerFailed(request, error),
+        );
+      }
+    }
+  }
+
+  #answer(request: IncomingRequest, answer: Answer): void {
+    request.release();
+    this.#done(request);
+    this.#send(request.source, request.message, answer, request.traceId);
+  }
+
+  #answerFailed(request: IncomingRequest, thrown: unknown): void {
+    log.error("{subject} failed: {error}", {
+      subject: request.subject,
+      error: toError(thrown),
+      trace_id: request.traceId,
+    });
+    this.#answer(request, { type: "NACK" });
+  }
+
+  #done(request: IncomingRequest): void {
+    this.#callers.get(request.source)?.delete(request.message.id);
+    this.#inFlight--;
+    if (this.#inFlight === 0) this.#onIdle?.();
+  }
+
+  #send(source: string, { id, headers, subject }: Message, answer: Answer, traceId?: string): void {
+    const reply: Message = {
+      id: randomId(),
+      type: answer.type,
+      subject: id,
+      headers: { ...answer.headers, [HEADER.traceId]: traceId ?? headers[HEADER.traceId] ?? null },
+      body: "body" in answer ? answer.body : null,
+    };
+    let frames: Uint8Array[];
+    try {
+      frames = packMessage(reply, this.#serializer);
+    } catch (error) {
+      log.error("The answer of {subject} cannot be sent: {error}", {
+        subject,
+        error: toError(error).message,
+        trace_id: traceId,
+      });
+      frames = packMessage({ ...reply, type: "NACK", headers: {}, body: null }, this.#serializer);
+    }
+    this.#transport.send(source, frames)?.catch((error) => {
+      log.debug("The answer of {subject} did not reach {source}: {error}", {
+        subject,
+        source,
+        error: toError(error).message,
+      });
+    });
+  }
+}

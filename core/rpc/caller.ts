@@ -1,0 +1,215 @@
+import { NotConnectedError, TimeoutError, toError } from "../errors.ts";
+import { randomId } from "../id.ts";
+import { HEADER, type Headers, type Message, packMessage } from "../message.ts";
+import { currentTrace } from "../observe/trace.ts";
+import type { Serializer } from "../serializer.ts";
+import { Deadlines } from "./deadlines.ts";
+import { PendingRequest, type Requester, toReason } from "./pending_request.ts";
+import { Remote } from "./remote.ts";
+import type { Transport } from "./transport.ts";
+
+/** What is asked. */
+export interface Question {
+  /** `<interface>.<method>`. */
+  readonly subject: string;
+  /** Arguments: one object whose keys are the original's keyword arguments. */
+  readonly body: unknown;
+}
+
+/** Options of one request to one endpoint. */
+export interface CallOptions {
+  /** Milliseconds to wait; the caller's own deadline shortens it. */
+  readonly timeoutMs: number;
+  /** Value of the `version` header. */
+  readonly version?: string | null;
+  /** Trace id to use instead of the running one. */
+  readonly traceId?: string | undefined;
+  /** Cancels the request. */
+  readonly signal?: AbortSignal | undefined;
+  /** Headers besides the framework's own. */
+  readonly headers?: Headers | undefined;
+}
+
+/** Sends requests and matches answers with them. */
+export class Caller implements Requester {
+  readonly #transport: Transport;
+  readonly #serializer: Serializer;
+  readonly #pending = new Map<string, PendingRequest>();
+  readonly #remotes = new Map<string, Remote>();
+  readonly #deadlines = new Deadlines();
+
+  /** Creates a caller that sends through a transport. */
+  constructor(transport: Transport, serializer: Serializer) {
+    this.#transport = transport;
+    this.#serializer = serializer;
+  }
+
+  /** Every endpoint that is kept track of. */
+  remotes(): Iterable<Remote> {
+    return this.#remotes.values();
+  }
+
+  /** What is known of an endpoint. */
+  remote(endpoint: string): Remote {
+    let remote = this.#remotes.get(endpoint);
+    if (remote === undefined) this.#remotes.set(endpoint, remote = new Remote(endpoint));
+    return remote;
+  }
+
+  /** Lets go of an endpoint that is not in use. */
+  forget({ endpoint }: Remote): void {
+    this.#remotes.delete(endpoint);
+  }
+
+  /**
+   * Sends a request and resolves to its answer, whatever its type.
+   *
+   * @throws {TimeoutError} If none came in time.
+   * @throws {NotConnectedError} If the endpoint is not reached, or the connection is lost.
+   */
+  request(endpoint: string, question: Question, options: CallOptions): Promise<Message> {
+    const trace = currentTrace();
+    const now = performance.now();
+    const remote = this.remote(endpoint);
+    const pending = new PendingRequest(this, {
+      id: randomId(),
+      subject: question.subject,
+      traceId: options.traceId ?? trace?.traceId ?? randomId(),
+      remote,
+    });
+    const deadline = Math.min(now + options.timeoutMs, trace?.deadline ?? Infinity);
+    const gone = options.signal?.aborted
+      ? toReason(options.signal)
+      : trace?.cancellation?.reason ?? (deadline <= now ? timedOut(pending, 0) : undefined);
+    if (gone) return Promise.reject(gone);
+
+    let frames: readonly Uint8Array[];
+    try {
+      frames = this.#pack(pending, question, { ...options, timeoutMs: deadline - now });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    // Registered before it is sent, so that no answer can come too early.
+    const answer = pending.answer();
+    pending.follow(options.signal, trace);
+    if (deadline < Infinity) pending.tick = this.#deadlines.add(pending, deadline);
+    this.#pending.set(pending.id, pending);
+    remote.pending.add(pending);
+    remote.lastUsed = now;
+    this.#transport.send(endpoint, frames)?.catch((error) => {
+      if (this.#settled(pending)) pending.reject(notSent(error));
+    });
+    return answer;
+  }
+
+  /**
+   * Takes an answer.
+   *
+   * @param source Who sent it; must be who was asked.
+   * @returns Whether anybody waited for it.
+   */
+  onAnswer(source: string, message: Message): boolean {
+    const pending = this.#pending.get(message.subject);
+    if (pending === undefined || pending.remote.endpoint !== source) return false;
+    this.#settled(pending);
+    pending.remote.seen();
+    pending.resolve(message);
+    return true;
+  }
+
+  /** Fails everything under way at an endpoint. */
+  onDisconnect(endpoint: string, reason: Error): void {
+    const remote = this.#remotes.get(endpoint);
+    if (remote === undefined) return;
+    remote.isLeaving = false;
+    for (const pending of [...remote.pending]) {
+      if (!this.#settled(pending)) continue;
+      pending.reject(
+        new NotConnectedError(
+          `The connection to ${endpoint} was lost before ${pending.subject} was answered`,
+          { cause: reason },
+        ),
+      );
+    }
+  }
+
+  /** {@inheritDoc Requester.onExpired} */
+  onExpired(pending: PendingRequest): void {
+    if (!this.#settled(pending)) return;
+    this.#withdraw(pending);
+    pending.reject(timedOut(pending, pending.timeoutMs));
+  }
+
+  /** {@inheritDoc Requester.onCancelled} */
+  onCancelled(pending: PendingRequest, reason: Error): void {
+    if (!this.#settled(pending)) return;
+    this.#withdraw(pending);
+    pending.reject(reason);
+  }
+
+  /** Fails everything under way. */
+  close(): void {
+    for (const remote of this.#remotes.values()) {
+      this.onDisconnect(remote.endpoint, new Error("This side has stopped"));
+    }
+    this.#deadlines.clear();
+    this.#remotes.clear();
+  }
+
+  #pack(pending: PendingRequest, question: Question, options: CallOptions): Uint8Array[] {
+    const { timeoutMs, version = null, headers } = options;
+    pending.timeoutMs = timeoutMs;
+    const budget = timeoutMs < Infinity ? { [HEADER.budgetMs]: Math.ceil(timeoutMs) } : undefined;
+    return packMessage({
+      id: pending.id,
+      type: "REQ",
+      subject: question.subject,
+      headers: {
+        [HEADER.version]: version,
+        ...headers,
+        ...budget,
+        [HEADER.traceId]: pending.traceId,
+      },
+      body: question.body,
+    }, this.#serializer);
+  }
+
+  /** Takes a request off every list; false if it was settled before. */
+  #settled(pending: PendingRequest): boolean {
+    if (!this.#pending.delete(pending.id)) return false;
+    pending.remote.pending.delete(pending);
+    this.#deadlines.remove(pending, pending.tick);
+    return true;
+  }
+
+  /** Tells the other side, if it understands, that nobody waits any more. */
+  #withdraw(pending: PendingRequest): void {
+    const { endpoint } = pending.remote;
+    if (!this.#transport.isNative(endpoint)) return;
+    const frames = packMessage({
+      id: randomId(),
+      type: "CANCEL",
+      subject: pending.id,
+      headers: {},
+      body: null,
+    }, this.#serializer);
+    this.#transport.send(endpoint, frames)?.catch(() => {}); // whoever is gone needs no telling
+  }
+}
+
+function timedOut(pending: PendingRequest, timeoutMs: number): TimeoutError {
+  const { subject, remote: { endpoint } } = pending;
+  return new TimeoutError(
+    `${subject} at ${endpoint} did not answer within ${Math.round(timeoutMs)} ms`,
+    pending.describe(),
+  );
+}
+
+function notSent(thrown: unknown): Error {
+  const error = toError(thrown);
+  if (error instanceof NotConnectedError) return new UnsentError(error.message, { cause: error });
+  return error;
+}
+
+/** The request has not left: it may go to another instance without any risk. */
+export class UnsentError extends NotConnectedError {}

@@ -1,0 +1,230 @@
+import type { Directory, Listing } from "../discovery/directory.ts";
+import type { ServiceInstance } from "../discovery/instance.ts";
+import { LookupError, NackError, NotConnectedError, RemoteError } from "../errors.ts";
+import { HEADER, type Headers, type Message } from "../message.ts";
+import { currentTrace } from "../observe/trace.ts";
+import { satisfies } from "../version.ts";
+import { type Balancer, type Candidate, fewestInFlight } from "./balancer.ts";
+import { type Question, UnsentError } from "./caller.ts";
+import type { Peer } from "./peer.ts";
+import type { Remote } from "./remote.ts";
+import { RetryBudget } from "./retry_budget.ts";
+
+/** Options of {@linkcode Client.request}. */
+export interface RequestOptions {
+  /**
+   * Milliseconds to wait for the answer.
+   *
+   * @default {3000}
+   */
+  readonly timeoutMs?: number;
+  /**
+   * Asks only instances of at least this version and of the same major.
+   *
+   * @default {any}
+   */
+  readonly version?: string;
+  /**
+   * Trace id.
+   *
+   * @default {the running trace's, or a new one}
+   */
+  readonly traceId?: string;
+  /** Gives the request up. The handler sees it as the abort of its own signal. */
+  readonly signal?: AbortSignal;
+  /** Headers beside the framework's own. */
+  readonly headers?: Headers;
+  /**
+   * The request may safely be executed twice: if the connection breaks, another instance is asked.
+   *
+   * @default {false}
+   */
+  readonly idempotent?: boolean;
+  /**
+   * Waits, within the deadline, for an instance to appear instead of failing at once.
+   *
+   * @default {false}
+   */
+  readonly wait?: boolean;
+}
+
+const DEFAULT_TIMEOUT_MS = 3000;
+
+class Choice implements Candidate {
+  constructor(readonly instance: ServiceInstance, readonly remote: Remote) {}
+  get inFlight(): number {
+    return this.remote.inFlight;
+  }
+  get isAvailable(): boolean {
+    return this.remote.isAvailable;
+  }
+}
+
+interface Choices {
+  readonly of: readonly ServiceInstance[];
+  readonly candidates: readonly Choice[];
+  readonly balance: Balancer;
+}
+
+/** Asks services by name: finds their instances, picks one, and tries another where that is safe. */
+export class Client {
+  readonly #peer: Peer;
+  readonly #directory: Directory;
+  readonly #newBalancer: () => Balancer;
+  readonly #choices = new Map<string, Choices>();
+  readonly #retries = new RetryBudget();
+
+  /** Creates a client. */
+  constructor(peer: Peer, directory: Directory, newBalancer: () => Balancer = fewestInFlight) {
+    this.#peer = peer;
+    this.#directory = directory;
+    this.#newBalancer = newBalancer;
+  }
+
+  /**
+   * Sends a request and resolves to the reply.
+   *
+   * @param address Name of a service, or an endpoint such as `tcp://127.0.0.1:40001`.
+   * @param question Subject `<interface>.<method>`, and a body that is one object of arguments.
+   * @throws {LookupError} If no such service is known.
+   * @throws {NotConnectedError} If none of its instances is reached, or the connection was lost.
+   * @throws {TimeoutError} If no answer came in time.
+   * @throws {NackError} If the request was refused or its handler failed.
+   * @throws {RemoteError} If the handler failed with an error that it declares.
+   */
+  async request(
+    address: string,
+    question: Question,
+    options: RequestOptions = {},
+  ): Promise<Message> {
+    const deadline = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    if (address.includes("://")) {
+      return unwrap(await this.#call(address, question, deadline, options), question, address);
+    }
+    let failed: Set<string> | undefined;
+    for (this.#retries.deposit();;) {
+      const instance = this.#pick(address, options.version, failed) ??
+        await this.#find(address, deadline, options, failed);
+      const { endpoint, version } = instance;
+      let message: Message;
+      try {
+        message = await this.#call(endpoint, question, deadline, { ...options, version });
+      } catch (error) {
+        const isSafe = error instanceof UnsentError ||
+          (options.idempotent && error instanceof NotConnectedError);
+        if (!isSafe || !this.#retries.withdraw()) throw error;
+        (failed ??= new Set()).add(endpoint);
+        continue;
+      }
+      const isUntouched = message.type === "NACK" && message.headers[HEADER.notExecuted] === true;
+      if (!isUntouched || !this.#retries.withdraw()) return unwrap(message, question, endpoint);
+      this.#peer.remote(endpoint).isLeaving = true;
+    }
+  }
+
+  #call(
+    endpoint: string,
+    question: Question,
+    deadline: number,
+    options: Omit<RequestOptions, "version"> & { readonly version?: string | null },
+  ): Promise<Message> {
+    return this.#peer.request(endpoint, question, {
+      timeoutMs: deadline - performance.now(),
+      version: options.version ?? null,
+      traceId: options.traceId,
+      signal: options.signal,
+      headers: options.headers,
+    });
+  }
+
+  /** The next instance to ask, when the directory knows one: no promise on the usual way. */
+  #pick(
+    service: string,
+    version: string | undefined,
+    failed: ReadonlySet<string> | undefined,
+  ): ServiceInstance | undefined {
+    const listing = this.#directory.listing(service);
+    if (!listing.isReady) return undefined;
+    const { candidates, balance } = this.#choicesOf(service, version, listing);
+    const left = failed
+      ? candidates.filter((choice) => !failed.has(choice.remote.endpoint))
+      : candidates;
+    return balance(left)?.instance;
+  }
+
+  async #find(
+    service: string,
+    deadline: number,
+    options: RequestOptions,
+    failed: ReadonlySet<string> | undefined,
+  ): Promise<ServiceInstance> {
+    const listing = this.#directory.listing(service);
+    const timeoutMs = Math.min(deadline, currentTrace()?.deadline ?? Infinity) - performance.now();
+    const limit = AbortSignal.timeout(Math.max(0, Math.min(timeoutMs, 2 ** 31)));
+    const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
+    if (!listing.isReady) await listing.changed(signal);
+    while (!signal.aborted) {
+      const instance = this.#pick(service, options.version, failed);
+      if (instance) return instance;
+      if (!options.wait) break;
+      await listing.changed(signal);
+    }
+    options.signal?.throwIfAborted();
+    throw await this.#explain(service, listing, options);
+  }
+
+  async #explain(service: string, listing: Listing, { version }: RequestOptions): Promise<Error> {
+    if (!listing.isReady) {
+      return new LookupError(`The registry did not say in time where ${service} is`);
+    }
+    const count = listing.instances.length;
+    if (count === 0) {
+      const known = await this.#directory.discover().catch((): string[] => []);
+      return known.includes(service)
+        ? new NotConnectedError(`${service} has no running instance`)
+        : new LookupError(`There is no service named ${service}`);
+    }
+    if (this.#choicesOf(service, version, listing).candidates.length === 0) {
+      const offered = [...new Set(listing.instances.map((i) => i.version ?? "unversioned"))];
+      return new NotConnectedError(
+        `${service} has no instance of version ${version}: current values are ${
+          offered.join(", ")
+        }`,
+      );
+    }
+    return new NotConnectedError(`None of the ${count} instance(s) of ${service} can be reached`);
+  }
+
+  #choicesOf(service: string, version: string | undefined, listing: Listing): Choices {
+    const key = version === undefined ? service : `${service}@${version}`;
+    const known = this.#choices.get(key);
+    if (known?.of === listing.instances) return known;
+    const candidates = listing.instances
+      .filter((i) => version === undefined || (i.version && satisfies(i.version, version)))
+      .map((instance) => new Choice(instance, this.#peer.remote(instance.endpoint)));
+    for (const { remote } of candidates) remote.users++;
+    for (const { remote } of known?.candidates ?? []) remote.users--;
+    const choices: Choices = {
+      of: listing.instances,
+      candidates,
+      balance: known?.balance ?? this.#newBalancer(),
+    };
+    this.#choices.set(key, choices);
+    return choices;
+  }
+}
+
+function unwrap(message: Message, { subject }: Question, endpoint: string): Message {
+  if (message.type === "REP" || message.type === "ACK") return message;
+  const traceId = String(message.headers[HEADER.traceId] ?? "");
+  const request = { subject, endpoint, traceId };
+  if (message.type === "NACK") {
+    throw new NackError(
+      `${subject} was refused or failed at ${endpoint}; its log says why (trace_id ${traceId})`,
+      request,
+    );
+  }
+  const body = message.body as { type?: unknown; message?: unknown } | null;
+  const type = typeof body?.type === "string" ? body.type : "RemoteError";
+  throw new RemoteError(type, typeof body?.message === "string" ? body.message : "", request);
+}

@@ -1,0 +1,157 @@
+import type { ErrorHook } from "../plugin.ts";
+import { toError } from "../errors.ts";
+import { HEADER } from "../message.ts";
+import { getLogger } from "../observe/log.ts";
+import type { RpcOptions } from "../declarations.ts";
+import type { Signature } from "../signature.ts";
+import type { Answer } from "./answer.ts";
+import { ReplyChannel } from "./reply_channel.ts";
+import type { IncomingRequest } from "./request_context.ts";
+
+const log = getLogger("lymph.rpc");
+
+/** A method that others may call. */
+export interface RpcMethodEntry {
+  /** `<interface>.<method>`. */
+  readonly subject: string;
+  /** Version of the interface; null where it has none. */
+  readonly version: string | null;
+  /** Whether a caller's version is ignored, as it speaks of another interface of this container. */
+  readonly anyVersion: boolean;
+  /** Options of its declaration. */
+  readonly options: RpcOptions;
+  /** Its parameters and help. */
+  readonly signature: Signature;
+  /** Whether it answers through a channel. */
+  readonly isRaw: boolean;
+  /** Calls it: `(args, context)`, or `(channel, args)` for a raw one. */
+  readonly call: (first: unknown, second: unknown) => unknown;
+}
+
+const EMPTY = Object.freeze({});
+
+/** Finds the method that a request asks for, calls it, and turns whatever happens into an answer. */
+export class Dispatcher {
+  readonly #methods = new Map<string, RpcMethodEntry[]>();
+  readonly #onError: ErrorHook;
+  readonly #onServed: (subject: string) => void;
+
+  /**
+   * Creates an empty dispatcher.
+   *
+   * @param onError Told of every error that a method did not declare.
+   * @param onServed Told of every request that found its method.
+   */
+  constructor(onError: ErrorHook = () => {}, onServed: (subject: string) => void = () => {}) {
+    this.#onError = onError;
+    this.#onServed = onServed;
+  }
+
+  /** All methods, in the order of their registration. */
+  methods(): RpcMethodEntry[] {
+    return [...this.#methods.values()].flat();
+  }
+
+  /** Makes a method callable. */
+  add(entry: RpcMethodEntry): void {
+    const entries = this.#methods.get(entry.subject);
+    if (entries === undefined) this.#methods.set(entry.subject, [entry]);
+    else if (entries.some(({ version }) => version === entry.version)) {
+      throw new TypeError(`Cannot offer ${entry.subject} twice in one container`);
+    } else entries.push(entry);
+  }
+
+  /** Serves one request; never rejects. */
+  async dispatch(request: IncomingRequest): Promise<Answer> {
+    const entry = this.#find(request);
+    if (entry === undefined) return { type: "NACK" };
+    const headers = { [HEADER.version]: entry.version };
+    this.#onServed(entry.subject);
+    try {
+      const args = checkArguments(request.message.body, entry);
+      if (entry.isRaw) return await this.#callRaw(entry, request, args);
+      return { type: "REP", body: await entry.call(args, request), headers };
+    } catch (thrown) {
+      return { ...this.#failed(entry, request, thrown), headers };
+    }
+  }
+
+  #find({ message: { subject, headers }, traceId }: IncomingRequest): RpcMethodEntry | undefined {
+    const entries = this.#methods.get(subject);
+    const version = headers[HEADER.version] ?? null;
+    if (entries?.length === 1 && (version === null || entries[0]?.anyVersion)) return entries[0];
+    const entry = version === null
+      ? entries?.at(-1)
+      : entries?.find((candidate) => candidate.version === version);
+    if (entry === undefined) {
+      log.warn("Refused {subject}: there is no such method{detail}", {
+        subject,
+        detail: entries && version !== null ? ` in version ${version}` : "",
+        trace_id: traceId,
+      });
+    }
+    return entry;
+  }
+
+  #callRaw(entry: RpcMethodEntry, request: IncomingRequest, args: object): Promise<Answer> {
+    const headers = { [HEADER.version]: entry.version };
+    return new Promise<Answer>((resolve) => {
+      const channel = new ReplyChannel(
+        request,
+        (answer) => resolve({ ...answer, headers: { ...headers, ...answer.headers } }),
+      );
+      Promise.try(entry.call, channel, args).then(
+        () => {
+          // A method that returns without an answer must not leave its caller to wait.
+          if (channel.isAnswered) return;
+          log.error("{subject} returned without an answer", {
+            subject: entry.subject,
+            trace_id: request.traceId,
+          });
+          channel.nack();
+        },
+        (thrown) => {
+          const answer = this.#failed(entry, request, thrown);
+          if (!channel.isAnswered) resolve({ ...answer, headers });
+        },
+      );
+    });
+  }
+
+  #failed(entry: RpcMethodEntry, request: IncomingRequest, thrown: unknown): Answer {
+    const error = toError(thrown);
+    if (entry.options.raises?.some((declared) => thrown instanceof declared)) {
+      return { type: "ERROR", body: { type: error.constructor.name, message: error.message } };
+    }
+    if (request.cancellation.reason === undefined) {
+      log.error("{subject} failed: {error}", {
+        subject: entry.subject,
+        error,
+        trace_id: request.traceId,
+      });
+      this.#onError(error, { subject: entry.subject, traceId: request.traceId });
+    }
+    return { type: "NACK" };
+  }
+}
+
+function checkArguments(body: unknown, { signature, subject }: RpcMethodEntry): object {
+  if (body === null || body === undefined) return EMPTY;
+  if (typeof body !== "object" || Array.isArray(body)) {
+    throw new TypeError(
+      `${subject} takes one object of arguments: current value is ${typeof body}`,
+    );
+  }
+  if (!signature.isOpen) {
+    for (const name in body) {
+      if (!signature.params.includes(name)) {
+        throw new TypeError(
+          `${subject} has no parameter ${JSON.stringify(name)}: its parameters are ${
+            signature.params.join(", ") || "none"
+          }`,
+        );
+      }
+    }
+  }
+  return body;
+}

@@ -1,0 +1,192 @@
+import type { Component, StopOptions } from "../component.ts";
+import { toError } from "../errors.ts";
+import { randomId } from "../id.ts";
+import { type Message, type MessageType, packMessage, unpackMessage } from "../message.ts";
+import { getLogger } from "../observe/log.ts";
+import type { Serializer } from "../serializer.ts";
+import type { RequestHandler } from "./answer.ts";
+import { Answerer } from "./answerer.ts";
+import { Caller, type CallOptions, type Question } from "./caller.ts";
+import { Heartbeat, type HeartbeatOptions } from "./heartbeat.ts";
+import type { Remote } from "./remote.ts";
+import type { Receiver, Transport } from "./transport.ts";
+
+const log = getLogger("lymph.rpc");
+
+/** Options of a {@linkcode Peer}. */
+export interface PeerOptions {
+  /** Liveness checks of other peers. */
+  readonly heartbeat?: HeartbeatOptions;
+  /**
+   * Milliseconds without a new request after which a draining peer believes that everybody knows.
+   *
+   * @default {100}
+   */
+  readonly quietMs?: number;
+  /**
+   * Milliseconds that requests under way may take when the peer stops.
+   *
+   * @default {10_000}
+   */
+  readonly drainTimeoutMs?: number;
+}
+
+/** One end of every conversation: asks others and answers them, over one transport. */
+export class Peer implements Component, Receiver {
+  readonly #transport: Transport;
+  readonly #serializer: Serializer;
+  readonly #caller: Caller;
+  readonly #answerer: Answerer;
+  readonly #heartbeat: Heartbeat;
+  readonly #quietMs: number;
+  readonly #drainTimeoutMs: number;
+  readonly #blamed = new Set<string>();
+
+  /** Creates a peer whose requests are served by a function. */
+  constructor(
+    { transport, serializer, handle }: {
+      readonly transport: Transport;
+      readonly serializer: Serializer;
+      readonly handle: RequestHandler;
+    },
+    { heartbeat, quietMs = 100, drainTimeoutMs = 10_000 }: PeerOptions = {},
+  ) {
+    this.#transport = transport;
+    this.#serializer = serializer;
+    this.#caller = new Caller(transport, serializer);
+    this.#answerer = new Answerer(transport, serializer, handle);
+    this.#heartbeat = new Heartbeat(this.#caller, heartbeat);
+    this.#quietMs = quietMs;
+    this.#drainTimeoutMs = drainTimeoutMs;
+    transport.receive(this);
+  }
+
+  /** Where others reach this peer. */
+  get endpoint(): string {
+    return this.#transport.endpoint;
+  }
+
+  /** Requests of others that are being served. */
+  get inFlight(): number {
+    return this.#answerer.inFlight;
+  }
+
+  /** {@inheritDoc Component.start} */
+  async start(): Promise<void> {
+    await this.#transport.start();
+    this.#heartbeat.start();
+  }
+
+  /** {@inheritDoc Component.stop} */
+  async stop(options: StopOptions = {}): Promise<void> {
+    this.#heartbeat.stop();
+    this.#answerer.refuse();
+    this.#caller.close();
+    await this.#transport.stop(options);
+  }
+
+  /**
+   * Asks one endpoint; resolves to the answer, whatever its type.
+   *
+   * @throws {TimeoutError} If none came in time.
+   * @throws {NotConnectedError} If the endpoint is not reached, or the connection is lost.
+   */
+  request(endpoint: string, question: Question, options: CallOptions): Promise<Message> {
+    return this.#caller.request(endpoint, question, options);
+  }
+
+  /** What is known of an endpoint. */
+  remote(endpoint: string): Remote {
+    return this.#caller.remote(endpoint);
+  }
+
+  /**
+   * Asks callers to go elsewhere, serves what still comes, then refuses.
+   *
+   * @returns The number of requests that were cut off; 0 if all were served in time.
+   */
+  async drain({ signal }: StopOptions = {}): Promise<number> {
+    for (const source of this.#answerer.callers()) {
+      if (this.#transport.isNative(source)) this.#tell(source, "BYE");
+    }
+    const limit = AbortSignal.timeout(this.#drainTimeoutMs);
+    const end = signal ? AbortSignal.any([signal, limit]) : limit;
+    const since = performance.now();
+    while (!end.aborted) {
+      const quietForMs = performance.now() - Math.max(since, this.#answerer.lastArrival);
+      if (quietForMs < this.#quietMs) await sleep(this.#quietMs - quietForMs, end);
+      else if (this.#answerer.inFlight > 0) {
+        await Promise.race([this.#answerer.idle(), aborted(end)]);
+      } else break;
+    }
+    this.#answerer.refuse();
+    return this.#answerer.inFlight;
+  }
+
+  /** {@inheritDoc Receiver.onDelivery} */
+  onDelivery(source: string, frames: readonly Uint8Array[]): void {
+    let message: Message;
+    try {
+      message = unpackMessage(frames, this.#serializer);
+    } catch (error) {
+      this.#drop(source, toError(error).message);
+      return;
+    }
+    switch (message.type) {
+      case "REQ":
+        return this.#answerer.onRequest(source, message);
+      case "CANCEL":
+        return this.#answerer.onCancel(source, message.subject);
+      case "BYE":
+        this.remote(source).isLeaving = true;
+        return;
+      default:
+        if (!this.#caller.onAnswer(source, message)) {
+          log.debug("Nobody waits for {type} {id} of {source}", {
+            type: message.type,
+            id: message.subject,
+            source,
+          });
+        }
+    }
+  }
+
+  /** {@inheritDoc Receiver.onDisconnect} */
+  onDisconnect(source: string, reason: Error): void {
+    this.#blamed.delete(source);
+    this.#caller.onDisconnect(source, reason);
+    this.#answerer.onDisconnect(source, reason);
+  }
+
+  #drop(source: string, reason: string): void {
+    // One line per peer: whoever sends rubbish must not be able to fill the disk with it.
+    if (this.#blamed.has(source) || this.#blamed.size > 1000) return;
+    this.#blamed.add(source);
+    log.warn("Dropped a message from {source}, later ones silently: {reason}", { source, reason });
+  }
+
+  #tell(address: string, type: MessageType): void {
+    const message: Message = { id: randomId(), type, subject: "", headers: {}, body: null };
+    this.#transport.send(address, packMessage(message, this.#serializer))
+      ?.catch(() => {}); // it is only a courtesy
+  }
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

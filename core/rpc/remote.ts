@@ -1,0 +1,40 @@
+import type { PendingRequest } from "./pending_request.ts";
+
+/** What a peer knows of another one, by its endpoint. */
+export class Remote {
+  /** Where it is reached. */
+  readonly endpoint: string;
+  /** Requests sent to it and not answered yet. */
+  readonly pending: Set<PendingRequest> = new Set();
+  /** When it was last asked something, on the scale of `performance.now()`. */
+  lastUsed = -Infinity;
+  /** When it was last heard of, on the same scale. */
+  lastSeen = performance.now();
+  /** How many keep it on their lists. */
+  users = 0;
+  /** It was silent for too long although it was pinged. */
+  isUnresponsive = false;
+  /** It has said that it takes no new requests. */
+  isLeaving = false;
+
+  /** Starts to keep track of an endpoint. */
+  constructor(endpoint: string) {
+    this.endpoint = endpoint;
+  }
+
+  /** Requests under way. */
+  get inFlight(): number {
+    return this.pending.size;
+  }
+
+  /** Whether new requests should go to it. */
+  get isAvailable(): boolean {
+    return !this.isUnresponsive && !this.isLeaving;
+  }
+
+  /** Notes a sign of life. */
+  seen(): void {
+    this.lastSeen = performance.now();
+    this.isUnresponsive = false;
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Services as classes: write one, name it in YAML, run it with `lymph instance`. Discovery, RPC,
+ * events, logs, traces and tests are there.
+ *
+ * @example A service
+ * ```ts
+ * import { Interface, rpc } from "@lymph/lymph";
+ *
+ * export class Greeting extends Interface {
+ *   @rpc()
+ *   greet({ name }: { name: string }): string {
+ *     return `Hi, ${name}!`;
+ *   }
+ * }
+ * ```
+ *
+ * @module
+ */
+export type { Component, StopOptions } from "./core/component.ts";
+export * from "./core/config/mod.ts";
+export {
+  Container,
+  type ContainerOptions,
+  type ContainerParts,
+  type InstallOptions,
+} from "./core/container.ts";
+export {
+  type Declaration,
+  event,
+  type EventMethod,
+  type EventOptions,
+  rawRpc,
+  type RawRpcMethod,
+  rpc,
+  type RpcMethod,
+  type RpcOptions,
+} from "./core/declarations.ts";
+export type { LogLevelChange, MethodDescription } from "./core/default_interface.ts";
+export type { ServiceInstance } from "./core/discovery/instance.ts";
+export type { ServiceRegistry, WatchOptions } from "./core/discovery/registry.ts";
+export {
+  ConfigError,
+  type FailedRequest,
+  LookupError,
+  LymphError,
+  NackError,
+  NotConnectedError,
+  RegistrationError,
+  RemoteError,
+  RequestError,
+  RpcError,
+  TimeoutError,
+} from "./core/errors.ts";
+export type {
+  EmitOptions,
+  EventHandler,
+  EventSystem,
+  ServiceEvent,
+  Subscription,
+} from "./core/events/event_system.ts";
+export {
+  Interface,
+  type InterfaceClass,
+  type InterfaceHost,
+  type Remote,
+} from "./core/interface.ts";
+export type { Headers, Message, MessageType } from "./core/message.ts";
+export { getLogger, type Logger, type LogMethod } from "./core/observe/log.ts";
+export {
+  Gauge,
+  Metrics,
+  type MetricSource,
+  type Sample,
+  TaggedCounter,
+  type Tags,
+} from "./core/observe/metrics.ts";
+export type { ErrorContext, ErrorHook, Plugin } from "./core/plugin.ts";
+export { type Balancer, type Candidate, fewestInFlight } from "./core/rpc/balancer.ts";
+export type { Question } from "./core/rpc/caller.ts";
+export { Client, type RequestOptions } from "./core/rpc/client.ts";
+export type { HeartbeatOptions } from "./core/rpc/heartbeat.ts";
+export type { PeerOptions } from "./core/rpc/peer.ts";
+export type { ProxyOptions, RemoteMethod, RemoteMethods } from "./core/rpc/proxy.ts";
+export { ReplyChannel } from "./core/rpc/reply_channel.ts";
+export type { RequestContext } from "./core/rpc/request_context.ts";
+export type { Receiver, Transport } from "./core/rpc/transport.ts";
+export type { Serializer } from "./core/serializer.ts";
+export * from "./core/values/mod.ts";
