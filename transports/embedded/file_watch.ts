@@ -1,0 +1,39 @@
+/** A watch of one file, made by {@linkcode watchFile}. */
+export interface FileWatch {
+  /** Whether the file that is watched is still the one at the path. */
+  isCurrent(): boolean;
+  /** Ends the watch. */
+  close(): void;
+}
+
+/**
+ * Watches a file, creating it where missing.
+ *
+ * @param path Path of the file.
+ * @param onChange Called for each change that is noticed and once at the start, as whatever
+ * happened before the watch stood went unnoticed.
+ * @throws {Error} If the file cannot be created or the system grants no more watches.
+ */
+export function watchFile(path: string, onChange: () => void): FileWatch {
+  Deno.openSync(path, { create: true, append: true, mode: 0o600 }).close();
+  const inode = inodeOf(path);
+  const watcher = Deno.watchFs(path);
+  let failed = false;
+  (async () => {
+    for await (const _ of watcher) onChange();
+  })().catch(() => failed = true);
+  onChange();
+  return {
+    isCurrent: () => !failed && inodeOf(path) === inode,
+    close: () => watcher.close(),
+  };
+}
+
+function inodeOf(path: string): number | null | undefined {
+  try {
+    return Deno.statSync(path).ino;
+  } catch {
+    // Gone or out of reach: in either case not the file that is watched.
+    return undefined;
+  }
+}

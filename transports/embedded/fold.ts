@@ -1,0 +1,48 @@
+/** Folds calls that come quickly: the first acts at once, the others of the next moment as one. */
+export class Fold {
+  readonly #action: () => void;
+  readonly #quietMs: number;
+  #pending = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * Creates a fold around an action.
+   *
+   * @param action Runs from the microtask queue or a timer, never inside {@linkcode Fold.call}.
+   * @param quietMs Milliseconds that lie between two runs at least.
+   */
+  constructor(action: () => void, quietMs: number) {
+    this.#action = action;
+    this.#quietMs = quietMs;
+  }
+
+  /** Asks for a run that begins after this call. */
+  call(): void {
+    if (this.#pending) return;
+    this.#pending = true;
+    if (this.#timer === undefined) queueMicrotask(() => this.#run());
+  }
+
+  /**
+   * Drops what is pending.
+   *
+   * @returns Whether something was.
+   */
+  cancel(): boolean {
+    const wasPending = this.#pending;
+    this.#pending = false;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    return wasPending;
+  }
+
+  #run(): void {
+    if (!this.#pending) return;
+    this.#pending = false;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#run();
+    }, this.#quietMs);
+    this.#action();
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The default of a project without servers: registry and events of one machine in one SQLite file
+ * that its processes share.
+ *
+ * @module
+ */
+export { EmbeddedServiceRegistry, type EmbeddedServiceRegistryOptions } from "./registry.ts";

@@ -1,0 +1,174 @@
+import { join } from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { ConfigError } from "../../core/errors.ts";
+import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
+import { prepareStateDirectory } from "./state_directory.ts";
+import { explain, isBusy } from "./store_failure.ts";
+
+/** Blocks the event loop, hence is short; what takes longer is retried without blocking. */
+const LOCK_WAIT_MS = 200;
+const RETRY_LIMIT_MS = 10_000;
+
+/** Options of {@linkcode Store.write}. */
+export interface WriteOptions {
+  /** Abort it to give up as soon as the file is found locked. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The SQLite file that the processes of one project share. */
+export class Store {
+  /** Path of the file. */
+  readonly path: string;
+  readonly #database: DatabaseSync;
+  readonly #inode: number | null;
+  readonly #statements = new Map<string, StatementSync>();
+
+  private constructor(path: string, database: DatabaseSync) {
+    this.path = path;
+    this.#database = database;
+    this.#inode = Deno.statSync(path).ino;
+  }
+
+  /**
+   * Opens the store of a state directory and brings it to the current version. Any number of
+   * processes may do so at once.
+   *
+   * @param stateDir Directory of the store; created where missing.
+   * @throws {ConfigError} If the file cannot be used, is of a newer release or not ours.
+   */
+  static async open(stateDir: string): Promise<Store> {
+    await prepareStateDirectory(stateDir);
+    const path = join(stateDir, "lymph.db");
+    try {
+      return await retryWhileBusy(() => openOnce(path, (database) => new Store(path, database)));
+    } catch (thrown) {
+      if (thrown instanceof ConfigError) throw thrown;
+      throw new ConfigError(explain("open the store", path, thrown), { cause: thrown });
+    }
+  }
+
+  /** Compiles a statement; the same text is compiled once. */
+  prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  /**
+   * Runs `work` in one write transaction. It may run again if the file was locked, hence has no
+   * effects but on the store.
+   *
+   * @param work Executes statements; what it throws rolls everything back.
+   * @returns What `work` returned, once it is committed.
+   */
+  write<T>(work: () => T, { signal }: WriteOptions = {}): Promise<T> {
+    return retryWhileBusy(() => this.#transact(work), signal);
+  }
+
+  /** Changes whenever another connection has committed. */
+  dataVersion(): number {
+    return Number(this.prepare("PRAGMA data_version").get()?.["data_version"]);
+  }
+
+  /** Whether the file was deleted or replaced since it was opened, so that others do not see it. */
+  isReplaced(): boolean {
+    try {
+      return Deno.statSync(this.path).ino !== this.#inode;
+    } catch (thrown) {
+      if (thrown instanceof Deno.errors.NotFound) return true;
+      throw thrown;
+    }
+  }
+
+  /** Closes the file. */
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #transact<T>(work: () => T): T {
+    return transact((sql) => this.prepare(sql).run(), work);
+  }
+}
+
+function openOnce<T>(path: string, wrap: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
+  try {
+    if (!isCurrent(path, database)) migrate(path, database);
+    database.exec("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216");
+    return wrap(database);
+  } catch (thrown) {
+    database.close();
+    throw thrown;
+  }
+}
+
+function migrate(path: string, database: DatabaseSync): void {
+  database.exec("PRAGMA journal_mode = WAL");
+  transact((sql) => database.exec(sql), () => {
+    if (isCurrent(path, database)) return;
+    for (const migration of MIGRATIONS.slice(readPragma(database, "user_version"))) {
+      database.exec(migration);
+    }
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  });
+}
+
+/** False for a file that is empty or of an older release. */
+function isCurrent(path: string, database: DatabaseSync): boolean {
+  const application = readPragma(database, "application_id");
+  const version = readPragma(database, "user_version");
+  if (application !== APPLICATION_ID && !isEmpty(database)) {
+    throw new ConfigError(
+      `Cannot use ${path} as it must be a store of lymph: it is some other SQLite database ` +
+        `(application id ${application}, version ${version}). Move it away or choose another state directory`,
+    );
+  }
+  if (version > MIGRATIONS.length) {
+    throw new ConfigError(
+      `Cannot use ${path} as it must be of version ${MIGRATIONS.length} or older: current version ` +
+        `is ${version}, written by a newer release of lymph. Update lymph, or choose another state directory`,
+    );
+  }
+  return version === MIGRATIONS.length;
+}
+
+function isEmpty(database: DatabaseSync): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
+}
+
+function readPragma(database: DatabaseSync, name: "application_id" | "user_version"): number {
+  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+}
+
+function transact<T>(run: (sql: string) => unknown, work: () => T): T {
+  run("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    run("COMMIT");
+    return result;
+  } catch (thrown) {
+    try {
+      run("ROLLBACK");
+    } catch {
+      // SQLite rolls back by itself on some failures; the first one is what matters.
+    }
+    throw thrown;
+  }
+}
+
+async function retryWhileBusy<T>(attempt: () => T, signal?: AbortSignal): Promise<T> {
+  const deadline = performance.now() + RETRY_LIMIT_MS;
+  for (;;) {
+    try {
+      return attempt();
+    } catch (thrown) {
+      if (!isBusy(thrown) || signal?.aborted || performance.now() > deadline) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * What SQLite's failures mean for whoever runs a service. Deno's SQLite errors carry no result
+ * code, hence the messages of `sqlite3_errstr` are what there is to go by.
+ *
+ * @see https://sqlite.org/rescode.html
+ * @module
+ */
+
+const MEANINGS: readonly (readonly [symptom: RegExp, remedy: string])[] = [
+  [/database is locked/, "another process holds its lock; look for one that is stopped"],
+  [/readonly database/, "it must be writable for this user; check owner and mode"],
+  [/disk is full/, "the disk is full; free some space"],
+  [/disk image is malformed/, "the file is damaged; stop all services and delete it"],
+  [/file is not a database/, "the file is none of ours or damaged; move it away"],
+  [/unable to open database file/, "it must be a file in a writable directory"],
+  [/disk I\/O error/, "the disk cannot be read or written; check the disk and its free space"],
+  [/locking protocol/, "the file system must support locks and shared memory; use a local disk"],
+];
+
+/** Whether trying again may help: another process has the lock right now. */
+export function isBusy(thrown: unknown): boolean {
+  return thrown instanceof Error &&
+    /database (table )?is locked|locking protocol/.test(thrown.message);
+}
+
+/**
+ * One sentence about a failure of the store.
+ *
+ * @param action What was attempted, such as `"open the store"`.
+ * @param path The store file.
+ * @param thrown What SQLite or the file system threw.
+ */
+export function explain(action: string, path: string, thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const remedy = MEANINGS.find(([symptom]) => symptom.test(message))?.[1];
+  return `Cannot ${action} in ${path}: ${
+    remedy === undefined ? message : `${remedy} (${message})`
+  }`;
+}
