@@ -1,0 +1,86 @@
+import type { Serializer } from "../../core/serializer.ts";
+import { maxDepthOf, type SerializerOptions } from "./depth.ts";
+import { readJson } from "./json_reader.ts";
+import { JsonWriter } from "./json_writer.ts";
+
+const utf8 = new TextEncoder();
+const strict = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * JSON with lymph's extension types, for people and for the command line.
+ *
+ * It cannot carry bytes, embedded values, MessagePack extensions, NaN and the infinities, and of
+ * the keys of a Map only those that Python's `json` turns into strings: numbers, booleans, null.
+ * Integers keep every digit, as bigint where a number would lose some.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8259 | RFC 8259}
+ */
+export class JsonSerializer implements Serializer {
+  /** MIME type of lymph's JSON. */
+  readonly contentType = "application/lymph+json";
+  readonly #maxDepth: number;
+  readonly #writer: JsonWriter;
+
+  /**
+   * Creates a serializer.
+   *
+   * @throws {RangeError} If an option is out of range.
+   */
+  constructor(options: SerializerOptions = {}) {
+    this.#maxDepth = maxDepthOf(options);
+    this.#writer = new JsonWriter(this.#maxDepth);
+  }
+
+  /**
+   * Encodes one value as UTF-8.
+   *
+   * @throws {TypeError} If the value, or a value inside it, cannot travel; the message says which.
+   * @throws {RangeError} If it nests too deeply, or an integer needs more than 64 bits.
+   */
+  encode(value: unknown): Uint8Array<ArrayBuffer> {
+    return utf8.encode(this.stringify(value));
+  }
+
+  /**
+   * Decodes exactly one value from UTF-8.
+   *
+   * @throws {SyntaxError} If the bytes are not one well-formed value.
+   */
+  decode(bytes: Uint8Array): unknown {
+    let text: string;
+    try {
+      text = strict.decode(bytes);
+    } catch (cause) {
+      throw new SyntaxError("Cannot decode JSON as it must be UTF-8", { cause });
+    }
+    return this.parse(text);
+  }
+
+  /**
+   * Encodes one value as text, on one line.
+   *
+   * @throws {TypeError} If the value, or a value inside it, cannot travel; the message says which.
+   * @throws {RangeError} If it nests too deeply, or an integer needs more than 64 bits.
+   */
+  stringify(value: unknown): string {
+    return this.#writer.write(value);
+  }
+
+  /**
+   * Decodes exactly one value from text.
+   *
+   * @throws {SyntaxError} If the text is not one well-formed value.
+   */
+  parse(text: string): unknown {
+    return readJson(text, this.#maxDepth);
+  }
+}
+
+/**
+ * Creates the JSON serializer.
+ *
+ * @throws {RangeError} If an option is out of range.
+ */
+export function createJsonSerializer(options?: SerializerOptions): JsonSerializer {
+  return new JsonSerializer(options);
+}
