@@ -1,0 +1,70 @@
+/** What the framework brings along itself, under the technology it stands for. */
+export type BuiltIn =
+  | "registry/embedded"
+  | "registry/static"
+  | "registry/zookeeper"
+  | "events/amqp"
+  | "events/embedded"
+  | "events/local"
+  | "events/null"
+  | "client/zookeeper"
+  | "container"
+  | "rpc/zmtp"
+  | "pool"
+  | "interface/node"
+  | "interface/scheduler"
+  | "interface/web"
+  | "plugin/newrelic"
+  | "plugin/sentry";
+
+/** Class paths of the original lymph. */
+const originals: Readonly<Record<string, BuiltIn>> = {
+  "kazoo.client:KazooClient": "client/zookeeper",
+  "lymph.core.container:ServiceContainer": "container",
+  "lymph.core.rpc:ZmqRPCServer": "rpc/zmtp",
+  "lymph.core.trace:Group": "pool",
+  "lymph.discovery.static:StaticServiceRegistry": "registry/static",
+  "lymph.discovery.static:StaticServiceRegistryHub": "registry/static",
+  "lymph.discovery.zookeeper:ZookeeperServiceRegistry": "registry/zookeeper",
+  "lymph.events.kombu:KombuEventSystem": "events/amqp",
+  "lymph.events.local:LocalEventSystem": "events/local",
+  "lymph.events.null:NullEventSystem": "events/null",
+  "lymph.plugins.newrelic:NewrelicPlugin": "plugin/newrelic",
+  "lymph.plugins.sentry:SentryPlugin": "plugin/sentry",
+  "lymph.services.node:Node": "interface/node",
+  "lymph.services.scheduler:Scheduler": "interface/scheduler",
+  "lymph.web.interfaces:WebServiceInterface": "interface/web",
+};
+
+/** One word where the section says what kind of thing it names. */
+const shortNames: Readonly<Record<string, Readonly<Record<string, BuiltIn>>>> = {
+  "container.registry": {
+    embedded: "registry/embedded",
+    static: "registry/static",
+    zookeeper: "registry/zookeeper",
+  },
+  "container.events": {
+    amqp: "events/amqp",
+    embedded: "events/embedded",
+    local: "events/local",
+    null: "events/null",
+  },
+};
+
+/**
+ * What the framework has under the name of a class.
+ *
+ * @param name A class path of the original, or a short name such as `zookeeper`.
+ * @param path Key path of the section that names it; short names mean something only in some.
+ * @returns The built-in part, or undefined where the name is that of somebody's own class.
+ */
+export function findBuiltIn(name: string, path: string): BuiltIn | undefined {
+  const names = Object.hasOwn(shortNames, path) ? shortNames[path] : undefined;
+  if (names !== undefined && Object.hasOwn(names, name)) return names[name];
+  return Object.hasOwn(originals, name) ? originals[name] : undefined;
+}
+
+/** The short names that mean something in a section. */
+export function shortNamesIn(path: string): string[] {
+  return Object.hasOwn(shortNames, path) ? Object.keys(shortNames[path] ?? {}) : [];
+}

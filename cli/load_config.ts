@@ -1,0 +1,131 @@
+import { dirname, join, relative, resolve } from "node:path";
+import { didYouMean } from "../core/config/closest.ts";
+import type { ClassLoader, Config } from "../core/config/config.ts";
+import { isMapping } from "../core/config/mapping.ts";
+import { type ConfigSource, mergeConfig, selectNodeSections } from "../core/config/merge.ts";
+import { createConfig } from "../core/config/section.ts";
+import { parseYaml } from "../core/config/yaml.ts";
+import { ConfigError, toError } from "../core/errors.ts";
+import { findProjectDirectory, stateDirectory } from "./project.ts";
+
+/** Options of {@linkcode loadConfig}. */
+export interface LoadConfigOptions {
+  /** Working directory, absolute. */
+  readonly cwd: string;
+  /** Environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /**
+   * Path of the configuration file.
+   *
+   * @default `$LYMPH_CONFIG`, or else `.lymph.yml` of the project where it exists
+   */
+  readonly config?: string | undefined;
+  /**
+   * Path of the file with values for `$(var.…)`.
+   *
+   * @default `$LYMPH_VARS`, or else none
+   */
+  readonly vars?: string | undefined;
+  /** Makes the loader of the classes that the configuration names. */
+  readonly classLoader?: (project: ProjectDirectories) => ClassLoader;
+  /** Sees every instance that the configuration creates. */
+  readonly onCreate?: (instance: unknown, path: string) => void;
+}
+
+/** Where a project is. All paths are absolute. */
+export interface ProjectDirectories {
+  /** The project. */
+  readonly project: string;
+  /** What is kept on this machine. */
+  readonly state: string;
+}
+
+/** The configuration of a project. */
+export interface LoadedConfig {
+  /** The whole configuration. */
+  readonly config: Config;
+  /** Absolute path of the main file; undefined where there is none. */
+  readonly file: string | undefined;
+  /** Where the project is. */
+  readonly directories: ProjectDirectories;
+  /** What the user should know, one line each. */
+  readonly warnings: readonly string[];
+}
+
+/** A file to read, and who asked for it. */
+interface NamedFile {
+  readonly path: string;
+  readonly namedBy: string;
+}
+
+/**
+ * Loads the configuration: that of the node (`$LYMPH_NODE_CONFIG`) first, then the main file over
+ * it. Where no main file is named and the project has none, there are only defaults.
+ *
+ * @throws {ConfigError} If a named file does not exist or is not well-formed; one line.
+ */
+export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
+  const { cwd, env, onCreate } = options;
+  const named = nameFile(options.config, "--config") ?? nameVariable(env, "LYMPH_CONFIG");
+  const project = findProjectDirectory({ cwd, config: named?.path });
+  const main = named ?? await findDefault(cwd, project);
+  const node = nameVariable(env, "LYMPH_NODE_CONFIG");
+  const vars = nameFile(options.vars, "--vars") ?? nameVariable(env, "LYMPH_VARS");
+
+  const sources: ConfigSource[] = [];
+  if (node) sources.push(selectNodeSections(await readSource(cwd, node)));
+  if (main) sources.push(await readSource(cwd, main));
+  const { values, warnings, fileOf } = mergeConfig(sources);
+  const directories = { project, state: stateDirectory(project, env) };
+  const config = createConfig(values, {
+    fileOf,
+    env,
+    ...(vars && { vars: (await readSource(cwd, vars)).values }),
+    ...(options.classLoader && { loadClass: options.classLoader(directories) }),
+    ...(onCreate && { onCreate }),
+  });
+  return { config, file: main && resolve(cwd, main.path), directories, warnings };
+}
+
+function nameFile(path: string | undefined, namedBy: string): NamedFile | undefined {
+  return path ? { path, namedBy } : undefined;
+}
+
+function nameVariable(env: LoadConfigOptions["env"], name: string): NamedFile | undefined {
+  return nameFile(env[name], `$${name}`);
+}
+
+async function findDefault(cwd: string, project: string): Promise<NamedFile | undefined> {
+  const path = join(project, ".lymph.yml");
+  const exists = await Deno.stat(path).then(() => true, isNotFound);
+  return exists ? { path: relative(cwd, path), namedBy: "the project" } : undefined;
+}
+
+function isNotFound(error: unknown): false {
+  if (error instanceof Deno.errors.NotFound) return false;
+  throw error;
+}
+
+async function readSource(cwd: string, { path: file, namedBy }: NamedFile): Promise<ConfigSource> {
+  const path = resolve(cwd, file);
+  const text = await Deno.readTextFile(path).catch(async (cause) => {
+    const reason = await describeReadError(cause, path, file);
+    throw new ConfigError(`Cannot read ${file}, named by ${namedBy}: ${reason}`, { cause });
+  });
+  const values = parseYaml(text, { file }) ?? {};
+  if (isMapping(values)) return { file, values };
+  const kind = Array.isArray(values) ? "a list" : JSON.stringify(values);
+  throw new ConfigError(`${file}: must be a mapping: current value is ${kind}`);
+}
+
+async function describeReadError(error: unknown, path: string, file: string): Promise<string> {
+  if (error instanceof Deno.errors.IsADirectory) return "it is a directory";
+  if (!(error instanceof Deno.errors.NotFound)) return toError(error).message;
+  const names: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(dirname(path))) names.push(join(dirname(file), name));
+  } catch {
+    // No directory, no suggestions.
+  }
+  return `there is no such file${didYouMean(join(file), names)}`;
+}
