@@ -29,6 +29,7 @@ export {
   event,
   type EventMethod,
   type EventOptions,
+  type MethodDecorator,
   rawRpc,
   type RawRpcMethod,
   rpc,
@@ -80,7 +81,7 @@ export type { Question } from "./core/rpc/caller.ts";
 export { Client, type RequestOptions } from "./core/rpc/client.ts";
 export type { HeartbeatOptions } from "./core/rpc/heartbeat.ts";
 export type { PeerOptions } from "./core/rpc/peer.ts";
-export type { ProxyOptions, RemoteMethod, RemoteMethods } from "./core/rpc/proxy.ts";
+export type { ProxyOptions, CallerArgs, RemoteMethod, RemoteMethods } from "./core/rpc/proxy.ts";
 export { ReplyChannel } from "./core/rpc/reply_channel.ts";
 export type { RequestContext } from "./core/rpc/request_context.ts";
 export type { Receiver, Transport } from "./core/rpc/transport.ts";

@@ -78,7 +78,8 @@ export type Declaration =
   | { readonly kind: "rawRpc"; readonly options: RpcOptions }
   | { readonly kind: "event"; readonly types: readonly string[]; readonly options: EventOptions };
 
-type MethodDecorator<M> = (method: M, context: ClassMethodDecoratorContext) => void;
+/** A decorator of methods of one shape. */
+export type MethodDecorator<M> = (method: M, context: ClassMethodDecoratorContext) => void;
 
 /** A method that answers a request with its result. */
 // deno-lint-ignore no-explicit-any -- the method alone knows the type of its arguments
@@ -146,12 +147,25 @@ function declare(context: ClassMethodDecoratorContext, declaration: Declaration)
   if (context.static || context.private || typeof context.name === "symbol") {
     throw new TypeError(`Cannot declare ${name} as it must be a public method of instances`);
   }
-  const metadata = context.metadata as Metadata;
+  record(context.metadata, name, declaration);
+}
+
+function record(metadata: Metadata, name: string, declaration: Declaration): void {
   const own = Object.hasOwn(metadata, DECLARATIONS)
     ? metadata[DECLARATIONS] as Map<string, Declaration>
     : (metadata[DECLARATIONS] = new Map<string, Declaration>());
   if (own.has(name)) throw new TypeError(`Cannot declare ${name} twice: one decorator per method`);
   own.set(name, declaration);
+}
+
+/** Declares a method of a class that is made while the program runs. */
+// deno-lint-ignore ban-types -- any class
+export function declareOn(target: Function, name: string, declaration: Declaration): void {
+  const metadata: DecoratorMetadata = Object.hasOwn(target, Symbol.metadata)
+    ? target[Symbol.metadata] as DecoratorMetadata
+    : {};
+  Object.defineProperty(target, Symbol.metadata, { value: metadata, configurable: true });
+  record(metadata, name, declaration);
 }
 
 /** All declarations of a class and the classes that it extends, by method name. */

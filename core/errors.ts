@@ -6,32 +6,44 @@
 
 /** Root of every error that the framework throws for a caller to catch. */
 export class LymphError extends Error {
-  override name = "LymphError";
+  static {
+    this.prototype.name = "LymphError";
+  }
 }
 
 /** The configuration is wrong; the message names the file and the key path. */
 export class ConfigError extends LymphError {
-  override name = "ConfigError";
+  static {
+    this.prototype.name = "ConfigError";
+  }
 }
 
 /** Root of what can go wrong between a caller and a service. */
 export class RpcError extends LymphError {
-  override name = "RpcError";
+  static {
+    this.prototype.name = "RpcError";
+  }
 }
 
 /** No service of that name has ever been registered. */
 export class LookupError extends RpcError {
-  override name = "LookupError";
+  static {
+    this.prototype.name = "LookupError";
+  }
 }
 
 /** There is no connection to the service: it has no instance left, or the connection was lost. */
 export class NotConnectedError extends RpcError {
-  override name = "NotConnectedError";
+  static {
+    this.prototype.name = "NotConnectedError";
+  }
 }
 
 /** The registry did not accept a registration. */
 export class RegistrationError extends RpcError {
-  override name = "RegistrationError";
+  static {
+    this.prototype.name = "RegistrationError";
+  }
 }
 
 /** What a {@linkcode RequestError} knows of its request. */
@@ -46,7 +58,9 @@ export interface FailedRequest {
 
 /** A request reached an instance, or may have, and failed. */
 export class RequestError extends RpcError {
-  override name = "RequestError";
+  static {
+    this.prototype.name = "RequestError";
+  }
   /** The request that failed. */
   readonly request: FailedRequest;
 
@@ -59,17 +73,23 @@ export class RequestError extends RpcError {
 
 /** No answer came before the request's deadline. */
 export class TimeoutError extends RequestError {
-  override name = "TimeoutError";
+  static {
+    this.prototype.name = "TimeoutError";
+  }
 }
 
 /** The service refused the request or failed with an error that it does not declare. */
 export class NackError extends RequestError {
-  override name = "NackError";
+  static {
+    this.prototype.name = "NackError";
+  }
 }
 
 /** The service answered with an error that its method declares in `raises`. */
 export class RemoteError extends RequestError {
-  override name = "RemoteError";
+  static {
+    this.prototype.name = "RemoteError";
+  }
   /** Class name of the error on the service's side, such as `"ValueError"`. */
   readonly type: string;
 

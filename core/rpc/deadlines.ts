@@ -10,7 +10,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /**
  * Many deadlines on one timer. A timer of its own for each request would cost more than the
  * request's framing; here adding and removing one is a set operation. Deadlines fire up to one
- * tick late. The timer alone does not keep a program alive.
+ * tick late.
  */
 export class Deadlines {
   readonly #ticks = new Map<number, Set<Expiring>>();
@@ -51,7 +51,6 @@ export class Deadlines {
     this.#armedFor = tick;
     const delayMs = Math.ceil(tick * TICK_MS - performance.now());
     this.#timer = setTimeout(() => this.#fire(), Math.min(Math.max(0, delayMs), MAX_TIMER_MS));
-    this.#timer.unref();
   }
 
   #disarm(): void {

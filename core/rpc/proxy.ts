@@ -23,7 +23,7 @@ export interface RemoteMethod<Args extends unknown[], Result> {
 }
 
 /** Arguments as callers pass them: none where the method needs none; a channel is not for callers. */
-type CallerArgs<Params extends unknown[]> = Params extends [ReplyChannel, ...infer Rest]
+export type CallerArgs<Params extends unknown[]> = Params extends [ReplyChannel, ...infer Rest]
   ? CallerArgs<Rest>
   : Params extends [] ? []
   : Params extends [(infer Args)?, ...unknown[]]

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { dirname, join, normalize, relative } from "node:path";
+import config from "../deno.json" with { type: "json" };
+
+const ROOT = dirname(import.meta.dirname as string);
+const FOLDERS = ["core", "transports", "web", "cli", "services", "tests"];
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  /** Files of this project that it imports. */
+  readonly imports: readonly string[];
+  /** Everything else that it imports. */
+  readonly packages: readonly string[];
+}
+
+const SPECIFIER = /(?:^|[\s;}])(?:import|export)\s(?:[^;"']*?\sfrom\s+)?["']([^"'\n]+)["']/g;
+const DYNAMIC = /\bimport\(\s*["']([^"'\n]+)["']/g;
+
+function readSource(path: string): Source {
+  const text = Deno.readTextFileSync(join(ROOT, path));
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "$1");
+  const specifiers = [...code.matchAll(SPECIFIER), ...code.matchAll(DYNAMIC)]
+    .map((match) => match[1] as string);
+  const isLocal = (specifier: string) => specifier.startsWith(".");
+  return {
+    path,
+    text,
+    imports: specifiers.filter(isLocal).map((s) => normalize(join(dirname(path), s))),
+    packages: specifiers.filter((s) => !isLocal(s)),
+  };
+}
+
+function* walk(folder: string): Generator<string> {
+  for (const entry of Deno.readDirSync(join(ROOT, folder))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory) yield* walk(path);
+    else if (/\.tsx?$/.test(entry.name)) yield path;
+  }
+}
+
+const sources = new Map<string, Source>();
+for (const path of ["mod.ts", ...FOLDERS.flatMap((folder) => [...walk(folder)])]) {
+  sources.set(path, readSource(path));
+}
+const shipped = [...sources.values()].filter(({ path }) =>
+  !/_(test|bench)\.tsx?$/.test(path) && !path.includes("/testdata/")
+);
+
+const folderOf = (path: string) => path.split("/")[0] as string;
+const technologyOf = (path: string) => (path.split("/")[1] as string).replace(/\.ts$/, "");
+
+/** Whether a file of this project may import another one. */
+function isAllowed(from: string, to: string): boolean {
+  switch (folderOf(from)) {
+    case "mod.ts":
+    case "core":
+      return folderOf(to) === "core";
+    case "transports":
+      return folderOf(to) === "core" ||
+        folderOf(to) === "transports" && technologyOf(to) === technologyOf(from);
+    case "web":
+      return ["core", "web"].includes(folderOf(to));
+    case "cli":
+      return ["core", "transports", "web", "cli", "mod.ts"].includes(folderOf(to)) ||
+        to === "deno.json";
+    case "services":
+      return folderOf(to) === "services";
+    default:
+      return true;
+  }
+}
+
+/** What a file imports when it runs, hence without types. */
+function runtimeImports(path: string): string[] {
+  const code = (sources.get(path)?.text ?? "").replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/(?:import|export)\s+type\s[^;]*;/g, "")
+    .replace(/(?:import|export)\s*\{(?:\s*type\s+[\w\s]+,?)+\s*\}\s*from[^;]*;/g, "");
+  return [...code.matchAll(SPECIFIER)].map((match) => match[1] as string)
+    .map((s) => s.startsWith(".") ? normalize(join(dirname(path), s)) : s);
+}
+
+Deno.test("imports follow the arrows of the architecture", () => {
+  const wrong = shipped.flatMap(({ path, imports }) =>
+    imports.filter((to) => !isAllowed(path, to)).map((to) => `${path} imports ${to}`)
+  );
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("inside core, rpc, events and discovery do not know the container", () => {
+  const wrong = shipped.filter(({ path, imports }) =>
+    /^core\/(rpc|events|discovery)\//.test(path) && imports.includes("core/container.ts")
+  );
+  assert.deepEqual(wrong.map(({ path }) => path), []);
+});
+
+Deno.test("services import only public entries", () => {
+  const wrong = shipped.filter(({ path }) => folderOf(path) === "services")
+    .flatMap(({ path, packages }) =>
+      packages.filter((name) => !/^@lymph\/lymph(\/\w+)?$/.test(name)).map((n) => `${path}: ${n}`)
+    );
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("no import cycles, but for types", () => {
+  const done = new Set<string>();
+  const visit = (path: string, trail: string[]): void => {
+    const start = trail.indexOf(path);
+    assert.equal(start, -1, `Import cycle: ${[...trail.slice(start), path].join(" → ")}`);
+    if (done.has(path)) return;
+    for (const to of runtimeImports(path)) visit(to, [...trail, path]);
+    done.add(path);
+  };
+  for (const { path } of shipped) visit(path, []);
+});
+
+Deno.test("each dependency is imported in one file", () => {
+  for (const name of Object.keys(config.imports)) {
+    const importers = [...sources.values()].filter(({ packages }) =>
+      packages.some((p) => p === name || p.startsWith(`${name}/`))
+    );
+    assert.ok(
+      importers.length <= 1,
+      `${name} is imported by ${importers.map(({ path }) => path).join(", ")}`,
+    );
+  }
+});
+
+Deno.test("the launcher needs no import map, as it is what chooses one", () => {
+  const reached = new Set<string>();
+  const visit = (path: string): void => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    for (const to of runtimeImports(path)) {
+      assert.ok(sources.has(to) || to.startsWith("node:"), `${path} imports ${to}`);
+      visit(to);
+    }
+  };
+  visit("cli/main.ts");
+});
+
+Deno.test("core touches no socket, file, argument or exit", () => {
+  const wrong = shipped.filter(({ path }) => folderOf(path) === "core").flatMap((
+    { path, text },
+  ) =>
+    [...text.matchAll(/\bDeno\.(?!customInspect)\w+/g)]
+      .map(([use]) => use)
+      .filter((use) => !["Deno.inspect", "Deno.InspectOptions"].includes(use))
+      .map((use) => `${path}: ${use}`)
+  );
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("every file that is exported exists", () => {
+  for (const target of Object.values(config.exports)) {
+    assert.ok(Deno.statSync(join(ROOT, target)).isFile, relative(ROOT, target));
+  }
+});

@@ -1,0 +1,186 @@
+import {
+  Container,
+  createConfig,
+  type EmitOptions,
+  type Interface,
+  type InterfaceClass,
+  type Message,
+  type Question,
+  type Remote,
+  type RequestOptions,
+} from "../../mod.ts";
+import { createProxy } from "../../core/rpc/proxy.ts";
+import { LocalNetwork } from "../../transports/local.ts";
+import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { type RecordedCall, type Stub, stubServices } from "./stubs.ts";
+
+/** One event that was emitted while services ran. */
+export interface RecordedEvent {
+  /** Its type. */
+  readonly type: string;
+  /** Its payload. */
+  readonly body: unknown;
+  /** Milliseconds by which its delivery was delayed. */
+  readonly delayMs: number;
+}
+
+/** How one service is started. */
+export interface ServiceSetup {
+  /** Its class. */
+  readonly class: InterfaceClass;
+  /**
+   * How many instances, each in a container of its own.
+   *
+   * @default {1}
+   */
+  readonly instances?: number;
+  /** Its part of the configuration. */
+  readonly config?: Record<string, unknown>;
+}
+
+/** Options of {@linkcode startServices}. */
+export interface StartOptions {
+  /**
+   * Answers of services that are not there, by subject `<interface>.<method>`.
+   *
+   * @default {{}}
+   */
+  readonly stubs?: Readonly<Record<string, Stub>>;
+  /**
+   * The network to run on; several calls may share one.
+   *
+   * @default {a new one}
+   */
+  readonly network?: LocalNetwork;
+}
+
+/** Services that run in this process, and what was seen of them. */
+export class TestServices {
+  /** The network that they run on. */
+  readonly network: LocalNetwork;
+  /** Every event that was emitted so far, in order. */
+  readonly emitted: RecordedEvent[] = [];
+  /** Every call of a stub so far, in order. */
+  readonly calls: RecordedCall[] = [];
+  readonly #containers: Container[] = [];
+  readonly #instances = new Map<string, Interface[]>();
+  #client: Container | undefined;
+
+  /** Creates an empty set; {@linkcode startServices} fills it. */
+  constructor(network: LocalNetwork) {
+    this.network = network;
+    network.broker.observe(({ type, body }, delayMs) => this.emitted.push({ type, body, delayMs }));
+  }
+
+  /** Starts one service. */
+  async start(key: string, { class: type, instances = 1, config }: ServiceSetup): Promise<void> {
+    const [name = key, version] = key.split("@");
+    for (let i = 0; i < instances; i++) {
+      const container = this.#container(false);
+      const installed = await container.install(type, {
+        name,
+        version: version ?? null,
+        config: createConfig(config ?? {}),
+      });
+      this.#instances.set(name, [...this.#instances.get(name) ?? [], installed]);
+      await container.start();
+    }
+  }
+
+  /** Starts the client that {@linkcode TestServices.request} uses. */
+  async startClient(): Promise<void> {
+    this.#client = this.#container(true);
+    await this.#client.start();
+  }
+
+  /** The running instances of a service, to look inside. */
+  instances<Service extends Interface>(name: string): Service[] {
+    return (this.#instances.get(name) ?? []) as Service[];
+  }
+
+  /** A typed stand-in for a service. */
+  proxy<Service>(service: string, options: RequestOptions = {}): Remote<Service> {
+    const proxy = createProxy(service, async (subject, body, requestOptions) => {
+      const { body: result } = await this.request(service, { subject, body }, requestOptions);
+      return result;
+    }, options);
+    return proxy as Remote<Service>;
+  }
+
+  /** Sends one request and resolves to the whole reply. */
+  request(address: string, question: Question, options?: RequestOptions): Promise<Message> {
+    return this.#running().request(address, question, options);
+  }
+
+  /** Publishes an event. */
+  emit(type: string, body: unknown = {}, options?: EmitOptions): Promise<void> {
+    return this.#running().emit(type, body, options);
+  }
+
+  /** Stops everything. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client?.stop();
+    for (const container of this.#containers.reverse()) await container.stop();
+    this.network.broker.close();
+  }
+
+  #container(isolated: boolean): Container {
+    const container = new Container(this.network.parts(new MsgpackSerializer()), {
+      isolated,
+      peer: { quietMs: 0 },
+    });
+    this.#containers.push(container);
+    return container;
+  }
+
+  #running(): Container {
+    if (this.#client) return this.#client;
+    throw new TypeError("Cannot make requests before startClient()");
+  }
+}
+
+/**
+ * Starts services in this process, on the real stack with only the network left out.
+ *
+ * @example Testing a service
+ * ```ts
+ * import { Interface, rpc } from "@lymph/lymph";
+ * import { startServices } from "@lymph/lymph/testing";
+ * import assert from "node:assert/strict";
+ *
+ * class Greeting extends Interface {
+ *   @rpc()
+ *   async greet({ name }: { name: string }): Promise<string> {
+ *     await this.emit("greeted", { name });
+ *     return `Hi, ${name}!`;
+ *   }
+ * }
+ *
+ * await using services = await startServices({ Greeting });
+ * assert.equal(await services.proxy<Greeting>("Greeting").greet({ name: "Joe" }), "Hi, Joe!");
+ * assert.deepEqual(services.emitted, [{ type: "greeted", body: { name: "Joe" }, delayMs: 0 }]);
+ * ```
+ *
+ * @param setups Classes, or how to start them, by name; `Name@1.5.0` gives a version.
+ * @returns Dispose of it to stop them.
+ */
+export async function startServices(
+  setups: Readonly<Record<string, InterfaceClass | ServiceSetup>>,
+  { stubs = {}, network = new LocalNetwork() }: StartOptions = {},
+): Promise<TestServices> {
+  const services = new TestServices(network);
+  try {
+    for (const [name, type] of stubServices(stubs, (call) => services.calls.push(call))) {
+      await services.start(name, { class: type });
+    }
+    for (const [name, setup] of Object.entries(setups)) {
+      await services.start(name, typeof setup === "function" ? { class: setup } : setup);
+    }
+    await services.startClient();
+    return services;
+  } catch (error) {
+    await services[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
