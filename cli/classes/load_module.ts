@@ -1,0 +1,89 @@
+import { delimiter, dirname, isAbsolute, relative, resolve } from "node:path";
+import { didYouMean } from "../../core/config/closest.ts";
+import { findByName, findByPath, isInside, moduleNamesIn } from "./find_module.ts";
+import { type Exports, importFile, importPackage } from "./import_module.ts";
+import { moduleKindOf } from "./specifier.ts";
+
+/** Where modules are searched. */
+export interface ModuleSearch {
+  /** Working directory, absolute. */
+  readonly cwd: string;
+  /** Environment variables; `LYMPH_PATH` lists more directories with modules. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Directory of the project, absolute. */
+  readonly project: string;
+}
+
+/** A module that has been loaded. */
+export interface LoadedModule {
+  /** What it exports. */
+  readonly exports: Exports;
+  /** Its name for people. */
+  readonly label: string;
+}
+
+/**
+ * Finds and loads a module that configuration names.
+ *
+ * @param module The module, as it stands before the last colon of a class.
+ * @param file Configuration file that names it, seen from the working directory.
+ * @param search Where to search.
+ * @throws {Error} If there is none, it is broken, or it must not be loaded; one line.
+ */
+export async function loadModule(
+  module: string,
+  file: string,
+  search: ModuleSearch,
+): Promise<LoadedModule> {
+  const { cwd, project } = search;
+  const beside = dirname(resolve(cwd, file));
+  const roots = rootsOf(beside, search);
+  switch (moduleKindOf(module)) {
+    case "forbidden":
+      throw new Error("modules are loaded from files, npm: and jsr: only");
+    case "file": {
+      const { path, file: found } = findByPath(module, beside);
+      if (!isInside(path, [project, ...roots])) {
+        throw new Error(`${shorten(path, cwd)} is outside of the project and of LYMPH_PATH`);
+      }
+      if (found !== undefined) return await loadFile(found, cwd);
+      const hint = didYouMean(stem(path), moduleNamesIn([dirname(path)]));
+      throw new Error(`there is no ${shorten(path, cwd)}${hint}`);
+    }
+    case "name": {
+      const found = findByName(module, roots);
+      if (found !== undefined) return await loadFile(found, cwd);
+      const exports = await importPackage(module, cwd);
+      if (exports !== undefined) return { exports, label: module };
+      const places = roots.map((root) => shorten(root, cwd)).join(", ");
+      const hint = didYouMean(module, moduleNamesIn(roots));
+      throw new Error(
+        `there is no module "${module}" in ${places}, nor in the project's import map${hint}`,
+      );
+    }
+    case "package": {
+      const exports = await importPackage(module, cwd);
+      if (exports !== undefined) return { exports, label: module };
+      throw new Error(`there is no package "${module}"`);
+    }
+  }
+}
+
+function rootsOf(beside: string, { cwd, env, project }: ModuleSearch): string[] {
+  const path = (env["LYMPH_PATH"] ?? "").split(delimiter).filter((entry) => entry !== "");
+  const services = [resolve(project, "services"), resolve(cwd, "services")];
+  return [...new Set([beside, ...services, ...path.map((entry) => resolve(cwd, entry))])];
+}
+
+async function loadFile(path: string, cwd: string): Promise<LoadedModule> {
+  return { exports: await importFile(path, cwd), label: shorten(path, cwd) };
+}
+
+function shorten(path: string, cwd: string): string {
+  const way = relative(cwd, path);
+  return way === "" ? "." : way.startsWith("..") || isAbsolute(way) ? path : way;
+}
+
+function stem(path: string): string {
+  return path.replace(/^.*\//, "").replace(/\.\w+$/, "");
+}
