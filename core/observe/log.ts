@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { getLogger as getCategoryLogger } from "@logtape/logtape";
+import { configureSync, getLogger as getCategoryLogger } from "@logtape/logtape";
+import { currentTrace } from "./trace.ts";
 
 /** Logs at a level; `properties` fill the `{placeholders}` of the message. */
 export type LogMethod = (message: string, properties?: Record<string, unknown>) => void;
@@ -34,4 +35,78 @@ export function getLogger(name: string): Logger {
     warn: (message, properties = {}) => logger.warn(message, properties),
     error: (message, properties = {}) => logger.error(message, properties),
   };
+}
+
+/** How much a log record matters. */
+export type LogLevel = "debug" | "info" | "warning" | "error";
+
+/** One record, ready to be written. */
+export interface LogRecord {
+  /** When, in milliseconds since 1970. */
+  readonly time: number;
+  /** How much it matters. */
+  readonly level: LogLevel;
+  /** Dotted name of the logger. */
+  readonly name: string;
+  /** What happened, placeholders filled. */
+  readonly message: string;
+  /** Trace of the work that logged it, if any. */
+  readonly traceId?: string;
+  /** The error behind a record of level `error`, for its stack. */
+  readonly error?: Error;
+}
+
+/** Writes log records somewhere. It is called while the record's trace still runs. */
+export type LogSink = (record: LogRecord) => void;
+
+/** Options of {@linkcode configureLogging}. */
+export interface LoggingOptions {
+  /** Least level that is written. */
+  readonly level: LogLevel;
+  /** Where records go. */
+  readonly sinks: readonly LogSink[];
+}
+
+/** Starts the output of log records, in place of what was configured before. */
+export function configureLogging({ level, sinks }: LoggingOptions): void {
+  configureSync({
+    reset: true,
+    sinks: {
+      all({ timestamp, level, category, message, properties }) {
+        const traceId = properties["trace_id"] ?? currentTrace()?.traceId;
+        const error = level === "error" ? Object.values(properties).find(isError) : undefined;
+        const record: LogRecord = {
+          time: timestamp,
+          level: LEVELS[level],
+          name: category.join("."),
+          message: message.map(formatPart).join(""),
+          ...(traceId === undefined ? {} : { traceId: String(traceId) }),
+          ...(error === undefined ? {} : { error }),
+        };
+        for (const sink of sinks) sink(record);
+      },
+    },
+    loggers: [
+      { category: [], lowestLevel: level, sinks: ["all"] },
+      { category: ["logtape", "meta"], lowestLevel: "error" },
+    ],
+  });
+}
+
+const LEVELS = {
+  trace: "debug",
+  debug: "debug",
+  info: "info",
+  warning: "warning",
+  error: "error",
+  fatal: "error",
+} as const;
+
+function isError(value: unknown): value is Error {
+  return value instanceof Error;
+}
+
+function formatPart(part: unknown): string {
+  if (isError(part)) return part.message;
+  return typeof part === "object" && part !== null ? JSON.stringify(part) : String(part);
 }

@@ -1,0 +1,63 @@
+import { type Command, type commonOptions, UsageError, type Values } from "./command.ts";
+import { type CommandEntry, commands as allCommands } from "./commands.ts";
+import { reportFailure } from "./failure.ts";
+import { findCommand } from "./find_command.ts";
+import { formatHelp } from "./help_text.ts";
+import { parseArguments } from "./parse_arguments.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
+import { version } from "./version.ts";
+
+/** Options of {@linkcode runCommand}. */
+export interface RunOptions {
+  /** The commands there are. */
+  readonly commands?: Readonly<Record<string, CommandEntry>>;
+  /** Where to read and write; by default the terminal of this process. */
+  readonly terminal?: Terminal;
+}
+
+/**
+ * Runs one command.
+ *
+ * @param args Name of the command, then its options and arguments.
+ * @returns The exit code: 0, 1 after an error, 2 after wrong usage.
+ */
+export async function runCommand(
+  [name = "help", ...inputs]: readonly string[],
+  { commands = allCommands, terminal }: RunOptions = {},
+): Promise<number> {
+  let withStack = false;
+  let out = terminal ?? await openTerminal({ color: false });
+  try {
+    if (name.startsWith("-")) {
+      throw new UsageError(`Options stand after the command: current value is ${name}`);
+    }
+    const { summary, load } = findCommand(name, commands);
+    const command = await load();
+    if (isGiven(inputs, "--version")) return show(out, version);
+    if (isGiven(inputs, "--help", "-h")) return show(out, formatHelp(name, summary, command));
+    const { options, args } = await parseArguments(command, inputs);
+    const common = options as Values<typeof commonOptions>;
+    withStack = common.loglevel === "debug";
+    out = terminal ?? await openTerminal(common);
+    if (!command.standalone) await startLogging(common);
+    const context = { options: common, args, terminal: out };
+    return await command.run(context as Parameters<Command["run"]>[0]) ?? 0;
+  } catch (error) {
+    return reportFailure(error, { withStack, write: (text) => out.note(text) });
+  }
+}
+
+function isGiven(inputs: readonly string[], ...options: readonly string[]): boolean {
+  const end = inputs.indexOf("--");
+  return inputs.slice(0, end < 0 ? undefined : end).some((input) => options.includes(input));
+}
+
+function show(terminal: Terminal, text: string): number {
+  terminal.print(text);
+  return 0;
+}
+
+async function startLogging(options: Values<typeof commonOptions>): Promise<void> {
+  const { configureProgramLogging } = await import("./logging.ts");
+  configureProgramLogging(options);
+}

@@ -1,0 +1,91 @@
+import { didYouMean } from "../../core/config/closest.ts";
+import { DEFAULT_INTERFACE } from "../../core/default_interface.ts";
+import type { ServiceRegistry } from "../../core/discovery/registry.ts";
+import { LookupError } from "../../core/errors.ts";
+import { command, flag, optional, type Values } from "../command.ts";
+import { createRegistry } from "../create_parts.ts";
+import { ipOptions } from "../instance_options.ts";
+import { openConfig } from "../open_config.ts";
+import { formatServices, type Services, toRecords } from "../service_list.ts";
+import { instancesOf } from "../service_instances.ts";
+import { aborted, listenForStop } from "../signals.ts";
+import type { Terminal } from "../terminal.ts";
+
+const WATCH_INTERVAL_MS = 500;
+
+const options = {
+  instances: flag("Show each instance"),
+  full: flag("Show everything that is known of each instance"),
+  versions: flag("Tell versions of a service apart"),
+  all: flag("Show services without instances and built-in ones, too"),
+  json: flag("Print registry records as JSON"),
+  watch: flag("Go on and print again after each change"),
+  onlyRunning: flag("Deprecated: this is what happens anyway"),
+  ...ipOptions,
+} as const;
+
+/** `lymph discover [<name>]` */
+export const discover = command({
+  options,
+  args: { name: optional("Service to show, with its instances") },
+  async run({ options, args, terminal }) {
+    if (options.onlyRunning) terminal.note("lymph: --only-running is deprecated: it has no effect");
+    const { config } = await openConfig(options);
+    const registry = await createRegistry(config);
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => registry.stop());
+    await registry.start();
+    const look = () => findServices(registry, args.name, options);
+    const show = (services: Services) => print(services, args.name, options, terminal);
+    if (!options.watch) return show(await look());
+    using stop = listenForStop();
+    let last = "";
+    while (!stop.graceful.aborted) {
+      const services = await look().catch(ignoreUnknown);
+      const state = JSON.stringify(toRecords(services));
+      if (state !== last) show(services);
+      last = state;
+      await aborted(AbortSignal.any([stop.graceful, AbortSignal.timeout(WATCH_INTERVAL_MS)]));
+    }
+  },
+});
+
+async function findServices(
+  registry: ServiceRegistry,
+  name: string | undefined,
+  { all }: Values<typeof options>,
+): Promise<Services> {
+  const known = await registry.discover();
+  if (name !== undefined && !known.includes(name)) {
+    throw new LookupError(`There is no service named ${name}${didYouMean(name, known)}`);
+  }
+  const visible = known.filter((service) => all || service !== DEFAULT_INTERFACE);
+  const names = name === undefined ? visible : [name];
+  const found = await Promise.all(
+    names.map(async (service) => [service, await instancesOf(registry, service)] as const),
+  );
+  return new Map(found.filter(([, { length }]) => all || name !== undefined || length > 0));
+}
+
+function print(
+  services: Services,
+  name: string | undefined,
+  { instances, full, versions, json }: Values<typeof options>,
+  terminal: Terminal,
+): void {
+  if (json) {
+    terminal.print(JSON.stringify(toRecords(services)));
+  } else if (services.size === 0) {
+    terminal.note("No registered services found");
+  } else {
+    const style = terminal.style.bind(terminal);
+    const isDetailed = instances || name !== undefined;
+    terminal.print(formatServices(services, { instances: isDetailed, full, versions, style }));
+  }
+}
+
+/** While watching, a service that nobody knows is one that may still come. */
+function ignoreUnknown(error: unknown): Services {
+  if (error instanceof LookupError) return new Map();
+  throw error;
+}

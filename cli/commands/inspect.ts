@@ -1,0 +1,26 @@
+import { command, flag, required } from "../command.ts";
+import { explainFailure, openClient } from "../client.ts";
+import { ipOptions } from "../instance_options.ts";
+import { formatDescription, readDescription } from "../interface_description.ts";
+
+const TIMEOUT_MS = 5000;
+
+/** `lymph inspect <address>` */
+export const inspect = command({
+  options: { json: flag("Print the description as JSON"), ...ipOptions },
+  args: { address: required("Name of a service, or an endpoint such as tcp://127.0.0.1:40001") },
+  async run({ options, args: { address }, terminal }) {
+    await using opened = await openClient(options);
+    const question = { subject: "lymph.inspect", body: {} };
+    let body: unknown;
+    try {
+      ({ body } = await opened.client.request(address, question, { timeoutMs: TIMEOUT_MS }));
+    } catch (error) {
+      throw await explainFailure(error, address, opened);
+    }
+    const methods = readDescription(body);
+    if (options.json) terminal.print(JSON.stringify({ methods }));
+    else {terminal.print(formatDescription(address, methods, (name) =>
+        terminal.style("bold", name)));}
+  },
+});

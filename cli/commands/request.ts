@@ -1,0 +1,117 @@
+import { isMapping, type Mapping } from "../../core/config/mapping.ts";
+import type { Message } from "../../core/message.ts";
+import { formatValue } from "../../core/values/mod.ts";
+import { JsonSerializer } from "../../transports/serializers/mod.ts";
+import { explainFailure, openClient } from "../client.ts";
+import { command, flag, optional, required, UsageError, value, valueOr } from "../command.ts";
+import { ipOptions } from "../instance_options.ts";
+import { progressBar } from "../load/progress_bar.ts";
+import { formatReport, summarize } from "../load/report.ts";
+import { runLoad } from "../load/run.ts";
+import { parseSubject } from "../subject.ts";
+import type { Terminal } from "../terminal.ts";
+
+const MAX_EXCERPT = 60;
+
+const options = {
+  timeout: valueOr(2, "Seconds to wait for the reply, by default 2.0", {
+    placeholder: "seconds",
+    parse: parseSeconds,
+  }),
+  address: value("Service or endpoint to ask, by default the subject's service", {
+    placeholder: "address",
+  }),
+  traceId: value("Trace id to use", { placeholder: "id" }),
+  dumpHeaders: flag("Show the headers of the reply, too", { short: "D" }),
+  count: valueOr(1, "Send the request so often and show how long it takes", {
+    short: "N",
+    placeholder: "n",
+    parse: parseCount,
+  }),
+  concurrency: valueOr(1, "Send so many requests at the same time", {
+    short: "C",
+    placeholder: "n",
+    parse: parseCount,
+  }),
+  json: flag("Print JSON"),
+  ...ipOptions,
+} as const;
+
+/** `lymph request <subject> [<params>]` */
+export const request = command({
+  options,
+  args: {
+    subject: required("<service>.<method>, or <service>.<method>@<version>"),
+    params: optional("Arguments as a JSON object, or - to read them from standard input"),
+  },
+  async run({ options, args, terminal }) {
+    const { subject, service, version } = parseSubject(args.subject);
+    const body = await readParams(args.params, terminal);
+    const address = options.address ?? service;
+    await using opened = await openClient(options);
+    const settings = {
+      timeoutMs: options.timeout * 1000,
+      ...(version === undefined ? {} : { version }),
+      ...(options.traceId === undefined ? {} : { traceId: options.traceId }),
+    };
+    const send = () => opened.client.request(address, { subject, body }, settings);
+    if (options.count === 1) {
+      const message = await send().catch(async (error) => {
+        throw await explainFailure(error, address, opened);
+      });
+      return print(message, options, terminal);
+    }
+    const { count, concurrency, json } = options;
+    const onProgress = progressBar(terminal, count);
+    const report = summarize(await runLoad(send, { count, concurrency, onProgress }));
+    terminal.print(json ? JSON.stringify(report) : formatReport(report));
+    return report.succeeded === report.requests ? 0 : 1;
+  },
+});
+
+function print(
+  { headers, body }: Message,
+  { json, dumpHeaders }: { readonly json: boolean; readonly dumpHeaders: boolean },
+  terminal: Terminal,
+): void {
+  if (json) {
+    terminal.print(new JsonSerializer().stringify(dumpHeaders ? { headers, body } : body));
+    return;
+  }
+  if (dumpHeaders) {
+    for (const [name, value] of Object.entries(headers)) {
+      terminal.print(`${name}: ${typeof value === "string" ? value : formatValue(value)}`);
+    }
+    terminal.print("");
+  }
+  terminal.print(formatValue(body, { colors: terminal.hasColors }));
+}
+
+async function readParams(params = "{}", terminal: Terminal): Promise<Mapping> {
+  const text = params === "-" ? await terminal.readInput() : params;
+  try {
+    const value = new JsonSerializer().parse(text);
+    if (isMapping(value)) return value;
+  } catch (cause) {
+    throw new UsageError(`Arguments must be JSON: current value is ${excerpt(text)}`, { cause });
+  }
+  throw new UsageError(`Arguments must be one JSON object: current value is ${excerpt(text)}`);
+}
+
+function excerpt(text: string): string {
+  return JSON.stringify(text.length <= MAX_EXCERPT ? text : `${text.slice(0, MAX_EXCERPT - 1)}…`);
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== "" && seconds > 0 && seconds < Infinity) return seconds;
+  throw new RangeError(`must be a number of seconds: current value is ${JSON.stringify(text)}`);
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count > 0 && Number.isSafeInteger(count)) return count;
+  throw new RangeError(
+    `must be a whole number from 1 on: current value is ${JSON.stringify(text)}`,
+  );
+}

@@ -1,0 +1,67 @@
+import type { ClassLoader, Config } from "../core/config/mod.ts";
+import type { Container } from "../core/container.ts";
+import { ConfigError, toError } from "../core/errors.ts";
+import { type InterfaceClass, isInterfaceClass } from "../core/interface.ts";
+import { parseVersion } from "../core/version.ts";
+import { UsageError } from "./command.ts";
+
+/**
+ * Installs every interface that the configuration names, as `<name>[@<version>]`.
+ *
+ * @returns Their names.
+ * @throws {ConfigError} If one cannot be loaded or is none.
+ */
+export async function installConfigured(container: Container, config: Config): Promise<string[]> {
+  const keys = config.section("interfaces").keys();
+  for (const key of keys) {
+    const path = ["interfaces", key];
+    const type = await loadInterface(config, path);
+    const { name, version } = parseName(key);
+    await container.install(type, { name, version, config: config.section(path) });
+  }
+  return keys;
+}
+
+/**
+ * Installs interfaces by the names of their classes, `<module>:<class>`, without configuration.
+ *
+ * @returns Their names.
+ * @throws {UsageError} If one cannot be loaded or is none.
+ */
+export async function installNamed(
+  container: Container,
+  specifiers: readonly string[],
+  load: ClassLoader,
+): Promise<string[]> {
+  const names: string[] = [];
+  for (const specifier of specifiers) {
+    const type: unknown = await load(specifier, { file: "", path: "" }).catch((cause) => {
+      throw new UsageError(`Cannot load ${specifier}: ${toError(cause).message}`, { cause });
+    });
+    if (!isInterfaceClass(type)) {
+      throw new UsageError(`${specifier} must be a class that extends Interface`);
+    }
+    names.push((await container.install(type)).name);
+  }
+  return names;
+}
+
+async function loadInterface(config: Config, path: readonly string[]): Promise<InterfaceClass> {
+  const type: unknown = await config.loadClass(path);
+  if (isInterfaceClass(type)) return type;
+  return config.read([...path, "class"], (name) => {
+    throw new TypeError(`must name a class that extends Interface: current value is ${name}`);
+  });
+}
+
+function parseName(key: string): { name: string; version: string | null } {
+  const [name = key, version] = key.split("@", 2);
+  if (version === undefined) return { name, version: null };
+  try {
+    parseVersion(version);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`interfaces.${key}: ${reason}`, { cause });
+  }
+  return { name, version };
+}

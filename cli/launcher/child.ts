@@ -1,0 +1,51 @@
+/** Environment variable that tells a program which process has launched it. */
+export const LAUNCHER_PID = "LYMPH_LAUNCHER_PID";
+
+const FORWARDED: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT", "SIGBREAK"]
+  : ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"];
+
+/**
+ * Runs a program in place of this one: same terminal, same signals.
+ *
+ * A Ctrl-C reaches both processes at once, a `kill -INT` only this one. The program therefore leaves
+ * interrupts to its launcher, which passes each on as exactly one SIGTERM.
+ *
+ * @param args Arguments of Deno.
+ * @returns How the program has ended; an interrupt counts as the cause of death it led to.
+ */
+export async function runChild(args: readonly string[]): Promise<Deno.CommandStatus> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    env: { [LAUNCHER_PID]: String(Deno.pid) },
+    stdin: "inherit",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).spawn();
+  let interrupted = false;
+  const listeners = FORWARDED.map((signal) => {
+    const forward = (): void => {
+      interrupted ||= signal === "SIGINT";
+      kill(child, signal === "SIGINT" ? "SIGTERM" : signal);
+    };
+    Deno.addSignalListener(signal, forward);
+    return [signal, forward] as const;
+  });
+  const status = await child.status;
+  for (const [signal, forward] of listeners) Deno.removeSignalListener(signal, forward);
+  return status.signal !== null && interrupted ? { ...status, signal: "SIGINT" } : status;
+}
+
+/** Ends this process as another has ended: a shell must see that a signal was the cause. */
+export function endLike({ code, signal }: Deno.CommandStatus): number {
+  if (signal !== null) Deno.kill(Deno.pid, signal);
+  return code;
+}
+
+function kill(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch {
+    // It has just ended: nothing is left to be told.
+  }
+}

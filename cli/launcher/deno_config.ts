@@ -1,0 +1,101 @@
+import { parseJsonc } from "./jsonc.ts";
+
+/** What the launcher reads of a project's `deno.json`. */
+export interface DenoConfig {
+  /** Where it stands. */
+  readonly url: URL;
+  /** Package name, where the project is one. */
+  readonly name?: string;
+  /** Package version. */
+  readonly version?: string;
+  /** Public modules of the package: `"./cli"` → `"./cli/main.ts"`. */
+  readonly exports?: Readonly<Record<string, string>>;
+  /** Import map of the project. */
+  readonly imports?: Readonly<Record<string, string>>;
+  /** Import maps of parts of the project. */
+  readonly scopes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Import map in a file of its own. */
+  readonly importMap?: string;
+  /** Directories of the workspace's members. */
+  readonly members: readonly string[];
+  /** Directories of packages that stand in for published ones. */
+  readonly links: readonly string[];
+}
+
+/** The URL of a path; directories end in a slash where the path does. */
+export function toUrl(path: string, base?: URL): URL {
+  const escaped = path.replaceAll("%", "%25").replaceAll("#", "%23").replaceAll("?", "%3F");
+  return /^([a-zA-Z]:)?[\\/]/.test(path)
+    ? new URL(`file:///${escaped.replaceAll("\\", "/").replace(/^\/+/, "")}`)
+    : new URL(Deno.build.os === "windows" ? escaped.replaceAll("\\", "/") : escaped, base);
+}
+
+/** The path of a file URL. */
+export function toPath(url: URL): string {
+  const path = decodeURIComponent(url.pathname);
+  return Deno.build.os === "windows" ? path.slice(1) : path;
+}
+
+/**
+ * Reads the configuration that stands in a directory.
+ *
+ * @throws {SyntaxError} If there is one, but it is no JSON object; the message names it.
+ */
+export function readDenoConfig(directory: URL): DenoConfig | undefined {
+  for (const name of ["deno.json", "deno.jsonc"]) {
+    const url = new URL(name, directory);
+    const text = readIfPresent(url);
+    if (text !== undefined) return parse(url, text);
+  }
+  return undefined;
+}
+
+/** Reads the nearest configuration in a directory or above it. */
+export function findDenoConfig(directory: URL): DenoConfig | undefined {
+  for (let at = directory;; at = new URL("../", at)) {
+    const config = readDenoConfig(at);
+    if (config !== undefined || at.pathname === new URL("../", at).pathname) return config;
+  }
+}
+
+/** Reads a file, unless there is none. */
+export function readIfPresent(url: URL): string | undefined {
+  try {
+    return Deno.readTextFileSync(url);
+  } catch (error) {
+    const absent = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.IsADirectory;
+    if (absent) return undefined;
+    throw error;
+  }
+}
+
+function parse(url: URL, text: string): DenoConfig {
+  const json = parseObject(url, text);
+  const { workspace, links, exports, ...rest } = json as Record<string, unknown>;
+  const members = Array.isArray(workspace)
+    ? workspace
+    : (workspace as { members?: unknown } | undefined)?.members;
+  return {
+    ...rest,
+    url,
+    ...(exports === undefined
+      ? {}
+      : { exports: typeof exports === "string" ? { ".": exports } : exports as Exports }),
+    members: Array.isArray(members) ? members : [],
+    links: Array.isArray(links) ? links : [],
+  };
+}
+
+type Exports = Readonly<Record<string, string>>;
+
+function parseObject(url: URL, text: string): object {
+  try {
+    const json = parseJsonc(text);
+    if (typeof json === "object" && json !== null && !Array.isArray(json)) return json;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SyntaxError(`Cannot read ${toPath(url)}: ${reason}`, { cause: error });
+  }
+  throw new SyntaxError(`Cannot read ${toPath(url)}: it must hold a JSON object`);
+}

@@ -1,0 +1,82 @@
+import ownConfig from "../../deno.json" with { type: "json" };
+import { endLike, LAUNCHER_PID, runChild } from "./child.ts";
+import { PACKAGE } from "./copy.ts";
+import { type DenoConfig, toUrl } from "./deno_config.ts";
+import { type Plan, plan } from "./plan.ts";
+import { findProject } from "./project.ts";
+
+/**
+ * Starts Deno anew where this process could not load the services of the project at hand.
+ *
+ * @param args The program's arguments.
+ * @returns The exit code, or undefined where this process will do: it has been launched already,
+ * works in the framework's own project or in none, or may not run other processes.
+ */
+export async function launch(args: readonly string[]): Promise<number | undefined> {
+  if (launcherPid() !== undefined) return undefined;
+  const own: DenoConfig = {
+    ...ownConfig,
+    url: new URL("../../deno.json", import.meta.url),
+    members: [],
+    links: [],
+  };
+  const project = findProject(servicesDirectory(args));
+  const isOurs = project === undefined || project.config.url.href === own.url.href;
+  if (isOurs && isMapped()) return undefined;
+  if (!mayRunDeno()) return undefined;
+  return endLike(await run(plan(project, own), args));
+}
+
+async function run(plan: Plan, args: readonly string[]): Promise<Deno.CommandStatus> {
+  const { options, importMap, importMapInFile, program } = plan;
+  const start = (extra: readonly string[]): Promise<Deno.CommandStatus> =>
+    runChild(["run", "-A", ...options, ...extra, program, ...args]);
+  if (importMap === undefined) return await start([]);
+  const json = JSON.stringify(importMap);
+  if (!importMapInFile) {
+    return await start([`--import-map=data:application/json,${encodeURIComponent(json)}`]);
+  }
+  const file = Deno.makeTempFileSync({ prefix: "lymph_", suffix: ".json" });
+  try {
+    Deno.writeTextFileSync(file, json);
+    return await start([`--import-map=${file}`]);
+  } finally {
+    Deno.removeSync(file);
+  }
+}
+
+/** Process id of the launcher that has started this process, if one has. */
+export function launcherPid(): number | undefined {
+  // The variable alone proves nothing: children of this process inherit it.
+  return Deno.env.get(LAUNCHER_PID) === String(Deno.ppid) ? Deno.ppid : undefined;
+}
+
+/** The directory whose project counts: that of the configuration file. */
+function servicesDirectory(args: readonly string[]): URL {
+  const here = toUrl(`${Deno.cwd()}/`);
+  const file = configArgument(args) ?? Deno.env.get("LYMPH_CONFIG");
+  return file ? new URL("./", toUrl(file, here)) : here;
+}
+
+function configArgument(args: readonly string[]): string | undefined {
+  const end = args.indexOf("--");
+  const options = end < 0 ? args : args.slice(0, end);
+  for (const [index, option] of options.entries()) {
+    if (option === "--config" || option === "-c") return options[index + 1];
+    const attached = /^(?:--config|-c)=(.+)$/s.exec(option);
+    if (attached !== null) return attached[1];
+  }
+  return undefined;
+}
+
+function isMapped(): boolean {
+  try {
+    return import.meta.resolve(PACKAGE) === new URL("../../mod.ts", import.meta.url).href;
+  } catch {
+    return false;
+  }
+}
+
+function mayRunDeno(): boolean {
+  return Deno.permissions.querySync({ name: "run", command: Deno.execPath() }).state === "granted";
+}

@@ -1,0 +1,21 @@
+import type { LogLevel } from "../core/observe/log.ts";
+
+const LEVELS: Readonly<Record<string, LogLevel>> = {
+  DEBUG: "debug",
+  INFO: "info",
+  WARNING: "warning",
+  ERROR: "error",
+};
+
+/**
+ * Reads the name of a log level, in upper or lower case.
+ *
+ * @throws {RangeError} If there is none of that name.
+ */
+export function parseLogLevel(name: string): LogLevel {
+  const upper = name.toUpperCase();
+  const level = Object.hasOwn(LEVELS, upper) ? LEVELS[upper] : undefined;
+  if (level !== undefined) return level;
+  const names = Object.keys(LEVELS).join(", ");
+  throw new RangeError(`must be one of ${names}: current value is ${JSON.stringify(name)}`);
+}

@@ -1,0 +1,46 @@
+/**
+ * The `lymph` program.
+ *
+ * This module and what it imports statically use nothing that an import map has to provide, so
+ * that `deno install --global` needs no configuration. It answers what it can by itself, starts
+ * Deno with the project's configuration where services are to be loaded, and otherwise runs the
+ * command in this very process.
+ *
+ * @example Install it
+ * ```sh
+ * deno install --global -A --name lymph cli/main.ts
+ * ```
+ *
+ * @module
+ */
+import { reportFailure } from "./failure.ts";
+import { frontPage, USAGE } from "./front_page.ts";
+import { launch } from "./launcher/launch.ts";
+import { openTerminal } from "./terminal.ts";
+
+/**
+ * Runs the program.
+ *
+ * @param args Its arguments, a command first.
+ * @returns The exit code: 0, 1 after an error, 2 after wrong usage.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    const page = frontPage(args);
+    if (page === undefined) {
+      const code = await launch(args);
+      return code ?? await (await import("./cli.ts")).runCommand(args);
+    }
+    const terminal = await openTerminal({ color: false });
+    if (args.length === 0) {
+      terminal.note(USAGE);
+      return 1;
+    }
+    terminal.print(page);
+    return 0;
+  } catch (error) {
+    return reportFailure(error);
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,0 +1,150 @@
+/**
+ * The only file that knows the argument parser.
+ *
+ * @module
+ */
+import {
+  type Application,
+  ArgumentScannerError,
+  buildApplication,
+  buildCommand,
+  type CommandContext as ParserContext,
+  formatMessageForArgumentScannerError,
+  run,
+  type StricliProcess,
+  text_en,
+  type TypedCommandParameters,
+} from "@stricli/core";
+import { didYouMean } from "../core/config/closest.ts";
+import { toError } from "../core/errors.ts";
+import { type Command, commonOptions, type Option, type Options, UsageError } from "./command.ts";
+import { toOption } from "./help_text.ts";
+
+/** What was on the command line. */
+export interface ParsedArguments {
+  /** Values of options by name. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Values of arguments by name. */
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads the options and arguments of a command, in any order; `--` ends the options.
+ *
+ * @throws {UsageError} If they do not fit; the message is one line.
+ */
+export async function parseArguments(
+  command: Command,
+  inputs: readonly string[],
+): Promise<ParsedArguments> {
+  let parsed: ParsedArguments | undefined;
+  let complaint = "";
+  const process: StricliProcess = {
+    stdout: { write: () => {} },
+    stderr: { write: (text) => complaint += text },
+    env: {},
+  };
+  const application = applicationFor(command, (result) => parsed = result);
+  await run(application, normalize(inputs), { process });
+  return parsed ?? raise(new UsageError(complaint.trim().split("\n", 1)[0]));
+}
+
+function applicationFor(
+  command: Command,
+  onParsed: (parsed: ParsedArguments) => void,
+): Application<ParserContext> {
+  const options: Options = { ...command.options, ...commonOptions };
+  const parser = buildCommand<Record<string, unknown>, string[], ParserContext>({
+    func(given, ...positional) {
+      onParsed({
+        options: mapValues(options, (option, name) => given[name] ?? option.fallback),
+        args: nameArguments(command, positional),
+      });
+    },
+    // The parser's types are made for literal descriptions, ours are computed.
+    parameters: {
+      flags: mapValues(options, describeOption),
+      aliases: aliasesOf(options),
+      positional: describeArguments(command),
+    } as unknown as TypedCommandParameters<Record<string, unknown>, string[], ParserContext>,
+    docs: { brief: "" },
+  });
+  return buildApplication(parser, {
+    name: "lymph",
+    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    localization: {
+      text: { ...text_en, exceptionWhileParsingArguments: (error) => explain(error, options) },
+    },
+  }, {});
+}
+
+function describeOption({ kind, summary, negatable = false, parse, placeholder }: Option): object {
+  const common = { brief: summary, optional: true };
+  return kind === "flag"
+    ? { ...common, kind: "boolean", withNegated: negatable }
+    : { ...common, kind: "parsed", parse, variadic: kind === "list", placeholder };
+}
+
+function aliasesOf(options: Options): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([name, { short }]) => short ? [[short, name]] : []),
+  );
+}
+
+function describeArguments({ args }: Command): object {
+  const parameters = Object.entries(args).map(([name, { kind, summary }]) => ({
+    brief: summary,
+    parse: String,
+    placeholder: name,
+    optional: kind === "optional",
+  }));
+  const isOpen = Object.values(args).some(({ kind }) => kind === "many");
+  return isOpen
+    ? { kind: "array", parameter: parameters.at(-1), minimum: parameters.length }
+    : { kind: "tuple", parameters };
+}
+
+function nameArguments({ args }: Command, values: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, { kind }], index) => [
+      name,
+      kind === "many" ? values.slice(index) : values[index],
+    ]),
+  );
+}
+
+/** Writes short options with a number attached, `-N100`, in the form that the parser knows. */
+function normalize(inputs: readonly string[]): string[] {
+  const end = inputs.indexOf("--");
+  return inputs.map((input, index) => {
+    if (end >= 0 && index > end) return input;
+    const empty = /^(--?[a-z][\w-]*)=$/i.exec(input);
+    if (empty !== null) throw new UsageError(`Option ${empty[1]} must have a value`);
+    return input.replace(/^-([a-z])(\d.*)$/is, "-$1=$2");
+  });
+}
+
+function explain(error: unknown, options: Options): string {
+  if (!(error instanceof ArgumentScannerError)) return toError(error).message;
+  return formatMessageForArgumentScannerError(error, {
+    FlagNotFoundError: ({ input }) =>
+      `Unknown option --${input}${didYouMean(`--${input}`, Object.keys(options).map(toOption))}`,
+    AliasNotFoundError: ({ input }) => `Unknown option -${input}`,
+    UnsatisfiedFlagError: ({ externalFlagName }) =>
+      `Option --${externalFlagName} must have a value`,
+    UnexpectedFlagError: ({ externalFlagName }) =>
+      `Option --${externalFlagName} may be given only once`,
+    UnexpectedPositionalError: ({ input }) => `Unexpected argument ${JSON.stringify(input)}`,
+    UnsatisfiedPositionalError: ({ placeholder }) => `Missing argument <${placeholder}>`,
+    ArgumentParseError: ({ externalFlagNameOrPlaceholder, exception }) =>
+      `Option --${externalFlagNameOrPlaceholder} ${toError(exception).message}`,
+  });
+}
+
+function mapValues<T>(options: Options, replace: (option: Option, name: string) => T) {
+  return Object.fromEntries(Object.entries(options).map(([name, o]) => [name, replace(o, name)]));
+}
+
+function raise(error: Error): never {
+  throw error;
+}

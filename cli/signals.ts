@@ -1,0 +1,49 @@
+import { launcherPid } from "./launcher/launch.ts";
+
+const LAUNCHER_CHECK_MS = 500;
+
+/** What stops a program that runs until told otherwise. */
+export interface StopSignals extends Disposable {
+  /** Aborts with the first SIGINT or SIGTERM: finish what is under way. */
+  readonly graceful: AbortSignal;
+  /** Aborts with the second: drop everything. */
+  readonly immediate: AbortSignal;
+}
+
+/** Listens for the signals that stop a program, until disposed of. */
+export function listenForStop(): StopSignals {
+  const graceful = new AbortController();
+  const immediate = new AbortController();
+  const stop = (): void => (graceful.signal.aborted ? immediate : graceful).abort();
+  const launcher = launcherPid();
+  const interrupt = (): void => {
+    // A launcher that still runs has got it too, and passes it on as a SIGTERM.
+    if (launcher === undefined || Deno.ppid !== launcher) stop();
+  };
+  const names = Deno.build.os === "windows" ? [] : ["SIGTERM"] as const;
+  Deno.addSignalListener("SIGINT", interrupt);
+  for (const name of names) Deno.addSignalListener(name, stop);
+  const watch = launcher === undefined ? undefined : setInterval(() => {
+    if (Deno.ppid === launcher) return;
+    clearInterval(watch);
+    graceful.abort();
+  }, LAUNCHER_CHECK_MS);
+  if (watch !== undefined) Deno.unrefTimer(watch);
+  return {
+    graceful: graceful.signal,
+    immediate: immediate.signal,
+    [Symbol.dispose]() {
+      Deno.removeSignalListener("SIGINT", interrupt);
+      for (const name of names) Deno.removeSignalListener(name, stop);
+      clearInterval(watch);
+    },
+  };
+}
+
+/** Resolves when a signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
