@@ -27,7 +27,11 @@ const CASES: [what: string, candidates: Candidate[], picks: string][] = [
   ],
   ["the least busy instance is asked", [candidate("a", 2), candidate("b", 1)], "bbb"],
   ["ties among busy ones are taken in turn", [candidate("a", 1), candidate("b", 1)], "abab"],
-  ["an instance that takes nothing is left out", [candidate("a", 0, false), candidate("b", 9)], "bb"],
+  [
+    "an instance that takes nothing is left out",
+    [candidate("a", 0, false), candidate("b", 9)],
+    "bb",
+  ],
   ["nobody is asked when nobody is available", [candidate("a", 0, false)], "-"],
   ["nobody is asked when there is nobody", [], "-"],
 ];

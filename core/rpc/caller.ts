@@ -18,8 +18,8 @@ export interface Question {
 
 /** Options of one request to one endpoint. */
 export interface CallOptions {
-  /** Milliseconds to wait; the caller's own deadline shortens it. */
-  readonly timeoutMs: number;
+  /** When to give up, on the scale of `performance.now()`; the running work may end sooner. */
+  readonly deadline: number;
   /** Value of the `version` header. */
   readonly version?: string | null;
   /** Trace id to use instead of the running one. */
@@ -69,7 +69,6 @@ export class Caller implements Requester {
    */
   request(endpoint: string, question: Question, options: CallOptions): Promise<Message> {
     const trace = currentTrace();
-    const now = performance.now();
     const remote = this.remote(endpoint);
     const pending = new PendingRequest(this, {
       id: randomId(),
@@ -77,15 +76,16 @@ export class Caller implements Requester {
       traceId: options.traceId ?? trace?.traceId ?? randomId(),
       remote,
     });
-    const deadline = Math.min(now + options.timeoutMs, trace?.deadline ?? Infinity);
+    const deadline = Math.min(options.deadline, trace?.deadline ?? Infinity);
+    const timeoutMs = pending.timeoutMs = deadline - performance.now();
     const gone = options.signal?.aborted
       ? toReason(options.signal)
-      : trace?.cancellation?.reason ?? (deadline <= now ? timedOut(pending, 0) : undefined);
+      : trace?.cancellation?.reason ?? (timeoutMs <= 0 ? timedOut(pending) : undefined);
     if (gone) return Promise.reject(gone);
 
     let frames: readonly Uint8Array[];
     try {
-      frames = this.#pack(pending, question, { ...options, timeoutMs: deadline - now });
+      frames = this.#pack(pending, question, options);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -95,7 +95,7 @@ export class Caller implements Requester {
     if (deadline < Infinity) pending.tick = this.#deadlines.add(pending, deadline);
     this.#pending.set(pending.id, pending);
     remote.pending.add(pending);
-    remote.lastUsed = now;
+    remote.wasUsed = true;
     this.#transport.send(endpoint, frames)?.catch((error) => {
       if (this.#settled(pending)) pending.reject(notSent(error));
     });
@@ -112,7 +112,7 @@ export class Caller implements Requester {
     const pending = this.#pending.get(message.subject);
     if (pending === undefined || pending.remote.endpoint !== source) return false;
     this.#settled(pending);
-    pending.remote.seen();
+    pending.remote.heard();
     pending.resolve(message);
     return true;
   }
@@ -137,7 +137,7 @@ export class Caller implements Requester {
   onExpired(pending: PendingRequest): void {
     if (!this.#settled(pending)) return;
     this.#withdraw(pending);
-    pending.reject(timedOut(pending, pending.timeoutMs));
+    pending.reject(timedOut(pending));
   }
 
   /** {@inheritDoc Requester.onCancelled} */
@@ -157,19 +157,17 @@ export class Caller implements Requester {
   }
 
   #pack(pending: PendingRequest, question: Question, options: CallOptions): Uint8Array[] {
-    const { timeoutMs, version = null, headers } = options;
-    pending.timeoutMs = timeoutMs;
-    const budget = timeoutMs < Infinity ? { [HEADER.budgetMs]: Math.ceil(timeoutMs) } : undefined;
+    const { version = null, headers } = options;
+    const own = {
+      [HEADER.version]: version,
+      [HEADER.budgetMs]: Math.ceil(pending.timeoutMs),
+      [HEADER.traceId]: pending.traceId,
+    };
     return packMessage({
       id: pending.id,
       type: "REQ",
       subject: question.subject,
-      headers: {
-        [HEADER.version]: version,
-        ...headers,
-        ...budget,
-        [HEADER.traceId]: pending.traceId,
-      },
+      headers: headers ? { ...headers, ...own } : own,
       body: question.body,
     }, this.#serializer);
   }
@@ -197,10 +195,11 @@ export class Caller implements Requester {
   }
 }
 
-function timedOut(pending: PendingRequest, timeoutMs: number): TimeoutError {
-  const { subject, remote: { endpoint } } = pending;
+function timedOut(pending: PendingRequest): TimeoutError {
+  const { subject, timeoutMs, remote: { endpoint } } = pending;
+  const waitedMs = Math.max(0, Math.round(timeoutMs));
   return new TimeoutError(
-    `${subject} at ${endpoint} did not answer within ${Math.round(timeoutMs)} ms`,
+    `${subject} at ${endpoint} did not answer within ${waitedMs} ms`,
     pending.describe(),
   );
 }

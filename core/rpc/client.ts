@@ -129,7 +129,7 @@ export class Client {
     options: Omit<RequestOptions, "version"> & { readonly version?: string | null },
   ): Promise<Message> {
     return this.#peer.request(endpoint, question, {
-      timeoutMs: deadline - performance.now(),
+      deadline,
       version: options.version ?? null,
       traceId: options.traceId,
       signal: options.signal,

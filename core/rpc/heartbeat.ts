@@ -63,24 +63,26 @@ export class Heartbeat {
     const isLate = now - this.#lastBeat > 2 * this.#intervalMs;
     this.#lastBeat = now;
     for (const remote of this.#caller.remotes()) {
-      if (isLate) remote.lastSeen = now;
-      this.#check(remote, now);
+      remote.silentBeats = remote.wasHeard || isLate ? 0 : remote.silentBeats + 1;
+      remote.idleBeats = remote.wasUsed ? 0 : remote.idleBeats + 1;
+      remote.wasHeard = remote.wasUsed = false;
+      this.#check(remote);
     }
   }
 
-  #check(remote: Remote, now: number): void {
-    const silentForMs = now - remote.lastSeen;
-    const isInUse = now - remote.lastUsed < IDLE_MS;
+  #check(remote: Remote): void {
+    const isInUse = remote.idleBeats * this.#intervalMs < IDLE_MS;
     if (!isInUse && remote.users === 0 && remote.inFlight === 0) this.#caller.forget(remote);
-    if (silentForMs < this.#intervalMs || !(isInUse || remote.isUnresponsive)) return;
-    if (silentForMs >= this.#timeoutMs && isInUse) remote.isUnresponsive = true;
+    if (remote.silentBeats === 0 || !(isInUse || remote.isUnresponsive)) return;
+    if (remote.silentBeats * this.#intervalMs >= this.#timeoutMs) remote.isUnresponsive = true;
     this.#ping(remote);
   }
 
   #ping(remote: Remote): void {
-    const { lastUsed } = remote;
-    this.#caller.request(remote.endpoint, PING, { timeoutMs: this.#timeoutMs })
+    const { wasUsed } = remote;
+    const deadline = performance.now() + this.#timeoutMs;
+    this.#caller.request(remote.endpoint, PING, { deadline })
       .then(() => {}, () => {}); // its silence is noted, whatever the reason
-    remote.lastUsed = lastUsed;
+    remote.wasUsed = wasUsed;
   }
 }

@@ -6,10 +6,14 @@ export class Remote {
   readonly endpoint: string;
   /** Requests sent to it and not answered yet. */
   readonly pending: Set<PendingRequest> = new Set();
-  /** When it was last asked something, on the scale of `performance.now()`. */
-  lastUsed = -Infinity;
-  /** When it was last heard of, on the same scale. */
-  lastSeen = performance.now();
+  /** Whether it was asked something since the last heartbeat. Flags, as a clock costs more. */
+  wasUsed = false;
+  /** Whether it was heard of since the last heartbeat. */
+  wasHeard = true;
+  /** Heartbeats since it was last used. */
+  idleBeats = 0;
+  /** Heartbeats since it was last heard of. */
+  silentBeats = 0;
   /** How many keep it on their lists. */
   users = 0;
   /** It was silent for too long although it was pinged. */
@@ -33,8 +37,8 @@ export class Remote {
   }
 
   /** Notes a sign of life. */
-  seen(): void {
-    this.lastSeen = performance.now();
+  heard(): void {
+    this.wasHeard = true;
     this.isUnresponsive = false;
   }
 }

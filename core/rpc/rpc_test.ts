@@ -6,7 +6,7 @@ import {
   NotConnectedError,
   rawRpc,
   RemoteError,
-  ReplyChannel,
+  type ReplyChannel,
   type RequestContext,
   rpc,
   TimeoutError,
