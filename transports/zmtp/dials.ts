@@ -1,0 +1,109 @@
+import { NotConnectedError, toError } from "../../core/errors.ts";
+import type { Connection } from "./connection.ts";
+import { backoffMs, dial } from "./dialer.ts";
+import { tryParseEndpoint } from "./endpoint.ts";
+import type { Settings } from "./options.ts";
+
+type Frames = readonly Uint8Array[];
+
+interface Dial {
+  readonly connected: PromiseWithResolvers<void>;
+  readonly queue: Frames[];
+  queuedBytes: number;
+}
+
+interface Failure {
+  readonly error: NotConnectedError;
+  readonly count: number;
+  readonly untilMs: number;
+}
+
+/** How long a dead endpoint is left alone: short, since a service may be back any moment. */
+const REDIAL = { connectTimeoutMs: 0, reconnectMinMs: 100, reconnectMaxMs: 1000 };
+const MAX_FAILURES = 1024;
+
+/**
+ * Connections that are being made, the messages that wait for them, and endpoints that have just
+ * failed: callers of a dead one are refused at once instead of dialling it once each.
+ */
+export class Dials {
+  readonly #settings: Settings;
+  readonly #open: (endpoint: string, conn: Deno.Conn) => void;
+  readonly #dials = new Map<string, Dial>();
+  readonly #failures = new Map<string, Failure>();
+  readonly #stopping = new AbortController();
+
+  /**
+   * Creates an empty set.
+   *
+   * @param open Takes over each connection made, and calls `opened` or `failed` once it knows.
+   */
+  constructor(settings: Settings, open: (endpoint: string, conn: Deno.Conn) => void) {
+    this.#settings = settings;
+    this.#open = open;
+  }
+
+  /**
+   * Queues a message until an endpoint is connected, and dials it if nobody does yet.
+   *
+   * @returns Resolves once the message has been handed to the connection.
+   * @throws {NotConnectedError} As a rejection, for every message queued, if there will be none.
+   */
+  send(endpoint: string, frames: Frames): Promise<void> {
+    const dial = this.#dials.get(endpoint) ?? this.#begin(endpoint);
+    if (dial instanceof NotConnectedError) return Promise.reject(dial);
+    const { maxSendBytes } = this.#settings;
+    if (dial.queuedBytes > maxSendBytes) {
+      const reason = `more than ${maxSendBytes} octets wait for the connection already`;
+      return Promise.reject(new NotConnectedError(`Cannot send to ${endpoint}: ${reason}`));
+    }
+    dial.queue.push(frames);
+    for (const frame of frames) dial.queuedBytes += frame.byteLength;
+    return dial.connected.promise;
+  }
+
+  /** The handshake of a dialled connection is done: sends what has waited for it. */
+  opened(endpoint: string, connection: Connection): void {
+    const dial = this.#dials.get(endpoint);
+    this.#dials.delete(endpoint);
+    this.#failures.delete(endpoint);
+    for (const frames of dial?.queue ?? []) connection.send(frames);
+    dial?.connected.resolve();
+  }
+
+  /** There will be no connection: fails what has waited for it. */
+  failed(endpoint: string, cause: Error): void {
+    const dial = this.#dials.get(endpoint);
+    this.#dials.delete(endpoint);
+    const error = cause instanceof NotConnectedError && cause.message.includes(endpoint)
+      ? cause
+      : new NotConnectedError(`Cannot connect to ${endpoint}: ${cause.message}`, { cause });
+    const count = (this.#failures.get(endpoint)?.count ?? 0) + 1;
+    this.#failures.delete(endpoint);
+    if (this.#failures.size >= MAX_FAILURES) {
+      const [oldest = ""] = this.#failures.keys();
+      this.#failures.delete(oldest);
+    }
+    const untilMs = performance.now() + backoffMs(count, REDIAL, 0);
+    this.#failures.set(endpoint, { error, count, untilMs });
+    dial?.connected.reject(error);
+  }
+
+  /** Fails what waits, and every later call. */
+  stop(): void {
+    this.#stopping.abort(new Error("the transport is stopping"));
+  }
+
+  #begin(endpoint: string): Dial | NotConnectedError {
+    const failure = this.#failures.get(endpoint);
+    if (failure !== undefined && performance.now() < failure.untilMs) return failure.error;
+    const target = tryParseEndpoint(endpoint);
+    if (target === undefined) return new NotConnectedError(`There is no connection to ${endpoint}`);
+    const dialing: Dial = { connected: Promise.withResolvers(), queue: [], queuedBytes: 0 };
+    this.#dials.set(endpoint, dialing);
+    dial(target, { ...this.#settings, signal: this.#stopping.signal })
+      .then((conn) => this.#open(endpoint, conn))
+      .catch((error) => this.failed(endpoint, toError(error)));
+    return dialing;
+  }
+}

@@ -1,0 +1,95 @@
+/** Times and actions of a {@linkcode SilenceWatch}. */
+export interface SilenceWatchOptions {
+  /** How often to look. */
+  readonly intervalMs: number;
+  /** How many silent intervals in a row count as lost. */
+  readonly limit: number;
+  /** Called after each silent interval below the limit. */
+  readonly onSilence?: () => void;
+  /** Called once the limit is reached. */
+  readonly onLost: () => void;
+}
+
+/**
+ * Notices that nothing has been heard for a while.
+ *
+ * It counts intervals instead of comparing clocks: while this process itself stands still, no
+ * interval passes, so that waking up late is never mistaken for a peer's silence.
+ */
+export class SilenceWatch {
+  readonly #timer: ReturnType<typeof setInterval>;
+  #silentIntervals = 0;
+  #isHeard = false;
+
+  /** Starts watching. */
+  constructor({ intervalMs, limit, onSilence, onLost }: SilenceWatchOptions) {
+    this.#timer = setInterval(() => {
+      this.#silentIntervals = this.#isHeard ? 0 : this.#silentIntervals + 1;
+      this.#isHeard = false;
+      if (this.#silentIntervals >= limit) onLost();
+      else if (this.#silentIntervals > 0) onSilence?.();
+    }, intervalMs);
+  }
+
+  /** Something was heard. */
+  heard(): void {
+    this.#isHeard = true;
+  }
+
+  /** Stops watching. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+}
+
+/** Times and actions of a {@linkcode Liveness}. */
+export interface LivenessOptions {
+  /** Silence after which to ask for a sign of life; 0 for never. */
+  readonly intervalMs: number;
+  /** Silence after which the peer is lost. */
+  readonly timeoutMs: number;
+  /** Asks for a sign of life. */
+  readonly onSilence: () => void;
+  /** The peer is lost after the given silence. */
+  readonly onLost: (silentMs: number) => void;
+}
+
+/**
+ * Decides when a peer is lost: after our own timeout, or the time to live that its last PING named.
+ *
+ * @see {@link https://rfc.zeromq.org/spec/37/#connection-heartbeating}
+ */
+export class Liveness {
+  readonly #onLost: (silentMs: number) => void;
+  readonly #heartbeat: SilenceWatch | undefined;
+  #timeToLive: SilenceWatch | undefined;
+
+  /** Starts watching. */
+  constructor({ intervalMs, timeoutMs, onSilence, onLost }: LivenessOptions) {
+    this.#onLost = onLost;
+    if (intervalMs === 0) return;
+    const limit = Math.max(1, Math.ceil(timeoutMs / intervalMs));
+    const onTimeout = () => onLost(timeoutMs);
+    this.#heartbeat = new SilenceWatch({ intervalMs, limit, onSilence, onLost: onTimeout });
+  }
+
+  /** Something was heard, which is all that a time to live asks for. */
+  heard(): void {
+    this.#heartbeat?.heard();
+    this.#timeToLive?.stop();
+    this.#timeToLive = undefined;
+  }
+
+  /** The peer is lost if nothing more is heard within the given time. */
+  expectWithin(ttlMs: number): void {
+    this.#timeToLive?.stop();
+    const onLost = () => this.#onLost(ttlMs);
+    this.#timeToLive = new SilenceWatch({ intervalMs: ttlMs / 2, limit: 2, onLost });
+  }
+
+  /** Stops watching. */
+  stop(): void {
+    this.#heartbeat?.stop();
+    this.#timeToLive?.stop();
+  }
+}

@@ -1,0 +1,140 @@
+import { getLogger } from "../../core/observe/log.ts";
+import type { Connection } from "./connection.ts";
+import { type Endpoint, endpointOf, formatEndpoint, hostOf } from "./endpoint.ts";
+import { AddressInUseError } from "./errors.ts";
+import { OncePerPeer } from "./once_per_peer.ts";
+import type { ListenOptions } from "./options.ts";
+
+const logger = getLogger("lymph.zmtp");
+
+const REBIND_PAUSE_MS = 20;
+const ACCEPT_PAUSE_MS = 100;
+
+/** Accepts connections at one endpoint, up to its limits. */
+export class Listener {
+  /** Where it really listens: a port of 0 has become the one that was found. */
+  readonly endpoint: string;
+  /** The port that it really has; 0 for a unix socket. */
+  readonly port: number;
+  readonly #listener: Deno.Listener;
+  readonly #limits: Required<ListenOptions>;
+  readonly #open: (conn: Deno.Conn) => Connection;
+  readonly #unfinished = new Set<Connection>();
+  readonly #refusals = new OncePerPeer();
+  #connections = 0;
+  #isClosed = false;
+
+  private constructor(
+    listener: Deno.Listener,
+    limits: Required<ListenOptions>,
+    open: (conn: Deno.Conn) => Connection,
+  ) {
+    const real = endpointOf(listener.addr);
+    this.endpoint = formatEndpoint(real);
+    this.port = real.transport === "tcp" ? real.port : 0;
+    this.#listener = listener;
+    this.#limits = limits;
+    this.#open = open;
+    this.#accept();
+  }
+
+  /**
+   * Listens at an endpoint.
+   *
+   * A unix socket that a dead process has left behind is replaced.
+   *
+   * @param open Takes over each accepted connection.
+   * @throws {AddressInUseError} If the endpoint stays in use for longer than `rebindMs`.
+   */
+  static async bind(
+    endpoint: Endpoint,
+    limits: Required<ListenOptions>,
+    open: (conn: Deno.Conn) => Connection,
+  ): Promise<Listener> {
+    const deadline = performance.now() + limits.rebindMs;
+    while (true) {
+      try {
+        return new Listener(listen(endpoint), limits, open);
+      } catch (error) {
+        if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+        if (endpoint.transport === "unix" && await removeStale(endpoint.path)) continue;
+        if (performance.now() >= deadline) throw inUse(endpoint, error);
+      }
+      await new Promise((resolve) => setTimeout(resolve, REBIND_PAUSE_MS));
+    }
+  }
+
+  /** Stops accepting; connections that were accepted go on. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#listener.close();
+  }
+
+  async #accept(): Promise<void> {
+    while (!this.#isClosed) {
+      try {
+        this.#admit(await this.#listener.accept());
+      } catch (error) {
+        if (this.#isClosed) return;
+        // Such as too many open files, or a peer that has gone already.
+        logger.warn("Cannot accept at {endpoint}: {error}", { endpoint: this.endpoint, error });
+        await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
+      }
+    }
+  }
+
+  #admit(conn: Deno.Conn): void {
+    const { maxConnections, maxHandshakes } = this.#limits;
+    if (this.#connections >= maxConnections) {
+      const peer = hostOf(endpointOf(conn.remoteAddr));
+      conn.close();
+      if (this.#refusals.isFirst("connections", peer)) {
+        logger.warn("Refused a connection from {peer}: {maxConnections} are open already", {
+          peer,
+          maxConnections,
+        });
+      }
+      return;
+    }
+    if (this.#unfinished.size >= maxHandshakes) {
+      // Real peers are done within milliseconds, so the oldest is the least likely to be one.
+      const [oldest] = this.#unfinished;
+      oldest?.abort();
+    }
+    const connection = this.#open(conn);
+    this.#connections++;
+    this.#unfinished.add(connection);
+    connection.opened.then(() => this.#unfinished.delete(connection));
+    connection.closed.then(() => this.#connections--);
+  }
+}
+
+function listen(endpoint: Endpoint): Deno.Listener {
+  const { transport } = endpoint;
+  return transport === "unix"
+    ? Deno.listen({ transport, path: endpoint.path })
+    : Deno.listen({ hostname: endpoint.hostname, port: endpoint.port });
+}
+
+async function removeStale(path: string): Promise<boolean> {
+  try {
+    (await Deno.connect({ transport: "unix", path })).close();
+    return false;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true;
+    if (!(error instanceof Deno.errors.ConnectionRefused)) return false;
+    await Deno.remove(path);
+    return true;
+  }
+}
+
+function inUse(endpoint: Endpoint, cause: Error): AddressInUseError {
+  const remedy = endpoint.transport === "tcp"
+    ? "stop whatever listens there, choose another port, or 0 for any free one"
+    : "stop whatever listens there, or choose another path";
+  return new AddressInUseError(
+    `Cannot listen at ${formatEndpoint(endpoint)} as it is in use: ${remedy}`,
+    { cause },
+  );
+}

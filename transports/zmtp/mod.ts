@@ -1,0 +1,38 @@
+/**
+ * ZeroMQ in pure TypeScript: sockets that speak ZMTP 3.1 (and 3.0) over TCP and unix sockets, and
+ * lymph's transport built on them.
+ *
+ * @example A question and its answer
+ * ```ts
+ * import { Dealer, Router } from "@lymph/lymph/zmtp";
+ * import assert from "node:assert/strict";
+ *
+ * await using router = new Router();
+ * await using dealer = new Dealer({ identity: "me" });
+ * dealer.connect(await router.bind("tcp://127.0.0.1:0"));
+ *
+ * await dealer.send("Who am I?");
+ * const { value: [peer] } = await router.next();
+ * assert.equal(new TextDecoder().decode(peer), "me");
+ * ```
+ *
+ * @see {@link https://rfc.zeromq.org/spec/37/}
+ * @module
+ */
+export type { Component, StopOptions } from "../../core/component.ts";
+export { LymphError } from "../../core/errors.ts";
+export type { Receiver, Transport } from "../../core/rpc/transport.ts";
+export { Dealer, type DealerOptions } from "./dealer.ts";
+export { AddressInUseError, ProtocolError, SendError } from "./errors.ts";
+export type {
+  ConnectionOptions,
+  DialOptions,
+  ListenOptions,
+  MessageLimits,
+  SocketOptions,
+} from "./options.ts";
+export { Pub, type PubOptions } from "./pub.ts";
+export { Router, type RouterOptions } from "./router.ts";
+export type { Sendable } from "./socket.ts";
+export { Sub } from "./sub.ts";
+export { ZmtpTransport, type ZmtpTransportOptions } from "./transport.ts";

@@ -1,0 +1,101 @@
+/**
+ * Limits and times; every one has a default that suits services on one network.
+ *
+ * @module
+ */
+
+const MIB = 1024 * 1024;
+
+/** What a peer may send. */
+export interface MessageLimits {
+  /** Longest frame, in octets; judged by its header, before memory is taken. @default {67_108_864} */
+  readonly maxFrameBytes?: number;
+  /** Most frames of one message. @default {1024} */
+  readonly maxFrames?: number;
+  /** Longest message, in octets over all its frames. @default {67_108_864} */
+  readonly maxMessageBytes?: number;
+}
+
+/** Limits and times of one connection. */
+export interface ConnectionOptions extends MessageLimits {
+  /** Time from connecting to the end of the handshake. @default {5000} */
+  readonly handshakeTimeoutMs?: number;
+  /** Silence after which a ZMTP 3.1 peer is sent a PING; 0 sends none. @default {2000} */
+  readonly heartbeatIntervalMs?: number;
+  /** Silence after which a ZMTP 3.1 peer counts as lost. @default {10_000} */
+  readonly heartbeatTimeoutMs?: number;
+  /** Unsent octets from which on a sender is asked to wait. @default {1_048_576} */
+  readonly sendHighWaterBytes?: number;
+  /** Unsent octets beyond which a peer that does not read is dropped. @default {67_108_864} */
+  readonly maxSendBytes?: number;
+  /** Time that closing spends on writing what is unsent. @default {1000} */
+  readonly lingerMs?: number;
+}
+
+/** Limits of a listening endpoint. */
+export interface ListenOptions {
+  /** Most connections accepted at a time; further ones are closed. @default {4096} */
+  readonly maxConnections?: number;
+  /** Most unfinished handshakes; beyond it the oldest is closed. @default {256} */
+  readonly maxHandshakes?: number;
+  /** Time for which binding to a port in use is tried again. @default {500} */
+  readonly rebindMs?: number;
+}
+
+/** Times of reconnecting. */
+export interface DialOptions {
+  /** Time that one attempt to connect may take. @default {5000} */
+  readonly connectTimeoutMs?: number;
+  /** Pause after the first failure; it doubles with each further one. @default {50} */
+  readonly reconnectMinMs?: number;
+  /** Longest pause between two attempts. @default {5000} */
+  readonly reconnectMaxMs?: number;
+}
+
+/** Options that all sockets share. */
+export interface SocketOptions extends ConnectionOptions, ListenOptions, DialOptions {
+  /** Octets of unread messages from which on reading pauses. @default {8_388_608} */
+  readonly maxReceiveBytes?: number;
+}
+
+/** {@linkcode SocketOptions} with every default filled in. */
+export type Settings = Required<SocketOptions>;
+
+const DEFAULTS: Settings = Object.freeze({
+  maxFrameBytes: 64 * MIB,
+  maxFrames: 1024,
+  maxMessageBytes: 64 * MIB,
+  handshakeTimeoutMs: 5000,
+  heartbeatIntervalMs: 2000,
+  heartbeatTimeoutMs: 10_000,
+  sendHighWaterBytes: MIB,
+  maxSendBytes: 64 * MIB,
+  lingerMs: 1000,
+  maxConnections: 4096,
+  maxHandshakes: 256,
+  rebindMs: 500,
+  connectTimeoutMs: 5000,
+  reconnectMinMs: 50,
+  reconnectMaxMs: 5000,
+  maxReceiveBytes: 8 * MIB,
+});
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} If a limit or a time is negative or no number.
+ */
+export function withDefaults(options: SocketOptions = {}): Settings {
+  const settings: Record<keyof Settings, number> = { ...DEFAULTS };
+  for (const name of Object.keys(DEFAULTS) as (keyof Settings)[]) {
+    const value = options[name];
+    if (value === undefined) continue;
+    if (typeof value !== "number" || !(value >= 0)) {
+      throw new RangeError(
+        `Cannot use the option ${name} as it must be at least 0: current value is ${value}`,
+      );
+    }
+    settings[name] = value;
+  }
+  return settings;
+}

@@ -1,0 +1,271 @@
+import type { StopOptions } from "../../core/component.ts";
+import { NotConnectedError } from "../../core/errors.ts";
+import { getLogger } from "../../core/observe/log.ts";
+import type { Receiver, Transport } from "../../core/rpc/transport.ts";
+import { Connection, type ConnectionHandler } from "./connection.ts";
+import { DialBacks, replyEndpoint } from "./dial_backs.ts";
+import { Dials } from "./dials.ts";
+import { formatEndpoint, hostOf } from "./endpoint.ts";
+import { ProtocolError, SendError } from "./errors.ts";
+import { Listener } from "./listener.ts";
+import { OncePerPeer } from "./once_per_peer.ts";
+import {
+  type ConnectionOptions,
+  type ListenOptions,
+  type Settings,
+  withDefaults,
+} from "./options.ts";
+
+const logger = getLogger("lymph.zmtp");
+
+/** What our own peers say in READY, and the original lymph does not. */
+const NATIVE_PROPERTY = "X-Lymph";
+const NATIVE_KEY = NATIVE_PROPERTY.toLowerCase();
+/** An RPC message has five. */
+const MAX_FRAMES = 64;
+
+/** Options of a {@linkcode ZmtpTransport}. */
+export interface ZmtpTransportOptions extends ConnectionOptions, ListenOptions {
+  /** Address to listen at, which others connect to. @default {"127.0.0.1"} */
+  readonly ip?: string;
+  /** Port to listen at; 0 is any free one. @default {0} */
+  readonly port?: number;
+  /**
+   * Hosts that peers other than ours may have themselves answered at, beside their own.
+   *
+   * @default {[]}
+   */
+  readonly allowedHosts?: readonly string[];
+  /** Most endpoints of such peers. @default {1024} */
+  readonly maxDialBacks?: number;
+  /** Time that one attempt to connect may take. @default {5000} */
+  readonly connectTimeoutMs?: number;
+}
+
+/**
+ * Moves RPC messages over ZMTP, as the original lymph does: a ROUTER whose identity is its endpoint.
+ *
+ * Peers of ours are answered on the connection that they asked on; others by a connection back to
+ * the endpoint in their identity, if its host is their own.
+ *
+ * @example Send a message to another transport
+ * ```ts
+ * import { ZmtpTransport } from "@lymph/lymph/zmtp";
+ * import assert from "node:assert/strict";
+ *
+ * const [left, right] = [new ZmtpTransport(), new ZmtpTransport()];
+ * const delivered = new Promise<number>((resolve) => {
+ *   left.receive({ onDelivery: (_, frames) => resolve(frames.length), onDisconnect: () => {} });
+ * });
+ * await Promise.all([left.start(), right.start()]);
+ * await right.send(left.endpoint, [new Uint8Array(1), new Uint8Array(2)]);
+ * assert.equal(await delivered, 2);
+ * await Promise.all([left.stop(), right.stop()]);
+ * ```
+ */
+export class ZmtpTransport implements Transport {
+  readonly #ip: string;
+  readonly #port: number;
+  readonly #allowedHosts: readonly string[];
+  readonly #settings: Settings;
+  readonly #dials: Dials;
+  readonly #dialBacks: DialBacks;
+  readonly #connections = new Set<Connection>();
+  /** Established connections by the address that reaches them. */
+  readonly #routes = new Map<string, Connection>();
+  readonly #reports = new OncePerPeer();
+  #receiver: Receiver | undefined;
+  #listener: Listener | undefined;
+  #endpoint: string | undefined;
+  #inbound = 0;
+  #dropped = 0;
+  #isStopping = false;
+
+  /**
+   * Creates a transport that listens nowhere yet.
+   *
+   * @throws {RangeError} If a limit is negative.
+   */
+  constructor(options: ZmtpTransportOptions = {}) {
+    const { ip = "127.0.0.1", port = 0, allowedHosts = [], maxDialBacks = 1024 } = options;
+    this.#ip = ip;
+    this.#port = port;
+    this.#allowedHosts = allowedHosts;
+    this.#settings = withDefaults({ maxFrames: MAX_FRAMES, ...options });
+    this.#dials = new Dials(this.#settings, (address, conn) => this.#dialed(address, conn));
+    this.#dialBacks = new DialBacks(maxDialBacks, (endpoint) => {
+      const connection = this.#routes.get(endpoint);
+      this.#routes.delete(endpoint);
+      connection?.close();
+    });
+  }
+
+  /** Where others reach this transport, once it is started. */
+  get endpoint(): string {
+    if (this.#endpoint !== undefined) return this.#endpoint;
+    throw new TypeError("Cannot tell the endpoint as the transport must be started first");
+  }
+
+  /** How many messages were dropped since their senders could not be answered. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Names the one receiver of everything that arrives. */
+  receive(receiver: Receiver): void {
+    this.#receiver = receiver;
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws {AddressInUseError} If the port is in use.
+   */
+  async start(): Promise<void> {
+    const target = { transport: "tcp", hostname: this.#ip, port: this.#port } as const;
+    const open = (conn: Deno.Conn) => this.#accepted(conn);
+    this.#listener = await Listener.bind(target, this.#settings, open);
+    this.#endpoint = formatEndpoint({ ...target, port: this.#listener.port });
+  }
+
+  /** Writes what is unsent, for a limited time, and closes everything; at once if aborted. */
+  async stop({ signal }: StopOptions = {}): Promise<void> {
+    this.#isStopping = true;
+    this.#listener?.close();
+    this.#dials.stop();
+    const abort = () => this.#connections.forEach((connection) => connection.abort());
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort);
+    await Promise.all(Array.from(this.#connections, (connection) => connection.close()));
+    signal?.removeEventListener("abort", abort);
+  }
+
+  /** Sends a message, dialling the address first where needed; see {@linkcode Transport.send}. */
+  send(address: string, frames: readonly Uint8Array[]): Promise<void> | undefined {
+    const connection = this.#routes.get(address);
+    if (connection === undefined) return this.#dials.send(address, frames);
+    try {
+      return connection.send(frames) ? undefined : connection.room();
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      return Promise.reject(
+        new NotConnectedError(`Cannot send to ${address}: ${reason}`, { cause }),
+      );
+    }
+  }
+
+  /** Whether the peer behind an address is one of ours. */
+  isNative(address: string): boolean {
+    const connection = this.#routes.get(address);
+    return connection !== undefined && isNativePeer(connection);
+  }
+
+  #dialed(address: string, conn: Deno.Conn): Connection {
+    let isReady = false;
+    return this.#open(conn, "dialer", {
+      onReady: (connection) => {
+        isReady = true;
+        this.#dials.opened(address, connection);
+        this.#routes.set(address, connection);
+      },
+      onMessage: (_, frames) => this.#deliver(address, frames),
+      onClose: (connection, reason) => {
+        this.#forget(connection, reason);
+        if (isReady) this.#disconnect(address, connection, reason);
+        else this.#dials.failed(address, reason ?? new NotConnectedError("it was closed"));
+      },
+    });
+  }
+
+  #accepted(conn: Deno.Conn): Connection {
+    let source: string | undefined;
+    return this.#open(conn, "listener", {
+      onReady: (connection) => {
+        source = this.#admit(connection);
+      },
+      onMessage: (connection, frames) => {
+        if (source === undefined) this.#drop(connection);
+        else this.#deliver(source, frames);
+      },
+      onClose: (connection, reason) => {
+        this.#forget(connection, reason);
+        if (source === undefined) return;
+        if (isNativePeer(connection)) this.#disconnect(source, connection, reason);
+        else this.#dialBacks.release(source);
+      },
+    });
+  }
+
+  #open(conn: Deno.Conn, role: "listener" | "dialer", handler: ConnectionHandler): Connection {
+    const connection = new Connection(conn, {
+      role,
+      handler,
+      settings: this.#settings,
+      local: {
+        socketType: "ROUTER",
+        identity: new TextEncoder().encode(this.endpoint),
+        properties: { [NATIVE_PROPERTY]: "1" },
+      },
+    });
+    this.#connections.add(connection);
+    if (this.#isStopping) connection.abort();
+    return connection;
+  }
+
+  /** The source of what will come from a peer that has connected; nothing if it has to be dropped. */
+  #admit(connection: Connection): string | undefined {
+    const identity = connection.peer?.identity ?? new Uint8Array();
+    const { remote } = connection;
+    if (isNativePeer(connection)) {
+      const name = replyEndpoint({ identity, remote }, this.#allowedHosts);
+      // The number keeps whoever claims another's identity apart from it.
+      const source = `${name ?? formatEndpoint(remote)}#${++this.#inbound}`;
+      this.#routes.set(source, connection);
+      return source;
+    }
+    const source = replyEndpoint({ identity, remote }, this.#allowedHosts);
+    return source !== undefined && this.#dialBacks.reserve(source) ? source : undefined;
+  }
+
+  #deliver(source: string, frames: Uint8Array[]): void {
+    try {
+      this.#receiver?.onDelivery(source, frames);
+    } catch (error) {
+      logger.error("A receiver failed on a message from {source}: {error}", { source, error });
+    }
+  }
+
+  #drop(connection: Connection): void {
+    this.#dropped++;
+    if (!this.#reports.isFirst("dropped", hostOf(connection.remote))) return;
+    logger.warn("Dropped a message from {peer}: its identity {identity} is no endpoint to answer", {
+      peer: formatEndpoint(connection.remote),
+      identity: JSON.stringify(new TextDecoder().decode(connection.peer?.identity)),
+    });
+  }
+
+  #disconnect(address: string, connection: Connection, reason?: Error): void {
+    if (this.#routes.get(address) === connection) this.#routes.delete(address);
+    if (this.#isStopping) return;
+    const error = reason ?? new NotConnectedError("The connection was closed");
+    try {
+      this.#receiver?.onDisconnect(address, error);
+    } catch (error) {
+      logger.error("A receiver failed on the loss of {address}: {error}", { address, error });
+    }
+  }
+
+  #forget(connection: Connection, reason?: Error): void {
+    this.#connections.delete(connection);
+    const peer = formatEndpoint(connection.remote);
+    if (!(reason instanceof ProtocolError || reason instanceof SendError)) {
+      if (reason !== undefined) logger.debug("Lost {peer}: {reason}", { peer, reason });
+    } else if (this.#reports.isFirst("closed", hostOf(connection.remote))) {
+      logger.warn("Closed the connection of {peer}: {reason}", { peer, reason: reason.message });
+    }
+  }
+}
+
+function isNativePeer(connection: Connection): boolean {
+  return connection.peer?.metadata.has(NATIVE_KEY) ?? false;
+}

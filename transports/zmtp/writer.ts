@@ -1,0 +1,86 @@
+import { toError } from "../../core/errors.ts";
+import { WriteBuffer } from "./write_buffer.ts";
+
+/** Is told how a {@linkcode Writer} gets on. */
+export interface WriterEvents {
+  /** Octets have left; there may be room again. */
+  readonly onProgress: () => void;
+  /** Writing failed; nothing further is written. */
+  readonly onError: (error: Error) => void;
+}
+
+/** Writes in batches: whatever is put in during one turn, or while a write is under way. */
+export class Writer {
+  readonly #conn: Deno.Conn;
+  readonly #events: WriterEvents;
+  readonly #buffer = new WriteBuffer();
+  #writingBytes = 0;
+  #isFlushing = false;
+  #flushed: PromiseWithResolvers<void> | undefined;
+
+  /** Creates a writer to a connection that somebody else closes. */
+  constructor(conn: Deno.Conn, events: WriterEvents) {
+    this.#conn = conn;
+    this.#events = events;
+  }
+
+  /** Octets put in and not written yet. */
+  get unsentBytes(): number {
+    return this.#buffer.bytes + this.#writingBytes;
+  }
+
+  /** Puts in octets as they are. */
+  putBytes(bytes: Uint8Array): void {
+    this.#buffer.putBytes(bytes);
+    this.#schedule();
+  }
+
+  /** Puts in one frame. */
+  putFrame(flags: number, body: Uint8Array): void {
+    this.#buffer.putFrame(flags, body);
+    this.#schedule();
+  }
+
+  /** Puts in a message. */
+  putMessage(frames: readonly Uint8Array[]): void {
+    this.#buffer.putMessage(frames);
+    this.#schedule();
+  }
+
+  /** Resolves once everything is written, or writing has failed. */
+  flushed(): Promise<void> {
+    if (!this.#isFlushing) return Promise.resolve();
+    this.#flushed ??= Promise.withResolvers();
+    return this.#flushed.promise;
+  }
+
+  #schedule(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    queueMicrotask(this.#flush);
+  }
+
+  readonly #flush = async (): Promise<void> => {
+    try {
+      while (this.#buffer.bytes > 0) {
+        this.#writingBytes = this.#buffer.bytes;
+        for (const bytes of this.#buffer.take()) await this.#write(bytes);
+      }
+    } catch (error) {
+      this.#events.onError(toError(error));
+    }
+    this.#isFlushing = false;
+    this.#flushed?.resolve();
+    this.#flushed = undefined;
+  };
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    let written = 0;
+    while (written < bytes.byteLength) {
+      const count = await this.#conn.write(written === 0 ? bytes : bytes.subarray(written));
+      written += count;
+      this.#writingBytes -= count;
+      this.#events.onProgress();
+    }
+  }
+}
