@@ -3,11 +3,16 @@
  *
  * @module
  */
-import { decode, Decoder, Encoder } from "@msgpack/msgpack";
+import { decode, Decoder, encode, Encoder } from "@msgpack/msgpack";
 
-/** Decodes with every 64-bit integer as a bigint. */
+/** Encodes a value of null, booleans, numbers, strings, bytes, arrays and plain objects. */
+export function oracleEncode(value: unknown): Uint8Array {
+  return encode(value);
+}
+
+/** Decodes what {@linkcode oracleEncode} encodes. */
 export function oracleDecode(bytes: Uint8Array): unknown {
-  return decode(bytes, { useBigInt64: true });
+  return decode(bytes);
 }
 
 /** The oracle with its buffers kept between calls, as fast as it goes. */
@@ -15,7 +20,7 @@ export function createOracle(): {
   encode(value: unknown): Uint8Array;
   decode(bytes: Uint8Array): unknown;
 } {
-  const encoder = new Encoder({ useBigInt64: true, ignoreUndefined: true });
+  const encoder = new Encoder();
   const decoder = new Decoder();
   return {
     encode: (value) => encoder.encode(value),

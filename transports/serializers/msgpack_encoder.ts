@@ -14,6 +14,7 @@ const INITIAL_BYTES = 4096;
 const MAX_KEPT_BYTES = 1024 * 1024;
 /** Above it, the native encoder makes up for the cost of calling it. */
 const MAX_LOOP_CHARS = 48;
+const { hasOwnProperty } = Object.prototype;
 const TWO_TO_32 = 2 ** 32;
 
 const utf8 = new TextEncoder();
@@ -95,7 +96,7 @@ export class MsgpackEncoder {
     this.#writeByte(0x80);
     try {
       for (key in record) {
-        if (!Object.hasOwn(record, key)) continue;
+        if (!hasOwnProperty.call(record, key)) continue;
         const value = record[key];
         if (value === undefined) continue;
         if (key === TYPE_KEY) refuseTypeName(value);
