@@ -1,5 +1,5 @@
 import { type Command, type commonOptions, UsageError, type Values } from "./command.ts";
-import { type CommandEntry, commands as allCommands } from "./commands.ts";
+import { type CommandEntry, commands as allCommands, loadCommand } from "./commands.ts";
 import { reportFailure } from "./failure.ts";
 import { findCommand } from "./find_command.ts";
 import { formatHelp } from "./help_text.ts";
@@ -31,10 +31,10 @@ export async function runCommand(
     if (name.startsWith("-")) {
       throw new UsageError(`Options stand after the command: current value is ${name}`);
     }
-    const { summary, load } = findCommand(name, commands);
-    const command = await load();
+    const entry = findCommand(name, commands);
+    const command = await loadCommand(entry);
     if (isGiven(inputs, "--version")) return show(out, version);
-    if (isGiven(inputs, "--help", "-h")) return show(out, formatHelp(name, summary, command));
+    if (isGiven(inputs, "--help", "-h")) return show(out, formatHelp(name, entry.summary, command));
     const { options, args } = await parseArguments(command, inputs);
     const common = options as Values<typeof commonOptions>;
     withStack = common.loglevel === "debug";

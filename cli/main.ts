@@ -28,8 +28,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     const page = frontPage(args);
     if (page === undefined) {
-      const code = await launch(args);
-      return code ?? await (await import("./cli.ts")).runCommand(args);
+      return await launch(args) ?? await runHere(args);
     }
     const terminal = await openTerminal({ color: false });
     if (args.length === 0) {
@@ -41,6 +40,13 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     return reportFailure(error);
   }
+}
+
+/** Hides the module from Deno, which would else prepare it for every call. */
+async function runHere(args: readonly string[]): Promise<number> {
+  const module: string = "./cli.ts";
+  const { runCommand }: typeof import("./cli.ts") = await import(module);
+  return await runCommand(args);
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

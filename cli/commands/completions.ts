@@ -1,10 +1,10 @@
 import { type Command, command, commonOptions, required, UsageError } from "../command.ts";
-import { commands } from "../commands.ts";
+import { commands, loadCommand } from "../commands.ts";
 import { type CompletionTable, formatCompletions, SHELLS } from "../completion_script.ts";
 import { toOption } from "../help_text.ts";
 
 /** `lymph completions <shell>` */
-export const completions = command({
+export default command({
   standalone: true,
   options: {},
   args: { shell: required(SHELLS.join(", ")) },
@@ -17,10 +17,10 @@ export const completions = command({
       );
     }
     const table: CompletionTable = await Promise.all(
-      Object.entries(commands).map(async ([name, { summary, load }]) => ({
+      Object.entries(commands).map(async ([name, entry]) => ({
         name,
-        summary,
-        options: optionsOf(await load()),
+        summary: entry.summary,
+        options: optionsOf(await loadCommand(entry)),
       })),
     );
     terminal.print(formatCompletions(shell, table));

@@ -3,7 +3,7 @@ import { command } from "../command.ts";
 import { openConfig } from "../open_config.ts";
 
 /** `lymph config` */
-export const showConfig = command({
+export default command({
   options: {},
   args: {},
   details: "Variables are replaced. Passwords and other secrets are hidden.",

@@ -25,7 +25,7 @@ const options = {
 } as const;
 
 /** `lymph discover [<name>]` */
-export const discover = command({
+export default command({
   options,
   args: { name: optional("Service to show, with its instances") },
   async run({ options, args, terminal }) {

@@ -1,11 +1,11 @@
 import { command, optional } from "../command.ts";
-import { commands } from "../commands.ts";
+import { commands, loadCommand } from "../commands.ts";
 import { findCommand } from "../find_command.ts";
 import { formatCommands, USAGE } from "../front_page.ts";
 import { formatHelp } from "../help_text.ts";
 
 /** `lymph help [<command>]` */
-export const help = command({
+export default command({
   standalone: true,
   options: {},
   args: { command: optional("Command to explain") },
@@ -14,7 +14,7 @@ export const help = command({
       terminal.print(`${USAGE}\n\n${formatCommands((name) => terminal.style("bold", name))}`);
       return;
     }
-    const { summary, load } = findCommand(args.command, commands);
-    terminal.print(formatHelp(args.command, summary, await load()));
+    const entry = findCommand(args.command, commands);
+    terminal.print(formatHelp(args.command, entry.summary, await loadCommand(entry)));
   },
 });

@@ -6,7 +6,7 @@ import { formatDescription, readDescription } from "../interface_description.ts"
 const TIMEOUT_MS = 5000;
 
 /** `lymph inspect <address>` */
-export const inspect = command({
+export default command({
   options: { json: flag("Print the description as JSON"), ...ipOptions },
   args: { address: required("Name of a service, or an endpoint such as tcp://127.0.0.1:40001") },
   async run({ options, args: { address }, terminal }) {

@@ -10,7 +10,7 @@ import { runUntilStopped } from "../run_until_stopped.ts";
 const log = getLogger("lymph.instance");
 
 /** `lymph instance` */
-export const instance = command({
+export default command({
   options: {
     interface: list("Service class to run under its own name, as module:Class", {
       placeholder: "class",

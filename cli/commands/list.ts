@@ -2,7 +2,7 @@ import { command } from "../command.ts";
 import { formatCommands } from "../front_page.ts";
 
 /** `lymph list` */
-export const list = command({
+export default command({
   standalone: true,
   options: {},
   args: {},

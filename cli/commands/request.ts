@@ -38,7 +38,7 @@ const options = {
 } as const;
 
 /** `lymph request <subject> [<params>]` */
-export const request = command({
+export default command({
   options,
   args: {
     subject: required("<service>.<method>, or <service>.<method>@<version>"),
