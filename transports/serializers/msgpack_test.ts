@@ -134,6 +134,12 @@ Deno.test("a dump method may use the same serializer", () => {
   assert.equal(hex({ [dump]: () => 1 }), "01");
 });
 
+Deno.test("a map that changes while it is encoded is still well-formed", () => {
+  const map = new Map<string, unknown>();
+  map.set("first", { [dump]: () => map.delete("second") }).set("second", 2);
+  assert.deepEqual(serializer.decode(serializer.encode(map)), { first: true });
+});
+
 Deno.test("a map with a key that is no string arrives as a Map, in its order", () => {
   const map = new Map<unknown, unknown>([["b", 1], [2, 2], [null, 3], ["a", 4], ["__proto__", 5]]);
   assert.deepEqual(serializer.decode(serializer.encode(map)), map);

@@ -98,3 +98,41 @@ function decodeStrictly(bytes: Uint8Array): string {
     throw new SyntaxError("Cannot decode a string as it must be UTF-8", { cause });
   }
 }
+
+/**
+ * Encodes a short string; an unpaired surrogate becomes U+FFFD, as with `TextEncoder`.
+ *
+ * @param bytes Where to write, with room for three bytes per UTF-16 unit.
+ * @returns The position behind the last byte.
+ */
+export function encodeUnicode(text: string, bytes: Uint8Array, start: number): number {
+  let position = start;
+  for (let index = 0; index < text.length; index++) {
+    let code = text.charCodeAt(index);
+    if (code < 0x80) {
+      bytes[position++] = code;
+      continue;
+    }
+    if (code < 0x800) {
+      bytes[position++] = 0xc0 | (code >> 6);
+      bytes[position++] = 0x80 | (code & 0x3f);
+      continue;
+    }
+    if (code >= 0xd800 && code < 0xe000) {
+      code = text.codePointAt(index) as number;
+      if (code > 0xffff) {
+        index++;
+        bytes[position++] = 0xf0 | (code >> 18);
+        bytes[position++] = 0x80 | ((code >> 12) & 0x3f);
+        bytes[position++] = 0x80 | ((code >> 6) & 0x3f);
+        bytes[position++] = 0x80 | (code & 0x3f);
+        continue;
+      }
+      code = 0xfffd;
+    }
+    bytes[position++] = 0xe0 | (code >> 12);
+    bytes[position++] = 0x80 | ((code >> 6) & 0x3f);
+    bytes[position++] = 0x80 | (code & 0x3f);
+  }
+  return position;
+}
