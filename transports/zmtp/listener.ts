@@ -21,6 +21,7 @@ export class Listener {
   readonly #open: (conn: Deno.Conn) => Connection;
   readonly #unfinished = new Set<Connection>();
   readonly #refusals = new OncePerPeer();
+  readonly #accepting: Promise<void>;
   #connections = 0;
   #isClosed = false;
 
@@ -35,7 +36,7 @@ export class Listener {
     this.#listener = listener;
     this.#limits = limits;
     this.#open = open;
-    this.#accept();
+    this.#accepting = this.#accept();
   }
 
   /**
@@ -64,11 +65,14 @@ export class Listener {
     }
   }
 
-  /** Stops accepting; connections that were accepted go on. */
-  close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#listener.close();
+  /** Stops accepting and frees the endpoint; connections that were accepted go on. */
+  close(): Promise<void> {
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      this.#listener.close();
+    }
+    // The runtime frees the port, and removes a unix socket, only when nobody accepts any more.
+    return this.#accepting;
   }
 
   async #accept(): Promise<void> {

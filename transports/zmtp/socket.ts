@@ -62,7 +62,7 @@ export class Socket {
       (conn) => this.#open(conn, "listener"),
     );
     if (this.#isClosed) {
-      listener.close();
+      await listener.close();
       this.checkOpen("bind");
     }
     this.#listeners.set(listener.endpoint, listener);
@@ -85,10 +85,11 @@ export class Socket {
   /** Writes what is unsent, and closes everything. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const listener of this.#listeners.values()) listener.close();
+    const closing = Array.from(this.#listeners.values(), (listener) => listener.close());
     for (const dialer of this.#dialers.values()) dialer.close();
     this.received.close();
-    await Promise.all(Array.from(this.#connections, (connection) => connection.close()));
+    for (const connection of this.#connections) closing.push(connection.close());
+    await Promise.all(closing);
   }
 
   /** @throws {TypeError} If the socket is closed. */

@@ -131,12 +131,13 @@ export class ZmtpTransport implements Transport {
   /** Writes what is unsent, for a limited time, and closes everything; at once if aborted. */
   async stop({ signal }: StopOptions = {}): Promise<void> {
     this.#isStopping = true;
-    this.#listener?.close();
+    const closing = [this.#listener?.close()];
     this.#dials.stop();
     const abort = () => this.#connections.forEach((connection) => connection.abort());
     if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort);
-    await Promise.all(Array.from(this.#connections, (connection) => connection.close()));
+    for (const connection of this.#connections) closing.push(connection.close());
+    await Promise.all(closing);
     signal?.removeEventListener("abort", abort);
   }
 

@@ -26,3 +26,8 @@ export function pseudoRandom(length: number, seed: number): Uint8Array<ArrayBuff
 export function text(frames: readonly Uint8Array[] | undefined): string[] {
   return (frames ?? []).map((frame) => new TextDecoder().decode(frame));
 }
+
+/** Text as octets. */
+export function bytes(content: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(content);
+}
