@@ -1,9 +1,8 @@
-import type { ClassLoader, Config } from "../core/config/mod.ts";
+import { type ClassLoader, type Config, DecodeError } from "../core/config/mod.ts";
 import type { Container } from "../core/container.ts";
 import { ConfigError, toError } from "../core/errors.ts";
 import { type InterfaceClass, isInterfaceClass } from "../core/interface.ts";
 import { parseVersion } from "../core/version.ts";
-import { UsageError } from "./command.ts";
 
 /**
  * Installs every interface that the configuration names, as `<name>[@<version>]`.
@@ -26,7 +25,7 @@ export async function installConfigured(container: Container, config: Config): P
  * Installs interfaces by the names of their classes, `<module>:<class>`, without configuration.
  *
  * @returns Their names.
- * @throws {UsageError} If one cannot be loaded or is none.
+ * @throws {ConfigError} If one cannot be loaded or is none.
  */
 export async function installNamed(
   container: Container,
@@ -36,10 +35,10 @@ export async function installNamed(
   const names: string[] = [];
   for (const specifier of specifiers) {
     const type: unknown = await load(specifier, { file: "", path: "" }).catch((cause) => {
-      throw new UsageError(`Cannot load ${specifier}: ${toError(cause).message}`, { cause });
+      throw new ConfigError(`Cannot load ${specifier}: ${toError(cause).message}`, { cause });
     });
     if (!isInterfaceClass(type)) {
-      throw new UsageError(`${specifier} must be a class that extends Interface`);
+      throw new ConfigError(`${specifier} must be a class that extends Interface`);
     }
     names.push((await container.install(type)).name);
   }
@@ -49,8 +48,8 @@ export async function installNamed(
 async function loadInterface(config: Config, path: readonly string[]): Promise<InterfaceClass> {
   const type: unknown = await config.loadClass(path);
   if (isInterfaceClass(type)) return type;
-  return config.read([...path, "class"], (name) => {
-    throw new TypeError(`must name a class that extends Interface: current value is ${name}`);
+  return config.read([...path, "class"], (value) => {
+    throw new DecodeError("must name a class that extends Interface", { value });
   });
 }
 

@@ -9,6 +9,8 @@ const log = getLogger("lymph.instance");
 export interface RunOptions {
   /** Called once the container serves. */
   readonly onServing: () => void;
+  /** Called with each SIGQUIT, which asks for the state of the program. */
+  readonly onQuit: () => void;
 }
 
 /**
@@ -19,10 +21,11 @@ export interface RunOptions {
  */
 export async function runUntilStopped(
   container: Container,
-  { onServing }: RunOptions,
+  { onServing, onQuit }: RunOptions,
 ): Promise<number> {
   using stop = listenForStop();
   using _errors = surviveStrayErrors();
+  using _quit = listenForQuit(onQuit);
   const starting = container.start();
   await Promise.race([starting, aborted(stop.graceful)]);
   if (!stop.graceful.aborted) {
@@ -45,5 +48,15 @@ function surviveStrayErrors(): Disposable {
   globalThis.addEventListener("unhandledrejection", survive);
   return {
     [Symbol.dispose]: () => globalThis.removeEventListener("unhandledrejection", survive),
+  };
+}
+
+function listenForQuit(onQuit: () => void): Disposable {
+  const hasSignal = Deno.build.os !== "windows";
+  if (hasSignal) Deno.addSignalListener("SIGQUIT", onQuit);
+  return {
+    [Symbol.dispose]: () => {
+      if (hasSignal) Deno.removeSignalListener("SIGQUIT", onQuit);
+    },
   };
 }

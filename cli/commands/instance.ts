@@ -5,6 +5,7 @@ import { createParts } from "../create_parts.ts";
 import { installConfigured, installNamed } from "../install_interfaces.ts";
 import { chooseIp, instanceOptions } from "../instance_options.ts";
 import { openConfig } from "../open_config.ts";
+import { formatState } from "../format_state.ts";
 import { runUntilStopped } from "../run_until_stopped.ts";
 
 const log = getLogger("lymph.instance");
@@ -37,6 +38,7 @@ export default command({
         const what = names.length === 0 ? "the built-in interface" : names.join(", ");
         terminal.note(`Serving ${what} at ${container.endpoint} (${container.identity})`);
       },
+      onQuit: () => terminal.note(formatState(container)),
     });
   },
 });

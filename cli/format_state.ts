@@ -1,0 +1,22 @@
+import type { Container } from "../core/container.ts";
+
+/** Writes what a running container is doing: where it is, what it serves, and its metrics. */
+export function formatState(container: Container): string {
+  const { endpoint, identity, interfaces } = container;
+  const memory = Deno.memoryUsage();
+  const rows = [
+    ["endpoint", endpoint],
+    ["identity", identity],
+    ["interfaces", interfaces.map(({ name }) => name).join(", ")],
+    ["process", `${Deno.pid}, ${megabytes(memory.rss)} MB, heap ${megabytes(memory.heapUsed)} MB`],
+    ...[...container.samples()].map(([name, value, tags]) => {
+      const labels = Object.entries(tags).map(([tag, text]) => `${tag}=${text}`).join(", ");
+      return [labels === "" ? name : `${name} (${labels})`, String(value)];
+    }),
+  ];
+  return rows.map(([name, value]) => `${name}: ${value}`).join("\n");
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
+}

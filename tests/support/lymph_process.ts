@@ -1,0 +1,121 @@
+import { fileURLToPath } from "node:url";
+
+const PROGRAM = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
+
+/** How to run the program. */
+export interface LymphOptions {
+  /** Working directory. */
+  readonly cwd: string;
+  /** Environment variables beside this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Standard input. */
+  readonly input?: string;
+  /** What to execute, in place of Deno with the program of this checkout. */
+  readonly program?: string;
+}
+
+/** What became of the program. */
+export interface Outcome {
+  /** Exit code. */
+  readonly code: number;
+  /** Signal that ended it. */
+  readonly signal: Deno.Signal | null;
+  /** Its standard output. */
+  readonly stdout: string;
+  /** Its standard error. */
+  readonly stderr: string;
+}
+
+/** Runs the real program to its end. */
+export async function runLymph(
+  args: readonly string[],
+  options: LymphOptions,
+): Promise<Outcome> {
+  await using running = startLymph(args, options);
+  return await running.ended;
+}
+
+/** A program that runs. */
+export interface RunningLymph extends AsyncDisposable {
+  /** Its process id. */
+  readonly pid: number;
+  /** Resolves once standard error matches; rejects if the program ends before. */
+  stderr(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves once standard output matches; rejects if the program ends before. */
+  stdout(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Sends it a signal. */
+  kill(signal: Deno.Signal): void;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<Outcome>;
+}
+
+/** Starts the real program; disposing of it kills it. */
+export function startLymph(
+  args: readonly string[],
+  { cwd, env = {}, input, program }: LymphOptions,
+): RunningLymph {
+  const command = program === undefined
+    ? { path: Deno.execPath(), args: ["run", "-A", PROGRAM, ...args] }
+    : { path: program, args: [...args] };
+  const child = new Deno.Command(command.path, {
+    args: command.args,
+    cwd,
+    env: { NO_COLOR: "1", LYMPH_CONFIG: "", LYMPH_NODE_IP: "", ...env },
+    stdin: input === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  if (input !== undefined) void new Response(input).body?.pipeTo(child.stdin);
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  const ended = Promise.all([child.status, stdout.done, stderr.done]).then(([status]) => ({
+    code: status.code,
+    signal: status.signal,
+    stdout: stdout.text(),
+    stderr: stderr.text(),
+  }));
+  let isOver = false;
+  void child.status.then(() => isOver = true);
+  return {
+    pid: child.pid,
+    stdout: stdout.matches,
+    stderr: stderr.matches,
+    kill: (signal) => child.kill(signal),
+    ended,
+    async [Symbol.asyncDispose]() {
+      // SIGTERM first: a launcher passes it on, and SIGKILL would leave its program behind.
+      for (const signal of ["SIGTERM", "SIGTERM"] as const) if (!isOver) child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+function collect(stream: ReadableStream<Uint8Array>) {
+  let text = "";
+  let isDone = false;
+  const waiting = new Set<() => void>();
+  const wake = (): void => waiting.forEach((check) => check());
+  const done = (async () => {
+    for await (const chunk of stream.pipeThrough(new TextDecoderStream() as Decoding)) {
+      text += chunk;
+      wake();
+    }
+    isDone = true;
+    wake();
+  })();
+  const matches = (pattern: RegExp): Promise<RegExpExecArray> =>
+    new Promise((resolve, reject) => {
+      const check = (): void => {
+        const match = pattern.exec(text);
+        if (match === null && !isDone) return;
+        waiting.delete(check);
+        if (match !== null) resolve(match);
+        else reject(new Error(`${pattern} never came; the output was:\n${text}`));
+      };
+      waiting.add(check);
+      check();
+    });
+  return { text: () => text, done, matches };
+}
+
+/** The library's types know byte streams over any buffer only on the writing side. */
+type Decoding = TransformStream<Uint8Array, string>;
