@@ -41,24 +41,37 @@ export type { ServiceInstance } from "./core/discovery/instance.ts";
 export type { ServiceRegistry, WatchOptions } from "./core/discovery/registry.ts";
 export {
   ConfigError,
+  EventError,
+  EventTimeoutError,
   type FailedRequest,
   LookupError,
   LymphError,
   NackError,
   NotConnectedError,
+  QueueFullError,
   RegistrationError,
   RemoteError,
   RequestError,
   RpcError,
   TimeoutError,
+  UnrecoverableError,
 } from "./core/errors.ts";
 export type {
+  DeadLetter,
+  DeadLetters,
+  DeadLetterSelection,
+  ListDeadLettersOptions,
+} from "./core/events/dead_letters.ts";
+export type {
+  DeliveryOrder,
   EmitOptions,
   EventHandler,
   EventSystem,
   ServiceEvent,
   Subscription,
 } from "./core/events/event_system.ts";
+export { DEFAULT_RETRIES, nextAttemptInMs } from "./core/events/retry.ts";
+export { matchesTopic } from "./core/events/topic.ts";
 export {
   Interface,
   type InterfaceClass,
@@ -81,7 +94,7 @@ export type { Question } from "./core/rpc/caller.ts";
 export { Client, type RequestOptions } from "./core/rpc/client.ts";
 export type { HeartbeatOptions } from "./core/rpc/heartbeat.ts";
 export type { PeerOptions } from "./core/rpc/peer.ts";
-export type { ProxyOptions, CallerArgs, RemoteMethod, RemoteMethods } from "./core/rpc/proxy.ts";
+export type { CallerArgs, ProxyOptions, RemoteMethod, RemoteMethods } from "./core/rpc/proxy.ts";
 export { ReplyChannel } from "./core/rpc/reply_channel.ts";
 export type { RequestContext } from "./core/rpc/request_context.ts";
 export type { Receiver, Transport } from "./core/rpc/transport.ts";

@@ -59,9 +59,9 @@ export interface EventOptions {
    */
   readonly once?: boolean;
   /**
-   * How often a failed event is tried again.
+   * How often a failed event is tried again, with growing delay, before it becomes a dead letter.
    *
-   * @default {0}
+   * @default {5}
    */
   readonly retries?: number;
   /**

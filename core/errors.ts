@@ -100,6 +100,37 @@ export class RemoteError extends RequestError {
   }
 }
 
+/** Root of what can go wrong between an emitter, the event system and a handler. */
+export class EventError extends LymphError {
+  static {
+    this.prototype.name = "EventError";
+  }
+}
+
+/** The event system takes no more events: a queue has reached its limit. */
+export class QueueFullError extends EventError {
+  static {
+    this.prototype.name = "QueueFullError";
+  }
+}
+
+/** No event of the wanted types came in time. */
+export class EventTimeoutError extends EventError {
+  static {
+    this.prototype.name = "EventTimeoutError";
+  }
+}
+
+/**
+ * For event handlers to throw where trying again would be of no use: the event becomes a dead
+ * letter at once, however many retries are left.
+ */
+export class UnrecoverableError extends EventError {
+  static {
+    this.prototype.name = "UnrecoverableError";
+  }
+}
+
 /** Turns anything thrown into an `Error`. */
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(`Something was thrown: ${String(thrown)}`);

@@ -17,6 +17,11 @@ export class NullEventSystem implements EventSystem {
     return Promise.resolve();
   }
 
+  /** Declares nothing. */
+  declare(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** Never delivers anything. */
   subscribe(): Promise<AsyncDisposable> {
     return Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() });

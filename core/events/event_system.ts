@@ -1,4 +1,5 @@
 import type { Component } from "../component.ts";
+import type { DeadLetters } from "./dead_letters.ts";
 
 /** Something that has happened, as it travels. */
 export interface ServiceEvent<Body = unknown> {
@@ -15,14 +16,27 @@ export interface ServiceEvent<Body = unknown> {
 /** Options of {@linkcode EventSystem.emit}. */
 export interface EmitOptions {
   /**
-   * Milliseconds until the event is delivered.
+   * Milliseconds until the event is delivered, never earlier.
    *
    * @default {0}
    */
   readonly delayMs?: number;
 }
 
-/** What a subscriber wants to receive, and how. */
+/**
+ * How many events of a queue are handled at the same time.
+ *
+ * - `concurrent`: as many as come, by all subscribers of the queue.
+ * - `sequential`: one after the other by each subscriber. While a failed one waits for its next
+ *   attempt, those behind it go ahead.
+ * - `serial`: one after the other by the whole queue, strictly in the order of emission. One
+ *   subscriber is active; the next takes over once it leaves or is found dead, never while a
+ *   handler of it may still run. A failed event holds up those behind it until it is handled or
+ *   has become a dead letter.
+ */
+export type DeliveryOrder = "concurrent" | "sequential" | "serial";
+
+/** A queue, and how a subscriber takes events from it. */
 export interface Subscription {
   /**
    * Name of the queue. Subscribers of one queue share its events; each queue gets every event that
@@ -32,19 +46,20 @@ export interface Subscription {
   /** AMQP topic patterns: `*` stands for one word, `#` for any number of words. */
   readonly patterns: readonly string[];
   /**
-   * One event at a time, in order.
+   * How many events are handled at the same time; the same for all subscribers of a queue.
    *
-   * @default {false}
+   * @default {"concurrent"}
    */
-  readonly sequential?: boolean;
+  readonly order?: DeliveryOrder;
   /**
-   * The queue belongs to this subscriber alone and vanishes with it.
+   * The queue belongs to this subscriber alone and vanishes with it, even if its process dies.
    *
    * @default {false}
    */
   readonly exclusive?: boolean;
   /**
-   * How often a failed event is tried again before it becomes a dead letter.
+   * How often a failed event is tried again before it becomes a dead letter; `Infinity` for as
+   * long as it takes. See {@linkcode nextAttemptInMs} for when.
    *
    * @default {0}
    */
@@ -54,13 +69,30 @@ export interface Subscription {
 /** Handles one event: resolves = acknowledged, rejects = tried again, then a dead letter. */
 export type EventHandler = (event: ServiceEvent) => Promise<void>;
 
-/** Publishes and delivers events, at least once. */
+/**
+ * Publishes and delivers events, at least once: an event is delivered again if its subscriber dies
+ * before the handler has settled.
+ */
 export interface EventSystem extends Component {
-  /** Publishes an event; resolves once the broker has it. */
+  /** Events that no attempt could handle, where the event system keeps them. */
+  readonly deadLetters?: DeadLetters;
+  /**
+   * Publishes an event; resolves once the broker has it. An event that no queue wants is dropped.
+   *
+   * @throws {QueueFullError} If a limit is reached; nothing was published.
+   * @throws {EventError} If the broker does not take it.
+   * @throws {TypeError} If the body cannot be serialized.
+   */
   emit(event: ServiceEvent, options?: EmitOptions): Promise<void>;
   /**
-   * Delivers matching events to the handler; resolves once it is live. Disposing of the
-   * subscription stops deliveries and waits for handlers that still run.
+   * Makes sure that the queue of a subscription exists and gets matching events from now on, for
+   * whoever subscribes later. Patterns add to those that a queue has.
+   */
+  declare(subscription: Subscription): Promise<void>;
+  /**
+   * Declares the queue and delivers its events to the handler; resolves once it is live.
+   *
+   * @returns Dispose of it to stop deliveries; resolves once handlers that still run have settled.
    */
   subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable>;
 }

@@ -1,11 +1,27 @@
+import { UnrecoverableError } from "../errors.ts";
+
+/** How often a handler that says nothing else tries a failed event again: for about 8 seconds. */
+export const DEFAULT_RETRIES = 5;
+
 const FIRST_MS = 250;
 const MAX_MS = 60_000;
 
 /**
- * Milliseconds to wait before an event is tried again: doubles with each attempt, up to a minute.
+ * When an event that has failed is tried again: after 250 ms, and after twice as long each time, up
+ * to a minute.
  *
- * @param failures How often it has failed; at least 1.
+ * @param error What the handler rejected with.
+ * @param attempts How often the event was tried so far; at least 1.
+ * @param retries How often it may be tried again in all.
+ * @returns Milliseconds, or undefined if it is given up.
  */
-export function retryDelayMs(failures: number): number {
-  return Math.min(MAX_MS, FIRST_MS * 2 ** (failures - 1));
+export function nextAttemptInMs(
+  error: unknown,
+  attempts: number,
+  retries: number,
+): number | undefined {
+  // By name, as the error may come from another copy of this module.
+  const isPointless = error instanceof Error && error.name === UnrecoverableError.prototype.name;
+  if (isPointless || attempts > retries) return undefined;
+  return Math.min(MAX_MS, FIRST_MS * 2 ** (attempts - 1));
 }

@@ -5,6 +5,7 @@ import { randomId } from "../id.ts";
 import { HEADER } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
 import { newTrace, runInTrace } from "../observe/trace.ts";
+import { DEFAULT_RETRIES } from "./retry.ts";
 import type { EventHandler, ServiceEvent, Subscription } from "./event_system.ts";
 
 const log = getLogger("lymph.events");
@@ -34,8 +35,8 @@ export function subscriptionOf(
     queue: isExclusive ? `${queue}-${randomId()}` : queue,
     patterns,
     exclusive: isExclusive,
-    sequential: options.sequential ?? false,
-    retries: options.retries ?? 0,
+    order: options.sequential ? "sequential" : "concurrent",
+    retries: options.retries ?? DEFAULT_RETRIES,
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type RequestOptions,
 } from "../../mod.ts";
 import { createProxy } from "../../core/rpc/proxy.ts";
-import { LocalNetwork } from "../../transports/local.ts";
+import { LocalNetwork, unpackEvent } from "../../transports/local.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { type RecordedCall, type Stub, stubServices } from "./stubs.ts";
 
@@ -69,7 +69,11 @@ export class TestServices {
   /** Creates an empty set; {@linkcode startServices} fills it. */
   constructor(network: LocalNetwork) {
     this.network = network;
-    network.broker.observe(({ type, body }, delayMs) => this.emitted.push({ type, body, delayMs }));
+    const serializer = new MsgpackSerializer();
+    network.broker.observe((packed, delayMs) => {
+      const { type, body } = unpackEvent(packed, serializer);
+      this.emitted.push({ type, body, delayMs });
+    });
   }
 
   /** Starts one service. */
@@ -183,4 +187,3 @@ export async function startServices(
     throw error;
   }
 }
-

@@ -1,3 +1,4 @@
+import type { StopOptions } from "../../core/component.ts";
 import type {
   EmitOptions,
   EventHandler,
@@ -5,16 +6,24 @@ import type {
   ServiceEvent,
   Subscription,
 } from "../../core/events/event_system.ts";
+import type { Serializer } from "../../core/serializer.ts";
 import type { LocalBroker } from "./broker.ts";
+import { LocalDeadLetters } from "./dead_letters.ts";
+import { packEvent, unpackEvent } from "./packed_event.ts";
 
 /** Publishes and delivers events inside one process. */
 export class LocalEventSystem implements EventSystem {
+  /** {@inheritDoc EventSystem.deadLetters} */
+  readonly deadLetters: LocalDeadLetters;
   readonly #broker: LocalBroker;
+  readonly #serializer: Serializer;
   readonly #live = new Set<AsyncDisposable>();
 
   /** Creates a handle on a broker. */
-  constructor(broker: LocalBroker) {
+  constructor(broker: LocalBroker, serializer: Serializer) {
     this.#broker = broker;
+    this.#serializer = serializer;
+    this.deadLetters = new LocalDeadLetters(broker, serializer);
   }
 
   /** {@inheritDoc Component.start} */
@@ -23,23 +32,33 @@ export class LocalEventSystem implements EventSystem {
   }
 
   /** {@inheritDoc Component.stop} */
-  async stop(): Promise<void> {
-    await Promise.all([...this.#live].map((live) => live[Symbol.asyncDispose]()));
+  async stop({ signal }: StopOptions = {}): Promise<void> {
+    const stopped = Promise.all([...this.#live].map((live) => live[Symbol.asyncDispose]()));
+    if (!signal?.aborted) await stopped;
   }
 
   /** {@inheritDoc EventSystem.emit} */
-  emit(event: ServiceEvent, { delayMs = 0 }: EmitOptions = {}): Promise<void> {
-    // A copy, as on any other wire: what the emitter changes later is not seen by handlers.
-    this.#broker.publish(structuredClone(event), delayMs);
+  // deno-lint-ignore require-await -- what serializing throws shall reject
+  async emit(event: ServiceEvent, { delayMs = 0 }: EmitOptions = {}): Promise<void> {
+    this.#broker.publish(packEvent(event, this.#serializer), delayMs);
+  }
+
+  /** {@inheritDoc EventSystem.declare} */
+  declare(subscription: Subscription): Promise<void> {
+    this.#broker.declare(subscription);
     return Promise.resolve();
   }
 
   /** {@inheritDoc EventSystem.subscribe} */
   subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable> {
-    const consumer = this.#broker.consume(subscription, handler);
+    const consumer = this.#broker.consume(
+      subscription,
+      async (packed) => await handler(unpackEvent(packed, this.#serializer)),
+    );
     const live: AsyncDisposable = {
       [Symbol.asyncDispose]: async () => {
-        if (this.#live.delete(live)) await consumer[Symbol.asyncDispose]();
+        this.#live.delete(live);
+        await consumer[Symbol.asyncDispose]();
       },
     };
     this.#live.add(live);

@@ -40,9 +40,9 @@ export class LocalNetwork {
     return new LocalServiceRegistry(this);
   }
 
-  /** Creates a handle on this network's events. */
-  events(): LocalEventSystem {
-    return new LocalEventSystem(this.broker);
+  /** Creates a handle on this network's events, which travel in the serializer's format. */
+  events(serializer: Serializer): LocalEventSystem {
+    return new LocalEventSystem(this.broker, serializer);
   }
 
   /** What a container on this network is made of. */
@@ -50,7 +50,7 @@ export class LocalNetwork {
     return {
       transport: this.transport(),
       registry: this.registry(),
-      events: this.events(),
+      events: this.events(serializer),
       serializer,
     };
   }

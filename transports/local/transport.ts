@@ -1,6 +1,12 @@
 import { NotConnectedError } from "../../core/errors.ts";
-import type { Receiver, Transport } from "../../core/rpc/transport.ts";
+import type { Frame, Receiver, Transport } from "../../core/rpc/transport.ts";
 import type { LocalNetwork } from "./network.ts";
+
+const utf8 = new TextEncoder();
+
+function toBytes(frame: Frame): Uint8Array {
+  return typeof frame === "string" ? utf8.encode(frame) : frame;
+}
 
 /** Carries frames between containers of one process. */
 export class LocalTransport implements Transport {
@@ -39,7 +45,7 @@ export class LocalTransport implements Transport {
   }
 
   /** {@inheritDoc Transport.send} */
-  send(address: string, frames: readonly Uint8Array[]): Promise<void> | undefined {
+  send(address: string, frames: readonly Frame[]): Promise<void> | undefined {
     const target = this.#network.at(address);
     if (target === undefined) {
       return Promise.reject(new NotConnectedError(`Nobody listens at ${address}`));
@@ -49,7 +55,7 @@ export class LocalTransport implements Transport {
     // Later, as on any other wire: nobody gets an answer inside of the call that asks.
     queueMicrotask(() => {
       if (this.#network.at(address) === target) {
-        target.#receiver?.onDelivery(this.#endpoint, frames);
+        target.#receiver?.onDelivery(this.#endpoint, frames.map(toBytes));
       }
     });
     return undefined;
