@@ -30,6 +30,8 @@ export class Bell {
   #watch: FileWatch | undefined;
   #backstop: ReturnType<typeof setTimeout> | undefined;
   #seenVersion = 0;
+  #nextAttempt = 0;
+  #isClosed = false;
 
   /**
    * Creates a bell; it holds nothing as long as nobody listens.
@@ -43,6 +45,7 @@ export class Bell {
 
   /** Rings, here and in all other processes. */
   ring(): void {
+    if (this.#isClosed) return;
     this.#tell.call();
     this.#touch.call();
   }
@@ -64,6 +67,7 @@ export class Bell {
 
   /** Sends what is left to send and releases everything; listeners hear nothing more. */
   close(): void {
+    this.#isClosed = true;
     this.#listeners.clear();
     this.#release();
     if (this.#touch.cancel()) this.#touchFile();
@@ -71,7 +75,7 @@ export class Bell {
 
   #open(): void {
     this.#seenVersion = this.#readVersion();
-    this.#watchAgain();
+    this.#tryToWatch();
     this.#scheduleBackstop();
   }
 
@@ -83,26 +87,36 @@ export class Bell {
     this.#tell.cancel();
   }
 
-  #watchAgain(): void {
-    this.#watch?.close();
+  #scheduleBackstop(): void {
+    const meanMs = this.#watch === undefined ? BLIND_BACKSTOP_MS : BACKSTOP_MS;
+    this.#backstop = setTimeout(() => {
+      this.#findLostRing();
+      this.#renewWatch();
+      this.#scheduleBackstop();
+    }, meanMs * (0.75 + Math.random() / 2));
+  }
+
+  #renewWatch(): void {
+    if (this.#watch === undefined) {
+      if (performance.now() >= this.#nextAttempt) this.#tryToWatch();
+    } else if (!this.#watch.isCurrent()) {
+      // Deno lets go of a watch only some time after close(); until then a new one hears nothing.
+      this.#watch.close();
+      this.#watch = undefined;
+      this.#nextAttempt = performance.now();
+    }
+  }
+
+  #tryToWatch(): void {
     try {
       this.#watch = watchFile(this.#path, () => this.#tell.call());
     } catch (thrown) {
-      this.#watch = undefined;
+      this.#nextAttempt = performance.now() + BACKSTOP_MS;
       logger.debug("Polling as {path} cannot be watched: {reason}", {
         path: this.#path,
         reason: thrown,
       });
     }
-  }
-
-  #scheduleBackstop(): void {
-    const meanMs = this.#watch === undefined ? BLIND_BACKSTOP_MS : BACKSTOP_MS;
-    this.#backstop = setTimeout(() => {
-      if (this.#watch?.isCurrent() === false) this.#watchAgain();
-      this.#findLostRing();
-      this.#scheduleBackstop();
-    }, meanMs * (0.75 + Math.random() / 2));
   }
 
   #findLostRing(): void {

@@ -15,17 +15,29 @@ export interface FileWatch {
  * @throws {Error} If the file cannot be created or the system grants no more watches.
  */
 export function watchFile(path: string, onChange: () => void): FileWatch {
-  Deno.openSync(path, { create: true, append: true, mode: 0o600 }).close();
+  // Kept open, as the inode of a deleted file is given to the next one otherwise.
+  const file = Deno.openSync(path, { create: true, append: true, mode: 0o600 });
   const inode = inodeOf(path);
-  const watcher = Deno.watchFs(path);
-  let failed = false;
+  let watcher: Deno.FsWatcher;
+  try {
+    watcher = Deno.watchFs(path);
+  } catch (thrown) {
+    file.close();
+    throw thrown;
+  }
+  let isClosed = false;
+  let hasFailed = false;
   (async () => {
-    for await (const _ of watcher) onChange();
-  })().catch(() => failed = true);
+    for await (const _ of watcher) if (!isClosed) onChange();
+  })().catch(() => hasFailed = true);
   onChange();
   return {
-    isCurrent: () => !failed && inodeOf(path) === inode,
-    close: () => watcher.close(),
+    isCurrent: () => !hasFailed && inodeOf(path) === inode,
+    close() {
+      isClosed = true;
+      watcher.close();
+      file.close();
+    },
   };
 }
 
