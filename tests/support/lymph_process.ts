@@ -82,8 +82,9 @@ export function startLymph(
     kill: (signal) => child.kill(signal),
     ended,
     async [Symbol.asyncDispose]() {
-      // SIGTERM first: a launcher passes it on, and SIGKILL would leave its program behind.
-      for (const signal of ["SIGTERM", "SIGTERM"] as const) if (!isOver) child.kill(signal);
+      // Two signals end it at once. SIGKILL would leave the program of a launcher behind, and a
+      // signal that is pending already is not delivered twice.
+      for (const signal of ["SIGTERM", "SIGINT"] as const) if (!isOver) child.kill(signal);
       await ended;
     },
   };
