@@ -4,6 +4,19 @@
  * @module
  */
 export {
+  type CreateEventSystemPair,
+  type EventSystemPair,
+  testEventSystem,
+} from "./contracts/event_system.ts";
+export {
+  type CreateServiceRegistryPair,
+  type ServiceRegistryPair,
+  testServiceRegistry,
+  untilInstances,
+  type UntilInstancesOptions,
+} from "./contracts/service_registry.ts";
+export { type FakeTime, fakeTime, type FakeTimeOptions } from "./fake_time.ts";
+export {
   type RecordedEvent,
   type ServiceSetup,
   type StartOptions,

@@ -1,0 +1,64 @@
+import type { EventSystem } from "../../../core/events/event_system.ts";
+import { testDeadLetters } from "./events/dead_letters.ts";
+import { testDelivery } from "./events/delivery.ts";
+import { testOrder } from "./events/order.ts";
+import { testQueues } from "./events/queues.ts";
+import { testRetries } from "./events/retries.ts";
+import { EventWorld } from "./events/world.ts";
+
+/** Two started event systems of one world, as two processes would have them. */
+export interface EventSystemPair extends AsyncDisposable {
+  /** One of them. The tests may stop it. */
+  readonly first: EventSystem;
+  /** The other one; what happens to the first leaves it running. The tests may stop it too. */
+  readonly second: EventSystem;
+  /**
+   * Lets time pass; for implementations on fake time.
+   *
+   * @default {waits as long}
+   */
+  readonly advance?: (ms: number) => Promise<void>;
+}
+
+/**
+ * Makes a new, empty world and starts two event systems in it. Disposing of the pair stops them,
+ * where they are not stopped yet, and removes the world.
+ */
+export type CreateEventSystemPair = () => Promise<EventSystemPair>;
+
+/**
+ * Registers the tests that every implementation of `EventSystem` passes. On real time they take a
+ * few seconds.
+ *
+ * @param name Name of the implementation; it begins the name of each test.
+ * @param createPair Called once per test.
+ *
+ * @example An implementation's test file
+ * ```ts ignore
+ * import { testEventSystem } from "@lymph/lymph/testing";
+ *
+ * testEventSystem("MyEventSystem", async () => {
+ *   const world = await createWorld();
+ *   const [first, second] = [new MyEventSystem(world), new MyEventSystem(world)];
+ *   await Promise.all([first.start(), second.start()]);
+ *   return {
+ *     first,
+ *     second,
+ *     async [Symbol.asyncDispose]() {
+ *       await Promise.all([first.stop(), second.stop()]);
+ *       await world.remove();
+ *     },
+ *   };
+ * });
+ * ```
+ */
+export function testEventSystem(name: string, createPair: CreateEventSystemPair): void {
+  const test = (fact: string, check: (world: EventWorld) => Promise<void>): void =>
+    Deno.test(`${name}: ${fact}`, async () => {
+      await using pair = await createPair();
+      await check(new EventWorld(pair));
+    });
+  for (const group of [testDelivery, testQueues, testOrder, testRetries, testDeadLetters]) {
+    group(test);
+  }
+}
