@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+import type { Frame } from "./rpc/transport.ts";
 import type { Serializer } from "./serializer.ts";
 
 /** Names and values that travel beside the body. */
@@ -36,15 +38,29 @@ export const HEADER = {
   notExecuted: "not_executed",
 } as const;
 
-const FRAME_COUNT = 5;
-const text = new TextDecoder("utf-8", { fatal: true });
-const bytes = new TextEncoder();
-const TYPES = new Map<string, MessageType>();
-const TYPE_FRAMES = {} as Record<MessageType, Uint8Array>;
-for (const type of ["REQ", "REP", "ACK", "NACK", "ERROR", "CANCEL", "BYE"] as const) {
-  TYPES.set(type, type);
-  TYPE_FRAMES[type] = bytes.encode(type);
+/** The headers of a request. Spelt out, as computed keys cost more than all the rest of it. */
+export function requestHeaders(version: string | null, budgetMs: number, traceId: string): Headers {
+  return { version, budget_ms: budgetMs, trace_id: traceId } satisfies OwnHeaders;
 }
+
+/** The headers of a reply; `version` is missing where no interface was found. */
+export function replyHeaders(
+  version: string | null | undefined,
+  traceId: string,
+  others?: Headers,
+): Headers {
+  if (others !== undefined) return { version, ...others, trace_id: traceId };
+  return { version, trace_id: traceId } satisfies OwnHeaders;
+}
+
+type OwnHeaders = { readonly [Name in typeof HEADER[keyof typeof HEADER]]?: unknown };
+
+const FRAME_COUNT = 5;
+const MAX_TYPE_BYTES = 8;
+const TYPES: ReadonlySet<string> = new Set<MessageType>(
+  ["REQ", "REP", "ACK", "NACK", "ERROR", "CANCEL", "BYE"],
+);
+const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Packs a message into its five frames: id, type, subject, headers, body.
@@ -52,14 +68,9 @@ for (const type of ["REQ", "REP", "ACK", "NACK", "ERROR", "CANCEL", "BYE"] as co
  * @throws {TypeError} If the headers or the body cannot be serialized.
  * @see PROTOCOL.md, section 1.2
  */
-export function packMessage(message: Message, serializer: Serializer): Uint8Array[] {
-  return [
-    encodeText(message.id),
-    TYPE_FRAMES[message.type],
-    encodeText(message.subject),
-    serializer.encode(message.headers),
-    serializer.encode(message.body),
-  ];
+export function packMessage(message: Message, serializer: Serializer): Frame[] {
+  const { id, type, subject, headers, body } = message;
+  return [id, type, subject, serializer.encode(headers), serializer.encode(body)];
 }
 
 /**
@@ -87,47 +98,30 @@ function decodeType(frame: Uint8Array): MessageType {
     if (frame[2] === 0x51) return "REQ";
     if (frame[2] === 0x50) return "REP";
   }
-  const name = frame.length <= 8 ? decodeText(frame, "type") : "(too long)";
-  const type = TYPES.get(name);
-  if (type === undefined) throw new SyntaxError(`Unknown message type ${JSON.stringify(name)}`);
-  return type;
+  const name = frame.length <= MAX_TYPE_BYTES ? decodeText(frame, "type") : "(too long)";
+  if (!TYPES.has(name)) throw new SyntaxError(`Unknown message type ${JSON.stringify(name)}`);
+  return name as MessageType;
 }
 
 function decodeHeaders(frame: Uint8Array, serializer: Serializer): Headers {
   const headers = serializer.decode(frame);
-  if (typeof headers !== "object" || headers === null || Array.isArray(headers)) {
-    throw new SyntaxError("The headers of a message must be a map");
-  }
+  const isMap = typeof headers === "object" && headers !== null && !Array.isArray(headers);
+  if (!isMap) throw new SyntaxError("The headers of a message must be a map");
   return headers as Headers;
 }
 
-const SHORT = 64;
+const latin1Slice = (Buffer.prototype as unknown as {
+  latin1Slice(this: Uint8Array, start: number, end: number): string;
+}).latin1Slice;
+// deno-lint-ignore no-control-regex -- the control characters are the lower half of ASCII
+const ASCII = /^[\x00-\x7f]*$/;
 
-function encodeText(value: string): Uint8Array {
-  const length = value.length;
-  if (length > SHORT) return bytes.encode(value);
-  const frame = new Uint8Array(length);
-  for (let i = 0; i < length; i++) {
-    const code = value.charCodeAt(i);
-    if (code > 0x7f) return bytes.encode(value);
-    frame[i] = code;
-  }
-  return frame;
-}
-
+/** Ids and subjects are ASCII, for which the runtime has a way five times as fast. */
 function decodeText(frame: Uint8Array, part: string): string {
-  if (frame.length <= SHORT) {
-    let ascii = true;
-    for (let i = 0; i < frame.length; i++) {
-      if ((frame[i] as number) > 0x7f) {
-        ascii = false;
-        break;
-      }
-    }
-    if (ascii) return String.fromCharCode.apply(null, frame as unknown as number[]);
-  }
+  const text = latin1Slice.call(frame, 0, frame.length);
+  if (ASCII.test(text)) return text;
   try {
-    return text.decode(frame);
+    return utf8.decode(frame);
   } catch (cause) {
     throw new SyntaxError(`The ${part} of a message must be UTF-8`, { cause });
   }

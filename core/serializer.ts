@@ -3,7 +3,7 @@ export interface Serializer {
   /** MIME type that names the format on the wire. */
   readonly contentType: string;
   /**
-   * Encodes one value.
+   * Encodes one value. The bytes are the caller's; they may be a view of a larger buffer.
    *
    * @throws {TypeError} If the value, or a value inside it, has no representation in the format.
    * @throws {RangeError} If it nests too deeply or an integer needs more than 64 bits.

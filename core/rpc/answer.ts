@@ -17,8 +17,10 @@ export type Answer =
     | { readonly type: "ERROR"; readonly body: unknown }
   )
   & {
-    /** Headers of the reply. */
-    readonly headers?: Headers;
+    /** Version of the interface that answered; undefined where none was found. */
+    readonly version?: string | null;
+    /** Headers of the reply beside the framework's own. */
+    readonly headers?: Headers | undefined;
   };
 
 /** Serves one request. It never rejects: whatever goes wrong is an answer too. */

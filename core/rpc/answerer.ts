@@ -1,21 +1,22 @@
 import { toError } from "../errors.ts";
 import { randomId } from "../id.ts";
-import { HEADER, type Message, packMessage } from "../message.ts";
+import { HEADER, type Message, packMessage, replyHeaders } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
 import { runInTrace } from "../observe/trace.ts";
 import type { Serializer } from "../serializer.ts";
 import type { Answer, RequestHandler } from "./answer.ts";
 import { IncomingRequest } from "./request_context.ts";
-import type { Transport } from "./transport.ts";
+import type { Frame, Transport } from "./transport.ts";
 
 const log = getLogger("lymph.rpc");
+const utf8 = new TextDecoder();
 
 /** Serves requests and sends their answers back to where they came from. */
 export class Answerer {
   readonly #transport: Transport;
   readonly #serializer: Serializer;
   readonly #handle: RequestHandler;
-  readonly #callers = new Map<string, Map<string, IncomingRequest>>();
+  readonly #callers = new Map<string, Set<IncomingRequest>>();
   #arrived: IncomingRequest[] = [];
   #inFlight = 0;
   #isRefusing = false;
@@ -46,20 +47,17 @@ export class Answerer {
 
   /** Takes a request. It is served once everything that arrived with it was read. */
   onRequest(source: string, message: Message): void {
-    if (this.#isRefusing) {
-      this.#send(source, message, { type: "NACK", headers: { [HEADER.notExecuted]: true } });
-      return;
-    }
-    const requests = this.#requestsOf(source);
-    if (requests.has(message.id)) return; // a copy; the first one will be answered
-    const now = performance.now();
+    const now = this.#lastArrival = performance.now();
     const { [HEADER.traceId]: traceId, [HEADER.budgetMs]: budgetMs } = message.headers;
     const request = new IncomingRequest(source, message, {
-      traceId: typeof traceId === "string" && traceId !== "" ? traceId : randomId(),
+      traceId: readText(traceId) || randomId(),
       deadline: typeof budgetMs === "number" ? now + budgetMs : Infinity,
     });
-    requests.set(message.id, request);
-    this.#lastArrival = now;
+    if (this.#isRefusing) {
+      this.#send(request, { type: "NACK", headers: { [HEADER.notExecuted]: true } });
+      return;
+    }
+    this.#requestsOf(source).add(request);
     this.#inFlight++;
     // A cancellation may stand right behind its request in what was read at once.
     if (this.#arrived.push(request) === 1) queueMicrotask(() => this.#serveArrived());
@@ -67,8 +65,10 @@ export class Answerer {
 
   /** Cancels a request if it came from the same source. */
   onCancel(source: string, id: string): void {
-    const request = this.#callers.get(source)?.get(id);
-    request?.cancellation.cancel(new DOMException("The caller has cancelled", "AbortError"));
+    for (const request of this.#callers.get(source) ?? []) {
+      if (request.message.id !== id) continue;
+      request.cancellation.cancel(new DOMException("The caller has cancelled", "AbortError"));
+    }
   }
 
   /** Cancels everything that was asked on a connection that is gone. */
@@ -77,7 +77,7 @@ export class Answerer {
     if (requests === undefined) return;
     this.#callers.delete(source);
     const gone = new DOMException(`The caller is gone: ${reason.message}`, "AbortError");
-    for (const request of requests.values()) request.cancellation.cancel(gone);
+    for (const request of requests) request.cancellation.cancel(gone);
   }
 
   /** From now on requests are refused, unexecuted, so that callers try another instance. */
@@ -91,9 +91,9 @@ export class Answerer {
     return new Promise((resolve) => this.#onIdle = resolve);
   }
 
-  #requestsOf(source: string): Map<string, IncomingRequest> {
+  #requestsOf(source: string): Set<IncomingRequest> {
     let requests = this.#callers.get(source);
-    if (requests === undefined) this.#callers.set(source, requests = new Map());
+    if (requests === undefined) this.#callers.set(source, requests = new Set());
     return requests;
   }
 
@@ -101,7 +101,7 @@ export class Answerer {
     const requests = this.#arrived;
     this.#arrived = [];
     for (const request of requests) {
-      if (request.cancellation.reason || request.deadline <= performance.now()) {
+      if (request.isPointless) {
         this.#done(request);
       } else {
         runInTrace(request, this.#handle, request).then(
@@ -115,7 +115,7 @@ export class Answerer {
   #answer(request: IncomingRequest, answer: Answer): void {
     request.release();
     this.#done(request);
-    this.#send(request.source, request.message, answer, request.traceId);
+    this.#send(request, answer);
   }
 
   #answerFailed(request: IncomingRequest, thrown: unknown): void {
@@ -128,20 +128,20 @@ export class Answerer {
   }
 
   #done(request: IncomingRequest): void {
-    this.#callers.get(request.source)?.delete(request.message.id);
+    this.#callers.get(request.source)?.delete(request);
     this.#inFlight--;
     if (this.#inFlight === 0) this.#onIdle?.();
   }
 
-  #send(source: string, { id, headers, subject }: Message, answer: Answer, traceId?: string): void {
+  #send({ source, message: { id, subject }, traceId }: IncomingRequest, answer: Answer): void {
     const reply: Message = {
       id: randomId(),
       type: answer.type,
       subject: id,
-      headers: { ...answer.headers, [HEADER.traceId]: traceId ?? headers[HEADER.traceId] ?? null },
+      headers: replyHeaders(answer.version, traceId, answer.headers),
       body: "body" in answer ? answer.body : null,
     };
-    let frames: Uint8Array[];
+    let frames: Frame[];
     try {
       frames = packMessage(reply, this.#serializer);
     } catch (error) {
@@ -160,4 +160,10 @@ export class Answerer {
       });
     });
   }
+}
+
+/** A header's text; peers on Python 2 send texts as bytes. */
+function readText(header: unknown): string {
+  if (typeof header === "string") return header;
+  return header instanceof Uint8Array ? utf8.decode(header) : "";
 }

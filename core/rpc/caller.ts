@@ -1,12 +1,12 @@
 import { NotConnectedError, TimeoutError, toError } from "../errors.ts";
 import { randomId } from "../id.ts";
-import { HEADER, type Headers, type Message, packMessage } from "../message.ts";
+import { type Headers, type Message, packMessage, requestHeaders } from "../message.ts";
 import { currentTrace } from "../observe/trace.ts";
 import type { Serializer } from "../serializer.ts";
 import { Deadlines } from "./deadlines.ts";
 import { PendingRequest, type Requester, toReason } from "./pending_request.ts";
 import { Remote } from "./remote.ts";
-import type { Transport } from "./transport.ts";
+import type { Frame, Transport } from "./transport.ts";
 
 /** What is asked. */
 export interface Question {
@@ -83,7 +83,7 @@ export class Caller implements Requester {
       : trace?.cancellation?.reason ?? (timeoutMs <= 0 ? timedOut(pending) : undefined);
     if (gone) return Promise.reject(gone);
 
-    let frames: readonly Uint8Array[];
+    let frames: readonly Frame[];
     try {
       frames = this.#pack(pending, question, options);
     } catch (error) {
@@ -156,13 +156,9 @@ export class Caller implements Requester {
     this.#remotes.clear();
   }
 
-  #pack(pending: PendingRequest, question: Question, options: CallOptions): Uint8Array[] {
+  #pack(pending: PendingRequest, question: Question, options: CallOptions): Frame[] {
     const { version = null, headers } = options;
-    const own = {
-      [HEADER.version]: version,
-      [HEADER.budgetMs]: Math.ceil(pending.timeoutMs),
-      [HEADER.traceId]: pending.traceId,
-    };
+    const own = requestHeaders(version, Math.ceil(pending.timeoutMs), pending.traceId);
     return packMessage({
       id: pending.id,
       type: "REQ",

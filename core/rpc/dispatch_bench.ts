@@ -18,7 +18,9 @@ const message: Message = {
   headers: { version: null, budget_ms: 3000, trace_id: "0123456789abcdef0123456789abcdef" },
   body: { text: "hello" },
 };
-const frames = packMessage(message, serializer);
+const utf8 = new TextEncoder();
+const frames = packMessage(message, serializer)
+  .map((frame) => typeof frame === "string" ? utf8.encode(frame) : frame);
 
 Deno.bench("pack a request into its five frames", { group: "message" }, () => {
   packMessage(message, serializer);

@@ -65,14 +65,14 @@ export class Dispatcher {
   async dispatch(request: IncomingRequest): Promise<Answer> {
     const entry = this.#find(request);
     if (entry === undefined) return { type: "NACK" };
-    const headers = { [HEADER.version]: entry.version };
+    const { version } = entry;
     this.#onServed(entry.subject);
     try {
       const args = checkArguments(request.message.body, entry);
       if (entry.isRaw) return await this.#callRaw(entry, request, args);
-      return { type: "REP", body: await entry.call(args, request), headers };
+      return { type: "REP", body: await entry.call(args, request), version };
     } catch (thrown) {
-      return { ...this.#failed(entry, request, thrown), headers };
+      return this.#failed(entry, request, thrown);
     }
   }
 
@@ -94,12 +94,9 @@ export class Dispatcher {
   }
 
   #callRaw(entry: RpcMethodEntry, request: IncomingRequest, args: object): Promise<Answer> {
-    const headers = { [HEADER.version]: entry.version };
+    const { version } = entry;
     return new Promise<Answer>((resolve) => {
-      const channel = new ReplyChannel(
-        request,
-        (answer) => resolve({ ...answer, headers: { ...headers, ...answer.headers } }),
-      );
+      const channel = new ReplyChannel(request, (answer) => resolve({ ...answer, version }));
       Promise.try(entry.call, channel, args).then(
         () => {
           // A method that returns without an answer must not leave its caller to wait.
@@ -112,7 +109,7 @@ export class Dispatcher {
         },
         (thrown) => {
           const answer = this.#failed(entry, request, thrown);
-          if (!channel.isAnswered) resolve({ ...answer, headers });
+          if (!channel.isAnswered) resolve(answer);
         },
       );
     });
@@ -120,8 +117,10 @@ export class Dispatcher {
 
   #failed(entry: RpcMethodEntry, request: IncomingRequest, thrown: unknown): Answer {
     const error = toError(thrown);
+    const { version } = entry;
     if (entry.options.raises?.some((declared) => thrown instanceof declared)) {
-      return { type: "ERROR", body: { type: error.constructor.name, message: error.message } };
+      const body = { type: error.constructor.name, message: error.message };
+      return { type: "ERROR", body, version };
     }
     if (request.cancellation.reason === undefined) {
       log.error("{subject} failed: {error}", {
@@ -131,7 +130,7 @@ export class Dispatcher {
       });
       this.#onError(error, { subject: entry.subject, traceId: request.traceId });
     }
-    return { type: "NACK" };
+    return { type: "NACK", version };
   }
 }
 

@@ -61,6 +61,12 @@ export class IncomingRequest implements RequestContext, Trace {
     return this.message.subject;
   }
 
+  /** Whether nobody waits for the answer any more. */
+  get isPointless(): boolean {
+    if (this.cancellation.reason !== undefined) return true;
+    return this.#deadline < Infinity && this.#deadline <= performance.now();
+  }
+
   /** Lets go of the caller's deadline, as what the handler left running is no longer for them. */
   release(): void {
     this.#deadline = Infinity;

@@ -1,5 +1,8 @@
 import type { Component } from "../component.ts";
 
+/** One frame to send; a string stands for its UTF-8, and saves its sender a copy. */
+export type Frame = Uint8Array | string;
+
 /** Takes what a {@linkcode Transport} receives. Its methods never throw and return quickly. */
 export interface Receiver {
   /**
@@ -38,7 +41,7 @@ export interface Transport extends Component {
    * otherwise a promise that resolves when there is room for it again or the connection stands.
    * A rejection with `NotConnectedError` means that nothing was sent.
    */
-  send(address: string, frames: readonly Uint8Array[]): Promise<void> | undefined;
+  send(address: string, frames: readonly Frame[]): Promise<void> | undefined;
   /**
    * Whether the peer behind an address is this framework's own, hence understands messages that
    * the original lymph does not know. False until its handshake is done.

@@ -21,6 +21,7 @@ const { hasOwnProperty } = Object.prototype;
 export class MsgpackEncoder {
   readonly #maxDepth: number;
   readonly #output = new MsgpackOutput();
+  #isBusy = false;
 
   /** Creates an encoder that refuses what nests more deeply. */
   constructor(maxDepth: number) {
@@ -33,10 +34,25 @@ export class MsgpackEncoder {
    * @throws {TypeError | RangeError} If it cannot travel.
    */
   encode(value: unknown): Uint8Array<ArrayBuffer> {
+    if (this.#isBusy) return this.#encodeInside(value);
+    this.#isBusy = true;
+    try {
+      this.#write(value, 0);
+      return this.#output.cut();
+    } catch (thrown) {
+      throw EncodeFailure.toError(thrown);
+    } finally {
+      this.#isBusy = false;
+      this.#output.reset();
+    }
+  }
+
+  /** Encodes for a method that is called while another value is half written. */
+  #encodeInside(value: unknown): Uint8Array<ArrayBuffer> {
     const start = this.#output.position;
     try {
       this.#write(value, 0);
-      return this.#output.take(start);
+      return this.#output.copy(start);
     } catch (thrown) {
       throw EncodeFailure.toError(thrown);
     } finally {

@@ -1,7 +1,9 @@
 import { EncodeFailure } from "./encode_failure.ts";
 import { encodeUnicode } from "./utf8_text.ts";
 
-const INITIAL_BYTES = 4096;
+const SLAB_BYTES = 16 * 1024;
+/** Longer values are copied, as then the copy costs little. */
+const MAX_CUT_BYTES = 1024;
 /** What a message may leave behind for the next ones; larger buffers go back to the collector. */
 const MAX_KEPT_BYTES = 1024 * 1024;
 /** Above it, the native encoder makes up for the cost of calling it. */
@@ -11,12 +13,17 @@ const TWO_TO_32 = 2 ** 32;
 const utf8 = new TextEncoder();
 
 /**
- * The bytes of MessagePack: one buffer that grows and is used again.
+ * The bytes of MessagePack: a slab for short values, and a buffer that grows for long ones.
  *
  * @see {@link https://github.com/msgpack/msgpack/blob/master/spec.md | MessagePack specification}
  */
 export class MsgpackOutput {
-  #bytes = new Uint8Array(INITIAL_BYTES);
+  /** Where short values are cut from; free from `#free` on. */
+  #slab = new Uint8Array(SLAB_BYTES);
+  #free = 0;
+  /** Where a value goes on that the slab has no room for. */
+  #large = new Uint8Array();
+  #bytes = this.#slab;
   #view = new DataView(this.#bytes.buffer);
   #position = 0;
 
@@ -26,18 +33,41 @@ export class MsgpackOutput {
   }
 
   /**
-   * Takes away what was written from a position on.
+   * Cuts off the value that was written since the last {@linkcode MsgpackOutput.reset}.
    *
-   * @returns A copy of exactly its size.
+   * Taking memory costs more than all the rest of a short message: short ones are cut from a common
+   * slab, which is never written again.
    */
-  take(start: number): Uint8Array<ArrayBuffer> {
+  cut(): Uint8Array<ArrayBuffer> {
+    const start = this.#free;
+    const end = this.#position;
+    const isShort = this.#bytes === this.#slab && end - start <= MAX_CUT_BYTES;
+    if (!isShort) return this.copy(start);
+    this.#free = end;
+    if (SLAB_BYTES - end < MAX_CUT_BYTES) {
+      this.#slab = new Uint8Array(SLAB_BYTES);
+      this.#free = 0;
+    }
+    return this.#bytes.subarray(start, end);
+  }
+
+  /** Copies what was written from a position on. */
+  copy(start: number): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(start, this.#position);
   }
 
   /** Forgets what was written from a position on. */
   rewind(start: number): void {
     this.#position = start;
-    if (start === 0 && this.#bytes.length > MAX_KEPT_BYTES) this.#resize(INITIAL_BYTES);
+  }
+
+  /** Makes ready for the next value, which may stand behind what was cut. */
+  reset(): void {
+    if (this.#bytes !== this.#slab) {
+      if (this.#large.length > MAX_KEPT_BYTES) this.#large = new Uint8Array();
+      this.#use(this.#slab);
+    }
+    this.#position = this.#free;
   }
 
   /** Writes one byte: nil, a boolean, or a header. */
@@ -263,14 +293,20 @@ export class MsgpackOutput {
 
   #reserve(count: number): void {
     const needed = this.#position + count;
-    if (needed > this.#bytes.length) this.#resize(Math.max(needed, 2 * this.#bytes.length));
+    if (needed > this.#bytes.length) this.#grow(Math.max(needed, 2 * this.#bytes.length));
   }
 
-  #resize(length: number): void {
-    const grown = new Uint8Array(length);
+  #grow(length: number): void {
+    const isReusable = this.#bytes !== this.#large && this.#large.length >= length;
+    const grown = isReusable ? this.#large : new Uint8Array(length);
     grown.set(this.#bytes.subarray(0, this.#position));
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
+    this.#large = grown;
+    this.#use(grown);
+  }
+
+  #use(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
   }
 }
 

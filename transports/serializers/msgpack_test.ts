@@ -114,11 +114,10 @@ Deno.test("a frame in the middle of a larger buffer is decoded where it is", () 
   assert.deepEqual(serializer.decode(whole.subarray(2, 9)), { a: 1, b: 3 });
 });
 
-Deno.test("the encoded bytes are exactly sized and not touched by the next call", () => {
+Deno.test("the encoded bytes are not touched by the next call", () => {
   const first = serializer.encode("first");
   serializer.encode("second");
   assert.equal(first.toHex(), "a56669727374");
-  assert.equal(first.buffer.byteLength, first.length);
 });
 
 Deno.test("a dump method may use the same serializer", () => {

@@ -1,4 +1,5 @@
 import { NotConnectedError, toError } from "../../core/errors.ts";
+import type { Frame } from "../../core/rpc/transport.ts";
 import {
   decodeCommand,
   decodeError,
@@ -132,7 +133,7 @@ export class Connection {
    * @throws {SendError} If the connection is not open, or the peer has left more unread than the
    * hard limit allows; then it is dropped.
    */
-  send(frames: readonly Uint8Array[]): boolean {
+  send(frames: readonly Frame[]): boolean {
     const { maxSendBytes } = this.#parts.settings;
     if (this.#state !== "open") throw new SendError("The connection is not open");
     if (this.#writer.unsentBytes > maxSendBytes) {

@@ -1,10 +1,11 @@
 import { NotConnectedError, toError } from "../../core/errors.ts";
+import type { Frame } from "../../core/rpc/transport.ts";
 import type { Connection } from "./connection.ts";
 import { backoffMs, dial } from "./dialer.ts";
 import { tryParseEndpoint } from "./endpoint.ts";
 import type { Settings } from "./options.ts";
 
-type Frames = readonly Uint8Array[];
+type Frames = readonly Frame[];
 
 interface Dial {
   readonly connected: PromiseWithResolvers<void>;
@@ -58,7 +59,7 @@ export class Dials {
       return Promise.reject(new NotConnectedError(`Cannot send to ${endpoint}: ${reason}`));
     }
     dial.queue.push(frames);
-    for (const frame of frames) dial.queuedBytes += frame.byteLength;
+    for (const frame of frames) dial.queuedBytes += frame.length;
     return dial.connected.promise;
   }
 

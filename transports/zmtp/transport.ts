@@ -1,7 +1,7 @@
 import type { StopOptions } from "../../core/component.ts";
 import { NotConnectedError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/log.ts";
-import type { Receiver, Transport } from "../../core/rpc/transport.ts";
+import type { Frame, Receiver, Transport } from "../../core/rpc/transport.ts";
 import { Connection, type ConnectionHandler } from "./connection.ts";
 import { DialBacks, replyEndpoint } from "./dial_backs.ts";
 import { Dials } from "./dials.ts";
@@ -142,7 +142,7 @@ export class ZmtpTransport implements Transport {
   }
 
   /** Sends a message, dialling the address first where needed; see {@linkcode Transport.send}. */
-  send(address: string, frames: readonly Uint8Array[]): Promise<void> | undefined {
+  send(address: string, frames: readonly Frame[]): Promise<void> | undefined {
     const connection = this.#routes.get(address);
     if (connection === undefined) return this.#dials.send(address, frames);
     try {

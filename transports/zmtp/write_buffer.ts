@@ -1,11 +1,16 @@
-import { headerBytes, MORE, writeHeader } from "./frames.ts";
+import type { Frame } from "../../core/rpc/transport.ts";
+import { headerBytes, MORE, SHORT_HEADER_BYTES, writeHeader } from "./frames.ts";
 
 /** Bodies from here on are written from where they lie instead of being copied. */
 const COPY_BELOW_BYTES = 16 * 1024;
 const FIRST_BYTES = 512;
 const MAX_BYTES = 64 * 1024;
+/** Longer texts are encoded first; up to here their header is the short one, too. */
+const MAX_TEXT_CHARS = 128;
 /** Up to here a loop beats `TypedArray.prototype.set`. */
 const LOOP_BELOW_BYTES = 24;
+
+const utf8 = new TextEncoder();
 
 /**
  * Encoded frames that wait to be written.
@@ -27,11 +32,13 @@ export class WriteBuffer {
   }
 
   /** Puts in a message: every frame but the last announces another. */
-  putMessage(frames: readonly Uint8Array[]): void {
+  putMessage(frames: readonly Frame[]): void {
     const last = frames.length - 1;
     for (let index = 0; index <= last; index++) {
       const frame = frames[index];
-      if (frame !== undefined) this.putFrame(index === last ? 0 : MORE, frame);
+      const flags = index === last ? 0 : MORE;
+      if (typeof frame === "string") this.#putText(flags, frame);
+      else if (frame !== undefined) this.putFrame(flags, frame);
     }
   }
 
@@ -66,6 +73,23 @@ export class WriteBuffer {
     this.#writing = filled;
     this.#start = this.#end = 0;
     return taken;
+  }
+
+  /** Puts in short ASCII as it is written, since taking memory for it would cost more than that. */
+  #putText(flags: number, text: string): void {
+    const { length } = text;
+    if (length > MAX_TEXT_CHARS) return this.putFrame(flags, utf8.encode(text));
+    this.#reserve(SHORT_HEADER_BYTES + length);
+    const target = this.#filling;
+    const start = this.#end + SHORT_HEADER_BYTES;
+    for (let index = 0; index < length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) return this.putFrame(flags, utf8.encode(text));
+      target[start + index] = code;
+    }
+    writeHeader(target, this.#end, flags, length);
+    this.#end = start + length;
+    this.#bytes += SHORT_HEADER_BYTES + length;
   }
 
   #copy(body: Uint8Array, length: number): void {

@@ -1,5 +1,9 @@
 import { toError } from "../../core/errors.ts";
+import type { Frame } from "../../core/rpc/transport.ts";
 import { WriteBuffer } from "./write_buffer.ts";
+
+/** From here on, a batch is written without waiting for the end of the turn. */
+const EAGER_BYTES = 4 * 1024;
 
 /** Is told how a {@linkcode Writer} gets on. */
 export interface WriterEvents {
@@ -16,6 +20,7 @@ export class Writer {
   readonly #buffer = new WriteBuffer();
   #writingBytes = 0;
   #isFlushing = false;
+  #isWriting = false;
   #flushed: PromiseWithResolvers<void> | undefined;
 
   /** Creates a writer to a connection that somebody else closes. */
@@ -42,9 +47,11 @@ export class Writer {
   }
 
   /** Puts in a message. */
-  putMessage(frames: readonly Uint8Array[]): void {
+  putMessage(frames: readonly Frame[]): void {
     this.#buffer.putMessage(frames);
     this.#schedule();
+    // The peer can work on the first messages of a long turn while we still make the others.
+    if (this.#buffer.bytes >= EAGER_BYTES) this.#flush();
   }
 
   /** Resolves once everything is written, or writing has failed. */
@@ -61,6 +68,8 @@ export class Writer {
   }
 
   readonly #flush = async (): Promise<void> => {
+    if (this.#isWriting) return;
+    this.#isWriting = true;
     try {
       while (this.#buffer.bytes > 0) {
         this.#writingBytes = this.#buffer.bytes;
@@ -69,7 +78,7 @@ export class Writer {
     } catch (error) {
       this.#events.onError(toError(error));
     }
-    this.#isFlushing = false;
+    this.#isFlushing = this.#isWriting = false;
     this.#flushed?.resolve();
     this.#flushed = undefined;
   };

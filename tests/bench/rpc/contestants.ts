@@ -1,0 +1,173 @@
+/**
+ * What is compared: each contestant has a server for a process of its own and a client that sends
+ * one message and resolves with its answer.
+ *
+ * @module
+ */
+import { Container, Interface, rpc } from "../../../mod.ts";
+import { LocalNetwork } from "../../../transports/local.ts";
+import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
+import { Dealer, Router, ZmtpTransport } from "../../../transports/zmtp/mod.ts";
+import { FRAMES } from "./frames.ts";
+
+/** One side of a contestant that asks. */
+export interface Client extends AsyncDisposable {
+  /** Sends one message and resolves with its answer. */
+  call(): Promise<unknown>;
+}
+
+/** One thing to measure. */
+export interface Contestant {
+  /** Name in the table. */
+  readonly name: string;
+  /** Starts its server; resolves to where it listens. */
+  serve(): Promise<string>;
+  /** Connects a client. */
+  connect(endpoint: string): Promise<Client>;
+}
+
+class Echo extends Interface {
+  @rpc()
+  echo({ text }: { text: string }): string {
+    return text;
+  }
+}
+
+/** Writes what was put in during one turn, or while a write is under way, in one go. */
+class Batch {
+  #waiting: Uint8Array[] = [];
+  #isWriting = false;
+  constructor(readonly conn: Deno.Conn) {}
+
+  put(bytes: Uint8Array): void {
+    this.#waiting.push(bytes);
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    queueMicrotask(() => this.#write());
+  }
+
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const parts = this.#waiting;
+      this.#waiting = [];
+      const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+      let at = 0;
+      for (const part of parts) {
+        all.set(part, at);
+        at += part.length;
+      }
+      for (let done = 0; done < all.length;) done += await this.conn.write(all.subarray(done));
+    }
+    this.#isWriting = false;
+  }
+}
+
+const SIZE = FRAMES.reduce((sum, frame) => sum + frame.length, 0);
+const MESSAGE = new Uint8Array(4 + SIZE);
+new DataView(MESSAGE.buffer).setUint32(0, SIZE);
+
+/** Calls a function for each framed message; what it gets is only valid during the call. */
+async function readFramed(conn: Deno.Conn, onMessage: (message: Uint8Array) => void) {
+  const buffer = new Uint8Array(64 * 1024);
+  let end = 0;
+  for (let read = await conn.read(buffer); read !== null;) {
+    end += read;
+    let start = 0;
+    while (end - start >= MESSAGE.length) {
+      onMessage(buffer.subarray(start, start += MESSAGE.length));
+    }
+    buffer.copyWithin(0, start, end);
+    end -= start;
+    read = await conn.read(buffer.subarray(end)).catch(() => null);
+  }
+}
+
+const raw: Contestant = {
+  name: "raw framed TCP",
+  serve() {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    (async () => {
+      for await (const conn of listener) {
+        conn.setNoDelay(true);
+        const batch = new Batch(conn);
+        readFramed(conn, (message) => batch.put(message.slice()));
+      }
+    })();
+    return Promise.resolve(String(listener.addr.port));
+  },
+  async connect(endpoint) {
+    const conn = await Deno.connect({ hostname: "127.0.0.1", port: Number(endpoint) });
+    conn.setNoDelay(true);
+    const batch = new Batch(conn);
+    const waiting: (() => void)[] = [];
+    const done = readFramed(conn, () => waiting.shift()?.());
+    return {
+      call: () =>
+        new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          batch.put(MESSAGE);
+        }),
+      async [Symbol.asyncDispose]() {
+        conn.close();
+        await done;
+      },
+    };
+  },
+};
+
+const zmtp: Contestant = {
+  name: "bare ZMTP",
+  async serve() {
+    const router = new Router();
+    (async () => {
+      for await (const frames of router) router.send(frames);
+    })();
+    return await router.bind("tcp://127.0.0.1:0");
+  },
+  async connect(endpoint) {
+    const dealer = new Dealer({ identity: "bench" });
+    await dealer.connect(endpoint);
+    const waiting: (() => void)[] = [];
+    const done = (async () => {
+      for await (const _ of dealer) waiting.shift()?.();
+    })();
+    return {
+      call: () =>
+        new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          dealer.send(FRAMES);
+        }),
+      async [Symbol.asyncDispose]() {
+        await dealer.close();
+        await done;
+      },
+    };
+  },
+};
+
+function createContainer(): Container {
+  const parts = new LocalNetwork().parts(new MsgpackSerializer());
+  return new Container({ ...parts, transport: new ZmtpTransport() });
+}
+
+const full: Contestant = {
+  name: "full RPC",
+  async serve() {
+    const container = createContainer();
+    await container.install(Echo);
+    await container.start();
+    return container.endpoint;
+  },
+  async connect(endpoint) {
+    const container = createContainer();
+    await container.start();
+    const question = { subject: "Echo.echo", body: { text: "hello" } };
+    return {
+      call: () => container.request(endpoint, question),
+      [Symbol.asyncDispose]: () => container.stop(),
+    };
+  },
+};
+
+/** Everything that is compared, the ceiling first. */
+export const CONTESTANTS: readonly Contestant[] = [raw, zmtp, full];

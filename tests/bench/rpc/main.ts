@@ -1,0 +1,98 @@
+/**
+ * `deno task bench:rpc [--json]`: service and client as two processes, every contestant in the same
+ * run and in turns, so that a noisy machine is equally noisy for all.
+ *
+ * @module
+ */
+import { percentile, renderTable, startProcess } from "../support.ts";
+import { type Client, CONTESTANTS } from "./contestants.ts";
+import { measureStartUp } from "./start_up.ts";
+
+const ROUNDS = 7;
+const ROUND_MS = 700;
+const IN_FLIGHT = [1, 64];
+
+interface Sample {
+  readonly callsPerSecond: number;
+  readonly latenciesMs: Float64Array;
+}
+
+async function measure(client: Client, inFlight: number, durationMs: number): Promise<Sample> {
+  const latencies: number[] = [];
+  const start = performance.now();
+  const end = start + durationMs;
+  const lane = async () => {
+    for (let before = performance.now(); before < end;) {
+      await client.call();
+      const after = performance.now();
+      latencies.push(after - before);
+      before = after;
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, lane));
+  const seconds = (performance.now() - start) / 1000;
+  return {
+    callsPerSecond: latencies.length / seconds,
+    latenciesMs: Float64Array.from(latencies).sort(),
+  };
+}
+
+const median = (values: number[]) => percentile(Float64Array.from(values).sort(), 50);
+const servers = [];
+const samples = CONTESTANTS.map(() => IN_FLIGHT.map((): Sample[] => []));
+for (const [index, contestant] of CONTESTANTS.entries()) {
+  const script = new URL("./server.ts", import.meta.url);
+  const server = await startProcess(["run", "-A", script.pathname, String(index)]);
+  servers.push({ ...server, client: await contestant.connect(server.firstLine) });
+}
+for (let round = 0; round <= ROUNDS; round++) {
+  for (const [index, { client }] of servers.entries()) {
+    for (const [column, inFlight] of IN_FLIGHT.entries()) {
+      const sample = await measure(client, inFlight, ROUND_MS);
+      if (round > 0) samples[index]?.[column]?.push(sample); // the first round warms up
+    }
+  }
+  if (Deno.stderr.isTerminal()) {
+    await Deno.stderr.write(new TextEncoder().encode(`\rround ${round} of ${ROUNDS}`));
+  }
+}
+for (const { client, stop } of servers) {
+  await client[Symbol.asyncDispose]();
+  await stop();
+}
+
+const results = CONTESTANTS.map(({ name }, index) => ({
+  name,
+  columns: IN_FLIGHT.map((inFlight, column) => {
+    const rounds = samples[index]?.[column] ?? [];
+    return {
+      inFlight,
+      callsPerSecond: median(rounds.map(({ callsPerSecond }) => callsPerSecond)),
+      p50Ms: median(rounds.map(({ latenciesMs }) => percentile(latenciesMs, 50))),
+      p99Ms: median(rounds.map(({ latenciesMs }) => percentile(latenciesMs, 99))),
+    };
+  }),
+}));
+const startUp = await measureStartUp();
+
+if (Deno.args.includes("--json")) {
+  console.log(JSON.stringify({ results, startUp }, null, 2));
+} else {
+  const rows = results.flatMap(({ name, columns }) =>
+    columns.map((result, column) => {
+      const rate = (index: number) => results[index]?.columns[column]?.callsPerSecond ?? NaN;
+      return [
+        name,
+        String(result.inFlight),
+        result.callsPerSecond.toFixed(0),
+        `${result.p50Ms.toFixed(3)} ms`,
+        `${result.p99Ms.toFixed(3)} ms`,
+        (result.callsPerSecond / rate(0)).toFixed(2),
+        (result.callsPerSecond / rate(1)).toFixed(2),
+      ];
+    })
+  );
+  const header = ["", "in flight", "calls/s", "p50", "p99", "of raw", "of ZMTP"];
+  console.log(`\n${renderTable([header, ...rows])}`);
+  console.log(`\n${renderTable([["start-up", "", "of an empty program"], ...startUp])}`);
+}
