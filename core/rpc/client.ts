@@ -110,6 +110,7 @@ export class Client {
       try {
         message = await this.#call(endpoint, question, deadline, { ...options, version });
       } catch (error) {
+        if (error instanceof NotConnectedError) this.#peer.remote(endpoint).isLost = true;
         const isSafe = error instanceof UnsentError ||
           (options.idempotent && error instanceof NotConnectedError);
         if (!isSafe || !this.#retries.withdraw()) throw error;
@@ -149,7 +150,7 @@ export class Client {
     const left = failed
       ? candidates.filter((choice) => !failed.has(choice.remote.endpoint))
       : candidates;
-    return balance(left)?.instance;
+    return (balance(left) ?? lastResort(left))?.instance;
   }
 
   async #find(
@@ -212,6 +213,17 @@ export class Client {
     this.#choices.set(key, choices);
     return choices;
   }
+}
+
+/**
+ * Whom to ask when nobody is available: who does not answer may be busy, and who was lost may be
+ * back. Only who is leaving has said so itself.
+ */
+function lastResort(candidates: readonly Choice[]): Choice | undefined {
+  const left = candidates.filter(({ remote }) => !remote.isLeaving);
+  const busy = left.filter(({ remote }) => !remote.isLost);
+  return (busy.length > 0 ? busy : left)
+    .reduce<Choice | undefined>((a, b) => a && a.inFlight <= b.inFlight ? a : b, undefined);
 }
 
 function unwrap(message: Message, { subject }: Question, endpoint: string): Message {

@@ -4,13 +4,14 @@ import type { Remote } from "./remote.ts";
 /** Options of a {@linkcode Heartbeat}. */
 export interface HeartbeatOptions {
   /**
-   * Milliseconds of silence after which a peer is pinged.
+   * Milliseconds of silence after which a peer is pinged; a fifth of it while it owes answers.
    *
    * @default {1000}
    */
   readonly intervalMs?: number;
   /**
-   * Milliseconds of silence after which a peer gets no new requests until it is heard again.
+   * Milliseconds of silence after which requests rather go to other peers, until it is heard again;
+   * a fifth of it while it owes answers.
    *
    * @default {3000}
    */
@@ -19,15 +20,18 @@ export interface HeartbeatOptions {
 
 const PING = { subject: "lymph.ping", body: { payload: "" } };
 const IDLE_MS = 30_000;
+/** How much closer a peer is watched while somebody waits for it. */
+const URGENCY = 5;
 
 /**
  * Pings the peers that are in use. One that stays silent is only passed over, not given up: it may
- * be busy, and what was asked of it may still be answered. A lost connection is the transport's
- * business, which learns of it at once.
+ * be busy, and what was asked of it may still be answered. One that owes answers is doubted sooner,
+ * before many requests are stuck there. A lost connection is the transport's business, which learns
+ * of it at once.
  */
 export class Heartbeat {
   readonly #caller: Caller;
-  readonly #intervalMs: number;
+  readonly #beatMs: number;
   readonly #timeoutMs: number;
   #timer: ReturnType<typeof setInterval> | undefined;
   #lastBeat = 0;
@@ -40,14 +44,14 @@ export class Heartbeat {
       );
     }
     this.#caller = caller;
-    this.#intervalMs = intervalMs;
+    this.#beatMs = intervalMs / URGENCY;
     this.#timeoutMs = timeoutMs;
   }
 
   /** Starts to ping. */
   start(): void {
     this.#lastBeat = performance.now();
-    this.#timer = setInterval(() => this.#beat(), this.#intervalMs);
+    this.#timer = setInterval(() => this.#beat(), this.#beatMs);
     this.#timer.unref();
   }
 
@@ -60,7 +64,7 @@ export class Heartbeat {
   #beat(): void {
     const now = performance.now();
     // If we were busy or frozen ourselves, then others had no chance to be heard.
-    const isLate = now - this.#lastBeat > 2 * this.#intervalMs;
+    const isLate = now - this.#lastBeat > 2 * this.#beatMs;
     this.#lastBeat = now;
     for (const remote of this.#caller.remotes()) {
       remote.silentBeats = remote.wasHeard || isLate ? 0 : remote.silentBeats + 1;
@@ -71,18 +75,23 @@ export class Heartbeat {
   }
 
   #check(remote: Remote): void {
-    const isInUse = remote.idleBeats * this.#intervalMs < IDLE_MS;
+    const { isAwaited, silentBeats } = remote;
+    const isInUse = remote.idleBeats * this.#beatMs < IDLE_MS;
     if (!isInUse && remote.users === 0 && remote.inFlight === 0) this.#caller.forget(remote);
-    if (remote.silentBeats === 0 || !(isInUse || remote.isUnresponsive)) return;
-    if (remote.silentBeats * this.#intervalMs >= this.#timeoutMs) remote.isUnresponsive = true;
-    this.#ping(remote);
+    if (silentBeats === 0 || !(isInUse || remote.isUnresponsive || remote.isLost)) return;
+    const silentMs = silentBeats * this.#beatMs * (isAwaited ? URGENCY : 1);
+    if (silentMs >= this.#timeoutMs) remote.isUnresponsive = true;
+    if (!remote.isPinged && (isAwaited || silentBeats % URGENCY === 0)) this.#ping(remote);
   }
 
   #ping(remote: Remote): void {
     const { wasUsed } = remote;
     const deadline = performance.now() + this.#timeoutMs;
-    this.#caller.request(remote.endpoint, PING, { deadline })
-      .then(() => {}, () => {}); // its silence is noted, whatever the reason
+    const isOver = () => {
+      remote.isPinged = false; // its silence is noted, whatever the reason
+    };
+    remote.isPinged = true;
+    this.#caller.request(remote.endpoint, PING, { deadline }).then(isOver, isOver);
     remote.wasUsed = wasUsed;
   }
 }

@@ -14,10 +14,14 @@ export class Remote {
   idleBeats = 0;
   /** Heartbeats since it was last heard of. */
   silentBeats = 0;
+  /** Whether a ping is under way. */
+  isPinged = false;
   /** How many keep it on their lists. */
   users = 0;
   /** It was silent for too long although it was pinged. */
   isUnresponsive = false;
+  /** The last attempt to reach it has failed. */
+  isLost = false;
   /** It has said that it takes no new requests. */
   isLeaving = false;
 
@@ -31,14 +35,19 @@ export class Remote {
     return this.pending.size;
   }
 
+  /** Whether somebody waits for it, pings aside. */
+  get isAwaited(): boolean {
+    return this.pending.size > (this.isPinged ? 1 : 0);
+  }
+
   /** Whether new requests should go to it. */
   get isAvailable(): boolean {
-    return !this.isUnresponsive && !this.isLeaving;
+    return !(this.isUnresponsive || this.isLost || this.isLeaving);
   }
 
   /** Notes a sign of life. */
   heard(): void {
     this.wasHeard = true;
-    this.isUnresponsive = false;
+    this.isUnresponsive = this.isLost = false;
   }
 }

@@ -1,22 +1,24 @@
-const MAX_TOKENS = 10;
-const TOKENS_PER_REQUEST = 0.1;
+const REQUESTS_PER_RETRY = 10;
+const RESERVE = 10 * REQUESTS_PER_RETRY;
+const MAX_CREDIT = 1000 * REQUESTS_PER_RETRY;
 
 /**
- * Lets at most one in ten requests be a retry, beyond a small reserve: retries must help when one
- * instance goes, and must not double the load when all have gone.
+ * Lets at most one in ten requests be a retry, beyond a small reserve: retries must not double the
+ * load when all instances have gone. What was not used is saved up, as the end of one instance fails
+ * everything that is under way there at once.
  */
 export class RetryBudget {
-  #tokens = MAX_TOKENS;
+  #credit = RESERVE;
 
   /** Notes a first attempt. */
   deposit(): void {
-    this.#tokens = Math.min(MAX_TOKENS, this.#tokens + TOKENS_PER_REQUEST);
+    if (this.#credit < MAX_CREDIT) this.#credit++;
   }
 
   /** Whether a retry may be made now; if so, it is counted. */
   withdraw(): boolean {
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#credit < REQUESTS_PER_RETRY) return false;
+    this.#credit -= REQUESTS_PER_RETRY;
     return true;
   }
 }
