@@ -16,7 +16,7 @@ export interface Subject {
  * @throws {UsageError} If the text is something else.
  */
 export function parseSubject(text: string): Subject {
-  const match = /^((.+)\.[^.@]+)(?:@([^@]+))?$/.exec(text);
+  const match = /^(([^@]+)\.[^.@]+)(?:@([^@]+))?$/.exec(text);
   const [, subject, service, version] = match ?? [];
   if (subject === undefined || service === undefined) {
     throw new UsageError(

@@ -28,17 +28,14 @@ export async function launch(args: readonly string[]): Promise<number | undefine
 }
 
 async function run(plan: Plan, args: readonly string[]): Promise<Deno.CommandStatus> {
-  const { options, importMap, importMapInFile, program } = plan;
+  const { options, importMap, program } = plan;
   const start = (extra: readonly string[]): Promise<Deno.CommandStatus> =>
     runChild(["run", "-A", ...options, ...extra, program, ...args]);
   if (importMap === undefined) return await start([]);
-  const json = JSON.stringify(importMap);
-  if (!importMapInFile) {
-    return await start([`--import-map=data:application/json,${encodeURIComponent(json)}`]);
-  }
+  // Deno 2.9 panics on a data: URL where a project is a workspace or maps to `../`.
   const file = Deno.makeTempFileSync({ prefix: "lymph_", suffix: ".json" });
   try {
-    Deno.writeTextFileSync(file, json);
+    Deno.writeTextFileSync(file, JSON.stringify(importMap));
     return await start([`--import-map=${file}`]);
   } finally {
     Deno.removeSync(file);

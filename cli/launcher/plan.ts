@@ -9,8 +9,6 @@ export interface Plan {
   readonly options: readonly string[];
   /** Import map, where Deno cannot find its way by itself. */
   readonly importMap?: ImportMap;
-  /** The import map must come from a file: Deno 2.9 panics on any other inside a workspace. */
-  readonly importMapInFile: boolean;
   /** Module or specifier to run. */
   readonly program: string;
 }
@@ -29,17 +27,14 @@ export function plan(project: Project | undefined, own: DenoConfig): Plan {
   const options = ["--config", toPath(config.url)];
   const mapping = mappingOf(project);
   if (mapping === "package") {
-    return { options, importMapInFile: false, program: `${PACKAGE}/cli` };
+    return { options, program: `${PACKAGE}/cli` };
   }
   const mapped = mapping === undefined ? own : findDenoConfig(new URL("./", mapping));
   const copy = describeCopy(mapped?.name === PACKAGE ? mapped : own);
   const root = workspace ?? config;
   // A project without a lock file gets none for having been looked at.
   const unlocked = readIfPresent(new URL("deno.lock", root.url)) === undefined;
-  return {
-    ...withImportMap(unlocked ? [...options, "--no-lock"] : options, copy, root),
-    importMapInFile: workspace !== undefined,
-  };
+  return withImportMap(unlocked ? [...options, "--no-lock"] : options, copy, root);
 }
 
 function withImportMap(options: readonly string[], copy: Copy, config?: DenoConfig): Plan {
@@ -50,7 +45,6 @@ function withImportMap(options: readonly string[], copy: Copy, config?: DenoConf
       imports: { ...copy.imports, ...theirs.imports },
       scopes: { ...theirs.scopes, ...copy.scopes },
     },
-    importMapInFile: false,
     program: copy.program,
   };
 }
