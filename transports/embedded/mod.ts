@@ -1,5 +1,5 @@
 /**
- * The default of a project without servers: registry and events of one machine in one SQLite file
+ * The default of a project without servers: the registry of one machine in one SQLite file
  * that its processes share.
  *
  * @module
