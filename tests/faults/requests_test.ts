@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { NackError, RemoteError, TimeoutError } from "../../mod.ts";
+import { eventually } from "../support/eventually.ts";
+import { setScene } from "./testdata/faulty_project.ts";
+import type { Faulty } from "./testdata/faulty.ts";
+
+Deno.test("P10 whatever a handler does is one answer, and the service goes on", async (t) => {
+  await using scene = await setScene(1);
+  const { caller, instances: [instance] } = scene;
+  const faulty = caller.proxy<Faulty>("Faulty");
+  const nacked = ["broken", "rejectsUndefined", "throwsUnprintable", "unserializable", "silent"];
+  for (const name of nacked as "broken"[]) {
+    await t.step(`${name} is a NACK that gives nothing away`, async () => {
+      await assert.rejects(faulty[name](), (error) => {
+        assert.ok(error instanceof NackError, String(error));
+        assert.doesNotMatch(error.message, /secret/);
+        return true;
+      });
+    });
+  }
+  await t.step("a declared error arrives as such", async () => {
+    await assert.rejects(
+      faulty.declared(),
+      (error) => error instanceof RemoteError && error.type === "OutOfStock",
+    );
+  });
+  await t.step("never ends with the caller's deadline", async () => {
+    await assert.rejects(
+      caller.proxy<Faulty>("Faulty", { timeoutMs: 200 }).never(),
+      TimeoutError,
+    );
+  });
+  await t.step("of two answers the first counts, and what fails later is too late", async () => {
+    assert.equal(await faulty.answersTwice(), "first");
+    assert.equal(await faulty.failsAfterAnswer(), "answered");
+    assert.equal(await faulty.stray(), "answered");
+  });
+  assert.equal(await faulty.pid(), instance?.pid);
+});
+
+Deno.test("P11 what arrives after its deadline is not executed", async () => {
+  await using scene = await setScene(1);
+  const { caller, instances: [instance] } = scene;
+  const faulty = caller.proxy<Faulty>("Faulty");
+  assert.equal(await faulty.pid(), instance?.pid);
+  instance?.signal("SIGSTOP");
+  const late = caller.proxy<Faulty>("Faulty", { timeoutMs: 300 });
+  await assert.rejects(late.work({ ms: 0 }), TimeoutError);
+  instance?.signal("SIGCONT");
+  assert.deepEqual(await faulty.counts(), { begun: 0, cancelled: 0 });
+});
+
+Deno.test("P12 a call is cancelled before it is sent, while it runs, and to no effect after", async () => {
+  await using scene = await setScene(1);
+  const { caller } = scene;
+  const counts = () => caller.proxy<Faulty>("Faulty").counts();
+  const cancelling = new AbortController();
+  const { signal } = cancelling;
+  const faulty = caller.proxy<Faulty>("Faulty", { signal, timeoutMs: 60_000 });
+  await faulty.work({ ms: 0 });
+  const running = assert.rejects(faulty.work({ ms: 60_000 }), { message: "no longer wanted" });
+  await eventually(async () => (await counts()).begun === 2);
+  cancelling.abort(new Error("no longer wanted"));
+  await running;
+  await eventually(async () => (await counts()).cancelled === 1);
+  await assert.rejects(faulty.work({ ms: 0 }), { message: "no longer wanted" });
+  assert.deepEqual(await counts(), { begun: 2, cancelled: 1 });
+});
+
+Deno.test("P12 callers that die cancel what they have asked for", async () => {
+  await using scene = await setScene(1);
+  const { project, caller } = scene;
+  const faulty = caller.proxy<Faulty>("Faulty");
+  const dying = project.start("request", "Faulty.work", `{"ms": 60000}`, "--timeout=60");
+  await eventually(async () => (await faulty.counts()).begun === 1);
+  await dying.kill();
+  await eventually(async () => (await faulty.counts()).cancelled === 1);
+});
+
+Deno.test("P15 an instance that is blocked for 5 s is busy, not dead", async () => {
+  await using scene = await setScene(1);
+  const { project, caller, instances: [instance] } = scene;
+  const faulty = caller.proxy<Faulty>("Faulty", { timeoutMs: 60_000 });
+  const blocked = faulty.block({ ms: 5000 });
+  const short = caller.proxy<Faulty>("Faulty", { timeoutMs: 2000 });
+  await assert.rejects(short.pid(), TimeoutError);
+  assert.equal((await project.run("discover")).stdout, "Faulty [1]\n");
+  await assert.rejects(short.pid(), TimeoutError);
+  assert.equal(await faulty.pid(), instance?.pid, "asked while it was blocked");
+  assert.equal(await blocked, instance?.pid);
+});

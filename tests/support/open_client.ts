@@ -1,0 +1,72 @@
+import { Container, type ContainerOptions, type RequestOptions } from "../../mod.ts";
+import type { Interface, Remote, ServiceRegistry, Transport } from "../../mod.ts";
+import { createProxy } from "../../core/rpc/proxy.ts";
+import { EmbeddedServiceRegistry } from "../../transports/embedded/mod.ts";
+import { NullEventSystem } from "../../transports/null_events.ts";
+import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { ZmtpTransport } from "../../transports/zmtp/mod.ts";
+import { untilInstances } from "../kit/contracts/service_registry.ts";
+
+/** Options of {@linkcode openClient}. */
+export interface ClientOptions {
+  /** Sends in place of a transport with all defaults. */
+  readonly transport?: Transport;
+  /** Timing of requests and heartbeats. */
+  readonly peer?: ContainerOptions["peer"];
+}
+
+/** A caller inside the test, over real sockets and the project's registry. */
+export class TestClient implements AsyncDisposable {
+  readonly #container: Container;
+  readonly #registry: ServiceRegistry;
+
+  /** Wraps a container that runs. */
+  constructor(container: Container, registry: ServiceRegistry) {
+    this.#container = container;
+    this.#registry = registry;
+  }
+
+  /** Sends requests. */
+  get client(): Container["client"] {
+    return this.#container.client;
+  }
+
+  /** A typed stand-in for a service, or for one of its instances. */
+  proxy<Service extends Interface>(
+    service: string,
+    { address = service, ...options }: RequestOptions & { readonly address?: string } = {},
+  ): Remote<Service> {
+    const proxy = createProxy(service, async (subject, body, requestOptions) => {
+      return (await this.client.request(address, { subject, body }, requestOptions)).body;
+    }, options);
+    return proxy as Remote<Service>;
+  }
+
+  /** Waits until the registry lists so many instances of a service. */
+  async untilInstances(service: string, count: number): Promise<void> {
+    await untilInstances(this.#registry, service, ({ length }) => length === count, {
+      timeoutMs: 20_000,
+    });
+  }
+
+  /** Stops it at once. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#container.stop({ signal: AbortSignal.abort() });
+  }
+}
+
+/** Opens a caller of the services that are registered in a directory. */
+export async function openClient(
+  stateDir: string,
+  { transport = new ZmtpTransport(), peer = {} }: ClientOptions = {},
+): Promise<TestClient> {
+  const registry = new EmbeddedServiceRegistry({ stateDir });
+  const container = new Container({
+    transport,
+    registry,
+    events: new NullEventSystem(),
+    serializer: new MsgpackSerializer(),
+  }, { isolated: true, peer });
+  await container.start();
+  return new TestClient(container, registry);
+}
