@@ -3,6 +3,7 @@ import { type CommandEntry, commands as allCommands, loadCommand } from "./comma
 import { reportFailure } from "./failure.ts";
 import { findCommand } from "./find_command.ts";
 import { formatHelp } from "./help_text.ts";
+import type { ProgramLog } from "./logging.ts";
 import { parseArguments } from "./parse_arguments.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -39,8 +40,8 @@ export async function runCommand(
     const common = options as Values<typeof commonOptions>;
     withStack = common.loglevel === "debug";
     out = terminal ?? await openTerminal(common);
-    if (!command.standalone) await startLogging(common);
-    const context = { options: common, args, terminal: out };
+    using log = command.standalone ? undefined : await openLog(common);
+    const context = { options: common, args, terminal: out, log };
     return await command.run(context as Parameters<Command["run"]>[0]) ?? 0;
   } catch (error) {
     return reportFailure(error, { withStack, write: (text) => out.note(text) });
@@ -57,7 +58,7 @@ function show(terminal: Terminal, text: string): number {
   return 0;
 }
 
-async function startLogging(options: Values<typeof commonOptions>): Promise<void> {
-  const { configureProgramLogging } = await import("./logging.ts");
-  configureProgramLogging(options);
+async function openLog(options: Values<typeof commonOptions>): Promise<ProgramLog> {
+  const { startLog } = await import("./logging.ts");
+  return startLog(options);
 }

@@ -6,6 +6,7 @@
  */
 import type { LogLevel } from "../core/observe/log.ts";
 import { parseLogLevel } from "./log_level.ts";
+import type { ProgramLog } from "./logging.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** One option, such as `--timeout=<seconds>`. */
@@ -56,6 +57,8 @@ export interface CommandContext<O extends Options = Options, A extends Arguments
   readonly args: Values<A>;
   /** Where results and notes go. */
   readonly terminal: Terminal;
+  /** The log; undefined for a standalone command. */
+  readonly log: ProgramLog | undefined;
 }
 
 /** Something that `lymph` can do. */

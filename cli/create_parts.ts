@@ -1,6 +1,7 @@
 import { type Config, decode } from "../core/config/mod.ts";
 import type { ContainerParts } from "../core/container.ts";
 import type { ServiceRegistry } from "../core/discovery/registry.ts";
+import type { Plugin } from "../core/plugin.ts";
 import type { EventSystem } from "../core/events/event_system.ts";
 
 /** What is used where the configuration names nothing else: needs no servers. */
@@ -42,6 +43,15 @@ export async function createParts(
     createWire(config, options),
   ]);
   return { ...wire, registry, events };
+}
+
+/** Creates every plugin that the configuration names. */
+export async function createPlugins(config: Config): Promise<Plugin[]> {
+  const plugins: Plugin[] = [];
+  for (const name of config.section("plugins").keys()) {
+    plugins.push(await config.create<Plugin>(["plugins", name]));
+  }
+  return plugins;
 }
 
 async function createNullEvents(): Promise<EventSystem> {

@@ -1,7 +1,14 @@
-import { configureLogging, type LogLevel, type LogRecord } from "../core/observe/log.ts";
+import type { LogLevelChange } from "../core/default_interface.ts";
+import {
+  configureLogging,
+  type LogLevel,
+  type LogRecord,
+  type LogSink,
+} from "../core/observe/log.ts";
+import { parseLogLevel } from "./log_level.ts";
 
-/** What the command line says about logs. */
-export interface ProgramLogging {
+/** What the command line says about the log. */
+export interface ProgramLogOptions {
   /**
    * Least level to log.
    *
@@ -12,15 +19,61 @@ export interface ProgramLogging {
   readonly logfile?: string | undefined;
 }
 
+type Timer = ReturnType<typeof setTimeout>;
+
+/** The log of a running program. */
+export interface ProgramLog extends Disposable {
+  /** Changes the level for good. */
+  setLevel(level: LogLevel): void;
+  /**
+   * Changes the level of a logger, and of all below it, for a while.
+   *
+   * @throws {RangeError} If there is no such level.
+   */
+  change(change: LogLevelChange): void;
+}
+
 /**
  * Sends log records to standard error or to a file.
  *
  * @throws {Error} If the file cannot be written to; the message names it.
  */
-export function configureProgramLogging({ loglevel = "warning", logfile }: ProgramLogging): void {
-  const stream = logfile === undefined ? Deno.stderr : openLog(logfile);
+export function startLog({ loglevel = "warning", logfile }: ProgramLogOptions = {}): ProgramLog {
+  const file = logfile === undefined ? undefined : openLog(logfile);
+  const sinks = [streamSink(file ?? Deno.stderr)];
+  const changes = new Map<string, { readonly level: LogLevel; readonly timer: Timer }>();
+  let level = loglevel;
+  const configure = (): void => {
+    const levels = [...changes].map(([name, change]) => [name, change.level] as const);
+    configureLogging({ level, levels: Object.fromEntries(levels), sinks });
+  };
+  configure();
+  return {
+    setLevel(next) {
+      level = next;
+      configure();
+    },
+    change({ qualname, loglevel, period }) {
+      const changed = parseLogLevel(loglevel);
+      clearTimeout(changes.get(qualname)?.timer);
+      const timer = setTimeout(() => {
+        changes.delete(qualname);
+        configure();
+      }, period * 1000);
+      Deno.unrefTimer(timer);
+      changes.set(qualname, { level: changed, timer });
+      configure();
+    },
+    [Symbol.dispose]() {
+      for (const { timer } of changes.values()) clearTimeout(timer);
+      file?.close();
+    },
+  };
+}
+
+function streamSink(stream: { writeSync(bytes: Uint8Array): number }): LogSink {
   const encoder = new TextEncoder();
-  const sink = (record: LogRecord): void => {
+  return (record) => {
     let rest = encoder.encode(`${formatRecord(record)}\n`);
     try {
       while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
@@ -28,7 +81,6 @@ export function configureProgramLogging({ loglevel = "warning", logfile }: Progr
       // A full disk or a closed terminal must not stop a service.
     }
   };
-  configureLogging({ level: loglevel, sinks: [sink] });
 }
 
 /** Writes a record in the original's text format. */

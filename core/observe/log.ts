@@ -63,12 +63,18 @@ export type LogSink = (record: LogRecord) => void;
 export interface LoggingOptions {
   /** Least level that is written. */
   readonly level: LogLevel;
+  /**
+   * Other levels for loggers, by name; each holds for all below that name, too.
+   *
+   * @default {{}}
+   */
+  readonly levels?: Readonly<Record<string, LogLevel>>;
   /** Where records go. */
   readonly sinks: readonly LogSink[];
 }
 
 /** Starts the output of log records, in place of what was configured before. */
-export function configureLogging({ level, sinks }: LoggingOptions): void {
+export function configureLogging({ level, levels = {}, sinks }: LoggingOptions): void {
   configureSync({
     reset: true,
     sinks: {
@@ -89,6 +95,12 @@ export function configureLogging({ level, sinks }: LoggingOptions): void {
     loggers: [
       { category: [], lowestLevel: level, sinks: ["all"] },
       { category: ["logtape", "meta"], lowestLevel: "error" },
+      ...Object.entries(levels).map(([name, lowestLevel]) => ({
+        category: name.split("."),
+        lowestLevel,
+        sinks: ["all" as const],
+        parentSinks: "override" as const,
+      })),
     ],
   });
 }
