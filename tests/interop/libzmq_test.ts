@@ -40,6 +40,17 @@ const text = (frames: readonly Uint8Array[] | undefined): string[] =>
 
 const large = () => new Uint8Array(LARGE_BYTES).map((_, index) => index * 7);
 
+/** The next message, or an error that says what was waited for: a hang says nothing. */
+async function next(socket: Dealer | Router | Sub, what: string): Promise<Uint8Array[]> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`Never received: ${what}`)), 20_000);
+  try {
+    return (await Promise.race([socket.next(), promise])).value ?? [];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function eventually(condition: () => boolean): Promise<void> {
   const deadline = performance.now() + 20_000;
   while (!condition()) {
@@ -77,12 +88,12 @@ test(
       await using dealer = new Dealer({ identity: "me" });
       dealer.connect(peer.endpoint);
       await dealer.send(["one", "", "three"]);
-      assert.deepEqual(text((await dealer.next()).value), ["one", "", "three"]);
+      assert.deepEqual(text(await next(dealer, "three frames")), ["one", "", "three"]);
       await dealer.send([large(), "end"]);
-      assert.deepEqual((await dealer.next()).value?.[0], large());
+      assert.deepEqual((await next(dealer, "a large frame"))[0], large());
       for (let index = 0; index < 2000; index++) await dealer.send(`${index}`);
       for (let index = 0; index < 2000; index++) {
-        assert.deepEqual(text((await dealer.next()).value), [`${index}`]);
+        assert.deepEqual(text(await next(dealer, `echo ${index} of 2000`)), [`${index}`]);
       }
     }),
 );

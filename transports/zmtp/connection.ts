@@ -121,8 +121,7 @@ export class Connection {
 
   /** Whether a message can be sent without going beyond the high water mark. */
   get hasRoom(): boolean {
-    return this.#state === "open" &&
-      this.#writer.unsentBytes <= this.#parts.settings.sendHighWaterBytes;
+    return this.#state === "open" && !this.#isFull;
   }
 
   /**
@@ -134,7 +133,7 @@ export class Connection {
    * hard limit allows; then it is dropped.
    */
   send(frames: readonly Frame[]): boolean {
-    const { maxSendBytes } = this.#parts.settings;
+    const { maxSendBytes, sendHighWaterBytes } = this.#parts.settings;
     if (this.#state !== "open") throw new SendError("The connection is not open");
     if (this.#writer.unsentBytes > maxSendBytes) {
       const error = new SendError(`The peer leaves more than ${maxSendBytes} octets unread`);
@@ -142,9 +141,8 @@ export class Connection {
       throw error;
     }
     this.#writer.putMessage(frames);
-    if (this.hasRoom) return true;
-    this.#isFull = true;
-    return false;
+    if (this.#writer.unsentBytes > sendHighWaterBytes) this.#isFull = true;
+    return !this.#isFull;
   }
 
   /** Sends a command. */
@@ -299,7 +297,8 @@ export class Connection {
     const { ttlMs, context } = decodePing(data);
     if (ttlMs > 0) this.#liveness?.expectWithin(ttlMs);
     // Whoever does not read is owed no answer, or a flood of PINGs would fill the memory.
-    if (this.hasRoom) this.sendCommand("PONG", context);
+    const { sendHighWaterBytes } = this.#parts.settings;
+    if (this.#writer.unsentBytes <= sendHighWaterBytes) this.sendCommand("PONG", context);
   }
 
   #onLost(silentMs: number): void {

@@ -50,3 +50,13 @@ Deno.test("options must be numbers that make sense, and identities fit", () => {
   assert.throws(() => new Dealer({ maxFrames: -1 }), RangeError);
   assert.throws(() => new Dealer({ identity: "x".repeat(256) }), { name: "ProtocolError" });
 });
+
+Deno.test("with a high water mark of zero every message waits for the one before", async () => {
+  await using left = new Dealer();
+  await using right = new Dealer({ sendHighWaterBytes: 0 });
+  right.connect(await left.bind("tcp://127.0.0.1:0"));
+  for (let index = 0; index < 100; index++) await right.send(`${index}`);
+  for (let index = 0; index < 100; index++) {
+    assert.deepEqual(text((await left.next()).value), [`${index}`]);
+  }
+});

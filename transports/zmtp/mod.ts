@@ -21,7 +21,7 @@
  */
 export type { Component, StopOptions } from "../../core/component.ts";
 export { LymphError } from "../../core/errors.ts";
-export type { Receiver, Transport } from "../../core/rpc/transport.ts";
+export type { Frame, Receiver, Transport } from "../../core/rpc/transport.ts";
 export { Dealer, type DealerOptions } from "./dealer.ts";
 export { AddressInUseError, ProtocolError, SendError } from "./errors.ts";
 export type {

@@ -23,6 +23,22 @@ Deno.test("what is put in comes out in order, whatever its length", () => {
   for (const frames of decoded) assert.deepEqual(frames, message);
 });
 
+Deno.test("texts are written as their UTF-8, short or long", () => {
+  const texts = [
+    "",
+    "plain",
+    "h\u00e9llo",
+    "\u2603".repeat(128),
+    "a".repeat(127) + "\u00e9",
+    "b".repeat(300),
+  ];
+  const [written, expected] = [new WriteBuffer(), new WriteBuffer()];
+  written.putMessage(texts);
+  expected.putMessage(texts.map((text) => new TextEncoder().encode(text)));
+  assert.equal(written.bytes, expected.bytes);
+  assert.deepEqual(concat(written.take()), concat(expected.take()));
+});
+
 Deno.test("what was taken out stays intact while more is put in", () => {
   const buffer = new WriteBuffer();
   buffer.putFrame(0, Uint8Array.of(1));
