@@ -26,9 +26,6 @@ export {
 } from "./core/container.ts";
 export {
   type Declaration,
-  event,
-  type EventMethod,
-  type EventOptions,
   type MethodDecorator,
   rawRpc,
   type RawRpcMethod,
@@ -62,6 +59,16 @@ export type {
   DeadLetterSelection,
   ListDeadLettersOptions,
 } from "./core/events/dead_letters.ts";
+export {
+  event,
+  type EventMethod,
+  type EventOptions,
+  serialEvent,
+  type SerialEventOptions,
+  task,
+  type TaskMethod,
+  type TaskOptions,
+} from "./core/events/decorators.ts";
 export type {
   DeliveryOrder,
   EmitOptions,
@@ -70,6 +77,8 @@ export type {
   ServiceEvent,
   Subscription,
 } from "./core/events/event_system.ts";
+export { type EventType, eventType, type EventTypes } from "./core/events/event_type.ts";
+export type { NextEventOptions } from "./core/events/next_event.ts";
 export { DEFAULT_RETRIES, nextAttemptInMs } from "./core/events/retry.ts";
 export { matchesTopic } from "./core/events/topic.ts";
 export {

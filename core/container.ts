@@ -1,6 +1,5 @@
 import type { Component, StopOptions } from "./component.ts";
 import type { Config } from "./config/config.ts";
-import type { EventOptions } from "./declarations.ts";
 import {
   DEFAULT_INTERFACE,
   defaultInterfaceOf,
@@ -10,10 +9,12 @@ import {
 import { Directory } from "./discovery/directory.ts";
 import type { ServiceInstance } from "./discovery/instance.ts";
 import type { ServiceRegistry } from "./discovery/registry.ts";
+import type { EventOptions } from "./events/decorators.ts";
 import type { EmitOptions, EventSystem, ServiceEvent } from "./events/event_system.ts";
-import { subscriptionOf, tracedHandler } from "./events/subscriber.ts";
+import { EventHandlers } from "./events/handlers.ts";
+import { workerName } from "./events/tasks.ts";
 import { hashId, instanceId } from "./id.ts";
-import { eventHandlersOf, rpcMethodsOf } from "./installer.ts";
+import { eventHandlersOf, registeredMetadata, rpcMethodsOf } from "./installer.ts";
 import {
   installInterface,
   type Interface,
@@ -88,6 +89,12 @@ export interface InstallOptions {
   readonly version?: string | null;
   /** Its part of the configuration, given to `applyConfig`. */
   readonly config?: Config;
+  /**
+   * Does the interface's tasks, and nothing else; it is registered as `<name>.worker`.
+   *
+   * @default {false}
+   */
+  readonly worker?: boolean;
 }
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
@@ -104,7 +111,7 @@ export class Container implements Component, InterfaceHost {
   readonly #directory: Directory;
   readonly #interfaces: Interface[] = [];
   readonly #registered: ServiceInstance[] = [];
-  readonly #subscriptions = new Set<AsyncDisposable>();
+  readonly #handlers: EventHandlers;
   readonly #undo: ((options: StopOptions) => Promise<void>)[] = [];
 
   /** Creates a container. It does nothing before it is started. */
@@ -122,6 +129,12 @@ export class Container implements Component, InterfaceHost {
     this.metrics.add(new Gauge("rpc.in_flight", () => this.#peer.inFlight));
     this.#directory = new Directory(parts.registry);
     this.client = new Client(this.#peer, this.#directory);
+    this.#handlers = new EventHandlers({
+      events: parts.events,
+      emit: (type, body) => this.emit(type, body),
+      instances: (service) => this.#directory.listing(service),
+      onError: (error, context) => this.#plugins.failed(error, context),
+    });
   }
 
   /** RPC endpoint; known once started. */
@@ -146,12 +159,12 @@ export class Container implements Component, InterfaceHost {
    */
   async install<Service extends Interface>(
     type: InterfaceClass<Service>,
-    { name = type.name, version = null, config }: InstallOptions = {},
+    { name = type.name, version = null, config, worker = false }: InstallOptions = {},
   ): Promise<Service> {
     const installed = new type();
-    installInterface(installed, { host: this, name, version });
+    installInterface(installed, { host: this, name, version, isWorker: worker });
     if (config) await installed.applyConfig(config);
-    for (const method of rpcMethodsOf(installed)) this.#dispatcher.add(method);
+    if (!worker) { for (const method of rpcMethodsOf(installed)) this.#dispatcher.add(method); }
     this.#interfaces.push(installed);
     this.#plugins.interfaceInstalled(installed);
     return installed;
@@ -173,7 +186,7 @@ export class Container implements Component, InterfaceHost {
           async () => await installed.onStop(),
         );
       }
-      await this.#begin(() => this.#subscribeAll(), () => this.#unsubscribeAll());
+      await this.#begin(() => this.#subscribeAll(), () => this.#handlers.stop());
       await this.#begin(() => Promise.resolve(), (options) => this.#drain(options));
       await this.#begin(() => this.#registerAll(), () => this.#unregisterAll());
     } catch (error) {
@@ -207,31 +220,13 @@ export class Container implements Component, InterfaceHost {
   }
 
   /** {@inheritDoc InterfaceHost.subscribe} */
-  async subscribe(
+  subscribe(
     owner: Interface,
     types: readonly string[],
     handler: (event: ServiceEvent) => unknown,
     options: EventOptions,
   ): Promise<AsyncDisposable> {
-    const handlerName = handler.name || "handler";
-    const subscription = subscriptionOf(types, {
-      ...options,
-      interfaceName: owner.name,
-      handlerName,
-    });
-    const traced = tracedHandler(
-      subscription.queue,
-      handler,
-      (error, context) => this.#plugins.failed(error, context),
-    );
-    const live = await this.#parts.events.subscribe(subscription, traced);
-    const handle = {
-      [Symbol.asyncDispose]: async () => {
-        if (this.#subscriptions.delete(handle)) await live[Symbol.asyncDispose]();
-      },
-    };
-    this.#subscriptions.add(handle);
-    return handle;
+    return this.#handlers.subscribe(owner.name, types, handler, options);
   }
 
   /** Every method that may be called, for `lymph.inspect`. */
@@ -265,32 +260,31 @@ export class Container implements Component, InterfaceHost {
 
   async #subscribeAll(): Promise<void> {
     for (const installed of this.#interfaces) {
-      for (const { name, types, options, handle } of eventHandlersOf(installed)) {
-        if (options.active === false) continue;
-        await this.subscribe(installed, types, handle, { queueName: name, ...options });
-      }
+      const { name, isWorker } = installed;
+      const owner = { name, isWorker, instanceId: this.#idOf(installed) };
+      for (const entry of eventHandlersOf(installed)) await this.#handlers.add(owner, entry);
     }
-  }
-
-  async #unsubscribeAll(): Promise<void> {
-    await Promise.all([...this.#subscriptions].map((live) => live[Symbol.asyncDispose]()));
   }
 
   async #registerAll(): Promise<void> {
     if (this.#options.isolated) return;
     for (const installed of this.#interfaces.filter((one) => one.shouldRegister())) {
-      const { name, version } = installed;
+      const { name, version, isWorker } = installed;
       const instance: ServiceInstance = {
-        id: instanceId(this.identity, name, version),
-        service: name,
+        id: this.#idOf(installed),
+        service: isWorker ? workerName(name) : name,
         identity: this.identity,
         endpoint: this.endpoint,
         version,
-        metadata: { ...this.#options.metadata, ...installed.describe() },
+        metadata: { ...this.#options.metadata, ...registeredMetadata(installed) },
       };
       this.#registered.push(instance);
       await this.#parts.registry.register(instance);
     }
+  }
+
+  #idOf({ name, version, isWorker }: Interface): string {
+    return instanceId(this.identity, isWorker ? workerName(name) : name, version);
   }
 
   async #unregisterAll(): Promise<void> {

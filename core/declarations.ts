@@ -6,7 +6,7 @@
  */
 import type { RequestContext } from "./rpc/request_context.ts";
 import type { ReplyChannel } from "./rpc/reply_channel.ts";
-import type { ServiceEvent } from "./events/event_system.ts";
+import type { EventOptions, SerialEventOptions, TaskOptions } from "./events/decorators.ts";
 
 /** Options of {@linkcode rpc} and {@linkcode rawRpc}. */
 export interface RpcOptions {
@@ -32,51 +32,17 @@ export interface RpcOptions {
   readonly help?: string;
 }
 
-/** Options of {@linkcode event}. */
-export interface EventOptions {
-  /**
-   * Name of the queue behind the interface's name.
-   *
-   * @default {the method's name}
-   */
-  readonly queueName?: string;
-  /**
-   * One event at a time, in order, per instance.
-   *
-   * @default {false}
-   */
-  readonly sequential?: boolean;
-  /**
-   * Every instance gets every event, instead of one instance each.
-   *
-   * @default {false}
-   */
-  readonly broadcast?: boolean;
-  /**
-   * Unsubscribes after the first event.
-   *
-   * @default {false}
-   */
-  readonly once?: boolean;
-  /**
-   * How often a failed event is tried again, with growing delay, before it becomes a dead letter.
-   *
-   * @default {5}
-   */
-  readonly retries?: number;
-  /**
-   * Whether to subscribe when the service starts.
-   *
-   * @default {true}
-   */
-  readonly active?: boolean;
-}
-
 /** One declared method. */
 export type Declaration =
   | { readonly kind: "rpc"; readonly options: RpcOptions }
   | { readonly kind: "rawRpc"; readonly options: RpcOptions }
-  | { readonly kind: "event"; readonly types: readonly string[]; readonly options: EventOptions };
+  | { readonly kind: "event"; readonly types: readonly string[]; readonly options: EventOptions }
+  | { readonly kind: "task"; readonly options: TaskOptions }
+  | {
+    readonly kind: "serialEvent";
+    readonly types: readonly string[];
+    readonly options: SerialEventOptions;
+  };
 
 /** A decorator of methods of one shape. */
 export type MethodDecorator<M> = (method: M, context: ClassMethodDecoratorContext) => void;
@@ -87,10 +53,6 @@ export type RpcMethod = (args: any, context: RequestContext) => unknown;
 /** A method that answers a request through a channel. */
 // deno-lint-ignore no-explicit-any -- as above
 export type RawRpcMethod = (channel: ReplyChannel, args: any) => unknown;
-/** A method that handles an event. */
-// deno-lint-ignore no-explicit-any -- as above, for the event's body
-export type EventMethod = (event: ServiceEvent<any>) => unknown;
-
 /**
  * Offers a method to other services. It gets one object with the caller's arguments and a
  * {@linkcode RequestContext}; what it returns or resolves to is the reply.
@@ -121,28 +83,11 @@ export function rawRpc(options: RpcOptions = {}): MethodDecorator<RawRpcMethod> 
   return (_method, context) => declare(context, { kind: "rawRpc", options });
 }
 
-/**
- * Subscribes a method to events. Of all instances of a service one gets each event; another
- * service that subscribes gets it too.
- *
- * @param types An event type or several; `*` stands for one word, `#` for any number of words.
- */
-export function event(
-  types: string | readonly string[],
-  options: EventOptions = {},
-): MethodDecorator<EventMethod> {
-  const list = typeof types === "string" ? [types] : [...types];
-  if (list.length === 0) throw new TypeError("Cannot declare an event handler without event types");
-  if (options.once && options.broadcast) {
-    throw new TypeError("Cannot declare an event handler as both once and broadcast");
-  }
-  return (_method, context) => declare(context, { kind: "event", types: list, options });
-}
-
 const DECLARATIONS = Symbol.for("lymph.declarations");
 type Metadata = { [DECLARATIONS]?: Map<string, Declaration> };
 
-function declare(context: ClassMethodDecoratorContext, declaration: Declaration): void {
+/** Records what stands above a method; for decorators. */
+export function declare(context: ClassMethodDecoratorContext, declaration: Declaration): void {
   const name = String(context.name);
   if (context.static || context.private || typeof context.name === "symbol") {
     throw new TypeError(`Cannot declare ${name} as it must be a public method of instances`);

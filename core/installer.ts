@@ -1,29 +1,18 @@
-import { type Declaration, declarationsOf, type EventOptions } from "./declarations.ts";
+import { declarationsOf } from "./declarations.ts";
 import { DEFAULT_INTERFACE } from "./default_interface.ts";
-import type { ServiceEvent } from "./events/event_system.ts";
-import type { Interface } from "./interface.ts";
+import type { EventHandlerEntry } from "./events/handlers.ts";
+import { SERIAL_EVENTS } from "./events/serial_handler.ts";
+import type { Interface, InterfaceClass } from "./interface.ts";
 import type { RpcMethodEntry } from "./rpc/dispatcher.ts";
 import { readSignature } from "./signature.ts";
 
 type Method = (...args: unknown[]) => unknown;
 
-/** An event handler that a class declares. */
-export interface EventHandlerEntry {
-  /** Name of the method. */
-  readonly name: string;
-  /** Event types or patterns. */
-  readonly types: readonly string[];
-  /** Options of its declaration. */
-  readonly options: EventOptions;
-  /** Calls it. */
-  readonly handle: (event: ServiceEvent) => unknown;
-}
-
 /** The methods of an interface that others may call. */
 export function rpcMethodsOf(installed: Interface): RpcMethodEntry[] {
   const entries: RpcMethodEntry[] = [];
   for (const [name, declaration] of declarationsOf(installed.constructor)) {
-    if (declaration.kind === "event") continue;
+    if (declaration.kind !== "rpc" && declaration.kind !== "rawRpc") continue;
     const { options, kind } = declaration;
     const isRaw = kind === "rawRpc";
     const signature = readSignature(installed.constructor, name, isRaw ? 1 : 0);
@@ -44,13 +33,27 @@ export function rpcMethodsOf(installed: Interface): RpcMethodEntry[] {
   return entries;
 }
 
-/** The event handlers of an interface. */
+/** What an interface declares for events, tasks and serial events. */
 export function eventHandlersOf(installed: Interface): EventHandlerEntry[] {
-  return [...declarationsOf(installed.constructor)]
-    .filter((entry): entry is [string, Declaration & { kind: "event" }] =>
-      entry[1].kind === "event"
-    )
-    .map(([name, { types, options }]) => ({ name, types, options, handle: bind(installed, name) }));
+  const entries: EventHandlerEntry[] = [];
+  for (const [name, declaration] of declarationsOf(installed.constructor)) {
+    if (declaration.kind === "rpc" || declaration.kind === "rawRpc") continue;
+    entries.push({ name, declaration, handle: bind(installed, name) });
+  }
+  return entries;
+}
+
+/** What is registered beside the address of an interface. */
+export function registeredMetadata(installed: Interface): Record<string, unknown> {
+  if (installed.isWorker) return installed.describe();
+  const serial = eventHandlersOf(installed)
+    .filter(({ declaration }) => declaration.kind === "serialEvent").map(({ name }) => name);
+  return { ...(serial.length === 0 ? {} : { [SERIAL_EVENTS]: serial }), ...installed.describe() };
+}
+
+/** Whether a class declares tasks, hence whether there is something to do for a worker. */
+export function hasTasks(type: InterfaceClass): boolean {
+  return declarationsOf(type).values().some(({ kind }) => kind === "task");
 }
 
 function bind(installed: Interface, name: string): Method {

@@ -1,9 +1,11 @@
 import type { Config } from "./config/config.ts";
-import type { EventOptions } from "./declarations.ts";
-import { TimeoutError } from "./errors.ts";
+import { declarationsOf } from "./declarations.ts";
+import type { EventOptions } from "./events/decorators.ts";
 import type { EmitOptions, ServiceEvent } from "./events/event_system.ts";
+import { type EventType, type EventTypes, namesOf } from "./events/event_type.ts";
+import { type NextEventOptions, waitForEvent } from "./events/next_event.ts";
+import { taskType } from "./events/tasks.ts";
 import type { Message } from "./message.ts";
-import { currentTraceId } from "./observe/trace.ts";
 import type { RequestOptions } from "./rpc/client.ts";
 import type { Question } from "./rpc/caller.ts";
 import { createProxy, type ProxyOptions, type RemoteMethods } from "./rpc/proxy.ts";
@@ -36,6 +38,8 @@ export interface Installation {
   readonly name: string;
   /** Version, or null. */
   readonly version: string | null;
+  /** Whether it does tasks, and nothing else. */
+  readonly isWorker: boolean;
 }
 
 const BRAND = Symbol.for("lymph.Interface");
@@ -77,6 +81,11 @@ export abstract class Interface {
     return this.#installation?.version ?? null;
   }
 
+  /** Whether this instance does the service's tasks, and nothing else. */
+  get isWorker(): boolean {
+    return this.#installation?.isWorker ?? false;
+  }
+
   /** Takes the service's part of the configuration, before anything starts. */
   applyConfig(_config: Config): void | Promise<void> {}
 
@@ -101,9 +110,33 @@ export abstract class Interface {
    *
    * @param type Dotted type, such as `"order.placed"`.
    * @param body Payload.
+   * @throws {EventError} If the broker does not take it.
    */
-  protected emit(type: string, body: unknown = {}, options?: EmitOptions): Promise<void> {
-    return this.#host().emit(type, body, options);
+  protected emit<Body = unknown>(
+    type: string | EventType<Body>,
+    body?: NoInfer<Body>,
+    options?: EmitOptions,
+  ): Promise<void> {
+    const name = typeof type === "string" ? type : type.type;
+    return this.#host().emit(name, body === undefined ? {} : body, options);
+  }
+
+  /**
+   * Hands a task over to the workers of this service; resolves once the broker has it.
+   *
+   * @param task The method, such as `this.resize`.
+   * @param args Its arguments, an object that survives the wire.
+   * @throws {TypeError} If the method is no task of this service.
+   */
+  protected apply<Args>(
+    task: (args: Args) => unknown,
+    args: NoInfer<Args>,
+    options?: EmitOptions,
+  ): Promise<void> {
+    if (declarationsOf(this.constructor).get(task.name)?.kind !== "task") {
+      throw new TypeError(`Cannot hand over ${task.name || "a function"} as it must be a @task()`);
+    }
+    return this.#host().emit(taskType(this.name, task.name), args, options);
   }
 
   /**
@@ -161,34 +194,51 @@ export abstract class Interface {
    * @param handler Resolves = handled, rejects = tried again as `retries` says.
    * @returns Dispose of it to unsubscribe.
    */
-  protected subscribe(
-    types: string | readonly string[],
-    handler: (event: ServiceEvent) => unknown,
+  protected subscribe<Body = unknown>(
+    types: EventTypes<Body>,
+    handler: (event: ServiceEvent<Body>) => unknown,
     options: EventOptions = {},
   ): Promise<AsyncDisposable> {
-    const patterns = typeof types === "string" ? [types] : types;
-    return this.#host().subscribe(this, patterns, handler, options);
+    const names = namesOf(types as EventTypes<never>);
+    return this.#host().subscribe(
+      this,
+      names,
+      handler as (event: ServiceEvent) => unknown,
+      options,
+    );
   }
 
   /**
-   * Waits for one event.
+   * Waits for one event. Name as `trigger` what makes it happen, so that it cannot come too early.
    *
    * @param types Event types or patterns.
-   * @param options Milliseconds to wait at most; 3000 by default.
-   * @throws {TimeoutError} If none comes in time.
+   * @throws {EventTimeoutError} If none comes in time.
+   *
+   * @example Ask by event, and wait for the answer
+   * ```ts
+   * import { Interface, rpc } from "@lymph/lymph";
+   *
+   * export class Weather extends Interface {
+   *   @rpc()
+   *   async measure(): Promise<unknown> {
+   *     const trigger = () => this.emit("weather.wanted");
+   *     const { body } = await this.nextEvent("weather.measured", { trigger, timeoutMs: 500 });
+   *     return body;
+   *   }
+   * }
+   * ```
    */
-  protected async nextEvent(
-    types: string | readonly string[],
-    { timeoutMs = 3000 }: { readonly timeoutMs?: number } = {},
-  ): Promise<ServiceEvent> {
-    const next = Promise.withResolvers<ServiceEvent>();
-    const options: EventOptions = { once: true, queueName: "handler" };
-    await using _subscription = await this.subscribe(types, next.resolve, options);
-    const timer = setTimeout(() => {
-      const request = { subject: String(types), endpoint: "", traceId: currentTraceId() };
-      next.reject(new TimeoutError(`No ${types} event came within ${timeoutMs} ms`, request));
-    }, timeoutMs);
-    return await next.promise.finally(() => clearTimeout(timer));
+  protected async nextEvent<Body = unknown>(
+    types: EventTypes<Body>,
+    options: NextEventOptions = {},
+  ): Promise<ServiceEvent<Body>> {
+    const names = namesOf(types as EventTypes<never>);
+    const event = await waitForEvent(
+      (handler, eventOptions) => this.#host().subscribe(this, names, handler, eventOptions),
+      names,
+      options,
+    );
+    return event as ServiceEvent<Body>;
   }
 
   #host(): InterfaceHost {

@@ -1,5 +1,5 @@
 import type { ErrorHook } from "../plugin.ts";
-import type { EventOptions } from "../declarations.ts";
+import type { EventOptions } from "./decorators.ts";
 import { toError } from "../errors.ts";
 import { randomId } from "../id.ts";
 import { HEADER } from "../message.ts";

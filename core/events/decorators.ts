@@ -1,0 +1,177 @@
+/**
+ * Decorators that declare what a service does about events.
+ *
+ * @module
+ */
+import { declare, type MethodDecorator } from "../declarations.ts";
+import type { ServiceEvent } from "./event_system.ts";
+import { type EventTypes, namesOf } from "./event_type.ts";
+
+/** Options of {@linkcode event}. */
+export interface EventOptions {
+  /**
+   * Name of the queue behind the interface's name.
+   *
+   * @default {the method's name}
+   */
+  readonly queueName?: string;
+  /**
+   * One event at a time, in order, per instance.
+   *
+   * @default {false}
+   */
+  readonly sequential?: boolean;
+  /**
+   * Every instance gets every event, instead of one instance each.
+   *
+   * @default {false}
+   */
+  readonly broadcast?: boolean;
+  /**
+   * Unsubscribes after the first event that it has handled without an error.
+   *
+   * @default {false}
+   */
+  readonly once?: boolean;
+  /**
+   * How often a failed event is tried again, with growing delay, before it becomes a dead letter.
+   * Throw an {@linkcode UnrecoverableError} where that would be of no use.
+   *
+   * @default {5}
+   */
+  readonly retries?: number;
+  /**
+   * Whether to subscribe when the service starts.
+   *
+   * @default {true}
+   */
+  readonly active?: boolean;
+}
+
+/** Options of {@linkcode task}. */
+export type TaskOptions = Pick<EventOptions, "sequential" | "retries">;
+
+/** Options of {@linkcode serialEvent}. */
+export interface SerialEventOptions extends Pick<EventOptions, "retries"> {
+  /** What the event is about: events of one key are handled in order. */
+  // deno-lint-ignore no-explicit-any -- the handler alone knows the type of the body
+  readonly key: (event: ServiceEvent<any>) => string | number | bigint;
+  /**
+   * How many keys can be worked on at the same time, hence how many instances can share the work.
+   * All instances of a service must agree on it.
+   *
+   * @default {12}
+   */
+  readonly partitions?: number;
+}
+
+/** A method that handles an event. */
+export type EventMethod<Body> = (event: ServiceEvent<Body>) => unknown;
+/** A method that does a task. */
+// deno-lint-ignore no-explicit-any -- the method alone knows the type of its arguments
+export type TaskMethod = (args: any) => unknown;
+
+/**
+ * Subscribes a method to events. Of all instances of a service one gets each event; another
+ * service that subscribes gets it too.
+ *
+ * @param types An event type or several; `*` stands for one word, `#` for any number of words.
+ *
+ * @example A handler
+ * ```ts
+ * import { event, Interface, type ServiceEvent } from "@lymph/lymph";
+ *
+ * export class Listen extends Interface {
+ *   @event("greeted")
+ *   onGreeted({ body }: ServiceEvent<{ name: string }>): void {
+ *     console.log(`Somebody greeted ${body.name}`);
+ *   }
+ * }
+ * ```
+ */
+// deno-lint-ignore no-explicit-any -- a plain name says nothing of the body
+export function event<Body = any>(
+  types: EventTypes<Body>,
+  options: EventOptions = {},
+): MethodDecorator<EventMethod<Body>> {
+  const names = namesOf(types as EventTypes<never>);
+  checkEventOptions(options);
+  return (_method, context) => declare(context, { kind: "event", types: names, options });
+}
+
+/**
+ * Makes a method a task: work that may take its time and is done by `lymph worker`, not by the
+ * instances that serve requests. `this.apply(this.method, args)` hands it over.
+ *
+ * @example Work for later
+ * ```ts
+ * import { Interface, rpc, task } from "@lymph/lymph";
+ *
+ * export class Images extends Interface {
+ *   @rpc()
+ *   async upload({ id }: { id: number }): Promise<void> {
+ *     await this.apply(this.resize, { id, width: 640 });
+ *   }
+ *
+ *   @task({ retries: 3 })
+ *   async resize({ id, width }: { id: number; width: number }): Promise<void> {
+ *     console.log(`Resizing image ${id} to ${width} pixels`);
+ *   }
+ * }
+ * ```
+ */
+export function task(options: TaskOptions = {}): MethodDecorator<TaskMethod> {
+  return (_method, context) => declare(context, { kind: "task", options });
+}
+
+/**
+ * Subscribes a method to events of which those with the same key are handled strictly in the order
+ * of their emission, one after the other, while the instances of the service share the keys. A
+ * failed event holds up its own partition until it is handled or has become a dead letter.
+ *
+ * @param types An event type or several, or patterns.
+ *
+ * @example Each customer's orders in order
+ * ```ts
+ * import { Interface, serialEvent, type ServiceEvent } from "@lymph/lymph";
+ *
+ * interface Order {
+ *   readonly customer: string;
+ *   readonly total: number;
+ * }
+ *
+ * export class Accounts extends Interface {
+ *   readonly totals = new Map<string, number>();
+ *
+ *   @serialEvent("order.*", { key: (event: ServiceEvent<Order>) => event.body.customer })
+ *   onOrder({ body: { customer, total } }: ServiceEvent<Order>): void {
+ *     this.totals.set(customer, (this.totals.get(customer) ?? 0) + total);
+ *   }
+ * }
+ * ```
+ */
+// deno-lint-ignore no-explicit-any -- as for event
+export function serialEvent<Body = any>(
+  types: EventTypes<Body>,
+  options: SerialEventOptions,
+): MethodDecorator<EventMethod<Body>> {
+  const names = namesOf(types as EventTypes<never>);
+  const { partitions = 12 } = options;
+  if (!Number.isInteger(partitions) || partitions < 1) {
+    throw new RangeError(
+      `Cannot share out events as partitions must be a whole number from 1 on: current value is ${partitions}`,
+    );
+  }
+  return (_method, context) => declare(context, { kind: "serialEvent", types: names, options });
+}
+
+/**
+ * Refuses options that contradict each other.
+ *
+ * @throws {TypeError} If they do.
+ */
+export function checkEventOptions({ once, broadcast }: EventOptions): void {
+  if (once && broadcast) {
+    throw new TypeError("Cannot handle events as once and broadcast must not both be set");
+  }
+}

@@ -1,0 +1,145 @@
+import type { Listing } from "../discovery/directory.ts";
+import type { Declaration } from "../declarations.ts";
+import type { ErrorHook } from "../plugin.ts";
+import { toError } from "../errors.ts";
+import { getLogger } from "../observe/log.ts";
+import { checkEventOptions, type EventOptions } from "./decorators.ts";
+import type { EventSystem, ServiceEvent, Subscription } from "./event_system.ts";
+import { onceHandler } from "./once.ts";
+import { SerialQueues } from "./serial.ts";
+import { SerialHandler } from "./serial_handler.ts";
+import { subscriptionOf, tracedHandler } from "./subscriber.ts";
+import { taskSubscription } from "./tasks.ts";
+
+const log = getLogger("lymph.events");
+
+/** A method that a class declares for events, tasks or serial events. */
+export interface EventHandlerEntry {
+  /** Name of the method. */
+  readonly name: string;
+  /** What it declares. */
+  readonly declaration: Extract<Declaration, { kind: "event" | "task" | "serialEvent" }>;
+  /** Calls it. */
+  readonly handle: (event: ServiceEvent) => unknown;
+}
+
+/** The interface that handlers belong to. */
+export interface HandlerOwner {
+  /** Its name. */
+  readonly name: string;
+  /** Id under which it is registered. */
+  readonly instanceId: string;
+  /** Whether it does tasks, and nothing else. */
+  readonly isWorker: boolean;
+}
+
+/** What {@linkcode EventHandlers} work with. */
+export interface EventHandlersParts {
+  /** Carries the events. */
+  readonly events: EventSystem;
+  /** Emits in the name of the container. */
+  readonly emit: (type: string, body: unknown) => Promise<void>;
+  /** The instances of a service. */
+  readonly instances: (service: string) => Listing;
+  /** Told what handlers fail with. */
+  readonly onError: ErrorHook;
+}
+
+/** All event handlers of a container. */
+export class EventHandlers {
+  readonly #parts: EventHandlersParts;
+  readonly #live = new Set<AsyncDisposable>();
+
+  /** Creates an empty set. */
+  constructor(parts: EventHandlersParts) {
+    this.#parts = parts;
+  }
+
+  /** Adds what a method declares; resolves once it is live. */
+  async add(owner: HandlerOwner, { name, declaration, handle }: EventHandlerEntry): Promise<void> {
+    const { kind, options } = declaration;
+    if (kind === "task") {
+      const subscription = taskSubscription(owner.name, name, options);
+      // Tasks wait for the first worker to come, too.
+      if (owner.isWorker) await this.#subscribe(subscription, ({ body }) => handle(body as never));
+      else await this.#parts.events.declare(subscription);
+    } else if (owner.isWorker) {
+      return; // the instances that are no workers handle events
+    } else if (kind === "serialEvent") {
+      await this.#addSerial(owner, name, declaration, handle);
+    } else if (options.active !== false) {
+      await this.subscribe(owner.name, declaration.types, handle, { queueName: name, ...options });
+    }
+  }
+
+  /**
+   * Subscribes a function while the container runs.
+   *
+   * @param interfaceName Name of the interface that it belongs to.
+   * @returns Dispose of it to unsubscribe.
+   */
+  async subscribe(
+    interfaceName: string,
+    types: readonly string[],
+    handle: (event: ServiceEvent) => unknown,
+    options: EventOptions,
+  ): Promise<AsyncDisposable> {
+    checkEventOptions(options);
+    const handlerName = handle.name || "handler";
+    const subscription = subscriptionOf(types, { ...options, interfaceName, handlerName });
+    return await this.#subscribe(subscription, handle, options.once);
+  }
+
+  /** Unsubscribes everything. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#live].map((live) => live[Symbol.asyncDispose]()));
+  }
+
+  async #subscribe(
+    subscription: Subscription,
+    handle: (event: ServiceEvent) => unknown,
+    once = false,
+  ): Promise<AsyncDisposable> {
+    const traced = tracedHandler(subscription.queue, handle, this.#parts.onError);
+    // It cannot be waited for here, as it waits for the handler that it is called from.
+    const leave = (): void =>
+      void subscribed.then((live) => live[Symbol.asyncDispose]())
+        .catch((error) => log.error("Cannot unsubscribe: {error}", { error: toError(error) }));
+    const handler = once ? onceHandler(traced, leave) : traced;
+    const subscribed = this.#parts.events.subscribe(subscription, handler)
+      .then((live) => this.#track(live));
+    return await subscribed;
+  }
+
+  async #addSerial(
+    { name: interfaceName, instanceId }: HandlerOwner,
+    handlerName: string,
+    declaration: Extract<Declaration, { kind: "serialEvent" }>,
+    handle: (event: ServiceEvent) => unknown,
+  ): Promise<void> {
+    const { onError, instances, events, emit } = this.#parts;
+    const handler = new SerialHandler({
+      events,
+      emit,
+      instances: instances(interfaceName),
+      instanceId,
+      queues: new SerialQueues(interfaceName, handlerName, declaration),
+      handlerName,
+      traced: (queue, handle) => tracedHandler(queue, handle, onError),
+      handle,
+    });
+    this.#track(handler);
+    await handler.start();
+  }
+
+  #track(live: AsyncDisposable): AsyncDisposable {
+    const tracked = {
+      [Symbol.asyncDispose]: async () => {
+        this.#live.delete(tracked);
+        await live[Symbol.asyncDispose]();
+      },
+    };
+    this.#live.add(tracked);
+    return tracked;
+  }
+}
