@@ -1,5 +1,10 @@
-/** Environment variable that tells a program which process has launched it. */
-export const LAUNCHER_PID = "LYMPH_LAUNCHER_PID";
+/** Environment variables by which a launcher tells the program about itself. */
+export const LAUNCHER = {
+  /** Its process id. */
+  pid: "LYMPH_LAUNCHER_PID",
+  /** The import map that it has written for this start. */
+  importMap: "LYMPH_LAUNCHER_IMPORT_MAP",
+} as const;
 
 const FORWARDED: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT", "SIGBREAK"]
@@ -12,12 +17,16 @@ const FORWARDED: readonly Deno.Signal[] = Deno.build.os === "windows"
  * interrupts to its launcher, which passes each on as exactly one SIGTERM.
  *
  * @param args Arguments of Deno.
+ * @param env Environment variables beside this process's own.
  * @returns How the program has ended; an interrupt counts as the cause of death it led to.
  */
-export async function runChild(args: readonly string[]): Promise<Deno.CommandStatus> {
+export async function runChild(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Deno.CommandStatus> {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args],
-    env: { [LAUNCHER_PID]: String(Deno.pid) },
+    env: { ...env, [LAUNCHER.pid]: String(Deno.pid) },
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",

@@ -1,5 +1,5 @@
 import ownConfig from "../../deno.json" with { type: "json" };
-import { endLike, LAUNCHER_PID, runChild } from "./child.ts";
+import { endLike, LAUNCHER, runChild } from "./child.ts";
 import { PACKAGE } from "./copy.ts";
 import { type DenoConfig, toUrl } from "./deno_config.ts";
 import { type Plan, plan } from "./plan.ts";
@@ -13,7 +13,10 @@ import { findProject } from "./project.ts";
  * works in the framework's own project or in none, or may not run other processes.
  */
 export async function launch(args: readonly string[]): Promise<number | undefined> {
-  if (launcherPid() !== undefined) return undefined;
+  if (launcherPid() !== undefined) {
+    removeImportMap(Deno.env.get(LAUNCHER.importMap));
+    return undefined;
+  }
   const own: DenoConfig = {
     ...ownConfig,
     url: new URL("../../deno.json", import.meta.url),
@@ -29,23 +32,32 @@ export async function launch(args: readonly string[]): Promise<number | undefine
 
 async function run(plan: Plan, args: readonly string[]): Promise<Deno.CommandStatus> {
   const { options, importMap, program } = plan;
-  const start = (extra: readonly string[]): Promise<Deno.CommandStatus> =>
-    runChild(["run", "-A", ...options, ...extra, program, ...args]);
-  if (importMap === undefined) return await start([]);
+  if (importMap === undefined) return await runChild(["run", "-A", ...options, program, ...args]);
   // Deno 2.9 panics on a data: URL where a project is a workspace or maps to `../`.
   const file = Deno.makeTempFileSync({ prefix: "lymph_", suffix: ".json" });
   try {
     Deno.writeTextFileSync(file, JSON.stringify(importMap));
-    return await start([`--import-map=${file}`]);
+    const start = ["run", "-A", ...options, `--import-map=${file}`, program, ...args];
+    return await runChild(start, { [LAUNCHER.importMap]: file });
   } finally {
+    removeImportMap(file);
+  }
+}
+
+/** Called on both sides: the program that has read it may outlive a launcher that was killed. */
+function removeImportMap(file: string | undefined): void {
+  if (!file) return;
+  try {
     Deno.removeSync(file);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 
 /** Process id of the launcher that has started this process, if one has. */
 export function launcherPid(): number | undefined {
   // The variable alone proves nothing: children of this process inherit it.
-  return Deno.env.get(LAUNCHER_PID) === String(Deno.ppid) ? Deno.ppid : undefined;
+  return Deno.env.get(LAUNCHER.pid) === String(Deno.ppid) ? Deno.ppid : undefined;
 }
 
 /** The directory whose project counts: that of the configuration file. */
