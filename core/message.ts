@@ -34,7 +34,7 @@ export const HEADER = {
   traceId: "trace_id",
   /** Milliseconds that the caller still waits. Relative, as clocks differ. */
   budgetMs: "budget_ms",
-  /** On a NACK: the request was not executed and may go to another instance. */
+  /** On a NACK: why the request was not executed, as it may go to another instance. */
   notExecuted: "not_executed",
 } as const;
 

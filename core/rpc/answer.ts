@@ -9,6 +9,12 @@ export interface ErrorBody {
   readonly message: string;
 }
 
+/**
+ * Why a request was not executed: the instance takes no more requests, or has no such interface, as
+ * when it was given the address of one that is gone.
+ */
+export type NotExecuted = "leaving" | "unknown_interface";
+
 /** How a request ends. */
 export type Answer =
   & (

@@ -54,7 +54,7 @@ export class Answerer {
       deadline: typeof budgetMs === "number" ? now + budgetMs : Infinity,
     });
     if (this.#isRefusing) {
-      this.#send(request, { type: "NACK", headers: { [HEADER.notExecuted]: true } });
+      this.#send(request, { type: "NACK", headers: { [HEADER.notExecuted]: "leaving" } });
       return;
     }
     this.#requestsOf(source).add(request);
@@ -133,7 +133,8 @@ export class Answerer {
     if (this.#inFlight === 0) this.#onIdle?.();
   }
 
-  #send({ source, message: { id, subject }, traceId }: IncomingRequest, answer: Answer): void {
+  #send(request: IncomingRequest, answer: Answer): void {
+    const { source, message: { id, subject }, traceId } = request;
     const reply: Message = {
       id: randomId(),
       type: answer.type,
@@ -153,11 +154,13 @@ export class Answerer {
       frames = packMessage({ ...reply, type: "NACK", headers: {}, body: null }, this.#serializer);
     }
     this.#transport.send(source, frames)?.catch((error) => {
-      log.debug("The answer of {subject} did not reach {source}: {error}", {
-        subject,
-        source,
-        error: toError(error).message,
-      });
+      const reached = { subject, source, error: toError(error).message, trace_id: traceId };
+      if (error instanceof RangeError && answer.type !== "NACK") {
+        log.error("The answer of {subject} cannot be sent: {error}", reached);
+        this.#send(request, { type: "NACK" });
+      } else {
+        log.debug("The answer of {subject} did not reach {source}: {error}", reached);
+      }
     });
   }
 }

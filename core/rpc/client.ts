@@ -4,6 +4,7 @@ import { LookupError, NackError, NotConnectedError, RemoteError } from "../error
 import { HEADER, type Headers, type Message } from "../message.ts";
 import { currentTrace } from "../observe/trace.ts";
 import { satisfies } from "../version.ts";
+import type { NotExecuted } from "./answer.ts";
 import { type Balancer, type Candidate, fewestInFlight } from "./balancer.ts";
 import { type Question, UnsentError } from "./caller.ts";
 import type { Peer } from "./peer.ts";
@@ -117,9 +118,10 @@ export class Client {
         (failed ??= new Set()).add(endpoint);
         continue;
       }
-      const isUntouched = message.type === "NACK" && message.headers[HEADER.notExecuted] === true;
-      if (!isUntouched || !this.#retries.withdraw()) return unwrap(message, question, endpoint);
-      this.#peer.remote(endpoint).isLeaving = true;
+      const refusal = refusalOf(message, address, question);
+      if (!refusal || !this.#retries.withdraw()) return unwrap(message, question, endpoint);
+      if (refusal === "leaving") this.#peer.remote(endpoint).isLeaving = true;
+      (failed ??= new Set()).add(endpoint);
     }
   }
 
@@ -157,7 +159,7 @@ export class Client {
     service: string,
     deadline: number,
     options: RequestOptions,
-    failed: ReadonlySet<string> | undefined,
+    failed: Set<string> | undefined,
   ): Promise<ServiceInstance> {
     const listing = this.#directory.listing(service);
     const timeoutMs = Math.min(deadline, currentTrace()?.deadline ?? Infinity) - performance.now();
@@ -169,6 +171,7 @@ export class Client {
       if (instance) return instance;
       if (!options.wait) break;
       await listing.changed(signal);
+      failed?.clear(); // whoever is back at the same endpoint deserves another chance
     }
     options.signal?.throwIfAborted();
     throw await this.#explain(service, listing, options);
@@ -213,6 +216,19 @@ export class Client {
     this.#choices.set(key, choices);
     return choices;
   }
+}
+
+/** Why an answer says that nothing was executed, if it does and another instance may do it. */
+function refusalOf(
+  { type, headers }: Message,
+  service: string,
+  { subject }: Question,
+): NotExecuted | undefined {
+  if (type !== "NACK") return undefined;
+  const reason = headers[HEADER.notExecuted] as NotExecuted | undefined;
+  // Whoever does not know the service itself has only inherited its address.
+  const isStranger = reason === "unknown_interface" && subject.startsWith(`${service}.`);
+  return reason === "leaving" || isStranger ? reason : undefined;
 }
 
 /**

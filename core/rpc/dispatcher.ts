@@ -64,7 +64,7 @@ export class Dispatcher {
   /** Serves one request; never rejects. */
   async dispatch(request: IncomingRequest): Promise<Answer> {
     const entry = this.#find(request);
-    if (entry === undefined) return { type: "NACK" };
+    if (entry === undefined) return this.#refusal(request);
     const { version } = entry;
     this.#onServed(entry.subject);
     try {
@@ -91,6 +91,14 @@ export class Dispatcher {
       });
     }
     return entry;
+  }
+
+  #refusal({ subject }: IncomingRequest): Answer {
+    const prefix = subject.slice(0, subject.lastIndexOf(".") + 1);
+    for (const known of this.#methods.keys()) {
+      if (known.startsWith(prefix)) return { type: "NACK" };
+    }
+    return { type: "NACK", headers: { [HEADER.notExecuted]: "unknown_interface" } };
   }
 
   #callRaw(entry: RpcMethodEntry, request: IncomingRequest, args: object): Promise<Answer> {

@@ -39,7 +39,8 @@ export interface Transport extends Component {
    * @param frames The message; the caller does not change them afterwards.
    * @returns Nothing when the message was accepted at once (the usual case, free of allocation);
    * otherwise a promise that resolves when there is room for it again or the connection stands.
-   * A rejection with `NotConnectedError` means that nothing was sent.
+   * A rejection with `NotConnectedError` means that nothing was sent, one with `RangeError` that the
+   * message is longer than the transport takes.
    */
   send(address: string, frames: readonly Frame[]): Promise<void> | undefined;
   /**

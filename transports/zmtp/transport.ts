@@ -143,6 +143,8 @@ export class ZmtpTransport implements Transport {
 
   /** Sends a message, dialling the address first where needed; see {@linkcode Transport.send}. */
   send(address: string, frames: readonly Frame[]): Promise<void> | undefined {
+    const tooLong = this.#judge(address, frames);
+    if (tooLong !== undefined) return Promise.reject(tooLong);
     const connection = this.#routes.get(address);
     if (connection === undefined) return this.#dials.send(address, frames);
     try {
@@ -159,6 +161,22 @@ export class ZmtpTransport implements Transport {
   isNative(address: string): boolean {
     const connection = this.#routes.get(address);
     return connection !== undefined && isNativePeer(connection);
+  }
+
+  /** Refuses what the other side would hang up on, and everything else under way with it. */
+  #judge(address: string, frames: readonly Frame[]): RangeError | undefined {
+    const { maxFrameBytes, maxMessageBytes } = this.#settings;
+    let bytes = 0;
+    let longest = 0;
+    for (const { length } of frames) {
+      bytes += length;
+      if (length > longest) longest = length;
+    }
+    if (bytes <= maxMessageBytes && longest <= maxFrameBytes) return undefined;
+    return new RangeError(
+      `Cannot send to ${address} as a message must not be longer than ${maxMessageBytes} octets, ` +
+        `nor a frame than ${maxFrameBytes}: current values are ${bytes} and ${longest}`,
+    );
   }
 
   #dialed(address: string, conn: Deno.Conn): Connection {

@@ -256,6 +256,18 @@ Deno.test("megabytes of noise do not disturb a conversation", async () => {
   await eventually(() => node.deliveries.filter(({ source }) => source.includes("#")).length === 8);
 });
 
+Deno.test("what the other side would not take is refused, and the connection lives", async () => {
+  await using left = await Node.start({ maxMessageBytes: 10, maxFrameBytes: 8 });
+  await using right = await Node.start({ maxMessageBytes: 10, maxFrameBytes: 8 });
+  await left.send(right.endpoint, "12345", "67890");
+  for (const frames of [["12345", "678901"], ["123456789"]]) {
+    await assert.rejects(left.send(right.endpoint, ...frames), RangeError);
+  }
+  await left.send(right.endpoint, "12345678");
+  assert.deepEqual(text((await right.delivery(1)).frames), ["12345678"]);
+  assert.deepEqual([...left.lost, ...right.lost], []);
+});
+
 Deno.test("a sender is asked to wait when the other side does not read", async () => {
   await using node = await Node.start({ sendHighWaterBytes: 100_000, lingerMs: 0 });
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

@@ -33,6 +33,12 @@ export class Faulty extends Interface {
     return value;
   }
 
+  /** Returns how many octets it gets. */
+  @rpc()
+  size({ value }: { value: Uint8Array }): number {
+    return value.byteLength;
+  }
+
   /** Returns so many octets. */
   @rpc()
   octets({ count }: { count: number }): Uint8Array {
