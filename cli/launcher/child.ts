@@ -6,6 +6,8 @@ export const LAUNCHER = {
   importMap: "LYMPH_LAUNCHER_IMPORT_MAP",
 } as const;
 
+const DEATH_MS = 1000;
+
 const FORWARDED: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT", "SIGBREAK"]
   : ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"];
@@ -45,9 +47,16 @@ export async function runChild(
   return status.signal !== null && interrupted ? { ...status, signal: "SIGINT" } : status;
 }
 
-/** Ends this process as another has ended: a shell must see that a signal was the cause. */
-export function endLike({ code, signal }: Deno.CommandStatus): number {
-  if (signal !== null) Deno.kill(Deno.pid, signal);
+/**
+ * Ends this process as another has ended: a shell must see that a signal was the cause.
+ *
+ * @returns The exit code, where there was no signal or this process survives it.
+ */
+export async function endLike({ code, signal }: Deno.CommandStatus): Promise<number> {
+  if (signal === null) return code;
+  Deno.kill(Deno.pid, signal);
+  // Death comes from another thread: an exit must not overtake it.
+  await new Promise((resolve) => setTimeout(resolve, DEATH_MS));
   return code;
 }
 

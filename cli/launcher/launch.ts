@@ -27,7 +27,7 @@ export async function launch(args: readonly string[]): Promise<number | undefine
   const isOurs = project === undefined || project.config.url.href === own.url.href;
   if (isOurs && isMapped()) return undefined;
   if (!mayRunDeno()) return undefined;
-  return endLike(await run(plan(project, own), args));
+  return await endLike(await run(plan(project, own), args));
 }
 
 async function run(plan: Plan, args: readonly string[]): Promise<Deno.CommandStatus> {

@@ -2,6 +2,8 @@ import { fileURLToPath } from "node:url";
 
 const PROGRAM = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
 
+const SIGNAL_INTERVAL_MS = 50;
+
 /** How to run the program. */
 export interface LymphOptions {
   /** Working directory. */
@@ -82,9 +84,12 @@ export function startLymph(
     kill: (signal) => child.kill(signal),
     ended,
     async [Symbol.asyncDispose]() {
-      // Two signals end it at once. SIGKILL would leave the program of a launcher behind, and a
-      // signal that is pending already is not delivered twice.
-      for (const signal of ["SIGTERM", "SIGINT"] as const) if (!isOver) child.kill(signal);
+      // Until it ends, as a launcher passes signals on one by one; SIGKILL would orphan its program.
+      const end = (): void => isOver ? clearInterval(timer) : child.kill("SIGTERM");
+      const timer = setInterval(end, SIGNAL_INTERVAL_MS);
+      end();
+      await child.status;
+      clearInterval(timer);
       await ended;
     },
   };
