@@ -106,6 +106,6 @@ export type { PeerOptions } from "./core/rpc/peer.ts";
 export type { CallerArgs, ProxyOptions, RemoteMethod, RemoteMethods } from "./core/rpc/proxy.ts";
 export { ReplyChannel } from "./core/rpc/reply_channel.ts";
 export type { RequestContext } from "./core/rpc/request_context.ts";
-export type { Receiver, Transport } from "./core/rpc/transport.ts";
+export type { Frame, Receiver, Transport } from "./core/rpc/transport.ts";
 export type { Serializer } from "./core/serializer.ts";
 export * from "./core/values/mod.ts";

@@ -31,12 +31,6 @@ export { LocalDeadLetters } from "./local/dead_letters.ts";
 export { LocalEventSystem } from "./local/event_system.ts";
 export { LocalNetwork, type LocalParts } from "./local/network.ts";
 export { packEvent, unpackEvent } from "./local/packed_event.ts";
-export {
-  type Consumer,
-  type Delivery,
-  type PackedEvent,
-  Queue,
-  type QueueOptions,
-} from "./local/queue.ts";
+export type { PackedEvent } from "./local/queue.ts";
 export { LocalServiceRegistry } from "./local/registry.ts";
 export { LocalTransport } from "./local/transport.ts";

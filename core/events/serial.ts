@@ -97,3 +97,9 @@ export class SerialQueues {
     );
   }
 }
+
+/** Whether an event is one that carries another to its partition. */
+export function isPartitionEvent({ type, body }: ServiceEvent): boolean {
+  if (!/\.\d+$/.test(type) || typeof body !== "object" || body === null) return false;
+  return Object.keys(body).length === 2 && "queue" in body && "event" in body;
+}

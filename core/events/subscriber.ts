@@ -35,7 +35,7 @@ export function subscriptionOf(
     queue: isExclusive ? `${queue}-${randomId()}` : queue,
     patterns,
     exclusive: isExclusive,
-    order: options.sequential ? "sequential" : "concurrent",
+    order: options.sequential || once ? "sequential" : "concurrent",
     retries: options.retries ?? DEFAULT_RETRIES,
   };
 }

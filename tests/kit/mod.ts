@@ -16,8 +16,8 @@ export {
   type UntilInstancesOptions,
 } from "./contracts/service_registry.ts";
 export { type FakeTime, fakeTime, type FakeTimeOptions } from "./fake_time.ts";
+export { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";
 export {
-  type RecordedEvent,
   type ServiceSetup,
   type StartOptions,
   startServices,

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import {
   Container,
   createConfig,
@@ -9,20 +10,14 @@ import {
   type Remote,
   type RequestOptions,
 } from "../../mod.ts";
+import { isPartitionEvent } from "../../core/events/serial.ts";
+import { workerName } from "../../core/events/tasks.ts";
+import { hasTasks } from "../../core/installer.ts";
 import { createProxy } from "../../core/rpc/proxy.ts";
 import { LocalNetwork, unpackEvent } from "../../transports/local.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";
 import { type RecordedCall, type Stub, stubServices } from "./stubs.ts";
-
-/** One event that was emitted while services ran. */
-export interface RecordedEvent {
-  /** Its type. */
-  readonly type: string;
-  /** Its payload. */
-  readonly body: unknown;
-  /** Milliseconds by which its delivery was delayed. */
-  readonly delayMs: number;
-}
 
 /** How one service is started. */
 export interface ServiceSetup {
@@ -34,6 +29,12 @@ export interface ServiceSetup {
    * @default {1}
    */
   readonly instances?: number;
+  /**
+   * How many workers, which do the service's tasks; each in a container of its own.
+   *
+   * @default {1 if the class declares tasks, else 0}
+   */
+  readonly workers?: number;
   /** Its part of the configuration. */
   readonly config?: Record<string, unknown>;
 }
@@ -58,37 +59,31 @@ export interface StartOptions {
 export class TestServices {
   /** The network that they run on. */
   readonly network: LocalNetwork;
-  /** Every event that was emitted so far, in order. */
+  /** Every event that was emitted so far, in order, with its body as handlers get it. */
   readonly emitted: RecordedEvent[] = [];
   /** Every call of a stub so far, in order. */
   readonly calls: RecordedCall[] = [];
   readonly #containers: Container[] = [];
   readonly #instances = new Map<string, Interface[]>();
+  readonly #stopRecording: () => void;
   #client: Container | undefined;
 
   /** Creates an empty set; {@linkcode startServices} fills it. */
   constructor(network: LocalNetwork) {
     this.network = network;
     const serializer = new MsgpackSerializer();
-    network.broker.observe((packed, delayMs) => {
-      const { type, body } = unpackEvent(packed, serializer);
-      this.emitted.push({ type, body, delayMs });
+    this.#stopRecording = network.broker.observe((packed, delayMs) => {
+      const event = unpackEvent(packed, serializer);
+      if (isPartitionEvent(event)) return; // the same event on its way to its partition
+      this.emitted.push({ type: event.type, body: event.body, delayMs });
     });
   }
 
   /** Starts one service. */
-  async start(key: string, { class: type, instances = 1, config }: ServiceSetup): Promise<void> {
-    const [name = key, version] = key.split("@");
-    for (let i = 0; i < instances; i++) {
-      const container = this.#container(false);
-      const installed = await container.install(type, {
-        name,
-        version: version ?? null,
-        config: createConfig(config ?? {}),
-      });
-      this.#instances.set(name, [...this.#instances.get(name) ?? [], installed]);
-      await container.start();
-    }
+  async start(key: string, setup: ServiceSetup): Promise<void> {
+    const { class: type, instances = 1, workers = hasTasks(type) ? 1 : 0 } = setup;
+    for (let i = 0; i < instances; i++) await this.#start(key, setup, false);
+    for (let i = 0; i < workers; i++) await this.#start(key, setup, true);
   }
 
   /** Starts the client that {@linkcode TestServices.request} uses. */
@@ -97,7 +92,7 @@ export class TestServices {
     await this.#client.start();
   }
 
-  /** The running instances of a service, to look inside. */
+  /** The running instances of a service, to look inside; its workers are named `<name>.worker`. */
   instances<Service extends Interface>(name: string): Service[] {
     return (this.#instances.get(name) ?? []) as Service[];
   }
@@ -121,11 +116,63 @@ export class TestServices {
     return this.#running().emit(type, body, options);
   }
 
+  /**
+   * Resolves once all events that can be handled by now are handled, and those that they caused.
+   * Delayed events, and failed ones, wait for their time; see {@linkcode fakeTime}.
+   */
+  async settled(): Promise<void> {
+    await this.network.broker.quiet();
+    // What was set off without being waited for has its turn, too; fake time does not stop this.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    await this.network.broker.quiet();
+  }
+
+  /**
+   * Asserts that exactly these events were emitted so far, in this order.
+   *
+   * @throws {assert.AssertionError} If not; it shows the difference.
+   *
+   * @example What a service emits
+   * ```ts
+   * import { Interface, rpc } from "@lymph/lymph";
+   * import { startServices } from "@lymph/lymph/testing";
+   *
+   * class Shop extends Interface {
+   *   @rpc()
+   *   async order(): Promise<void> {
+   *     await this.emit("order.placed", { id: crypto.randomUUID() });
+   *     await this.emit("order.overdue", {}, { delayMs: 60_000 });
+   *   }
+   * }
+   *
+   * await using services = await startServices({ Shop });
+   * await services.proxy<Shop>("Shop").order();
+   * services.expectEvents([
+   *   { type: "order.placed", body: ({ id }: { id: string }) => id.length === 36 },
+   *   { type: "order.overdue", delayMs: 60_000 },
+   * ]);
+   * ```
+   */
+  expectEvents(expected: readonly ExpectedEvent[]): void {
+    assertEvents(this.emitted, expected);
+  }
+
   /** Stops everything. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#client?.stop();
     for (const container of this.#containers.reverse()) await container.stop();
+    this.#stopRecording();
     this.network.broker.close();
+  }
+
+  async #start(key: string, { class: type, config = {} }: ServiceSetup, worker: boolean) {
+    const [name = key, version = null] = key.split("@");
+    const container = this.#container(false);
+    const options = { name, version, worker, config: createConfig(config) };
+    const installed = await container.install(type, options);
+    const known = worker ? workerName(name) : name;
+    this.#instances.set(known, [...this.#instances.get(known) ?? [], installed]);
+    await container.start();
   }
 
   #container(isolated: boolean): Container {

@@ -45,18 +45,8 @@ export class LocalBroker {
   }
 
   /** Creates a queue where it is missing, and binds it. */
-  declare({ queue: name, patterns, order }: Subscription): Queue {
-    let queue = this.#queues.get(name);
-    if (queue === undefined) {
-      queue = new Queue(order, {
-        onGivenUp: (delivery, error) => this.#giveUp(name, delivery, error),
-        onQuiet: () => this.#checkQuiet(),
-        timers: this.#timers,
-      });
-      this.#queues.set(name, queue);
-    }
-    queue.bind(patterns);
-    return queue;
+  declare(subscription: Subscription): void {
+    this.#declared(subscription);
   }
 
   /** Adds a consumer to a queue, which is declared. */
@@ -65,7 +55,7 @@ export class LocalBroker {
     handle: (event: PackedEvent) => Promise<void>,
   ): AsyncDisposable {
     const { queue: name, exclusive, retries = 0 } = subscription;
-    const queue = this.declare(subscription);
+    const queue = this.#declared(subscription);
     const consumer = { retries, handle, running: new Set<Promise<void>>() };
     queue.add(consumer);
     return {
@@ -111,6 +101,20 @@ export class LocalBroker {
   /** Drops everything that waits for its time. */
   close(): void {
     this.#timers.clear();
+  }
+
+  #declared({ queue: name, patterns, order }: Subscription): Queue {
+    let queue = this.#queues.get(name);
+    if (queue === undefined) {
+      queue = new Queue(order, {
+        onGivenUp: (delivery, error) => this.#giveUp(name, delivery, error),
+        onQuiet: () => this.#checkQuiet(),
+        timers: this.#timers,
+      });
+      this.#queues.set(name, queue);
+    }
+    queue.bind(patterns);
+    return queue;
   }
 
   #isQuiet(): boolean {
