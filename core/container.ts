@@ -22,7 +22,6 @@ import {
   type InterfaceHost,
 } from "./interface.ts";
 import { HEADER, type Message } from "./message.ts";
-import { getLogger } from "./observe/log.ts";
 import { Gauge, Metrics, type Sample, TaggedCounter } from "./observe/metrics.ts";
 import { currentTraceId } from "./observe/trace.ts";
 import { type Plugin, Plugins } from "./plugin.ts";
@@ -32,8 +31,6 @@ import { Dispatcher } from "./rpc/dispatcher.ts";
 import { Peer, type PeerOptions } from "./rpc/peer.ts";
 import type { Transport } from "./rpc/transport.ts";
 import type { Serializer } from "./serializer.ts";
-
-const log = getLogger("lymph.container");
 
 /** What a container is made of. */
 export interface ContainerParts {
@@ -195,7 +192,11 @@ export class Container implements Component, InterfaceHost {
     }
   }
 
-  /** {@inheritDoc Component.stop} */
+  /**
+   * Stops what was started, in reverse: refuse work, drain, release.
+   *
+   * @throws {DrainError} If requests were cut off; everything is stopped all the same.
+   */
   async stop(options: StopOptions = {}): Promise<void> {
     const undo = this.#undo.splice(0).reverse();
     const errors: unknown[] = [];
@@ -294,7 +295,6 @@ export class Container implements Component, InterfaceHost {
 
   async #drain(options: StopOptions): Promise<void> {
     if (this.#options.isolated || options.signal?.aborted) return;
-    const cut = await this.#peer.drain(options);
-    if (cut > 0) log.error("{count} requests were cut off when their time was up", { count: cut });
+    await this.#peer.drain(options);
   }
 }

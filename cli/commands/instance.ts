@@ -6,6 +6,7 @@ import { installConfigured, installNamed } from "../install_interfaces.ts";
 import { chooseIp, instanceOptions } from "../instance_options.ts";
 import { openConfig } from "../open_config.ts";
 import { formatState } from "../format_state.ts";
+import { readPeerOptions } from "../peer_options.ts";
 import { runUntilStopped } from "../run_until_stopped.ts";
 
 const logger = getLogger("lymph.instance");
@@ -30,6 +31,7 @@ export default command({
     const parts = await createParts(config, { ip, port: options.port });
     const container = new Container(parts, {
       isolated: options.isolated,
+      peer: readPeerOptions(config),
       plugins: await createPlugins(config),
       changeLogLevel: (change) => log?.change(change),
     });

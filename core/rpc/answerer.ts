@@ -35,6 +35,13 @@ export class Answerer {
     return this.#inFlight;
   }
 
+  /** What is being served for somebody who still waits, by subject. */
+  subjects(): string[] {
+    return [...this.#callers.values()].flatMap((requests) =>
+      Array.from(requests, (r) => r.subject)
+    );
+  }
+
   /** When a request came last, on the scale of `performance.now()`. */
   get lastArrival(): number {
     return this.#lastArrival;

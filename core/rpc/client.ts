@@ -112,9 +112,11 @@ export class Client {
         message = await this.#call(endpoint, question, deadline, { ...options, version });
       } catch (error) {
         if (error instanceof NotConnectedError) this.#peer.remote(endpoint).isLost = true;
-        const isSafe = error instanceof UnsentError ||
-          (options.idempotent && error instanceof NotConnectedError);
-        if (!isSafe || !this.#retries.withdraw()) throw error;
+        // What was not sent has cost nobody anything, and asks each instance once at most.
+        if (!(error instanceof UnsentError)) {
+          const isSafe = options.idempotent && error instanceof NotConnectedError;
+          if (!isSafe || !this.#retries.withdraw()) throw error;
+        }
         (failed ??= new Set()).add(endpoint);
         continue;
       }

@@ -6,6 +6,7 @@ import { getLogger } from "../observe/log.ts";
 import type { Serializer } from "../serializer.ts";
 import type { RequestHandler } from "./answer.ts";
 import { Answerer } from "./answerer.ts";
+import { DrainError } from "./drain_error.ts";
 import { Caller, type CallOptions, type Question } from "./caller.ts";
 import { Heartbeat, type HeartbeatOptions } from "./heartbeat.ts";
 import type { Remote } from "./remote.ts";
@@ -103,9 +104,9 @@ export class Peer implements Component, Receiver {
   /**
    * Asks callers to go elsewhere, serves what still comes, then refuses.
    *
-   * @returns The number of requests that were cut off; 0 if all were served in time.
+   * @throws {DrainError} If requests are still being served when their time is up.
    */
-  async drain({ signal }: StopOptions = {}): Promise<number> {
+  async drain({ signal }: StopOptions = {}): Promise<void> {
     for (const source of this.#answerer.callers()) {
       if (this.#transport.isNative(source)) this.#tell(source, "BYE");
     }
@@ -120,7 +121,8 @@ export class Peer implements Component, Receiver {
       } else break;
     }
     this.#answerer.refuse();
-    return this.#answerer.inFlight;
+    const cut = signal?.aborted ? [] : this.#answerer.subjects();
+    if (cut.length > 0) throw new DrainError(cut, this.#drainTimeoutMs);
   }
 
   /** {@inheritDoc Receiver.onDelivery} */

@@ -1,10 +1,10 @@
 import { type InstanceProcess, ServiceProject } from "../../support/service_project.ts";
 import { type ClientOptions, openClient, type TestClient } from "../../support/open_client.ts";
 
-/** Makes a project of the service `Faulty`. */
-export function createFaultyProject(): Promise<ServiceProject> {
+/** Makes a project of the service `Faulty`, with one of the configurations beside this file. */
+export function createFaultyProject(config = "faulty.yml"): Promise<ServiceProject> {
   return ServiceProject.create({
-    "conf/faulty.yml": new URL("faulty.yml", import.meta.url),
+    "conf/faulty.yml": new URL(config, import.meta.url),
     "services/faulty.ts": new URL("faulty.ts", import.meta.url),
   });
 }
@@ -20,9 +20,12 @@ export interface Scene extends AsyncDisposable {
 }
 
 /** Starts instances of `Faulty` and a caller that knows them all. */
-export async function setScene(count: number, options: ClientOptions = {}): Promise<Scene> {
+export async function setScene(
+  count: number,
+  { config, ...options }: ClientOptions & { readonly config?: string } = {},
+): Promise<Scene> {
   await using stack = new AsyncDisposableStack();
-  const project = stack.use(await createFaultyProject());
+  const project = stack.use(await createFaultyProject(config));
   const instances = await project.startInstances(count);
   const caller = stack.use(await openClient(project.stateDir, options));
   await caller.untilInstances("Faulty", count);
