@@ -11,6 +11,7 @@ const OPTIONS = {
   heartbeatIvl: ["heartbeatInterval", Number],
   heartbeatTimeout: ["heartbeatTimeout", Number],
   heartbeatTtl: ["heartbeatTimeToLive", Number],
+  mandatory: ["mandatory", Boolean],
   reconnectIvl: ["reconnectInterval", Number],
 };
 const CLASSES = { ROUTER: "Router", DEALER: "Dealer", PUB: "Publisher", SUB: "Subscriber" };

@@ -9,6 +9,7 @@ OPTIONS = {
     "heartbeatIvl": (zmq.HEARTBEAT_IVL, int),
     "heartbeatTimeout": (zmq.HEARTBEAT_TIMEOUT, int),
     "heartbeatTtl": (zmq.HEARTBEAT_TTL, int),
+    "mandatory": (zmq.ROUTER_MANDATORY, int),
     "reconnectIvl": (zmq.RECONNECT_IVL, int),
 }
 
