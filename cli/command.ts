@@ -29,8 +29,8 @@ export interface Option<Value = unknown> {
 
 /** One argument, such as `<subject>`. */
 export interface Argument<Value = unknown> {
-  /** Whether it must be given, may be given, or may be given any number of times from once on. */
-  readonly kind: "required" | "optional" | "many";
+  /** Whether it must be given, may be given, or is given any number of times, at least once or not. */
+  readonly kind: "required" | "optional" | "many" | "any";
   /** What it is, without a full stop. */
   readonly summary: string;
   /** Never set: carries the type. */
@@ -151,6 +151,11 @@ export function optional(summary: string): Argument<string | undefined> {
 /** The last argument, given at least once. */
 export function many(summary: string): Argument<readonly string[]> {
   return { kind: "many", summary };
+}
+
+/** The last argument, given any number of times. */
+export function any(summary: string): Argument<readonly string[]> {
+  return { kind: "any", summary };
 }
 
 /** Options that every command has. */

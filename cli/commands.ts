@@ -14,6 +14,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "Run a single service instance (one process).",
     module: "./commands/instance.ts",
   },
+  worker: {
+    summary: "Run the tasks of services (one process).",
+    module: "./commands/worker.ts",
+  },
   discover: { summary: "Show available services.", module: "./commands/discover.ts" },
   inspect: {
     summary: "Describe the RPC interface of a service.",
@@ -22,6 +26,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   request: {
     summary: "Send a request to a service and print the reply.",
     module: "./commands/request.ts",
+  },
+  emit: { summary: "Emit an event.", module: "./commands/emit.ts" },
+  subscribe: { summary: "Print events as they are emitted.", module: "./commands/subscribe.ts" },
+  dlq: {
+    summary: "List, show, retry or drop events that no attempt could handle.",
+    module: "./commands/dlq.ts",
   },
   config: { summary: "Print the effective configuration.", module: "./commands/config.ts" },
   list: { summary: "List available commands.", module: "./commands/list.ts" },

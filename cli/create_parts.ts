@@ -30,6 +30,11 @@ export async function createRegistry(config: Config): Promise<ServiceRegistry> {
   return await config.create<ServiceRegistry>("container.registry", DEFAULTS.registry);
 }
 
+/** Creates the event system that the configuration names. */
+export async function createEventSystem(config: Config): Promise<EventSystem> {
+  return await config.create<EventSystem>("container.events", DEFAULTS.events);
+}
+
 /** Creates what the configuration says a container is made of. */
 export async function createParts(
   config: Config,
@@ -37,9 +42,7 @@ export async function createParts(
 ): Promise<ContainerParts> {
   const [registry, events, wire] = await Promise.all([
     createRegistry(config),
-    options.withoutEvents
-      ? createNullEvents()
-      : config.create<EventSystem>("container.events", DEFAULTS.events),
+    options.withoutEvents ? createNullEvents() : createEventSystem(config),
     createWire(config, options),
   ]);
   return { ...wire, registry, events };

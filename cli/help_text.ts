@@ -25,7 +25,12 @@ export function formatHelp(name: string, summary: string, command: Command): str
 }
 
 function usageOf([name, { kind }]: readonly [string, Argument]): string {
-  return { required: `<${name}>`, optional: `[<${name}>]`, many: `<${name}>...` }[kind];
+  return {
+    required: `<${name}>`,
+    optional: `[<${name}>]`,
+    many: `<${name}>...`,
+    any: `[<${name}>...]`,
+  }[kind];
 }
 
 function rowsOf(options: Options): [string, string][] {

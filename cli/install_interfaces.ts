@@ -1,8 +1,19 @@
 import { type ClassLoader, type Config, DecodeError } from "../core/config/mod.ts";
 import type { Container } from "../core/container.ts";
 import { ConfigError, toError } from "../core/errors.ts";
+import { hasTasks } from "../core/installer.ts";
 import { type InterfaceClass, isInterfaceClass } from "../core/interface.ts";
 import { parseVersion } from "../core/version.ts";
+
+/** Options of {@linkcode installConfigured}. */
+export interface InstallConfiguredOptions {
+  /**
+   * Install only what has tasks, and only to do these.
+   *
+   * @default {false}
+   */
+  readonly worker?: boolean;
+}
 
 /**
  * Installs every interface that the configuration names, as `<name>[@<version>]`.
@@ -10,15 +21,21 @@ import { parseVersion } from "../core/version.ts";
  * @returns Their names.
  * @throws {ConfigError} If one cannot be loaded or is none.
  */
-export async function installConfigured(container: Container, config: Config): Promise<string[]> {
-  const keys = config.section("interfaces").keys();
-  for (const key of keys) {
+export async function installConfigured(
+  container: Container,
+  config: Config,
+  { worker = false }: InstallConfiguredOptions = {},
+): Promise<string[]> {
+  const names: string[] = [];
+  for (const key of config.section("interfaces").keys()) {
     const path = ["interfaces", key];
     const type = await loadInterface(config, path);
+    if (worker && !hasTasks(type)) continue;
     const { name, version } = parseName(key);
-    await container.install(type, { name, version, config: config.section(path) });
+    await container.install(type, { name, version, worker, config: config.section(path) });
+    names.push(key);
   }
-  return keys;
+  return names;
 }
 
 /**

@@ -98,9 +98,10 @@ function describeArguments({ args }: Command): object {
     placeholder: name,
     optional: kind === "optional",
   }));
-  const isOpen = Object.values(args).some(({ kind }) => kind === "many");
-  return isOpen
-    ? { kind: "array", parameter: parameters.at(-1), minimum: parameters.length }
+  const kinds = Object.values(args).map(({ kind }) => kind);
+  const minimum = kinds.filter((kind) => kind === "required" || kind === "many").length;
+  return kinds.some((kind) => kind === "many" || kind === "any")
+    ? { kind: "array", parameter: parameters.at(-1), minimum }
     : { kind: "tuple", parameters };
 }
 
@@ -108,7 +109,7 @@ function nameArguments({ args }: Command, values: readonly string[]): Record<str
   return Object.fromEntries(
     Object.entries(args).map(([name, { kind }], index) => [
       name,
-      kind === "many" ? values.slice(index) : values[index],
+      kind === "many" || kind === "any" ? values.slice(index) : values[index],
     ]),
   );
 }

@@ -4,14 +4,15 @@ import { formatValue } from "../../core/values/mod.ts";
 import { JsonSerializer } from "../../transports/serializers/mod.ts";
 import { explainFailure, openClient } from "../client.ts";
 import { command, flag, optional, required, UsageError, value, valueOr } from "../command.ts";
+import { parseCount } from "../count.ts";
 import { ipOptions } from "../instance_options.ts";
 import { progressBar } from "../load/progress_bar.ts";
 import { formatReport, summarize } from "../load/report.ts";
 import { runLoad } from "../load/run.ts";
+import { readJson } from "../read_json.ts";
+import { parseSeconds } from "../seconds.ts";
 import { parseSubject } from "../subject.ts";
 import type { Terminal } from "../terminal.ts";
-
-const MAX_EXCERPT = 60;
 
 const options = {
   timeout: valueOr(2, "Seconds to wait for the reply, by default 2.0", {
@@ -88,30 +89,9 @@ function print(
 }
 
 async function readParams(params = "{}", terminal: Terminal): Promise<Mapping> {
-  const text = params === "-" ? await terminal.readInput() : params;
-  try {
-    const value = new JsonSerializer().parse(text);
-    if (isMapping(value)) return value;
-  } catch (cause) {
-    throw new UsageError(`Arguments must be JSON: current value is ${excerpt(text)}`, { cause });
-  }
-  throw new UsageError(`Arguments must be one JSON object: current value is ${excerpt(text)}`);
-}
-
-function excerpt(text: string): string {
-  return JSON.stringify(text.length <= MAX_EXCERPT ? text : `${text.slice(0, MAX_EXCERPT - 1)}…`);
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (text.trim() !== "" && seconds > 0 && seconds < Infinity) return seconds;
-  throw new RangeError(`must be a number of seconds: current value is ${JSON.stringify(text)}`);
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && count > 0 && Number.isSafeInteger(count)) return count;
-  throw new RangeError(
-    `must be a whole number from 1 on: current value is ${JSON.stringify(text)}`,
+  const value = await readJson("Arguments", params, terminal);
+  if (isMapping(value)) return value;
+  throw new UsageError(
+    `Arguments must be one JSON object: current value is ${formatValue(value)}`,
   );
 }

@@ -1,0 +1,25 @@
+import { randomId } from "../../core/id.ts";
+import { HEADER } from "../../core/message.ts";
+import { command, optional, required, value } from "../command.ts";
+import { openEvents } from "../open_events.ts";
+import { readJson } from "../read_json.ts";
+import { parseSeconds } from "../seconds.ts";
+
+/** `lymph emit <type> [<body>]` */
+export default command({
+  options: {
+    traceId: value("Trace id to use", { placeholder: "id" }),
+    delay: value("Seconds until it is delivered", { placeholder: "seconds", parse: parseSeconds }),
+  },
+  args: {
+    type: required("Dotted event type, such as order.placed"),
+    body: optional("Body as JSON, by default {}, or - to read it from standard input"),
+  },
+  async run({ options, args, terminal }) {
+    const body = await readJson("Bodies", args.body ?? "{}", terminal);
+    await using opened = await openEvents(options);
+    const headers = { [HEADER.traceId]: options.traceId ?? randomId() };
+    const event = { type: args.type, body, source: randomId(), headers };
+    await opened.events.emit(event, { delayMs: (options.delay ?? 0) * 1000 });
+  },
+});

@@ -1,0 +1,12 @@
+/**
+ * Reads a number of things.
+ *
+ * @throws {RangeError} If it is none, or 0.
+ */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count > 0 && Number.isSafeInteger(count)) return count;
+  throw new RangeError(
+    `must be a whole number from 1 on: current value is ${JSON.stringify(text)}`,
+  );
+}

@@ -1,0 +1,28 @@
+import { JsonSerializer } from "../transports/serializers/mod.ts";
+import { UsageError } from "./command.ts";
+import type { Terminal } from "./terminal.ts";
+
+const MAX_EXCERPT = 60;
+
+/**
+ * Reads an argument that is JSON, or `-` for standard input.
+ *
+ * @param what What it is, as a plural, for the error.
+ * @throws {UsageError} If it is no JSON.
+ */
+export async function readJson(
+  what: string,
+  argument: string,
+  terminal: Terminal,
+): Promise<unknown> {
+  const text = argument === "-" ? await terminal.readInput() : argument;
+  try {
+    return new JsonSerializer().parse(text);
+  } catch (cause) {
+    throw new UsageError(`${what} must be JSON: current value is ${excerpt(text)}`, { cause });
+  }
+}
+
+function excerpt(text: string): string {
+  return JSON.stringify(text.length <= MAX_EXCERPT ? text : `${text.slice(0, MAX_EXCERPT - 1)}…`);
+}

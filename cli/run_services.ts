@@ -1,0 +1,64 @@
+import { Container } from "../core/container.ts";
+import { getLogger } from "../core/observe/log.ts";
+import type { CommandContext } from "./command.ts";
+import { createParts, createPlugins } from "./create_parts.ts";
+import { formatState } from "./format_state.ts";
+import { installConfigured, installNamed } from "./install_interfaces.ts";
+import { chooseIp, type instanceOptions } from "./instance_options.ts";
+import { openConfig } from "./open_config.ts";
+import { readPeerOptions } from "./peer_options.ts";
+import { runUntilStopped } from "./run_until_stopped.ts";
+
+const logger = getLogger("lymph.instance");
+
+/** Which services to run, and how. */
+export interface RunServicesOptions {
+  /**
+   * Classes to run beside those of the configuration, as `module:Class`.
+   *
+   * @default {[]}
+   */
+  readonly named?: readonly string[];
+  /**
+   * Do only their tasks.
+   *
+   * @default {false}
+   */
+  readonly worker?: boolean;
+}
+
+/**
+ * Runs the services of the configuration in one container, until a signal stops it.
+ *
+ * @returns The exit code.
+ */
+export async function runServices(
+  { options, terminal, log }: CommandContext<typeof instanceOptions>,
+  { named = [], worker = false }: RunServicesOptions,
+): Promise<number> {
+  const { config, loadClass } = await openConfig(options);
+  const ip = chooseIp(config, options);
+  const parts = await createParts(config, { ip, port: options.port });
+  const container = new Container(parts, {
+    isolated: options.isolated,
+    peer: readPeerOptions(config),
+    plugins: await createPlugins(config),
+    changeLogLevel: (change) => log?.change(change),
+  });
+  const names = [
+    ...await installConfigured(container, config, { worker }),
+    ...await installNamed(container, named, loadClass),
+  ];
+  if (names.length === 0) {
+    const what = worker ? "has tasks" : "is configured";
+    logger.warn("No interface {what}: only the built-in one runs", { what });
+  }
+  return await runUntilStopped(container, {
+    onServing() {
+      const services = worker ? `the tasks of ${names.join(", ")}` : names.join(", ");
+      const what = names.length === 0 ? "the built-in interface" : services;
+      terminal.note(`Serving ${what} at ${container.endpoint} (${container.identity})`);
+    },
+    onQuit: () => terminal.note(formatState(container)),
+  });
+}

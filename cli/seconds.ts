@@ -1,0 +1,10 @@
+/**
+ * Reads a number of seconds.
+ *
+ * @throws {RangeError} If it is none, or not above 0.
+ */
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== "" && seconds > 0 && seconds < Infinity) return seconds;
+  throw new RangeError(`must be a number of seconds: current value is ${JSON.stringify(text)}`);
+}
