@@ -4,6 +4,8 @@ import { install } from "@sinonjs/fake-timers";
 export interface FakeTime extends Disposable {
   /** Lets time pass: timers fire in order, and what they set off runs before it returns. */
   advance(ms: number): Promise<void>;
+  /** Lets time pass as for a process that stood still: each timer fires once at most, at the end. */
+  jump(ms: number): Promise<void>;
   /** Lets time pass until no timer is left; for code that stops by itself. */
   runAll(): Promise<void>;
 }
@@ -58,6 +60,10 @@ export function fakeTime({ now = new Date() }: FakeTimeOptions = {}): FakeTime {
   return {
     advance: async (ms) => {
       await clock.tickAsync(ms);
+    },
+    jump: async (ms) => {
+      clock.jump(ms);
+      await clock.tickAsync(0);
     },
     runAll: async () => {
       await clock.runAllAsync();

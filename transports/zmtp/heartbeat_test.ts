@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import FakeTimers from "@sinonjs/fake-timers";
+import { fakeTime } from "../../tests/kit/fake_time.ts";
 import { Liveness } from "./heartbeat.ts";
 
 function watching() {
-  const clock = FakeTimers.install({ toFake: ["setInterval", "clearInterval"] });
+  const time = fakeTime();
   const events: string[] = [];
   const liveness = new Liveness({
     intervalMs: 2000,
@@ -12,46 +12,46 @@ function watching() {
     onLost: (silentMs) => events.push(`lost ${silentMs}`),
   });
   return {
-    clock,
+    time,
     events,
     liveness,
     [Symbol.dispose]() {
       liveness.stop();
-      clock.uninstall();
+      time[Symbol.dispose]();
     },
   };
 }
 
-Deno.test("a silent peer is asked for a sign of life, then lost", () => {
+Deno.test("a silent peer is asked for a sign of life, then lost", async () => {
   using watch = watching();
-  watch.clock.tick(8000);
+  await watch.time.advance(8000);
   assert.deepEqual(watch.events, ["ping", "ping", "ping", "ping"]);
-  watch.clock.tick(2000);
+  await watch.time.advance(2000);
   assert.equal(watch.events.at(-1), "lost 10000");
 });
 
-Deno.test("a peer that is heard is left in peace", () => {
+Deno.test("a peer that is heard is left in peace", async () => {
   using watch = watching();
   for (let second = 0; second < 60; second++) {
     watch.liveness.heard();
-    watch.clock.tick(1000);
+    await watch.time.advance(1000);
   }
   assert.deepEqual(watch.events, []);
 });
 
-Deno.test("standing still ourselves counts as one interval, however long it lasts", () => {
+Deno.test("standing still ourselves counts as one interval, however long it lasts", async () => {
   using watch = watching();
-  watch.clock.jump(60_000);
+  await watch.time.jump(60_000);
   assert.deepEqual(watch.events, ["ping"]);
 });
 
-Deno.test("a time to live runs out unless anything is heard", () => {
+Deno.test("a time to live runs out unless anything is heard", async () => {
   using watch = watching();
   watch.liveness.expectWithin(1000);
   watch.liveness.heard();
-  watch.clock.tick(1500);
+  await watch.time.advance(1500);
   assert.deepEqual(watch.events, []);
   watch.liveness.expectWithin(300);
-  watch.clock.tick(300);
+  await watch.time.advance(300);
   assert.deepEqual(watch.events, ["lost 300"]);
 });

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { fakeTime } from "./mod.ts";
+
+Deno.test("time passes as far as it is told to, in every clock, and goes on afterwards", async () => {
+  const before = Date.now();
+  {
+    using time = fakeTime({ now: new Date("2026-01-01T00:00:00Z") });
+    const started = performance.now();
+    await time.advance(1500);
+    assert.equal(new Date().toISOString(), "2026-01-01T00:00:01.500Z");
+    assert.equal(performance.now() - started, 1500);
+  }
+  assert.ok(Date.now() >= before);
+});
+
+Deno.test("timers fire in order, with what they set off before the next", async () => {
+  using time = fakeTime();
+  const fired: string[] = [];
+  const note = async (name: string) => {
+    fired.push(name);
+    await Promise.resolve();
+    fired.push(`after ${name}`);
+  };
+  setTimeout(() => void note("late"), 20);
+  setTimeout(() => void note("early"), 10);
+  await time.advance(19);
+  assert.deepEqual(fired, ["early", "after early"]);
+  await time.advance(1);
+  assert.deepEqual(fired.slice(2), ["late", "after late"]);
+});
+
+Deno.test("a jump fires an interval once", async () => {
+  using time = fakeTime();
+  let count = 0;
+  const interval = setInterval(() => count++, 10);
+  await time.jump(1000);
+  assert.equal(count, 1);
+  clearInterval(interval);
+});
+
+Deno.test("all timers can be run out", async () => {
+  using time = fakeTime();
+  let left = 3;
+  const next = (): void => {
+    if (--left > 0) setTimeout(next, 1000);
+  };
+  next();
+  await time.runAll();
+  assert.equal(left, 0);
+});
