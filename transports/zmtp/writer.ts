@@ -5,6 +5,9 @@ import { WriteBuffer } from "./write_buffer.ts";
 /** From here on, a batch is written without waiting for the end of the turn. */
 const EAGER_BYTES = 4 * 1024;
 
+/** So many microtasks without anything new mean that the turn has nothing more to send. */
+const QUIET_TURNS = 4;
+
 /** Is told how a {@linkcode Writer} gets on. */
 export interface WriterEvents {
   /** Octets have left; there may be room again. */
@@ -21,6 +24,8 @@ export class Writer {
   #writingBytes = 0;
   #isFlushing = false;
   #isWriting = false;
+  #settledBytes = 0;
+  #quietTurns = 0;
   #flushed: PromiseWithResolvers<void> | undefined;
 
   /** Creates a writer to a connection that somebody else closes. */
@@ -64,8 +69,19 @@ export class Writer {
   #schedule(): void {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
-    queueMicrotask(this.#flush);
+    this.#settledBytes = this.#quietTurns = 0;
+    queueMicrotask(this.#settle);
   }
+
+  /** Waits until nothing more is put in: a loop that awaits each message takes a few turns for one. */
+  readonly #settle = (): void => {
+    if (this.#isWriting) return;
+    const { bytes } = this.#buffer;
+    this.#quietTurns = bytes > this.#settledBytes ? 0 : this.#quietTurns + 1;
+    this.#settledBytes = bytes;
+    if (this.#quietTurns < QUIET_TURNS) queueMicrotask(this.#settle);
+    else this.#flush();
+  };
 
   readonly #flush = async (): Promise<void> => {
     if (this.#isWriting) return;
