@@ -1,0 +1,67 @@
+/** Something that tests need beside Deno. */
+interface Prerequisite {
+  /** Which suites need it. */
+  readonly suites: readonly string[];
+  /** A command that succeeds where it is there. */
+  readonly probe: readonly [string, ...string[]];
+  /** Debian packages that bring it. */
+  readonly packages: readonly string[];
+}
+
+const PREREQUISITES: readonly Prerequisite[] = [
+  {
+    suites: ["interop"],
+    probe: ["/usr/bin/python3", "-c", "import zmq"],
+    packages: ["python3-zmq"],
+  },
+];
+
+const POLICY = "/usr/sbin/policy-rc.d";
+
+async function succeeds([command, ...args]: readonly [string, ...string[]]): Promise<boolean> {
+  try {
+    const child = new Deno.Command(command, { args, stdout: "null", stderr: "null" });
+    return (await child.output()).success;
+  } catch {
+    return false; // there is no such program
+  }
+}
+
+async function run(command: string, args: readonly string[]): Promise<void> {
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  const child = new Deno.Command(command, { args: [...args], env, stdout: "null" });
+  const { success } = await child.spawn().status;
+  if (!success) throw new Error(`${command} ${args.join(" ")} failed`);
+}
+
+async function install(packages: readonly string[]): Promise<void> {
+  console.error(`Installing ${packages.join(", ")}`);
+  try {
+    // Or apt would start the servers, on their default ports.
+    await Deno.writeTextFile(POLICY, "#!/bin/sh\nexit 101\n", { createNew: true, mode: 0o755 });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
+  await run("apt-get", ["update", "-qq"]);
+  await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+}
+
+/**
+ * Makes sure that suites find what they need: installs it where this is allowed, and otherwise ends
+ * the program with a line that says what is missing, as a test that is skipped proves nothing.
+ */
+export async function provide(suites: readonly string[]): Promise<void> {
+  const needed = PREREQUISITES.filter((one) => one.suites.some((name) => suites.includes(name)));
+  const missing: string[] = [];
+  for (const { probe, packages } of needed) {
+    if (!await succeeds(probe)) missing.push(...packages);
+  }
+  if (missing.length === 0) return;
+  const mayInstall = Deno.build.os === "linux" && Deno.uid() === 0 &&
+    await succeeds(["apt-get", "--version"]);
+  if (!mayInstall) {
+    console.error(`The tests need these packages: sudo apt-get install ${missing.join(" ")}`);
+    Deno.exit(1);
+  }
+  await install(missing);
+}
