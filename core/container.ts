@@ -183,7 +183,7 @@ export class Container implements Component, InterfaceHost {
           async () => await installed.onStop(),
         );
       }
-      await this.#begin(() => this.#subscribeAll(), () => this.#handlers.stop());
+      await this.#begin(() => this.#subscribeAll(), (o) => this.#handlers.stop(o));
       await this.#begin(() => Promise.resolve(), (options) => this.#drain(options));
       await this.#begin(() => this.#registerAll(), () => this.#unregisterAll());
     } catch (error) {

@@ -188,7 +188,9 @@ export abstract class Interface {
   }
 
   /**
-   * Subscribes a function to events while the service runs; resolves once it is live.
+   * Subscribes a function to events while the service runs; resolves once it is live. Its queue,
+   * named after the function or `queueName`, stays and gathers events when it has unsubscribed,
+   * unless it is `broadcast` or `once`.
    *
    * @param types Event types or patterns.
    * @param handler Resolves = handled, rejects = tried again as `retries` says.

@@ -90,7 +90,8 @@ export interface EventSystem extends Component {
    */
   declare(subscription: Subscription): Promise<void>;
   /**
-   * Declares the queue and delivers its events to the handler; resolves once it is live.
+   * Declares the queue and delivers its events to the handler; resolves once it is live, or stands
+   * by where another subscriber of a serial queue is active.
    *
    * @returns Dispose of it to stop deliveries; resolves once handlers that still run have settled.
    */

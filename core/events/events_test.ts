@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import {
+  Container,
   event,
   EventTimeoutError,
   eventType,
   Interface,
+  type Plugin,
   rpc,
   type ServiceEvent,
   UnrecoverableError,
 } from "../../mod.ts";
 import { fakeTime, startServices } from "../../tests/kit/mod.ts";
+import { LocalNetwork } from "../../transports/local.ts";
+import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { currentTraceId } from "../observe/trace.ts";
 
 const greeted = eventType<{ name: string }>("greeted");
@@ -171,6 +175,70 @@ Deno.test("a once handler handles the first event that it does not fail at, and 
   await services.emit("told.later", "later");
   await services.settled();
   assert.deepEqual(service.heard, ["odd", "fine"]);
+});
+
+Deno.test("two handlers of one service cannot share a queue by accident", async () => {
+  await using started = await startOnDemand();
+  const { service } = started;
+  const first = await service.hear();
+  await assert.rejects(service.hear(), /Cannot subscribe to OnDemand-handler twice/);
+  await using _other = await service.hear({ queueName: "other" });
+  await using _everybody = await service.hear({ broadcast: true });
+  await first[Symbol.asyncDispose]();
+  await using _again = await service.hear();
+});
+
+Deno.test("plugins are told of every attempt that fails", async () => {
+  const errors: unknown[] = [];
+  class Poor extends Interface {
+    @event("greeted", { retries: 1 })
+    onGreeted(): void {
+      throw new RangeError("no luck");
+    }
+  }
+  using time = fakeTime();
+  const network = new LocalNetwork();
+  const onError: Plugin["onError"] = (error, { subject, traceId }) =>
+    errors.push([error.message, subject, traceId]);
+  const parts = network.parts(new MsgpackSerializer());
+  await using container = new Container(parts, {
+    plugins: [{ name: "watch", onError }],
+    peer: { quietMs: 0 },
+  });
+  await container.install(Poor);
+  await container.start();
+  const headers = { trace_id: "0123" };
+  await parts.events.emit({ type: "greeted", body: {}, source: "test", headers });
+  await time.advance(250);
+  assert.deepEqual(errors, Array(2).fill(["no luck", "Poor-onGreeted", "0123"]));
+});
+
+Deno.test("stopping waits for handlers, unless it is aborted", async () => {
+  for (const isAborted of [false, true]) {
+    const [started, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    class Slow extends Interface {
+      @event("greeted")
+      onGreeted(): Promise<void> {
+        started.resolve();
+        return release.promise;
+      }
+    }
+    const parts = new LocalNetwork().parts(new MsgpackSerializer());
+    const container = new Container(parts, { peer: { quietMs: 0 } });
+    await container.install(Slow);
+    await container.start();
+    await container.emit("greeted", {});
+    await started.promise;
+    const abort = new AbortController();
+    let isStopped = false;
+    const stopped = container.stop({ signal: abort.signal }).then(() => isStopped = true);
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
+    assert.equal(isStopped, false);
+    if (isAborted) abort.abort();
+    else release.resolve();
+    await stopped;
+    release.resolve();
+  }
 });
 
 Deno.test("once and broadcast do not go together", async () => {

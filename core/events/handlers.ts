@@ -1,3 +1,4 @@
+import type { StopOptions } from "../component.ts";
 import type { Listing } from "../discovery/directory.ts";
 import type { Declaration } from "../declarations.ts";
 import type { ErrorHook } from "../plugin.ts";
@@ -49,6 +50,7 @@ export interface EventHandlersParts {
 export class EventHandlers {
   readonly #parts: EventHandlersParts;
   readonly #live = new Set<AsyncDisposable>();
+  readonly #queues = new Set<string>();
 
   /** Creates an empty set. */
   constructor(parts: EventHandlersParts) {
@@ -90,9 +92,11 @@ export class EventHandlers {
     return await this.#subscribe(subscription, handle, options.once);
   }
 
-  /** Unsubscribes everything. */
-  async stop(): Promise<void> {
-    await Promise.all([...this.#live].map((live) => live[Symbol.asyncDispose]()));
+  /** Unsubscribes everything, and waits for what is being handled. */
+  async stop({ signal = new AbortController().signal }: StopOptions = {}): Promise<void> {
+    const stopped = Promise.all([...this.#live].map((live) => live[Symbol.asyncDispose]()));
+    stopped.catch(() => {}); // seen below, unless nobody waits for it any more
+    await Promise.race([stopped, aborted(signal)]);
   }
 
   async #subscribe(
@@ -100,14 +104,24 @@ export class EventHandlers {
     handle: (event: ServiceEvent) => unknown,
     once = false,
   ): Promise<AsyncDisposable> {
-    const traced = tracedHandler(subscription.queue, handle, this.#parts.onError);
+    const { queue } = subscription;
+    if (this.#queues.has(queue)) {
+      throw new TypeError(
+        `Cannot subscribe to ${queue} twice, as either would get half of the events: ` +
+          "name another queueName",
+      );
+    }
+    this.#queues.add(queue);
+    const traced = tracedHandler(queue, handle, this.#parts.onError);
     // It cannot be waited for here, as it waits for the handler that it is called from.
     const leave = (): void =>
       void subscribed.then((live) => live[Symbol.asyncDispose]())
         .catch((error) => log.error("Cannot unsubscribe: {error}", { error: toError(error) }));
     const handler = once ? onceHandler(traced, leave) : traced;
+    const forget = (): void => void this.#queues.delete(queue);
     const subscribed = this.#parts.events.subscribe(subscription, handler)
-      .then((live) => this.#track(live));
+      .then((live) => this.#track(live, forget));
+    subscribed.catch(forget);
     return await subscribed;
   }
 
@@ -132,14 +146,22 @@ export class EventHandlers {
     await handler.start();
   }
 
-  #track(live: AsyncDisposable): AsyncDisposable {
+  #track(live: AsyncDisposable, onLeft: () => void = () => {}): AsyncDisposable {
     const tracked = {
       [Symbol.asyncDispose]: async () => {
         this.#live.delete(tracked);
         await live[Symbol.asyncDispose]();
+        onLeft();
       },
     };
     this.#live.add(tracked);
     return tracked;
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

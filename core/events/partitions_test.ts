@@ -33,7 +33,7 @@ Deno.test("most partitions stay where they are when an instance goes", () => {
   const rest = ids.slice(1);
   let kept = 0;
   for (const id of rest) {
-    kept += partitionsOf(ids, 1000, id).intersection(partitionsOf(rest, 1000, id)).size;
+    kept += partitionsOf(ids, 200, id).intersection(partitionsOf(rest, 200, id)).size;
   }
-  assert.ok(kept > 800, `${kept} of 900 stayed`);
+  assert.ok(kept > 150, `${kept} of 180 stayed`);
 });

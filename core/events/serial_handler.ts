@@ -40,6 +40,7 @@ export class SerialHandler implements AsyncDisposable {
   readonly #parts: SerialHandlerParts;
   readonly #stopping = new AbortController();
   readonly #partitions = new Map<number, AsyncDisposable>();
+  readonly #releasing = new Set<Promise<void>>();
   #push: AsyncDisposable | undefined;
   #sharing: Promise<void> = Promise.resolve();
 
@@ -65,7 +66,8 @@ export class SerialHandler implements AsyncDisposable {
     this.#stopping.abort();
     await this.#push?.[Symbol.asyncDispose]();
     await this.#sharing;
-    await this.#hold(new Set());
+    for (const index of this.#partitions.keys()) this.#release(index);
+    await Promise.all(this.#releasing);
   }
 
   async #share(): Promise<void> {
@@ -83,19 +85,19 @@ export class SerialHandler implements AsyncDisposable {
     }
   }
 
-  /** Takes over and hands over until exactly these partitions are held; false if some are not. */
+  /** Hands over and takes over what changes; false if something could not be taken over. */
   async #hold(wanted: ReadonlySet<number>): Promise<boolean> {
-    const steps = [
-      ...this.#partitions.keys().filter((index) => !wanted.has(index))
-        .map((index) => this.#release(index)),
-      ...wanted.keys().filter((index) => !this.#partitions.has(index))
-        .map((index) => this.#take(index)),
-    ];
-    const failed = (await Promise.allSettled(steps)).filter(({ status }) => status === "rejected");
-    for (const { reason } of failed as PromiseRejectedResult[]) {
-      log.error("Cannot share out serial events: {error}", { error: toError(reason) });
-    }
-    return failed.length === 0;
+    for (const index of this.#partitions.keys()) if (!wanted.has(index)) this.#release(index);
+    const missing = [...wanted].filter((index) => !this.#partitions.has(index));
+    const taken = await Promise.all(
+      missing.map((index) =>
+        this.#take(index).then(() => true, (error) => {
+          log.error("Cannot take over a partition: {error}", { error: toError(error) });
+          return false;
+        })
+      ),
+    );
+    return taken.every(Boolean);
   }
 
   async #take(index: number): Promise<void> {
@@ -109,10 +111,14 @@ export class SerialHandler implements AsyncDisposable {
     this.#partitions.set(index, live);
   }
 
-  async #release(index: number): Promise<void> {
+  /** Hands a partition over; what its handler works on may take its time and stops nothing else. */
+  #release(index: number): void {
     const live = this.#partitions.get(index);
     this.#partitions.delete(index);
-    await live?.[Symbol.asyncDispose]();
+    const released: Promise<void> = Promise.resolve(live?.[Symbol.asyncDispose]())
+      .catch((error) => log.error("Cannot hand over: {error}", { error: toError(error) }))
+      .finally(() => this.#releasing.delete(released));
+    this.#releasing.add(released);
   }
 }
 
