@@ -12,6 +12,10 @@ const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
       new EmbeddedServiceRegistry({ stateDir: stateDir(section, state) })
     );
   },
+  "registry/zookeeper": async () =>
+    createdBy((await import("./zookeeper_sections.ts")).createZookeeperRegistry),
+  "client/zookeeper": async () =>
+    createdBy((await import("./zookeeper_sections.ts")).createZookeeperSession),
   "events/null": async () => (await import("../transports/null_events.ts")).NullEventSystem,
 };
 

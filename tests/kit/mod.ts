@@ -24,3 +24,10 @@ export {
   TestServices,
 } from "./start_services.ts";
 export type { RecordedCall, Stub } from "./stubs.ts";
+export { Relay, type RelayTarget } from "./servers/relay.ts";
+export {
+  startZookeeper,
+  type StartZookeeperOptions,
+  ZookeeperEnsemble,
+  ZookeeperServer,
+} from "./servers/zookeeper.ts";

@@ -4,6 +4,7 @@ const JARS = "/usr/share/java";
 const INSTALL = "apt-get install --no-install-recommends zookeeper default-jre-headless";
 const START_TIMEOUT_MS = 30_000;
 const POLL_INTERVAL_MS = 20;
+const ASK_TIMEOUT_MS = 1000;
 /** Least memory and least time to start, as tests need neither speed nor size. */
 const JVM = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 
@@ -74,14 +75,15 @@ export class ZookeeperServer {
 
   /** Asks the server with one of its four letter words, such as `srvr`, `cons` or `mntr`. */
   async ask(word: string): Promise<string> {
-    using connection = await Deno.connect({ hostname: "127.0.0.1", port: this.port });
-    await connection.write(new TextEncoder().encode(word));
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
-    for (;;) {
-      const chunk = new Uint8Array(65_536);
-      const count = await connection.read(chunk);
-      if (count === null) return await new Blob(chunks).text();
-      chunks.push(chunk.subarray(0, count));
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port: this.port });
+    // A server that is starting, or frozen, may accept and never answer.
+    const limit = setTimeout(() => connection.close(), ASK_TIMEOUT_MS);
+    try {
+      await connection.write(new TextEncoder().encode(word));
+      return await new Response(connection.readable).text();
+    } finally {
+      clearTimeout(limit);
+      closeQuietly(connection);
     }
   }
 
@@ -115,13 +117,22 @@ export class ZookeeperServer {
   }
 }
 
+function closeQuietly(connection: Deno.Conn): void {
+  try {
+    connection.close();
+  } catch {
+    // Its reader has closed it at its end.
+  }
+}
+
 function requireInstallation(): void {
   for (const path of [join(JARS, "zookeeper.jar"), "/usr/bin/java"]) {
     try {
       Deno.statSync(path);
     } catch (cause) {
       if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-      const message = `Cannot start ZooKeeper as ${path} does not exist: install it by "${INSTALL}"`;
+      const message =
+        `Cannot start ZooKeeper as ${path} does not exist: install it by "${INSTALL}"`;
       throw new Error(message, { cause });
     }
   }

@@ -1,0 +1,113 @@
+import { toError } from "../../core/errors.ts";
+import { Backoff } from "./backoff.ts";
+import type { SessionTicket } from "./client.ts";
+import { Connection } from "./connection.ts";
+import { hasCode } from "./errors.ts";
+import type { ServerAddress } from "./hosts.ts";
+
+/** A connection that lasted less brings its server no trust. */
+const STABLE_MS = 1000;
+
+/** Options of a {@linkcode Dialer}. */
+export interface DialerOptions {
+  /** The ensemble. */
+  readonly servers: readonly ServerAddress[];
+  /** How long the session shall outlive its connection. */
+  readonly sessionTimeoutMs: number;
+  /** Called with the path of each node that has changed and is watched. */
+  readonly onChange: (path: string) => void;
+  /** Called after each round in which no server could be reached, with the last reason. */
+  readonly onUnreachable: (reason: Error) => void;
+}
+
+/** Finds a server: goes round the ensemble until one takes us, in the old session if that lives. */
+export class Dialer {
+  readonly #options: DialerOptions;
+  readonly #servers: readonly ServerAddress[];
+  readonly #backoff = new Backoff();
+  #ticket: SessionTicket | undefined;
+  #heardAt = -Infinity;
+  #openedAt = -Infinity;
+  #next = 0;
+  #failures = 0;
+
+  /** Creates a dialer, which begins at a random server. */
+  constructor(options: DialerOptions) {
+    this.#options = options;
+    this.#servers = options.servers.toSorted(() => Math.random() - 0.5);
+  }
+
+  /** Id of the session that was lost last, as hex. */
+  lostSession: string | undefined;
+
+  /**
+   * Connects; tries for as long as it takes.
+   *
+   * @throws Once the signal aborts.
+   */
+  async dial(signal: AbortSignal): Promise<Connection> {
+    const { sessionTimeoutMs, onChange, onUnreachable } = this.#options;
+    if (performance.now() - this.#openedAt > STABLE_MS) this.#succeed();
+    for (;;) {
+      signal.throwIfAborted();
+      if (this.#failures >= this.#servers.length) {
+        this.#failures = 0;
+        await delay(this.#backoff.next(), signal);
+      }
+      const server = this.#servers[this.#next++ % this.#servers.length] as ServerAddress;
+      const ticket = this.#currentTicket();
+      try {
+        const connection = await Connection.open({
+          server,
+          sessionTimeoutMs,
+          ticket,
+          onChange,
+          signal,
+        });
+        this.#openedAt = performance.now();
+        this.#failures++; // until it has proved to be stable
+        void connection.ended.then(() => {
+          this.#ticket = connection.ticket;
+          this.#heardAt = connection.heardAt;
+        });
+        return connection;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (hasCode(error, "SESSION_EXPIRED")) {
+          this.lostSession = ticket?.id.toString("hex");
+          this.#ticket = undefined;
+          this.#next--; // this server is fine
+        } else if (++this.#failures >= this.#servers.length) onUnreachable(toError(error));
+      }
+    }
+  }
+
+  #succeed(): void {
+    this.#failures = 0;
+    this.#backoff.reset();
+  }
+
+  /**
+   * While the session can be alive, no server will do that lags behind what we have seen. Later, an
+   * ensemble that has lost its data must be able to say that the session is over.
+   */
+  #currentTicket(): SessionTicket | undefined {
+    const isFresh = performance.now() - this.#heardAt < this.#options.sessionTimeoutMs;
+    if (isFresh || this.#ticket === undefined) return this.#ticket;
+    const { id, password } = this.#ticket;
+    return { id, password };
+  }
+}
+
+function delay(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, delayMs);
+    signal.addEventListener("abort", done);
+    if (signal.aborted) done();
+  });
+}

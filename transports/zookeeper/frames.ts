@@ -1,0 +1,38 @@
+import { Buffer } from "node:buffer";
+
+const LENGTH_BYTES = 4;
+
+/**
+ * Cuts what a server sends into frames: a length of four octets, and so many octets.
+ *
+ * @see https://github.com/apache/zookeeper/blob/release-3.8.0/zookeeper-jute/src/main/resources/zookeeper.jute
+ */
+export class FrameReader {
+  readonly #maxBytes: number;
+  #rest: Buffer = Buffer.alloc(0);
+
+  /** Creates a reader that refuses frames above a size. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /**
+   * Takes what has arrived.
+   *
+   * @returns The frames that are complete now, each with its length in front.
+   * @throws {RangeError} If a frame claims a size that none has.
+   */
+  *read(chunk: Buffer): Generator<Buffer> {
+    let data = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    while (data.length >= LENGTH_BYTES) {
+      const size = data.readInt32BE(0);
+      if (size < 0 || size > this.#maxBytes) {
+        throw new RangeError(`Cannot read a frame of ${size} bytes`);
+      }
+      if (data.length < LENGTH_BYTES + size) break;
+      yield data.subarray(0, LENGTH_BYTES + size);
+      data = data.subarray(LENGTH_BYTES + size);
+    }
+    this.#rest = data;
+  }
+}

@@ -1,0 +1,191 @@
+import type { ServiceInstance } from "../../core/discovery/instance.ts";
+import { toError } from "../../core/errors.ts";
+import { getLogger } from "../../core/observe/log.ts";
+import { hasCode, isConnectionLoss } from "./errors.ts";
+import { readNode, servicePath } from "./nodes.ts";
+import type { ZookeeperSession } from "./session.ts";
+
+const log = getLogger("lymph.zookeeper");
+
+/** What belongs together, such as the removal and creation of one node, arrives within this. */
+const SETTLE_MS = 10;
+/** Bursts begin no faster than this, so that many changes at once cost few reads. */
+const INTERVAL_MS = 50;
+
+interface Child {
+  /** Content as text, to notice that nothing has changed. */
+  readonly text: string;
+  /** Undefined where it describes none. */
+  readonly instance: ServiceInstance | undefined;
+}
+
+/** Options of a {@linkcode ServiceView}. */
+export interface ServiceViewOptions {
+  /** Called when there is another list. */
+  readonly onChange: () => void;
+  /** Called for each node that describes no instance. */
+  readonly onIgnored: (path: string, reason: string) => void;
+}
+
+/**
+ * The live list of one service's instances. Changes are read in bursts: the names of all nodes,
+ * and the content of those that are new. While ZooKeeper is away, and for a while after an outage
+ * in which others may have lost their nodes, the last list stays.
+ */
+export class ServiceView implements Disposable {
+  /** The instances; undefined until they are known. */
+  list: readonly ServiceInstance[] | undefined;
+  readonly #session: ZookeeperSession;
+  readonly #service: string;
+  readonly #path: string;
+  readonly #options: ServiceViewOptions;
+  readonly #turn = Math.random();
+  readonly #stopListening: (() => void)[];
+  /** What is known of each node, by name. */
+  #children = new Map<string, Child>();
+  /** Nodes that have to be read again. */
+  readonly #stale = new Set<string>();
+  /** Nodes that were there before an outage and were not seen since. */
+  #unconfirmed = new Map<string, Child>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #startedAt = -Infinity;
+  #isReading = false;
+  #isDirty = false;
+  #isClosed = false;
+
+  /**
+   * Begins to follow a service.
+   *
+   * @throws {RangeError} If no node can have its name.
+   */
+  constructor(session: ZookeeperSession, service: string, options: ServiceViewOptions) {
+    this.#session = session;
+    this.#service = service;
+    this.#path = servicePath(service);
+    this.#options = options;
+    this.#stopListening = [
+      session.onConnected(() => this.#renew()),
+      session.watch(this.#path, (changed) => {
+        if (changed !== this.#path) this.#stale.add(changed.slice(this.#path.length + 1));
+        this.#schedule(SETTLE_MS);
+      }),
+    ];
+    this.#schedule(0);
+  }
+
+  /** Stops to follow it. */
+  [Symbol.dispose](): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    for (const stop of this.#stopListening) stop();
+  }
+
+  /** A new connection has no watches: everything is read again. */
+  #renew(): void {
+    for (const name of this.#children.keys()) this.#stale.add(name);
+    if (this.#session.graceMs > 0) {
+      this.#unconfirmed = new Map([...this.#unconfirmed, ...this.#children]);
+    }
+    this.#schedule(0);
+  }
+
+  #schedule(delayMs: number): void {
+    this.#isDirty = true;
+    if (this.#isReading || this.#timer !== undefined || this.#isClosed) return;
+    const pauseMs = this.#startedAt + INTERVAL_MS - performance.now();
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#burst();
+    }, Math.max(delayMs, pauseMs));
+  }
+
+  async #burst(): Promise<void> {
+    this.#isReading = true;
+    this.#isDirty = false;
+    this.#startedAt = performance.now();
+    try {
+      await this.#read();
+    } catch (error) {
+      // When the connection is back, everything is read again.
+      if (!isConnectionLoss(error)) this.#complain(toError(error));
+    }
+    this.#isReading = false;
+    if (this.#isDirty) this.#schedule(0);
+  }
+
+  async #read(): Promise<void> {
+    const names = await this.#names();
+    const wanted = names.filter((name) => this.#stale.has(name) || !this.#children.has(name));
+    const read = new Map(
+      await Promise.all(wanted.map(async (name) => [name, await this.#child(name)] as const)),
+    );
+    for (const name of wanted) this.#stale.delete(name);
+    const children = new Map<string, Child>();
+    for (const name of names) {
+      const child = read.has(name) ? read.get(name) : this.#children.get(name);
+      if (child) children.set(name, child);
+    }
+    this.#children = children;
+    this.#publish();
+  }
+
+  /** Names of the nodes, with a watch on the list, or on the coming of a service without any. */
+  async #names(): Promise<readonly string[]> {
+    for (;;) {
+      try {
+        return (await this.#session.children(this.#path, { watch: true })).toSorted();
+      } catch (error) {
+        if (!hasCode(error, "NO_NODE")) throw error;
+      }
+      if (await this.#session.exists(this.#path, { watch: true }) === undefined) return [];
+    }
+  }
+
+  async #child(name: string): Promise<Child | undefined> {
+    const path = `${this.#path}/${name}`;
+    let data: Uint8Array | undefined;
+    try {
+      data = await this.#session.read(path, { watch: true });
+    } catch (error) {
+      if (hasCode(error, "NO_NODE")) return undefined; // gone since its name was read
+      if (isConnectionLoss(error)) throw error;
+      this.#options.onIgnored(path, toError(error).message);
+      return { text: "", instance: undefined };
+    }
+    const text = new TextDecoder().decode(data);
+    const known = this.#children.get(name);
+    if (known?.text === text) return known;
+    const content = readNode(this.#service, name, data);
+    if ("instance" in content) return { text, instance: content.instance };
+    this.#options.onIgnored(path, content.reason);
+    return { text, instance: undefined };
+  }
+
+  #publish(): void {
+    for (const name of this.#children.keys()) this.#unconfirmed.delete(name);
+    const { graceMs } = this.#session;
+    if (graceMs === 0) this.#unconfirmed.clear();
+    if (this.#unconfirmed.size > 0) this.#schedule(graceMs);
+    const list = [...this.#children.values(), ...this.#unconfirmed.values()]
+      .flatMap(({ instance }) => instance ?? []);
+    // Those who look at one list begin at different instances.
+    const first = Math.floor(this.#turn * list.length);
+    const turned = [...list.slice(first), ...list.slice(0, first)];
+    if (isSame(this.list, turned)) return;
+    this.list = turned;
+    this.#options.onChange();
+  }
+
+  #complain(error: Error): void {
+    log.error("Cannot read the instances of {service}: {error}", { service: this.#service, error });
+    this.#schedule(1000);
+  }
+}
+
+function isSame(
+  before: readonly ServiceInstance[] | undefined,
+  after: readonly ServiceInstance[],
+): boolean {
+  return before?.length === after.length &&
+    before.every((instance, index) => instance === after[index]);
+}

@@ -1,0 +1,314 @@
+import type { Component, StopOptions } from "../../core/component.ts";
+import { toError } from "../../core/errors.ts";
+import { getLogger } from "../../core/observe/log.ts";
+import type { SessionTicket } from "./client.ts";
+import type { Connection, NodeMode, NodeStat, ReadOptions } from "./connection.ts";
+import { Dialer } from "./dialer.ts";
+import { hasCode, ZookeeperError } from "./errors.ts";
+import { type Ensemble, formatServer, parseHosts } from "./hosts.ts";
+import { KeptNode } from "./kept_node.ts";
+import { type ChangeListener, Watches } from "./watches.ts";
+
+const log = getLogger("lymph.zookeeper");
+
+const CLOSE_LIMIT_MS = 1000;
+const KILL_LIMIT_MS = 100;
+/** How long others get, after an outage, to register again before they count as gone. */
+const GRACE_MS = 3000;
+const NOTHING = new Uint8Array();
+
+/** Options of a {@linkcode ZookeeperSession}. */
+export interface ZookeeperSessionOptions {
+  /** Servers and chroot: `host:port,host:port/chroot`. */
+  readonly hosts: string;
+  /**
+   * Node below which everything stands, where `hosts` names none. It is created when needed.
+   *
+   * @default {"/lymph"}
+   */
+  readonly chroot?: string;
+  /**
+   * Milliseconds after which the ephemeral nodes of a process that is gone disappear.
+   *
+   * @default {10_000}
+   */
+  readonly sessionTimeoutMs?: number;
+}
+
+interface Run {
+  readonly stopping: AbortController;
+  readonly done: Promise<void>;
+}
+
+/**
+ * A session with ZooKeeper that lives as long as it is needed: whatever happens to connections,
+ * servers and sessions, it is back as soon as one server is, its ephemeral nodes are created again
+ * and those who watch are told to look again. No operation takes longer than a fraction of the
+ * session timeout.
+ *
+ * Several parts may share one: each starts and stops it, and the last that stops it ends it.
+ *
+ * @example Keep a node for as long as this process lives
+ * ```ts ignore
+ * const session = new ZookeeperSession({ hosts: "127.0.0.1:2181" });
+ * await session.start();
+ * const node = session.keep("/party/me", new TextEncoder().encode("hello"));
+ * await node.stored;
+ * await session.stop();
+ * ```
+ */
+export class ZookeeperSession implements Component {
+  readonly #hosts: string;
+  readonly #chroot: string;
+  readonly #sessionTimeoutMs: number;
+  readonly #servers: Ensemble["servers"];
+  readonly #watches = new Watches();
+  readonly #kept = new Map<string, KeptNode>();
+  readonly #onConnected = new Set<() => void>();
+  #users = 0;
+  #run: Run | undefined;
+  #connection: Connection | undefined;
+  #failure: Error | undefined;
+  #heardAt = performance.now();
+  #settledAt = -Infinity;
+  #lostSession: string | undefined;
+
+  /**
+   * Creates a session; nothing is connected yet.
+   *
+   * @throws {RangeError} If hosts, chroot or timeout are no such things.
+   */
+  constructor(
+    { hosts, chroot = "/lymph", sessionTimeoutMs = 10_000 }: ZookeeperSessionOptions,
+  ) {
+    const ensemble = parseHosts(hosts, chroot);
+    if (!(sessionTimeoutMs > 0 && sessionTimeoutMs < 2 ** 31)) {
+      throw new RangeError(
+        `Cannot keep a session as its timeout must be positive: current value is ${sessionTimeoutMs} ms`,
+      );
+    }
+    this.#servers = ensemble.servers;
+    this.#chroot = ensemble.chroot;
+    this.#sessionTimeoutMs = sessionTimeoutMs;
+    this.#hosts = ensemble.servers.map(formatServer).join(",");
+  }
+
+  /** The servers, for people. */
+  get hosts(): string {
+    return this.#hosts;
+  }
+
+  /** Whether a server is there. */
+  get isConnected(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  /** Milliseconds since the servers were heard of last; 0 while connected. */
+  get silentMs(): number {
+    return this.#connection ? 0 : performance.now() - this.#heardAt;
+  }
+
+  /** Milliseconds left for others to register again after an outage that may have cost them theirs. */
+  get graceMs(): number {
+    return Math.max(0, this.#settledAt - performance.now());
+  }
+
+  /** Id of the session, as hex; undefined while there is none. */
+  get id(): string | undefined {
+    return this.#connection?.sessionId;
+  }
+
+  /** Id of the session before this one, as hex. */
+  get lostId(): string | undefined {
+    return this.#lostSession;
+  }
+
+  /** What takes this session over in another process; undefined while there is none. */
+  get ticket(): SessionTicket | undefined {
+    return this.#connection?.ticket;
+  }
+
+  /**
+   * Starts to connect. Resolves once connected, or once every server was tried in vain: then it
+   * goes on trying by itself.
+   */
+  async start(): Promise<void> {
+    this.#users++;
+    if (this.#run) return await this.connected(this.#run.stopping.signal).catch(() => {});
+    const first = Promise.withResolvers<void>();
+    const stopping = new AbortController();
+    const run: Run = { stopping, done: this.#supervise(stopping.signal, first.resolve) };
+    this.#run = run;
+    await first.promise;
+  }
+
+  /** Ends the session once nobody uses it any more, and its ephemeral nodes with it. */
+  async stop({ signal }: StopOptions = {}): Promise<void> {
+    if (this.#users === 0 || --this.#users > 0) return;
+    const [run, connection] = [this.#run, this.#connection];
+    this.#run = undefined;
+    this.#connection = undefined;
+    this.#heardAt = performance.now();
+    for (const node of this.#kept.values()) node.abandon(new Error("the session was stopped"));
+    run?.stopping.abort();
+    await connection?.close(signal?.aborted ? KILL_LIMIT_MS : CLOSE_LIMIT_MS);
+    await run?.done;
+  }
+
+  /** Resolves once a server is there; rejects when the signal aborts. */
+  connected(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#connection) return resolve();
+      const done = () => {
+        unlisten();
+        signal.removeEventListener("abort", done);
+        if (this.#connection) resolve();
+        else reject(this.#unreachable());
+      };
+      const unlisten = this.onConnected(done);
+      signal.addEventListener("abort", done);
+      if (signal.aborted) done();
+    });
+  }
+
+  /**
+   * Calls a function after each connect: what was watched before has to be read again.
+   *
+   * @returns What ends it.
+   */
+  onConnected(listener: () => void): () => void {
+    this.#onConnected.add(listener);
+    return () => void this.#onConnected.delete(listener);
+  }
+
+  /**
+   * Listens for changes of a node and its children that were read with `watch`.
+   *
+   * @returns What ends the listening.
+   */
+  watch(path: string, listener: ChangeListener): () => void {
+    return this.#watches.add(path, listener);
+  }
+
+  /**
+   * Keeps an ephemeral node, through outages and new sessions, until it is released. Who keeps one
+   * of the same path takes it over.
+   */
+  keep(path: string, data: Uint8Array): KeptNode {
+    this.#kept.get(path)?.abandon(new Error(`${path} was registered again`));
+    const onEnd = () => void this.#kept.delete(path);
+    const node = new KeptNode(this, { path, data, onEnd });
+    this.#kept.set(path, node);
+    return node;
+  }
+
+  /** Creates a node, and the persistent nodes above it where missing; resolves to its path. */
+  async create(path: string, data: Uint8Array, mode: NodeMode): Promise<string> {
+    const full = this.#chroot + path;
+    const created = await this.#require().create(full, data, mode).catch(async (error) => {
+      if (!hasCode(error, "NO_NODE")) throw error;
+      await this.#createParents(full);
+      return await this.#require().create(full, data, mode);
+    });
+    return created.slice(this.#chroot.length);
+  }
+
+  /** Removes a node without children. */
+  async remove(path: string): Promise<void> {
+    await this.#require().remove(this.#chroot + path);
+  }
+
+  /** Looks whether a node exists; a watch tells when it comes, too. */
+  async exists(path: string, options?: ReadOptions): Promise<NodeStat | undefined> {
+    return await this.#require().exists(this.#chroot + path, options);
+  }
+
+  /** Reads the content of a node. */
+  async read(path: string, options?: ReadOptions): Promise<Uint8Array | undefined> {
+    return await this.#require().read(this.#chroot + path, options);
+  }
+
+  /** Names of a node's children, in no order. */
+  async children(path: string, options?: ReadOptions): Promise<readonly string[]> {
+    return await this.#require().children(this.#chroot + path, options);
+  }
+
+  async #createParents(path: string): Promise<void> {
+    for (let end = path.indexOf("/", 1); end > 0; end = path.indexOf("/", end + 1)) {
+      await this.#require().create(path.slice(0, end), NOTHING, "persistent").catch((error) => {
+        if (!hasCode(error, "NODE_EXISTS")) throw error;
+      });
+    }
+  }
+
+  #require(): Connection {
+    if (this.#connection) return this.#connection;
+    throw this.#unreachable();
+  }
+
+  #unreachable(): ZookeeperError {
+    const reason = this.#failure?.message ?? "there is no connection";
+    return new ZookeeperError(
+      "CONNECTION_LOSS",
+      `Cannot reach ZooKeeper at ${this.#hosts}: ${reason}`,
+      { cause: this.#failure },
+    );
+  }
+
+  /** Keeps a connection until it is told to stop. */
+  async #supervise(signal: AbortSignal, onFirst: () => void): Promise<void> {
+    let isTold = false;
+    const dialer = new Dialer({
+      servers: this.#servers,
+      sessionTimeoutMs: this.#sessionTimeoutMs,
+      onChange: (path) => this.#watches.notify(path.slice(this.#chroot.length)),
+      onUnreachable: (reason) => {
+        this.#failure = reason;
+        if (!isTold) {
+          log.warn("Trying to reach ZooKeeper at {hosts}: {reason}", {
+            hosts: this.#hosts,
+            reason: reason.message,
+          });
+        }
+        isTold = true;
+        onFirst();
+      },
+    });
+    try {
+      for (;;) {
+        const connection = await dialer.dial(signal);
+        isTold = false;
+        this.#connect(connection, dialer.lostSession);
+        onFirst();
+        const reason = await connection.ended;
+        if (signal.aborted) return;
+        this.#connection = undefined;
+        this.#heardAt = connection.heardAt;
+        this.#failure = reason;
+        log.warn("Lost the connection to ZooKeeper at {server}: {reason}", {
+          server: connection.server,
+          reason: reason.message,
+        });
+      }
+    } catch (error) {
+      if (!signal.aborted) log.error("Gave ZooKeeper up: {error}", { error: toError(error) });
+    } finally {
+      onFirst();
+    }
+  }
+
+  #connect(connection: Connection, lostSession: string | undefined): void {
+    const isSessionLost = lostSession !== this.#lostSession;
+    const outageMs = performance.now() - this.#heardAt;
+    if (isSessionLost || outageMs > this.#sessionTimeoutMs / 2) {
+      this.#settledAt = performance.now() + GRACE_MS;
+    }
+    this.#lostSession = lostSession;
+    this.#connection = connection;
+    log.info("Connected to ZooKeeper at {server} in session {session}", {
+      server: connection.server,
+      session: connection.sessionId,
+    });
+    for (const listener of [...this.#onConnected]) listener();
+  }
+}
