@@ -1,3 +1,4 @@
+import { printable } from "../core/observe/printable.ts";
 import type { LogLevelChange } from "../core/default_interface.ts";
 import {
   configureLogging,
@@ -88,8 +89,15 @@ export function formatRecord(
   { time, level, name, message, traceId = "", error }: LogRecord,
 ): string {
   const line = `${formatTime(time)} [${level.toUpperCase()}] ${name}: ${message}`;
-  const stack = error?.stack === undefined ? "" : `\n${error.stack}`;
+  const stack = error?.stack === undefined ? "" : `\n${formatStack(error, error.stack)}`;
   return `${line} - trace_id="${traceId}"${stack}`;
+}
+
+/** The stack with its first part, the message, on one line, as that may come from anywhere. */
+function formatStack(error: Error, stack: string): string {
+  const title = String(error);
+  const rest = stack.startsWith(title) ? stack.slice(title.length) : `\n${stack}`;
+  return printable(title) + rest.split("\n").map((line) => printable(line)).join("\n");
 }
 
 /** Local time, such as `2026-03-01 08:05:09,042`. */

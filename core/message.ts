@@ -99,7 +99,7 @@ function decodeType(frame: Uint8Array): MessageType {
     if (frame[2] === 0x50) return "REP";
   }
   const name = frame.length <= MAX_TYPE_BYTES ? decodeText(frame, "type") : "(too long)";
-  if (!TYPES.has(name)) throw new SyntaxError(`Unknown message type ${JSON.stringify(name)}`);
+  if (!TYPES.has(name)) throw new SyntaxError("Unknown message type");
   return name as MessageType;
 }
 

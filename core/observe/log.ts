@@ -5,6 +5,7 @@
  * @module
  */
 import { configureSync, getLogger as getCategoryLogger } from "@logtape/logtape";
+import { printable } from "./printable.ts";
 import { currentTrace } from "./trace.ts";
 
 /** Logs at a level; `properties` fill the `{placeholders}` of the message. */
@@ -48,7 +49,7 @@ export interface LogRecord {
   readonly level: LogLevel;
   /** Dotted name of the logger. */
   readonly name: string;
-  /** What happened, placeholders filled. */
+  /** What happened, placeholders filled: one line, free of control characters. */
   readonly message: string;
   /** Trace of the work that logged it, if any. */
   readonly traceId?: string;
@@ -85,8 +86,8 @@ export function configureLogging({ level, levels = {}, sinks }: LoggingOptions):
           time: timestamp,
           level: LEVELS[level],
           name: category.join("."),
-          message: message.map(formatPart).join(""),
-          ...(traceId === undefined ? {} : { traceId: String(traceId) }),
+          message: printable(message.map(formatPart).join("")),
+          ...(traceId === undefined ? {} : { traceId: printable(String(traceId), MAX_TRACE_ID) }),
           ...(error === undefined ? {} : { error }),
         };
         for (const sink of sinks) sink(record);
@@ -104,6 +105,9 @@ export function configureLogging({ level, levels = {}, sinks }: LoggingOptions):
     ],
   });
 }
+
+/** Four times as long as our own. */
+const MAX_TRACE_ID = 128;
 
 const LEVELS = {
   trace: "debug",

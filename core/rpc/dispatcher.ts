@@ -5,6 +5,7 @@ import { getLogger } from "../observe/log.ts";
 import type { RpcOptions } from "../declarations.ts";
 import type { Signature } from "../signature.ts";
 import type { Answer } from "./answer.ts";
+import { Complaints } from "./complaints.ts";
 import { ReplyChannel } from "./reply_channel.ts";
 import type { IncomingRequest } from "./request_context.ts";
 
@@ -33,6 +34,7 @@ const EMPTY = Object.freeze({});
 /** Finds the method that a request asks for, calls it, and turns whatever happens into an answer. */
 export class Dispatcher {
   readonly #methods = new Map<string, RpcMethodEntry[]>();
+  readonly #complaints = new Complaints();
   readonly #onError: ErrorHook;
   readonly #onServed: (subject: string) => void;
 
@@ -76,7 +78,8 @@ export class Dispatcher {
     }
   }
 
-  #find({ message: { subject, headers }, traceId }: IncomingRequest): RpcMethodEntry | undefined {
+  #find(request: IncomingRequest): RpcMethodEntry | undefined {
+    const { message: { subject, headers } } = request;
     const entries = this.#methods.get(subject);
     const version = headers[HEADER.version] ?? null;
     if (entries?.length === 1 && (version === null || entries[0]?.anyVersion)) return entries[0];
@@ -84,11 +87,8 @@ export class Dispatcher {
       ? entries?.at(-1)
       : entries?.find((candidate) => candidate.version === version);
     if (entry === undefined) {
-      log.warn("Refused {subject}: there is no such method{detail}", {
-        subject,
-        detail: entries && version !== null ? ` in version ${version}` : "",
-        trace_id: traceId,
-      });
+      const detail = entries && version !== null ? ` in version ${version}` : "";
+      this.#complain(request, `there is no such method${detail}`);
     }
     return entry;
   }
@@ -123,6 +123,17 @@ export class Dispatcher {
     });
   }
 
+  /** Notes a caller's mistake: one a minute per caller for everybody, all for whoever debugs. */
+  #complain({ source, subject, traceId }: IncomingRequest, reason: string): void {
+    const write = this.#complaints.isDue("refused", source) ? log.warn : log.debug;
+    write("Refused {subject} to {source}: {reason}", {
+      subject,
+      source,
+      reason,
+      trace_id: traceId,
+    });
+  }
+
   #failed(entry: RpcMethodEntry, request: IncomingRequest, thrown: unknown): Answer {
     const error = toError(thrown);
     const { version } = entry;
@@ -130,7 +141,9 @@ export class Dispatcher {
       const body = { type: error.constructor.name, message: error.message };
       return { type: "ERROR", body, version };
     }
-    if (request.cancellation.reason === undefined) {
+    if (thrown instanceof ArgumentError) {
+      this.#complain(request, thrown.message);
+    } else if (request.cancellation.reason === undefined) {
       log.error("{subject} failed: {error}", {
         subject: entry.subject,
         error,
@@ -142,17 +155,22 @@ export class Dispatcher {
   }
 }
 
+/** The caller is to blame. */
+class ArgumentError extends TypeError {}
+
 function checkArguments(body: unknown, { signature, subject }: RpcMethodEntry): object {
   if (body === null || body === undefined) return EMPTY;
   if (typeof body !== "object" || Array.isArray(body)) {
-    throw new TypeError(
-      `${subject} takes one object of arguments: current value is ${typeof body}`,
+    throw new ArgumentError(
+      `${subject} takes one object of arguments: current value is ${
+        Array.isArray(body) ? "a list" : typeof body
+      }`,
     );
   }
   if (!signature.isOpen) {
     for (const name in body) {
       if (!signature.params.includes(name)) {
-        throw new TypeError(
+        throw new ArgumentError(
           `${subject} has no parameter ${JSON.stringify(name)}: its parameters are ${
             signature.params.join(", ") || "none"
           }`,

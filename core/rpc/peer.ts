@@ -6,6 +6,7 @@ import { getLogger } from "../observe/log.ts";
 import type { Serializer } from "../serializer.ts";
 import type { RequestHandler } from "./answer.ts";
 import { Answerer } from "./answerer.ts";
+import { Complaints } from "./complaints.ts";
 import { DrainError } from "./drain_error.ts";
 import { Caller, type CallOptions, type Question } from "./caller.ts";
 import { Heartbeat, type HeartbeatOptions } from "./heartbeat.ts";
@@ -41,7 +42,7 @@ export class Peer implements Component, Receiver {
   readonly #heartbeat: Heartbeat;
   readonly #quietMs: number;
   readonly #drainTimeoutMs: number;
-  readonly #blamed = new Set<string>();
+  readonly #complaints = new Complaints();
 
   /** Creates a peer whose requests are served by a function. */
   constructor(
@@ -155,16 +156,16 @@ export class Peer implements Component, Receiver {
 
   /** {@inheritDoc Receiver.onDisconnect} */
   onDisconnect(source: string, reason: Error): void {
-    this.#blamed.delete(source);
     this.#caller.onDisconnect(source, reason);
     this.#answerer.onDisconnect(source, reason);
   }
 
   #drop(source: string, reason: string): void {
-    // One line per peer: whoever sends rubbish must not be able to fill the disk with it.
-    if (this.#blamed.has(source) || this.#blamed.size > 1000) return;
-    this.#blamed.add(source);
-    log.warn("Dropped a message from {source}, later ones silently: {reason}", { source, reason });
+    if (!this.#complaints.isDue("dropped", source)) return;
+    log.warn("Dropped a message from {source}, others of this minute silently: {reason}", {
+      source,
+      reason,
+    });
   }
 
   #tell(address: string, type: MessageType): void {

@@ -1,0 +1,25 @@
+const PERIOD_MS = 60_000;
+const MAX_REMEMBERED = 1024;
+
+/**
+ * Lets one complaint through per peer, kind and minute: whoever sends rubbish must not be able to
+ * fill a disk with it, on however many connections.
+ */
+export class Complaints {
+  readonly #last = new Map<string, number>();
+
+  /**
+   * Whether to complain.
+   *
+   * @param kind What about.
+   * @param source Whose message it was, as the transport names it: all ports of a host are one peer.
+   */
+  isDue(kind: string, source: string): boolean {
+    const key = `${kind} ${source.replace(/:\d+(?:#\d+)?$/, "")}`;
+    const now = performance.now();
+    if (now - (this.#last.get(key) ?? -Infinity) < PERIOD_MS) return false;
+    if (this.#last.size >= MAX_REMEMBERED) this.#last.clear();
+    this.#last.set(key, now);
+    return true;
+  }
+}
