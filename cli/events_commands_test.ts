@@ -145,7 +145,7 @@ Deno.test("dlq retry gives events back, dlq drop deletes them", async () => {
     const again = await lymph(["dlq", "retry", id, other]);
     assert.deepEqual([again.code, again.err], [
       1,
-      "lymph: Retried only 1 of 2: the others are not there\n",
+      "lymph: Retried only 1 of 2: the others, or their queues, are not there\n",
     ]);
     assert.equal((await lymph(["dlq", "list"])).err, "There are no dead letters\n");
   });

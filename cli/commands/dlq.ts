@@ -112,7 +112,9 @@ function report(
   terminal: Terminal,
 ): void {
   if (ids !== undefined && count < ids.length) {
-    throw new LookupError(`${what} only ${count} of ${ids.length}: the others are not there`);
+    throw new LookupError(
+      `${what} only ${count} of ${ids.length}: the others, or their queues, are not there`,
+    );
   }
   terminal.print(`${what} ${count} dead letter${count === 1 ? "" : "s"}`);
 }

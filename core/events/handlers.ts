@@ -7,7 +7,7 @@ import { getLogger } from "../observe/log.ts";
 import { checkEventOptions, type EventOptions } from "./decorators.ts";
 import type { EventSystem, ServiceEvent, Subscription } from "./event_system.ts";
 import { onceHandler } from "./once.ts";
-import { SerialQueues } from "./serial.ts";
+import { SerialQueues } from "./serial_queues.ts";
 import { SerialHandler } from "./serial_handler.ts";
 import { subscriptionOf, tracedHandler } from "./subscriber.ts";
 import { taskSubscription } from "./tasks.ts";

@@ -4,7 +4,7 @@ import { toError } from "../errors.ts";
 import { getLogger } from "../observe/log.ts";
 import type { EventHandler, EventSystem, ServiceEvent } from "./event_system.ts";
 import { partitionsOf } from "./partitions.ts";
-import type { SerialQueues } from "./serial.ts";
+import type { SerialQueues } from "./serial_queues.ts";
 
 const log = getLogger("lymph.events");
 const RETRY_MS = 1000;

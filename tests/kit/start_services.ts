@@ -10,7 +10,7 @@ import {
   type Remote,
   type RequestOptions,
 } from "../../mod.ts";
-import { isPartitionEvent } from "../../core/events/serial.ts";
+import { isPartitionEvent } from "../../core/events/serial_queues.ts";
 import { workerName } from "../../core/events/tasks.ts";
 import { hasTasks } from "../../core/installer.ts";
 import { createProxy } from "../../core/rpc/proxy.ts";
