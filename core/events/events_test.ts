@@ -107,7 +107,7 @@ Deno.test("a failing handler is tried six times in eight seconds, then it is a d
   assert.equal(attempts, 5);
   await time.advance(1);
   assert.equal(attempts, 6);
-  const [letter] = services.network.broker.deadLetters();
+  const [letter] = await services.deadLetters.list();
   assert.equal(letter?.queue, "Poor-onGreeted");
   assert.equal(letter?.attempts, 6);
 });
@@ -122,7 +122,8 @@ Deno.test("an UnrecoverableError is not tried again", async () => {
   await using services = await startServices({ Strict });
   await services.emit("greeted");
   await services.settled();
-  assert.equal([...services.network.broker.deadLetters()].length, 1);
+  const letters = await services.deadLetters.list();
+  assert.deepEqual(letters.map(({ attempts }) => attempts), [1]);
 });
 
 class OnDemand extends Interface {

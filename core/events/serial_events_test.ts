@@ -115,7 +115,7 @@ Deno.test("an event without a usable key is a dead letter and holds up nobody", 
   for (const body of [null, {}]) await services.emit("step.taken", body);
   await emitSteps(services, [0]);
   await journal.reached(KEYS.length);
-  const letters = [...services.network.broker.deadLetters()];
+  const letters = await services.deadLetters.list();
   assert.deepEqual(letters.map(({ queue }) => queue), Array(2).fill("Accounts-onStep.push"));
   assert.equal(journal.steps.length, KEYS.length);
 });

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers";
 import {
   Container,
   createConfig,
+  type DeadLetters,
   type EmitOptions,
   type Interface,
   type InterfaceClass,
@@ -61,6 +62,8 @@ export class TestServices {
   readonly network: LocalNetwork;
   /** Every event that was emitted so far, in order, with its body as handlers get it. */
   readonly emitted: RecordedEvent[] = [];
+  /** Events that no attempt could handle. */
+  readonly deadLetters: DeadLetters;
   /** Every call of a stub so far, in order. */
   readonly calls: RecordedCall[] = [];
   readonly #containers: Container[] = [];
@@ -72,6 +75,7 @@ export class TestServices {
   constructor(network: LocalNetwork) {
     this.network = network;
     const serializer = new MsgpackSerializer();
+    this.deadLetters = network.events(serializer).deadLetters;
     this.#stopRecording = network.broker.observe((packed, delayMs) => {
       const event = unpackEvent(packed, serializer);
       if (isPartitionEvent(event)) return; // the same event on its way to its partition
