@@ -1,0 +1,48 @@
+/** Whether a path needs more than cutting it at its slashes. */
+const IS_SPECIAL = /[%\\\0]|\/\.{1,2}(?:\/|$)/;
+
+/**
+ * Cuts a path into its decoded segments.
+ *
+ * What would lead out of a directory once it is decoded (`..`, `%2e%2e`, `..%2f`) is refused, like
+ * all that is not UTF-8.
+ *
+ * @param path As it stands in the request, from the first slash on, without query.
+ * @returns The segments, or undefined where the path is malformed.
+ * @see RFC 3986, section 3.3
+ */
+export function splitPath(path: string): string[] | undefined {
+  if (!IS_SPECIAL.test(path)) return path.slice(1).split("/");
+  const segments: string[] = [];
+  for (const raw of path.slice(1).split("/")) {
+    const segment = decodeSegment(raw);
+    if (segment === undefined) return undefined;
+    segments.push(segment);
+  }
+  return segments;
+}
+
+/** Decodes a segment; undefined where it is malformed, or unsafe to use in a path. */
+export function decodeSegment(raw: string): string | undefined {
+  let text: string;
+  try {
+    text = decodeURIComponent(raw);
+  } catch {
+    return undefined; // not UTF-8, or a percent sign without two digits
+  }
+  return text.includes("\0") || raw.includes("\\") || hasDotSegment(text) ? undefined : text;
+}
+
+/** Whether a text has a segment that stands for this or the parent directory. */
+export function hasDotSegment(text: string): boolean {
+  return text.split(/[/\\]/).some((part) => part === "." || part === "..");
+}
+
+/** Encodes a text for use in a path; slashes stay only where they are wanted. */
+export function encodeSegment(text: string, { keepSlashes = false } = {}): string {
+  const encoded = encodeURIComponent(text).replaceAll(
+    /%(?:3A|40|24|26|2B|2C|3B|3D)/g,
+    decodeURIComponent,
+  );
+  return keepSlashes ? encoded.replaceAll("%2F", "/") : encoded;
+}

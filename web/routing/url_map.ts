@@ -1,0 +1,149 @@
+import { buildPath, unknownEndpoint } from "./build_path.ts";
+import type { CreateConverter } from "./converter.ts";
+import { CONVERTERS } from "./converters.ts";
+import type { AnyParams } from "./path_params.ts";
+import { parsePattern, type PathPattern } from "./pattern.ts";
+import { splitPath } from "./request_path.ts";
+import type { Rule } from "./rule.ts";
+import { type Hit, Trie } from "./trie.ts";
+
+/** What a path leads to. */
+export type RouteMatch =
+  | { readonly kind: "found"; readonly rule: Rule; readonly params: AnyParams }
+  | { readonly kind: "redirect"; readonly path: string }
+  | { readonly kind: "notAllowed"; readonly allow: readonly string[] }
+  | { readonly kind: "notFound" }
+  | { readonly kind: "malformed" };
+
+/** Options of a {@linkcode UrlMap}. */
+export interface UrlMapOptions {
+  /**
+   * Whether a path that lacks the slash at its end is redirected to the one with it.
+   *
+   * @default {true}
+   */
+  readonly strictSlashes?: boolean;
+  /**
+   * Whether a path with several slashes in a row is redirected to the one without, if that exists.
+   *
+   * @default {true}
+   */
+  readonly mergeSlashes?: boolean;
+  /**
+   * Converters beside `string`, `int`, `float`, `path`, `uuid` and `any`, by name.
+   *
+   * @default {{}}
+   */
+  readonly converters?: Readonly<Record<string, CreateConverter>>;
+}
+
+interface Target {
+  readonly rule: Rule;
+  readonly pattern: PathPattern;
+}
+
+const NOT_FOUND: RouteMatch = { kind: "notFound" };
+const MALFORMED: RouteMatch = { kind: "malformed" };
+
+/**
+ * All rules of a web service: finds the one for a path, and the path for an endpoint.
+ *
+ * @example Both directions
+ * ```ts
+ * import { Rule, UrlMap } from "@lymph/lymph/web";
+ * import assert from "node:assert/strict";
+ *
+ * const urls = new UrlMap([
+ *   new Rule("/", { endpoint: "index" }),
+ *   new Rule("/users/<int:id>", { endpoint: "user", methods: ["GET"] }),
+ * ]);
+ * const match = urls.match("GET", "/users/7");
+ * assert.deepEqual(match.kind === "found" && match.params, { id: 7 });
+ * assert.equal(urls.build("user", { id: 7, tab: "posts" }), "/users/7?tab=posts");
+ * ```
+ */
+export class UrlMap {
+  /** The rules, in their order. */
+  readonly rules: readonly Rule[];
+  readonly #trie = new Trie();
+  readonly #statics = new Map<string, Rule>();
+  readonly #targets = new Map<unknown, Target[]>();
+  readonly #mergeSlashes: boolean;
+
+  /**
+   * Creates a map.
+   *
+   * @throws {SyntaxError} If the path of a rule is malformed.
+   */
+  constructor(rules: readonly Rule[], options: UrlMapOptions = {}) {
+    const { strictSlashes = true, mergeSlashes = true, converters = {} } = options;
+    this.rules = rules;
+    this.#mergeSlashes = mergeSlashes;
+    for (const rule of rules) {
+      const pattern = parsePattern(rule.path, { ...CONVERTERS, ...converters });
+      const targets = this.#targets.get(rule.endpoint) ?? [];
+      this.#targets.set(rule.endpoint, [...targets, { rule, pattern }]);
+      if (rule.buildOnly) continue;
+      this.#trie.add(pattern, rule, rule.strictSlashes ?? strictSlashes);
+      if (isStatic(pattern) && !this.#statics.has(rule.path)) this.#statics.set(rule.path, rule);
+    }
+  }
+
+  /**
+   * Finds the rule for a request.
+   *
+   * @param method HTTP method in capitals.
+   * @param path As it stands in the request, without query.
+   */
+  match(method: string, path: string): RouteMatch {
+    const rule = this.#statics.get(path);
+    if (rule?.allows(method)) return { kind: "found", rule, params: rule.defaults };
+    const segments = splitPath(path);
+    if (segments === undefined) return MALFORMED;
+    const others: Rule[] = [];
+    const hit = this.#trie.find(method, path, segments, others);
+    if (hit) return found(hit, path);
+    if (others.length > 0) return { kind: "notAllowed", allow: allowedBy(others) };
+    return this.#mergeSlashes && path.includes("//") ? this.#merged(method, path) : NOT_FOUND;
+  }
+
+  /**
+   * Builds the URL of an endpoint. Parameters that its path does not have become the query.
+   *
+   * @param endpoint What a rule has been given as its endpoint.
+   * @param params Parameters; those that are undefined or null do not count.
+   * @returns Path and query.
+   * @throws {UrlBuildError} If no rule of the endpoint takes these parameters.
+   */
+  build(endpoint: unknown, params: AnyParams = {}): string {
+    const targets = this.#targets.get(endpoint);
+    if (targets === undefined) {
+      const known = [...this.#targets.keys()].filter((key) => typeof key === "string");
+      throw unknownEndpoint(endpoint, known);
+    }
+    return buildPath(endpoint, targets, params);
+  }
+
+  #merged(method: string, path: string): RouteMatch {
+    const match = this.match(method, path.replaceAll(/\/{2,}/g, "/"));
+    if (match.kind !== "found") return match;
+    return { kind: "redirect", path: path.replaceAll(/\/{2,}/g, "/") };
+  }
+}
+
+function isStatic({ segments, rest }: PathPattern): boolean {
+  return rest === undefined && segments.flat().every((piece) => typeof piece === "string");
+}
+
+function found({ entry: { rule, names }, values, needsSlash }: Hit, path: string): RouteMatch {
+  // Two slashes at the start would lead to another host.
+  if (needsSlash) return { kind: "redirect", path: `${path.replace(/^\/+/, "/")}/` };
+  const params: Record<string, unknown> = { ...rule.defaults };
+  for (let i = 0; i < names.length; i++) params[names[i] as string] = values[i];
+  return { kind: "found", rule, params };
+}
+
+function allowedBy(rules: readonly Rule[]): string[] {
+  const methods = new Set(rules.flatMap(({ methods }) => [...methods ?? []]));
+  return [...methods.add("OPTIONS")].sort();
+}
