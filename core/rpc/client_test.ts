@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { Interface, NackError, NotConnectedError, rpc } from "../../mod.ts";
+import { packMessage } from "../message.ts";
+import { Peer } from "./peer.ts";
+import type { Receiver, Transport } from "./transport.ts";
 import { startServices } from "../../tests/kit/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 
@@ -47,4 +50,26 @@ Deno.test("a method that its service does not have is refused, not looked for el
     services.request("Shop", { subject: "Bank.open", body: {} }),
     NackError,
   );
+});
+
+Deno.test("only an instance itself can say that it is leaving", () => {
+  const received: Receiver[] = [];
+  const transport: Transport = {
+    endpoint: "local://caller",
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+    receive: (receiver) => void received.push(receiver),
+    isNative: () => true,
+    send: () => undefined,
+  };
+  const serializer = new MsgpackSerializer();
+  const peer = new Peer({ transport, serializer, handle: () => new Promise(() => {}) });
+  const bye = packMessage(
+    { id: "1", type: "BYE", subject: "", headers: {}, body: null },
+    serializer,
+  ).map((frame) => typeof frame === "string" ? new TextEncoder().encode(frame) : frame);
+  received[0]?.onDelivery("tcp://127.0.0.1:1", bye, false);
+  assert.equal(peer.remote("tcp://127.0.0.1:1").isLeaving, false);
+  received[0]?.onDelivery("tcp://127.0.0.1:1", bye, true);
+  assert.equal(peer.remote("tcp://127.0.0.1:1").isLeaving, true);
 });

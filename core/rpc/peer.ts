@@ -127,7 +127,7 @@ export class Peer implements Component, Receiver {
   }
 
   /** {@inheritDoc Receiver.onDelivery} */
-  onDelivery(source: string, frames: readonly Uint8Array[]): void {
+  onDelivery(source: string, frames: readonly Uint8Array[], isReached: boolean): void {
     let message: Message;
     try {
       message = unpackMessage(frames, this.#serializer);
@@ -141,7 +141,8 @@ export class Peer implements Component, Receiver {
       case "CANCEL":
         return this.#answerer.onCancel(source, message.subject);
       case "BYE":
-        this.remote(source).isLeaving = true;
+        // A stranger must not be able to talk us out of asking somebody else.
+        if (isReached) this.remote(source).isLeaving = true;
         return;
       default:
         if (!this.#caller.onAnswer(source, message)) {

@@ -11,8 +11,10 @@ export interface Receiver {
    * @param source Address of the sender: what {@linkcode Transport.send} takes to answer it. For
    * messages that come back on a connection opened by `send`, it is the endpoint given to `send`.
    * @param frames The message's frames. They are the receiver's to keep.
+   * @param isReached Whether the sender was reached at this very address; otherwise it may only
+   * claim to be there.
    */
-  onDelivery(source: string, frames: readonly Uint8Array[]): void;
+  onDelivery(source: string, frames: readonly Uint8Array[], isReached: boolean): void;
   /**
    * The connection behind an address is gone; what was sent there and not answered yet will not be.
    *

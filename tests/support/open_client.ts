@@ -26,6 +26,11 @@ export class TestClient implements AsyncDisposable {
     this.#registry = registry;
   }
 
+  /** Where it listens itself. */
+  get endpoint(): string {
+    return this.#container.endpoint;
+  }
+
   /** Sends requests. */
   get client(): Container["client"] {
     return this.#container.client;

@@ -8,6 +8,9 @@ const OWN_CONFIG = fileURLToPath(new URL("deno.json", ROOT));
 const PROGRAM = fileURLToPath(new URL("cli/main.ts", ROOT));
 const READY = /^Serving .* at (tcp:\/\/\S+) \(\w+\)$/m;
 
+/** Lets a service collect its garbage, and glibc give back what was freed: else both keep it. */
+const MEASURABLE = { DENO_V8_FLAGS: "--expose-gc", MALLOC_MMAP_THRESHOLD_: "131072" };
+
 /** One `lymph` in a process of its own: no launcher stands between a signal and the service. */
 export class LymphProcess {
   readonly #running: RunningLymph;
@@ -144,7 +147,7 @@ export class ServiceProject implements AsyncDisposable {
     return startLymph([...deno, ...args], {
       program: Deno.execPath(),
       cwd: this.#project.path,
-      env: { LYMPH_STATE_DIR: this.stateDir },
+      env: { LYMPH_STATE_DIR: this.stateDir, ...MEASURABLE },
     });
   }
 

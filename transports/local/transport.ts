@@ -55,7 +55,7 @@ export class LocalTransport implements Transport {
     // Later, as on any other wire: nobody gets an answer inside of the call that asks.
     queueMicrotask(() => {
       if (this.#network.at(address) === target) {
-        target.#receiver?.onDelivery(this.#endpoint, frames.map(toBytes));
+        target.#receiver?.onDelivery(this.#endpoint, frames.map(toBytes), true);
       }
     });
     return undefined;

@@ -187,7 +187,7 @@ export class ZmtpTransport implements Transport {
         this.#dials.opened(address, connection);
         this.#routes.set(address, connection);
       },
-      onMessage: (_, frames) => this.#deliver(address, frames),
+      onMessage: (_, frames) => this.#deliver(address, frames, true),
       onClose: (connection, reason) => {
         this.#forget(connection, reason);
         if (isReady) this.#disconnect(address, connection, reason);
@@ -204,7 +204,7 @@ export class ZmtpTransport implements Transport {
       },
       onMessage: (connection, frames) => {
         if (source === undefined) this.#drop(connection);
-        else this.#deliver(source, frames);
+        else this.#deliver(source, frames, false);
       },
       onClose: (connection, reason) => {
         this.#forget(connection, reason);
@@ -246,9 +246,9 @@ export class ZmtpTransport implements Transport {
     return source !== undefined && this.#dialBacks.reserve(source) ? source : undefined;
   }
 
-  #deliver(source: string, frames: Uint8Array[]): void {
+  #deliver(source: string, frames: Uint8Array[], isReached: boolean): void {
     try {
-      this.#receiver?.onDelivery(source, frames);
+      this.#receiver?.onDelivery(source, frames, isReached);
     } catch (error) {
       logger.error("A receiver failed on a message from {source}: {error}", { source, error });
     }

@@ -68,6 +68,19 @@ export class Faulty extends Interface {
     return { begun: this.#begun, cancelled: this.#cancelled };
   }
 
+  /** Collects garbage, and returns how many octets of values are left. */
+  @rpc()
+  async collect(): Promise<number> {
+    const { gc } = globalThis as { gc?: (options: object) => void };
+    if (gc === undefined) throw new TypeError("Cannot collect as V8 must run with --expose-gc");
+    for (let i = 0; i < 3; i++) {
+      gc({ type: "major", flavor: "last-resort" }); // gives memory back, too
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const { heapUsed, external } = Deno.memoryUsage();
+    return heapUsed + external;
+  }
+
   /** Throws. */
   @rpc()
   broken(): never {
