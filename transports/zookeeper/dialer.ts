@@ -5,9 +5,6 @@ import { Connection } from "./connection.ts";
 import { hasCode } from "./errors.ts";
 import type { ServerAddress } from "./hosts.ts";
 
-/** A connection that lasted less brings its server no trust. */
-const STABLE_MS = 1000;
-
 /** Options of a {@linkcode Dialer}. */
 export interface DialerOptions {
   /** The ensemble. */
@@ -27,7 +24,6 @@ export class Dialer {
   readonly #backoff = new Backoff();
   #ticket: SessionTicket | undefined;
   #heardAt = -Infinity;
-  #openedAt = -Infinity;
   #next = 0;
   #failures = 0;
 
@@ -47,7 +43,6 @@ export class Dialer {
    */
   async dial(signal: AbortSignal): Promise<Connection> {
     const { sessionTimeoutMs, onChange, onUnreachable } = this.#options;
-    if (performance.now() - this.#openedAt > STABLE_MS) this.#succeed();
     for (;;) {
       signal.throwIfAborted();
       if (this.#failures >= this.#servers.length) {
@@ -64,11 +59,13 @@ export class Dialer {
           onChange,
           signal,
         });
-        this.#openedAt = performance.now();
-        this.#failures++; // until it has proved to be stable
+        this.#failures++;
+        const openedAt = performance.now();
         void connection.ended.then(() => {
           this.#ticket = connection.ticket;
           this.#heardAt = connection.heardAt;
+          // A server that grants sessions and answers nothing is to be left alone, too.
+          if (connection.heardAt > openedAt) this.#succeed();
         });
         return connection;
       } catch (error) {

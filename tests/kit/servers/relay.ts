@@ -26,6 +26,8 @@ export interface RelayTarget {
 export class Relay implements AsyncDisposable {
   /** The port of 127.0.0.1 that it listens on. */
   readonly port: number;
+  /** The port that it leads to. */
+  readonly targetPort: number;
   readonly #target: Deno.ConnectOptions;
   readonly #listener: Deno.Listener;
   readonly #connections = new Set<Deno.Conn>();
@@ -36,6 +38,7 @@ export class Relay implements AsyncDisposable {
   /** Relays from a free port to a target. */
   constructor({ hostname = "127.0.0.1", port }: RelayTarget) {
     this.#target = { hostname, port };
+    this.targetPort = port;
     this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     this.port = (this.#listener.addr as Deno.NetAddr).port;
     this.#opened.resolve();
