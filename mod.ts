@@ -97,7 +97,7 @@ export {
   TaggedCounter,
   type Tags,
 } from "./core/observe/metrics.ts";
-export type { ErrorContext, ErrorHook, Plugin } from "./core/plugin.ts";
+export type { ErrorContext, ErrorHook, HttpContext, Plugin } from "./core/plugin.ts";
 export { type Balancer, type Candidate, fewestInFlight } from "./core/rpc/balancer.ts";
 export type { Question } from "./core/rpc/caller.ts";
 export { Client, type RequestOptions } from "./core/rpc/client.ts";

@@ -24,7 +24,7 @@ import {
 import { HEADER, type Message } from "./message.ts";
 import { Gauge, Metrics, type Sample, TaggedCounter } from "./observe/metrics.ts";
 import { currentTraceId } from "./observe/trace.ts";
-import { type Plugin, Plugins } from "./plugin.ts";
+import { type ErrorContext, type HttpContext, type Plugin, Plugins } from "./plugin.ts";
 import type { Question } from "./rpc/caller.ts";
 import { Client, type RequestOptions } from "./rpc/client.ts";
 import { Dispatcher } from "./rpc/dispatcher.ts";
@@ -66,6 +66,12 @@ export interface ContainerOptions {
   readonly plugins?: readonly Plugin[];
   /** Timing of requests, heartbeats and the drain at the end. */
   readonly peer?: PeerOptions;
+  /**
+   * Address that interfaces with sockets of their own listen on.
+   *
+   * @default {"127.0.0.1"}
+   */
+  readonly ip?: string;
   /** Changes the level of a logger for a while, when somebody asks for it. */
   readonly changeLogLevel?: (change: LogLevelChange) => void;
 }
@@ -144,6 +150,11 @@ export class Container implements Component, InterfaceHost {
     return hashId(this.endpoint);
   }
 
+  /** {@inheritDoc InterfaceHost.ip} */
+  get ip(): string {
+    return this.#options.ip ?? "127.0.0.1";
+  }
+
   /** The installed interfaces. */
   get interfaces(): readonly Interface[] {
     return this.#interfaces;
@@ -185,6 +196,7 @@ export class Container implements Component, InterfaceHost {
       }
       await this.#begin(() => this.#subscribeAll(), (o) => this.#handlers.stop(o));
       await this.#begin(() => Promise.resolve(), (options) => this.#drain(options));
+      await this.#begin(() => Promise.resolve(), (options) => this.#drainInterfaces(options));
       await this.#begin(() => this.#registerAll(), () => this.#unregisterAll());
     } catch (error) {
       await this.stop({ signal: AbortSignal.abort() }).catch(() => {}); // the first error counts
@@ -228,6 +240,16 @@ export class Container implements Component, InterfaceHost {
     options: EventOptions,
   ): Promise<AsyncDisposable> {
     return this.#handlers.subscribe(owner.name, types, handler, options);
+  }
+
+  /** {@inheritDoc InterfaceHost.failed} */
+  failed(error: Error, context: ErrorContext): void {
+    this.#plugins.failed(error, context);
+  }
+
+  /** {@inheritDoc InterfaceHost.httpRequested} */
+  httpRequested(request: Request, context: HttpContext): void {
+    this.#plugins.httpRequested(request, context);
   }
 
   /** Every method that may be called, for `lymph.inspect`. */
@@ -291,6 +313,10 @@ export class Container implements Component, InterfaceHost {
   async #unregisterAll(): Promise<void> {
     const instances = this.#registered.splice(0);
     await Promise.all(instances.map((instance) => this.#parts.registry.unregister(instance)));
+  }
+
+  async #drainInterfaces(options: StopOptions): Promise<void> {
+    await Promise.all(this.#interfaces.map(async (installed) => await installed.onDrain(options)));
   }
 
   async #drain(options: StopOptions): Promise<void> {

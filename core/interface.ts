@@ -1,3 +1,4 @@
+import type { StopOptions } from "./component.ts";
 import type { Config } from "./config/config.ts";
 import { declarationsOf } from "./declarations.ts";
 import type { EventOptions } from "./events/decorators.ts";
@@ -6,6 +7,8 @@ import { type EventType, type EventTypes, namesOf } from "./events/event_type.ts
 import { type NextEventOptions, waitForEvent } from "./events/next_event.ts";
 import { taskType } from "./events/tasks.ts";
 import type { Message } from "./message.ts";
+import type { Metrics } from "./observe/metrics.ts";
+import type { ErrorContext, HttpContext } from "./plugin.ts";
 import type { RequestOptions } from "./rpc/client.ts";
 import type { Question } from "./rpc/caller.ts";
 import { createProxy, type ProxyOptions, type RemoteMethods } from "./rpc/proxy.ts";
@@ -17,6 +20,10 @@ export type Remote<Service> = RemoteMethods<Service, keyof Interface>;
 export interface InterfaceHost {
   /** Identity of the container. */
   readonly identity: string;
+  /** Address that sockets of an interface's own listen on. */
+  readonly ip: string;
+  /** What is measured in the container. */
+  readonly metrics: Metrics;
   /** Sends a request. */
   request(address: string, question: Question, options?: RequestOptions): Promise<Message>;
   /** Publishes an event. */
@@ -28,6 +35,10 @@ export interface InterfaceHost {
     handler: (event: ServiceEvent) => unknown,
     options: EventOptions,
   ): Promise<AsyncDisposable>;
+  /** Tells the plugins of an error that nobody declared. */
+  failed(error: Error, context: ErrorContext): void;
+  /** Tells the plugins of an HTTP request. */
+  httpRequested(request: Request, context: HttpContext): void;
 }
 
 /** Where an interface has been installed. */
@@ -44,6 +55,7 @@ export interface Installation {
 
 const BRAND = Symbol.for("lymph.Interface");
 let install: (installed: Interface, installation: Installation) => void;
+let lookUpHost: (installed: Interface) => InterfaceHost;
 
 /**
  * Base class of every service. Write methods, put a decorator above those that others may use, and
@@ -69,6 +81,7 @@ export abstract class Interface {
 
   static {
     install = (installed, installation) => installed.#installation = installation;
+    lookUpHost = (installed) => installed.#host();
   }
 
   /** Name on the wire: the key in the configuration, or else the class's name. */
@@ -91,6 +104,14 @@ export abstract class Interface {
 
   /** Called once other services can be reached, before this one is registered. */
   onStart(): void | Promise<void> {}
+
+  /**
+   * Called when the service was unregistered, while it can still make and serve requests: finish
+   * what comes from elsewhere than RPC and events.
+   *
+   * @param _options Its signal aborts when there is no more time.
+   */
+  onDrain(_options: StopOptions): void | Promise<void> {}
 
   /** Called when the service was unregistered and has served its last request. */
   onStop(): void | Promise<void> {}
@@ -255,6 +276,11 @@ export type InterfaceClass<Service extends Interface = Interface> = new () => Se
 /** Whether a value is a service class, whichever copy of this module it extends. */
 export function isInterfaceClass(value: unknown): value is InterfaceClass {
   return typeof value === "function" && BRAND in value;
+}
+
+/** The container of an interface; for base classes that bring sockets of their own. */
+export function hostOf(installed: Interface): InterfaceHost {
+  return lookUpHost(installed);
 }
 
 /** Tells an interface where it lives; for containers. */

@@ -8,6 +8,20 @@ export interface ErrorContext {
   readonly subject: string;
   /** Trace id of the work that failed. */
   readonly traceId: string;
+  /** URL of the HTTP request that was served, if it was one. */
+  readonly url?: string;
+}
+
+/** What serves an HTTP request. */
+export interface HttpContext {
+  /** `<interface>.<endpoint>`. */
+  readonly subject: string;
+  /** Path of the rule that matched, placeholders and all. */
+  readonly route: string;
+  /** What the placeholders stand for. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Trace id of the request. */
+  readonly traceId: string;
 }
 
 /** Told of errors that nobody declared. */
@@ -21,6 +35,8 @@ export interface Plugin {
   onInterfaceInstalled?(installed: Interface): void;
   /** A method or an event handler failed. */
   onError?(error: Error, context: ErrorContext): void;
+  /** An HTTP request is about to be served. */
+  onHttpRequest?(request: Request, context: HttpContext): void;
 }
 
 const log = getLogger("lymph.plugin");
@@ -42,6 +58,11 @@ export class Plugins {
   /** Tells all of an error. */
   failed(error: Error, context: ErrorContext): void {
     this.#each((plugin) => plugin.onError?.(error, context));
+  }
+
+  /** Tells all of an HTTP request. */
+  httpRequested(request: Request, context: HttpContext): void {
+    this.#each((plugin) => plugin.onHttpRequest?.(request, context));
   }
 
   #each(hook: (plugin: Plugin) => void): void {
