@@ -101,6 +101,7 @@ export type { ErrorContext, ErrorHook, HttpContext, Plugin } from "./core/plugin
 export { type Balancer, type Candidate, fewestInFlight } from "./core/rpc/balancer.ts";
 export type { Question } from "./core/rpc/caller.ts";
 export { Client, type RequestOptions } from "./core/rpc/client.ts";
+export { DrainError } from "./core/rpc/drain_error.ts";
 export type { HeartbeatOptions } from "./core/rpc/heartbeat.ts";
 export type { PeerOptions } from "./core/rpc/peer.ts";
 export type { CallerArgs, ProxyOptions, RemoteMethod, RemoteMethods } from "./core/rpc/proxy.ts";
