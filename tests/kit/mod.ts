@@ -24,6 +24,7 @@ export {
   TestServices,
 } from "./start_services.ts";
 export type { RecordedCall, Stub } from "./stubs.ts";
+export { type RabbitmqPorts, RabbitmqServer, startRabbitmq } from "./servers/rabbitmq.ts";
 export { Relay, type RelayTarget } from "./servers/relay.ts";
 export {
   startZookeeper,

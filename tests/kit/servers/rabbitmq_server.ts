@@ -118,6 +118,25 @@ export class RabbitmqServer implements AsyncDisposable {
     throw new Error(`rabbitmqctl ${args.join(" ")} has failed: ${text(stderr) || text(stdout)}`);
   }
 
+  /**
+   * Creates worlds that know nothing of each other, one for each test.
+   *
+   * @param count How many.
+   * @returns What clients of each connect to.
+   */
+  async createVirtualHosts(count: number): Promise<string[]> {
+    const names = Array.from({ length: count }, (_, index) => `test_${index + 1}`);
+    const list = names.map((name) => `<<"${name}">>`).join(",");
+    await this.ctl(
+      "eval",
+      `[begin rabbit_vhost:add(Name, <<"test">>),
+        rabbit_auth_backend_internal:set_permissions(
+          <<"guest">>, Name, <<".*">>, <<".*">>, <<".*">>, <<"test">>)
+      end || Name <- [${list}]].`,
+    );
+    return names.map((name) => `${this.url}/${name}`);
+  }
+
   /** Stops the server at the end of a scope. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();

@@ -1,0 +1,92 @@
+import type { EventHandler, ServiceEvent, Subscription } from "../../core/events/event_system.ts";
+import { nextAttemptInMs } from "../../core/events/retry.ts";
+import { getLogger } from "../../core/observe/log.ts";
+import type { IncomingMessage } from "./connection.ts";
+import { pause } from "./deadline.ts";
+import { attemptsBefore, deadLetterOf, nextAttempt } from "./failures.ts";
+import type { EventFormat, Payload } from "./message.ts";
+
+const log = getLogger("lymph.events.amqp");
+
+/** Options of {@linkcode Attempts}. */
+export interface AttemptsOptions {
+  /** The queue and how to take events from it. */
+  readonly subscription: Subscription;
+  /** Handles an event. */
+  readonly handler: EventHandler;
+  /** Unpacks events. */
+  readonly format: EventFormat;
+  /** Has an event tried again after a while; resolves once the broker has it. */
+  readonly retryLater: (payload: Payload, delayMs: number) => Promise<void>;
+  /** Keeps a dead letter; resolves once the broker has it. */
+  readonly giveUp: (payload: Payload) => Promise<void>;
+}
+
+/** Handles messages, and decides what becomes of those that fail. */
+export class Attempts {
+  readonly #options: AttemptsOptions;
+
+  /** Handles the messages of one subscription. */
+  constructor(options: AttemptsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Handles a message.
+   *
+   * @param signal Aborted once the message is no longer ours.
+   * @returns Whether it is done with: handled, to be tried again later, or a dead letter.
+   * @throws {EventError} If a failed one can neither be tried again nor be given up.
+   */
+  async settle(message: IncomingMessage, signal: AbortSignal): Promise<boolean> {
+    const { format, handler, subscription: { order, retries = 0 } } = this.#options;
+    let event: ServiceEvent;
+    try {
+      event = format.unpack(message);
+    } catch (thrown) {
+      await this.#giveUp(message, { attempts: 1, thrown });
+      return true;
+    }
+    for (let attempts = attemptsBefore(message, event, retries) + 1;; attempts++) {
+      try {
+        await handler(event);
+        return true;
+      } catch (thrown) {
+        const delayMs = nextAttemptInMs(thrown, attempts, retries);
+        if (order !== "serial" || delayMs === undefined) {
+          await this.#failed(message, event, thrown, attempts);
+          return true;
+        }
+        await pause(delayMs, signal);
+        if (signal.aborted) return false;
+      }
+    }
+  }
+
+  async #failed(
+    message: IncomingMessage,
+    event: ServiceEvent,
+    thrown: unknown,
+    attempts: number,
+  ): Promise<void> {
+    const { format, subscription: { retries = 0 }, retryLater } = this.#options;
+    const next = nextAttempt(event, thrown, attempts, { retries, format });
+    if (next !== undefined) await retryLater(next.payload, next.delayMs);
+    else await this.#giveUp(message, { event, attempts, thrown });
+  }
+
+  async #giveUp(
+    message: IncomingMessage,
+    failure: { event?: ServiceEvent; attempts: number; thrown: unknown },
+  ): Promise<void> {
+    const { format, subscription: { queue }, giveUp } = this.#options;
+    const { event, attempts, thrown: error } = failure;
+    await giveUp(deadLetterOf(message, { queue, ...failure }, format));
+    log.error("{queue} has given up {type} after {attempts} attempts: {error}", {
+      queue,
+      type: event?.type ?? message.fields.routingKey,
+      attempts,
+      error,
+    });
+  }
+}

@@ -1,0 +1,179 @@
+import { EventError, toError } from "../../core/errors.ts";
+import type { Subscription } from "../../core/events/event_system.ts";
+import { getLogger } from "../../core/observe/log.ts";
+import type { Attempts } from "./attempts.ts";
+import {
+  type Channel,
+  type IncomingMessage,
+  type OpenChannel,
+  type OpenConnection,
+  refusalCode,
+} from "./connection.ts";
+import { Kept } from "./kept.ts";
+
+const log = getLogger("lymph.events.amqp");
+
+/** What a {@linkcode Consumer} needs of its event system. */
+export interface ConsumerOptions {
+  /** The queue and how to take events from it. */
+  readonly subscription: Subscription;
+  /** Handles what is delivered. */
+  readonly attempts: Attempts;
+  /** What it consumes on; never used to publish, as a broker that is short of memory stops it. */
+  readonly connection: Kept<OpenConnection>;
+  /** How many events are handled at the same time at most. */
+  readonly prefetch: number;
+  /** Makes sure that the queue exists. */
+  readonly declare: (connection: OpenConnection) => Promise<void>;
+}
+
+/** A channel that messages are delivered on. */
+interface Session {
+  readonly channel: Channel;
+  /** Aborted once what was delivered on it is no longer ours, or shall not be. */
+  readonly signal: AbortSignal;
+}
+
+/** Handles the events of a queue, and goes on where it was whenever the broker comes back. */
+export class Consumer implements AsyncDisposable {
+  readonly #options: ConsumerOptions;
+  readonly #channel: Kept<OpenChannel>;
+  readonly #stopping = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+  #consumerTag = "";
+  /** One for all channels: the handler of an event that is delivered again may still run. */
+  #lane: Promise<void> = Promise.resolve();
+  #disposed: Promise<void> | undefined;
+
+  /** Describes it; it consumes once started. */
+  constructor(options: ConsumerOptions) {
+    this.#options = options;
+    this.#channel = new Kept({
+      name: `the consumer of ${options.subscription.queue}`,
+      open: () => this.#open(),
+      // What the broker has refused it will refuse again.
+      isFatal: (error) => error instanceof EventError || refusalCode(error) !== undefined,
+    });
+  }
+
+  /**
+   * Resolves once it is live.
+   *
+   * @throws {EventError} If the broker refuses it.
+   */
+  async start(): Promise<void> {
+    const live = this.#channel.live();
+    void this.#channel.start();
+    try {
+      await live;
+    } catch (cause) {
+      if (cause instanceof EventError) throw cause;
+      const { queue } = this.#options.subscription;
+      const reason = toError(cause).message;
+      throw new EventError(`Cannot subscribe to ${queue} as the broker refuses: ${reason}`, {
+        cause,
+      });
+    }
+  }
+
+  /** Stops deliveries; resolves once handlers that run have settled. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#disposed ??= this.#dispose();
+  }
+
+  /** Stops at once: what is being handled will be delivered again. */
+  async kill(): Promise<void> {
+    this.#stopping.abort();
+    await this.#channel.close();
+  }
+
+  get #isSerial(): boolean {
+    return this.#options.subscription.order === "serial";
+  }
+
+  get #isConcurrent(): boolean {
+    return (this.#options.subscription.order ?? "concurrent") === "concurrent";
+  }
+
+  async #dispose(): Promise<void> {
+    this.#stopping.abort();
+    const { exclusive, queue } = this.#options.subscription;
+    const channel = this.#channel.current?.channel;
+    // Only when a channel is closed does the broker put back what was delivered before it turns to
+    // the next consumer; a mere cancel would let events overtake.
+    if (!this.#isSerial) await channel?.cancel(this.#consumerTag).catch(() => {}); // lost: as well
+    await Promise.all(this.#running);
+    if (exclusive) await channel?.deleteQueue(queue).catch(() => {}); // lost with the connection
+    await this.#channel.close();
+  }
+
+  async #open(): Promise<OpenChannel> {
+    const { connection, declare, subscription: { queue }, prefetch } = this.#options;
+    const live = await connection.live();
+    await declare(live);
+    const opened = await live.openChannel();
+    const { channel } = opened;
+    const lost = new AbortController();
+    void opened.closed.then(() => lost.abort());
+    const session = { channel, signal: AbortSignal.any([lost.signal, this.#stopping.signal]) };
+    try {
+      await channel.prefetch(this.#isConcurrent ? prefetch : 1);
+      const { consumerTag } = await channel.consume(queue, (message) => {
+        if (message === null) this.#cancelled(opened);
+        else this.#deliver(session, message);
+      });
+      this.#consumerTag = consumerTag;
+      return opened;
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+  }
+
+  #cancelled(opened: OpenChannel): void {
+    const { queue } = this.#options.subscription;
+    log.warn("Declaring {queue} again as the broker has ended its consumer", { queue });
+    void opened.close();
+  }
+
+  #deliver(session: Session, message: IncomingMessage): void {
+    if (session.signal.aborted) return this.#putBack(session, message);
+    const done: Promise<void> = this.#isConcurrent
+      ? this.#handle(session, message)
+      : this.#lane = this.#lane.then(() => this.#handleInTurn(session, message));
+    this.#running.add(done);
+    void done.then(() => this.#running.delete(done));
+  }
+
+  #handleInTurn(session: Session, message: IncomingMessage): Promise<void> | void {
+    if (session.signal.aborted) return this.#putBack(session, message);
+    return this.#handle(session, message);
+  }
+
+  /** Never rejects. */
+  async #handle(session: Session, message: IncomingMessage): Promise<void> {
+    const { attempts, subscription: { queue } } = this.#options;
+    try {
+      if (!await attempts.settle(message, session.signal)) return;
+    } catch (error) {
+      log.warn("Putting an event back into {queue}: {error}", { queue, error });
+      return this.#putBack(session, message);
+    }
+    settleOn(() => session.channel.ack(message));
+  }
+
+  #putBack({ channel }: Session, message: IncomingMessage): void {
+    // The broker puts it back itself, in its place, when a serial queue's channel is closed.
+    if (this.#isSerial && this.#stopping.signal.aborted) return;
+    settleOn(() => channel.nack(message, false, true));
+  }
+}
+
+/** Does what can only fail because a channel was lost, whose messages are delivered again. */
+function settleOn(acknowledge: () => void): void {
+  try {
+    acknowledge();
+  } catch {
+    // The broker knows that they were not acknowledged.
+  }
+}

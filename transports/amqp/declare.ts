@@ -1,0 +1,87 @@
+import { EventError } from "../../core/errors.ts";
+import { getLogger } from "../../core/observe/log.ts";
+import { type Channel, type OpenConnection, refusalCode } from "./connection.ts";
+import type { ExchangeSpec, QueueSpec } from "./topology.ts";
+
+const log = getLogger("lymph.events.amqp");
+
+const PRECONDITION_FAILED = 406;
+
+/**
+ * Makes sure that exchanges exist.
+ *
+ * @throws {Error} If the broker refuses.
+ */
+export async function declareExchanges(
+  connection: OpenConnection,
+  exchanges: readonly ExchangeSpec[],
+): Promise<void> {
+  await onChannel(connection, async (channel) => {
+    for (const { name, type } of exchanges) {
+      await channel.assertExchange(name, type, { durable: true });
+    }
+  });
+}
+
+/** Makes sure that queues exist; remembers which ones are not as declared. */
+export class QueueDeclarer {
+  readonly #foreign = new Set<string>();
+
+  /**
+   * Makes sure that a queue exists and is bound. One that exists with other arguments, such as the
+   * original's, is used as it is.
+   *
+   * @throws {EventError} If it exists, but cannot keep events in order.
+   * @throws {Error} If the broker refuses.
+   */
+  async declare(connection: OpenConnection, queue: QueueSpec): Promise<void> {
+    try {
+      await onChannel(connection, (channel) => declareAndBind(channel, queue));
+    } catch (error) {
+      if (refusalCode(error) !== PRECONDITION_FAILED) throw error;
+      this.#useAsItIs(queue, error as Error);
+      await onChannel(connection, async (channel) => {
+        await channel.checkQueue(queue.name);
+        await bind(channel, queue);
+      });
+    }
+  }
+
+  #useAsItIs({ name, arguments: wanted }: QueueSpec, cause: Error): void {
+    if (wanted["x-single-active-consumer"]) {
+      throw new EventError(
+        `Cannot keep the order of ${name} as it exists without x-single-active-consumer: delete it once it is empty`,
+        { cause },
+      );
+    }
+    if (this.#foreign.has(name)) return;
+    this.#foreign.add(name);
+    log.warn("Using {queue} as it is, with its own durability and arguments: {reason}", {
+      queue: name,
+      reason: cause.message,
+    });
+  }
+}
+
+async function declareAndBind(channel: Channel, queue: QueueSpec): Promise<void> {
+  const { name, durable, exclusive, autoDelete } = queue;
+  await channel.assertQueue(name, { durable, exclusive, autoDelete, arguments: queue.arguments });
+  await bind(channel, queue);
+}
+
+async function bind(channel: Channel, { name, bindings }: QueueSpec): Promise<void> {
+  for (const { exchange, key } of bindings) await channel.bindQueue(name, exchange, key);
+}
+
+/** On a channel of its own, as the broker closes the channel of what it refuses. */
+async function onChannel(
+  connection: OpenConnection,
+  use: (channel: Channel) => Promise<void>,
+): Promise<void> {
+  const opened = await connection.openChannel();
+  try {
+    await use(opened.channel);
+  } finally {
+    await opened.close();
+  }
+}

@@ -1,0 +1,241 @@
+import type { StopOptions } from "../../core/component.ts";
+import { EventError } from "../../core/errors.ts";
+import type { DeadLetters } from "../../core/events/dead_letters.ts";
+import type {
+  EmitOptions,
+  EventHandler,
+  EventSystem,
+  ServiceEvent,
+  Subscription,
+} from "../../core/events/event_system.ts";
+import { getLogger } from "../../core/observe/log.ts";
+import type { MetricSource } from "../../core/observe/metrics.ts";
+import { Attempts } from "./attempts.ts";
+import { type OpenConnection, openConnection } from "./connection.ts";
+import { Consumer } from "./consumer.ts";
+import { AmqpDeadLetters } from "./dead_letters.ts";
+import { within } from "./deadline.ts";
+import { declareExchanges, QueueDeclarer } from "./declare.ts";
+import { FAILED } from "./failures.ts";
+import { Kept } from "./kept.ts";
+import { EventFormat, type Payload } from "./message.ts";
+import { EventMetrics } from "./metrics.ts";
+import { type AmqpEventSystemOptions, brokerOf, DEFAULTS, urlWithHeartbeat } from "./options.ts";
+import { Publisher } from "./publisher.ts";
+import { checkName, type QueueSpec, Topology, wholeDelayMs } from "./topology.ts";
+import { WaitingQueues } from "./waiting_queues.ts";
+
+const log = getLogger("lymph.events.amqp");
+
+/**
+ * Publishes and delivers events through RabbitMQ, together with instances of the original lymph.
+ *
+ * It never gives up on its broker: whatever is lost is opened, declared and consumed again. Events
+ * are published on one connection and consumed on another, as a broker that is short of memory
+ * stops connections that publish.
+ *
+ * @example Events of a program of its own
+ * ```ts ignore
+ * import { AmqpEventSystem } from "@lymph/lymph/amqp";
+ * import { MsgpackSerializer } from "@lymph/lymph/serializers";
+ *
+ * const events = new AmqpEventSystem({
+ *   url: "amqp://guest:guest@127.0.0.1",
+ *   serializer: new MsgpackSerializer(),
+ * });
+ * await events.start();
+ * await events.emit({ type: "greeted", body: { name: "Joe" }, source: "me", headers: {} });
+ * await events.stop();
+ * ```
+ */
+export class AmqpEventSystem implements EventSystem {
+  /** {@inheritDoc EventSystem.deadLetters} */
+  readonly deadLetters: DeadLetters;
+  /** Counts what was emitted to nobody, tried again and given up. */
+  readonly metrics: MetricSource;
+  readonly #metrics = new EventMetrics(() => this.#publisher.pending);
+  readonly #options: Required<AmqpEventSystemOptions>;
+  readonly #topology: Topology;
+  readonly #format: EventFormat;
+  readonly #declarer = new QueueDeclarer();
+  /** Queues that nobody here consumes from, to be declared whenever the broker may have lost them. */
+  readonly #declared = new Map<string, QueueSpec>();
+  readonly #consumers = new Set<Consumer>();
+  readonly #publishing: Kept<OpenConnection>;
+  readonly #consuming: Kept<OpenConnection>;
+  readonly #publisher: Publisher;
+  readonly #waitingQueues: WaitingQueues;
+  #isStopped = false;
+
+  /** Creates an event system; nothing is opened before `start()`. */
+  constructor(options: AmqpEventSystemOptions) {
+    this.#options = { ...DEFAULTS, ...options };
+    this.metrics = this.#metrics;
+    const { serializer, accept, exchange, emitTimeoutMs, maxUnconfirmed, maxPending } =
+      this.#options;
+    this.#format = new EventFormat(serializer, accept);
+    this.#topology = new Topology(exchange);
+    this.#publishing = this.#connection((reason) => this.#blocked(reason));
+    this.#consuming = this.#connection(() => {});
+    this.#publisher = new Publisher({
+      connection: this.#publishing,
+      prepare: (connection) => this.#prepare(connection),
+      timeoutMs: emitTimeoutMs,
+      maxUnconfirmed,
+      maxPending,
+      onUnroutable: ({ key }) => this.#metrics.unroutable(key),
+    });
+    this.#waitingQueues = new WaitingQueues(
+      this.#publisher,
+      async (queue) => await this.#declarer.declare(await this.#connected(), queue),
+    );
+    this.deadLetters = new AmqpDeadLetters({
+      connect: async () => {
+        const connection = await this.#connected();
+        await this.#declareDeadLetters(connection);
+        return connection;
+      },
+      publisher: () => this.#publisher,
+      format: this.#format,
+      topology: this.#topology,
+      timeoutMs: emitTimeoutMs,
+    });
+  }
+
+  /**
+   * Connects. Where the broker is not there yet, it is tried again until it is; what needs it waits
+   * for as long as it may.
+   */
+  async start(): Promise<void> {
+    await this.#publishing.start();
+    if (this.#publishing.current) await this.#publisher.start();
+    else void this.#publisher.start();
+  }
+
+  /** {@inheritDoc Component.stop} */
+  async stop({ signal }: StopOptions = {}): Promise<void> {
+    this.#isStopped = true;
+    const killed = Promise.withResolvers<void>();
+    if (signal?.aborted) killed.resolve();
+    else signal?.addEventListener("abort", () => killed.resolve(), { once: true });
+    await Promise.race([this.#drain(), killed.promise]);
+    await Promise.all([...this.#consumers].map((consumer) => consumer.kill()));
+    await this.#publisher.close();
+    await Promise.all([this.#publishing.close(), this.#consuming.close()]);
+  }
+
+  /** {@inheritDoc EventSystem.emit} */
+  async emit(event: ServiceEvent, { delayMs = 0 }: EmitOptions = {}): Promise<void> {
+    checkName("emit", event.type);
+    const payload = this.#format.pack(event);
+    const waitMs = wholeDelayMs(delayMs);
+    if (waitMs > 0) {
+      await this.#waitingQueues.put(payload, this.#topology.delayQueue(event.type, waitMs));
+    } else {
+      await this.#publisher.publish(payload, { exchange: this.#topology.main, key: event.type });
+    }
+  }
+
+  /** {@inheritDoc EventSystem.declare} */
+  async declare(subscription: Subscription): Promise<void> {
+    const queue = this.#topology.handlerQueue(subscription, this.#options);
+    const known = this.#declared.get(queue.name);
+    const bindings = [...known?.bindings ?? [], ...queue.bindings];
+    this.#declared.set(queue.name, { ...queue, bindings });
+    await this.#declarer.declare(await this.#connected(), queue);
+  }
+
+  /** {@inheritDoc EventSystem.subscribe} */
+  async subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable> {
+    if (this.#isStopped) throw new EventError("Cannot subscribe as events are stopped");
+    const queue = this.#topology.handlerQueue(subscription, this.#options);
+    void this.#consuming.start();
+    const consumer = new Consumer({
+      subscription,
+      connection: this.#consuming,
+      attempts: new Attempts({
+        subscription,
+        handler,
+        format: this.#format,
+        retryLater: (payload, delayMs) => this.#retryLater(queue.name, payload, delayMs),
+        giveUp: (payload) => this.#giveUp(queue.name, payload),
+      }),
+      prefetch: this.#options.prefetch,
+      declare: async (connection) => {
+        await declareExchanges(connection, this.#topology.exchanges());
+        await this.#declarer.declare(connection, queue);
+      },
+    });
+    this.#consumers.add(consumer);
+    const dispose = async () => {
+      await consumer[Symbol.asyncDispose]();
+      this.#consumers.delete(consumer);
+    };
+    try {
+      await consumer.start();
+    } catch (error) {
+      await dispose();
+      throw error;
+    }
+    return { [Symbol.asyncDispose]: dispose };
+  }
+
+  #connection(onBlocked: (reason: string | undefined) => void): Kept<OpenConnection> {
+    const { url, heartbeatSeconds, connectTimeoutMs: timeoutMs } = this.#options;
+    const address = urlWithHeartbeat(url, heartbeatSeconds);
+    return new Kept({
+      name: `the connection to ${brokerOf(url)}`,
+      open: (signal) => openConnection(address, { timeoutMs, signal, onBlocked }),
+    });
+  }
+
+  /** The connection that publishes; declarations that nobody consumes from go there, too. */
+  #connected(): Promise<OpenConnection> {
+    const { emitTimeoutMs, url } = this.#options;
+    return within(emitTimeoutMs, this.#publishing.live(), () => {
+      const cause = this.#publishing.failure;
+      const reason = cause?.message ?? "no answer";
+      return new EventError(
+        `Cannot reach ${brokerOf(url)} within ${emitTimeoutMs} ms: ${reason}`,
+        { cause },
+      );
+    });
+  }
+
+  /** Makes sure that what is published to exists. */
+  async #prepare(connection: OpenConnection): Promise<void> {
+    await this.#declareDeadLetters(connection);
+    for (const queue of this.#declared.values()) await this.#declarer.declare(connection, queue);
+  }
+
+  async #declareDeadLetters(connection: OpenConnection): Promise<void> {
+    await declareExchanges(connection, this.#topology.exchanges());
+    await this.#declarer.declare(connection, this.#topology.deadLetterQueue());
+  }
+
+  async #retryLater(queue: string, payload: Payload, delayMs: number): Promise<void> {
+    await this.#waitingQueues.put(payload, this.#topology.retryQueue(queue, delayMs));
+    this.#metrics.retried(queue);
+  }
+
+  async #giveUp(queue: string, payload: Payload): Promise<void> {
+    const messageId = String(payload.properties.headers[FAILED.id]);
+    const destination = { exchange: this.#topology.dead, key: queue, messageId };
+    if (!await this.#publisher.publish(payload, destination)) {
+      throw new EventError(`${this.#topology.dead} is gone`);
+    }
+    this.#metrics.gaveUp(queue);
+  }
+
+  #blocked(reason: string | undefined): void {
+    this.#publisher.blocked(reason);
+    const broker = brokerOf(this.#options.url);
+    if (reason === undefined) log.info("{broker} takes events again", { broker });
+    else log.warn("{broker} takes no events for now: {reason}", { broker, reason });
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.all([...this.#consumers].map((consumer) => consumer[Symbol.asyncDispose]()));
+    await this.#publisher.drain();
+  }
+}

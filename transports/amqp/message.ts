@@ -1,0 +1,148 @@
+/**
+ * Events as messages of the broker.
+ *
+ * @see PROTOCOL.md, section 6
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import type { ServiceEvent } from "../../core/events/event_system.ts";
+import type { Serializer } from "../../core/serializer.ts";
+
+const JSON_TYPE = "application/json";
+const PERSISTENT = 2;
+
+/** The original's count of attempts that are left, among an event's headers. */
+export const RETRY_COUNT = "retry_count";
+
+/** Text, number or flag beside a message. */
+export type MessageHeaders = Readonly<Record<string, string | number>>;
+
+/** What travels, as it is published. */
+export interface Payload {
+  /** The event, packed. */
+  readonly content: Buffer;
+  /** Everything beside it. */
+  readonly properties: PayloadProperties;
+}
+
+/** Properties of a message. */
+export interface PayloadProperties {
+  /** Format of the content. */
+  readonly contentType: string;
+  /** Encoding of the content. */
+  readonly contentEncoding: string;
+  /** Named values. */
+  readonly headers: MessageHeaders;
+  /** Whether the message survives a restart of the broker: 2 if so. */
+  readonly deliveryMode: number;
+  /** Always 0. */
+  readonly priority: number;
+}
+
+/** What of a message that comes is looked at. */
+export interface ReceivedPayload {
+  /** The event, packed. */
+  readonly content: Uint8Array;
+  /** Everything beside it. */
+  readonly properties: {
+    readonly contentType?: unknown;
+    readonly contentEncoding?: unknown;
+    readonly headers?: Readonly<Record<string, unknown>> | undefined;
+  };
+  /** How it came here. */
+  readonly fields: { readonly routingKey: string };
+}
+
+/** Packs and unpacks events in one format; unpacks others that are accepted. */
+export class EventFormat {
+  readonly #serializer: Serializer;
+  readonly #readers = new Map<unknown, (bytes: Uint8Array) => unknown>([[JSON_TYPE, readJson]]);
+  readonly #contentEncoding: string;
+
+  /** Writes in the serializer's format. */
+  constructor(serializer: Serializer, accept: readonly Serializer[] = []) {
+    this.#serializer = serializer;
+    this.#contentEncoding = serializer.contentType.includes("json") ? "utf-8" : "binary";
+    for (const each of [...accept, serializer]) {
+      this.#readers.set(each.contentType, (bytes) => each.decode(bytes));
+    }
+  }
+
+  /**
+   * Packs an event.
+   *
+   * @throws {TypeError} If its body cannot be serialized.
+   */
+  pack({ type, headers, body, source }: ServiceEvent, beside: MessageHeaders = NOTHING): Payload {
+    const bytes = this.#serializer.encode({ type, headers, body, source });
+    return {
+      content: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      properties: {
+        contentType: this.#serializer.contentType,
+        contentEncoding: this.#contentEncoding,
+        headers: beside,
+        deliveryMode: PERSISTENT,
+        priority: 0,
+      },
+    };
+  }
+
+  /**
+   * Unpacks an event. Whatever is missing is empty, as in the original.
+   *
+   * @throws {SyntaxError} If it is no event, or its format is not accepted.
+   */
+  unpack({ content, properties, fields }: ReceivedPayload): ServiceEvent {
+    const read = this.#readers.get(properties.contentType);
+    if (read === undefined) {
+      throw new SyntaxError(
+        `Cannot read an event as its content type must be one of ${
+          [...this.#readers.keys()].join(", ")
+        }: current value is ${properties.contentType}`,
+      );
+    }
+    const value = read(content);
+    if (!isRecord(value)) throw new SyntaxError("Cannot read an event as it must be a map");
+    const { type = fields.routingKey, body = {}, source = "", headers } = value;
+    return {
+      type: String(type),
+      body,
+      source: String(source),
+      headers: isRecord(headers) ? headers : {},
+    };
+  }
+}
+
+const NOTHING: MessageHeaders = Object.freeze({});
+
+/** The bytes of a message as they came, for what could not be unpacked. */
+export function rawEvent({ content }: ReceivedPayload, type: string): ServiceEvent {
+  return { type, body: content, source: "", headers: {} };
+}
+
+/** A message as it came, to be published again. */
+export function repack(
+  { content, properties: { contentType, contentEncoding } }: ReceivedPayload,
+  headers: MessageHeaders,
+): Payload {
+  return {
+    content: Buffer.from(content.buffer, content.byteOffset, content.byteLength),
+    properties: {
+      contentType: typeof contentType === "string" ? contentType : "",
+      contentEncoding: typeof contentEncoding === "string" ? contentEncoding : "",
+      headers,
+      deliveryMode: PERSISTENT,
+      priority: 0,
+    },
+  };
+}
+
+function readJson(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

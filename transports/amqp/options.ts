@@ -1,0 +1,99 @@
+import type { Serializer } from "../../core/serializer.ts";
+
+/** Options of {@linkcode AmqpEventSystem}. */
+export interface AmqpEventSystemOptions {
+  /** Where the broker is: `amqp://user:password@host:port/vhost`, or `amqps:`. */
+  readonly url: string;
+  /** Format of the events that are emitted. */
+  readonly serializer: Serializer;
+  /**
+   * Formats that are understood, too. Plain `application/json` always is.
+   *
+   * @default {[]}
+   */
+  readonly accept?: readonly Serializer[];
+  /**
+   * Name of the exchange; the others and the waiting queues are named after it.
+   *
+   * @default {"lymph"}
+   */
+  readonly exchange?: string;
+  /**
+   * Whether queues survive a restart of the broker. If not, they are declared as the original does,
+   * so that its instances can share queues that exist only since ours have started.
+   *
+   * @default {true}
+   */
+  readonly durable?: boolean;
+  /**
+   * How many events each subscriber of a concurrent queue handles at the same time.
+   *
+   * @default {100}
+   */
+  readonly prefetch?: number;
+  /**
+   * Milliseconds until an event is given up that the broker does not take.
+   *
+   * @default {5_000}
+   */
+  readonly emitTimeoutMs?: number;
+  /**
+   * Milliseconds until an attempt to connect is given up; others follow.
+   *
+   * @default {5_000}
+   */
+  readonly connectTimeoutMs?: number;
+  /**
+   * Seconds between signs of life; a connection that is silent for twice as long is lost.
+   *
+   * @default {10}
+   */
+  readonly heartbeatSeconds?: number;
+  /**
+   * How many events are on their way to the broker at the same time.
+   *
+   * @default {1_000}
+   */
+  readonly maxUnconfirmed?: number;
+  /**
+   * How many events may be on their way to the broker or wait for it; more are refused.
+   *
+   * @default {10_000}
+   */
+  readonly maxPending?: number;
+}
+
+/** What is not optional inside. */
+export const DEFAULTS = {
+  accept: [],
+  exchange: "lymph",
+  durable: true,
+  prefetch: 100,
+  emitTimeoutMs: 5_000,
+  connectTimeoutMs: 5_000,
+  heartbeatSeconds: 10,
+  maxUnconfirmed: 1_000,
+  maxPending: 10_000,
+} as const satisfies Partial<AmqpEventSystemOptions>;
+
+/** The URL as the library wants it: it looks for the heartbeat nowhere else. */
+export function urlWithHeartbeat(url: string, heartbeatSeconds: number): string {
+  const parsed = parse(url);
+  parsed.searchParams.set("heartbeat", String(heartbeatSeconds));
+  return parsed.href;
+}
+
+/** Host and port of a broker, without secrets. */
+export function brokerOf(url: string): string {
+  const { protocol, hostname, port } = parse(url);
+  return `${hostname}:${port || (protocol === "amqps:" ? 5671 : 5672)}`;
+}
+
+function parse(url: string): URL {
+  const parsed = URL.parse(url);
+  if (parsed && /^amqps?:$/.test(parsed.protocol) && parsed.hostname) return parsed;
+  // Without the value, as it may hold a password.
+  throw new TypeError(
+    "Cannot connect to a broker as url must be like amqp://user:password@host:5672/vhost",
+  );
+}
