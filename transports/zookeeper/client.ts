@@ -153,7 +153,7 @@ export function toZookeeperError(thrown: unknown, action: string): ZookeeperErro
   const cause = toError(thrown);
   if (cause instanceof ZookeeperError) return cause;
   const isCoded = typeof Reflect.get(cause, "code") === "number";
-  const code = isCoded ? cause.name : "CONNECTION_LOSS";
+  const code = isCoded ? cause.name : "BAD_ARGUMENTS";
   const why = isCoded ? cause.name : cause.message;
   return new ZookeeperError(code, `Cannot ${action} in ZooKeeper: ${why}`, { cause });
 }

@@ -10,6 +10,7 @@ import {
   toZookeeperError,
   type Watcher,
 } from "./client.ts";
+import { toError } from "../../core/errors.ts";
 import { ZookeeperError } from "./errors.ts";
 import { formatServer, type ServerAddress } from "./hosts.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -211,13 +212,19 @@ export class Connection {
       if (this.#isEnded) return reject(this.#lost(action));
       const pending: Pending = { reject: (error) => reject(toZookeeperError(error, action)) };
       this.#pending.add(pending);
-      this.#watchdog.expect();
-      send((error, result) => {
-        if (!this.#pending.delete(pending)) return;
-        this.#watchdog.answered();
-        if (error) pending.reject(error as Error);
-        else resolve(result);
-      });
+      try {
+        send((error, result) => {
+          if (!this.#pending.delete(pending)) return;
+          this.#watchdog.answered();
+          if (error) pending.reject(error as Error);
+          else resolve(result);
+        });
+        this.#watchdog.expect();
+      } catch (error) {
+        // The library refuses arguments, such as more than 1 MB of data, by throwing.
+        this.#pending.delete(pending);
+        pending.reject(toError(error));
+      }
     });
   }
 

@@ -23,18 +23,22 @@ export class Dialer {
   readonly #servers: readonly ServerAddress[];
   readonly #backoff = new Backoff();
   #ticket: SessionTicket | undefined;
+  #lostSession: string | undefined;
   #heardAt = -Infinity;
   #next = 0;
   #failures = 0;
 
-  /** Creates a dialer, which begins at a random server. */
+  /** Creates a dialer, which tries the servers in an order of its own. */
   constructor(options: DialerOptions) {
     this.#options = options;
-    this.#servers = options.servers.toSorted(() => Math.random() - 0.5);
+    const order = new Map(options.servers.map((server) => [server, Math.random()]));
+    this.#servers = options.servers.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
   }
 
   /** Id of the session that was lost last, as hex. */
-  lostSession: string | undefined;
+  get lostSession(): string | undefined {
+    return this.#lostSession;
+  }
 
   /**
    * Connects; tries for as long as it takes.
@@ -71,7 +75,7 @@ export class Dialer {
       } catch (error) {
         signal.throwIfAborted();
         if (hasCode(error, "SESSION_EXPIRED")) {
-          this.lostSession = ticket?.id.toString("hex");
+          this.#lostSession = ticket?.id.toString("hex");
           this.#ticket = undefined;
           this.#next--; // this server is fine
         } else if (++this.#failures >= this.#servers.length) onUnreachable(toError(error));

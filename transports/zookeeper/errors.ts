@@ -6,6 +6,7 @@ export type ZookeeperErrorCode =
   | "NODE_EXISTS"
   | "NOT_EMPTY"
   | "NO_AUTH"
+  | "BAD_ARGUMENTS"
   | "CONNECTION_LOSS"
   | "SESSION_EXPIRED"
   | (string & Record<never, never>);

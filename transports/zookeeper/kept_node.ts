@@ -53,6 +53,7 @@ export class KeptNode {
   readonly #stopListening: (() => void)[];
   /** Session that it was last seen in, as ours. */
   #storedIn: string | undefined;
+  #isAttempted = false;
   #isSuperseded = false;
   #isReleased = false;
   #isMissed = false;
@@ -89,7 +90,7 @@ export class KeptNode {
       remove().then(stopRetrying, (error) => isConnectionLoss(error) || stopRetrying());
     });
     try {
-      if (this.#storedIn !== undefined) await remove();
+      if (this.#isAttempted) await remove();
       stopRetrying();
     } catch (error) {
       if (isConnectionLoss(error)) return; // it goes when the session ends or is back
@@ -153,6 +154,7 @@ export class KeptNode {
   /** Whether there was none before. */
   async #create(): Promise<boolean> {
     try {
+      this.#isAttempted = true; // whose outcome may stay unknown
       await this.#store.create(this.path, this.#data, "ephemeral");
       return true;
     } catch (error) {

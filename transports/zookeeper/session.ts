@@ -37,6 +37,8 @@ export interface ZookeeperSessionOptions {
 
 interface Run {
   readonly stopping: AbortController;
+  /** Resolves once connected, or once every server was tried in vain. */
+  readonly tried: Promise<void>;
   readonly done: Promise<void>;
 }
 
@@ -133,13 +135,13 @@ export class ZookeeperSession implements Component {
    * goes on trying by itself.
    */
   async start(): Promise<void> {
-    this.#users++;
-    if (this.#run) return await this.connected(this.#run.stopping.signal).catch(() => {});
-    const first = Promise.withResolvers<void>();
-    const stopping = new AbortController();
-    const run: Run = { stopping, done: this.#supervise(stopping.signal, first.resolve) };
-    this.#run = run;
-    await first.promise;
+    if (this.#users++ === 0) {
+      const tried = Promise.withResolvers<void>();
+      const stopping = new AbortController();
+      const done = this.#supervise(stopping.signal, tried.resolve);
+      this.#run = { stopping, tried: tried.promise, done };
+    }
+    await this.#run?.tried;
   }
 
   /** Ends the session once nobody uses it any more, and its ephemeral nodes with it. */
@@ -256,7 +258,7 @@ export class ZookeeperSession implements Component {
   }
 
   /** Keeps a connection until it is told to stop. */
-  async #supervise(signal: AbortSignal, onFirst: () => void): Promise<void> {
+  async #supervise(signal: AbortSignal, onTried: () => void): Promise<void> {
     let isTold = false;
     const dialer = new Dialer({
       servers: this.#servers,
@@ -271,7 +273,7 @@ export class ZookeeperSession implements Component {
           });
         }
         isTold = true;
-        onFirst();
+        onTried();
       },
     });
     try {
@@ -279,7 +281,7 @@ export class ZookeeperSession implements Component {
         const connection = await dialer.dial(signal);
         isTold = false;
         this.#connect(connection, dialer.lostSession);
-        onFirst();
+        onTried();
         const reason = await connection.ended;
         if (signal.aborted) return;
         this.#connection = undefined;
@@ -293,7 +295,7 @@ export class ZookeeperSession implements Component {
     } catch (error) {
       if (!signal.aborted) log.error("Gave ZooKeeper up: {error}", { error: toError(error) });
     } finally {
-      onFirst();
+      onTried();
     }
   }
 

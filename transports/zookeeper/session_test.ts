@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RegistrationError } from "../../core/errors.ts";
 import { untilInstances } from "../../tests/kit/contracts/service_registry.ts";
 import { Relay } from "../../tests/kit/servers/relay.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../../tests/kit/servers/zookeeper.ts";
@@ -187,6 +188,22 @@ Deno.test("registries that share a session leave each other's instances alone", 
   await second.stop();
   assert.ok(!session.isConnected);
   await untilInstances(observer, "Greeting", (list) => list.length === 0);
+});
+
+Deno.test("registries that share a session start without a server, too", async () => {
+  const session = new ZookeeperSession({ hosts: "127.0.0.1:1" });
+  const registries = [1, 2].map(() => new ZookeeperServiceRegistry({ session }));
+  for (const registry of registries) await registry.start();
+  for (const registry of registries) await registry.stop();
+});
+
+Deno.test("an instance that ZooKeeper does not take is refused, and others are not", async () => {
+  await using registries = new Registries();
+  const registry = await registries.start(newWorld(zookeeper.hosts));
+  const huge = { ...instanceOf("Greeting", "huge"), metadata: { text: "x".repeat(2 ** 20) } };
+  await assert.rejects(registry.register(huge), RegistrationError);
+  await assert.rejects(registry.register(instanceOf("a/b", "a")), RegistrationError);
+  await registry.register(instanceOf("Greeting", "a"));
 });
 
 Deno.test("hosts, chroot and timeout are checked before anything is connected", () => {
