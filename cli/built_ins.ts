@@ -16,6 +16,7 @@ const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
     createdBy((await import("./zookeeper_sections.ts")).createZookeeperRegistry),
   "client/zookeeper": async () =>
     createdBy((await import("./zookeeper_sections.ts")).createZookeeperSession),
+  "events/amqp": async () => createdBy((await import("./amqp_section.ts")).createAmqpEventSystem),
   "events/null": async () => (await import("../transports/null_events.ts")).NullEventSystem,
 };
 

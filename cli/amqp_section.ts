@@ -1,0 +1,101 @@
+import { type Config, decode } from "../core/config/mod.ts";
+import { getLogger } from "../core/observe/log.ts";
+import { AmqpEventSystem, type AmqpEventSystemOptions } from "../transports/amqp/mod.ts";
+import { JsonSerializer, MsgpackSerializer } from "../transports/serializers/mod.ts";
+
+const log = getLogger("lymph.config");
+
+const SERIALIZERS = ["lymph-msgpack", "lymph-json"] as const;
+/** Transports of the original's client that speak AMQP, each with its form for TLS. */
+const TRANSPORTS: Readonly<Record<string, "amqp" | "amqps">> = {
+  amqp: "amqp",
+  amqps: "amqps",
+  librabbitmq: "amqp",
+  pyamqp: "amqp",
+};
+const KEYS: ReadonlySet<string> = new Set([
+  "class",
+  "connect_timeout",
+  "durable",
+  "emit_timeout",
+  "exchange",
+  "heartbeat",
+  "hostname",
+  "max_pending",
+  "max_unconfirmed",
+  "password",
+  "port",
+  "prefetch",
+  "serializer",
+  "ssl",
+  "transport",
+  "url",
+  "userid",
+  "virtual_host",
+]);
+
+/** Creates the event system that a section describes, in the words of the original's client. */
+export function createAmqpEventSystem(section: Config): AmqpEventSystem {
+  for (const key of section.keys()) {
+    if (!KEYS.has(key)) log.warn("{path} has no effect", { path: `${section.path}.${key}` });
+  }
+  const [msgpack, json] = [new MsgpackSerializer(), new JsonSerializer()];
+  const name = section.read("serializer", decode.optional(decode.oneOf(...SERIALIZERS)));
+  const [serializer, other] = name === "lymph-json" ? [json, msgpack] : [msgpack, json];
+  return new AmqpEventSystem({
+    ...readOptions(section),
+    url: amqpUrl(section),
+    serializer,
+    accept: [other],
+  });
+}
+
+/** Where the broker is: in one URL, or in the original's many keys; what the URL says counts. */
+export function amqpUrl(section: Config): string {
+  const text = (key: string) => section.read(key, decode.optional(decode.string));
+  const hostname = section.read("url", decode.optional(decode.string, text("hostname")));
+  const transport = section.read(
+    "transport",
+    decode.optional(decode.oneOf(...Object.keys(TRANSPORTS)), "amqp"),
+  );
+  const tls = section.read("ssl", decode.optional(decode.boolean, false));
+  const host = hostname ?? "127.0.0.1";
+  const whole = host.includes("://") ? host : `${transport}://${host}`;
+  // Schemes that are not the web's cannot be changed later.
+  const url = new URL(whole.replace(/^[^:]*/, (scheme) => schemeOf(scheme, tls)));
+  url.port ||= String(section.read("port", decode.optional(decode.port)) ?? "");
+  url.username ||= encodeURIComponent(text("userid") ?? "guest");
+  url.password ||= encodeURIComponent(text("password") ?? "guest");
+  const virtualHost = text("virtual_host") ?? "/";
+  if (url.pathname.length <= 1 && virtualHost !== "/") {
+    url.pathname = `/${encodeURIComponent(virtualHost)}`;
+  }
+  return url.href;
+}
+
+function schemeOf(scheme: string, tls: boolean): string {
+  return tls ? "amqps" : TRANSPORTS[scheme] ?? scheme;
+}
+
+function readOptions(section: Config): Omit<AmqpEventSystemOptions, "url" | "serializer"> {
+  const count = decode.optional(decode.integerBetween(1, 1_000_000));
+  const duration = decode.optional(decode.durationMs);
+  const heartbeatMs = section.read("heartbeat", duration);
+  return defined({
+    exchange: section.read("exchange", decode.optional(decode.string)),
+    durable: section.read("durable", decode.optional(decode.boolean)),
+    prefetch: section.read("prefetch", count),
+    maxUnconfirmed: section.read("max_unconfirmed", count),
+    maxPending: section.read("max_pending", count),
+    emitTimeoutMs: section.read("emit_timeout", duration),
+    connectTimeoutMs: section.read("connect_timeout", duration),
+    // The original's 0 means none; without one a lost connection may go unnoticed for ever.
+    heartbeatSeconds: heartbeatMs ? Math.max(1, Math.round(heartbeatMs / 1000)) : undefined,
+  });
+}
+
+/** The entries that have a value. */
+function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
