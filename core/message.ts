@@ -68,7 +68,10 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * @throws {TypeError} If the headers or the body cannot be serialized.
  * @see PROTOCOL.md, section 1.2
  */
-export function packMessage(message: Message, serializer: Serializer): Frame[] {
+export function packMessage(
+  message: Omit<Message, "subject"> & { readonly subject: Frame },
+  serializer: Serializer,
+): Frame[] {
   const { id, type, subject, headers, body } = message;
   return [id, type, subject, serializer.encode(headers), serializer.encode(body)];
 }
@@ -78,18 +81,66 @@ export function packMessage(message: Message, serializer: Serializer): Frame[] {
  *
  * @throws {SyntaxError} If the frames are no message; says which part is wrong.
  */
-export function unpackMessage(frames: readonly Uint8Array[], serializer: Serializer): Message {
+export function unpackMessage(
+  frames: readonly Uint8Array[],
+  serializer: Serializer,
+): ReceivedMessage {
   const [id, type, subject, headers, body] = frames;
   if (frames.length !== FRAME_COUNT || !id || !type || !subject || !headers || !body) {
     throw new SyntaxError(`A message has ${FRAME_COUNT} frames: current value is ${frames.length}`);
   }
-  return {
-    id: decodeText(id, "id"),
-    type: decodeType(type),
-    subject: decodeText(subject, "subject"),
-    headers: decodeHeaders(headers, serializer),
-    body: serializer.decode(body),
-  };
+  return new ReceivedMessage({ id, type, subject, headers, body }, serializer);
+}
+
+/** A message that has arrived; what is rarely looked at is only decoded then. */
+export class ReceivedMessage implements Message {
+  /** {@inheritDoc Message.type} */
+  readonly type: MessageType;
+  /** {@inheritDoc Message.subject} */
+  readonly subject: string;
+  /** {@inheritDoc Message.body} */
+  readonly body: unknown;
+  /** The id as it came, for the answer to name it. */
+  readonly idFrame: Uint8Array;
+  #headers: Headers | undefined;
+  readonly #headersFrame: Uint8Array;
+  readonly #serializer: Serializer;
+
+  /**
+   * Reads the frames.
+   *
+   * @throws {SyntaxError} If they are no message.
+   */
+  constructor(
+    frames: Readonly<Record<"id" | "type" | "subject" | "headers" | "body", Uint8Array>>,
+    serializer: Serializer,
+  ) {
+    this.type = decodeType(frames.type);
+    this.subject = decodeText(frames.subject, "subject");
+    this.body = serializer.decode(frames.body);
+    this.idFrame = frames.id;
+    this.#headersFrame = frames.headers;
+    this.#serializer = serializer;
+    if (this.type !== "REP") this.#headers = decodeHeaders(frames.headers, serializer);
+  }
+
+  /** {@inheritDoc Message.id} */
+  get id(): string {
+    return latin1Slice.call(this.idFrame, 0, this.idFrame.length);
+  }
+
+  /** {@inheritDoc Message.headers} */
+  get headers(): Headers {
+    return this.#headers ??= this.#tryDecodeHeaders();
+  }
+
+  #tryDecodeHeaders(): Headers {
+    try {
+      return decodeHeaders(this.#headersFrame, this.#serializer);
+    } catch {
+      return {}; // a result is of use without them, too
+    }
+  }
 }
 
 function decodeType(frame: Uint8Array): MessageType {

@@ -1,6 +1,6 @@
 import { toError } from "../errors.ts";
 import { randomId } from "../id.ts";
-import { HEADER, type Message, packMessage, replyHeaders } from "../message.ts";
+import { HEADER, packMessage, type ReceivedMessage, replyHeaders } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
 import { runInTrace } from "../observe/trace.ts";
 import type { Serializer } from "../serializer.ts";
@@ -53,7 +53,7 @@ export class Answerer {
   }
 
   /** Takes a request. It is served once everything that arrived with it was read. */
-  onRequest(source: string, message: Message): void {
+  onRequest(source: string, message: ReceivedMessage): void {
     const now = this.#lastArrival = performance.now();
     const { [HEADER.traceId]: traceId, [HEADER.budgetMs]: budgetMs } = message.headers;
     const request = new IncomingRequest(source, message, {
@@ -111,11 +111,21 @@ export class Answerer {
       if (request.isPointless) {
         this.#done(request);
       } else {
-        runInTrace(request, this.#handle, request).then(
-          (answer) => this.#answer(request, answer),
-          (error) => this.#answerFailed(request, error),
-        );
+        this.#serve(request);
       }
+    }
+  }
+
+  #serve(request: IncomingRequest): void {
+    try {
+      const answer = runInTrace(request.trace, this.#handle, request);
+      if (!(answer instanceof Promise)) return this.#answer(request, answer);
+      answer.then(
+        (answer) => this.#answer(request, answer),
+        (error) => this.#answerFailed(request, error),
+      );
+    } catch (error) {
+      this.#answerFailed(request, error);
     }
   }
 
@@ -141,11 +151,11 @@ export class Answerer {
   }
 
   #send(request: IncomingRequest, answer: Answer): void {
-    const { source, message: { id, subject }, traceId } = request;
-    const reply: Message = {
+    const { source, message: { idFrame, subject }, traceId } = request;
+    const reply = {
       id: randomId(),
       type: answer.type,
-      subject: id,
+      subject: idFrame,
       headers: replyHeaders(answer.version, traceId, answer.headers),
       body: "body" in answer ? answer.body : null,
     };

@@ -94,7 +94,7 @@ export class Caller implements Requester {
     pending.follow(options.signal, trace);
     if (deadline < Infinity) pending.tick = this.#deadlines.add(pending, deadline);
     this.#pending.set(pending.id, pending);
-    remote.pending.add(pending);
+    remote.inFlight++;
     remote.wasUsed = true;
     this.#transport.send(endpoint, frames)?.catch((error) => {
       if (this.#settled(pending)) pending.reject(notSent(error));
@@ -122,8 +122,8 @@ export class Caller implements Requester {
     const remote = this.#remotes.get(endpoint);
     if (remote === undefined) return;
     remote.isLeaving = false;
-    for (const pending of [...remote.pending]) {
-      if (!this.#settled(pending)) continue;
+    for (const pending of [...this.#pending.values()]) {
+      if (pending.remote !== remote || !this.#settled(pending)) continue;
       pending.reject(
         new NotConnectedError(
           `The connection to ${endpoint} was lost before ${pending.subject} was answered`,
@@ -171,7 +171,7 @@ export class Caller implements Requester {
   /** Takes a request off every list; false if it was settled before. */
   #settled(pending: PendingRequest): boolean {
     if (!this.#pending.delete(pending.id)) return false;
-    pending.remote.pending.delete(pending);
+    pending.remote.inFlight--;
     this.#deadlines.remove(pending, pending.tick);
     return true;
   }

@@ -100,16 +100,17 @@ export class Client {
   ): Promise<Message> {
     const deadline = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     if (address.includes("://")) {
-      return unwrap(await this.#call(address, question, deadline, options), question, address);
+      const target = { endpoint: address, version: options.version ?? null };
+      return unwrap(await this.#call(target, question, deadline, options), question, address);
     }
     let failed: Set<string> | undefined;
     for (this.#retries.deposit();;) {
       const instance = this.#pick(address, options.version, failed) ??
         await this.#find(address, deadline, options, failed);
-      const { endpoint, version } = instance;
+      const { endpoint } = instance;
       let message: Message;
       try {
-        message = await this.#call(endpoint, question, deadline, { ...options, version });
+        message = await this.#call(instance, question, deadline, options);
       } catch (error) {
         if (error instanceof NotConnectedError) this.#peer.remote(endpoint).isLost = true;
         // What was not sent has cost nobody anything, and asks each instance once at most.
@@ -128,14 +129,14 @@ export class Client {
   }
 
   #call(
-    endpoint: string,
+    { endpoint, version }: Pick<ServiceInstance, "endpoint" | "version">,
     question: Question,
     deadline: number,
-    options: Omit<RequestOptions, "version"> & { readonly version?: string | null },
+    options: RequestOptions,
   ): Promise<Message> {
     return this.#peer.request(endpoint, question, {
       deadline,
-      version: options.version ?? null,
+      version,
       traceId: options.traceId,
       signal: options.signal,
       headers: options.headers,

@@ -63,16 +63,29 @@ export class Dispatcher {
     } else entries.push(entry);
   }
 
-  /** Serves one request; never rejects. */
-  async dispatch(request: IncomingRequest): Promise<Answer> {
+  /** Serves one request; see {@linkcode RequestHandler}. */
+  dispatch(request: IncomingRequest): Answer | Promise<Answer> {
     const entry = this.#find(request);
     if (entry === undefined) return this.#refusal(request);
-    const { version } = entry;
     this.#onServed(entry.subject);
     try {
       const args = checkArguments(request.message.body, entry);
-      if (entry.isRaw) return await this.#callRaw(entry, request, args);
-      return { type: "REP", body: await entry.call(args, request), version };
+      if (entry.isRaw) return this.#callRaw(entry, request, args);
+      const body = entry.call(args, request);
+      if (isThenable(body)) return this.#settle(entry, request, body);
+      return { type: "REP", body, version: entry.version };
+    } catch (thrown) {
+      return this.#failed(entry, request, thrown);
+    }
+  }
+
+  async #settle(
+    entry: RpcMethodEntry,
+    request: IncomingRequest,
+    body: PromiseLike<unknown>,
+  ): Promise<Answer> {
+    try {
+      return { type: "REP", body: await body, version: entry.version };
     } catch (thrown) {
       return this.#failed(entry, request, thrown);
     }
@@ -143,7 +156,7 @@ export class Dispatcher {
     }
     if (thrown instanceof ArgumentError) {
       this.#complain(request, thrown.message);
-    } else if (request.cancellation.reason === undefined) {
+    } else if (!request.isCancelled) {
       log.error("{subject} failed: {error}", {
         subject: entry.subject,
         error,
@@ -153,6 +166,12 @@ export class Dispatcher {
     }
     return { type: "NACK", version };
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return value instanceof Promise ||
+    typeof value === "object" && value !== null && "then" in value &&
+      typeof value.then === "function";
 }
 
 /** The caller is to blame. */

@@ -1,7 +1,13 @@
 import type { Component, StopOptions } from "../component.ts";
 import { toError } from "../errors.ts";
 import { randomId } from "../id.ts";
-import { type Message, type MessageType, packMessage, unpackMessage } from "../message.ts";
+import {
+  type Message,
+  type MessageType,
+  packMessage,
+  type ReceivedMessage,
+  unpackMessage,
+} from "../message.ts";
 import { getLogger } from "../observe/log.ts";
 import type { Serializer } from "../serializer.ts";
 import type { RequestHandler } from "./answer.ts";
@@ -128,7 +134,7 @@ export class Peer implements Component, Receiver {
 
   /** {@inheritDoc Receiver.onDelivery} */
   onDelivery(source: string, frames: readonly Uint8Array[], isReached: boolean): void {
-    let message: Message;
+    let message: ReceivedMessage;
     try {
       message = unpackMessage(frames, this.#serializer);
     } catch (error) {

@@ -28,8 +28,8 @@ export class PendingRequest implements Expiring {
   /** Milliseconds that it waits at most. */
   timeoutMs = Infinity;
   readonly #requester: Requester;
-  #resolve: (answer: Message) => void = () => {};
-  #reject: (error: Error) => void = () => {};
+  #resolve: ((answer: Message) => void) | undefined;
+  #reject: ((error: Error) => void) | undefined;
   #signal: AbortSignal | undefined;
   #onAbort: (() => void) | undefined;
   #parent: Trace | undefined;
@@ -75,13 +75,13 @@ export class PendingRequest implements Expiring {
   /** The answer has come. */
   resolve(answer: Message): void {
     this.#unfollow();
-    this.#resolve(answer);
+    this.#resolve?.(answer);
   }
 
   /** There will be no answer. */
   reject(error: Error): void {
     this.#unfollow();
-    this.#reject(error);
+    this.#reject?.(error);
   }
 
   /** The deadline has passed. */

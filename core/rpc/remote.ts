@@ -1,11 +1,9 @@
-import type { PendingRequest } from "./pending_request.ts";
-
 /** What a peer knows of another one, by its endpoint. */
 export class Remote {
   /** Where it is reached. */
   readonly endpoint: string;
-  /** Requests sent to it and not answered yet. */
-  readonly pending: Set<PendingRequest> = new Set();
+  /** How many requests were sent to it and not answered yet. */
+  inFlight = 0;
   /** Whether it was asked something since the last heartbeat. Flags, as a clock costs more. */
   wasUsed = false;
   /** Whether it was heard of since the last heartbeat. */
@@ -30,14 +28,9 @@ export class Remote {
     this.endpoint = endpoint;
   }
 
-  /** Requests under way. */
-  get inFlight(): number {
-    return this.pending.size;
-  }
-
   /** Whether somebody waits for it, pings aside. */
   get isAwaited(): boolean {
-    return this.pending.size > (this.isPinged ? 1 : 0);
+    return this.inFlight > (this.isPinged ? 1 : 0);
   }
 
   /** Whether new requests should go to it. */

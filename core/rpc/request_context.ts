@@ -1,5 +1,5 @@
 import { Cancellation } from "../cancellation.ts";
-import type { Headers, Message } from "../message.ts";
+import type { Headers, ReceivedMessage } from "../message.ts";
 import type { Trace } from "../observe/trace.ts";
 
 /** What a method knows of the request that it serves. */
@@ -16,24 +16,64 @@ export interface RequestContext {
   readonly subject: string;
 }
 
-/** One request while it is served, and the trace of everything that its handler does. */
-export class IncomingRequest implements RequestContext, Trace {
+/**
+ * The trace of a handler. It stands apart from the request and lets go of it in the end, as the
+ * runtime keeps the traces of finished work until a full garbage collection.
+ */
+class HandlerTrace implements Trace {
+  readonly traceId: string;
+  deadline: number;
+  request: IncomingRequest | undefined;
+
+  constructor(traceId: string, deadline: number, request: IncomingRequest) {
+    this.traceId = traceId;
+    this.deadline = deadline;
+    this.request = request;
+  }
+
+  get cancellation(): Cancellation | undefined {
+    return this.request?.cancellation;
+  }
+}
+
+/** One request while it is served. */
+export class IncomingRequest implements RequestContext {
   /** Who asked, as the transport names it. */
   readonly source: string;
   /** The request. */
-  readonly message: Message;
-  /** {@inheritDoc RequestContext.traceId} */
-  readonly traceId: string;
-  /** {@inheritDoc Trace.cancellation} */
-  readonly cancellation: Cancellation = new Cancellation();
-  #deadline: number;
+  readonly message: ReceivedMessage;
+  readonly #trace: HandlerTrace;
+  #cancellation: Cancellation | undefined;
 
   /** Wraps a request that has just arrived. */
-  constructor(source: string, message: Message, trace: Pick<Trace, "traceId" | "deadline">) {
+  constructor(
+    source: string,
+    message: ReceivedMessage,
+    trace: Pick<Trace, "traceId" | "deadline">,
+  ) {
     this.source = source;
     this.message = message;
-    this.traceId = trace.traceId;
-    this.#deadline = trace.deadline;
+    this.#trace = new HandlerTrace(trace.traceId, trace.deadline, this);
+  }
+
+  /** Cancels the handler, and what it waits for. */
+  get cancellation(): Cancellation {
+    return this.#cancellation ??= new Cancellation();
+  }
+
+  /** Whether the caller has given up. */
+  get isCancelled(): boolean {
+    return this.#cancellation?.reason !== undefined;
+  }
+
+  /** The trace of everything that the handler does. */
+  get trace(): Trace {
+    return this.#trace;
+  }
+
+  /** {@inheritDoc RequestContext.traceId} */
+  get traceId(): string {
+    return this.#trace.traceId;
   }
 
   /** {@inheritDoc RequestContext.signal} */
@@ -41,14 +81,9 @@ export class IncomingRequest implements RequestContext, Trace {
     return this.cancellation.signal;
   }
 
-  /** {@inheritDoc Trace.deadline} */
-  get deadline(): number {
-    return this.#deadline;
-  }
-
   /** {@inheritDoc RequestContext.remainingMs} */
   get remainingMs(): number {
-    return Math.max(0, this.#deadline - performance.now());
+    return Math.max(0, this.#trace.deadline - performance.now());
   }
 
   /** {@inheritDoc RequestContext.headers} */
@@ -63,12 +98,14 @@ export class IncomingRequest implements RequestContext, Trace {
 
   /** Whether nobody waits for the answer any more. */
   get isPointless(): boolean {
-    if (this.cancellation.reason !== undefined) return true;
-    return this.#deadline < Infinity && this.#deadline <= performance.now();
+    if (this.isCancelled) return true;
+    const { deadline } = this.#trace;
+    return deadline < Infinity && deadline <= performance.now();
   }
 
-  /** Lets go of the caller's deadline, as what the handler left running is no longer for them. */
+  /** Lets go of the caller, as what the handler left running is no longer for them. */
   release(): void {
-    this.#deadline = Infinity;
+    this.#trace.deadline = Infinity;
+    this.#trace.request = undefined;
   }
 }

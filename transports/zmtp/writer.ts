@@ -2,8 +2,13 @@ import { toError } from "../../core/errors.ts";
 import type { Frame } from "../../core/rpc/transport.ts";
 import { WriteBuffer } from "./write_buffer.ts";
 
-/** From here on, a batch is written without waiting for the end of the turn. */
-const EAGER_BYTES = 4 * 1024;
+/**
+ * A batch that took longer to make is written without waiting for the end of the turn, so that the
+ * peer works on its first messages while we still make the others.
+ */
+const EAGER_MS = 0.05;
+/** The clock is looked at once in so many messages; a power of two. */
+const CLOCK_EVERY = 16;
 
 /** So many microtasks without anything new mean that the turn has nothing more to send. */
 const QUIET_TURNS = 4;
@@ -24,6 +29,8 @@ export class Writer {
   #writingBytes = 0;
   #isFlushing = false;
   #isWriting = false;
+  #messages = 0;
+  #begun = 0;
   #settledBytes = 0;
   #quietTurns = 0;
   #flushed: PromiseWithResolvers<void> | undefined;
@@ -55,8 +62,8 @@ export class Writer {
   putMessage(frames: readonly Frame[]): void {
     this.#buffer.putMessage(frames);
     this.#schedule();
-    // The peer can work on the first messages of a long turn while we still make the others.
-    if (this.#buffer.bytes >= EAGER_BYTES) this.#flush();
+    if ((++this.#messages & (CLOCK_EVERY - 1)) !== 0) return;
+    if (performance.now() - this.#begun > EAGER_MS) this.#flush();
   }
 
   /** Resolves once everything is written, or writing has failed. */
@@ -69,7 +76,8 @@ export class Writer {
   #schedule(): void {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
-    this.#settledBytes = this.#quietTurns = 0;
+    this.#settledBytes = this.#quietTurns = this.#messages = 0;
+    this.#begun = performance.now();
     queueMicrotask(this.#settle);
   }
 
