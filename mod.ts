@@ -88,7 +88,7 @@ export {
   type Remote,
 } from "./core/interface.ts";
 export type { Headers, Message, MessageType } from "./core/message.ts";
-export { getLogger, type Logger, type LogMethod } from "./core/observe/log.ts";
+export { getLogger, type Logger, type LogLevel, type LogMethod } from "./core/observe/log.ts";
 export {
   Gauge,
   Metrics,

@@ -21,6 +21,8 @@ export interface Logger {
   readonly warn: LogMethod;
   /** Something failed. */
   readonly error: LogMethod;
+  /** Whether anybody sees records of a level, where they are dear to make. */
+  isEnabled(level: LogLevel): boolean;
 }
 
 /**
@@ -35,6 +37,7 @@ export function getLogger(name: string): Logger {
     info: (message, properties = {}) => logger.info(message, properties),
     warn: (message, properties = {}) => logger.warn(message, properties),
     error: (message, properties = {}) => logger.error(message, properties),
+    isEnabled: (level) => logger.isEnabledFor(level),
   };
 }
 

@@ -7,10 +7,12 @@ import {
   type Interface,
   type InterfaceClass,
   type Message,
+  type Plugin,
   type Question,
   type Remote,
   type RequestOptions,
 } from "../../mod.ts";
+import { isWebServiceClass, type WebServiceInterface } from "../../web/mod.ts";
 import { isPartitionEvent } from "../../core/events/serial_queues.ts";
 import { workerName } from "../../core/events/tasks.ts";
 import { hasTasks } from "../../core/installer.ts";
@@ -54,6 +56,12 @@ export interface StartOptions {
    * @default {a new one}
    */
   readonly network?: LocalNetwork;
+  /**
+   * Extensions of every container.
+   *
+   * @default {[]}
+   */
+  readonly plugins?: readonly Plugin[];
 }
 
 /** Services that run in this process, and what was seen of them. */
@@ -69,11 +77,13 @@ export class TestServices {
   readonly #containers: Container[] = [];
   readonly #instances = new Map<string, Interface[]>();
   readonly #stopRecording: () => void;
+  readonly #plugins: readonly Plugin[];
   #client: Container | undefined;
 
   /** Creates an empty set; {@linkcode startServices} fills it. */
-  constructor(network: LocalNetwork) {
+  constructor(network: LocalNetwork, plugins: readonly Plugin[] = []) {
     this.network = network;
+    this.#plugins = plugins;
     const serializer = new MsgpackSerializer();
     this.deadLetters = network.events(serializer).deadLetters;
     this.#stopRecording = network.broker.observe((packed, delayMs) => {
@@ -99,6 +109,18 @@ export class TestServices {
   /** The running instances of a service, to look inside; its workers are named `<name>.worker`. */
   instances<Service extends Interface>(name: string): Service[] {
     return (this.#instances.get(name) ?? []) as Service[];
+  }
+
+  /**
+   * Sends an HTTP request to a web service, which needs no socket for it.
+   *
+   * @param service Its name.
+   * @param path Path and query, such as `/greet?name=Joe`.
+   */
+  fetch(service: string, path: string, init?: RequestInit): Promise<Response> {
+    const [web] = this.instances<WebServiceInterface>(service);
+    if (web === undefined) throw new TypeError(`No web service ${service} was started`);
+    return web.handle(new Request(`http://web.test${path}`, init));
   }
 
   /** A typed stand-in for a service. */
@@ -172,7 +194,9 @@ export class TestServices {
   async #start(key: string, { class: type, config = {} }: ServiceSetup, worker: boolean) {
     const [name = key, version = null] = key.split("@");
     const container = this.#container(false);
-    const options = { name, version, worker, config: createConfig(config) };
+    // A web service gets a socket only where the test names a port.
+    const quiet = isWebServiceClass(type) && !("port" in config) ? { listen: false } : {};
+    const options = { name, version, worker, config: createConfig({ ...quiet, ...config }) };
     const installed = await container.install(type, options);
     const known = worker ? workerName(name) : name;
     this.#instances.set(known, [...this.#instances.get(known) ?? [], installed]);
@@ -183,6 +207,7 @@ export class TestServices {
     const container = new Container(this.network.parts(new MsgpackSerializer()), {
       isolated,
       peer: { quietMs: 0 },
+      plugins: this.#plugins,
     });
     this.#containers.push(container);
     return container;
@@ -221,9 +246,9 @@ export class TestServices {
  */
 export async function startServices(
   setups: Readonly<Record<string, InterfaceClass | ServiceSetup>>,
-  { stubs = {}, network = new LocalNetwork() }: StartOptions = {},
+  { stubs = {}, network = new LocalNetwork(), plugins = [] }: StartOptions = {},
 ): Promise<TestServices> {
-  const services = new TestServices(network);
+  const services = new TestServices(network, plugins);
   try {
     for (const [name, type] of stubServices(stubs, (call) => services.calls.push(call))) {
       await services.start(name, { class: type });

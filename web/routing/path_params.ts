@@ -18,44 +18,69 @@
  * ```
  */
 export type PathParams<Path extends string> = string extends Path ? AnyParams
-  : { readonly [Key in keyof Found<Path>]: Found<Path>[Key] };
+  : { readonly [Key in keyof FoundParams<Path>]: FoundParams<Path>[Key] };
 
 /** Parameters of a path that is not known while types are checked. */
 // deno-lint-ignore no-explicit-any -- only the handler knows what its route converts to
 export type AnyParams = Readonly<Record<string, any>>;
 
-type Found<Path extends string> = Path extends `${string}<${string}` ? Werkzeug<Path> : Url<Path>;
+/** Parameters of a path in either syntax. */
+export type FoundParams<Path extends string> = Path extends `${string}<${string}`
+  ? WerkzeugParams<Path>
+  : UrlPatternParams<Path>;
 
-type Werkzeug<Path extends string> = Path extends `${string}<${infer Inside}>${infer Rest}`
-  ? Placeholder<Inside> & Werkzeug<Rest>
+/** Parameters of a path in Werkzeug's syntax. */
+export type WerkzeugParams<Path extends string> = Path extends
+  `${string}<${infer Inside}>${infer Rest}` ? PlaceholderParam<Inside> & WerkzeugParams<Rest>
   : unknown;
 
-type Placeholder<Inside extends string> = Inside extends `${infer Kind}(${string}):${infer Name}`
-  ? { [Key in Name]: Converted<Kind> }
-  : Inside extends `${infer Kind}:${infer Name}` ? { [Key in Name]: Converted<Kind> }
+/** The parameter of what stands between `<` and `>`. */
+export type PlaceholderParam<Inside extends string> = Inside extends
+  `${infer Kind}(${string}):${infer Name}` ? { [Key in Name]: ConvertedParam<Kind> }
+  : Inside extends `${infer Kind}:${infer Name}` ? { [Key in Name]: ConvertedParam<Kind> }
   : { [Key in Inside]: string };
 
-type Converted<Kind extends string> = Kind extends "int" | "float" ? number
+/** What a converter makes of its text. */
+export type ConvertedParam<Kind extends string> = Kind extends "int" | "float" ? number
   : Kind extends "string" | "path" | "uuid" | "any" | "default" ? string
   // deno-lint-ignore no-explicit-any -- a converter of the user's own
   : any;
 
-type Url<Path extends string> = Path extends `${string}:${infer Rest}`
-  ? Named<Name<Rest>, Rest> & Url<After<Rest>>
+/** Parameters of a URLPattern. */
+export type UrlPatternParams<Path extends string> = Path extends `${string}:${infer Rest}`
+  ? NamedParam<LeadingName<Rest>, Rest> & UrlPatternParams<BehindName<Rest>>
   : Path extends `${string}*${string}` ? { 0: string }
   : unknown;
 
-type Named<Key extends string, Rest extends string> = Rest extends
+/** The parameter of a `:name`; it may be missing where it is optional. */
+export type NamedParam<Key extends string, Rest extends string> = Rest extends
   `${Key}?${string}` | `${Key}*${string}` | `${Key}(${string})?${string}`
   ? { [K in Key]: string | undefined }
   : { [K in Key]: string };
 
-type Stop = "/" | "(" | "?" | "*" | "+" | "-" | "." | "{" | "}" | ":" | "\\" | "," | "@" | "~";
+/** What ends a `:name`. */
+export type NameStop =
+  | "/"
+  | "("
+  | "?"
+  | "*"
+  | "+"
+  | "-"
+  | "."
+  | "{"
+  | "}"
+  | ":"
+  | "\\"
+  | ","
+  | "@"
+  | "~";
 
-type Name<Text extends string> = Text extends `${infer First}${infer Rest}`
-  ? First extends Stop ? "" : `${First}${Name<Rest>}`
+/** The name at the start of a text. */
+export type LeadingName<Text extends string> = Text extends `${infer First}${infer Rest}`
+  ? First extends NameStop ? "" : `${First}${LeadingName<Rest>}`
   : "";
 
-type After<Text extends string> = Text extends `${Name<Text>}${infer Rest}`
+/** What follows the name at the start of a text. */
+export type BehindName<Text extends string> = Text extends `${LeadingName<Text>}${infer Rest}`
   ? Rest extends `*${infer More}` ? More : Rest
   : "";

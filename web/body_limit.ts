@@ -1,0 +1,81 @@
+import { ContentTooLarge, RequestTimeout } from "./http_error.ts";
+
+/** Limits of a request's body. */
+export interface BodyLimit {
+  /** Most octets. */
+  readonly maxBytes: number;
+  /** Milliseconds until all of it must have arrived. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Limits the body of a request. Reading beyond a limit rejects with the error that says so.
+ *
+ * @returns The request itself where it has no body, or else one to use in its place.
+ * @throws {ContentTooLarge} If the request announces too long a body.
+ */
+export function limitBody(request: Request, limit: BodyLimit): Request {
+  const { method } = request;
+  if (method === "GET" || method === "HEAD" || request.body === null) return request;
+  const announced = Number(request.headers.get("content-length") ?? 0);
+  if (announced > limit.maxBytes) throw tooLarge(limit);
+  return new Request(request, { body: limitStream(request.body, limit) });
+}
+
+function limitStream(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  limit: BodyLimit,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const reader = body.getReader();
+  let deadline: Deadline | undefined;
+  let read = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        deadline ??= new Deadline(limit);
+        const { value, done } = await Promise.race([reader.read(), deadline.passed]);
+        if (done) {
+          deadline.clear();
+          return controller.close();
+        }
+        read += value.length;
+        if (read > limit.maxBytes) throw tooLarge(limit);
+        controller.enqueue(value);
+      } catch (error) {
+        deadline?.clear();
+        reader.cancel(error).catch(() => {}); // the connection may be gone
+        controller.error(error);
+      }
+    },
+    async cancel(reason) {
+      deadline?.clear();
+      await reader.cancel(reason);
+    },
+  }, { highWaterMark: 0 });
+}
+
+/** Counts from the first read, as whoever reads nothing waits for nothing. */
+class Deadline {
+  /** Rejects when the time is up. */
+  readonly passed: Promise<never>;
+  readonly #timer: ReturnType<typeof setTimeout>;
+
+  constructor({ timeoutMs }: BodyLimit) {
+    const { promise, reject } = Promise.withResolvers<never>();
+    promise.catch(() => {}); // nobody may be reading just then
+    this.passed = promise;
+    const seconds = timeoutMs / 1000;
+    this.#timer = setTimeout(
+      () => reject(new RequestTimeout(`The body must arrive within ${seconds} s`)),
+      timeoutMs,
+    );
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+function tooLarge({ maxBytes }: BodyLimit): ContentTooLarge {
+  return new ContentTooLarge(`The body must not exceed ${maxBytes} bytes`);
+}

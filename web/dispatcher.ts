@@ -1,0 +1,216 @@
+import { toError } from "../core/errors.ts";
+import type { InterfaceHost } from "../core/interface.ts";
+import { getLogger } from "../core/observe/log.ts";
+import { runInTrace } from "../core/observe/trace.ts";
+import { limitBody } from "./body_limit.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { BadRequest, HeadersTooLarge, UriTooLong } from "./http_error.ts";
+import type { Rule } from "./routing/rule.ts";
+import type { UrlMap } from "./routing/url_map.ts";
+import type { WebSettings } from "./settings.ts";
+import { isResponsive, toResponse } from "./to_response.ts";
+import { readTraceId } from "./trace_header.ts";
+import { WebTrace } from "./web_trace.ts";
+
+const log = getLogger("lymph.web");
+
+/** Who asks. */
+export interface Client {
+  /** Where the client's connection comes from. */
+  readonly remoteAddr: { readonly hostname: string };
+}
+
+/** What a {@linkcode WebDispatcher} serves. */
+export interface WebApplication {
+  /** Name of the interface. */
+  readonly name: string;
+  /** The rules. */
+  readonly urlMap: UrlMap;
+  /** What the rules lead to. */
+  readonly endpoints: ReadonlyMap<Rule, Endpoint>;
+  /** Limits, headers and the like. */
+  readonly settings: WebSettings;
+  /** Told of requests and errors. */
+  readonly host: InterfaceHost;
+  /** Whether the service can do its work. */
+  isHealthy(): boolean | Promise<boolean>;
+  /** The error for a path that leads nowhere. */
+  notFound(): unknown;
+  /** The error for a method that a path does not take. */
+  methodNotAllowed(allow: readonly string[]): unknown;
+}
+
+/** Turns requests into responses: finds what serves them, in a trace of their own. */
+export class WebDispatcher {
+  /** When a request came last, on the scale of `performance.now()`. */
+  lastArrival = -Infinity;
+  readonly #app: WebApplication;
+  readonly #closing = new AbortController();
+  #inFlight = 0;
+  #isLeaving = false;
+
+  /** Creates a dispatcher for an application. */
+  constructor(app: WebApplication) {
+    this.#app = app;
+  }
+
+  /** Requests that are being served. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** From now on the service is unhealthy, and clients are asked to go elsewhere. */
+  leave(): void {
+    this.#isLeaving = true;
+  }
+
+  /** Aborts when streams should come to their end. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Ends streams. */
+  close(): void {
+    this.#closing.abort(new DOMException("The service stops", "AbortError"));
+  }
+
+  /** Serves a request; never throws. */
+  serve(request: Request, client?: Client): Response | Promise<Response> {
+    const arrival = this.lastArrival = performance.now();
+    this.#inFlight++;
+    const traceId = readTraceId(request.headers, this.#app.settings.tracing);
+    const trace = new WebTrace(traceId, request, this.#closing.signal);
+    const answer = runInTrace(trace, this.#answer, request, trace);
+    return answer instanceof Promise
+      ? answer.then((response) => this.#finish(request, response, { trace, arrival, client }))
+      : this.#finish(request, answer, { trace, arrival, client });
+  }
+
+  // Bound once, as it runs for each request.
+  readonly #answer = (request: Request, trace: WebTrace): Response | Promise<Response> => {
+    try {
+      const result = this.#handle(request, trace);
+      if (!(result instanceof Promise)) return toResponse(result);
+      return result.then(toResponse).catch((error) => this.#fail(error, request, trace));
+    } catch (error) {
+      return this.#fail(error, request, trace);
+    }
+  };
+
+  #handle(request: Request, trace: WebTrace): unknown {
+    const { settings, urlMap, endpoints, host, name } = this.#app;
+    const { url, method } = request;
+    if (url.length > settings.maxUrlLength) throw new UriTooLong();
+    if (settings.maxHeaderBytes !== undefined) checkHeaders(request, settings.maxHeaderBytes);
+    const { path, query } = splitUrl(url);
+    if (path === settings.healthPath) return this.#health();
+    const match = urlMap.match(method, path);
+    switch (match.kind) {
+      case "found": {
+        const { rule, params } = match;
+        const endpoint = endpoints.get(rule) as Endpoint;
+        const subject = `${name}.${endpoint.name}`;
+        host.httpRequested(request, { subject, route: rule.path, params, traceId: trace.traceId });
+        return endpoint.handle(limitBody(request, settings.body), params);
+      }
+      case "redirect":
+        return new Response(null, { status: 308, headers: { location: match.path + query } });
+      case "notAllowed":
+        if (method !== "OPTIONS") throw this.#app.methodNotAllowed(match.allow);
+        return new Response(null, { status: 204, headers: { allow: match.allow.join(", ") } });
+      case "notFound":
+        throw this.#app.notFound();
+      case "malformed":
+        throw new BadRequest("The path is malformed");
+    }
+  }
+
+  async #health(): Promise<Response> {
+    const isHealthy = !this.#isLeaving && await this.#app.isHealthy();
+    return new Response(null, { status: isHealthy ? 200 : 503 });
+  }
+
+  #fail(thrown: unknown, request: Request, trace: WebTrace): Response {
+    if (isResponsive(thrown)) {
+      try {
+        return thrown.toResponse();
+      } catch (error) {
+        thrown = error;
+      }
+    }
+    // Handlers may well rely on a URL that can be parsed; the platform takes any Host header.
+    if (!URL.canParse(request.url)) return new BadRequest("The URL is malformed").toResponse();
+    const { method } = request;
+    const { path } = splitUrl(request.url);
+    const error = toError(thrown);
+    const details = { method, path, error, trace_id: trace.traceId };
+    if (trace.isAbandoned) {
+      log.debug("The client of {method} {path} has hung up: {error}", details);
+    } else {
+      log.error("{method} {path} failed: {error}", details);
+      const subject = `${this.#app.name} ${method} ${path}`;
+      this.#app.host.failed(error, { subject, traceId: trace.traceId, url: request.url });
+    }
+    return new Response(null, { status: 500, headers: { "content-type": "text/plain" } });
+  }
+
+  #finish(
+    request: Request,
+    response: Response,
+    { trace, arrival, client }: {
+      readonly trace: WebTrace;
+      readonly arrival: number;
+      readonly client: Client | undefined;
+    },
+  ): Response {
+    this.#inFlight--;
+    trace.answered();
+    let answer = withHeader(response, this.#app.settings.tracing.response, trace.traceId);
+    if (this.#isLeaving) answer = withHeader(answer, "connection", "close");
+    if (log.isEnabled("info")) {
+      const { path, query } = splitUrl(request.url);
+      log.info(
+        'client={client} - - "{method} {path}" status={status} length={length} duration={duration} (seconds)',
+        {
+          client: client?.remoteAddr.hostname ?? "-",
+          method: request.method,
+          path: path + query,
+          status: answer.status,
+          length: answer.headers.get("content-length") ?? "-",
+          duration: ((performance.now() - arrival) / 1000).toFixed(6),
+          trace_id: trace.traceId,
+        },
+      );
+    }
+    return answer;
+  }
+}
+
+/** Cuts a URL into path and query. */
+function splitUrl(url: string): { readonly path: string; readonly query: string } {
+  const start = url.indexOf("/", url.indexOf("://") + 3);
+  if (start === -1) return { path: "/", query: "" };
+  const hash = url.indexOf("#", start);
+  const end = hash === -1 ? url.length : hash;
+  const mark = url.indexOf("?", start);
+  if (mark === -1 || mark > end) return { path: url.slice(start, end), query: "" };
+  return { path: url.slice(start, mark), query: url.slice(mark, end) };
+}
+
+function checkHeaders({ headers }: Request, maxBytes: number): void {
+  let bytes = 0;
+  for (const [name, value] of headers) bytes += name.length + value.length;
+  if (bytes > maxBytes) throw new HeadersTooLarge();
+}
+
+/** Sets a header; a response that cannot be changed, such as one that was fetched, is copied. */
+function withHeader(response: Response, name: string, value: string): Response {
+  try {
+    response.headers.set(name, value);
+    return response;
+  } catch {
+    const copy = new Response(response.body, response);
+    copy.headers.set(name, value);
+    return copy;
+  }
+}

@@ -1,0 +1,70 @@
+import { didYouMean } from "../core/config/closest.ts";
+import { MethodNotAllowed } from "./http_error.ts";
+import {
+  isRequestHandlerClass,
+  type MethodHandler,
+  type RequestHandlerClass,
+  type RequestHandlerMethods,
+} from "./request_handler.ts";
+import type { AnyParams } from "./routing/path_params.ts";
+import type { Rule } from "./routing/rule.ts";
+
+/** Serves a request whose path has led to it. */
+export type Handler = (request: Request, params: AnyParams) => unknown;
+
+/** What a rule's endpoint is in a service. */
+export interface Endpoint {
+  /** Name for errors, metrics and plugins. */
+  readonly name: string;
+  /** Serves a request. */
+  readonly handle: Handler;
+}
+
+/**
+ * Finds what a rule names: a method of the service, a function, or a class.
+ *
+ * @throws {TypeError} If the service has no such method.
+ */
+export function resolveEndpoint(service: object, { endpoint, path }: Rule): Endpoint {
+  if (isRequestHandlerClass(endpoint)) {
+    return { name: endpoint.name, handle: handlerOf(service, endpoint) };
+  }
+  if (typeof endpoint === "function") {
+    return { name: endpoint.name || path, handle: endpoint.bind(service) as Handler };
+  }
+  const name = String(endpoint);
+  const method = (service as Record<string, unknown>)[name];
+  if (typeof method === "function" && !(name in Object.prototype)) {
+    return { name, handle: method.bind(service) as Handler };
+  }
+  throw new TypeError(
+    `Cannot serve ${path} as ${service.constructor.name} must have a method ${name}` +
+      didYouMean(name, methodsOf(service)),
+  );
+}
+
+const VERBS = ["get", "head", "post", "put", "patch", "delete", "options"] as const;
+
+function handlerOf(service: object, type: RequestHandlerClass): Handler {
+  const allow = VERBS.filter((verb) => verb in type.prototype);
+  const methods = [...allow, ...allow.includes("get") ? ["head"] : [], "options"]
+    .map((verb) => verb.toUpperCase());
+  return (request, params) => {
+    const handler = new type(service, request);
+    const method = methodFor(handler, request.method);
+    if (method) return method.call(handler, params);
+    const error = new MethodNotAllowed([...new Set(methods)].sort());
+    if (request.method !== "OPTIONS") throw error;
+    return new Response(null, { status: 204, headers: error.headers });
+  };
+}
+
+function methodFor(handler: RequestHandlerMethods, method: string): MethodHandler | undefined {
+  const verb = VERBS.find((one) => one.toUpperCase() === method);
+  return verb && (handler[verb] ?? (verb === "head" ? handler.get : undefined));
+}
+
+function methodsOf(service: object): string[] {
+  const { prototype } = service.constructor as { prototype: object };
+  return Object.getOwnPropertyNames(prototype).filter((name) => name !== "constructor");
+}

@@ -1,0 +1,90 @@
+import { currentTrace, runInTrace } from "../core/observe/trace.ts";
+import { WebTrace } from "./web_trace.ts";
+
+/** One server-sent event; anything else that is streamed becomes the `data` of one. */
+export interface StreamedEvent {
+  /** The payload: text as it is, anything else as JSON. */
+  readonly data: unknown;
+  /** Type of the event; `message` where it has none. */
+  readonly event?: string;
+  /** What a client that reconnects sends as `Last-Event-ID`. */
+  readonly id?: string;
+  /** Milliseconds after which a client that lost the connection reconnects. */
+  readonly retryMs?: number;
+}
+
+/**
+ * Streams what an iterable yields as server-sent events, until it ends, the client hangs up or the
+ * service stops. Then the iterable is told to return.
+ *
+ * @example Ticks
+ * ```ts
+ * import { eventStream } from "@lymph/lymph/web";
+ * import assert from "node:assert/strict";
+ *
+ * async function* ticks() {
+ *   yield { event: "tick", data: { n: 1 } };
+ * }
+ * assert.equal(await eventStream(ticks()).text(), 'event: tick\ndata: {"n":1}\n\n');
+ * ```
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+export function eventStream(source: AsyncIterable<StreamedEvent | string>): Response {
+  const trace = currentTrace();
+  const closing = trace instanceof WebTrace ? trace.closing : undefined;
+  const iterator = source[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  const end = Promise.withResolvers<{ done: true; value: undefined }>();
+  const finish = () => end.resolve({ done: true, value: undefined });
+  if (closing?.aborted) finish();
+  closing?.addEventListener("abort", finish, { once: true });
+  const release = () => {
+    closing?.removeEventListener("abort", finish);
+    // Not awaited: a generator that waits for something returns only after that.
+    iterator.return?.().catch(() => {});
+  };
+  // What the iterable does belongs to the request, although the platform asks for it.
+  const next = () => trace ? runInTrace(trace, () => iterator.next()) : iterator.next();
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      try {
+        const { value, done } = await Promise.race([next(), end.promise]);
+        if (!done) return controller.enqueue(encoder.encode(formatEvent(value)));
+        release();
+        controller.close();
+      } catch (error) {
+        release();
+        controller.error(error);
+      }
+    },
+    cancel() {
+      finish();
+      release();
+      if (trace instanceof WebTrace) trace.hangUp();
+    },
+  }, { highWaterMark: 0 });
+  return new Response(body, {
+    headers: { "content-type": "text/event-stream", "cache-control": "no-cache" },
+  });
+}
+
+/** The lines of an event. */
+export function formatEvent(streamed: StreamedEvent | string): string {
+  const { data, event, id, retryMs }: StreamedEvent = typeof streamed === "string"
+    ? { data: streamed }
+    : streamed;
+  const text = typeof data === "string" ? data : JSON.stringify(data) ?? "null";
+  const fields = [
+    ...event === undefined ? [] : [`event: ${oneLine("event", event)}`],
+    ...id === undefined ? [] : [`id: ${oneLine("id", id)}`],
+    ...retryMs === undefined ? [] : [`retry: ${Math.round(retryMs)}`],
+    ...text.split(/\r\n|\r|\n/).map((line) => `data: ${line}`),
+  ];
+  return `${fields.join("\n")}\n\n`;
+}
+
+function oneLine(name: string, text: string): string {
+  if (!/[\r\n\0]/.test(text)) return text;
+  throw new TypeError(`Cannot stream an event as its ${name} must be one line`);
+}

@@ -1,0 +1,35 @@
+/**
+ * Services that speak HTTP.
+ *
+ * @example A web service
+ * ```ts
+ * import { Rule, UrlMap, WebServiceInterface } from "@lymph/lymph/web";
+ *
+ * export class Web extends WebServiceInterface {
+ *   override readonly urlMap = new UrlMap([
+ *     new Rule("/double/<int:n>", { endpoint: "double", methods: ["GET"] }),
+ *   ]);
+ *
+ *   double(_request: Request, { n }: { n: number }): string {
+ *     return String(2 * n);
+ *   }
+ * }
+ * ```
+ *
+ * @module
+ */
+export { eventStream, formatEvent, type StreamedEvent } from "./event_stream.ts";
+export * from "./http_error.ts";
+export { readJson } from "./json_body.ts";
+export {
+  type MethodHandler,
+  RequestHandler,
+  type RequestHandlerClass,
+  type RequestHandlerMethods,
+} from "./request_handler.ts";
+export { UrlBuildError } from "./routing/build_path.ts";
+export type { Converter, ConverterArguments, CreateConverter } from "./routing/converter.ts";
+export type * from "./routing/path_params.ts";
+export { Rule, type RuleEndpoint, type RuleOptions } from "./routing/rule.ts";
+export { type RouteMatch, UrlMap, type UrlMapOptions } from "./routing/url_map.ts";
+export { isWebServiceClass, WebServiceInterface } from "./web_service_interface.ts";

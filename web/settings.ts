@@ -1,0 +1,86 @@
+import { type Config, decode, DecodeError } from "../core/config/mod.ts";
+import type { BodyLimit } from "./body_limit.ts";
+import type { TraceHeaders } from "./trace_header.ts";
+
+/** How a web service stops. */
+export interface ShutdownSettings {
+  /** Milliseconds without a new request after which nobody is believed to come any more. */
+  readonly quietMs: number;
+  /** Milliseconds that requests under way may take. */
+  readonly timeoutMs: number;
+}
+
+/** What a web service reads from its part of the configuration. */
+export interface WebSettings {
+  /** Port; 0 for a free one. */
+  readonly port: number;
+  /** Whether it has a socket at all. */
+  readonly listens: boolean;
+  /** Whether other processes listen on the port, too. */
+  readonly sharesPort: boolean;
+  /** Path of the health check; undefined for none. */
+  readonly healthPath: string | undefined;
+  /** Where trace ids stand. */
+  readonly tracing: TraceHeaders;
+  /** Limits of bodies. */
+  readonly body: BodyLimit;
+  /** Longest URL, in characters. */
+  readonly maxUrlLength: number;
+  /** Most octets of headers; undefined leaves it to the platform, which takes at most 64 KiB or so. */
+  readonly maxHeaderBytes: number | undefined;
+  /** How it stops. */
+  readonly shutdown: ShutdownSettings;
+}
+
+/** The settings of a web service that has no configuration. */
+export const DEFAULT_SETTINGS: WebSettings = {
+  port: 4080,
+  listens: true,
+  sharesPort: false,
+  healthPath: "/_health/",
+  tracing: { request: undefined, response: "x-trace-id" },
+  body: { maxBytes: 10 * 1024 * 1024, timeoutMs: 30_000 },
+  maxUrlLength: 8192,
+  maxHeaderBytes: undefined,
+  shutdown: { quietMs: 100, timeoutMs: 10_000 },
+};
+
+const { optional, boolean, string, integerBetween, durationMs } = decode;
+const size = integerBetween(1, Number.MAX_SAFE_INTEGER);
+
+/**
+ * Reads the settings of a web service.
+ *
+ * @throws {ConfigError} If one of them is unfit.
+ */
+export function readSettings(config: Config): WebSettings {
+  const { body, tracing, shutdown, ...defaults } = DEFAULT_SETTINGS;
+  const isChecked = config.read("healthcheck.enabled", optional(boolean, true));
+  const healthPath = config.read("healthcheck.endpoint", optional(path, defaults.healthPath));
+  return {
+    port: config.read("port", optional(decode.port, defaults.port)),
+    listens: config.read("listen", optional(boolean, defaults.listens)),
+    sharesPort: config.read("reuse_port", optional(boolean, defaults.sharesPort)),
+    healthPath: isChecked ? healthPath : undefined,
+    tracing: {
+      request: config.read("tracing.request_header", optional(string)),
+      response: config.read("tracing.response_header", optional(string, tracing.response)),
+    },
+    body: {
+      maxBytes: config.read("limits.body", optional(size, body.maxBytes)),
+      timeoutMs: config.read("limits.body_timeout", optional(durationMs, body.timeoutMs)),
+    },
+    maxUrlLength: config.read("limits.url", optional(size, defaults.maxUrlLength)),
+    maxHeaderBytes: config.read("limits.headers", optional(size)),
+    shutdown: {
+      quietMs: config.read("shutdown.quiet", optional(durationMs, shutdown.quietMs)),
+      timeoutMs: config.read("shutdown.timeout", optional(durationMs, shutdown.timeoutMs)),
+    },
+  };
+}
+
+function path(value: unknown): string {
+  const text = string(value);
+  if (text.startsWith("/")) return text;
+  throw new DecodeError("must be a path that starts with a slash", { value });
+}

@@ -1,0 +1,156 @@
+import type { StopOptions } from "../core/component.ts";
+import type { Config } from "../core/config/config.ts";
+import { ConfigError } from "../core/errors.ts";
+import { hostOf, Interface } from "../core/interface.ts";
+import { getLogger } from "../core/observe/log.ts";
+import { Gauge } from "../core/observe/metrics.ts";
+import { WebDispatcher } from "./dispatcher.ts";
+import { resolveEndpoint } from "./endpoint.ts";
+import { MethodNotAllowed, NotFound } from "./http_error.ts";
+import { HttpServer } from "./http_server.ts";
+import { untilQuiet } from "./quiet.ts";
+import { UrlMap } from "./routing/url_map.ts";
+import { DEFAULT_SETTINGS, readSettings, type WebSettings } from "./settings.ts";
+import { isSharedPort } from "./shared_port.ts";
+
+const log = getLogger("lymph.web");
+const BRAND = Symbol.for("lymph.WebServiceInterface");
+
+/**
+ * Base class of services that speak HTTP. Rules tie paths to the service's own methods, to functions
+ * or to classes.
+ *
+ * @example A web service in front of another service
+ * ```ts
+ * import { Interface } from "@lymph/lymph";
+ * import { BadRequest, Rule, UrlMap, WebServiceInterface } from "@lymph/lymph/web";
+ *
+ * // With a real service: import type { Greeting } from "./greeting.ts";
+ * abstract class Greeting extends Interface {
+ *   abstract greet(args: { name: string }): Promise<string>;
+ * }
+ *
+ * export class Web extends WebServiceInterface {
+ *   override readonly urlMap = new UrlMap([
+ *     new Rule("/greet", { endpoint: "greet", methods: ["GET"] }),
+ *   ]);
+ *
+ *   async greet(request: Request): Promise<Response> {
+ *     const name = new URL(request.url).searchParams.get("name");
+ *     if (!name) throw new BadRequest("The query must have a name");
+ *     return new Response(await this.proxy<Greeting>("Greeting").greet({ name }));
+ *   }
+ * }
+ * ```
+ */
+export abstract class WebServiceInterface extends Interface {
+  /** Recognises web service classes, whichever copy of this module they come from. */
+  static readonly [BRAND]: true = true;
+  /** The rules. A static `urlMap` of the class does as well. */
+  readonly urlMap: UrlMap = new UrlMap([]);
+  /** The error of a path that leads nowhere; another class answers in another way. */
+  readonly NotFound: new () => object = NotFound;
+  /** The error of a method that a path does not take; it is given those that it takes. */
+  readonly MethodNotAllowed: new (allow: readonly string[]) => object = MethodNotAllowed;
+  #settings: WebSettings = DEFAULT_SETTINGS;
+  #dispatcher: WebDispatcher | undefined;
+  #server: HttpServer | undefined;
+
+  /** Takes `port`, `healthcheck`, `tracing`, `limits` and `shutdown`. */
+  override applyConfig(config: Config): void | Promise<void> {
+    this.#settings = readSettings(config);
+  }
+
+  /** Whether the service can do its work, for `/_health/`. */
+  isHealthy(): boolean | Promise<boolean> {
+    return true;
+  }
+
+  /** Port that the service listens on; undefined while it does not. */
+  get port(): number | undefined {
+    return this.#server?.port;
+  }
+
+  /** Aborts when the service stops: end what would otherwise go on, such as WebSockets. */
+  get closing(): AbortSignal {
+    return this.#application().closing;
+  }
+
+  /**
+   * Answers a request, without any socket.
+   *
+   * @param request Its URL needs a host, although none is looked at.
+   */
+  async handle(request: Request): Promise<Response> {
+    const response = await this.#application().serve(request);
+    if (request.method !== "HEAD" || response.body === null) return response;
+    await response.body.cancel();
+    return new Response(null, response);
+  }
+
+  /** Registers the port. */
+  override describe(): Record<string, unknown> {
+    return this.port === undefined ? {} : { http_port: this.port };
+  }
+
+  /** Starts to listen. */
+  override async onStart(): Promise<void> {
+    const dispatcher = this.#application();
+    const { metrics, ip } = hostOf(this);
+    metrics.add(new Gauge(`http.in_flight`, () => dispatcher.inFlight));
+    const { port, listens, sharesPort } = this.#settings;
+    if (!listens || this.isWorker) return;
+    const options = { ip, port, sharesPort: sharesPort || isSharedPort(port) };
+    try {
+      this.#server = await HttpServer.listen(
+        options,
+        (request, info) => dispatcher.serve(request, info),
+      );
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new ConfigError(`${this.name}: ${reason}`, { cause });
+    }
+    log.info("{name} listens on http://{ip}:{port}/", { name: this.name, ip, port: this.port });
+  }
+
+  /** Sends clients elsewhere, then finishes what is under way. */
+  override async onDrain({ signal }: StopOptions): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    const dispatcher = this.#application();
+    const { quietMs, timeoutMs } = this.#settings.shutdown;
+    const limit = AbortSignal.timeout(timeoutMs);
+    const end = signal ? AbortSignal.any([signal, limit]) : limit;
+    dispatcher.leave();
+    await untilQuiet(() => dispatcher.lastArrival, quietMs, end);
+    dispatcher.close();
+    const isComplete = await server.shutdown(end);
+    this.#server = undefined;
+    if (!isComplete) {
+      const count = dispatcher.inFlight;
+      log.error("{name} has cut off {count} requests", { name: this.name, count });
+    }
+  }
+
+  /** Built when the rules are first needed, as they are fields of a subclass. */
+  #application(): WebDispatcher {
+    if (this.#dispatcher) return this.#dispatcher;
+    const { urlMap = this.urlMap } = this.constructor as { urlMap?: UrlMap };
+    const served = urlMap.rules.filter(({ buildOnly }) => !buildOnly);
+    return this.#dispatcher = new WebDispatcher({
+      name: this.name,
+      urlMap,
+      endpoints: new Map(served.map((rule) => [rule, resolveEndpoint(this, rule)])),
+      settings: this.#settings,
+      host: hostOf(this),
+      isHealthy: () => this.isHealthy(),
+      notFound: () => new this.NotFound(),
+      methodNotAllowed: (allow) => new this.MethodNotAllowed(allow),
+    });
+  }
+}
+
+/** Whether a value is a web service class, whichever copy of this module it extends. */
+export function isWebServiceClass(value: unknown): boolean {
+  return typeof value === "function" && BRAND in value;
+}

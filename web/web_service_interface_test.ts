@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { createConfig, Interface, rpc } from "../mod.ts";
+import { startServices } from "../tests/kit/mod.ts";
+import { currentTrace } from "../core/observe/trace.ts";
+import {
+  BadRequest,
+  HttpError,
+  NotFound,
+  RequestHandler,
+  Rule,
+  UrlMap,
+  WebServiceInterface,
+} from "./mod.ts";
+
+class Greeting extends Interface {
+  readonly traceIds: (string | undefined)[] = [];
+
+  @rpc()
+  async greet({ name }: { name: string }): Promise<string> {
+    this.traceIds.push(currentTrace()?.traceId);
+    await this.emit("greeted", { name });
+    return `Hi, ${name}!`;
+  }
+}
+
+class Pet extends RequestHandler<Web> {
+  get({ id }: { id: number }): object {
+    return { id, name: this.service.pets[id] ?? null };
+  }
+  async put({ id }: { id: number }): Promise<Response> {
+    const { name } = await this.json() as { name: string };
+    this.service.pets[id] = name;
+    return new Response(null, { status: 204 });
+  }
+}
+
+class TeapotError extends Error {
+  toResponse(): Response {
+    return new Response("short and stout", { status: 418 });
+  }
+}
+
+class Web extends WebServiceInterface {
+  readonly pets: Record<number, string> = {};
+  isWell = true;
+  override readonly urlMap = new UrlMap([
+    new Rule("/greet", { endpoint: "greet", methods: ["GET"] }),
+    new Rule("/pets/<int:id>", { endpoint: Pet }),
+    new Rule("/double/<int:n>", { endpoint: (_request, { n }) => String(2 * n) }),
+    new Rule("/fail/:how", { endpoint: "fail" }),
+    new Rule("/branch/", { endpoint: () => "branch" }),
+    new Rule("/echo", { endpoint: "echo", methods: ["POST"] }),
+    new Rule("/copy", { endpoint: () => Response.redirect("http://other.example/", 302) }),
+  ]);
+
+  async greet(request: Request): Promise<Response> {
+    const name = new URL(request.url).searchParams.get("name");
+    if (!name) throw new BadRequest("The query must have a name");
+    return new Response(await this.proxy<Greeting>("Greeting").greet({ name }));
+  }
+
+  echo(request: Request): Promise<string> {
+    return request.text();
+  }
+
+  fail(_request: Request, { how }: { how: string }): unknown {
+    if (how === "teapot") throw new TeapotError();
+    if (how === "later") return Promise.reject(new NotFound("no such thing"));
+    if (how === "teased") throw new HttpError(402, "pay", { headers: { "x-price": "1" } });
+    if (how === "silent") return undefined;
+    throw new Error("a secret");
+  }
+
+  override isHealthy(): boolean {
+    return this.isWell;
+  }
+}
+
+const get = (path: string, init?: RequestInit) => new Request(`http://web.test${path}`, init);
+
+Deno.test("a handler asks another service, all in one trace that the response names", async () => {
+  await using services = await startServices({ Greeting, Web });
+  const response = await services.fetch("Web", "/greet?name=Joe");
+  assert.equal(response.status, 200);
+  assert.equal(await response.text(), "Hi, Joe!");
+  const traceId = response.headers.get("X-Trace-Id") ?? "";
+  assert.match(traceId, /^[\da-f]{32}$/);
+  assert.deepEqual(services.instances<Greeting>("Greeting")[0]?.traceIds, [traceId]);
+  assert.equal(services.emitted[0]?.type, "greeted");
+});
+
+Deno.test("endpoints are methods, functions, or classes with a method per verb", async () => {
+  await using services = await startServices({ Web });
+  assert.equal(await (await services.fetch("Web", "/double/21")).text(), "42");
+  const json = { "content-type": "application/json; charset=utf-8" };
+  const put = (body: string, headers: HeadersInit = json) =>
+    services.fetch("Web", "/pets/7", { method: "PUT", body, headers });
+  assert.equal((await put('{"name": "Rex"}')).status, 204);
+  assert.deepEqual(await (await services.fetch("Web", "/pets/7")).json(), { id: 7, name: "Rex" });
+  assert.equal((await put("{")).status, 400);
+  assert.equal((await put("{}", { "content-type": "text/plain" })).status, 415);
+  const refused = await services.fetch("Web", "/pets/7", { method: "DELETE" });
+  assert.equal(refused.status, 405);
+  assert.equal(refused.headers.get("allow"), "GET, HEAD, OPTIONS, PUT");
+});
+
+Deno.test("errors become responses, unless nobody has meant them to be seen", async () => {
+  await using services = await startServices({ Web });
+  const look = async (path: string, init?: RequestInit) => {
+    const response = await services.fetch("Web", path, init);
+    return [response.status, await response.text()];
+  };
+  assert.deepEqual(await look("/fail/teapot"), [418, "short and stout"]);
+  assert.deepEqual(await look("/fail/later"), [404, "no such thing"]);
+  assert.deepEqual(await look("/fail/teased"), [402, "pay"]);
+  assert.deepEqual(await look("/fail/loudly"), [500, ""]);
+  assert.deepEqual(await look("/fail/silent"), [500, ""]);
+  assert.deepEqual(await look("/nothing"), [404, "Not Found"]);
+  assert.deepEqual(await look("/greet"), [400, "The query must have a name"]);
+  assert.deepEqual(await look("/greet", { method: "POST" }), [405, "Method Not Allowed"]);
+  assert.deepEqual(await look("/%2e%2e%2fetc/passwd"), [400, "The path is malformed"]);
+});
+
+Deno.test("an error that nobody has meant is shown to plugins, with URL and trace id", async () => {
+  const seen: unknown[] = [];
+  const routes: string[] = [];
+  await using services = await startServices({ Web }, {
+    plugins: [{
+      name: "recorder",
+      onError: (error, { subject, url, traceId }) =>
+        seen.push([error.message, subject, url, traceId]),
+      onHttpRequest: (_request, { subject, route }) => routes.push(`${subject} ${route}`),
+    }],
+  });
+  const response = await services.fetch("Web", "/fail/loudly?x=1");
+  const traceId = response.headers.get("x-trace-id");
+  const url = "http://web.test/fail/loudly?x=1";
+  assert.deepEqual(seen, [["a secret", "Web GET /fail/loudly", url, traceId]]);
+  assert.deepEqual(routes, ["Web.fail /fail/:how"]);
+});
+
+Deno.test("redirects keep the query, HEAD and OPTIONS are answered", async () => {
+  await using services = await startServices({ Web });
+  const moved = await services.fetch("Web", "/branch?x=1");
+  assert.deepEqual([moved.status, moved.headers.get("location")], [308, "/branch/?x=1"]);
+  const head = await services.fetch("Web", "/double/4", { method: "HEAD" });
+  assert.deepEqual([head.status, await head.text()], [200, ""]);
+  const options = await services.fetch("Web", "/greet", { method: "OPTIONS" });
+  assert.deepEqual([options.status, options.headers.get("allow")], [204, "GET, HEAD, OPTIONS"]);
+});
+
+Deno.test("a response that cannot be changed gets its trace id all the same", async () => {
+  await using services = await startServices({ Web });
+  const response = await services.fetch("Web", "/copy");
+  assert.equal(response.headers.get("location"), "http://other.example/");
+  assert.match(response.headers.get("x-trace-id") ?? "", /^[\da-f]{32}$/);
+});
+
+Deno.test("the health check tells what isHealthy says, with an empty body", async () => {
+  await using services = await startServices({ Web });
+  const [web] = services.instances<Web>("Web");
+  const look = async () => {
+    const response = await services.fetch("Web", "/_health/");
+    return [response.status, await response.text()];
+  };
+  assert.deepEqual(await look(), [200, ""]);
+  (web as Web).isWell = false;
+  assert.deepEqual(await look(), [503, ""]);
+});
+
+Deno.test("the health check can be moved, or left out", async () => {
+  await using services = await startServices({
+    Moved: { class: Web, config: { healthcheck: { endpoint: "/up" } } },
+    Without: { class: Web, config: { healthcheck: { enabled: false } } },
+  });
+  assert.equal((await services.fetch("Moved", "/up")).status, 200);
+  assert.equal((await services.fetch("Moved", "/_health/")).status, 404);
+  assert.equal((await services.fetch("Without", "/_health/")).status, 404);
+});
+
+Deno.test("trace ids come from traceparent, or from the configured header", async () => {
+  await using services = await startServices({
+    Web,
+    Other: {
+      class: Web,
+      config: { tracing: { request_header: "X-Request-Id", response_header: "X-Id" } },
+    },
+  });
+  const id = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const ask = async (service: string, headers: HeadersInit, name = "x-trace-id") =>
+    (await services.fetch(service, "/double/1", { headers })).headers.get(name);
+  assert.equal(await ask("Web", { traceparent: `00-${id}-00f067aa0ba902b7-01` }), id);
+  for (
+    const bad of [`00-${"0".repeat(32)}-00f067aa0ba902b7-01`, `ff-${id}-00f067aa0ba902b7-01`, "x"]
+  ) {
+    assert.notEqual(await ask("Web", { traceparent: bad }), id);
+  }
+  assert.notEqual(await ask("Web", { "x-request-id": "abc" }), "abc");
+  assert.equal(await ask("Other", { "x-request-id": "abc" }, "X-Id"), "abc");
+  assert.match(await ask("Other", { "x-request-id": "a b" }, "X-Id") ?? "", /^[\da-f]{32}$/);
+});
+
+Deno.test("a body beyond its limit is refused, announced or not", async () => {
+  await using services = await startServices({
+    Web: { class: Web, config: { limits: { body: 10 } } },
+  });
+  const post = async (body: BodyInit, headers: HeadersInit = {}) =>
+    (await services.fetch("Web", "/echo", { method: "POST", body, headers })).status;
+  assert.equal(await post("0123456789"), 200);
+  assert.equal(await post("0123456789x"), 413);
+  assert.equal(await post("", { "content-length": "11" }), 413);
+});
+
+Deno.test("long URLs and large headers are refused", async () => {
+  await using services = await startServices({
+    Web: { class: Web, config: { limits: { headers: 100, url: 100 } } },
+  });
+  assert.equal((await services.fetch("Web", `/${"a".repeat(100)}`)).status, 414);
+  const headers = { "x-much": "a".repeat(100) };
+  assert.equal((await services.fetch("Web", "/double/1", { headers })).status, 431);
+});
+
+Deno.test("NotFound and MethodNotAllowed are those of the service", async () => {
+  class Polite extends WebServiceInterface {
+    static readonly urlMap = new UrlMap([
+      new Rule("/a", { endpoint: () => "a", methods: ["GET"] }),
+    ]);
+    override readonly NotFound = class extends HttpError {
+      constructor() {
+        super(404, "Sorry");
+      }
+    };
+    override readonly MethodNotAllowed = class extends HttpError {
+      constructor(allow: readonly string[]) {
+        super(405, `Only ${allow.join(" or ")}`);
+      }
+    };
+  }
+  await using services = await startServices({ Polite });
+  assert.equal(await (await services.fetch("Polite", "/b")).text(), "Sorry");
+  const refused = await services.fetch("Polite", "/a", { method: "PUT" });
+  assert.equal(await refused.text(), "Only GET or HEAD or OPTIONS");
+});
+
+Deno.test("a rule that names no method keeps the service from starting", async () => {
+  class Wrong extends WebServiceInterface {
+    override readonly urlMap = new UrlMap([new Rule("/", { endpoint: "inedx" })]);
+    index(): string {
+      return "";
+    }
+  }
+  await assert.rejects(
+    startServices({ Wrong }),
+    /TypeError: Cannot serve \/ as Wrong must have a method inedx.*index/,
+  );
+});
+
+Deno.test("a wrong setting is named", () => {
+  const web = new Web();
+  const apply = (settings: object) => () => web.applyConfig(createConfig({ ...settings }));
+  assert.throws(apply({ port: 70_000 }), /port must be a port from 0 to 65535/);
+  assert.throws(apply({ healthcheck: { endpoint: "up" } }), /healthcheck.endpoint must be a path/);
+});
+
+Deno.test("handle needs no socket", async () => {
+  await using services = await startServices({ Web });
+  const [web] = services.instances<Web>("Web");
+  assert.equal(web?.port, undefined);
+  assert.equal(await (await web?.handle(get("/double/3#x")))?.text(), "6");
+});
