@@ -40,6 +40,7 @@ export async function runServices(
   const ip = chooseIp(config, options);
   const parts = await createParts(config, { ip, port: options.port });
   const container = new Container(parts, {
+    ip,
     isolated: options.isolated,
     peer: readPeerOptions(config),
     plugins: await createPlugins(config),
