@@ -1,14 +1,31 @@
-import { type Config, decode } from "../core/config/mod.ts";
+import { type Config, decode, DecodeError } from "../core/config/mod.ts";
 import type { PeerOptions } from "../core/rpc/peer.ts";
 
 const DRAIN_TIMEOUT_MS = 10_000;
+const HEARTBEAT_INTERVAL_MS = 1000;
+const HEARTBEAT_TIMEOUT_MS = 3000;
 
-/** Reads what the configuration says of requests: `container.rpc.drain_timeout`, by default 10 s. */
+/**
+ * Reads what the configuration says of requests, in seconds or as text such as `"500ms"`:
+ * `container.rpc.drain_timeout` (10), and of `container.rpc.connection` the `heartbeat_interval` (1)
+ * and the `timeout` (3).
+ */
 export function readPeerOptions(config: Config): PeerOptions {
+  const rpc = config.section("container.rpc");
+  const connection = rpc.section("connection");
+  const duration = (otherwiseMs: number) => decode.optional(decode.durationMs, otherwiseMs);
+  const intervalMs = connection.read("heartbeat_interval", duration(HEARTBEAT_INTERVAL_MS));
   return {
-    drainTimeoutMs: config.read(
-      "container.rpc.drain_timeout",
-      decode.optional(decode.durationMs, DRAIN_TIMEOUT_MS),
-    ),
+    drainTimeoutMs: rpc.read("drain_timeout", duration(DRAIN_TIMEOUT_MS)),
+    heartbeat: {
+      intervalMs,
+      timeoutMs: connection.read("timeout", (value) => {
+        const timeoutMs = duration(HEARTBEAT_TIMEOUT_MS)(value);
+        if (timeoutMs > intervalMs) return timeoutMs;
+        throw new DecodeError(`must be longer than the heartbeat_interval of ${intervalMs} ms`, {
+          value: value ?? `${timeoutMs}ms`,
+        });
+      }),
+    },
   };
 }
