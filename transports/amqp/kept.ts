@@ -7,6 +7,8 @@ const log = getLogger("lymph.events.amqp");
 
 /** What has lasted for so long was no failure. */
 const STABLE_MS = 1_000;
+/** As how many failures it counts at most that something was open, but not for long. */
+const MAX_FAILURES_ONCE_OPEN = 2;
 
 /** Something that can be lost. */
 export interface Losable {
@@ -88,6 +90,7 @@ export class Kept<T extends Losable> {
       const openMs = await this.#openOnce();
       if (signal.aborted) break;
       if (openMs >= STABLE_MS) failures = 0;
+      else if (openMs > 0) failures = Math.min(failures, MAX_FAILURES_ONCE_OPEN);
       const delayMs = backoffMs(++failures);
       this.#warn(openMs > 0 ? "lost" : "not to be had", failures, delayMs);
       await pause(delayMs, signal);

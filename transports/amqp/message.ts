@@ -138,7 +138,11 @@ export function repack(
 }
 
 function readJson(bytes: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new SyntaxError("Cannot read an event as it must be JSON in UTF-8", { cause });
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
