@@ -14,6 +14,11 @@ const PREREQUISITES: readonly Prerequisite[] = [
     probe: ["/usr/bin/python3", "-c", "import zmq"],
     packages: ["python3-zmq"],
   },
+  {
+    suites: ["unit", "integration", "faults"],
+    probe: ["test", "-e", "/usr/share/java/zookeeper.jar"],
+    packages: ["zookeeper"],
+  },
 ];
 
 const POLICY = "/usr/sbin/policy-rc.d";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 const JARS = "/usr/share/java";
-const INSTALL = "apt-get install --no-install-recommends zookeeper default-jre-headless";
+const INSTALL = "apt-get install --no-install-recommends zookeeper";
 const START_TIMEOUT_MS = 30_000;
 const POLL_INTERVAL_MS = 20;
 const ASK_TIMEOUT_MS = 1000;
