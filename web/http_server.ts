@@ -25,11 +25,9 @@ const REBIND_AFTER_MS = 50;
 /** An HTTP server with a socket of its own. */
 export class HttpServer {
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
-  readonly #abort: AbortController;
 
-  private constructor(server: Deno.HttpServer<Deno.NetAddr>, abort: AbortController) {
+  private constructor(server: Deno.HttpServer<Deno.NetAddr>) {
     this.#server = server;
-    this.#abort = abort;
   }
 
   /**
@@ -44,16 +42,14 @@ export class HttpServer {
       throw new ConfigError(`Cannot share port ${port}: Deno must run with --unstable-net`);
     }
     for (let attempt = 1;; attempt++) {
-      const abort = new AbortController();
       try {
         const server = Deno.serve({
           hostname: ip,
           port,
-          signal: abort.signal,
           onListen() {},
           ...(sharesPort ? { reusePort: true } : {}),
         }, serve);
-        return new HttpServer(server, abort);
+        return new HttpServer(server);
       } catch (cause) {
         const isTaken = cause instanceof Deno.errors.AddrInUse;
         if (!isTaken || attempt === REBINDS) throw explain(options, cause);
@@ -71,20 +67,22 @@ export class HttpServer {
   /**
    * Takes no more connections and finishes the requests under way.
    *
-   * @returns Whether all of them were finished before the signal aborted.
+   * @param signal Ends the wait. What is still under way then ends with the process, as the platform
+   * has no way to cut it off.
+   * @returns Whether all requests were finished.
    */
   async shutdown(signal: AbortSignal): Promise<boolean> {
-    let wasCut = false;
-    const cut = () => {
-      wasCut = true;
-      this.#abort.abort();
-    };
-    if (signal.aborted) cut();
-    else signal.addEventListener("abort", cut, { once: true });
-    await this.#server.shutdown().catch((error) => log.debug("Server: {error}", { error }));
-    await this.#server.finished;
-    signal.removeEventListener("abort", cut);
-    return !wasCut;
+    const finished = this.#server.shutdown().then(() => true, (error) => {
+      log.warn("The server did not shut down in order: {error}", { error });
+      return true;
+    });
+    const late = Promise.withResolvers<false>();
+    const giveUp = () => late.resolve(false);
+    if (signal.aborted) giveUp();
+    signal.addEventListener("abort", giveUp);
+    const isComplete = await Promise.race([finished, late.promise]);
+    signal.removeEventListener("abort", giveUp);
+    return isComplete;
   }
 }
 

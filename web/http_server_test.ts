@@ -1,0 +1,280 @@
+import assert from "node:assert/strict";
+import { Interface, rpc } from "../mod.ts";
+import { startServices, type TestServices } from "../tests/kit/mod.ts";
+import { eventStream, Rule, type StreamedEvent, UrlMap, WebServiceInterface } from "./mod.ts";
+
+class Slow extends Interface {
+  readonly started: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly cancelled: PromiseWithResolvers<void> = Promise.withResolvers();
+
+  @rpc()
+  async wait(_args: object, { signal }: { signal: AbortSignal }): Promise<void> {
+    this.started.resolve();
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    this.cancelled.resolve();
+  }
+}
+
+class Web extends WebServiceInterface {
+  readonly entered: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly released: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly returned: PromiseWithResolvers<void> = Promise.withResolvers();
+  override readonly urlMap = new UrlMap([
+    new Rule("/hi", { endpoint: () => "hi" }),
+    new Rule("/echo", { endpoint: (request) => request.text() }),
+    new Rule("/hold", { endpoint: "hold" }),
+    new Rule("/wait", { endpoint: "wait" }),
+    new Rule("/events", { endpoint: () => eventStream(this.#events()) }),
+    new Rule("/socket", { endpoint: "socket" }),
+  ]);
+
+  async hold(): Promise<string> {
+    this.entered.resolve();
+    await this.released.promise;
+    return "held";
+  }
+
+  async wait(): Promise<string> {
+    await this.proxy<Slow>("Slow", { timeoutMs: 60_000 }).wait();
+    return "";
+  }
+
+  socket(request: Request): Response {
+    const { socket, response } = Deno.upgradeWebSocket(request);
+    socket.onmessage = ({ data }) => socket.send(`${data}!`);
+    return response;
+  }
+
+  async *#events(): AsyncGenerator<StreamedEvent> {
+    try {
+      for (let n = 1;; n++) {
+        yield { id: String(n), data: { n } };
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    } finally {
+      this.returned.resolve();
+    }
+  }
+}
+
+interface Running extends AsyncDisposable {
+  readonly web: Web;
+  readonly port: number;
+  readonly services: TestServices;
+}
+
+async function startWeb(config: Record<string, unknown> = {}): Promise<Running> {
+  const services = await startServices({
+    Slow,
+    Web: { class: Web, config: { port: 0, shutdown: { quiet: 0 }, ...config } },
+  });
+  const web = services.instances<Web>("Web")[0] as Web;
+  return {
+    web,
+    port: web.port as number,
+    services,
+    [Symbol.asyncDispose]: () => services[Symbol.asyncDispose](),
+  };
+}
+
+/** A client that says what it likes, byte by byte. */
+class RawClient implements Disposable {
+  readonly #conn: Deno.TcpConn;
+  #text = "";
+
+  constructor(conn: Deno.TcpConn) {
+    this.#conn = conn;
+  }
+
+  static async connect(port: number): Promise<RawClient> {
+    return new RawClient(await Deno.connect({ hostname: "127.0.0.1", port }));
+  }
+
+  async send(text: string): Promise<void> {
+    const bytes = new TextEncoder().encode(text);
+    for (let at = 0; at < bytes.length;) at += await this.#conn.write(bytes.subarray(at));
+  }
+
+  /** Reads until the text matches; null means that the server has closed. */
+  async read(pattern: RegExp): Promise<string> {
+    const chunk = new Uint8Array(65_536);
+    while (!pattern.test(this.#text)) {
+      const count = await this.#conn.read(chunk);
+      if (count === null) throw new Error(`Closed after ${JSON.stringify(this.#text)}`);
+      this.#text += new TextDecoder().decode(chunk.subarray(0, count));
+    }
+    return this.#text;
+  }
+
+  /** Resolves to all that came until the server closed. */
+  async end(): Promise<string> {
+    await this.read(/(?!)/).catch(() => {});
+    return this.#text;
+  }
+
+  [Symbol.dispose](): void {
+    this.#conn.close();
+  }
+}
+
+const request = (line: string, headers = "") =>
+  `${line} HTTP/1.1\r\nHost: web.test\r\n${headers}\r\n`;
+
+Deno.test("a web service is reached over HTTP, and registers its port", async () => {
+  await using running = await startWeb();
+  const { port, services } = running;
+  const response = await fetch(`http://127.0.0.1:${port}/hi`);
+  assert.equal(await response.text(), "hi");
+  assert.match(response.headers.get("x-trace-id") ?? "", /^[\da-f]{32}$/);
+  const [registered] = [...services.network.services.get("Web")?.values() ?? []];
+  assert.equal(registered?.metadata["http_port"], port);
+});
+
+Deno.test("requests that come in one packet are answered in order, on one connection", async () => {
+  await using running = await startWeb();
+  using client = await RawClient.connect(running.port);
+  await client.send(request("GET /hi") + request("HEAD /hi") + request("GET /nothing"));
+  const text = await client.read(/Not Found$/);
+  const statuses = [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+  assert.deepEqual(statuses, ["200", "200", "404"]);
+  assert.equal(text.match(/^hi/gm)?.length, 1); // HEAD has no body
+  await client.send(request("GET /hi"));
+  await client.read(/Not FoundHTTP\/1\.1 200/);
+});
+
+for (
+  const [what, bytes, status] of [
+    ["an encoded way out", request("GET /..%2f..%2fetc/passwd"), 400],
+    ["dot segments", request("GET /../../etc/passwd"), 400],
+    ["bytes that are not UTF-8", request("GET /%ff%fe"), 400],
+    ["a long URL", request(`GET /${"a".repeat(9000)}`), 414],
+    ["large headers", request("GET /hi", `X: ${"a".repeat(5000)}\r\n`), 431],
+    ["huge headers", request("GET /hi", `X: ${"a".repeat(200_000)}\r\n`), 400],
+    ["a large body", request("POST /echo", "Content-Length: 1001\r\n"), 413],
+    [
+      "two lengths",
+      request("POST /echo", "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n"),
+      400,
+    ],
+    ["no HTTP", "\x16\x03\x01 hello\r\n\r\n", 400],
+    ["a slow body", request("POST /echo", "Content-Length: 10\r\n") + "abc", 408],
+    [
+      "a large body of unknown length",
+      request("POST /echo", "Transfer-Encoding: chunked\r\n") + `3ea\r\n${"a".repeat(1002)}\r\n`,
+      413,
+    ],
+  ] as const
+) {
+  Deno.test(`${what}: ${status}, and others are served`, async () => {
+    await using running = await startWeb({
+      limits: { headers: 4000, body: 1000, body_timeout: "50ms" },
+    });
+    using client = await RawClient.connect(running.port);
+    await client.send(bytes);
+    const text = await client.read(/\r\n\r\n/);
+    assert.match(text, new RegExp(`^HTTP/1.1 ${status} `));
+    assert.equal(await (await fetch(`http://127.0.0.1:${running.port}/hi`)).text(), "hi");
+  });
+}
+
+Deno.test("a client that hangs up cancels what was asked for it", async () => {
+  await using running = await startWeb();
+  const slow = running.services.instances<Slow>("Slow")[0] as Slow;
+  const client = await RawClient.connect(running.port);
+  await client.send(request("GET /wait"));
+  await slow.started.promise;
+  client[Symbol.dispose]();
+  await slow.cancelled.promise;
+});
+
+Deno.test("a client that hangs up ends its event stream", async () => {
+  await using running = await startWeb();
+  const client = await RawClient.connect(running.port);
+  await client.send(request("GET /events"));
+  const text = await client.read(/id: 2\ndata: \{"n":2\}\n\n/);
+  assert.match(text, /content-type: text\/event-stream/i);
+  client[Symbol.dispose]();
+  await running.web.returned.promise;
+});
+
+Deno.test("a service that stops ends event streams", async () => {
+  const running = await startWeb();
+  using client = await RawClient.connect(running.port);
+  await client.send(request("GET /events"));
+  await client.read(/id: 1/);
+  await running[Symbol.asyncDispose]();
+  assert.match(await client.end(), /\r\n0\r\n\r\n$/);
+  await running.web.returned.promise;
+});
+
+Deno.test("WebSockets are the platform's own", async () => {
+  await using running = await startWeb();
+  const socket = new WebSocket(`ws://127.0.0.1:${running.port}/socket`);
+  await new Promise((resolve) => socket.onopen = resolve);
+  socket.send("hello");
+  const { data } = await new Promise<MessageEvent>((resolve) => socket.onmessage = resolve);
+  assert.equal(data, "hello!");
+  const closed = new Promise((resolve) => socket.onclose = resolve);
+  socket.close();
+  await closed;
+});
+
+Deno.test("a service that stops finishes what is under way and closes idle connections", async () => {
+  const running = await startWeb();
+  using idle = await RawClient.connect(running.port);
+  await idle.send(request("GET /hi"));
+  await idle.read(/hi$/);
+  using busy = await RawClient.connect(running.port);
+  await busy.send(request("GET /hold"));
+  await running.web.entered.promise;
+  const stopped = running[Symbol.asyncDispose]();
+  assert.match(await idle.end(), /hi$/);
+  running.web.released.resolve();
+  assert.match(await busy.end(), /connection: close[^]*held$/);
+  await stopped;
+});
+
+Deno.test("a service that stops is unhealthy first, and asks clients to go elsewhere", async () => {
+  await using running = await startWeb({ shutdown: { quiet: "20ms" } });
+  using client = await RawClient.connect(running.port);
+  await client.send(request("GET /hi"));
+  await client.read(/hi$/);
+  const draining = running.web.onDrain({});
+  await client.send(request("GET /_health/"));
+  assert.match(await client.end(), /HTTP\/1\.1 503 [^]*connection: close/);
+  await draining;
+});
+
+Deno.test("what is under way for too long is not waited for", async () => {
+  await using running = await startWeb({ shutdown: { quiet: 0, timeout: "10ms" } });
+  using client = await RawClient.connect(running.port);
+  await client.send(request("GET /hold"));
+  await running.web.entered.promise;
+  await running.web.onDrain({});
+  running.web.released.resolve();
+  await client.end();
+});
+
+Deno.test("half a request keeps no service from stopping", async () => {
+  const running = await startWeb();
+  using client = await RawClient.connect(running.port);
+  await client.send("GET /hi HTTP/1.1\r\nHost: ");
+  await fetch(`http://127.0.0.1:${running.port}/hi`).then((response) => response.text());
+  await running[Symbol.asyncDispose]();
+  assert.equal(await client.end(), "");
+});
+
+Deno.test("a port that is taken is said in one line", async () => {
+  await using running = await startWeb();
+  await assert.rejects(
+    startServices({ Web: { class: Web, config: { port: running.port } } }),
+    { message: `Web: Cannot listen on 127.0.0.1:${running.port}: another process uses it` },
+  );
+});
+
+Deno.test("two services share a port where both are told to", async () => {
+  await using first = await startWeb({ reuse_port: true });
+  const { port } = first;
+  await using second = await startWeb({ reuse_port: true, port });
+  assert.equal(second.port, port);
+});
