@@ -6,6 +6,12 @@ import { type Plan, plan } from "./plan.ts";
 import { findProject } from "./project.ts";
 
 /**
+ * What the web service asks of Deno, as the framework's own deno.json does: processes that share a
+ * port, and request signals that abort only when the client is gone.
+ */
+const RUN = ["run", "-A", "--unstable-net", "--unstable-no-legacy-abort"];
+
+/**
  * Starts Deno anew where this process could not load the services of the project at hand.
  *
  * @param args The program's arguments.
@@ -32,12 +38,12 @@ export async function launch(args: readonly string[]): Promise<number | undefine
 
 async function run(plan: Plan, args: readonly string[]): Promise<Deno.CommandStatus> {
   const { options, importMap, program } = plan;
-  if (importMap === undefined) return await runChild(["run", "-A", ...options, program, ...args]);
+  if (importMap === undefined) return await runChild([...RUN, ...options, program, ...args]);
   // Deno 2.9 panics on a data: URL where a project is a workspace or maps to `../`.
   const file = Deno.makeTempFileSync({ prefix: "lymph_", suffix: ".json" });
   try {
     Deno.writeTextFileSync(file, JSON.stringify(importMap));
-    const start = ["run", "-A", ...options, `--import-map=${file}`, program, ...args];
+    const start = [...RUN, ...options, `--import-map=${file}`, program, ...args];
     return await runChild(start, { [LAUNCHER.importMap]: file });
   } finally {
     removeImportMap(file);
