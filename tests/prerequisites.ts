@@ -15,7 +15,7 @@ const PREREQUISITES: readonly Prerequisite[] = [
     packages: ["python3-zmq"],
   },
   {
-    suites: ["unit", "integration", "faults"],
+    suites: ["ok", "integration", "faults"],
     probe: ["test", "-e", "/usr/share/java/zookeeper.jar"],
     packages: ["zookeeper"],
   },
