@@ -46,7 +46,7 @@ const cases: readonly (readonly [args: string, code: number, line: RegExp | stri
   ["request hello", USAGE, /^A subject is written <service>\.<method>/],
   ["request Nope.hello", FAILED, "There is no service named Nope"],
   ["request Hello.hello {name", USAGE, 'Arguments must be JSON: current value is "{name"'],
-  ["request Hello.hello []", USAGE, 'Arguments must be one JSON object: current value is "[]"'],
+  ["request Hello.hello []", USAGE, "Arguments must be one JSON object: current value is []"],
   ["request Hello.hello -N0", USAGE, /^Option --count must be a whole number from 1 on/],
   ["request Hello.hello --timeout=abc", USAGE, /^Option --timeout must be a number of seconds/],
   ["instance --ip=127.0.0.1 -g", USAGE, /^Use either --ip or --guess-external-ip/],
