@@ -4,17 +4,16 @@ import { getLogger } from "../../core/observe/log.ts";
 import type { SessionTicket } from "./client.ts";
 import type { Connection, NodeMode, NodeStat, ReadOptions } from "./connection.ts";
 import { Dialer } from "./dialer.ts";
-import { hasCode, ZookeeperError } from "./errors.ts";
+import { hasCode } from "./errors.ts";
 import { type Ensemble, formatServer, parseHosts } from "./hosts.ts";
 import { KeptNode } from "./kept_node.ts";
+import { Reachability } from "./reachability.ts";
 import { type ChangeListener, Watches } from "./watches.ts";
 
 const log = getLogger("lymph.zookeeper");
 
 const CLOSE_LIMIT_MS = 1000;
 const KILL_LIMIT_MS = 100;
-/** How long others get, after an outage, to register again before they count as gone. */
-const GRACE_MS = 3000;
 const NOTHING = new Uint8Array();
 
 /** Options of a {@linkcode ZookeeperSession}. */
@@ -65,14 +64,12 @@ export class ZookeeperSession implements Component {
   readonly #sessionTimeoutMs: number;
   readonly #servers: Ensemble["servers"];
   readonly #watches = new Watches();
+  readonly #reachability: Reachability;
   readonly #kept = new Map<string, KeptNode>();
   readonly #onConnected = new Set<() => void>();
   #users = 0;
   #run: Run | undefined;
   #connection: Connection | undefined;
-  #failure: Error | undefined;
-  #heardAt = performance.now();
-  #settledAt = -Infinity;
   #lostSession: string | undefined;
 
   /**
@@ -93,6 +90,7 @@ export class ZookeeperSession implements Component {
     this.#chroot = ensemble.chroot;
     this.#sessionTimeoutMs = sessionTimeoutMs;
     this.#hosts = ensemble.servers.map(formatServer).join(",");
+    this.#reachability = new Reachability(this.#hosts, sessionTimeoutMs);
   }
 
   /** The servers, for people. */
@@ -107,12 +105,12 @@ export class ZookeeperSession implements Component {
 
   /** Milliseconds since the servers were heard of last; 0 while connected. */
   get silentMs(): number {
-    return this.#connection ? 0 : performance.now() - this.#heardAt;
+    return this.#connection ? 0 : this.#reachability.silentMs;
   }
 
   /** Milliseconds left for others to register again after an outage that may have cost them theirs. */
   get graceMs(): number {
-    return Math.max(0, this.#settledAt - performance.now());
+    return this.#reachability.graceMs;
   }
 
   /** Id of the session, as hex; undefined while there is none. */
@@ -150,7 +148,7 @@ export class ZookeeperSession implements Component {
     const [run, connection] = [this.#run, this.#connection];
     this.#run = undefined;
     this.#connection = undefined;
-    this.#heardAt = performance.now();
+    this.#reachability.lost(undefined, performance.now());
     for (const node of this.#kept.values()) node.abandon(new Error("the session was stopped"));
     run?.stopping.abort();
     await connection?.close(signal?.aborted ? KILL_LIMIT_MS : CLOSE_LIMIT_MS);
@@ -165,7 +163,7 @@ export class ZookeeperSession implements Component {
         unlisten();
         signal.removeEventListener("abort", done);
         if (this.#connection) resolve();
-        else reject(this.#unreachable());
+        else reject(this.#reachability.explain());
       };
       const unlisten = this.onConnected(done);
       signal.addEventListener("abort", done);
@@ -245,16 +243,7 @@ export class ZookeeperSession implements Component {
 
   #require(): Connection {
     if (this.#connection) return this.#connection;
-    throw this.#unreachable();
-  }
-
-  #unreachable(): ZookeeperError {
-    const reason = this.#failure?.message ?? "there is no connection";
-    return new ZookeeperError(
-      "CONNECTION_LOSS",
-      `Cannot reach ZooKeeper at ${this.#hosts}: ${reason}`,
-      { cause: this.#failure },
-    );
+    throw this.#reachability.explain();
   }
 
   /** Keeps a connection until it is told to stop. */
@@ -265,7 +254,7 @@ export class ZookeeperSession implements Component {
       sessionTimeoutMs: this.#sessionTimeoutMs,
       onChange: (path) => this.#watches.notify(path.slice(this.#chroot.length)),
       onUnreachable: (reason) => {
-        this.#failure = reason;
+        this.#reachability.lost(reason);
         if (!isTold) {
           log.warn("Trying to reach ZooKeeper at {hosts}: {reason}", {
             hosts: this.#hosts,
@@ -285,8 +274,7 @@ export class ZookeeperSession implements Component {
         const reason = await connection.ended;
         if (signal.aborted) return;
         this.#connection = undefined;
-        this.#heardAt = connection.heardAt;
-        this.#failure = reason;
+        this.#reachability.lost(reason, connection.heardAt);
         log.warn("Lost the connection to ZooKeeper at {server}: {reason}", {
           server: connection.server,
           reason: reason.message,
@@ -300,11 +288,7 @@ export class ZookeeperSession implements Component {
   }
 
   #connect(connection: Connection, lostSession: string | undefined): void {
-    const isSessionLost = lostSession !== this.#lostSession;
-    const outageMs = performance.now() - this.#heardAt;
-    if (isSessionLost || outageMs > this.#sessionTimeoutMs / 2) {
-      this.#settledAt = performance.now() + GRACE_MS;
-    }
+    this.#reachability.found(lostSession !== this.#lostSession);
     this.#lostSession = lostSession;
     this.#connection = connection;
     log.info("Connected to ZooKeeper at {server} in session {session}", {
