@@ -1,0 +1,7 @@
+import { loadBuiltIn } from "../../cli/built_ins.ts";
+
+/** Whether events travel between processes without any server, as most tests of events need. */
+export async function hasEmbeddedEvents(): Promise<boolean> {
+  const nowhere = { project: "", state: "" } as Parameters<typeof loadBuiltIn>[1];
+  return await loadBuiltIn("events/embedded", nowhere) !== undefined;
+}
