@@ -4,4 +4,5 @@
  *
  * @module
  */
+export { EmbeddedState, type EmbeddedStateOptions } from "./state.ts";
 export { EmbeddedServiceRegistry, type EmbeddedServiceRegistryOptions } from "./registry.ts";

@@ -1,29 +1,22 @@
-import { join } from "node:path";
 import type { StopOptions } from "../../core/component.ts";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import type { ServiceRegistry, WatchOptions } from "../../core/discovery/registry.ts";
 import { RegistrationError, RpcError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/log.ts";
-import { Bell } from "./bell.ts";
-import { closeStore, type Opened, openStore } from "./opened.ts";
-import { identifyProcess } from "./process_liveness.ts";
+import { type Opened, openedIn } from "./opened.ts";
 import { Registrations } from "./registrations.ts";
 import { ServiceView } from "./service_view.ts";
+import { EmbeddedState, type EmbeddedStateOptions, UPKEEP_INTERVAL_MS } from "./state.ts";
 import { explain } from "./store_failure.ts";
 import { Upkeep } from "./upkeep.ts";
 
 const logger = getLogger("lymph.embedded");
 
-const UPKEEP_INTERVAL_MS = 1000;
-
-/** Options of {@linkcode EmbeddedServiceRegistry}. */
-export interface EmbeddedServiceRegistryOptions {
-  /**
-   * Directory that the processes of one project share, such as `.lymph`. It is created where
-   * missing and must be on a local disk.
-   */
-  readonly stateDir: string;
-}
+/** Options of {@linkcode EmbeddedServiceRegistry}: a directory, or a state that others use too. */
+export type EmbeddedServiceRegistryOptions = EmbeddedStateOptions | {
+  /** State that the process uses for its events as well. */
+  readonly state: EmbeddedState;
+};
 
 /**
  * The registry of one machine: a SQLite file that all processes of a project share, without any
@@ -43,20 +36,15 @@ export interface EmbeddedServiceRegistryOptions {
  * ```
  */
 export class EmbeddedServiceRegistry implements ServiceRegistry {
-  readonly #stateDir: string;
-  readonly #bell: Bell;
+  readonly #state: EmbeddedState;
   readonly #upkeep = new Upkeep(() => this.#maintain(), UPKEEP_INTERVAL_MS);
   readonly #registrations = new Registrations();
   readonly #stopping = new AbortController();
   #opened: Opened | undefined;
-  #sweeping: Promise<void> | undefined;
 
   /** Creates a registry; nothing is opened yet. */
-  constructor({ stateDir }: EmbeddedServiceRegistryOptions) {
-    this.#stateDir = stateDir;
-    this.#bell = new Bell(join(stateDir, "lymph.bell"), {
-      version: () => this.#require().store.dataVersion(),
-    });
+  constructor(options: EmbeddedServiceRegistryOptions) {
+    this.#state = "state" in options ? options.state : new EmbeddedState(options);
   }
 
   /**
@@ -65,7 +53,8 @@ export class EmbeddedServiceRegistry implements ServiceRegistry {
    * @throws {ConfigError} If it cannot be used: no right to write, damaged, of a newer release, …
    */
   async start(): Promise<void> {
-    this.#opened = await openStore(this.#stateDir, await identifyProcess());
+    await this.#state.acquire();
+    if (this.#state.store) this.#opened = openedIn(this.#state, this.#state.store);
     this.#upkeep.start();
   }
 
@@ -74,17 +63,17 @@ export class EmbeddedServiceRegistry implements ServiceRegistry {
     this.#stopping.abort();
     const maintained = this.#upkeep.stop();
     if (!signal?.aborted) await maintained;
-    const opened = this.#opened;
+    if (this.#opened === undefined) return;
+    const opened = this.#require();
     this.#opened = undefined;
-    if (opened === undefined) return;
     try {
       await opened.store.write(() => opened.sessions.end(), { signal });
-      this.#bell.ring();
+      this.#state.bell.ring();
     } catch (error) {
       logger.warn("Left instances for others to remove: {error}", { error });
     } finally {
-      this.#bell.close();
-      closeStore(opened);
+      opened.sessions.release();
+      await this.#state.release();
     }
   }
 
@@ -97,14 +86,14 @@ export class EmbeddedServiceRegistry implements ServiceRegistry {
       const action = `register ${instance.service}`;
       throw new RegistrationError(explain(action, opened.store.path, thrown), { cause: thrown });
     }
-    this.#bell.ring();
+    this.#state.bell.ring();
   }
 
   /** Removes an instance that was registered here. */
   async unregister(instance: ServiceInstance): Promise<void> {
     const opened = this.#require();
     try {
-      if (await this.#registrations.remove(opened, instance)) this.#bell.ring();
+      if (await this.#registrations.remove(opened, instance)) this.#state.bell.ring();
     } catch (thrown) {
       const action = `unregister ${instance.service}`;
       throw new RegistrationError(explain(action, opened.store.path, thrown), { cause: thrown });
@@ -135,9 +124,9 @@ export class EmbeddedServiceRegistry implements ServiceRegistry {
     let change = Promise.withResolvers<void>();
     const onChange = () => change.resolve();
     ended.addEventListener("abort", onChange);
-    using _listening = this.#bell.listen(onChange);
+    using _listening = this.#state.bell.listen(onChange);
     const view = new ServiceView(service);
-    await this.#sweep().catch((error) => logger.debug("Skipped a sweep: {error}", { error }));
+    await this.#state.sweep().catch((error) => logger.debug("Skipped a sweep: {error}", { error }));
     while (!ended.aborted) {
       // Before looking, so that no change slips through between looking and waiting.
       change = Promise.withResolvers<void>();
@@ -148,38 +137,18 @@ export class EmbeddedServiceRegistry implements ServiceRegistry {
     }
   }
 
-  /** What every process does about once per second. */
   async #maintain(): Promise<void> {
-    const opened = this.#require();
-    if (opened.store.isReplaced()) await this.#reopen(opened);
-    if (await this.#registrations.restore(this.#require())) this.#bell.ring();
-    await this.#sweep();
-  }
-
-  async #reopen(previous: Opened): Promise<void> {
-    const { path } = previous.store;
-    logger.warn("Opening {path} again: it was deleted or replaced by another file", { path });
-    const opened = await openStore(this.#stateDir, previous.self);
-    if (this.#stopping.signal.aborted) return closeStore(opened);
-    this.#opened = opened;
-    closeStore(previous);
-    this.#bell.ring();
-  }
-
-  /** Removes what dead processes have left; whoever asks meanwhile shares one sweep. */
-  #sweep(): Promise<void> {
-    return this.#sweeping ??= this.#require().sessions.sweep()
-      .then((ended) => {
-        if (ended > 0) this.#bell.ring();
-      })
-      .finally(() => this.#sweeping = undefined);
+    if (await this.#registrations.restore(this.#require())) this.#state.bell.ring();
   }
 
   #require(): Opened {
-    if (this.#opened === undefined) {
-      throw new RegistrationError(
-        `Cannot use the registry in ${this.#stateDir} as it must be running`,
-      );
+    const { store, directory } = this.#state;
+    if (this.#opened === undefined || store === undefined) {
+      throw new RegistrationError(`Cannot use the registry in ${directory} as it must be running`);
+    }
+    if (this.#opened.store !== store) {
+      this.#opened.sessions.release();
+      this.#opened = openedIn(this.#state, store);
     }
     return this.#opened;
   }

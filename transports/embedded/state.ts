@@ -1,0 +1,149 @@
+import { join } from "node:path";
+import { getLogger } from "../../core/observe/log.ts";
+import { Bell } from "./bell.ts";
+import { identifyProcess, type ProcessIdentity } from "./process_liveness.ts";
+import { Sessions } from "./sessions.ts";
+import { Store } from "./store.ts";
+import { Upkeep } from "./upkeep.ts";
+
+const logger = getLogger("lymph.embedded");
+
+/** How often a process looks after the store. */
+export const UPKEEP_INTERVAL_MS = 1000;
+
+/** Options of {@linkcode EmbeddedState}. */
+export interface EmbeddedStateOptions {
+  /**
+   * Directory that the processes of one project share, such as `.lymph`. It is created where
+   * missing and must be on a local disk.
+   */
+  readonly stateDir: string;
+}
+
+/** What is opened for the first user of a state and closed after the last. */
+interface OpenedState {
+  readonly self: ProcessIdentity;
+  readonly store: Store;
+  readonly upkeep: Upkeep;
+}
+
+/**
+ * The state directory as one process uses it: the store, and the bell that tells of changes. Hand
+ * the same one to the registry and the event system of a process, so that they share both.
+ *
+ * @example A registry and events on one file
+ * ```ts
+ * import {
+ *   EmbeddedEventSystem,
+ *   EmbeddedServiceRegistry,
+ *   EmbeddedState,
+ * } from "@lymph/lymph/embedded";
+ * import { MsgpackSerializer } from "@lymph/lymph/serializers";
+ *
+ * const state = new EmbeddedState({ stateDir: await Deno.makeTempDir() });
+ * const registry = new EmbeddedServiceRegistry({ state });
+ * const events = new EmbeddedEventSystem({ state, serializer: new MsgpackSerializer() });
+ * await Promise.all([registry.start(), events.start()]);
+ * await Promise.all([registry.stop(), events.stop()]);
+ * ```
+ */
+export class EmbeddedState {
+  /** The directory. */
+  readonly directory: string;
+  #bell: Bell;
+  #users = 0;
+  #opening: Promise<void> | undefined;
+  #opened: OpenedState | undefined;
+  #sweeping: Promise<void> | undefined;
+
+  /** Creates a state; nothing is opened yet. */
+  constructor({ stateDir }: EmbeddedStateOptions) {
+    this.directory = stateDir;
+    this.#bell = this.#createBell();
+  }
+
+  /** To be rung after each change that others want to know of. */
+  get bell(): Bell {
+    return this.#bell;
+  }
+
+  /** The store; another one after the file was deleted or replaced. Undefined while closed. */
+  get store(): Store | undefined {
+    return this.#opened?.store;
+  }
+
+  /**
+   * Opens the store, unless another user has. It stays open until each has released it.
+   *
+   * @throws {ConfigError} If the store cannot be used.
+   */
+  async acquire(): Promise<void> {
+    this.#users++;
+    try {
+      await (this.#opening ??= this.#open());
+    } catch (thrown) {
+      this.#opening = undefined;
+      this.#users--;
+      throw thrown;
+    }
+  }
+
+  /** Lets go of the store. */
+  async release(): Promise<void> {
+    if (--this.#users > 0) return;
+    const opened = this.#opened;
+    this.#opening = this.#opened = undefined;
+    this.#bell.close();
+    this.#bell = this.#createBell();
+    const stopped = opened?.upkeep.stop();
+    opened?.store.close();
+    await stopped;
+  }
+
+  /** Creates the sessions of one user, in the store as it is now. */
+  createSessions(): Sessions {
+    if (this.#opened === undefined) {
+      throw new Error(`Cannot use the state in ${this.directory} as it must be open`);
+    }
+    return new Sessions(this.#opened.store, this.#opened.self);
+  }
+
+  /** Removes what dead processes have left; whoever asks meanwhile shares one sweep. */
+  sweep(): Promise<void> {
+    return this.#sweeping ??= this.createSessions().sweep()
+      .then((ended) => {
+        if (ended > 0) this.#bell.ring();
+      })
+      .finally(() => this.#sweeping = undefined);
+  }
+
+  async #open(): Promise<void> {
+    const self = await identifyProcess();
+    const store = await Store.open(this.directory);
+    const upkeep = new Upkeep(() => this.#maintain(), UPKEEP_INTERVAL_MS);
+    this.#opened = { self, store, upkeep };
+    upkeep.start();
+  }
+
+  async #maintain(): Promise<void> {
+    const opened = this.#opened;
+    if (opened?.store.isReplaced()) await this.#reopen(opened);
+    if (this.#opened !== undefined) await this.sweep();
+  }
+
+  async #reopen(previous: OpenedState): Promise<void> {
+    const { path } = previous.store;
+    logger.warn("Opening {path} again: it was deleted or replaced by another file", { path });
+    const store = await Store.open(this.directory);
+    if (this.#opened !== previous) return store.close();
+    this.#opened = { ...previous, store };
+    previous.store.close();
+    this.#bell.ring();
+  }
+
+  #createBell(): Bell {
+    return new Bell(join(this.directory, "lymph.bell"), {
+      version: () => this.#opened?.store.dataVersion() ?? NaN,
+    });
+  }
+}
