@@ -18,12 +18,8 @@
  */
 export type { Component, StopOptions } from "./core/component.ts";
 export * from "./core/config/mod.ts";
-export {
-  Container,
-  type ContainerOptions,
-  type ContainerParts,
-  type InstallOptions,
-} from "./core/container.ts";
+export { Container } from "./core/container.ts";
+export type { ContainerOptions, ContainerParts, InstallOptions } from "./core/container_options.ts";
 export {
   type Declaration,
   type MethodDecorator,

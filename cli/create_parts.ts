@@ -1,5 +1,5 @@
 import { type Config, decode } from "../core/config/mod.ts";
-import type { ContainerParts } from "../core/container.ts";
+import type { ContainerParts } from "../core/container_options.ts";
 import type { ServiceRegistry } from "../core/discovery/registry.ts";
 import type { Plugin } from "../core/plugin.ts";
 import type { EventSystem } from "../core/events/event_system.ts";

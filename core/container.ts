@@ -1,5 +1,5 @@
 import type { Component, StopOptions } from "./component.ts";
-import type { Config } from "./config/config.ts";
+import type { ContainerOptions, ContainerParts, InstallOptions } from "./container_options.ts";
 import {
   DEFAULT_INTERFACE,
   defaultInterfaceOf,
@@ -8,9 +8,8 @@ import {
 } from "./default_interface.ts";
 import { Directory } from "./discovery/directory.ts";
 import type { ServiceInstance } from "./discovery/instance.ts";
-import type { ServiceRegistry } from "./discovery/registry.ts";
 import type { EventOptions } from "./events/decorators.ts";
-import type { EmitOptions, EventSystem, ServiceEvent } from "./events/event_system.ts";
+import type { EmitOptions, ServiceEvent } from "./events/event_system.ts";
 import { EventHandlers } from "./events/handlers.ts";
 import { workerName } from "./events/tasks.ts";
 import { hashId, instanceId } from "./id.ts";
@@ -24,81 +23,11 @@ import {
 import { HEADER, type Message } from "./message.ts";
 import { Gauge, Metrics, type Sample, TaggedCounter } from "./observe/metrics.ts";
 import { currentTraceId } from "./observe/trace.ts";
-import { type ErrorContext, type HttpContext, type Plugin, Plugins } from "./plugin.ts";
+import { type ErrorContext, type HttpContext, Plugins } from "./plugin.ts";
 import type { Question } from "./rpc/caller.ts";
 import { Client, type RequestOptions } from "./rpc/client.ts";
 import { Dispatcher } from "./rpc/dispatcher.ts";
-import { Peer, type PeerOptions } from "./rpc/peer.ts";
-import type { Transport } from "./rpc/transport.ts";
-import type { Serializer } from "./serializer.ts";
-
-/** What a container is made of. */
-export interface ContainerParts {
-  /** Carries requests and replies. */
-  readonly transport: Transport;
-  /** Knows who is where. */
-  readonly registry: ServiceRegistry;
-  /** Carries events. */
-  readonly events: EventSystem;
-  /** Format of requests and replies. */
-  readonly serializer: Serializer;
-}
-
-/** Options of a {@linkcode Container}. */
-export interface ContainerOptions {
-  /**
-   * Registers nothing: others cannot find this container, which can still call them.
-   *
-   * @default {false}
-   */
-  readonly isolated?: boolean;
-  /**
-   * What is registered beside the address of every interface.
-   *
-   * @default {{}}
-   */
-  readonly metadata?: Readonly<Record<string, unknown>>;
-  /**
-   * Extensions.
-   *
-   * @default {[]}
-   */
-  readonly plugins?: readonly Plugin[];
-  /** Timing of requests, heartbeats and the drain at the end. */
-  readonly peer?: PeerOptions;
-  /**
-   * Address that interfaces with sockets of their own listen on.
-   *
-   * @default {"127.0.0.1"}
-   */
-  readonly ip?: string;
-  /** Changes the level of a logger for a while, when somebody asks for it. */
-  readonly changeLogLevel?: (change: LogLevelChange) => void;
-}
-
-/** How an interface is installed. */
-export interface InstallOptions {
-  /**
-   * Name on the wire.
-   *
-   * @default {the class's name}
-   */
-  readonly name?: string;
-  /**
-   * Version such as `"1.5.0"`.
-   *
-   * @default {null}
-   */
-  readonly version?: string | null;
-  /** Its part of the configuration, given to `applyConfig`. */
-  readonly config?: Config;
-  /**
-   * Does the interface's tasks, and nothing else; it is registered as `<name>.worker`.
-   *
-   * @default {false}
-   */
-  readonly worker?: boolean;
-}
+import { Peer } from "./rpc/peer.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
 export class Container implements Component, InterfaceHost {
