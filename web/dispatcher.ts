@@ -98,7 +98,7 @@ export class WebDispatcher {
   };
 
   #handle(request: Request, trace: WebTrace): unknown {
-    const { settings, urlMap, endpoints, host, name } = this.#app;
+    const { settings, urlMap, endpoints, host } = this.#app;
     const { url, method } = request;
     if (url.length > settings.maxUrlLength) throw new UriTooLong();
     if (settings.maxHeaderBytes !== undefined) checkHeaders(request, settings.maxHeaderBytes);
@@ -109,7 +109,7 @@ export class WebDispatcher {
       case "found": {
         const { rule, params } = match;
         const endpoint = endpoints.get(rule) as Endpoint;
-        const subject = `${name}.${endpoint.name}`;
+        const { subject } = endpoint;
         host.httpRequested(request, { subject, route: rule.path, params, traceId: trace.traceId });
         return endpoint.handle(limitBody(request, settings.body), params);
       }

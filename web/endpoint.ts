@@ -1,4 +1,5 @@
 import { didYouMean } from "../core/config/closest.ts";
+import type { Interface } from "../core/interface.ts";
 import { MethodNotAllowed } from "./http_error.ts";
 import {
   isRequestHandlerClass,
@@ -14,8 +15,8 @@ export type Handler = (request: Request, params: AnyParams) => unknown;
 
 /** What a rule's endpoint is in a service. */
 export interface Endpoint {
-  /** Name for errors, metrics and plugins. */
-  readonly name: string;
+  /** `<interface>.<endpoint>`, for plugins. */
+  readonly subject: string;
   /** Serves a request. */
   readonly handle: Handler;
 }
@@ -25,17 +26,21 @@ export interface Endpoint {
  *
  * @throws {TypeError} If the service has no such method.
  */
-export function resolveEndpoint(service: object, { endpoint, path }: Rule): Endpoint {
+export function resolveEndpoint(
+  service: Interface,
+  { endpoint, path }: Rule,
+): Endpoint {
   if (isRequestHandlerClass(endpoint)) {
-    return { name: endpoint.name, handle: handlerOf(service, endpoint) };
+    return { subject: `${service.name}.${endpoint.name}`, handle: handlerOf(service, endpoint) };
   }
   if (typeof endpoint === "function") {
-    return { name: endpoint.name || path, handle: endpoint.bind(service) as Handler };
+    const subject = `${service.name}.${endpoint.name || path}`;
+    return { subject, handle: endpoint.bind(service) as Handler };
   }
   const name = String(endpoint);
-  const method = (service as Record<string, unknown>)[name];
+  const method = (service as unknown as Record<string, unknown>)[name];
   if (typeof method === "function" && !(name in Object.prototype)) {
-    return { name, handle: method.bind(service) as Handler };
+    return { subject: `${service.name}.${name}`, handle: method.bind(service) as Handler };
   }
   throw new TypeError(
     `Cannot serve ${path} as ${service.constructor.name} must have a method ${name}` +

@@ -120,17 +120,18 @@ function parseUrlPattern(path: string): PathPattern {
     } else if (text === "*" && index === texts.length - 1) {
       segments.push([{ name: "0", converter: EVERYTHING, spelling: "*" }]);
     } else if (IS_PATTERN.test(text)) {
-      return { segments: literalsOf(segments), rest: compile(path) };
+      return { segments: literalsBefore(text, segments), rest: compile(path) };
     } else segments.push(text === "" ? [] : [text]);
   }
   return { segments };
 }
 
-/** The segments up to the first placeholder: where in the trie a URLPattern stands. */
-function literalsOf(segments: readonly Piece[][]): Piece[][] {
+/** The literal segments that a path starts with for sure: where in the trie a URLPattern stands. */
+function literalsBefore(text: string, segments: readonly Piece[][]): Piece[][] {
   const end = segments.findIndex(([piece]) => typeof piece === "object");
-  // An optional group may swallow the slash before it.
-  return segments.slice(0, Math.max(0, end === -1 ? segments.length - 1 : end));
+  if (end !== -1) return segments.slice(0, end);
+  // Something optional takes the slash before it with it.
+  return /[?*{]/.test(text) ? segments.slice(0, -1) : [...segments];
 }
 
 function compile(pathname: string): URLPattern {

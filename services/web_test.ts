@@ -1,0 +1,19 @@
+import { startServices } from "@lymph/lymph/testing";
+import assert from "node:assert/strict";
+import { Greeting } from "./greeting.ts";
+import { Web } from "./web.ts";
+
+Deno.test("the web service has the greeting service greet whoever the query names", async () => {
+  await using services = await startServices({ Greeting, Web });
+  const response = await services.fetch("Web", "/greet?name=Joe");
+  assert.equal(await response.text(), "Hi, Joe!");
+  assert.deepEqual(services.emitted.map(({ type, body }) => [type, body]), [
+    ["greeted", { name: "Joe" }],
+  ]);
+});
+
+Deno.test("without a name there is nobody to greet", async () => {
+  await using services = await startServices({ Web });
+  const response = await services.fetch("Web", "/greet");
+  assert.deepEqual([response.status, await response.text()], [400, "The query must have a name"]);
+});

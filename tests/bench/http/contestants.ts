@@ -1,0 +1,81 @@
+/**
+ * What is compared. Each contestant answers `GET /r<k>/<number>` with that number as text, however
+ * many such routes it has.
+ *
+ * @module
+ */
+import { Hono } from "hono";
+import { requestId } from "hono/request-id";
+import { Container } from "../../../mod.ts";
+import { LocalNetwork } from "../../../transports/local.ts";
+import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
+import { createConfig } from "../../../core/config/mod.ts";
+import { Rule, UrlMap, WebServiceInterface } from "../../../web/mod.ts";
+
+/** One thing to measure. */
+export interface Contestant {
+  /** Name in the table. */
+  readonly name: string;
+  /** Numbers of routes to measure it with. */
+  readonly routes: readonly number[];
+  /** Starts its server; resolves to its port. */
+  serve(routes: number): Promise<number>;
+}
+
+function listen(handler: Deno.ServeHandler): Promise<number> {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, handler);
+  return Promise.resolve((server.addr as Deno.NetAddr).port);
+}
+
+const indexes = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+function hono(routes: number, app: Hono): Promise<number> {
+  for (const k of indexes(routes)) app.get(`/r${k}/:n`, (c) => c.text(c.req.param("n") as string));
+  return listen(app.fetch);
+}
+
+async function lymph(routes: number): Promise<number> {
+  class Web extends WebServiceInterface {
+    override readonly urlMap = new UrlMap(
+      indexes(routes).map((k) => new Rule(`/r${k}/:n`, { endpoint: "show", methods: ["GET"] })),
+    );
+    show(_request: Request, { n }: { n: string }): Response {
+      return new Response(n);
+    }
+  }
+  const container = new Container(new LocalNetwork().parts(new MsgpackSerializer()));
+  const web = await container.install(Web, { config: createConfig({ port: 0 }) });
+  await container.start();
+  return web.port as number;
+}
+
+const COUNTS = [1, 20, 200];
+
+/** Everything that is compared, the ceiling first. */
+export const CONTESTANTS: readonly Contestant[] = [
+  {
+    name: "bare Deno.serve",
+    routes: [1],
+    serve: () => listen((request) => new Response(request.url.slice(-2))),
+  },
+  {
+    name: "bare, with a trace id",
+    routes: [1],
+    serve: () =>
+      listen((request) => {
+        const headers = { "x-trace-id": request.headers.get("traceparent") ?? crypto.randomUUID() };
+        return new Response(request.url.slice(-2), { headers });
+      }),
+  },
+  { name: "Hono", routes: COUNTS, serve: (routes) => hono(routes, new Hono()) },
+  {
+    name: "Hono, with a request id",
+    routes: COUNTS,
+    serve: (routes) => {
+      const app = new Hono();
+      app.use(requestId());
+      return hono(routes, app);
+    },
+  },
+  { name: "lymph, with a trace id", routes: COUNTS, serve: lymph },
+];
