@@ -193,7 +193,7 @@ export class Caller implements Requester {
 
 function timedOut(pending: PendingRequest): TimeoutError {
   const { subject, timeoutMs, remote: { endpoint } } = pending;
-  const waitedMs = Math.max(0, Math.round(timeoutMs));
+  const waitedMs = Math.max(0, Math.ceil(timeoutMs));
   return new TimeoutError(
     `${subject} at ${endpoint} did not answer within ${waitedMs} ms`,
     pending.describe(),
