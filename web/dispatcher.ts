@@ -2,23 +2,19 @@ import { toError } from "../core/errors.ts";
 import type { InterfaceHost } from "../core/interface.ts";
 import { getLogger } from "../core/observe/log.ts";
 import { runInTrace } from "../core/observe/trace.ts";
+import { type Client, logAccess } from "./access_log.ts";
 import { limitBody } from "./body_limit.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { BadRequest, HeadersTooLarge, UriTooLong } from "./http_error.ts";
 import type { Rule } from "./routing/rule.ts";
 import type { UrlMap } from "./routing/url_map.ts";
 import type { WebSettings } from "./settings.ts";
+import { splitUrl } from "./request_url.ts";
 import { isResponsive, toResponse } from "./to_response.ts";
 import { readTraceId } from "./trace_header.ts";
 import { WebTrace } from "./web_trace.ts";
 
 const log = getLogger("lymph.web");
-
-/** Who asks. */
-export interface Client {
-  /** Where the client's connection comes from. */
-  readonly remoteAddr: { readonly hostname: string };
-}
 
 /** What a {@linkcode WebDispatcher} serves. */
 export interface WebApplication {
@@ -168,33 +164,10 @@ export class WebDispatcher {
     let answer = withHeader(response, this.#app.settings.tracing.response, trace.traceId);
     if (this.#isLeaving) answer = withHeader(answer, "connection", "close");
     if (log.isEnabled("info")) {
-      const { path, query } = splitUrl(request.url);
-      log.info(
-        'client={client} - - "{method} {path}" status={status} length={length} duration={duration} (seconds)',
-        {
-          client: client?.remoteAddr.hostname ?? "-",
-          method: request.method,
-          path: path + query,
-          status: answer.status,
-          length: answer.headers.get("content-length") ?? "-",
-          duration: ((performance.now() - arrival) / 1000).toFixed(6),
-          trace_id: trace.traceId,
-        },
-      );
+      logAccess({ request, response: answer, arrival, client, traceId: trace.traceId });
     }
     return answer;
   }
-}
-
-/** Cuts a URL into path and query. */
-function splitUrl(url: string): { readonly path: string; readonly query: string } {
-  const start = url.indexOf("/", url.indexOf("://") + 3);
-  if (start === -1) return { path: "/", query: "" };
-  const hash = url.indexOf("#", start);
-  const end = hash === -1 ? url.length : hash;
-  const mark = url.indexOf("?", start);
-  if (mark === -1 || mark > end) return { path: url.slice(start, end), query: "" };
-  return { path: url.slice(start, mark), query: url.slice(mark, end) };
 }
 
 function checkHeaders({ headers }: Request, maxBytes: number): void {

@@ -1,0 +1,41 @@
+import { getLogger } from "../core/observe/log.ts";
+import { splitUrl } from "./request_url.ts";
+
+const log = getLogger("lymph.web");
+
+/** Who asks. */
+export interface Client {
+  /** Where the client's connection comes from. */
+  readonly remoteAddr: { readonly hostname: string };
+}
+
+/** One request that was served. */
+export interface Access {
+  /** The request. */
+  readonly request: Request;
+  /** What it was answered with. */
+  readonly response: Response;
+  /** When it came, on the scale of `performance.now()`. */
+  readonly arrival: number;
+  /** Who asked, where that is known. */
+  readonly client: Client | undefined;
+  /** Trace id of the request. */
+  readonly traceId: string;
+}
+
+const LINE = 'client={client} - - "{method} {path}" status={status} length={length} ' +
+  "duration={duration} (seconds)";
+
+/** Logs a request in the original's format. */
+export function logAccess({ request, response, arrival, client, traceId }: Access): void {
+  const { path, query } = splitUrl(request.url);
+  log.info(LINE, {
+    client: client?.remoteAddr.hostname ?? "-",
+    method: request.method,
+    path: path + query,
+    status: response.status,
+    length: response.headers.get("content-length") ?? "-",
+    duration: ((performance.now() - arrival) / 1000).toFixed(6),
+    trace_id: traceId,
+  });
+}
