@@ -9,15 +9,21 @@ interface Prerequisite {
 }
 
 const PREREQUISITES: readonly Prerequisite[] = [
+  { suites: ["integration"], probe: ["curl", "--version"], packages: ["curl"] },
   {
     suites: ["interop"],
     probe: ["/usr/bin/python3", "-c", "import zmq"],
     packages: ["python3-zmq"],
   },
   {
-    suites: ["ok", "integration", "faults"],
+    suites: ["ok", "integration", "interop", "faults"],
     probe: ["test", "-e", "/usr/share/java/zookeeper.jar"],
     packages: ["zookeeper"],
+  },
+  {
+    suites: ["ok", "integration", "interop", "faults"],
+    probe: ["test", "-e", "/usr/lib/rabbitmq/bin/rabbitmq-server"],
+    packages: ["rabbitmq-server"],
   },
 ];
 

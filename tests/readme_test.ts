@@ -14,10 +14,13 @@ import { createProject } from "./support/project.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const README = await Deno.readTextFile(join(ROOT, "README.md"));
+const WEB_PORT = "4080";
 const ENDLESS = new Set(["instance", "node", "worker", "subscribe", "tail", "top"]);
 
 interface Example {
-  /** Arguments of `lymph`. */
+  /** `lymph`, or a program that people have. */
+  readonly program: string;
+  /** Its arguments. */
   readonly args: readonly string[];
   /** What it prints. */
   readonly expected: string;
@@ -41,9 +44,8 @@ function readChapter(text: string): Chapter {
     if (language !== "console") continue;
     for (const part of content.split(/^\$ /m).slice(1)) {
       const end = part.indexOf("\n");
-      const [program, ...args] = splitWords(part.slice(0, end));
-      assert.equal(program, "lymph", `Only lymph is run by this test: ${part}`);
-      examples.push({ args, expected: part.slice(end + 1).trimEnd() });
+      const [program = "", ...args] = splitWords(part.slice(0, end));
+      examples.push({ program, args, expected: part.slice(end + 1).trimEnd() });
     }
   }
   return { title, examples, files };
@@ -64,9 +66,16 @@ function toPattern(expected: string): RegExp {
   return new RegExp(`^${lines.join("")}`);
 }
 
+interface Terminal {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Port that takes the place of the tutorial's, which may be in use. */
+  readonly webPort: number;
+}
+
 async function runExample(
-  { args, expected }: Example,
-  options: { readonly cwd: string; readonly env: Record<string, string> },
+  { program, args, expected }: Example,
+  { webPort, ...options }: Terminal,
 ): Promise<RunningLymph | undefined> {
   const pattern = toPattern(expected);
   if (ENDLESS.has(args[0] ?? "")) {
@@ -74,26 +83,51 @@ async function runExample(
     await (/^Serving/.test(expected) ? running.stderr(pattern) : running.stdout(pattern));
     return running;
   }
-  const { code, stdout, stderr } = await runLymph(args, options);
+  const { code, stdout, stderr } = program === "lymph"
+    ? await runLymph(args, options)
+    : await runLymph(args.map((arg) => arg.replace(WEB_PORT, String(webPort))), {
+      ...options,
+      program,
+    });
   assert.equal(stderr, "");
   assert.equal(code, 0);
-  assert.match(stdout, new RegExp(`${pattern.source}$`));
+  assert.match(`${stdout.replaceAll("\r", "").trimEnd()}\n`, new RegExp(`${pattern.source}$`));
   return undefined;
+}
+
+/** The tutorial's own files, with a port that nobody uses. */
+async function tutorialFiles(webPort: number): Promise<Record<string, string>> {
+  const files: Record<string, string> = { "deno.json": "{}" };
+  for (const folder of ["conf", "services"]) {
+    for await (const { name } of Deno.readDir(join(ROOT, folder))) {
+      files[`${folder}/${name}`] = await Deno.readTextFile(join(ROOT, folder, name));
+    }
+  }
+  files["conf/web.yml"] += `    port: ${webPort}\n`;
+  return files;
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
 }
 
 for (const chapter of README.split(/^## /m).slice(1).map(readChapter)) {
   if (chapter.examples.length === 0) continue;
   Deno.test(`the README's examples work: ${chapter.title}`, async (t) => {
-    await using project = await createProject(chapter.files);
+    const webPort = freePort();
     const isOwnProject = Object.keys(chapter.files).length > 0;
-    const options = {
-      cwd: isOwnProject ? project.path : ROOT,
+    const files = isOwnProject ? chapter.files : await tutorialFiles(webPort);
+    await using project = await createProject(files);
+    const terminal: Terminal = {
+      cwd: project.path,
       env: { LYMPH_STATE_DIR: join(project.path, ".lymph") },
+      webPort,
     };
     await using terminals = new AsyncDisposableStack();
     for (const example of chapter.examples) {
-      await t.step(`lymph ${example.args.join(" ")}`, async () => {
-        const running = await runExample(example, options);
+      await t.step(`${example.program} ${example.args.join(" ")}`, async () => {
+        const running = await runExample(example, terminal);
         if (running) terminals.use(running);
       });
     }
