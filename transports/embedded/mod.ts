@@ -6,3 +6,10 @@
  */
 export { EmbeddedState, type EmbeddedStateOptions } from "./state.ts";
 export { EmbeddedServiceRegistry, type EmbeddedServiceRegistryOptions } from "./registry.ts";
+export {
+  type Durability,
+  type EmbeddedEventOptions,
+  EmbeddedEventSystem,
+  type EmbeddedEventSystemOptions,
+} from "./events/event_system.ts";
+export { EmbeddedDeadLetters, type EmbeddedDeadLettersOptions } from "./events/dead_letters.ts";

@@ -51,5 +51,89 @@ const REGISTRY = `
   END;
 `;
 
+/**
+ * Events. A message is stored once; each queue that wants it has a delivery, which is in one of
+ * three states: scheduled for `due_at`, leased to a session, or else ready, in order of its id.
+ * When its time comes it gets a new id, hence goes to the end of its queue.
+ *
+ * Triggers drop a message with its last delivery, however that went, and count what a queue holds.
+ */
+const EVENTS = `
+  CREATE TABLE topology (revision INTEGER NOT NULL) STRICT;
+  INSERT INTO topology VALUES (1);
+
+  CREATE TABLE queues (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    owner INTEGER REFERENCES sessions (id) ON DELETE CASCADE,
+    active INTEGER REFERENCES sessions (id) ON DELETE SET NULL,
+    held_until INTEGER NOT NULL DEFAULT 0,
+    length INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX queues_of_owner ON queues (owner) WHERE owner IS NOT NULL;
+  CREATE INDEX queues_of_active ON queues (active) WHERE active IS NOT NULL;
+
+  CREATE TABLE bindings (
+    queue INTEGER NOT NULL REFERENCES queues (id) ON DELETE CASCADE,
+    pattern TEXT NOT NULL,
+    PRIMARY KEY (queue, pattern)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    type TEXT NOT NULL,
+    source TEXT NOT NULL,
+    headers BLOB NOT NULL,
+    body BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    queue INTEGER NOT NULL REFERENCES queues (id) ON DELETE CASCADE,
+    message INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER,
+    session INTEGER REFERENCES sessions (id) ON DELETE SET NULL
+  ) STRICT;
+  CREATE INDEX deliveries_ready ON deliveries (queue) WHERE session IS NULL AND due_at IS NULL;
+  CREATE INDEX deliveries_due ON deliveries (queue, due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX deliveries_leased ON deliveries (session) WHERE session IS NOT NULL;
+  CREATE INDEX deliveries_of_message ON deliveries (message);
+
+  CREATE TABLE leases (
+    session INTEGER PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
+    renewals INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE dead_letters (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    queue TEXT NOT NULL,
+    type TEXT NOT NULL,
+    source TEXT NOT NULL,
+    headers BLOB NOT NULL,
+    body BLOB NOT NULL,
+    error_type TEXT NOT NULL,
+    error_message TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    failed_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX dead_letters_of_queue ON dead_letters (queue);
+
+  CREATE TRIGGER binding_added AFTER INSERT ON bindings BEGIN
+    UPDATE topology SET revision = revision + 1;
+  END;
+  CREATE TRIGGER binding_removed AFTER DELETE ON bindings BEGIN
+    UPDATE topology SET revision = revision + 1;
+  END;
+  CREATE TRIGGER delivery_added AFTER INSERT ON deliveries BEGIN
+    UPDATE queues SET length = length + 1 WHERE id = new.queue;
+  END;
+  CREATE TRIGGER delivery_removed AFTER DELETE ON deliveries BEGIN
+    UPDATE queues SET length = length - 1 WHERE id = old.queue;
+    DELETE FROM messages WHERE id = old.message
+      AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message = old.message);
+  END;
+`;
+
 /** Entry n takes a file from version n to version n + 1. */
-export const MIGRATIONS: readonly string[] = [REGISTRY];
+export const MIGRATIONS: readonly string[] = [REGISTRY, EVENTS];

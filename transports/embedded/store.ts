@@ -73,6 +73,12 @@ export class Store {
     return Number(this.prepare("PRAGMA data_version").get()?.["data_version"]);
   }
 
+  /** How much of the file is in use, in bytes. */
+  usedBytes(): number {
+    const read = (name: string) => Number(this.prepare(`PRAGMA ${name}`).get()?.[name]);
+    return (read("page_count") - read("freelist_count")) * read("page_size");
+  }
+
   /** Whether the file was deleted or replaced since it was opened, so that others do not see it. */
   isReplaced(): boolean {
     try {

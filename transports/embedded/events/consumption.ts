@@ -1,0 +1,248 @@
+import type { EventHandler, Subscription } from "../../../core/events/event_system.ts";
+import { getLogger } from "../../../core/observe/log.ts";
+import type { Delivery } from "./deliveries.ts";
+import { type Outcome, QueueConsumer, type QueueConsumerOptions } from "./queue_consumer.ts";
+import type { EventRows } from "./rows.ts";
+import { WakeUp } from "./wake_up.ts";
+
+const logger = getLogger("lymph.embedded");
+
+/** Pause after the store has failed. */
+const PAUSE_MS = 1000;
+
+/** What a {@linkcode Consumption} works with. */
+export interface ConsumptionOptions extends Omit<QueueConsumerOptions, "onOutcome"> {
+  /** Where to read and write. */
+  readonly rows: () => EventRows;
+  /** Called when there is something for others to look at. */
+  readonly onChange: () => void;
+  /** How often to show a sign of life while events are handled. */
+  readonly renewalMs: number;
+}
+
+/**
+ * Everything that one process consumes. It works in rounds: one transaction writes what became of
+ * deliveries and leases the next ones, for all queues. Between rounds it sleeps.
+ */
+export class Consumption {
+  readonly #options: ConsumptionOptions;
+  readonly #consumers = new Map<string, QueueConsumer>();
+  readonly #wakeUp = new WakeUp(() => this.#work());
+  #outcomes: Outcome[] = [];
+  #writing: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+  #session: number | undefined;
+  #renewedAt = -Infinity;
+  #hasFailed = false;
+
+  /** Creates a consumption of nothing. */
+  constructor(options: ConsumptionOptions) {
+    this.#options = options;
+  }
+
+  /** Whether there is anything to consume. */
+  get isIdle(): boolean {
+    return this.#consumers.size === 0;
+  }
+
+  /** Looks for something to do, soon. */
+  wake(): void {
+    if (!this.isIdle || this.#outcomes.length > 0) this.#wakeUp.now();
+  }
+
+  /**
+   * Subscribes to a queue.
+   *
+   * @returns Unsubscribes; resolves once handlers have settled and others may go on.
+   * @throws {EventError} If another session has the queue to itself.
+   */
+  async subscribe(
+    subscription: Subscription,
+    handler: EventHandler,
+  ): Promise<() => Promise<void>> {
+    const { queue: name } = subscription;
+    const rows = this.#options.rows();
+    const queue = await this.#write(
+      rows,
+      (session) => rows.topology.declare(subscription, session),
+    );
+    let consumer = this.#consumers.get(name);
+    if (consumer === undefined) {
+      const onOutcome = (outcome: Outcome): void => {
+        this.#outcomes.push(outcome);
+        this.wake();
+      };
+      consumer = new QueueConsumer(subscription, { ...this.#options, onOutcome });
+      consumer.queue = queue;
+      this.#consumers.set(name, consumer);
+    }
+    const remove = consumer.add(subscription, handler);
+    this.wake();
+    return async () => {
+      await remove();
+      if (consumer.isIdle && this.#consumers.get(name) === consumer) {
+        this.#consumers.delete(name);
+        consumer.close();
+        await this.#leave(consumer);
+      }
+    };
+  }
+
+  /** Works no more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#wakeUp.close();
+    this.#consumers.clear();
+  }
+
+  async #leave({ queue, subscription, isSerial }: QueueConsumer): Promise<void> {
+    if (this.#isClosed) return; // whoever closes it ends the session, which gives back everything
+    try {
+      const rows = this.#options.rows();
+      await this.#write(rows, (session) => {
+        rows.deliveries.releaseAll(queue, session);
+        if (subscription.exclusive) rows.topology.remove(queue);
+        else if (isSerial) rows.topology.deactivate(queue, session);
+      });
+      this.#options.onChange();
+    } catch (error) {
+      const { queue: name } = subscription;
+      logger.warn("Left {queue} for others to clean up: {error}", { queue: name, error });
+    }
+  }
+
+  /** Goes round until there is nothing to do, then sees to it that it is woken in time. */
+  async #work(): Promise<void> {
+    try {
+      const rows = this.#options.rows();
+      for (;;) {
+        const { isUrgent, dueAt } = this.#look(rows);
+        if (!isUrgent) {
+          if (dueAt !== undefined) this.#wakeUp.at(dueAt);
+          break;
+        }
+        await this.#round(rows);
+      }
+      this.#hasFailed = false;
+    } catch (error) {
+      if (!this.#hasFailed && !this.#isClosed) {
+        logger.error("Cannot consume events, trying again every second: {error}", { error });
+      }
+      this.#hasFailed = true;
+      this.#wakeUp.at(Date.now() + PAUSE_MS);
+    }
+  }
+
+  async #round(rows: EventRows): Promise<void> {
+    // Whoever comes meanwhile is of the next round, as it may follow somebody who leaves.
+    const consumers = [...this.#consumers.values()];
+    const claims = await this.#write(rows, (session) => {
+      const now = Date.now();
+      const claims: { consumer: QueueConsumer; deliveries: readonly Delivery[] }[] = [];
+      for (const consumer of consumers) {
+        const deliveries = this.#claim(consumer, rows, session, now);
+        if (deliveries.length > 0) claims.push({ consumer, deliveries });
+      }
+      return claims;
+    });
+    for (const { consumer, deliveries } of claims) consumer.accept(deliveries);
+  }
+
+  #claim(
+    consumer: QueueConsumer,
+    { topology, deliveries }: EventRows,
+    session: number,
+    now: number,
+  ): readonly Delivery[] {
+    const { capacity, queue, isSerial } = consumer;
+    if (capacity === 0) return [];
+    const outlook = deliveries.outlook(queue);
+    if (outlook === undefined) return [];
+    const isDue = outlook.dueAt !== undefined && outlook.dueAt <= now;
+    if (isDue) deliveries.promote(queue, now);
+    if (!isDue && !outlook.isReady) return [];
+    if (isSerial && (outlook.heldUntil > now || !topology.activate(queue, session))) return [];
+    return deliveries.claim(queue, session, capacity);
+  }
+
+  /** Writes what became of deliveries, and whatever else there is; one transaction at a time. */
+  #write<T>(rows: EventRows, work: (session: number) => T): Promise<T> {
+    const written = this.#writing.then(() => this.#writeNow(rows, work));
+    this.#writing = written.catch(() => {}); // the caller has the error
+    return written;
+  }
+
+  async #writeNow<T>(rows: EventRows, work: (session: number) => T): Promise<T> {
+    const { store, sessions, leases } = rows;
+    const outcomes = this.#outcomes.splice(0);
+    try {
+      const now = performance.now();
+      const isRenewal = now - this.#renewedAt >= this.#options.renewalMs;
+      const { session, result } = await store.write(() => {
+        const session = sessions.own();
+        if (session !== this.#session) this.#declareAll(rows, session);
+        for (const outcome of outcomes) this.#settle(outcome, rows, session);
+        if (isRenewal || session !== this.#session) leases.renew(session);
+        return { session, result: work(session) };
+      });
+      if (isRenewal) this.#renewedAt = now;
+      this.#session = session;
+      if (outcomes.some(({ action }) => action !== "acknowledge" && action !== "bury")) {
+        this.#options.onChange();
+      }
+      return result;
+    } catch (thrown) {
+      this.#outcomes.unshift(...outcomes);
+      throw thrown;
+    }
+  }
+
+  /** What this process has leased is lost with its session, and so are its exclusive queues. */
+  #declareAll({ topology }: EventRows, session: number): void {
+    for (const consumer of this.#consumers.values()) {
+      consumer.queue = topology.declare(consumer.subscription, session);
+      if (this.#session !== undefined) consumer.forget();
+    }
+  }
+
+  #settle(outcome: Outcome, { deliveries, topology }: EventRows, session: number): void {
+    const { delivery, queue, action } = outcome;
+    if (action === "acknowledge") deliveries.acknowledge(delivery, session);
+    else if (action === "release") deliveries.release(delivery, session);
+    else if (action === "postpone") deliveries.postpone(delivery, session, outcome.dueAt);
+    else if (action === "bury") deliveries.bury(delivery, session, outcome.error);
+    else {
+      deliveries.postpone(delivery, session);
+      topology.hold(queue, outcome.until);
+    }
+  }
+
+  /** Whether there is something to do now, or else when. */
+  #look({ deliveries }: EventRows): {
+    readonly isUrgent: boolean;
+    readonly dueAt: number | undefined;
+  } {
+    if (this.#outcomes.length > 0) return { isUrgent: true, dueAt: undefined };
+    const now = Date.now();
+    let [dueAt, hasLeases] = [Infinity, false];
+    for (const consumer of this.#consumers.values()) {
+      hasLeases ||= consumer.hasLeases;
+      if (consumer.capacity === 0) continue;
+      const outlook = deliveries.outlook(consumer.queue);
+      if (outlook === undefined) {
+        this.#session = undefined; // the queue was deleted: declare it again
+        return { isUrgent: true, dueAt: undefined };
+      }
+      const isOthers = consumer.isSerial &&
+        outlook.active !== undefined && outlook.active !== this.#session;
+      if (isOthers) continue;
+      const heldUntil = consumer.isSerial ? outlook.heldUntil : 0;
+      const readyAt = outlook.isReady ? now : outlook.dueAt ?? Infinity;
+      dueAt = Math.min(dueAt, Math.max(readyAt, heldUntil));
+    }
+    if (dueAt <= now) return { isUrgent: true, dueAt: undefined };
+    const isRenewal = hasLeases &&
+      performance.now() - this.#renewedAt >= this.#options.renewalMs;
+    return { isUrgent: isRenewal, dueAt: dueAt === Infinity ? undefined : dueAt };
+  }
+}

@@ -1,0 +1,143 @@
+import type { Store } from "../store.ts";
+import type { EventRecord } from "./record.ts";
+
+/** How much of an error's text is kept. */
+const MAX_ERROR_CHARACTERS = 10_000;
+
+/** An event that a session has leased, to be handled for one queue. */
+export interface Delivery {
+  /** Key; grows in the order of delivery. */
+  readonly id: number;
+  /** The event. */
+  readonly record: EventRecord;
+  /** How often it was tried, this time included. */
+  readonly attempts: number;
+}
+
+/** What there is to do for a queue. */
+export interface Outlook {
+  /** Whether an event is ready. */
+  readonly isReady: boolean;
+  /** When the next scheduled event is due, in milliseconds since 1970. */
+  readonly dueAt: number | undefined;
+  /** Until when a serial queue is held up, in milliseconds since 1970. */
+  readonly heldUntil: number;
+  /** The session that is active, for a serial queue. */
+  readonly active: number | undefined;
+}
+
+/**
+ * The rows of messages and deliveries. Everything but `outlook` is to be called inside a write
+ * transaction. What names a session does nothing if that no longer has the lease.
+ */
+export class Deliveries {
+  readonly #store: Store;
+
+  /** Creates the rows of a store. */
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Adds an event to queues, for now or for a time in milliseconds since 1970. */
+  add({ type, source, headers, body }: EventRecord, queues: readonly number[], dueAt?: number) {
+    const { lastInsertRowid: message } = this.#store.prepare(
+      "INSERT INTO messages (type, source, headers, body) VALUES (?, ?, ?, ?)",
+    ).run(type, source, headers, body);
+    for (const queue of queues) {
+      this.#store.prepare("INSERT INTO deliveries (queue, message, due_at) VALUES (?, ?, ?)")
+        .run(queue, message, dueAt ?? null);
+    }
+  }
+
+  /** Makes ready what is due, in the order of its time. */
+  promote(queue: number, now: number): void {
+    this.#store.prepare(
+      `INSERT INTO deliveries (queue, message, attempts) SELECT queue, message, attempts
+       FROM deliveries WHERE queue = ? AND due_at <= ? ORDER BY due_at, id`,
+    ).run(queue, now);
+    this.#store.prepare("DELETE FROM deliveries WHERE queue = ? AND due_at <= ?").run(queue, now);
+  }
+
+  /** Leases what is ready, the oldest first. */
+  claim(queue: number, session: number, limit: number): Delivery[] {
+    const rows = this.#store.prepare(
+      `UPDATE deliveries SET session = ?, attempts = attempts + 1 WHERE id IN (
+         SELECT id FROM deliveries WHERE queue = ? AND session IS NULL AND due_at IS NULL
+         ORDER BY id LIMIT ?
+       ) RETURNING id, message, attempts`,
+    ).all(session, queue, limit);
+    return rows.map(({ id, message, attempts }) => ({
+      id: Number(id),
+      attempts: Number(attempts),
+      record: this.#read(Number(message)),
+    })).sort((a, b) => a.id - b.id); // RETURNING promises no order
+  }
+
+  /** Removes what was handled. */
+  acknowledge(id: number, session: number): void {
+    this.#store.prepare("DELETE FROM deliveries WHERE id = ? AND session = ?").run(id, session);
+  }
+
+  /** Gives back what was not tried. */
+  release(id: number, session: number): void {
+    this.#store.prepare(
+      "UPDATE deliveries SET session = NULL, attempts = attempts - 1 WHERE id = ? AND session = ?",
+    ).run(id, session);
+  }
+
+  /** Gives back everything that was leased from a queue and not tried. */
+  releaseAll(queue: number, session: number): void {
+    this.#store.prepare(
+      `UPDATE deliveries SET session = NULL, attempts = attempts - 1
+       WHERE queue = ? AND session = ?`,
+    ).run(queue, session);
+  }
+
+  /** Gives back what has failed, to be tried at once or at a time in milliseconds since 1970. */
+  postpone(id: number, session: number, dueAt?: number): void {
+    this.#store.prepare(
+      "UPDATE deliveries SET session = NULL, due_at = ? WHERE id = ? AND session = ?",
+    ).run(dueAt ?? null, id, session);
+  }
+
+  /** Makes a dead letter of what is given up. */
+  bury(id: number, session: number, { name, message }: Error): void {
+    this.#store.prepare(
+      `INSERT INTO dead_letters (queue, type, source, headers, body, error_type, error_message,
+         attempts, failed_at)
+       SELECT queues.name, type, source, headers, body, ?, ?, attempts, ?
+       FROM deliveries JOIN messages ON messages.id = message JOIN queues ON queues.id = queue
+       WHERE deliveries.id = ? AND session = ?`,
+    ).run(cut(name), cut(message), Date.now(), id, session);
+    this.acknowledge(id, session);
+  }
+
+  /** What there is to do for a queue; undefined where it no longer exists. */
+  outlook(queue: number): Outlook | undefined {
+    const row = this.#store.prepare(
+      `SELECT active, held_until,
+         EXISTS (SELECT 1 FROM deliveries
+           WHERE queue = ?1 AND session IS NULL AND due_at IS NULL) AS ready,
+         (SELECT min(due_at) FROM deliveries WHERE queue = ?1 AND due_at IS NOT NULL) AS due_at
+       FROM queues WHERE id = ?1`,
+    ).get(queue);
+    if (row === undefined) return undefined;
+    return {
+      isReady: row["ready"] === 1,
+      dueAt: row["due_at"] === null ? undefined : Number(row["due_at"]),
+      heldUntil: Number(row["held_until"]),
+      active: row["active"] === null ? undefined : Number(row["active"]),
+    };
+  }
+
+  #read(message: number): EventRecord {
+    const row = this.#store.prepare("SELECT type, source, headers, body FROM messages WHERE id = ?")
+      .get(message);
+    return row as unknown as EventRecord;
+  }
+}
+
+/** Errors are what handlers throw: they may be of any size, and not even hold strings. */
+function cut(text: unknown): string {
+  return String(text).slice(0, MAX_ERROR_CHARACTERS);
+}

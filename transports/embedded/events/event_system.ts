@@ -1,0 +1,282 @@
+import type { StopOptions } from "../../../core/component.ts";
+import { EventError } from "../../../core/errors.ts";
+import type {
+  EmitOptions,
+  EventHandler,
+  EventSystem,
+  ServiceEvent,
+  Subscription,
+} from "../../../core/events/event_system.ts";
+import { getLogger } from "../../../core/observe/log.ts";
+import type { Serializer } from "../../../core/serializer.ts";
+import { EmbeddedState, type EmbeddedStateOptions, UPKEEP_INTERVAL_MS } from "../state.ts";
+import { explain } from "../store_failure.ts";
+import { Upkeep } from "../upkeep.ts";
+import { Consumption } from "./consumption.ts";
+import { EmbeddedDeadLetters } from "./dead_letters.ts";
+import { DiskSync } from "./disk_sync.ts";
+import { FrozenSessions } from "./frozen_sessions.ts";
+import { Outbox } from "./outbox.ts";
+import { toRecord } from "./record.ts";
+import { type EventRows, eventRows } from "./rows.ts";
+
+const logger = getLogger("lymph.embedded");
+
+/** What an event survives whose emit has resolved; see {@linkcode EmbeddedEventOptions}. */
+export type Durability = "process" | "disk";
+
+/** What can be chosen of an {@linkcode EmbeddedEventSystem}. */
+export interface EmbeddedEventOptions {
+  /** Format of events in the store; the same for all processes of a project. */
+  readonly serializer: Serializer;
+  /**
+   * What an event survives whose emit has resolved: the death of any `process`, or also a power
+   * cut, as it is on `disk`. Delivery does not wait for the disk in either case.
+   *
+   * @default {"disk"}
+   */
+  readonly durability?: Durability;
+  /**
+   * How many events a queue holds before emits are refused.
+   *
+   * @default {1_000_000}
+   */
+  readonly maxMessages?: number;
+  /**
+   * How large the store grows, in bytes, before emits are refused; dead letters count, too.
+   *
+   * @default {1_073_741_824}
+   */
+  readonly maxBytes?: number;
+  /**
+   * How large one event may be, in bytes.
+   *
+   * @default {16_777_216}
+   */
+  readonly maxEventBytes?: number;
+  /**
+   * How many events each subscriber of a concurrent queue handles at the same time.
+   *
+   * @default {100}
+   */
+  readonly maxConcurrent?: number;
+  /**
+   * After how many milliseconds without a sign of life a process that still exists, such as a
+   * stopped one, loses the events that it handles to others. Serial queues wait for it instead. A
+   * dead process loses them within about a second, and one that merely takes its time never.
+   *
+   * @default {10_000}
+   */
+  readonly frozenAfterMs?: number;
+}
+
+/** Options of {@linkcode EmbeddedEventSystem}: a directory, or a state that others use too. */
+export type EmbeddedEventSystemOptions =
+  & EmbeddedEventOptions
+  & (EmbeddedStateOptions | {
+    /** State that the process uses for its registry as well. */
+    readonly state: EmbeddedState;
+  });
+
+/**
+ * The events of one machine: a durable log in the SQLite file that all processes of a project
+ * share, without any server.
+ *
+ * @example Emit and handle
+ * ```ts
+ * import { EmbeddedEventSystem } from "@lymph/lymph/embedded";
+ * import { MsgpackSerializer } from "@lymph/lymph/serializers";
+ *
+ * const events = new EmbeddedEventSystem({
+ *   stateDir: await Deno.makeTempDir(),
+ *   serializer: new MsgpackSerializer(),
+ * });
+ * await events.start();
+ * const greeted = Promise.withResolvers<unknown>();
+ * await events.subscribe(
+ *   { queue: "Listen-onGreeted", patterns: ["greeted"] },
+ *   ({ body }) => Promise.resolve(greeted.resolve(body)),
+ * );
+ * await events.emit({ type: "greeted", body: { name: "Joe" }, source: "me", headers: {} });
+ * console.log(await greeted.promise);
+ * await events.stop();
+ * ```
+ */
+export class EmbeddedEventSystem implements EventSystem {
+  /** {@inheritDoc EventSystem.deadLetters} */
+  readonly deadLetters: EmbeddedDeadLetters;
+  readonly #state: EmbeddedState;
+  readonly #options: Required<EmbeddedEventOptions>;
+  readonly #outbox: Outbox;
+  readonly #consumption: Consumption;
+  readonly #frozen: FrozenSessions;
+  readonly #upkeep = new Upkeep(() => this.#maintain(), UPKEEP_INTERVAL_MS);
+  readonly #live = new Set<AsyncDisposable>();
+  #rows: EventRows | undefined;
+  #sync: DiskSync | undefined;
+  #listening: Disposable | undefined;
+  #isStopping = false;
+
+  /** Creates an event system; nothing is opened yet. */
+  constructor(options: EmbeddedEventSystemOptions) {
+    this.#state = "state" in options ? options.state : new EmbeddedState(options);
+    this.#options = {
+      durability: "disk",
+      maxMessages: 1_000_000,
+      maxBytes: 2 ** 30,
+      maxEventBytes: 2 ** 24,
+      maxConcurrent: 100,
+      frozenAfterMs: 10_000,
+      ...options,
+    };
+    const { frozenAfterMs } = this.#options;
+    const rows = () => this.#require();
+    const ring = () => this.#state.bell.ring();
+    this.#outbox = new Outbox({
+      ...this.#options,
+      rows,
+      onWritten: ring,
+      settle: async () => await this.#sync?.sync(),
+    });
+    const renewalMs = frozenAfterMs / 4;
+    this.#consumption = new Consumption({ ...this.#options, rows, onChange: ring, renewalMs });
+    this.#frozen = new FrozenSessions(Math.ceil(frozenAfterMs / UPKEEP_INTERVAL_MS));
+    this.deadLetters = new EmbeddedDeadLetters({ ...this.#options, rows, onRetried: ring });
+  }
+
+  /**
+   * Opens the store.
+   *
+   * @throws {ConfigError} If it cannot be used: no right to write, damaged, of a newer release, …
+   */
+  async start(): Promise<void> {
+    await this.#state.acquire();
+    if (this.#state.store === undefined) return;
+    this.#rows = eventRows(this.#state, this.#state.store);
+    this.#openSync(this.#state.store.path);
+    this.#upkeep.start();
+  }
+
+  /** Waits for the handlers that run, and gives back everything else that it has leased. */
+  async stop({ signal }: StopOptions = {}): Promise<void> {
+    const wasStopping = this.#isStopping;
+    this.#isStopping = true;
+    const upkeep = this.#upkeep.stop();
+    const drained = this.#drain(upkeep).catch((error) =>
+      logger.warn("Left events for others to take back: {error}", { error })
+    );
+    if (!signal?.aborted) await Promise.race([drained, aborted(signal)]);
+    if (this.#rows === undefined || wasStopping && !signal?.aborted) return;
+    const rows = this.#require();
+    this.#rows = undefined;
+    this.#listening?.[Symbol.dispose]();
+    this.#consumption.close();
+    try {
+      await rows.store.write(() => rows.sessions.end(), { signal });
+      this.#state.bell.ring();
+    } catch (error) {
+      logger.warn("Left events for others to take back: {error}", { error });
+    } finally {
+      rows.sessions.release();
+      await this.#sync?.close();
+      await this.#state.release();
+    }
+  }
+
+  /** {@inheritDoc EventSystem.emit} */
+  async emit(event: ServiceEvent, { delayMs = 0 }: EmitOptions = {}): Promise<void> {
+    const { type } = event;
+    this.#require(`emit ${type}`);
+    const record = toRecord(event, this.#options.serializer);
+    const bytes = record.headers.length + record.body.length;
+    const { maxEventBytes } = this.#options;
+    if (bytes > maxEventBytes) {
+      throw new EventError(
+        `Cannot emit ${type} as an event must have at most ${maxEventBytes} bytes: ` +
+          `current value is ${bytes}`,
+      );
+    }
+    const dueAt = delayMs > 0 ? Math.ceil(Date.now() + delayMs) : undefined;
+    if (dueAt !== undefined && !Number.isSafeInteger(dueAt)) {
+      throw new RangeError(
+        `Cannot emit ${type} as its delay must be a number of milliseconds: current value is ${delayMs}`,
+      );
+    }
+    await this.#outbox.put(record, dueAt);
+  }
+
+  /** {@inheritDoc EventSystem.declare} */
+  async declare(subscription: Subscription): Promise<void> {
+    const action = `declare ${subscription.queue}`;
+    const { store, sessions, topology } = this.#require(action);
+    await this.#attempt(
+      action,
+      () => store.write(() => topology.declare(subscription, sessions.own())),
+    );
+  }
+
+  /** {@inheritDoc EventSystem.subscribe} */
+  async subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable> {
+    const action = `subscribe to ${subscription.queue}`;
+    this.#require(action);
+    if (this.#isStopping) throw new EventError(`Cannot ${action} as events must not be stopping`);
+    this.#listening ??= this.#state.bell.listen(() => this.#consumption.wake());
+    const leave = await this.#attempt(
+      action,
+      () => this.#consumption.subscribe(subscription, handler),
+    );
+    let left: Promise<void> | undefined;
+    const live: AsyncDisposable = {
+      [Symbol.asyncDispose]: () => left ??= leave().finally(() => this.#live.delete(live)),
+    };
+    this.#live.add(live);
+    return live;
+  }
+
+  async #drain(upkeep: Promise<void>): Promise<void> {
+    await upkeep;
+    await Promise.all([...this.#live].map((live) => live[Symbol.asyncDispose]()));
+    await this.#outbox.close();
+  }
+
+  async #maintain(): Promise<void> {
+    const rows = this.#require();
+    if (this.#consumption.isIdle) return;
+    this.#consumption.wake();
+    if (await this.#frozen.look(rows)) this.#state.bell.ring();
+  }
+
+  async #attempt<T>(action: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (thrown instanceof EventError) throw thrown;
+      const path = this.#state.store?.path ?? this.#state.directory;
+      throw new EventError(explain(action, path, thrown), { cause: thrown });
+    }
+  }
+
+  #require(action = "use events"): EventRows {
+    const { store, directory } = this.#state;
+    if (this.#rows === undefined || store === undefined) {
+      throw new EventError(`Cannot ${action} as the events in ${directory} must be running`);
+    }
+    if (this.#rows.store !== store) {
+      this.#rows.sessions.release();
+      this.#rows = eventRows(this.#state, store);
+      this.#openSync(store.path);
+    }
+    return this.#rows;
+  }
+
+  #openSync(path: string): void {
+    void this.#sync?.close();
+    this.#sync = this.#options.durability === "disk" ? new DiskSync(path) : undefined;
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,133 @@
+import { EventError, QueueFullError } from "../../../core/errors.ts";
+import type { Store } from "../store.ts";
+import { explain } from "../store_failure.ts";
+import type { EventRecord } from "./record.ts";
+import type { EventRows } from "./rows.ts";
+
+/** How many emits share a commit at most, as it blocks the event loop. */
+const MAX_GROUP = 256;
+
+/** What an {@linkcode Outbox} works with. */
+export interface OutboxOptions {
+  /** Where to write. */
+  readonly rows: () => EventRows;
+  /** Called after events were written. */
+  readonly onWritten: () => void;
+  /** Resolves once what was written is as safe as wished. */
+  readonly settle: () => Promise<void>;
+  /** How many events a queue may hold. */
+  readonly maxMessages: number;
+  /** How large the store may be. */
+  readonly maxBytes: number;
+}
+
+interface Emission {
+  readonly record: EventRecord;
+  readonly dueAt: number | undefined;
+  readonly written: PromiseWithResolvers<void>;
+}
+
+/** Writes events in the order in which they come; those that come together share a commit. */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  #waiting: Emission[] = [];
+  #flushing: Promise<void> | undefined;
+
+  /** Creates an empty outbox. */
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Writes an event.
+   *
+   * @param dueAt When to deliver it, in milliseconds since 1970; now, if not given.
+   * @throws {QueueFullError} If a queue that wants it is full.
+   * @throws {EventError} If the store fails.
+   */
+  put(record: EventRecord, dueAt?: number): Promise<void> {
+    const written = Promise.withResolvers<void>();
+    this.#waiting.push({ record, dueAt, written });
+    // In a microtask, so that what is emitted at the same time is in the same group.
+    this.#flushing ??= Promise.resolve().then(() => this.#flush());
+    return written.promise;
+  }
+
+  /** Resolves once nothing waits to be written. */
+  async close(): Promise<void> {
+    await this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, MAX_GROUP));
+    this.#flushing = undefined;
+  }
+
+  async #write(group: readonly Emission[]): Promise<void> {
+    let store: Store | undefined;
+    try {
+      const rows = this.#options.rows();
+      store = rows.store;
+      const outcomes = await store.write(() => this.#insert(group, rows));
+      if (outcomes.includes("queued")) this.#options.onWritten();
+      // Not awaited: the next group is written while this one is on its way to the disk.
+      void this.#settle(group, outcomes, store);
+    } catch (thrown) {
+      for (const { record, written } of group) written.reject(failure(record, store, thrown));
+    }
+  }
+
+  async #settle(
+    group: readonly Emission[],
+    outcomes: readonly ("queued" | "dropped" | QueueFullError)[],
+    store: Store,
+  ): Promise<void> {
+    let failed: { readonly thrown: unknown } | undefined;
+    try {
+      if (outcomes.includes("queued")) await this.#options.settle();
+    } catch (thrown) {
+      failed = { thrown };
+    }
+    for (const [index, { record, written }] of group.entries()) {
+      const outcome = outcomes[index];
+      if (outcome instanceof QueueFullError) written.reject(outcome);
+      else if (failed && outcome === "queued") {
+        written.reject(failure(record, store, failed.thrown));
+      } else written.resolve();
+    }
+  }
+
+  #insert(
+    group: readonly Emission[],
+    { store, topology, deliveries }: EventRows,
+  ): ("queued" | "dropped" | QueueFullError)[] {
+    let bytes = store.usedBytes();
+    return group.map(({ record, dueAt }) => {
+      const routes = topology.route(record.type);
+      if (routes.length === 0) return "dropped";
+      const full = routes.find(({ length }) => length >= this.#options.maxMessages);
+      if (full !== undefined) {
+        const limit = `hold fewer than ${this.#options.maxMessages} events`;
+        return new QueueFullError(
+          `Cannot emit ${record.type} as queue ${full.name} must ${limit}: ` +
+            `current value is ${full.length}. Start what handles them, or look at why it is slow`,
+        );
+      }
+      if (bytes >= this.#options.maxBytes) {
+        return new QueueFullError(
+          `Cannot emit ${record.type} as ${store.path} must hold fewer than ` +
+            `${this.#options.maxBytes} bytes: current value is ${bytes}. Start what handles the ` +
+            "events in it, or drop dead letters",
+        );
+      }
+      bytes += record.headers.length + record.body.length;
+      deliveries.add(record, routes.map(({ queue }) => queue), dueAt);
+      return "queued";
+    });
+  }
+}
+
+function failure({ type }: EventRecord, store: Store | undefined, thrown: unknown): EventError {
+  if (thrown instanceof EventError || store === undefined) return thrown as EventError;
+  return new EventError(explain(`emit ${type}`, store.path, thrown), { cause: thrown });
+}

@@ -1,0 +1,206 @@
+import { EventError, toError } from "../../../core/errors.ts";
+import type { EventHandler, Subscription } from "../../../core/events/event_system.ts";
+import { nextAttemptInMs } from "../../../core/events/retry.ts";
+import type { Serializer } from "../../../core/serializer.ts";
+import type { Delivery } from "./deliveries.ts";
+import { Prefetch } from "./prefetch.ts";
+import { fromRecord } from "./record.ts";
+
+/** How many deliveries are leased at once, so that other processes get some of them, too. */
+const MAX_CLAIM = 32;
+/** How many processes may die of an event, beyond its retries, before it is given up. */
+const MAX_CRASHES = 20;
+
+/** What becomes of a delivery. Times are milliseconds since 1970. */
+export type Verdict =
+  | { readonly action: "acknowledge" }
+  | { readonly action: "release" }
+  | { readonly action: "postpone"; readonly dueAt: number }
+  | { readonly action: "hold"; readonly until: number }
+  | { readonly action: "bury"; readonly error: Error };
+
+/** A verdict that is to be written. */
+export type Outcome = Verdict & {
+  /** Key of the delivery. */
+  readonly delivery: number;
+  /** Key of the queue. */
+  readonly queue: number;
+};
+
+/** Who handles events. */
+interface Subscriber {
+  readonly retries: number;
+  readonly handler: EventHandler;
+  readonly running: Set<Promise<void>>;
+}
+
+/** What a {@linkcode QueueConsumer} works with. */
+export interface QueueConsumerOptions {
+  /** Format of events. */
+  readonly serializer: Serializer;
+  /** How many events each subscriber of a concurrent queue handles at the same time. */
+  readonly maxConcurrent: number;
+  /** Called with what is to be written. */
+  readonly onOutcome: (outcome: Outcome) => void;
+}
+
+/** One queue as one process consumes it: hands what is leased to the subscribers. */
+export class QueueConsumer {
+  /** Key of the queue. It changes if the store was deleted. */
+  queue = 0;
+  readonly #subscription: Subscription;
+  readonly #options: QueueConsumerOptions;
+  readonly #subscribers: Subscriber[] = [];
+  readonly #prefetch = new Prefetch(MAX_CLAIM);
+  #waiting: Delivery[] = [];
+  #running = 0;
+  #turn = 0;
+  #isClosed = false;
+
+  /** Creates the consumer of a queue; nobody subscribes yet. */
+  constructor(subscription: Subscription, options: QueueConsumerOptions) {
+    this.#subscription = { ...subscription, patterns: [] };
+    this.#options = options;
+  }
+
+  /** What it consumes, with the patterns of all subscribers. */
+  get subscription(): Subscription {
+    return this.#subscription;
+  }
+
+  /** Whether only one process at a time may consume the queue. */
+  get isSerial(): boolean {
+    return this.#subscription.order === "serial";
+  }
+
+  /** Whether nobody subscribes. */
+  get isIdle(): boolean {
+    return this.#subscribers.length === 0;
+  }
+
+  /** Whether deliveries are leased. */
+  get hasLeases(): boolean {
+    return this.#running + this.#waiting.length > 0;
+  }
+
+  /** How many deliveries may be leased now. */
+  get capacity(): number {
+    if (this.#subscribers.length === 0) return 0;
+    if (this.#subscription.order === undefined || this.#subscription.order === "concurrent") {
+      const busy = this.#running + this.#waiting.length;
+      const free = this.#options.maxConcurrent * this.#subscribers.length - busy;
+      return Math.max(0, Math.min(MAX_CLAIM, free));
+    }
+    if (this.#waiting.length > 0) return 0;
+    if (this.isSerial) return this.#running > 0 ? 0 : MAX_CLAIM;
+    const free = this.#subscribers.filter((subscriber) => this.#isFree(subscriber)).length;
+    return Math.min(MAX_CLAIM, free * this.#prefetch.size);
+  }
+
+  /**
+   * Adds a subscriber.
+   *
+   * @returns Removes it; resolves once its handlers have settled.
+   */
+  add({ patterns, retries = 0 }: Subscription, handler: EventHandler): () => Promise<void> {
+    const all = new Set([...this.#subscription.patterns, ...patterns]);
+    Object.assign(this.#subscription, { patterns: [...all] });
+    const subscriber = { retries, handler, running: new Set<Promise<void>>() };
+    this.#subscribers.push(subscriber);
+    return async () => {
+      const index = this.#subscribers.indexOf(subscriber);
+      if (index >= 0) this.#subscribers.splice(index, 1);
+      if (this.isIdle) this.#releaseWaiting();
+      await Promise.all(subscriber.running);
+    };
+  }
+
+  /** Takes what was leased. */
+  accept(deliveries: readonly Delivery[]): void {
+    if (this.#isClosed) return;
+    this.#waiting.push(...deliveries);
+    this.#prefetch.begin(deliveries.length);
+    if (this.isIdle) this.#releaseWaiting();
+    else this.#deliver();
+  }
+
+  /** Takes nothing any more. Whoever closes it gives back what is leased. */
+  close(): void {
+    this.#isClosed = true;
+    this.#waiting = [];
+  }
+
+  /** Forgets what it had leased, as the leases are lost. What runs goes on. */
+  forget(): void {
+    this.#waiting = [];
+  }
+
+  #deliver(): void {
+    while (this.#waiting.length > 0) {
+      const subscriber = this.#nextFree();
+      if (subscriber === undefined) return;
+      this.#run(subscriber, this.#waiting.shift() as Delivery);
+    }
+  }
+
+  #nextFree(): Subscriber | undefined {
+    if (this.isSerial) return this.#running > 0 ? undefined : this.#subscribers[0];
+    for (let i = 0; i < this.#subscribers.length; i++) {
+      const subscriber = this.#subscribers[this.#turn++ % this.#subscribers.length];
+      if (subscriber !== undefined && this.#isFree(subscriber)) return subscriber;
+    }
+    return undefined;
+  }
+
+  #isFree({ running }: Subscriber): boolean {
+    return running.size <
+      (this.#subscription.order === "sequential" ? 1 : this.#options.maxConcurrent);
+  }
+
+  #run(subscriber: Subscriber, delivery: Delivery): void {
+    this.#running++;
+    const done: Promise<void> = this.#handle(subscriber, delivery).then((verdict) => {
+      this.#running--;
+      subscriber.running.delete(done);
+      this.#conclude(delivery, verdict);
+      if (verdict.action === "hold") this.#releaseWaiting();
+      if (this.#waiting.length === 0) this.#prefetch.end();
+      this.#deliver();
+    });
+    subscriber.running.add(done);
+  }
+
+  async #handle({ retries, handler }: Subscriber, delivery: Delivery): Promise<Verdict> {
+    const { attempts, record } = delivery;
+    if (attempts > retries + MAX_CRASHES) {
+      const message = `Each of ${attempts - 1} attempts ended with the death of its process`;
+      return { action: "bury", error: new EventError(message) };
+    }
+    let event;
+    try {
+      event = fromRecord(record, this.#options.serializer);
+    } catch (thrown) {
+      return { action: "bury", error: toError(thrown) };
+    }
+    try {
+      await handler(event);
+      return { action: "acknowledge" };
+    } catch (thrown) {
+      const error = toError(thrown);
+      const delayMs = nextAttemptInMs(error, attempts, retries);
+      if (delayMs === undefined) return { action: "bury", error };
+      const dueAt = Date.now() + delayMs;
+      return this.isSerial ? { action: "hold", until: dueAt } : { action: "postpone", dueAt };
+    }
+  }
+
+  #releaseWaiting(): void {
+    for (const delivery of this.#waiting.splice(0)) {
+      this.#conclude(delivery, { action: "release" });
+    }
+  }
+
+  #conclude({ id }: Delivery, verdict: Verdict): void {
+    this.#options.onOutcome({ ...verdict, delivery: id, queue: this.queue });
+  }
+}

@@ -1,0 +1,133 @@
+import { EventError } from "../../../core/errors.ts";
+import type { Subscription } from "../../../core/events/event_system.ts";
+import { matchesTopic } from "../../../core/events/topic.ts";
+import type { Store } from "../store.ts";
+
+/** A queue as emitters see it. */
+export interface Route {
+  /** Key of the queue. */
+  readonly queue: number;
+  /** Name of the queue. */
+  readonly name: string;
+  /** How many events it holds. */
+  readonly length: number;
+}
+
+interface Binding {
+  readonly queue: number;
+  readonly name: string;
+  readonly pattern: string;
+}
+
+/** Types may have ids in them, hence be without number. */
+const MAX_CACHED_TYPES = 1000;
+
+/** The rows of queues and bindings: which events go where. */
+export class Topology {
+  readonly #store: Store;
+  readonly #queuesByType = new Map<string, readonly Omit<Route, "length">[]>();
+  #bindings: readonly Binding[] = [];
+  #revision = 0;
+
+  /** Creates the rows of a store. */
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /**
+   * Creates a queue where it is missing, and binds it. Call it inside a write transaction.
+   *
+   * @param session Owner of the queue, if it is exclusive.
+   * @returns Key of the queue.
+   * @throws {EventError} If another session has the queue to itself.
+   */
+  declare({ queue: name, patterns, exclusive = false }: Subscription, session: number): number {
+    const owner = exclusive ? session : null;
+    this.#store.prepare("INSERT INTO queues (name, owner) VALUES (?, ?) ON CONFLICT DO NOTHING")
+      .run(name, owner);
+    const row = this.#store.prepare("SELECT id, owner FROM queues WHERE name = ?").get(name);
+    if (row?.["owner"] !== owner) {
+      throw new EventError(
+        `Cannot use queue ${name} as it must be ${exclusive ? "nobody else's" : "open to all"}`,
+      );
+    }
+    const id = Number(row["id"]);
+    for (const pattern of patterns) {
+      this.#store.prepare(
+        "INSERT INTO bindings (queue, pattern) VALUES (?, ?) ON CONFLICT DO NOTHING",
+      ).run(id, pattern);
+    }
+    return id;
+  }
+
+  /** Removes a queue with all it holds. Call it inside a write transaction. */
+  remove(queue: number): void {
+    this.#store.prepare("DELETE FROM queues WHERE id = ?").run(queue);
+  }
+
+  /** The queue of a name, if there is one. */
+  find(name: string): number | undefined {
+    const row = this.#store.prepare("SELECT id FROM queues WHERE name = ?").get(name);
+    return row === undefined ? undefined : Number(row["id"]);
+  }
+
+  /**
+   * Makes a session the active one of a queue. Call it inside a write transaction.
+   *
+   * @returns Whether it is, or else another one is.
+   */
+  activate(queue: number, session: number): boolean {
+    const { changes } = this.#store.prepare(
+      "UPDATE queues SET active = ?2 WHERE id = ?1 AND ifnull(active, ?2) = ?2",
+    ).run(queue, session);
+    return Number(changes) > 0;
+  }
+
+  /** Lets another session become the active one. Call it inside a write transaction. */
+  deactivate(queue: number, session: number): void {
+    this.#store.prepare("UPDATE queues SET active = NULL WHERE id = ? AND active = ?")
+      .run(queue, session);
+  }
+
+  /** Holds up a serial queue. Call it inside a write transaction. */
+  hold(queue: number, until: number): void {
+    this.#store.prepare("UPDATE queues SET held_until = ? WHERE id = ?").run(until, queue);
+  }
+
+  /** Queues that want events of a type. Call it inside a transaction. */
+  route(type: string): Route[] {
+    this.#refresh();
+    let queues = this.#queuesByType.get(type);
+    if (queues === undefined) {
+      if (this.#queuesByType.size >= MAX_CACHED_TYPES) this.#queuesByType.clear();
+      this.#queuesByType.set(type, queues = this.#match(type));
+    }
+    return queues.map(({ queue, name }) => {
+      const row = this.#store.prepare("SELECT length FROM queues WHERE id = ?").get(queue);
+      return { queue, name, length: Number(row?.["length"]) };
+    });
+  }
+
+  #match(type: string): Omit<Route, "length">[] {
+    const names = new Map<number, string>();
+    for (const { queue, name, pattern } of this.#bindings) {
+      if (matchesTopic(pattern, type)) names.set(queue, name);
+    }
+    return Array.from(names, ([queue, name]) => ({ queue, name }));
+  }
+
+  #refresh(): void {
+    const row = this.#store.prepare("SELECT revision FROM topology").get();
+    const revision = Number(row?.["revision"]);
+    if (revision === this.#revision) return;
+    this.#bindings = this.#store.prepare(
+      "SELECT queue, name, pattern FROM bindings JOIN queues ON queues.id = queue ORDER BY queue",
+    ).all().map((row) => ({
+      queue: Number(row["queue"]),
+      name: String(row["name"]),
+      pattern: String(row["pattern"]),
+    }));
+    this.#queuesByType.clear();
+    this.#revision = revision;
+  }
+}
