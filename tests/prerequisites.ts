@@ -1,3 +1,5 @@
+import { PYTHON_LIBRARIES, PYTHON_PACKAGES } from "./interop/python/libraries.ts";
+
 /** Something that tests need beside Deno. */
 interface Prerequisite {
   /** Which suites need it. */

@@ -1,0 +1,229 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  type Client,
+  Container,
+  type ServiceInstance,
+  type ServiceRegistry,
+} from "../../../mod.ts";
+import { NullEventSystem } from "../../../transports/null_events.ts";
+import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
+import { ZmtpTransport } from "../../../transports/zmtp/mod.ts";
+import { ZookeeperServiceRegistry } from "../../../transports/zookeeper/mod.ts";
+import { untilInstances } from "../../kit/contracts/service_registry.ts";
+import { findFreePorts } from "../../kit/servers/free_ports.ts";
+import { eventually } from "../../support/eventually.ts";
+import { type Outcome, type RunningLymph, startLymph } from "../../support/lymph_process.ts";
+import { createProject, type TemporaryProject } from "../../support/project.ts";
+import { InstanceProcess } from "../../support/service_project.ts";
+import { installPythonLymph, type PythonLymph } from "./install.ts";
+
+const OWN_CONFIG = fileURLToPath(new URL("../../../deno.json", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
+const SERVICES = fileURLToPath(new URL("services", import.meta.url));
+
+/** Which lymph. */
+export type Language = "python" | "typescript";
+/** Both, for tests that run for each. */
+export const LANGUAGES: readonly Language[] = ["python", "typescript"];
+
+/** The other one. */
+export function otherThan(language: Language): Language {
+  return language === "python" ? "typescript" : "python";
+}
+
+/** What to run. */
+export interface StartOptions {
+  /**
+   * Port, to come back under the same endpoint.
+   *
+   * @default {a free one}
+   */
+  readonly port?: number;
+  /**
+   * Which command runs it.
+   *
+   * @default {"instance"}
+   */
+  readonly command?: "instance" | "worker";
+}
+
+/** Where the servers of a cluster are. */
+export interface ClusterServers {
+  /** ZooKeeper, with a chroot that is this cluster's own. */
+  readonly hosts: string;
+  /**
+   * RabbitMQ.
+   *
+   * @default {none: nothing is emitted}
+   */
+  readonly broker?: string;
+  /**
+   * Whether queues survive a restart of the broker, which is nothing to the original.
+   *
+   * @default {true}
+   */
+  readonly durable?: boolean;
+}
+
+/** What a mirror tells of what it has asked. */
+export interface Told {
+  /** Type of the answer, or why there is none. */
+  readonly type: "REP" | "ACK" | "NACK" | "ERROR" | "timeout" | "nobody";
+  /** What was answered. */
+  readonly body?: unknown;
+  /** Headers of the answer. */
+  readonly headers?: Readonly<Record<string, unknown>>;
+  /** Name of the error. */
+  readonly error?: string;
+  /** Message of the error. */
+  readonly message?: string;
+}
+
+/**
+ * Both implementations in one cluster: every process of either reads the same configuration, in
+ * the original's words. A class such as `mirror:Mirror` is that of `services/mirror.py` for one
+ * and that of `services/mirror.ts` for the other.
+ */
+export class Cluster implements AsyncDisposable {
+  /** Asks, inside of the test. */
+  readonly client: Client;
+  readonly #container: Container;
+  readonly #registry: ServiceRegistry;
+  readonly #python: PythonLymph;
+  readonly #project: TemporaryProject;
+  readonly #processes: InstanceProcess[] = [];
+
+  private constructor(
+    container: Container,
+    registry: ServiceRegistry,
+    python: PythonLymph,
+    project: TemporaryProject,
+  ) {
+    this.#container = container;
+    this.client = container.client;
+    this.#registry = registry;
+    this.#python = python;
+    this.#project = project;
+  }
+
+  /** Makes a cluster in which nothing runs yet. */
+  static async create(servers: ClusterServers): Promise<Cluster> {
+    const python = await installPythonLymph();
+    const project = await createProject({ ".lymph.yml": configOf(servers) });
+    const registry = new ZookeeperServiceRegistry({ hosts: servers.hosts });
+    const container = new Container({
+      transport: new ZmtpTransport(),
+      registry,
+      events: new NullEventSystem(),
+      serializer: new MsgpackSerializer(),
+    }, { isolated: true });
+    await container.start();
+    return new Cluster(container, registry, python, project);
+  }
+
+  /**
+   * Starts an instance; resolves once it is registered and has answered.
+   *
+   * @param interfaces Classes by the names, with or without a version, that they have in YAML.
+   */
+  async start(
+    language: Language,
+    interfaces: Readonly<Record<string, string>>,
+    { port = findFreePorts(1)[0] ?? 0, command = "instance" }: StartOptions = {},
+  ): Promise<InstanceProcess> {
+    const config = join(this.#project.path, `${port}.json`);
+    const sections = Object.entries(interfaces).map(([name, path]) => [name, { class: path }]);
+    await Deno.writeTextFile(
+      config,
+      JSON.stringify({ container: { port }, interfaces: Object.fromEntries(sections) }),
+    );
+    const running = this.spawn(language, command, `--config=${config}`);
+    const instance = new InstanceProcess(running, `tcp://127.0.0.1:${port}`);
+    this.#processes.push(instance);
+    const suffix = command === "worker" ? ".worker" : "";
+    const services = Object.keys(interfaces).map((name) => name.replace(/@.*/, "") + suffix);
+    const died = instance.ended.then(({ stderr }) => {
+      throw new Error(`An instance of ${language} has ended: ${stderr}`);
+    });
+    await Promise.race([this.#untilServing(instance.endpoint, services), died]);
+    died.catch(() => {}); // a test may well end it later
+    return instance;
+  }
+
+  /** Runs a command of either program to its end. */
+  async run(language: Language, ...args: readonly string[]): Promise<Outcome> {
+    await using running = this.spawn(language, ...args);
+    return await running.ended;
+  }
+
+  /** Starts a command of either program. */
+  spawn(language: Language, ...args: readonly string[]): RunningLymph {
+    const cwd = this.#project.path;
+    const env = { LYMPH_NODE_CONFIG: join(cwd, ".lymph.yml"), LYMPH_PATH: SERVICES };
+    if (language === "python") {
+      const { program, args: first, env: more } = this.#python;
+      return startLymph([...first, ...args], { cwd, program, env: { ...env, ...more } });
+    }
+    const deno = ["run", "--quiet", "--no-check", "-A", `--config=${OWN_CONFIG}`, PROGRAM];
+    return startLymph([...deno, ...args], { cwd, program: Deno.execPath(), env });
+  }
+
+  /** Kills what still runs. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#container.stop({ signal: AbortSignal.abort() });
+    await Promise.all(this.#processes.map((process) => process.kill()));
+    await this.#project[Symbol.asyncDispose]();
+  }
+
+  async #untilServing(endpoint: string, services: readonly string[]): Promise<void> {
+    const has = (instances: readonly ServiceInstance[]) =>
+      instances.some((instance) => instance.endpoint === endpoint);
+    const found = services.map((name) =>
+      untilInstances(this.#registry, name, has, { timeoutMs: 20_000 })
+    );
+    await Promise.all(found);
+    // The original loses its first answer to somebody new where a handshake takes 20 ms, and one
+    // that was killed is registered for a while.
+    await eventually(() => this.ping(endpoint));
+  }
+
+  /**
+   * Has a mirror ask a service until that answers: the original's first message to somebody new
+   * is lost where a handshake takes 20 ms.
+   */
+  async acquaint(mirror: string, service: string): Promise<void> {
+    const errand = { address: service, subject: "lymph.ping", body: {}, timeout: 0.5 };
+    await eventually(async () => (await this.ask(mirror, "ask", errand) as Told).type === "REP");
+  }
+
+  /** Asks a method of a service; resolves to what it returns. */
+  async ask(service: string, method: string, body: Record<string, unknown> = {}): Promise<unknown> {
+    return (await this.client.request(service, { subject: `${service}.${method}`, body })).body;
+  }
+
+  /** Whether an endpoint answers. */
+  async ping(endpoint: string): Promise<boolean> {
+    const question = { subject: "lymph.ping", body: {} };
+    const asked = this.client.request(endpoint, question, { timeoutMs: 500 });
+    return await asked.then(() => true, () => false);
+  }
+}
+
+/** What both read. Impatient, lest tests of silence take long. */
+function configOf({ hosts, broker, durable = true }: ClusterServers): string {
+  const events = broker === undefined
+    ? { class: "lymph.events.null:NullEventSystem" }
+    : { class: "lymph.events.kombu:KombuEventSystem", hostname: `${broker}//`, durable };
+  return JSON.stringify({
+    container: {
+      registry: {
+        class: "lymph.discovery.zookeeper:ZookeeperServiceRegistry",
+        zkclient: "dep:zookeeper",
+      },
+      events,
+      rpc: { connection: { heartbeat_interval: 0.3, timeout: 1 } },
+    },
+    dependencies: { zookeeper: { class: "kazoo.client:KazooClient", hosts, timeout: 2 } },
+  });
+}
