@@ -14,8 +14,9 @@ const PREREQUISITES: readonly Prerequisite[] = [
   { suites: ["integration"], probe: ["curl", "--version"], packages: ["curl"] },
   {
     suites: ["interop"],
-    probe: ["/usr/bin/python3", "-c", "import zmq"],
-    packages: ["python3-zmq"],
+    // The original lymph itself comes from the Python package index.
+    probe: ["/usr/bin/python3", "-c", `import ${PYTHON_LIBRARIES}, pip`],
+    packages: PYTHON_PACKAGES.map((name) => `python3-${name}`),
   },
   {
     suites: ["ok", "integration", "interop", "faults"],
