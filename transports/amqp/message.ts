@@ -37,6 +37,8 @@ export interface PayloadProperties {
   readonly deliveryMode: number;
   /** Always 0. */
   readonly priority: number;
+  /** Whether the broker says so if no queue wants the message. */
+  readonly mandatory: boolean;
 }
 
 /** What of a message that comes is looked at. */
@@ -57,12 +59,20 @@ export interface ReceivedPayload {
 export class EventFormat {
   readonly #serializer: Serializer;
   readonly #readers = new Map<unknown, (bytes: Uint8Array) => unknown>([[JSON_TYPE, readJson]]);
-  readonly #contentEncoding: string;
+  /** Of events that have nothing beside them: one object for all of them. */
+  readonly #properties: PayloadProperties;
 
   /** Writes in the serializer's format. */
   constructor(serializer: Serializer, accept: readonly Serializer[] = []) {
     this.#serializer = serializer;
-    this.#contentEncoding = serializer.contentType.includes("json") ? "utf-8" : "binary";
+    this.#properties = {
+      contentType: serializer.contentType,
+      contentEncoding: serializer.contentType.includes("json") ? "utf-8" : "binary",
+      headers: {},
+      deliveryMode: PERSISTENT,
+      priority: 0,
+      mandatory: true,
+    };
     for (const each of [...accept, serializer]) {
       this.#readers.set(each.contentType, (bytes) => each.decode(bytes));
     }
@@ -73,17 +83,11 @@ export class EventFormat {
    *
    * @throws {TypeError} If its body cannot be serialized.
    */
-  pack({ type, headers, body, source }: ServiceEvent, beside: MessageHeaders = NOTHING): Payload {
+  pack({ type, headers, body, source }: ServiceEvent, beside?: MessageHeaders): Payload {
     const bytes = this.#serializer.encode({ type, headers, body, source });
     return {
       content: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-      properties: {
-        contentType: this.#serializer.contentType,
-        contentEncoding: this.#contentEncoding,
-        headers: beside,
-        deliveryMode: PERSISTENT,
-        priority: 0,
-      },
+      properties: beside ? { ...this.#properties, headers: beside } : this.#properties,
     };
   }
 
@@ -113,8 +117,6 @@ export class EventFormat {
   }
 }
 
-const NOTHING: MessageHeaders = Object.freeze({});
-
 /** The bytes of a message as they came, for what could not be unpacked. */
 export function rawEvent({ content }: ReceivedPayload, type: string): ServiceEvent {
   return { type, body: content, source: "", headers: {} };
@@ -133,6 +135,7 @@ export function repack(
       headers,
       deliveryMode: PERSISTENT,
       priority: 0,
+      mandatory: true,
     },
   };
 }

@@ -38,9 +38,7 @@ export class Publication {
     const { content, properties } = this.#payload;
     const { exchange, key, messageId } = this.destination;
     this.isReturned = false;
-    const options = messageId === undefined
-      ? { ...properties, mandatory: true }
-      : { ...properties, mandatory: true, messageId };
+    const options = messageId === undefined ? properties : { ...properties, messageId };
     channel.publish(exchange, key, content, options);
   }
 

@@ -8,6 +8,7 @@
  *   that its type has ever had. Its own, with its own binding, work on beside ours.
  * - A failed event waits in a queue before it comes to `lymph_retry`, instead of at once.
  * - What failed for the last time is kept and acknowledged, not rejected.
+ * - Events are published as mandatory, so that those that no queue wants can be counted.
  * - Consumer tags are the broker's choice.
  */
 import assert from "node:assert/strict";
@@ -80,6 +81,7 @@ Deno.test("vectors: events are published as the original does, byte for byte", (
       headers: properties.application_headers,
       deliveryMode: properties.delivery_mode,
       priority: properties.priority,
+      mandatory: true,
     });
   }
 });
