@@ -86,11 +86,16 @@ export {
 export type { Headers, Message, MessageType } from "./core/message.ts";
 export { getLogger, type Logger, type LogLevel, type LogMethod } from "./core/observe/log.ts";
 export {
+  type Bucket,
+  Counter,
+  Distribution,
   Gauge,
+  Histogram,
+  type MetricKind,
   Metrics,
   type MetricSource,
+  quantile,
   type Sample,
-  TaggedCounter,
   type Tags,
 } from "./core/observe/metrics.ts";
 export type { ErrorContext, ErrorHook, HttpContext, Plugin } from "./core/plugin.ts";

@@ -21,12 +21,13 @@ import {
   type InterfaceHost,
 } from "./interface.ts";
 import { HEADER, type Message } from "./message.ts";
-import { Gauge, Metrics, type Sample, TaggedCounter } from "./observe/metrics.ts";
+import { Metrics, type Sample } from "./observe/metrics.ts";
 import { currentTraceId } from "./observe/trace.ts";
 import { type ErrorContext, type HttpContext, Plugins } from "./plugin.ts";
 import type { Question } from "./rpc/caller.ts";
 import { Client, type RequestOptions } from "./rpc/client.ts";
 import { Dispatcher } from "./rpc/dispatcher.ts";
+import { RpcMetrics } from "./rpc/metrics.ts";
 import { Peer } from "./rpc/peer.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
@@ -51,14 +52,13 @@ export class Container implements Component, InterfaceHost {
     this.#parts = parts;
     this.#options = options;
     this.#plugins = new Plugins(options.plugins);
-    const served = this.metrics.add(new TaggedCounter("rpc", "subject"));
     this.#dispatcher = new Dispatcher(
       (error, context) => this.#plugins.failed(error, context),
-      (subject) => served.increment(subject),
+      this.metrics.add(new RpcMetrics()),
     );
     const handle = this.#dispatcher.dispatch.bind(this.#dispatcher);
     this.#peer = new Peer({ ...parts, handle }, options.peer);
-    this.metrics.add(new Gauge("rpc.in_flight", () => this.#peer.inFlight));
+    this.metrics.gauge("rpc.in_flight", () => this.#peer.inFlight);
     this.#directory = new Directory(parts.registry);
     this.client = new Client(this.#peer, this.#directory);
     this.#handlers = new EventHandlers({

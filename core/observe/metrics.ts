@@ -1,77 +1,96 @@
-/** Names and values that tell series of one metric apart. */
-export type Tags = Readonly<Record<string, unknown>>;
+import { Counter } from "./counter.ts";
+import { Gauge } from "./gauge.ts";
+import { Histogram } from "./histogram.ts";
+import type { MetricKind, MetricSource, Sample, Tags } from "./metric_source.ts";
 
-/** One measured value: name, value, tags. The form in which it travels, too. */
-export type Sample = readonly [name: string, value: number, tags: Tags];
+export { Counter } from "./counter.ts";
+export { type Bucket, Distribution, quantile } from "./distribution.ts";
+export { Gauge } from "./gauge.ts";
+export { Histogram } from "./histogram.ts";
+export type { MetricKind, MetricSource, Sample, Tags } from "./metric_source.ts";
 
-/** Produces values whenever it is asked. */
-export interface MetricSource {
-  /** The current values. */
-  samples(): Iterable<Sample>;
-}
-
-/** Counts occurrences per value of one tag. */
-export class TaggedCounter implements MetricSource {
-  readonly #name: string;
-  readonly #tag: string;
-  readonly #counts = new Map<string, number>();
-
-  /** Creates a counter; `tag` names what is told apart, such as `"subject"`. */
-  constructor(name: string, tag: string) {
-    this.#name = name;
-    this.#tag = tag;
-  }
-
-  /** Counts one, or several. */
-  increment(value: string, by = 1): void {
-    this.#counts.set(value, (this.#counts.get(value) ?? 0) + by);
-  }
-
-  /** {@inheritDoc MetricSource.samples} */
-  *samples(): Generator<Sample> {
-    for (const [value, count] of this.#counts) yield [this.#name, count, { [this.#tag]: value }];
-  }
-}
-
-/** A value that is looked up when somebody asks. */
-export class Gauge implements MetricSource {
-  readonly #name: string;
-  readonly #read: () => number;
-
-  /** Creates a gauge that reads its value from a function. */
-  constructor(name: string, read: () => number) {
-    this.#name = name;
-    this.#read = read;
-  }
-
-  /** {@inheritDoc MetricSource.samples} */
-  *samples(): Generator<Sample> {
-    yield [this.#name, this.#read(), {}];
-  }
-}
-
-/** All metrics of a container, with the tags that they share. */
+/**
+ * A collection of metrics, with the tags that they share.
+ *
+ * @example Metrics of a service's own
+ * ```ts
+ * import { Interface, rpc } from "@lymph/lymph";
+ *
+ * export class Shop extends Interface {
+ *   readonly #orders = this.metrics.counter("shop.orders", "country");
+ *   readonly #amounts = this.metrics.histogram("shop.amounts");
+ *
+ *   @rpc()
+ *   order({ country, amount }: { country: string; amount: number }): void {
+ *     this.#orders.increment(country);
+ *     this.#amounts.record(amount);
+ *   }
+ * }
+ * ```
+ */
 export class Metrics implements MetricSource {
-  readonly #sources: MetricSource[] = [];
-  readonly #tags: Tags;
+  readonly #sources = new Set<MetricSource>();
+  readonly #named = new Map<string, MetricSource>();
+  readonly #tags: () => Tags;
 
-  /** Creates an empty collection; every sample gets the given tags. */
-  constructor(tags: Tags = {}) {
-    this.#tags = tags;
+  /** Creates an empty collection; every sample gets the given tags, unless it has its own. */
+  constructor(tags: Tags | (() => Tags) = {}) {
+    this.#tags = typeof tags === "function" ? tags : () => tags;
   }
 
   /** Adds a source and returns it. */
-  add<S extends MetricSource>(source: S): S {
-    this.#sources.push(source);
+  add<Source extends MetricSource>(source: Source): Source {
+    this.#sources.add(source);
     return source;
+  }
+
+  /** Takes a source out. */
+  remove(source: MetricSource): void {
+    this.#sources.delete(source);
+  }
+
+  /** The counter of a name; `tags` name what it tells apart. */
+  counter(name: string, ...tags: readonly string[]): Counter {
+    return this.#once(name, Counter, () => new Counter(name, ...tags));
+  }
+
+  /** The gauge of a name, with its first value or a function that reads it. */
+  gauge(name: string, level?: number | (() => number)): Gauge {
+    return this.#once(name, Gauge, () => new Gauge(name, level));
+  }
+
+  /** The histogram of a name; `tags` name what it tells apart. */
+  histogram(name: string, ...tags: readonly string[]): Histogram {
+    return this.#once(name, Histogram, () => new Histogram(name, ...tags));
   }
 
   /** {@inheritDoc MetricSource.samples} */
   *samples(): Generator<Sample> {
+    const shared = this.#tags();
     for (const source of this.#sources) {
       for (const [name, value, tags] of source.samples()) {
-        yield [name, value, { ...this.#tags, ...tags }];
+        yield [name, value, { ...shared, ...tags }];
       }
     }
+  }
+
+  /** {@inheritDoc MetricSource.kinds} */
+  *kinds(): Generator<readonly [string, MetricKind]> {
+    for (const source of this.#sources) yield* source.kinds?.() ?? [];
+  }
+
+  #once<Source extends MetricSource>(
+    name: string,
+    type: abstract new (...args: never[]) => Source,
+    create: () => Source,
+  ): Source {
+    const known = this.#named.get(name);
+    if (known === undefined) {
+      const created = this.add(create());
+      this.#named.set(name, created);
+      return created;
+    }
+    if (known instanceof type) return known;
+    throw new TypeError(`Cannot make ${name} a ${type.name}: it is a ${known.constructor.name}`);
   }
 }

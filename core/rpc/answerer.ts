@@ -59,6 +59,7 @@ export class Answerer {
     const request = new IncomingRequest(source, message, {
       traceId: readText(traceId) || randomId(),
       deadline: typeof budgetMs === "number" ? now + budgetMs : Infinity,
+      arrival: now,
     });
     if (this.#isRefusing) {
       this.#send(request, { type: "NACK", headers: { [HEADER.notExecuted]: "leaving" } });
@@ -107,16 +108,18 @@ export class Answerer {
   #serveArrived(): void {
     const requests = this.#arrived;
     this.#arrived = [];
+    let now: number | undefined = this.#lastArrival;
     for (const request of requests) {
-      if (request.isPointless) {
+      if (request.isPointlessAt(now ??= performance.now())) {
         this.#done(request);
       } else {
-        this.#serve(request);
+        now = this.#serve(request);
       }
     }
   }
 
-  #serve(request: IncomingRequest): void {
+  /** @returns What time it is afterwards, if that was looked up: clocks are dear. */
+  #serve(request: IncomingRequest): number | undefined {
     try {
       const answer = runInTrace(request.trace, this.#handle, request);
       if (!(answer instanceof Promise)) return this.#answer(request, answer);
@@ -127,12 +130,20 @@ export class Answerer {
     } catch (error) {
       this.#answerFailed(request, error);
     }
+    return undefined;
   }
 
-  #answer(request: IncomingRequest, answer: Answer): void {
+  #answer(request: IncomingRequest, answer: Answer): number {
+    const now = performance.now();
+    const { metrics } = request;
+    if (metrics !== undefined) {
+      metrics.latency.record((now - request.arrival) / 1000);
+      if (answer.type === "NACK" || answer.type === "ERROR") metrics.errors++;
+    }
     request.release();
     this.#done(request);
     this.#send(request, answer);
+    return now;
   }
 
   #answerFailed(request: IncomingRequest, thrown: unknown): void {

@@ -7,6 +7,7 @@ import type { Signature } from "../signature.ts";
 import type { Answer } from "./answer.ts";
 import { Complaints } from "./complaints.ts";
 import { ReplyChannel } from "./reply_channel.ts";
+import { type MethodMetrics, RpcMetrics } from "./metrics.ts";
 import type { IncomingRequest } from "./request_context.ts";
 
 const log = getLogger("lymph.rpc");
@@ -29,24 +30,28 @@ export interface RpcMethodEntry {
   readonly call: (first: unknown, second: unknown) => unknown;
 }
 
+interface MeasuredMethod extends RpcMethodEntry {
+  readonly metrics: MethodMetrics;
+}
+
 const EMPTY = Object.freeze({});
 
 /** Finds the method that a request asks for, calls it, and turns whatever happens into an answer. */
 export class Dispatcher {
-  readonly #methods = new Map<string, RpcMethodEntry[]>();
+  readonly #methods = new Map<string, MeasuredMethod[]>();
   readonly #complaints = new Complaints();
   readonly #onError: ErrorHook;
-  readonly #onServed: (subject: string) => void;
+  readonly #metrics: RpcMetrics;
 
   /**
    * Creates an empty dispatcher.
    *
    * @param onError Told of every error that a method did not declare.
-   * @param onServed Told of every request that found its method.
+   * @param metrics Where its methods are measured.
    */
-  constructor(onError: ErrorHook = () => {}, onServed: (subject: string) => void = () => {}) {
+  constructor(onError: ErrorHook = () => {}, metrics: RpcMetrics = new RpcMetrics()) {
     this.#onError = onError;
-    this.#onServed = onServed;
+    this.#metrics = metrics;
   }
 
   /** All methods, in the order of their registration. */
@@ -56,18 +61,21 @@ export class Dispatcher {
 
   /** Makes a method callable. */
   add(entry: RpcMethodEntry): void {
-    const entries = this.#methods.get(entry.subject);
-    if (entries === undefined) this.#methods.set(entry.subject, [entry]);
-    else if (entries.some(({ version }) => version === entry.version)) {
-      throw new TypeError(`Cannot offer ${entry.subject} twice in one container`);
-    } else entries.push(entry);
+    const { subject, version } = entry;
+    const entries = this.#methods.get(subject) ?? [];
+    if (entries.some((known) => known.version === version)) {
+      throw new TypeError(`Cannot offer ${subject} twice in one container`);
+    }
+    entries.push({ ...entry, metrics: this.#metrics.of(subject) });
+    this.#methods.set(subject, entries);
   }
 
   /** Serves one request; see {@linkcode RequestHandler}. */
   dispatch(request: IncomingRequest): Answer | Promise<Answer> {
     const entry = this.#find(request);
     if (entry === undefined) return this.#refusal(request);
-    this.#onServed(entry.subject);
+    entry.metrics.calls++;
+    request.metrics = entry.metrics;
     try {
       const args = checkArguments(request.message.body, entry);
       if (entry.isRaw) return this.#callRaw(entry, request, args);
@@ -91,7 +99,7 @@ export class Dispatcher {
     }
   }
 
-  #find(request: IncomingRequest): RpcMethodEntry | undefined {
+  #find(request: IncomingRequest): MeasuredMethod | undefined {
     const { message: { subject, headers } } = request;
     const entries = this.#methods.get(subject);
     const version = headers[HEADER.version] ?? null;

@@ -1,6 +1,7 @@
 import { Cancellation } from "../cancellation.ts";
 import type { Headers, ReceivedMessage } from "../message.ts";
 import type { Trace } from "../observe/trace.ts";
+import type { MethodMetrics } from "./metrics.ts";
 
 /** What a method knows of the request that it serves. */
 export interface RequestContext {
@@ -42,6 +43,10 @@ export class IncomingRequest implements RequestContext {
   readonly source: string;
   /** The request. */
   readonly message: ReceivedMessage;
+  /** When it arrived, on the scale of `performance.now()`. */
+  readonly arrival: number;
+  /** What is measured of its method, once that is found. */
+  metrics: MethodMetrics | undefined;
   readonly #trace: HandlerTrace;
   #cancellation: Cancellation | undefined;
 
@@ -49,10 +54,11 @@ export class IncomingRequest implements RequestContext {
   constructor(
     source: string,
     message: ReceivedMessage,
-    trace: Pick<Trace, "traceId" | "deadline">,
+    trace: Pick<Trace, "traceId" | "deadline"> & { readonly arrival: number },
   ) {
     this.source = source;
     this.message = message;
+    this.arrival = trace.arrival;
     this.#trace = new HandlerTrace(trace.traceId, trace.deadline, this);
   }
 
@@ -96,11 +102,9 @@ export class IncomingRequest implements RequestContext {
     return this.message.subject;
   }
 
-  /** Whether nobody waits for the answer any more. */
-  get isPointless(): boolean {
-    if (this.isCancelled) return true;
-    const { deadline } = this.#trace;
-    return deadline < Infinity && deadline <= performance.now();
+  /** Whether nobody waits for the answer any more, on the scale of `performance.now()`. */
+  isPointlessAt(now: number): boolean {
+    return this.isCancelled || this.#trace.deadline <= now;
   }
 
   /** Lets go of the caller, as what the handler left running is no longer for them. */

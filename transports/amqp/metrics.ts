@@ -1,10 +1,5 @@
 import { getLogger } from "../../core/observe/log.ts";
-import {
-  Gauge,
-  type MetricSource,
-  type Sample,
-  TaggedCounter,
-} from "../../core/observe/metrics.ts";
+import { Counter, Gauge, type MetricSource, type Sample } from "../../core/observe/metrics.ts";
 
 const log = getLogger("lymph.events.amqp");
 
@@ -14,9 +9,9 @@ const OTHER = "(other)";
 
 /** Counts what becomes of events that are not simply handled. */
 export class EventMetrics implements MetricSource {
-  readonly #unroutable = new TaggedCounter("events.unroutable", "type");
-  readonly #retried = new TaggedCounter("events.retried", "queue");
-  readonly #dead = new TaggedCounter("events.dead_letters", "queue");
+  readonly #unroutable = new Counter("events.unroutable", "type");
+  readonly #retried = new Counter("events.retried", "queue");
+  readonly #dead = new Counter("events.dead_letters", "queue");
   readonly #pending: Gauge;
   readonly #types = new Set<string>();
 

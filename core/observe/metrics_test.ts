@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { Counter, Distribution, Gauge, Histogram, Metrics, quantile } from "./metrics.ts";
+
+Deno.test("a counter counts each combination of tag values apart", () => {
+  const errors = new Counter("errors", "address", "name");
+  errors.increment("Greeting", "TimeoutError");
+  errors.increment("Greeting", "TimeoutError");
+  errors.add(3, "Web", "NackError");
+  assert.deepEqual([...errors.samples()], [
+    ["errors", 2, { address: "Greeting", name: "TimeoutError" }],
+    ["errors", 3, { address: "Web", name: "NackError" }],
+  ]);
+});
+
+Deno.test("values that are made up share one series once there are a thousand", () => {
+  const counter = new Counter("rpc", "subject");
+  for (let i = 0; i < 5000; i++) counter.increment(`Made.up${i}`);
+  const samples = [...counter.samples()];
+  assert.equal(samples.length, 1001);
+  assert.deepEqual(samples.at(-1), ["rpc", 4000, { subject: "(other)" }]);
+});
+
+Deno.test("a gauge is set, or read when somebody asks", () => {
+  let level = 1;
+  const read = new Gauge("read", () => level);
+  const set = new Gauge("set");
+  level = 2;
+  set.set(3);
+  assert.deepEqual([...read.samples(), ...set.samples()], [["read", 2, {}], ["set", 3, {}]]);
+});
+
+Deno.test("the buckets of a distribution hold what was recorded, each at most a quarter wide", () => {
+  for (const value of [1e-6, 0.00025, 0.9999, 1, 1.25, 1.2499, 3, 1000, 123_456]) {
+    const distribution = new Distribution();
+    distribution.record(value);
+    const [[limit, count] = [NaN, 0], ...others] = distribution.buckets();
+    assert.deepEqual([count, others], [1, []]);
+    assert.ok(value <= limit && limit <= value * 1.2500001, `${value} is in that up to ${limit}`);
+  }
+});
+
+Deno.test("values out of any range are kept in the outermost buckets", () => {
+  const distribution = new Distribution();
+  for (const value of [0, 1e-300, 1e300]) distribution.record(value);
+  assert.deepEqual([...distribution.buckets()].map(([, count]) => count), [2, 1]);
+});
+
+Deno.test("quantiles are right to within an eighth, for merged buckets, too", () => {
+  const [low, high] = [new Distribution(), new Distribution()];
+  for (let i = 1; i <= 1000; i++) (i <= 600 ? low : high).record(i / 1000);
+  const merged = [...low.buckets(), ...high.buckets()];
+  for (const share of [0.01, 0.5, 0.9, 0.99, 1]) {
+    const error = Math.abs(quantile(merged, share) / share - 1);
+    assert.ok(error <= 0.125, `${share}: ${error}`);
+  }
+  assert.equal(quantile([], 0.5), NaN);
+});
+
+Deno.test("a histogram tells count, sum, quantiles and buckets", () => {
+  const histogram = new Histogram("latency", "queue");
+  histogram.record(1, "a");
+  histogram.record(1, "a");
+  assert.deepEqual([...histogram.samples()], [
+    ["latency.count", 2, { queue: "a" }],
+    ["latency.sum", 2, { queue: "a" }],
+    ["latency.p50", 1.125, { queue: "a" }],
+    ["latency.p99", 1.125, { queue: "a" }],
+    ["latency.bucket", 2, { queue: "a", le: 1.25 }],
+  ]);
+});
+
+Deno.test("a collection gives its tags to all, and the same metric to whoever names it", () => {
+  const metrics = new Metrics(() => ({ service: "shop" }));
+  metrics.counter("orders", "country").increment("de");
+  metrics.counter("orders", "country").increment("de");
+  metrics.add(new Gauge("depth", 4));
+  assert.deepEqual([...metrics.samples()], [
+    ["orders", 2, { service: "shop", country: "de" }],
+    ["depth", 4, { service: "shop" }],
+  ]);
+  assert.deepEqual([...metrics.kinds()], [["orders", "counter"], ["depth", "gauge"]]);
+  assert.throws(() => metrics.gauge("orders"), /Cannot make orders a Gauge: it is a Counter/);
+});
