@@ -1,16 +1,23 @@
-import { type Config, type Constructor, decode } from "../core/config/mod.ts";
+import type { Config, Constructor } from "../core/config/mod.ts";
+import type { EmbeddedState } from "../transports/embedded/mod.ts";
 import type { BuiltIn } from "./class_aliases.ts";
+import type { EmbeddedPlaces } from "./embedded_sections.ts";
 import type { ProjectDirectories } from "./load_config.ts";
 
-type Loader = (directories: ProjectDirectories) => Promise<Constructor>;
+/** The embedded states of one program, by directory. */
+export type EmbeddedStates = Map<string, EmbeddedState>;
+
+type Loader = (places: EmbeddedPlaces) => Promise<Constructor>;
 
 /** Technologies are imported when a configuration asks for them, as each costs start-up time. */
 const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
-  "registry/embedded": async ({ state }) => {
-    const { EmbeddedServiceRegistry } = await import("../transports/embedded/mod.ts");
-    return createdBy((section) =>
-      new EmbeddedServiceRegistry({ stateDir: stateDir(section, state) })
-    );
+  "registry/embedded": async (places) => {
+    const { createEmbeddedRegistry } = await import("./embedded_sections.ts");
+    return createdBy((section) => createEmbeddedRegistry(section, places));
+  },
+  "events/embedded": async (places) => {
+    const { createEmbeddedEventSystem } = await import("./embedded_sections.ts");
+    return createdBy((section) => createEmbeddedEventSystem(section, places));
   },
   "registry/zookeeper": async () =>
     createdBy((await import("./zookeeper_sections.ts")).createZookeeperRegistry),
@@ -25,13 +32,15 @@ const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
  *
  * @param builtIn Its name.
  * @param directories Where the project is.
+ * @param states What embedded parts share; given again, the next part shares it, too.
  * @returns The class, or undefined where this version has none.
  */
 export async function loadBuiltIn(
   builtIn: BuiltIn,
   directories: ProjectDirectories,
+  states: EmbeddedStates = new Map(),
 ): Promise<Constructor | undefined> {
-  return await loaders[builtIn]?.(directories);
+  return await loaders[builtIn]?.({ directory: directories.state, states });
 }
 
 /** A class whose instances a function makes of a section. */
@@ -39,8 +48,4 @@ function createdBy(create: (section: Config) => object): Constructor {
   return class {
     static fromConfig = create;
   };
-}
-
-function stateDir(section: Config, fallback: string): string {
-  return section.read("path", decode.optional(decode.string, fallback));
 }

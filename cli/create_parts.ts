@@ -5,7 +5,7 @@ import type { Plugin } from "../core/plugin.ts";
 import type { EventSystem } from "../core/events/event_system.ts";
 
 /** What is used where the configuration names nothing else: needs no servers. */
-const DEFAULTS = { registry: "embedded", events: "null" } as const;
+const DEFAULT = "embedded";
 
 /** Options of {@linkcode createParts}. */
 export interface CreatePartsOptions {
@@ -27,12 +27,18 @@ export interface CreatePartsOptions {
 
 /** Creates the registry that the configuration names. */
 export async function createRegistry(config: Config): Promise<ServiceRegistry> {
-  return await config.create<ServiceRegistry>("container.registry", DEFAULTS.registry);
+  return await config.create<ServiceRegistry>("container.registry", DEFAULT);
 }
 
-/** Creates the event system that the configuration names. */
+/**
+ * Creates the event system that the configuration names. Where it names none, events go as far as
+ * the registry: with the embedded one they are embedded, too; with that of a cluster there are
+ * none, as in the original.
+ */
 export async function createEventSystem(config: Config): Promise<EventSystem> {
-  return await config.create<EventSystem>("container.events", DEFAULTS.events);
+  const registry = config.read("container.registry", anything);
+  const isEmbedded = registry === undefined || hasClass(registry, DEFAULT);
+  return await config.create<EventSystem>("container.events", isEmbedded ? DEFAULT : "null");
 }
 
 /** Creates what the configuration says a container is made of. */
@@ -55,6 +61,15 @@ export async function createPlugins(config: Config): Promise<Plugin[]> {
     plugins.push(await config.create<Plugin>(["plugins", name]));
   }
   return plugins;
+}
+
+function anything(value: unknown): unknown {
+  return value ?? undefined;
+}
+
+function hasClass(section: unknown, name: string): boolean {
+  if (typeof section !== "object" || section === null) return false;
+  return !("class" in section) || section.class === name;
 }
 
 async function createNullEvents(): Promise<EventSystem> {

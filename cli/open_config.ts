@@ -1,6 +1,6 @@
 import type { ClassLoader } from "../core/config/mod.ts";
 import { getLogger } from "../core/observe/log.ts";
-import { loadBuiltIn } from "./built_ins.ts";
+import { type EmbeddedStates, loadBuiltIn } from "./built_ins.ts";
 import type { CommonOptions, Values } from "./command.ts";
 import { createClassLoader } from "./load_class.ts";
 import { loadConfig, type LoadedConfig, type ProjectDirectories } from "./load_config.ts";
@@ -23,12 +23,13 @@ export async function openConfig(
 ): Promise<OpenedConfig> {
   const cwd = Deno.cwd();
   const env = Deno.env.toObject();
+  const states: EmbeddedStates = new Map();
   const classLoader = (directories: ProjectDirectories): ClassLoader =>
     createClassLoader({
       cwd,
       env,
       project: directories.project,
-      loadBuiltIn: (builtIn) => loadBuiltIn(builtIn, directories),
+      loadBuiltIn: (builtIn) => loadBuiltIn(builtIn, directories, states),
     });
   const loaded = await loadConfig({ cwd, env, config, vars, classLoader });
   for (const warning of loaded.warnings) log.warn("{warning}", { warning });
