@@ -89,9 +89,9 @@ async function runExample(
       ...options,
       program,
     });
-  assert.equal(stderr, "");
-  assert.equal(code, 0);
-  assert.match(`${stdout.replaceAll("\r", "").trimEnd()}\n`, new RegExp(`${pattern.source}$`));
+  assert.equal(code, 0, stderr);
+  const shown = `${stderr}${stdout}`.replaceAll("\r", "").trimEnd();
+  assert.match(`${shown}\n`, new RegExp(`${pattern.source}$`));
   return undefined;
 }
 
