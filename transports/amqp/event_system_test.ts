@@ -1,6 +1,9 @@
+import assert from "node:assert/strict";
+import vectors from "../../tests/data/vectors.json" with { type: "json" };
 import { type RabbitmqServer, startRabbitmq, testEventSystem } from "../../tests/kit/mod.ts";
 import { MsgpackSerializer } from "../serializers/mod.ts";
 import { AmqpEventSystem } from "./mod.ts";
+import { Recorder } from "./testdata/recorder.ts";
 
 const TESTS = 50;
 let rabbitmq: RabbitmqServer;
@@ -27,3 +30,27 @@ testEventSystem("AmqpEventSystem", async () => {
     },
   };
 });
+
+Deno.test("vectors: what is published on the wire is the original's, but for being mandatory", async () => {
+  await using recorder = new Recorder(rabbitmq.port);
+  const url = (worlds.pop() ?? "").replace(/:\d+\//, `:${recorder.port}/`);
+  const events = new AmqpEventSystem({ url, serializer: new MsgpackSerializer() });
+  await events.start();
+  const source = "bb9405f7bd8573184f3893e16b3f4493";
+  const headers = { trace_id: "0123456789abcdef0123456789abcdef" };
+  await events.emit({ type: "echo.single", body: { n: 1 }, source, headers });
+  const sent = recorder.frames();
+  await events.stop();
+  // Method, content header, body; type and channel in front, then the octet with the flags.
+  const [method = "", header = "", body = ""] = vectors.raw_tcp.amqp_publish
+    .map((frames) => frames.map((frame) => `${frame.slice(0, 2)}0000${frame.slice(6)}`))
+    .find((frames) => frames[2]?.includes(toHex("echo.single"))) ?? [];
+  const at = sent.indexOf(body);
+  assert.notEqual(at, -1);
+  assert.equal(sent[at - 1], header);
+  assert.equal(sent[at - 2], method.replace(/00ce$/, "01ce"));
+});
+
+function toHex(text: string): string {
+  return new TextEncoder().encode(text).toHex();
+}
