@@ -84,6 +84,7 @@ export {
   type Remote,
 } from "./core/interface.ts";
 export type { Headers, Message, MessageType } from "./core/message.ts";
+export type { Broadcast } from "./core/observe/broadcast.ts";
 export { getLogger, type Logger, type LogLevel, type LogMethod } from "./core/observe/log.ts";
 export {
   type Bucket,
@@ -98,10 +99,11 @@ export {
   type Sample,
   type Tags,
 } from "./core/observe/metrics.ts";
+export type { Span, SpanKind, SpanOptions, Spans } from "./core/observe/spans.ts";
 export type { ErrorContext, ErrorHook, HttpContext, Plugin } from "./core/plugin.ts";
 export { type Balancer, type Candidate, fewestInFlight } from "./core/rpc/balancer.ts";
 export type { Question } from "./core/rpc/caller.ts";
-export { Client, type RequestOptions } from "./core/rpc/client.ts";
+export { Client, type ClientOptions, type RequestOptions } from "./core/rpc/client.ts";
 export { DrainError } from "./core/rpc/drain_error.ts";
 export type { HeartbeatOptions } from "./core/rpc/heartbeat.ts";
 export type { PeerOptions } from "./core/rpc/peer.ts";

@@ -10,7 +10,9 @@ import { Directory } from "./discovery/directory.ts";
 import type { ServiceInstance } from "./discovery/instance.ts";
 import type { EventOptions } from "./events/decorators.ts";
 import type { EmitOptions, ServiceEvent } from "./events/event_system.ts";
+import { Emitter } from "./events/emitter.ts";
 import { EventHandlers } from "./events/handlers.ts";
+import { EventMetrics } from "./events/metrics.ts";
 import { workerName } from "./events/tasks.ts";
 import { hashId, instanceId } from "./id.ts";
 import { eventHandlersOf, registeredMetadata, rpcMethodsOf } from "./installer.ts";
@@ -19,23 +21,25 @@ import {
   type Interface,
   type InterfaceClass,
   type InterfaceHost,
+  metricsOf,
 } from "./interface.ts";
-import { HEADER, type Message } from "./message.ts";
+import type { Message } from "./message.ts";
+import { MetricStream } from "./observe/metric_stream.ts";
 import { Metrics, type Sample } from "./observe/metrics.ts";
-import { currentTraceId } from "./observe/trace.ts";
 import { type ErrorContext, type HttpContext, Plugins } from "./plugin.ts";
 import type { Question } from "./rpc/caller.ts";
 import { Client, type RequestOptions } from "./rpc/client.ts";
 import { Dispatcher } from "./rpc/dispatcher.ts";
-import { RpcMetrics } from "./rpc/metrics.ts";
+import { RequestMetrics, RpcMetrics } from "./rpc/metrics.ts";
 import { Peer } from "./rpc/peer.ts";
+import { spannedHandler, spannedRequest } from "./rpc/spanned.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
 export class Container implements Component, InterfaceHost {
   /** Asks other services. */
   readonly client: Client;
   /** What is measured here. */
-  readonly metrics: Metrics = new Metrics();
+  readonly metrics: Metrics;
   readonly #parts: ContainerParts;
   readonly #options: ContainerOptions;
   readonly #plugins: Plugins;
@@ -44,7 +48,9 @@ export class Container implements Component, InterfaceHost {
   readonly #directory: Directory;
   readonly #interfaces: Interface[] = [];
   readonly #registered: ServiceInstance[] = [];
+  readonly #emitter: Emitter;
   readonly #handlers: EventHandlers;
+  readonly #metricStream: MetricStream | undefined;
   readonly #undo: ((options: StopOptions) => Promise<void>)[] = [];
 
   /** Creates a container. It does nothing before it is started. */
@@ -52,17 +58,32 @@ export class Container implements Component, InterfaceHost {
     this.#parts = parts;
     this.#options = options;
     this.#plugins = new Plugins(options.plugins);
+    this.metrics = new Metrics(() => ({ ...options.tags, identity: this.identity }));
+    const { spans } = options;
     this.#dispatcher = new Dispatcher(
       (error, context) => this.#plugins.failed(error, context),
       this.metrics.add(new RpcMetrics()),
     );
-    const handle = this.#dispatcher.dispatch.bind(this.#dispatcher);
+    const dispatch = this.#dispatcher.dispatch.bind(this.#dispatcher);
+    const handle = spans ? spannedHandler(spans, dispatch) : dispatch;
     this.#peer = new Peer({ ...parts, handle }, options.peer);
     this.metrics.gauge("rpc.in_flight", () => this.#peer.inFlight);
+    this.metrics.gauge("rpc.connection_count", () => this.#peer.remoteCount);
     this.#directory = new Directory(parts.registry);
-    this.client = new Client(this.#peer, this.#directory);
+    const requests = this.metrics.add(new RequestMetrics());
+    this.client = new Client(this.#peer, this.#directory, {
+      onFailed: (address, error) => requests.failed(address, error),
+    });
+    const { events, serializer, monitoring } = parts;
+    const metrics = this.metrics.add(new EventMetrics());
+    if (events.metrics) this.metrics.add(events.metrics);
+    this.#emitter = new Emitter({ events, metrics, spans, source: () => this.identity });
+    this.#metricStream = monitoring &&
+      new MetricStream({ broadcast: monitoring, serializer, source: this.metrics });
     this.#handlers = new EventHandlers({
-      events: parts.events,
+      events,
+      metrics,
+      spans,
       emit: (type, body) => this.emit(type, body),
       instances: (service) => this.#directory.listing(service),
       onError: (error, context) => this.#plugins.failed(error, context),
@@ -102,6 +123,7 @@ export class Container implements Component, InterfaceHost {
     installInterface(installed, { host: this, name, version, isWorker: worker });
     if (config) await installed.applyConfig(config);
     if (!worker) { for (const method of rpcMethodsOf(installed)) this.#dispatcher.add(method); }
+    this.metrics.add(metricsOf(installed));
     this.#interfaces.push(installed);
     this.#plugins.interfaceInstalled(installed);
     return installed;
@@ -113,6 +135,9 @@ export class Container implements Component, InterfaceHost {
       await this.install(defaultInterfaceOf(this), { name: DEFAULT_INTERFACE });
     }
     try {
+      for (const stream of [this.#parts.logs, this.#metricStream]) {
+        if (stream) await this.#begin(() => stream.start(), (options) => stream.stop(options));
+      }
       await this.#begin(() => this.#peer.start(), (options) => this.#peer.stop(options));
       await this.#begin(() => this.#parts.registry.start(), (o) => this.#parts.registry.stop(o));
       await this.#begin(() => this.#parts.events.start(), (o) => this.#parts.events.stop(o));
@@ -152,13 +177,16 @@ export class Container implements Component, InterfaceHost {
 
   /** {@inheritDoc InterfaceHost.request} */
   request(address: string, question: Question, options?: RequestOptions): Promise<Message> {
-    return this.client.request(address, question, options);
+    const { client } = this;
+    const { spans } = this.#options;
+    return spans
+      ? spannedRequest(spans, { client, address, question, options })
+      : client.request(address, question, options);
   }
 
   /** {@inheritDoc InterfaceHost.emit} */
   emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
-    const headers = { [HEADER.traceId]: currentTraceId() };
-    return this.#parts.events.emit({ type, body, source: this.identity, headers }, options);
+    return this.#emitter.emit(type, body, options);
   }
 
   /** {@inheritDoc InterfaceHost.subscribe} */
@@ -179,6 +207,11 @@ export class Container implements Component, InterfaceHost {
   /** {@inheritDoc InterfaceHost.httpRequested} */
   httpRequested(request: Request, context: HttpContext): void {
     this.#plugins.httpRequested(request, context);
+  }
+
+  /** {@inheritDoc InterfaceHost.activeTraceId} */
+  activeTraceId(): string | undefined {
+    return this.#options.spans?.activeTraceId();
   }
 
   /** Every method that may be called, for `lymph.inspect`. */
@@ -220,6 +253,12 @@ export class Container implements Component, InterfaceHost {
 
   async #registerAll(): Promise<void> {
     if (this.#options.isolated) return;
+    const { logs } = this.#parts;
+    const metadata = {
+      ...(logs && { log_endpoint: logs.endpoint }),
+      ...(this.#metricStream && { monitoring_endpoint: this.#metricStream.endpoint }),
+      ...this.#options.metadata,
+    };
     for (const installed of this.#interfaces.filter((one) => one.shouldRegister())) {
       const { name, version, isWorker } = installed;
       const instance: ServiceInstance = {
@@ -228,7 +267,7 @@ export class Container implements Component, InterfaceHost {
         identity: this.identity,
         endpoint: this.endpoint,
         version,
-        metadata: { ...this.#options.metadata, ...registeredMetadata(installed) },
+        metadata: { ...metadata, ...registeredMetadata(installed) },
       };
       this.#registered.push(instance);
       await this.#parts.registry.register(instance);

@@ -2,6 +2,9 @@ import type { Config } from "./config/config.ts";
 import type { LogLevelChange } from "./default_interface.ts";
 import type { ServiceRegistry } from "./discovery/registry.ts";
 import type { EventSystem } from "./events/event_system.ts";
+import type { Broadcast } from "./observe/broadcast.ts";
+import type { Tags } from "./observe/metric_source.ts";
+import type { Spans } from "./observe/spans.ts";
 import type { Plugin } from "./plugin.ts";
 import type { PeerOptions } from "./rpc/peer.ts";
 import type { Transport } from "./rpc/transport.ts";
@@ -17,6 +20,10 @@ export interface ContainerParts {
   readonly events: EventSystem;
   /** Format of requests and replies. */
   readonly serializer: Serializer;
+  /** Carries log lines; whoever creates the container feeds it. */
+  readonly logs?: Broadcast;
+  /** Carries metrics. */
+  readonly monitoring?: Broadcast;
 }
 
 /** Options of a {@linkcode Container}. */
@@ -47,6 +54,18 @@ export interface ContainerOptions {
    * @default {"127.0.0.1"}
    */
   readonly ip?: string;
+  /**
+   * Tags of all metrics, beside `identity`.
+   *
+   * @default {{}}
+   */
+  readonly tags?: Tags;
+  /**
+   * Shows requests and events to a tracing system.
+   *
+   * @default {none}
+   */
+  readonly spans?: Spans | undefined;
   /** Changes the level of a logger for a while, when somebody asks for it. */
   readonly changeLogLevel?: (change: LogLevelChange) => void;
 }

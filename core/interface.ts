@@ -6,56 +6,22 @@ import type { EmitOptions, ServiceEvent } from "./events/event_system.ts";
 import { type EventType, type EventTypes, namesOf } from "./events/event_type.ts";
 import { type NextEventOptions, waitForEvent } from "./events/next_event.ts";
 import { taskType } from "./events/tasks.ts";
+import type { Installation, InterfaceHost } from "./interface_host.ts";
 import type { Message } from "./message.ts";
-import type { Metrics } from "./observe/metrics.ts";
-import type { ErrorContext, HttpContext } from "./plugin.ts";
+import { Metrics } from "./observe/metrics.ts";
 import type { RequestOptions } from "./rpc/client.ts";
 import type { Question } from "./rpc/caller.ts";
 import { createProxy, type ProxyOptions, type RemoteMethods } from "./rpc/proxy.ts";
 
+export type { Installation, InterfaceHost } from "./interface_host.ts";
+
 /** A service as its callers see it; see {@linkcode Interface.proxy}. */
 export type Remote<Service> = RemoteMethods<Service, keyof Interface>;
-
-/** What a container does for the interfaces in it. */
-export interface InterfaceHost {
-  /** Identity of the container. */
-  readonly identity: string;
-  /** Address that sockets of an interface's own listen on. */
-  readonly ip: string;
-  /** What is measured in the container. */
-  readonly metrics: Metrics;
-  /** Sends a request. */
-  request(address: string, question: Question, options?: RequestOptions): Promise<Message>;
-  /** Publishes an event. */
-  emit(type: string, body: unknown, options?: EmitOptions): Promise<void>;
-  /** Subscribes a handler of an interface. */
-  subscribe(
-    owner: Interface,
-    types: readonly string[],
-    handler: (event: ServiceEvent) => unknown,
-    options: EventOptions,
-  ): Promise<AsyncDisposable>;
-  /** Tells the plugins of an error that nobody declared. */
-  failed(error: Error, context: ErrorContext): void;
-  /** Tells the plugins of an HTTP request. */
-  httpRequested(request: Request, context: HttpContext): void;
-}
-
-/** Where an interface has been installed. */
-export interface Installation {
-  /** Its container. */
-  readonly host: InterfaceHost;
-  /** Name on the wire. */
-  readonly name: string;
-  /** Version, or null. */
-  readonly version: string | null;
-  /** Whether it does tasks, and nothing else. */
-  readonly isWorker: boolean;
-}
 
 const BRAND = Symbol.for("lymph.Interface");
 let install: (installed: Interface, installation: Installation) => void;
 let lookUpHost: (installed: Interface) => InterfaceHost;
+let lookUpMetrics: (installed: Interface) => Metrics;
 
 /**
  * Base class of every service. Write methods, put a decorator above those that others may use, and
@@ -78,10 +44,12 @@ export abstract class Interface {
   /** Recognises service classes, whichever copy of this module they come from. */
   static readonly [BRAND]: true = true;
   #installation: Installation | undefined;
+  readonly #metrics = new Metrics();
 
   static {
     install = (installed, installation) => installed.#installation = installation;
     lookUpHost = (installed) => installed.#host();
+    lookUpMetrics = (installed) => installed.#metrics;
   }
 
   /** Name on the wire: the key in the configuration, or else the class's name. */
@@ -97,6 +65,11 @@ export abstract class Interface {
   /** Whether this instance does the service's tasks, and nothing else. */
   get isWorker(): boolean {
     return this.#installation?.isWorker ?? false;
+  }
+
+  /** Metrics of the service's own; they appear among those of its container. */
+  protected get metrics(): Metrics {
+    return this.#metrics;
   }
 
   /** Takes the service's part of the configuration, before anything starts. */
@@ -281,6 +254,11 @@ export function isInterfaceClass(value: unknown): value is InterfaceClass {
 /** The container of an interface; for base classes that bring sockets of their own. */
 export function hostOf(installed: Interface): InterfaceHost {
   return lookUpHost(installed);
+}
+
+/** The metrics of an interface's own; for containers. */
+export function metricsOf(installed: Interface): Metrics {
+  return lookUpMetrics(installed);
 }
 
 /** Tells an interface where it lives; for containers. */

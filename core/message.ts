@@ -32,6 +32,8 @@ export const HEADER = {
   version: "version",
   /** Trace id. */
   traceId: "trace_id",
+  /** The span that this is part of, where spans are recorded; a W3C trace context. */
+  traceparent: "traceparent",
   /** Milliseconds that the caller still waits. Relative, as clocks differ. */
   budgetMs: "budget_ms",
   /** On a NACK: why the request was not executed, as it may go to another instance. */

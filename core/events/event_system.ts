@@ -1,4 +1,5 @@
 import type { Component } from "../component.ts";
+import type { MetricSource } from "../observe/metric_source.ts";
 import type { DeadLetters } from "./dead_letters.ts";
 
 /** Something that has happened, as it travels. */
@@ -76,6 +77,8 @@ export type EventHandler = (event: ServiceEvent) => Promise<void>;
 export interface EventSystem extends Component {
   /** Events that no attempt could handle, where the event system keeps them. */
   readonly deadLetters?: DeadLetters;
+  /** What the event system itself measures, such as the lengths of queues. */
+  readonly metrics?: MetricSource;
   /**
    * Publishes an event; resolves once the broker has it. An event that no queue wants is dropped.
    *

@@ -5,10 +5,13 @@ import type { ErrorHook } from "../plugin.ts";
 import { toError } from "../errors.ts";
 import { getLogger } from "../observe/log.ts";
 import { checkEventOptions, type EventOptions } from "./decorators.ts";
-import type { EventSystem, ServiceEvent, Subscription } from "./event_system.ts";
+import type { EventHandler, EventSystem, ServiceEvent, Subscription } from "./event_system.ts";
 import { onceHandler } from "./once.ts";
 import { SerialQueues } from "./serial_queues.ts";
+import type { Spans } from "../observe/spans.ts";
+import type { EventMetrics } from "./metrics.ts";
 import { SerialHandler } from "./serial_handler.ts";
+import { spannedEventHandler } from "./spanned.ts";
 import { subscriptionOf, tracedHandler } from "./subscriber.ts";
 import { taskSubscription } from "./tasks.ts";
 
@@ -44,6 +47,10 @@ export interface EventHandlersParts {
   readonly instances: (service: string) => Listing;
   /** Told what handlers fail with. */
   readonly onError: ErrorHook;
+  /** Measures the handlers. */
+  readonly metrics: EventMetrics;
+  /** Shows what they do, where somebody looks. */
+  readonly spans: Spans | undefined;
 }
 
 /** All event handlers of a container. */
@@ -112,7 +119,7 @@ export class EventHandlers {
       );
     }
     this.#queues.add(queue);
-    const traced = tracedHandler(queue, handle, this.#parts.onError);
+    const traced = this.#traced(queue, handle);
     // It cannot be waited for here, as it waits for the handler that it is called from.
     const leave = (): void =>
       void subscribed.then((live) => live[Symbol.asyncDispose]())
@@ -131,7 +138,7 @@ export class EventHandlers {
     declaration: Extract<Declaration, { kind: "serialEvent" }>,
     handle: (event: ServiceEvent) => unknown,
   ): Promise<void> {
-    const { onError, instances, events, emit } = this.#parts;
+    const { instances, events, emit } = this.#parts;
     const handler = new SerialHandler({
       events,
       emit,
@@ -139,11 +146,17 @@ export class EventHandlers {
       instanceId,
       queues: new SerialQueues(interfaceName, handlerName, declaration),
       handlerName,
-      traced: (queue, handle) => tracedHandler(queue, handle, onError),
+      traced: (queue, handle) => this.#traced(queue, handle),
       handle,
     });
     this.#track(handler);
     await handler.start();
+  }
+
+  #traced(queue: string, handle: (event: ServiceEvent) => unknown): EventHandler {
+    const { onError, metrics, spans } = this.#parts;
+    const shown = spans === undefined ? handle : spannedEventHandler(spans, queue, handle);
+    return metrics.measured(queue, tracedHandler(queue, shown, onError));
   }
 
   #track(live: AsyncDisposable, onLeft: () => void = () => {}): AsyncDisposable {

@@ -49,6 +49,11 @@ export class Caller implements Requester {
     return this.#remotes.values();
   }
 
+  /** How many endpoints are kept track of. */
+  get remoteCount(): number {
+    return this.#remotes.size;
+  }
+
   /** What is known of an endpoint. */
   remote(endpoint: string): Remote {
     let remote = this.#remotes.get(endpoint);

@@ -49,6 +49,18 @@ export interface RequestOptions {
   readonly wait?: boolean;
 }
 
+/** Options of a {@linkcode Client}. */
+export interface ClientOptions {
+  /**
+   * Makes what picks the instances of a service.
+   *
+   * @default {fewestInFlight}
+   */
+  readonly newBalancer?: () => Balancer;
+  /** Told of every request that fails. */
+  readonly onFailed?: (address: string, error: unknown) => void;
+}
+
 const DEFAULT_TIMEOUT_MS = 3000;
 
 class Choice implements Candidate {
@@ -72,14 +84,20 @@ export class Client {
   readonly #peer: Peer;
   readonly #directory: Directory;
   readonly #newBalancer: () => Balancer;
+  readonly #onFailed: (address: string, error: unknown) => void;
   readonly #choices = new Map<string, Choices>();
   readonly #retries = new RetryBudget();
 
   /** Creates a client. */
-  constructor(peer: Peer, directory: Directory, newBalancer: () => Balancer = fewestInFlight) {
+  constructor(
+    peer: Peer,
+    directory: Directory,
+    { newBalancer = fewestInFlight, onFailed = () => {} }: ClientOptions = {},
+  ) {
     this.#peer = peer;
     this.#directory = directory;
     this.#newBalancer = newBalancer;
+    this.#onFailed = onFailed;
   }
 
   /**
@@ -98,6 +116,15 @@ export class Client {
     question: Question,
     options: RequestOptions = {},
   ): Promise<Message> {
+    try {
+      return await this.#ask(address, question, options);
+    } catch (error) {
+      this.#onFailed(address, error);
+      throw error;
+    }
+  }
+
+  async #ask(address: string, question: Question, options: RequestOptions): Promise<Message> {
     const deadline = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     if (address.includes("://")) {
       const target = { endpoint: address, version: options.version ?? null };

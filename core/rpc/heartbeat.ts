@@ -1,4 +1,4 @@
-import type { Caller } from "./caller.ts";
+import type { Caller, Question } from "./caller.ts";
 import type { Remote } from "./remote.ts";
 
 /** Options of a {@linkcode Heartbeat}. */
@@ -18,7 +18,8 @@ export interface HeartbeatOptions {
   readonly timeoutMs?: number;
 }
 
-const PING = { subject: "lymph.ping", body: { payload: "" } };
+/** What peers are asked, to hear of them. */
+export const PING: Question = { subject: "lymph.ping", body: { payload: "" } };
 const IDLE_MS = 30_000;
 /** How much closer a peer is watched while somebody waits for it. */
 const URGENCY = 5;

@@ -1,3 +1,5 @@
+import { RemoteError, TimeoutError } from "../errors.ts";
+import { Counter } from "../observe/counter.ts";
 import { Distribution } from "../observe/distribution.ts";
 import { samplesOf } from "../observe/histogram.ts";
 import type { MetricKind, MetricSource, Sample } from "../observe/metric_source.ts";
@@ -10,6 +12,35 @@ export class MethodMetrics {
   errors = 0;
   /** Seconds from a request's arrival to its answer. */
   readonly latency: Distribution = new Distribution();
+}
+
+/** What is measured of the requests to others. */
+export class RequestMetrics implements MetricSource {
+  readonly #timeouts = new Counter("rpc.timeout_count", "address");
+  readonly #exceptions = new Counter("rpc.exception_count", "address", "name");
+
+  /** Counts a request that has failed. */
+  failed(address: string, error: unknown): void {
+    if (error instanceof TimeoutError) this.#timeouts.increment(address);
+    else this.#exceptions.increment(address, nameOf(error));
+  }
+
+  /** {@inheritDoc MetricSource.samples} */
+  *samples(): Generator<Sample> {
+    yield* this.#timeouts.samples();
+    yield* this.#exceptions.samples();
+  }
+
+  /** {@inheritDoc MetricSource.kinds} */
+  kinds(): [string, MetricKind][] {
+    return [...this.#timeouts.kinds(), ...this.#exceptions.kinds()];
+  }
+}
+
+/** The error's type; of one that another service declares, the type that it has there. */
+function nameOf(error: unknown): string {
+  if (error instanceof RemoteError) return error.type;
+  return error instanceof Error ? error.name : typeof error;
 }
 
 /** What is measured of the methods of a container. */

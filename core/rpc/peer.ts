@@ -79,6 +79,11 @@ export class Peer implements Component, Receiver {
     return this.#answerer.inFlight;
   }
 
+  /** How many other peers are kept track of. */
+  get remoteCount(): number {
+    return this.#caller.remoteCount;
+  }
+
   /** {@inheritDoc Component.start} */
   async start(): Promise<void> {
     await this.#transport.start();

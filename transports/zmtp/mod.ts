@@ -22,6 +22,8 @@
 export type { Component, StopOptions } from "../../core/component.ts";
 export { LymphError } from "../../core/errors.ts";
 export type { Frame, Receiver, Transport } from "../../core/rpc/transport.ts";
+export type { Broadcast } from "../../core/observe/broadcast.ts";
+export { ZmtpBroadcast, type ZmtpBroadcastOptions } from "./broadcast.ts";
 export { Dealer, type DealerOptions } from "./dealer.ts";
 export { AddressInUseError, ProtocolError, SendError } from "./errors.ts";
 export type {

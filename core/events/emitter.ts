@@ -1,0 +1,50 @@
+import { HEADER } from "../message.ts";
+import type { Spans } from "../observe/spans.ts";
+import { currentTrace, currentTraceId } from "../observe/trace.ts";
+import type { EmitOptions, EventSystem } from "./event_system.ts";
+import type { EventMetrics } from "./metrics.ts";
+
+/** What an {@linkcode Emitter} works with. */
+export interface EmitterParts {
+  /** Carries the events. */
+  readonly events: EventSystem;
+  /** Counts them. */
+  readonly metrics: EventMetrics;
+  /** Shows them, where somebody looks. */
+  readonly spans: Spans | undefined;
+  /** Identity of the container. */
+  readonly source: () => string;
+}
+
+/** Emits events in the name of a container, as part of the running trace. */
+export class Emitter {
+  readonly #parts: EmitterParts;
+
+  /** Creates an emitter. */
+  constructor(parts: EmitterParts) {
+    this.#parts = parts;
+  }
+
+  /** Publishes an event; resolves once the broker has it. */
+  async emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
+    const { events, metrics, spans, source } = this.#parts;
+    if (spans === undefined) {
+      const headers = { [HEADER.traceId]: currentTraceId() };
+      await events.emit({ type, body, source: source(), headers }, options);
+    } else {
+      await spans.run({
+        kind: "producer",
+        name: `publish ${type}`,
+        attributes: { "messaging.system": "lymph", "messaging.destination.name": type },
+        traceId: currentTrace()?.traceId,
+      }, ({ traceId, traceparent }) => {
+        const headers = {
+          [HEADER.traceId]: currentTrace()?.traceId ?? traceId,
+          [HEADER.traceparent]: traceparent,
+        };
+        return events.emit({ type, body, source: source(), headers }, options);
+      });
+    }
+    metrics.emitted.increment(type);
+  }
+}

@@ -1,0 +1,47 @@
+import { Counter } from "../observe/counter.ts";
+import { Histogram } from "../observe/histogram.ts";
+import type { MetricKind, MetricSource, Sample } from "../observe/metric_source.ts";
+import type { EventHandler } from "./event_system.ts";
+
+/** A queue of one subscriber's own is named after it; these shall not all be told apart. */
+const OWN_ID = /-[\da-f]{32}$/;
+
+/** What is measured of the events of a container. */
+export class EventMetrics implements MetricSource {
+  /** Events that the broker has taken. */
+  readonly emitted: Counter = new Counter("events.emitted", "type");
+  readonly #handled = new Counter("events.handled", "queue");
+  readonly #failed = new Counter("events.failed", "queue");
+  readonly #latency = new Histogram("events.latency", "queue");
+
+  /** Measures a handler: how often it succeeds and fails, and how long it takes. */
+  measured(queue: string, handle: EventHandler): EventHandler {
+    const name = queue.replace(OWN_ID, "");
+    return async (event) => {
+      const start = performance.now();
+      try {
+        await handle(event);
+        this.#handled.increment(name);
+      } catch (error) {
+        this.#failed.increment(name);
+        throw error;
+      } finally {
+        this.#latency.record((performance.now() - start) / 1000, name);
+      }
+    };
+  }
+
+  /** {@inheritDoc MetricSource.samples} */
+  *samples(): Generator<Sample> {
+    for (const source of this.#sources()) yield* source.samples();
+  }
+
+  /** {@inheritDoc MetricSource.kinds} */
+  *kinds(): Generator<[string, MetricKind]> {
+    for (const source of this.#sources()) yield* source.kinds();
+  }
+
+  #sources(): (Counter | Histogram)[] {
+    return [this.emitted, this.#handled, this.#failed, this.#latency];
+  }
+}

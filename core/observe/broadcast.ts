@@ -1,0 +1,11 @@
+import type { Component } from "../component.ts";
+
+/** Sends messages to whoever happens to listen; nobody is waited for. */
+export interface Broadcast extends Component {
+  /** Where to listen; known once started. */
+  readonly endpoint: string;
+  /** Whether anybody listens: messages are only worth making if so. */
+  readonly hasListeners: boolean;
+  /** Sends a message of several frames; text travels as UTF-8. Who reads too slowly misses it. */
+  send(frames: readonly (string | Uint8Array)[]): void;
+}

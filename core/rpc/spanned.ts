@@ -1,0 +1,68 @@
+import { HEADER, type Message } from "../message.ts";
+import type { Spans } from "../observe/spans.ts";
+import { currentTrace } from "../observe/trace.ts";
+import type { Answer, RequestHandler } from "./answer.ts";
+import type { Question } from "./caller.ts";
+import type { Client, RequestOptions } from "./client.ts";
+import { PING } from "./heartbeat.ts";
+
+/** Sends a request in a span, of which the other side is told. */
+export function spannedRequest(
+  spans: Spans,
+  { client, address, question, options = {} }: {
+    readonly client: Client;
+    readonly address: string;
+    readonly question: Question;
+    readonly options: RequestOptions | undefined;
+  },
+): Promise<Message> {
+  const known = options.traceId ?? currentTrace()?.traceId;
+  const span = {
+    kind: "client",
+    name: question.subject,
+    attributes: { ...describe(question.subject), "server.address": address },
+    traceId: known,
+  } as const;
+  return spans.run(span, ({ traceId, traceparent }) =>
+    client.request(address, question, {
+      ...options,
+      traceId: known ?? traceId,
+      headers: { ...options.headers, [HEADER.traceparent]: traceparent },
+    }));
+}
+
+/** Makes a handler serve each request in a span that continues its caller's. */
+export function spannedHandler(spans: Spans, handle: RequestHandler): RequestHandler {
+  return (request) => {
+    const { subject, traceId, headers: { [HEADER.traceparent]: traceparent } } = request;
+    if (subject === PING.subject) return handle(request);
+    const attributes = describe(subject);
+    return spans.run(
+      { kind: "server", name: subject, attributes, traceId, traceparent },
+      (span) => {
+        const answer = handle(request);
+        const check = (answer: Answer): Answer => {
+          if (answer.type === "NACK") span.fail("NACK");
+          if (answer.type === "ERROR") span.fail(typeOf(answer.body));
+          return answer;
+        };
+        return answer instanceof Promise ? answer.then(check) : check(answer);
+      },
+    );
+  };
+}
+
+/** Name of the error that an ERROR reply tells of. */
+function typeOf(body: unknown): string {
+  const isMap = typeof body === "object" && body !== null && "type" in body;
+  return isMap ? String(body.type) : "ERROR";
+}
+
+function describe(subject: string): Record<string, string> {
+  const dot = subject.lastIndexOf(".");
+  return {
+    "rpc.system": "lymph",
+    "rpc.service": subject.slice(0, Math.max(dot, 0)),
+    "rpc.method": subject.slice(dot + 1),
+  };
+}

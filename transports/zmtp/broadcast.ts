@@ -1,0 +1,57 @@
+import type { StopOptions } from "../../core/component.ts";
+import type { Broadcast } from "../../core/observe/broadcast.ts";
+import { parseEndpoint } from "./endpoint.ts";
+import { Pub, type PubOptions } from "./pub.ts";
+
+/** Options of a {@linkcode ZmtpBroadcast}. */
+export interface ZmtpBroadcastOptions extends PubOptions {
+  /**
+   * Where to listen, `tcp://host:port`.
+   *
+   * @default {"tcp://127.0.0.1:0"}
+   */
+  readonly endpoint?: string;
+}
+
+/** A PUB socket as a broadcast. */
+export class ZmtpBroadcast implements Broadcast {
+  readonly #pub: Pub;
+  readonly #wanted: string;
+  #endpoint = "";
+
+  /**
+   * Creates a broadcast that does not listen yet.
+   *
+   * @throws {SyntaxError} If the endpoint is none.
+   */
+  constructor({ endpoint = "tcp://127.0.0.1:0", ...options }: ZmtpBroadcastOptions = {}) {
+    parseEndpoint(endpoint);
+    this.#wanted = endpoint;
+    this.#pub = new Pub(options);
+  }
+
+  /** {@inheritDoc Broadcast.endpoint} */
+  get endpoint(): string {
+    return this.#endpoint;
+  }
+
+  /** {@inheritDoc Broadcast.hasListeners} */
+  get hasListeners(): boolean {
+    return this.#pub.subscribers > 0;
+  }
+
+  /** {@inheritDoc Component.start} */
+  async start(): Promise<void> {
+    this.#endpoint = await this.#pub.bind(this.#wanted);
+  }
+
+  /** {@inheritDoc Component.stop} */
+  stop(_options?: StopOptions): Promise<void> {
+    return this.#pub.close();
+  }
+
+  /** {@inheritDoc Broadcast.send} */
+  send(frames: readonly (string | Uint8Array)[]): void {
+    if (this.hasListeners) this.#pub.send(frames);
+  }
+}
