@@ -240,9 +240,10 @@ export class Consumption {
       const readyAt = outlook.isReady ? now : outlook.dueAt ?? Infinity;
       dueAt = Math.min(dueAt, Math.max(readyAt, heldUntil));
     }
-    if (dueAt <= now) return { isUrgent: true, dueAt: undefined };
-    const isRenewal = hasLeases &&
-      performance.now() - this.#renewedAt >= this.#options.renewalMs;
-    return { isUrgent: isRenewal, dueAt: dueAt === Infinity ? undefined : dueAt };
+    if (hasLeases) {
+      const sinceMs = performance.now() - this.#renewedAt;
+      dueAt = Math.min(dueAt, now + this.#options.renewalMs - sinceMs);
+    }
+    return { isUrgent: dueAt <= now, dueAt: dueAt === Infinity ? undefined : dueAt };
   }
 }

@@ -15,15 +15,28 @@ export interface Member extends AsyncDisposable {
  *
  * @returns The process, once it is registered.
  */
-export async function spawnMember(
+export function spawnMember(
   stateDir: string,
   service: string,
   id: string,
-  permissions: readonly string[] = ["-A"],
+  permissions?: readonly string[],
 ): Promise<Member> {
   const script = new URL("./member.ts", import.meta.url).pathname;
+  return spawnProcess(script, [stateDir, service, id], permissions);
+}
+
+/**
+ * Starts a script that says `ready` and then lives until its standard input ends.
+ *
+ * @returns The process, once it has said so.
+ */
+export async function spawnProcess(
+  script: string,
+  args: readonly string[],
+  permissions: readonly string[] = ["-A"],
+): Promise<Member> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", ...permissions, script, stateDir, service, id],
+    args: ["run", "--quiet", "--no-check", ...permissions, script, ...args],
     stdin: "piped",
     stdout: "piped",
   }).spawn();
