@@ -3,6 +3,7 @@ import { getLogger } from "../core/observe/log.ts";
 import type { CommandContext } from "./command.ts";
 import { createParts, createPlugins } from "./create_parts.ts";
 import { formatState } from "./format_state.ts";
+import { instanceMetadata } from "./instance_metadata.ts";
 import { installConfigured, installNamed } from "./install_interfaces.ts";
 import { chooseIp, type instanceOptions } from "./instance_options.ts";
 import { openConfig } from "./open_config.ts";
@@ -42,6 +43,7 @@ export async function runServices(
   const container = new Container(parts, {
     ip,
     isolated: options.isolated,
+    metadata: instanceMetadata({ ip, worker }),
     peer: readPeerOptions(config),
     plugins: await createPlugins(config),
     changeLogLevel: (change) => log?.change(change),

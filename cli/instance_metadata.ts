@@ -1,0 +1,32 @@
+/** What is known of a process that runs services. */
+export interface InstanceProcess {
+  /** Address of its sockets. */
+  readonly ip: string;
+  /** Whether it does tasks, and nothing else. */
+  readonly worker: boolean;
+}
+
+/**
+ * What is registered of a process beside where it is reached, in the original's words: its
+ * `discover --full` shows all of it.
+ *
+ * @see PROTOCOL.md, section 4
+ */
+export function instanceMetadata({ ip, worker }: InstanceProcess): Record<string, unknown> {
+  const hostname = readHostname();
+  return {
+    backdoor_endpoint: null,
+    ...(hostname !== undefined && { fqdn: hostname, hostname }),
+    ip,
+    type: worker,
+  };
+}
+
+function readHostname(): string | undefined {
+  try {
+    return Deno.hostname();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined; // good to know, not needed
+    throw error;
+  }
+}
