@@ -58,7 +58,9 @@ function show(terminal: Terminal, text: string): number {
   return 0;
 }
 
-async function openLog(options: Values<typeof commonOptions>): Promise<ProgramLog> {
+async function openLog(
+  { loglevel, logfile, logFormat }: Values<typeof commonOptions>,
+): Promise<ProgramLog> {
   const { startLog } = await import("./logging.ts");
-  return startLog(options);
+  return startLog({ level: loglevel, file: logfile, format: logFormat });
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import * as decode from "../core/config/decoders.ts";
 import type { LogLevel } from "../core/observe/log.ts";
 import { parseLogLevel } from "./log_level.ts";
 import type { ProgramLog } from "./logging.ts";
@@ -172,6 +173,10 @@ export const commonOptions = {
     parse: parseLogLevel,
   }),
   logfile: value<string>("Log to this file instead of the terminal", { placeholder: "file" }),
+  logFormat: value<"text" | "json">("How log lines look: text (the default) or json", {
+    placeholder: "format",
+    parse: decode.oneOf("text", "json"),
+  }),
   color: {
     kind: "flag",
     summary: "Use colors, or do not, whatever the terminal is",

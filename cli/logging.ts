@@ -1,35 +1,53 @@
-import { printable } from "../core/observe/printable.ts";
 import type { LogLevelChange } from "../core/default_interface.ts";
-import {
-  configureLogging,
-  type LogLevel,
-  type LogRecord,
-  type LogSink,
-} from "../core/observe/log.ts";
+import { configureLogging, type LogLevel, type LogSink } from "../core/observe/log.ts";
+import { LOG_FORMATS, type LogFormat } from "./log_format.ts";
 import { parseLogLevel } from "./log_level.ts";
 
-/** What the command line says about the log. */
-export interface ProgramLogOptions {
+/** How a program logs. */
+export interface LogSettings {
   /**
    * Least level to log.
    *
    * @default {"warning"}
    */
-  readonly loglevel?: LogLevel | undefined;
+  readonly level?: LogLevel | undefined;
+  /**
+   * Other levels for loggers, by name.
+   *
+   * @default {{}}
+   */
+  readonly levels?: Readonly<Record<string, LogLevel>> | undefined;
+  /**
+   * How a line looks.
+   *
+   * @default {"text"}
+   */
+  readonly format?: keyof typeof LOG_FORMATS | undefined;
   /** File to append to instead of standard error. */
-  readonly logfile?: string | undefined;
+  readonly file?: string | undefined;
 }
 
 type Timer = ReturnType<typeof setTimeout>;
+
+/** Longest time that a timer can wait for, in seconds. */
+const MAX_PERIOD = (2 ** 31 - 1) / 1000;
 
 /** The log of a running program. */
 export interface ProgramLog extends Disposable {
   /** Changes the level for good. */
   setLevel(level: LogLevel): void;
   /**
+   * Takes settings over for what the command line has left open.
+   *
+   * @throws {Error} If the file cannot be written to; the message names it.
+   */
+  configure(settings: LogSettings): void;
+  /** Writes every record to another place, too. */
+  add(sink: LogSink): void;
+  /**
    * Changes the level of a logger, and of all below it, for a while.
    *
-   * @throws {RangeError} If there is no such level.
+   * @throws {RangeError} If there is no such level, or the time is none.
    */
   change(change: LogLevelChange): void;
 }
@@ -37,33 +55,50 @@ export interface ProgramLog extends Disposable {
 /**
  * Sends log records to standard error or to a file.
  *
+ * @param given What the command line says.
  * @throws {Error} If the file cannot be written to; the message names it.
  */
-export function startLog({ loglevel = "warning", logfile }: ProgramLogOptions = {}): ProgramLog {
-  const file = logfile === undefined ? undefined : openLog(logfile);
-  const sinks = [streamSink(file ?? Deno.stderr)];
+export function startLog(given: LogSettings = {}): ProgramLog {
   const changes = new Map<string, { readonly level: LogLevel; readonly timer: Timer }>();
-  let level = loglevel;
-  const configure = (): void => {
-    const levels = [...changes].map(([name, change]) => [name, change.level] as const);
-    configureLogging({ level, levels: Object.fromEntries(levels), sinks });
+  const others: LogSink[] = [];
+  let settings = given;
+  let file = openLog(given.file);
+  const apply = (): void => {
+    const format = LOG_FORMATS[settings.format ?? "text"];
+    const changed = [...changes].map(([name, { level }]) => [name, level] as const);
+    configureLogging({
+      level: settings.level ?? "warning",
+      levels: { ...settings.levels, ...Object.fromEntries(changed) },
+      sinks: [streamSink(file ?? Deno.stderr, format), ...others],
+    });
   };
-  configure();
+  const revert = (name: string): void => {
+    changes.delete(name);
+    apply();
+  };
+  apply();
   return {
-    setLevel(next) {
-      level = next;
-      configure();
+    setLevel(level) {
+      settings = { ...settings, level };
+      apply();
+    },
+    configure(configured) {
+      settings = { ...configured, ...definedOf(settings) };
+      file ??= openLog(settings.file);
+      apply();
+    },
+    add(sink) {
+      others.push(sink);
+      apply();
     },
     change({ qualname, loglevel, period }) {
-      const changed = parseLogLevel(loglevel);
+      const level = parseLogLevel(loglevel);
+      checkPeriod(period);
       clearTimeout(changes.get(qualname)?.timer);
-      const timer = setTimeout(() => {
-        changes.delete(qualname);
-        configure();
-      }, period * 1000);
+      const timer = setTimeout(() => revert(qualname), Math.min(period, MAX_PERIOD) * 1000);
       Deno.unrefTimer(timer);
-      changes.set(qualname, { level: changed, timer });
-      configure();
+      changes.set(qualname, { level, timer });
+      apply();
     },
     [Symbol.dispose]() {
       for (const { timer } of changes.values()) clearTimeout(timer);
@@ -72,10 +107,22 @@ export function startLog({ loglevel = "warning", logfile }: ProgramLogOptions = 
   };
 }
 
-function streamSink(stream: { writeSync(bytes: Uint8Array): number }): LogSink {
+function definedOf(settings: LogSettings): LogSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+function checkPeriod(period: unknown): void {
+  if (typeof period === "number" && period >= 0) return;
+  throw new RangeError(`period must be a number of seconds: current value is ${period}`);
+}
+
+function streamSink(
+  stream: { writeSync(bytes: Uint8Array): number },
+  format: LogFormat,
+): LogSink {
   const encoder = new TextEncoder();
   return (record) => {
-    let rest = encoder.encode(`${formatRecord(record)}\n`);
+    let rest = encoder.encode(`${format(record)}\n`);
     try {
       while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
     } catch {
@@ -84,30 +131,8 @@ function streamSink(stream: { writeSync(bytes: Uint8Array): number }): LogSink {
   };
 }
 
-/** Writes a record in the original's text format. */
-export function formatRecord(
-  { time, level, name, message, traceId = "", error }: LogRecord,
-): string {
-  const line = `${formatTime(time)} [${level.toUpperCase()}] ${name}: ${message}`;
-  const stack = error?.stack === undefined ? "" : `\n${formatStack(error, error.stack)}`;
-  return `${line} - trace_id="${traceId}"${stack}`;
-}
-
-/** The stack with its first part, the message, on one line, as that may come from anywhere. */
-function formatStack(error: Error, stack: string): string {
-  const title = String(error);
-  const rest = stack.startsWith(title) ? stack.slice(title.length) : `\n${stack}`;
-  return printable(title) + rest.split("\n").map((line) => printable(line)).join("\n");
-}
-
-/** Local time, such as `2026-03-01 08:05:09,042`. */
-function formatTime(milliseconds: number): string {
-  const time = new Date(milliseconds);
-  const local = new Date(milliseconds - time.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, -1).replace("T", " ").replace(".", ",");
-}
-
-function openLog(path: string): Deno.FsFile {
+function openLog(path: string | undefined): Deno.FsFile | undefined {
+  if (path === undefined) return undefined;
   try {
     return Deno.openSync(path, { append: true, create: true });
   } catch (cause) {

@@ -1,16 +1,25 @@
 import assert from "node:assert/strict";
 import { configureLogging, getLogger, type LogRecord } from "../core/observe/log.ts";
 import { newTrace, runInTrace } from "../core/observe/trace.ts";
-import { formatRecord, startLog } from "./logging.ts";
+import { createConfig } from "../core/config/mod.ts";
+import { formatJson, formatText } from "./log_format.ts";
+import { startLog } from "./logging.ts";
+import { readLogging } from "./logging_section.ts";
 
 Deno.test("a log record is written in the original's format, with its trace", () => {
   const time = new Date(2026, 2, 1, 8, 5, 9, 42).getTime();
-  const record = { time, level: "warning", name: "lymph.rpc", message: "slow" } as const;
+  const record = {
+    time,
+    level: "warning",
+    name: "lymph.rpc",
+    message: "slow",
+    properties: {},
+  } as const;
   assert.equal(
-    formatRecord({ ...record, traceId: "f00d" }),
+    formatText({ ...record, traceId: "f00d" }),
     '2026-03-01 08:05:09,042 [WARNING] lymph.rpc: slow - trace_id="f00d"',
   );
-  assert.match(formatRecord(record), / - trace_id=""$/);
+  assert.match(formatText(record), / - trace_id=""$/);
 });
 
 Deno.test("sinks receive filled placeholders, the running trace and errors", () => {
@@ -32,14 +41,14 @@ Deno.test("sinks receive filled placeholders, the running trace and errors", () 
 
 Deno.test("a log file that cannot be written to is named", () => {
   assert.throws(
-    () => startLog({ logfile: "/nonexistent/directory/lymph.log" }),
+    () => startLog({ file: "/nonexistent/directory/lymph.log" }),
     /^Error: Cannot write the log file \/nonexistent\/directory\/lymph\.log: No such file/,
   );
 });
 
 Deno.test("the level of a logger can be changed for a while", async () => {
   const logfile = await Deno.makeTempFile();
-  using log = startLog({ logfile });
+  using log = startLog({ file: logfile });
   getLogger("lymph.rpc").info("too early");
   log.change({ qualname: "lymph", loglevel: "INFO", period: 0 });
   getLogger("lymph.rpc.peer").info("in time");
@@ -53,4 +62,76 @@ Deno.test("the level of a logger can be changed for a while", async () => {
   assert.deepEqual(lines.map((line) => line.replace(/^.*?\[/, "[")), [
     '[INFO] lymph.rpc.peer: in time - trace_id=""',
   ]);
+});
+
+Deno.test("a log record is one line of JSON, whatever is in it", () => {
+  const loop: Record<string, unknown> = {};
+  loop["self"] = loop;
+  const error = new Error("boom");
+  const line = formatJson({
+    time: 0,
+    level: "error",
+    name: "lymph.rpc",
+    message: "Failed: boom",
+    traceId: "f00d",
+    properties: { error, loop, size: 2n ** 70n, trace_id: "f00d" },
+    error,
+  });
+  const { properties, stack, ...others } = JSON.parse(line);
+  assert.deepEqual(others, {
+    time: "1970-01-01T00:00:00.000Z",
+    level: "ERROR",
+    logger: "lymph.rpc",
+    message: "Failed: boom",
+    trace_id: "f00d",
+  });
+  assert.deepEqual([properties.error, properties.size], ["Error: boom", "1180591620717411303424"]);
+  assert.match(properties.loop, /Circular/);
+  assert.match(stack, /^Error: boom\n/);
+  assert.doesNotMatch(line, /\n/);
+});
+
+Deno.test("settings of the command line go before those of the configuration", async () => {
+  const [given, configured] = [await Deno.makeTempFile(), await Deno.makeTempFile()];
+  using log = startLog({ file: given, format: "json" });
+  log.configure({ level: "info", levels: { noisy: "error" }, file: configured, format: "text" });
+  getLogger("lymph.rpc").info("seen");
+  getLogger("noisy.part").warn("not seen");
+  configureLogging({ level: "error", sinks: [] });
+  const lines = (await Deno.readTextFile(given)).trim().split("\n");
+  assert.deepEqual(lines.map((line) => JSON.parse(line).message), ["seen"]);
+  assert.equal(await Deno.readTextFile(configured), "");
+  await Promise.all([given, configured].map((path) => Deno.remove(path)));
+});
+
+Deno.test("the logging section has settings of its own", () => {
+  const config = createConfig({
+    logging: { level: "info", levels: { "lymph.rpc": "DEBUG" }, format: "json", file: "a.log" },
+  });
+  assert.deepEqual(readLogging(config), {
+    settings: { level: "info", levels: { "lymph.rpc": "debug" }, format: "json", file: "a.log" },
+    ignored: [],
+  });
+  const wrong = createConfig({ logging: { level: "loud" } });
+  assert.throws(() => readLogging(wrong), /logging\.level must be one of DEBUG, INFO/);
+});
+
+Deno.test("of the original's logging section levels and a file are understood", () => {
+  const config = createConfig({
+    logging: {
+      version: 1,
+      disable_existing_loggers: false,
+      formatters: { brief: { format: "%(message)s" } },
+      handlers: {
+        console: { class: "logging.StreamHandler" },
+        file: { class: "logging.FileHandler", filename: "lymph.log" },
+      },
+      loggers: { lymph: { level: "DEBUG", handlers: ["file"] }, other: { propagate: false } },
+      root: { level: "CRITICAL" },
+    },
+  });
+  assert.deepEqual(readLogging(config), {
+    settings: { level: "error", levels: { lymph: "debug" }, format: undefined, file: "lymph.log" },
+    ignored: ["formatters", "handlers.console"],
+  });
 });

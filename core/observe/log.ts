@@ -56,6 +56,8 @@ export interface LogRecord {
   readonly message: string;
   /** Trace of the work that logged it, if any. */
   readonly traceId?: string;
+  /** What filled the placeholders, and whatever else was said. */
+  readonly properties: Readonly<Record<string, unknown>>;
   /** The error behind a record of level `error`, for its stack. */
   readonly error?: Error;
 }
@@ -68,7 +70,8 @@ export interface LoggingOptions {
   /** Least level that is written. */
   readonly level: LogLevel;
   /**
-   * Other levels for loggers, by name; each holds for all below that name, too.
+   * Other levels for loggers, by name; each holds for all below that name, too, and that of the
+   * empty name for all that have no other.
    *
    * @default {{}}
    */
@@ -79,6 +82,7 @@ export interface LoggingOptions {
 
 /** Starts the output of log records, in place of what was configured before. */
 export function configureLogging({ level, levels = {}, sinks }: LoggingOptions): void {
+  const { "": all = level, ...others } = levels;
   configureSync({
     reset: true,
     sinks: {
@@ -90,6 +94,7 @@ export function configureLogging({ level, levels = {}, sinks }: LoggingOptions):
           level: LEVELS[level],
           name: category.join("."),
           message: printable(message.map(formatPart).join("")),
+          properties,
           ...(traceId === undefined ? {} : { traceId: printable(String(traceId), MAX_TRACE_ID) }),
           ...(error === undefined ? {} : { error }),
         };
@@ -97,9 +102,9 @@ export function configureLogging({ level, levels = {}, sinks }: LoggingOptions):
       },
     },
     loggers: [
-      { category: [], lowestLevel: level, sinks: ["all"] },
+      { category: [], lowestLevel: all, sinks: ["all"] },
       { category: ["logtape", "meta"], lowestLevel: "error" },
-      ...Object.entries(levels).map(([name, lowestLevel]) => ({
+      ...Object.entries(others).map(([name, lowestLevel]) => ({
         category: name.split("."),
         lowestLevel,
         sinks: ["all" as const],
