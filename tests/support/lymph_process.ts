@@ -75,19 +75,24 @@ export function startLymph(
     stdout: stdout.text(),
     stderr: stderr.text(),
   }));
-  let isOver = false;
-  void child.status.then(() => isOver = true);
+  const kill = (signal: Deno.Signal): void => {
+    try {
+      child.kill(signal);
+    } catch (error) {
+      // It has ended already, which nobody can know for sure before.
+      if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
+    }
+  };
   return {
     pid: child.pid,
     stdout: stdout.matches,
     stderr: stderr.matches,
-    kill: (signal) => child.kill(signal),
+    kill,
     ended,
     async [Symbol.asyncDispose]() {
       // Until it ends, as a launcher passes signals on one by one; SIGKILL would orphan its program.
-      const end = (): void => isOver ? clearInterval(timer) : child.kill("SIGTERM");
-      const timer = setInterval(end, SIGNAL_INTERVAL_MS);
-      end();
+      const timer = setInterval(() => kill("SIGTERM"), SIGNAL_INTERVAL_MS);
+      kill("SIGTERM");
       await child.status;
       clearInterval(timer);
       await ended;
