@@ -214,7 +214,7 @@ export class Cluster implements AsyncDisposable {
 function configOf({ hosts, broker, durable = true }: ClusterServers): string {
   const events = broker === undefined
     ? { class: "lymph.events.null:NullEventSystem" }
-    : { class: "lymph.events.kombu:KombuEventSystem", hostname: `${broker}//`, durable };
+    : { class: "lymph.events.kombu:KombuEventSystem", hostname: broker, durable };
   return JSON.stringify({
     container: {
       registry: {

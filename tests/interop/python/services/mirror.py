@@ -3,6 +3,7 @@ import gevent
 import lymph
 from lymph.core import trace
 from lymph.exceptions import LookupFailure, Nack, NotConnected, RemoteError, Timeout
+from semantic_version import Version
 
 import values
 
@@ -53,6 +54,7 @@ class Mirror(lymph.Interface):
     @lymph.rpc()
     def ask(self, address, subject, body, version=None, timeout=3):
         """Asks somebody else and tells what came of it."""
+        version = version and Version(version)
         try:
             reply = self.request(address, subject, body, timeout=timeout, version=version)
         except RemoteError as error:
