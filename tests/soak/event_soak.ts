@@ -57,7 +57,9 @@ export async function runEventSoak(options: EventSoakOptions): Promise<EventSoak
   const produced = Promise.all(Array.from({ length: producers }, async (_, index) => {
     const first = index * share;
     const args = [stateDir, String(first), String(Math.min(share, count - first))];
-    const { success } = await run("event_producer.ts", args).output();
+    const producer = run("event_producer.ts", args);
+    await producer.stdin.close();
+    const { success } = await producer.output();
     if (!success) throw new Error("A producer failed");
   }));
   let isProduced = false;

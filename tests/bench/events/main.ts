@@ -1,0 +1,168 @@
+/**
+ * `deno task bench:events [--json]`: the embedded events beside bare SQLite inserts in the same
+ * run, in turns, so that a noisy machine is equally noisy for all.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { type Durability, EmbeddedEventSystem } from "../../../transports/embedded/mod.ts";
+import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
+import { percentile, renderTable } from "../support.ts";
+import { startConsumers } from "./consumers.ts";
+
+const ROUNDS = 5;
+const ROUND_MS = 500;
+const BACKLOG = 20_000;
+const PACED = 300;
+const PACE_MS = 5;
+const DELAYS = 20;
+const PER_DELAY = 10;
+const PAYLOAD = { name: "Joe", text: "x".repeat(100) };
+
+const now = (): number => performance.timeOrigin + performance.now();
+const median = (values: number[]): number => percentile(Float64Array.from(values).sort(), 50);
+
+async function withDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await Deno.makeTempDir();
+  try {
+    return await work(directory);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+async function withEvents<T>(
+  stateDir: string,
+  durability: Durability,
+  work: (emit: (type: string, delayMs?: number) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const serializer = new MsgpackSerializer();
+  const events = new EmbeddedEventSystem({ stateDir, serializer, durability });
+  await events.start();
+  await events.declare({ queue: "waiting", patterns: ["waiting"] });
+  await events.declare({ queue: "taken", patterns: ["taken"] });
+  try {
+    return await work((type, delayMs = 0) => {
+      const body = { ...PAYLOAD, dueAt: now() + delayMs };
+      return events.emit({ type, body, source: "bench", headers: {} }, { delayMs });
+    });
+  } finally {
+    await events.stop();
+  }
+}
+
+/** How many times per second something can be done, `inFlight` at a time. */
+async function rate(act: () => Promise<void> | void, inFlight = 1): Promise<number> {
+  let count = 0;
+  const start = performance.now();
+  const lane = async () => {
+    for (; performance.now() - start < ROUND_MS; count++) await act();
+  };
+  await Promise.all(Array.from({ length: inFlight }, lane));
+  return count / (performance.now() - start) * 1000;
+}
+
+function insertRate(synchronous: "NORMAL" | "FULL", perCommit: number): Promise<number> {
+  return withDirectory(async (directory) => {
+    using database = new DatabaseSync(join(directory, "bare.db"));
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};
+      CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT, body BLOB)`);
+    const insert = database.prepare("INSERT INTO events (type, body) VALUES (?, ?)");
+    const [begin, commit] = ["BEGIN IMMEDIATE", "COMMIT"].map((sql) => database.prepare(sql));
+    const body = new MsgpackSerializer().encode(PAYLOAD);
+    const commits = await rate(() => {
+      begin?.run();
+      for (let i = 0; i < perCommit; i++) insert.run("waiting", body);
+      commit?.run();
+    });
+    return commits * perCommit;
+  });
+}
+
+function emitRate(durability: Durability, inFlight: number): Promise<number> {
+  return withDirectory((directory) =>
+    withEvents(directory, durability, (emit) => rate(() => emit("waiting"), inFlight))
+  );
+}
+
+function consumeRate(consumers: number): Promise<number> {
+  return withDirectory((directory) =>
+    withEvents(directory, "process", async (emit) => {
+      await using processes = await startConsumers(consumers, directory, "taken");
+      await Promise.all(Array.from({ length: BACKLOG }, () => emit("taken")));
+      const start = performance.now();
+      await processes.subscribe();
+      await processes.lateness(BACKLOG);
+      return BACKLOG / (performance.now() - start) * 1000;
+    })
+  );
+}
+
+/** From emit to handler in another process; `delayed` measures lateness of delayed events. */
+function latencies(isDelayed: boolean): Promise<Float64Array> {
+  return withDirectory((directory) =>
+    withEvents(directory, "disk", async (emit) => {
+      await using processes = await startConsumers(1, directory, "taken");
+      await processes.subscribe();
+      if (isDelayed) {
+        const count = DELAYS * PER_DELAY;
+        await Promise.all(
+          Array.from({ length: count }, (_, i) => emit("taken", (i % DELAYS + 1) * 50)),
+        );
+        return await processes.lateness(count);
+      }
+      for (let i = 0; i < PACED; i++) {
+        await emit("taken");
+        await new Promise((resolve) => setTimeout(resolve, PACE_MS));
+      }
+      return await processes.lateness(PACED);
+    })
+  );
+}
+
+const RATES: readonly (readonly [name: string, measure: () => Promise<number>])[] = [
+  ['bare inserts, a commit each, as safe as "process"', () => insertRate("NORMAL", 1)],
+  ['bare inserts, a commit each, as safe as "disk"', () => insertRate("FULL", 1)],
+  ["bare inserts, 50 to a commit", () => insertRate("NORMAL", 50)],
+  ['emit, 1 in flight, "process"', () => emitRate("process", 1)],
+  ['emit, 1 in flight, "disk"', () => emitRate("disk", 1)],
+  ['emit, 64 in flight, "process"', () => emitRate("process", 64)],
+  ['emit, 64 in flight, "disk"', () => emitRate("disk", 64)],
+  ["consume, 1 process", () => consumeRate(1)],
+  ["consume, 2 processes", () => consumeRate(2)],
+  ["consume, 4 processes", () => consumeRate(4)],
+];
+const LATENCIES = [
+  ["emit to handler in another process", false],
+  ["lateness of delayed events", true],
+] as const;
+
+const rates = RATES.map((): number[] => []);
+const times = LATENCIES.map((): Float64Array[] => []);
+for (let round = 0; round < ROUNDS; round++) {
+  for (const [index, [, measure]] of RATES.entries()) rates[index]?.push(await measure());
+  for (const [index, [, delayed]] of LATENCIES.entries()) {
+    times[index]?.push(await latencies(delayed));
+  }
+}
+const results = RATES.map(([name], index) => ({ name, perSecond: median(rates[index] ?? []) }));
+const measured = LATENCIES.map(([name], index) => {
+  const of = (p: number) => median((times[index] ?? []).map((sorted) => percentile(sorted, p)));
+  return { name, p50Ms: of(50), p99Ms: of(99), minMs: of(0) };
+});
+
+if (Deno.args.includes("--json")) {
+  console.log(JSON.stringify({ results, latencies: measured }, null, 2));
+} else {
+  const bare = results[0]?.perSecond ?? NaN;
+  const rows = results.map(({ name, perSecond }) => [
+    name,
+    perSecond.toFixed(0),
+    (perSecond / bare).toFixed(2),
+  ]);
+  console.log(renderTable([["", "events/s", "of bare inserts"], ...rows]));
+  const ms = (value: number) => `${value.toFixed(2)} ms`;
+  const timeRows = measured.map(({ name, p50Ms, p99Ms }) => [name, ms(p50Ms), ms(p99Ms)]);
+  console.log(`\n${renderTable([["", "p50", "p99"], ...timeRows])}`);
+}
