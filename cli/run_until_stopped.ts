@@ -33,7 +33,10 @@ export async function runUntilStopped(
     await aborted(stop.graceful);
   } else {
     // Whatever has started by now is stopped all the same.
-    starting.catch((error) => log.error("Could not start: {error}", { error: toError(error) }));
+    starting.catch((thrown) => {
+      const error = toError(thrown);
+      if (error.name !== "AbortError") log.error("Could not start: {error}", { error });
+    });
   }
   await container.stop({ signal: stop.immediate });
   return 0;

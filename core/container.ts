@@ -52,6 +52,7 @@ export class Container implements Component, InterfaceHost {
   readonly #handlers: EventHandlers;
   readonly #metricStream: MetricStream | undefined;
   readonly #undo: ((options: StopOptions) => Promise<void>)[] = [];
+  #isStopped = false;
 
   /** Creates a container. It does nothing before it is started. */
   constructor(parts: ContainerParts, options: ContainerOptions = {}) {
@@ -129,7 +130,11 @@ export class Container implements Component, InterfaceHost {
     return installed;
   }
 
-  /** {@inheritDoc Component.start} */
+  /**
+   * Starts everything, inside out.
+   *
+   * @throws {DOMException} An `AbortError`, if it is stopped meanwhile.
+   */
   async start(): Promise<void> {
     if (!this.#interfaces.some(({ name }) => name === DEFAULT_INTERFACE)) {
       await this.install(defaultInterfaceOf(this), { name: DEFAULT_INTERFACE });
@@ -164,6 +169,7 @@ export class Container implements Component, InterfaceHost {
    * @throws {DrainError} If requests were cut off; everything is stopped all the same.
    */
   async stop(options: StopOptions = {}): Promise<void> {
+    this.#isStopped = true;
     const undo = this.#undo.splice(0).reverse();
     const errors: unknown[] = [];
     for (const step of undo) await step(options).catch((error) => errors.push(error));
@@ -241,6 +247,9 @@ export class Container implements Component, InterfaceHost {
     // A part that fails half-way has something to release, too.
     this.#undo.push(stop);
     await start();
+    if (!this.#isStopped) return;
+    this.#undo.push(stop); // it has been stopped before it was there to be stopped
+    throw new DOMException("The container was stopped while it started", "AbortError");
   }
 
   async #subscribeAll(): Promise<void> {
