@@ -10,31 +10,34 @@ const log = getLogger("lymph.discovery");
 export class Listing {
   /** The instances as last told; a new array after each change. */
   instances: readonly ServiceInstance[] = [];
-  /** Resolves with the first list. */
-  readonly ready: Promise<void>;
   readonly #waiters = new Set<() => void>();
-  #onReady: () => void = () => {};
   #isReady = false;
-
-  /** Creates a listing that knows nothing yet. */
-  constructor() {
-    this.ready = new Promise((resolve) => this.#onReady = resolve);
-  }
+  #failure: Error | undefined;
 
   /** Whether the first list has come. */
   get isReady(): boolean {
     return this.#isReady;
   }
 
+  /** Why there will be no further list, if so. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
   /** Takes a new list. */
   update(instances: readonly ServiceInstance[]): void {
     this.instances = instances;
     this.#isReady = true;
-    this.#onReady();
     for (const wake of this.#waiters) wake();
   }
 
-  /** Resolves after the next change, or when the signal aborts. */
+  /** There will be no further list: whoever waits need not wait on. */
+  fail(reason: Error): void {
+    this.#failure = reason;
+    for (const wake of this.#waiters) wake();
+  }
+
+  /** Resolves after the next change, when there will be none, or when the signal aborts. */
   changed(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
@@ -44,7 +47,7 @@ export class Listing {
       };
       this.#waiters.add(done);
       signal.addEventListener("abort", done);
-      if (signal.aborted) done();
+      if (signal.aborted || this.#failure) done();
     });
   }
 }
@@ -56,7 +59,7 @@ export class Listing {
 export class Directory implements Component {
   readonly #registry: ServiceRegistry;
   readonly #listings = new Map<string, Listing>();
-  readonly #watches: Promise<void>[] = [];
+  readonly #watches = new Set<Promise<void>>();
   #stopping = new AbortController();
 
   /** Creates a directory over a registry. */
@@ -74,7 +77,8 @@ export class Directory implements Component {
     let listing = this.#listings.get(service);
     if (listing === undefined) {
       this.#listings.set(service, listing = new Listing());
-      this.#watches.push(this.#watch(service, listing));
+      const watch = this.#watch(service, listing).finally(() => this.#watches.delete(watch));
+      this.#watches.add(watch);
     }
     return listing;
   }
@@ -88,8 +92,7 @@ export class Directory implements Component {
   /** {@inheritDoc Component.stop} */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all(this.#watches.splice(0));
-    for (const listing of this.#listings.values()) listing.update([]);
+    await Promise.all(this.#watches);
     this.#listings.clear();
   }
 
@@ -97,9 +100,11 @@ export class Directory implements Component {
     try {
       const watch = this.#registry.watch(service, { signal: this.#stopping.signal });
       for await (const instances of watch) listing.update(instances);
+      listing.update([]); // a watch ends with this directory
     } catch (error) {
       log.error("Lost sight of {service}: {error}", { service, error: toError(error).message });
       this.#listings.delete(service); // the next caller looks again
+      listing.fail(toError(error));
     }
   }
 }

@@ -62,6 +62,8 @@ export interface ClientOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 3000;
+/** A timer that is set for longer fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 class Choice implements Candidate {
   constructor(readonly instance: ServiceInstance, readonly remote: Remote) {}
@@ -192,22 +194,32 @@ export class Client {
     failed: Set<string> | undefined,
   ): Promise<ServiceInstance> {
     const listing = this.#directory.listing(service);
-    const timeoutMs = Math.min(deadline, currentTrace()?.deadline ?? Infinity) - performance.now();
-    const limit = AbortSignal.timeout(Math.max(0, Math.min(timeoutMs, 2 ** 31)));
-    const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
+    const trace = currentTrace();
+    const timeoutMs = Math.min(deadline, trace?.deadline ?? Infinity) - performance.now();
+    const limit = AbortSignal.timeout(Math.max(0, Math.min(timeoutMs, MAX_TIMER_MS)));
+    const wishes = [options.signal, trace?.cancellation?.signal].filter((wish) =>
+      wish !== undefined
+    );
+    const signal = AbortSignal.any([...wishes, limit]);
     if (!listing.isReady) await listing.changed(signal);
-    while (!signal.aborted) {
+    while (!signal.aborted && !listing.failure) {
       const instance = this.#pick(service, options.version, failed);
       if (instance) return instance;
       if (!options.wait) break;
       await listing.changed(signal);
       failed?.clear(); // whoever is back at the same endpoint deserves another chance
     }
-    options.signal?.throwIfAborted();
+    for (const wish of wishes) wish.throwIfAborted();
     throw await this.#explain(service, listing, options);
   }
 
   async #explain(service: string, listing: Listing, { version }: RequestOptions): Promise<Error> {
+    const { failure } = listing;
+    if (failure) {
+      return new LookupError(`Cannot find out where ${service} is: ${failure.message}`, {
+        cause: failure,
+      });
+    }
     if (!listing.isReady) {
       return new LookupError(`The registry did not say in time where ${service} is`);
     }
