@@ -21,6 +21,7 @@ export class Answerer {
   #inFlight = 0;
   #isRefusing = false;
   #lastArrival = -Infinity;
+  #isVerbose = false;
   #onIdle: (() => void) | undefined;
 
   /** Creates an answerer that lets a function serve requests. */
@@ -58,7 +59,7 @@ export class Answerer {
     const { [HEADER.traceId]: traceId, [HEADER.budgetMs]: budgetMs } = message.headers;
     const request = new IncomingRequest(source, message, {
       traceId: readText(traceId) || randomId(),
-      deadline: typeof budgetMs === "number" ? now + budgetMs : Infinity,
+      deadline: isNumber(budgetMs) ? now + budgetMs : Infinity,
       arrival: now,
     });
     if (this.#isRefusing) {
@@ -93,6 +94,15 @@ export class Answerer {
     this.#isRefusing = true;
   }
 
+  /** Refuses, and cancels everything that is being served: nobody can be answered any more. */
+  stop(): void {
+    this.refuse();
+    const stopped = new DOMException("This side has stopped", "AbortError");
+    for (const requests of this.#callers.values()) {
+      for (const request of requests) request.cancellation.cancel(stopped);
+    }
+  }
+
   /** Resolves once nothing is being served. */
   idle(): Promise<void> {
     if (this.#inFlight === 0) return Promise.resolve();
@@ -108,6 +118,7 @@ export class Answerer {
   #serveArrived(): void {
     const requests = this.#arrived;
     this.#arrived = [];
+    this.#isVerbose = log.isEnabled("debug");
     let now: number | undefined = this.#lastArrival;
     for (const request of requests) {
       if (request.isPointlessAt(now ??= performance.now())) {
@@ -139,6 +150,15 @@ export class Answerer {
     if (metrics !== undefined) {
       metrics.latency.record((now - request.arrival) / 1000);
       if (answer.type === "NACK" || answer.type === "ERROR") metrics.errors++;
+    }
+    if (this.#isVerbose) {
+      log.debug("Answered {subject} of {source} with {type} after {seconds} s", {
+        subject: request.subject,
+        source: request.source,
+        type: answer.type,
+        seconds: ((now - request.arrival) / 1000).toFixed(6),
+        trace_id: request.traceId,
+      });
     }
     request.release();
     this.#done(request);
@@ -191,6 +211,11 @@ export class Answerer {
       }
     });
   }
+}
+
+/** Whether a header is a number; NaN, which MessagePack can carry, would be a deadline that never comes. */
+function isNumber(header: unknown): header is number {
+  return typeof header === "number" && !Number.isNaN(header);
 }
 
 /** A header's text; peers on Python 2 send texts as bytes. */

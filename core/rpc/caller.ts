@@ -37,6 +37,7 @@ export class Caller implements Requester {
   readonly #pending = new Map<string, PendingRequest>();
   readonly #remotes = new Map<string, Remote>();
   readonly #deadlines = new Deadlines();
+  #isClosed = false;
 
   /** Creates a caller that sends through a transport. */
   constructor(transport: Transport, serializer: Serializer) {
@@ -73,6 +74,10 @@ export class Caller implements Requester {
    * @throws {NotConnectedError} If the endpoint is not reached, or the connection is lost.
    */
   request(endpoint: string, question: Question, options: CallOptions): Promise<Message> {
+    if (this.#isClosed) {
+      const reason = "this side has stopped";
+      return Promise.reject(new NotConnectedError(`Cannot ask for ${question.subject}: ${reason}`));
+    }
     const trace = currentTrace();
     const remote = this.remote(endpoint);
     const pending = new PendingRequest(this, {
@@ -101,9 +106,8 @@ export class Caller implements Requester {
     this.#pending.set(pending.id, pending);
     remote.inFlight++;
     remote.wasUsed = true;
-    this.#transport.send(endpoint, frames)?.catch((error) => {
-      if (this.#settled(pending)) pending.reject(notSent(error));
-    });
+    const sending = this.#transport.send(endpoint, frames);
+    if (sending !== undefined) this.#follow(sending, pending, frames);
     return answer;
   }
 
@@ -152,13 +156,26 @@ export class Caller implements Requester {
     pending.reject(reason);
   }
 
-  /** Fails everything under way. */
+  /** Fails everything under way, and whatever is asked from now on. */
   close(): void {
+    this.#isClosed = true;
     for (const remote of this.#remotes.values()) {
       this.onDisconnect(remote.endpoint, new Error("This side has stopped"));
     }
     this.#deadlines.clear();
     this.#remotes.clear();
+  }
+
+  #follow(sending: Promise<void>, pending: PendingRequest, frames: readonly Frame[]): void {
+    pending.unsent = frames;
+    sending.then(
+      () => {
+        pending.unsent = undefined;
+      },
+      (error) => {
+        if (this.#settled(pending)) pending.reject(notSent(error));
+      },
+    );
   }
 
   #pack(pending: PendingRequest, question: Question, options: CallOptions): Frame[] {
@@ -183,7 +200,8 @@ export class Caller implements Requester {
 
   /** Tells the other side, if it understands, that nobody waits any more. */
   #withdraw(pending: PendingRequest): void {
-    const { endpoint } = pending.remote;
+    const { unsent, remote: { endpoint } } = pending;
+    if (unsent !== undefined && this.#transport.withdraw?.(endpoint, unsent)) return;
     if (!this.#transport.isNative(endpoint)) return;
     const frames = packMessage({
       id: randomId(),

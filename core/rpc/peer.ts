@@ -93,7 +93,7 @@ export class Peer implements Component, Receiver {
   /** {@inheritDoc Component.stop} */
   async stop(options: StopOptions = {}): Promise<void> {
     this.#heartbeat.stop();
-    this.#answerer.refuse();
+    this.#answerer.stop();
     this.#caller.close();
     await this.#transport.stop(options);
   }

@@ -4,6 +4,7 @@ import type { Message } from "../message.ts";
 import type { Trace } from "../observe/trace.ts";
 import type { Expiring } from "./deadlines.ts";
 import type { Remote } from "./remote.ts";
+import type { Frame } from "./transport.ts";
 
 /** What sends requests and is told when one is of no more use. */
 export interface Requester {
@@ -27,6 +28,8 @@ export class PendingRequest implements Expiring {
   tick = 0;
   /** Milliseconds that it waits at most. */
   timeoutMs = Infinity;
+  /** What was sent, while it may still wait on this side. */
+  unsent: readonly Frame[] | undefined;
   readonly #requester: Requester;
   #resolve: ((answer: Message) => void) | undefined;
   #reject: ((error: Error) => void) | undefined;

@@ -46,6 +46,14 @@ export interface Transport extends Component {
    */
   send(address: string, frames: readonly Frame[]): Promise<void> | undefined;
   /**
+   * Takes back a message that waits for a connection.
+   *
+   * @param address The address that it was sent to.
+   * @param frames The very list that was given to `send`.
+   * @returns Whether it was still there; then it will not leave.
+   */
+  withdraw?(address: string, frames: readonly Frame[]): boolean;
+  /**
    * Whether the peer behind an address is this framework's own, hence understands messages that
    * the original lymph does not know. False until its handshake is done.
    */

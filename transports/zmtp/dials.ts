@@ -22,6 +22,8 @@ interface Failure {
 /** How long a dead endpoint is left alone: short, since a service may be back any moment. */
 const REDIAL = { connectTimeoutMs: 0, reconnectMinMs: 100, reconnectMaxMs: 1000 };
 const MAX_FAILURES = 1024;
+/** Most octets that framing adds to a frame. */
+const HEADER_BYTES = 9;
 
 /**
  * Connections that are being made, the messages that wait for them, and endpoints that have just
@@ -59,8 +61,18 @@ export class Dials {
       return Promise.reject(new NotConnectedError(`Cannot send to ${endpoint}: ${reason}`));
     }
     dial.queue.push(frames);
-    for (const frame of frames) dial.queuedBytes += frame.length;
+    dial.queuedBytes += bytesOf(frames);
     return dial.connected.promise;
+  }
+
+  /** Takes back a message that is still queued; tells whether it was. */
+  withdraw(endpoint: string, frames: Frames): boolean {
+    const dial = this.#dials.get(endpoint);
+    const index = dial?.queue.indexOf(frames) ?? -1;
+    if (dial === undefined || index < 0) return false;
+    dial.queue.splice(index, 1);
+    dial.queuedBytes -= bytesOf(frames);
+    return true;
   }
 
   /** The handshake of a dialled connection is done: sends what has waited for it. */
@@ -107,4 +119,11 @@ export class Dials {
       .catch((error) => this.failed(endpoint, toError(error)));
     return dialing;
   }
+}
+
+/** At least what the frames take on the wire, so that a full queue never overruns a connection. */
+function bytesOf(frames: Frames): number {
+  let bytes = 0;
+  for (const frame of frames) bytes += HEADER_BYTES + frame.length;
+  return bytes;
 }

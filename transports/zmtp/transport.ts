@@ -93,11 +93,7 @@ export class ZmtpTransport implements Transport {
     this.#allowedHosts = allowedHosts;
     this.#settings = withDefaults({ maxFrames: MAX_FRAMES, ...options });
     this.#dials = new Dials(this.#settings, (address, conn) => this.#dialed(address, conn));
-    this.#dialBacks = new DialBacks(maxDialBacks, (endpoint) => {
-      const connection = this.#routes.get(endpoint);
-      this.#routes.delete(endpoint);
-      connection?.close();
-    });
+    this.#dialBacks = new DialBacks(maxDialBacks, (endpoint) => this.#evict(endpoint));
   }
 
   /** Where others reach this transport, once it is started. */
@@ -157,6 +153,11 @@ export class ZmtpTransport implements Transport {
     }
   }
 
+  /** Takes back a message that still waits for its connection. */
+  withdraw(address: string, frames: readonly Frame[]): boolean {
+    return this.#dials.withdraw(address, frames);
+  }
+
   /** Whether the peer behind an address is one of ours. */
   isNative(address: string): boolean {
     const connection = this.#routes.get(address);
@@ -184,8 +185,8 @@ export class ZmtpTransport implements Transport {
     return this.#open(conn, "dialer", {
       onReady: (connection) => {
         isReady = true;
-        this.#dials.opened(address, connection);
         this.#routes.set(address, connection);
+        this.#dials.opened(address, connection);
       },
       onMessage: (_, frames) => this.#deliver(address, frames, true),
       onClose: (connection, reason) => {
@@ -263,12 +264,25 @@ export class ZmtpTransport implements Transport {
     });
   }
 
+  /** Lets go of an endpoint to connect back to, whether or not it was ever reached. */
+  #evict(endpoint: string): void {
+    const connection = this.#routes.get(endpoint);
+    this.#routes.delete(endpoint);
+    this.#tellLost(endpoint, new NotConnectedError("It made room for other peers"));
+    connection?.close();
+  }
+
   #disconnect(address: string, connection: Connection, reason?: Error): void {
-    if (this.#routes.get(address) === connection) this.#routes.delete(address);
+    // Whoever was evicted is told of already, and a newer connection may stand in its place.
+    if (this.#routes.get(address) !== connection) return;
+    this.#routes.delete(address);
+    this.#tellLost(address, reason ?? new NotConnectedError("The connection was closed"));
+  }
+
+  #tellLost(address: string, reason: Error): void {
     if (this.#isStopping) return;
-    const error = reason ?? new NotConnectedError("The connection was closed");
     try {
-      this.#receiver?.onDisconnect(address, error);
+      this.#receiver?.onDisconnect(address, reason);
     } catch (error) {
       logger.error("A receiver failed on the loss of {address}: {error}", { address, error });
     }

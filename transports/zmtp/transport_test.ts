@@ -127,6 +127,23 @@ Deno.test("endpoints to connect back to are bounded", async () => {
   await node.delivery(2);
 });
 
+Deno.test("an endpoint that makes room for another is told as lost, reached or not", async () => {
+  await using node = await Node.start({ maxDialBacks: 1 });
+  const first = (port: number) =>
+    concat([opening({ identity: `tcp://127.0.0.1:${port}` }), encodeFrame(0, bytes("hi"))]);
+  {
+    using _one = await RawPeer.connect(node.endpoint, first(1));
+    await node.delivery();
+  }
+  // The place is free as soon as the node has noticed that the first one is gone.
+  while (node.deliveries.length < 2) {
+    const dropped = node.transport.dropped;
+    using _two = await RawPeer.connect(node.endpoint, first(2));
+    await eventually(() => node.deliveries.length > 1 || node.transport.dropped > dropped);
+  }
+  assert.deepEqual(node.lost, ["tcp://127.0.0.1:1"]);
+});
+
 Deno.test("a claimed identity gets nobody else's answers", async () => {
   await using asker = await Node.start();
   await using node = await Node.start();
@@ -207,6 +224,20 @@ Deno.test("a peer that accepts and stays silent rejects after the handshake time
   const { port } = listener.addr as Deno.NetAddr;
   await assert.rejects(node.send(`tcp://127.0.0.1:${port}`, "x"), /handshake took longer/);
   (await accepted).close();
+});
+
+Deno.test("what still waits for a connection can be taken back, once", async () => {
+  await using node = await Node.start();
+  await using target = await Node.start();
+  const messages = ["first", "second", "third"].map((word) => [bytes(word)]);
+  const sent = messages.map((frames) => node.transport.send(target.endpoint, frames));
+  const [first = [], second = []] = messages;
+  assert.ok(node.transport.withdraw(target.endpoint, second));
+  assert.ok(!node.transport.withdraw(target.endpoint, second));
+  await Promise.all(sent);
+  await target.delivery(1);
+  assert.deepEqual(target.deliveries.map(({ frames }) => text(frames)), [["first"], ["third"]]);
+  assert.ok(!node.transport.withdraw(target.endpoint, first));
 });
 
 Deno.test("a lost connection is told to both ends, and the next message dials anew", async () => {

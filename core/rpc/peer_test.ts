@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { NotConnectedError, TimeoutError } from "../errors.ts";
+import { packMessage } from "../message.ts";
+import { Peer } from "./peer.ts";
+import type { IncomingRequest } from "./request_context.ts";
+import type { Frame, Receiver, Transport } from "./transport.ts";
+
+const serializer = new MsgpackSerializer();
+
+/** A transport whose connections are never made, and what it was asked to do. */
+class DeadEnd implements Transport {
+  readonly endpoint = "local://here";
+  readonly waiting: (readonly Frame[])[] = [];
+  receiver: Receiver | undefined;
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+  receive(receiver: Receiver): void {
+    this.receiver = receiver;
+  }
+  isNative(): boolean {
+    return false;
+  }
+  send(_address: string, frames: readonly Frame[]): Promise<void> {
+    this.waiting.push(frames);
+    return new Promise(() => {});
+  }
+  withdraw(_address: string, frames: readonly Frame[]): boolean {
+    const index = this.waiting.indexOf(frames);
+    if (index >= 0) this.waiting.splice(index, 1);
+    return index >= 0;
+  }
+}
+
+function asked(transport: DeadEnd, headers: Record<string, unknown>): Promise<IncomingRequest> {
+  const { promise, resolve } = Promise.withResolvers<IncomingRequest>();
+  const peer = new Peer({
+    transport,
+    serializer,
+    handle: (request) => {
+      resolve(request);
+      return new Promise(() => {});
+    },
+  });
+  const frames = packMessage(
+    { id: "1", type: "REQ", subject: "Shop.open", headers, body: {} },
+    serializer,
+  ).map((frame) => typeof frame === "string" ? new TextEncoder().encode(frame) : frame);
+  peer.onDelivery("local://caller", frames, false);
+  return promise;
+}
+
+Deno.test("a budget that is not a number is no deadline for nested calls to inherit", async () => {
+  const request = await asked(new DeadEnd(), { budget_ms: NaN });
+  assert.equal(request.trace.deadline, Infinity);
+  assert.equal(request.remainingMs, Infinity);
+});
+
+Deno.test("whoever is still being served when its side stops is cancelled", async () => {
+  const transport = new DeadEnd();
+  const request = await asked(transport, {});
+  await (transport.receiver as Peer).stop();
+  assert.match(String(request.signal.reason), /This side has stopped/);
+});
+
+Deno.test("a side that has stopped asks nobody any more", async () => {
+  const transport = new DeadEnd();
+  const peer = new Peer({ transport, serializer, handle: () => ({ type: "ACK" }) });
+  await peer.stop();
+  const question = { subject: "Shop.open", body: {} };
+  await assert.rejects(
+    peer.request("local://there", question, { deadline: performance.now() + 60_000 }),
+    (error: Error) => error instanceof NotConnectedError && /has stopped/.test(error.message),
+  );
+  assert.equal(transport.waiting.length, 0);
+});
+
+Deno.test("a request whose time is up before there is a connection never leaves", async () => {
+  const transport = new DeadEnd();
+  const peer = new Peer({ transport, serializer, handle: () => ({ type: "ACK" }) });
+  const question = { subject: "Shop.open", body: {} };
+  const answer = peer.request("local://there", question, { deadline: performance.now() + 1 });
+  assert.equal(transport.waiting.length, 1);
+  await assert.rejects(answer, TimeoutError);
+  assert.equal(transport.waiting.length, 0);
+  await peer.stop();
+});
