@@ -14,6 +14,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "Run a single service instance (one process).",
     module: "./commands/instance.ts",
   },
+  node: {
+    summary: "Run services and other programs together, and manage them.",
+    module: "./commands/node.ts",
+  },
   worker: {
     summary: "Run the tasks of services (one process).",
     module: "./commands/worker.ts",

@@ -1,3 +1,4 @@
+import { LAUNCHER } from "./launcher/child.ts";
 import { launcherPid } from "./launcher/launch.ts";
 
 const LAUNCHER_CHECK_MS = 500;
@@ -16,9 +17,10 @@ export function listenForStop(): StopSignals {
   const immediate = new AbortController();
   const stop = (): void => (graceful.signal.aborted ? immediate : graceful).abort();
   const launcher = launcherPid();
+  const isAtTerminal = Deno.env.get(LAUNCHER.node) !== String(launcher);
   const interrupt = (): void => {
     // A launcher that still runs has got it too, and passes it on as a SIGTERM.
-    if (launcher === undefined || Deno.ppid !== launcher) stop();
+    if (launcher === undefined || Deno.ppid !== launcher || !isAtTerminal) stop();
   };
   const names = Deno.build.os === "windows" ? [] : ["SIGTERM"] as const;
   Deno.addSignalListener("SIGINT", interrupt);

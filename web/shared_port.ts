@@ -1,13 +1,18 @@
-/** Names the ports that the processes of a node share, as a JSON object with ports as its keys. */
-export const SHARED_PORTS_VARIABLE = "LYMPH_SHARED_SOCKET_FDS";
+/** Names the ports that the processes of a node share: a JSON object with their addresses by port. */
+export const SHARED_PORTS_VARIABLE = "LYMPH_SHARED_PORTS";
 
-/** Whether the node has told its children to share a port. */
-export function isSharedPort(port: number): boolean {
+/**
+ * The address of a port that this process shares with others of its node.
+ *
+ * @returns Undefined where it shares none of that number.
+ */
+export function sharedHost(port: number): string | undefined {
   const text = Deno.env.get(SHARED_PORTS_VARIABLE);
-  if (!text || port === 0) return false;
+  if (!text || port === 0) return undefined;
   try {
-    return Object.hasOwn(JSON.parse(text), String(port));
+    const host: unknown = Object.entries(JSON.parse(text)).find(([key]) => key === `${port}`)?.[1];
+    return typeof host === "string" ? host : undefined;
   } catch {
-    return false; // another program's variable
+    return undefined; // another program's variable
   }
 }

@@ -11,7 +11,7 @@ import { HttpServer } from "./http_server.ts";
 import { untilQuiet } from "./quiet.ts";
 import { UrlMap } from "./routing/url_map.ts";
 import { DEFAULT_SETTINGS, readSettings, type WebSettings } from "./settings.ts";
-import { isSharedPort } from "./shared_port.ts";
+import { sharedHost } from "./shared_port.ts";
 
 const log = getLogger("lymph.web");
 const BRAND = Symbol.for("lymph.WebServiceInterface");
@@ -100,7 +100,8 @@ export abstract class WebServiceInterface extends Interface {
     metrics.add(new Gauge(`http.in_flight`, () => dispatcher.inFlight));
     const { port, listens, sharesPort } = this.#settings;
     if (!listens || this.isWorker) return;
-    const options = { ip, port, sharesPort: sharesPort || isSharedPort(port) };
+    const host = sharedHost(port);
+    const options = { ip: host ?? ip, port, sharesPort: sharesPort || host !== undefined };
     try {
       this.#server = await HttpServer.listen(
         options,
@@ -110,7 +111,8 @@ export abstract class WebServiceInterface extends Interface {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new ConfigError(`${this.name}: ${reason}`, { cause });
     }
-    log.info("{name} listens on http://{ip}:{port}/", { name: this.name, ip, port: this.port });
+    const { name } = this;
+    log.info("{name} listens on http://{ip}:{port}/", { name, ip: options.ip, port: this.port });
   }
 
   /** Sends clients elsewhere, then finishes what is under way. */

@@ -4,6 +4,8 @@ export const LAUNCHER = {
   pid: "LYMPH_LAUNCHER_PID",
   /** The import map that it has written for this start. */
   importMap: "LYMPH_LAUNCHER_IMPORT_MAP",
+  /** Its process id where it is a node, whose programs do not share its terminal. */
+  node: "LYMPH_NODE_PID",
 } as const;
 
 const DEATH_MS = 1000;
@@ -28,7 +30,7 @@ export async function runChild(
 ): Promise<Deno.CommandStatus> {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args],
-    env: { ...env, [LAUNCHER.pid]: String(Deno.pid) },
+    env: { ...env },
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",

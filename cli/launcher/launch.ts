@@ -23,31 +23,51 @@ export async function launch(args: readonly string[]): Promise<number | undefine
     removeImportMap(Deno.env.get(LAUNCHER.importMap));
     return undefined;
   }
-  const own: DenoConfig = {
-    ...ownConfig,
-    url: new URL("../../deno.json", import.meta.url),
-    members: [],
-    links: [],
-  };
+  const own = ownCopy();
   const project = findProject(servicesDirectory(args));
   const isOurs = project === undefined || project.config.url.href === own.url.href;
   if (isOurs && isMapped()) return undefined;
   if (!mayRunDeno()) return undefined;
-  return await endLike(await run(plan(project, own), args));
+  using start = prepare(plan(project, own), args);
+  return await endLike(await runChild(start.args, start.env));
 }
 
-async function run(plan: Plan, args: readonly string[]): Promise<Deno.CommandStatus> {
-  const { options, importMap, program } = plan;
-  if (importMap === undefined) return await runChild([...RUN, ...options, program, ...args]);
+/** How to run Deno. */
+export interface PreparedStart extends Disposable {
+  /** Arguments of Deno. */
+  readonly args: readonly string[];
+  /** Environment variables. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Prepares the start of the program by this process, which takes the place of its launcher.
+ *
+ * @param args The program's arguments.
+ * @returns Dispose of it when the program has ended.
+ */
+export function prepareStart(args: readonly string[]): PreparedStart {
+  return prepare(plan(findProject(servicesDirectory(args)), ownCopy()), args);
+}
+
+function ownCopy(): DenoConfig {
+  const url = new URL("../../deno.json", import.meta.url);
+  return { ...ownConfig, url, members: [], links: [] };
+}
+
+function prepare({ options, importMap, program }: Plan, args: readonly string[]): PreparedStart {
+  const env = { [LAUNCHER.pid]: String(Deno.pid), [LAUNCHER.importMap]: "" };
+  if (importMap === undefined) {
+    return { args: [...RUN, ...options, program, ...args], env, [Symbol.dispose]() {} };
+  }
   // Deno 2.9 panics on a data: URL where a project is a workspace or maps to `../`.
   const file = Deno.makeTempFileSync({ prefix: "lymph_", suffix: ".json" });
-  try {
-    Deno.writeTextFileSync(file, JSON.stringify(importMap));
-    const start = [...RUN, ...options, `--import-map=${file}`, program, ...args];
-    return await runChild(start, { [LAUNCHER.importMap]: file });
-  } finally {
-    removeImportMap(file);
-  }
+  Deno.writeTextFileSync(file, JSON.stringify(importMap));
+  return {
+    args: [...RUN, ...options, `--import-map=${file}`, program, ...args],
+    env: { ...env, [LAUNCHER.importMap]: file },
+    [Symbol.dispose]: () => removeImportMap(file),
+  };
 }
 
 /** Called on both sides: the program that has read it may outlive a launcher that was killed. */

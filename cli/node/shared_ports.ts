@@ -11,7 +11,7 @@ export interface SharedPort {
   readonly port: number;
 }
 
-const TRIES = 20;
+const TRIES = 10;
 const TRY_AGAIN_AFTER_MS = 50;
 
 /**

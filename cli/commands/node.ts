@@ -1,0 +1,56 @@
+import { didYouMean } from "../../core/config/closest.ts";
+import { command, flag, optional, UsageError, value } from "../command.ts";
+import { instanceOptions } from "../instance_options.ts";
+import { parseCount } from "../count.ts";
+import { manageNode } from "../node/manage_node.ts";
+
+const ACTIONS = ["status", "restart", "scale"] as const;
+
+/** `lymph node`, `lymph node status|restart|scale [<service>] [<count>]` */
+export default command({
+  options: {
+    ...instanceOptions,
+    address: value<string>("Endpoint of the node to manage, where there are several", {
+      placeholder: "endpoint",
+    }),
+    debug: flag("Log everything, as --loglevel=DEBUG does"),
+    reload: flag("Restart services when files of theirs change"),
+    json: flag("Print the status as JSON"),
+  },
+  args: {
+    action: optional("status, restart or scale a node that runs, instead of running one"),
+    service: optional("Service to restart or to scale"),
+    count: optional("How many processes it shall have"),
+  },
+  details:
+    "Runs what instances.<name>.command says, numprocesses times, and starts again what ends.\n" +
+    "Its processes share the ports of sockets.<name>.port. The first SIGINT or SIGTERM stops\n" +
+    "them in order, the second at once.",
+  async run(context) {
+    const { options, args, log } = context;
+    if (args.action === undefined) {
+      if (options.debug) log?.setLevel("debug");
+      const { runNode } = await import("../node/run_node.ts");
+      return await runNode(context, { reload: options.reload });
+    }
+    const action = ACTIONS.find((known) => known === args.action);
+    if (action === undefined) {
+      const hint = didYouMean(args.action, ACTIONS);
+      throw new UsageError(`There is nothing named ${args.action} to do with a node${hint}`);
+    }
+    const { service } = args;
+    if (action === "status") return await manageNode(context, { action });
+    if (service === undefined) throw new UsageError(`Name the service to ${action}`);
+    if (action === "restart") return await manageNode(context, { action, service });
+    if (args.count === undefined) throw new UsageError("Say how many processes there shall be");
+    return await manageNode(context, { action, service, count: readCount(args.count) });
+  },
+});
+
+function readCount(text: string): number {
+  try {
+    return text === "0" ? 0 : parseCount(text);
+  } catch (cause) {
+    throw new UsageError(`<count> ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}

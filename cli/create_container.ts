@@ -1,0 +1,79 @@
+import type { Config } from "../core/config/mod.ts";
+import { Container } from "../core/container.ts";
+import { getLogger } from "../core/observe/log.ts";
+import type { CommandContext } from "./command.ts";
+import { createParts, createPlugins } from "./create_parts.ts";
+import { createSpans } from "./create_spans.ts";
+import { createStreams, type Streams } from "./create_streams.ts";
+import { instanceMetadata } from "./instance_metadata.ts";
+import { chooseIp, type instanceOptions } from "./instance_options.ts";
+import { logStreamSink } from "./log_stream.ts";
+import type { ProgramLog } from "./logging.ts";
+import { readLogging } from "./logging_section.ts";
+import { readMetricTags } from "./metric_tags.ts";
+import { openConfig, type OpenedConfig } from "./open_config.ts";
+import { readPeerOptions } from "./peer_options.ts";
+import { ProcessMetrics } from "./process_metrics.ts";
+
+const logger = getLogger("lymph.instance");
+
+/** Options of {@linkcode createContainer}. */
+export interface CreateContainerOptions {
+  /**
+   * It does only tasks.
+   *
+   * @default {false}
+   */
+  readonly worker?: boolean;
+  /**
+   * It neither emits nor handles events, hence needs no broker.
+   *
+   * @default {false}
+   */
+  readonly withoutEvents?: boolean;
+}
+
+/** A container, and what it was made from. */
+export interface CreatedContainer extends OpenedConfig {
+  /** The container, with nothing installed. */
+  readonly container: Container;
+  /** Its streams. */
+  readonly streams: Streams;
+  /** Address that it listens on. */
+  readonly ip: string;
+}
+
+/** Creates the container that configuration and command line describe. */
+export async function createContainer(
+  { options, log }: Pick<CommandContext<typeof instanceOptions>, "options" | "log">,
+  { worker = false, withoutEvents = false }: CreateContainerOptions = {},
+): Promise<CreatedContainer> {
+  const opened = await openConfig(options);
+  const { config } = opened;
+  configureLog(config, log);
+  const ip = chooseIp(config, options);
+  const streams = await createStreams(config, ip);
+  log?.add(logStreamSink(streams.logs));
+  const parts = await createParts(config, { ip, port: options.port, withoutEvents });
+  const container = new Container({ ...parts, ...streams }, {
+    ip,
+    isolated: options.isolated,
+    metadata: instanceMetadata({ ip, worker }),
+    peer: readPeerOptions(config),
+    plugins: await createPlugins(config),
+    tags: readMetricTags(config),
+    spans: await createSpans(),
+    changeLogLevel: (change) => log?.change(change),
+  });
+  container.metrics.add(new ProcessMetrics());
+  return { ...opened, container, streams, ip };
+}
+
+function configureLog(config: Config, log: ProgramLog | undefined): void {
+  if (log === undefined || !config.has("logging")) return;
+  const { settings, ignored } = readLogging(config);
+  log.configure(settings);
+  if (ignored.length > 0) {
+    logger.warn("logging: {keys} have no effect", { keys: ignored.join(", ") });
+  }
+}

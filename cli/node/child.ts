@@ -1,0 +1,49 @@
+import type { StopOptions } from "../../core/component.ts";
+
+/** How a process has ended. */
+export interface Exit {
+  /** Exit code. */
+  readonly code: number;
+  /** Signal that has ended it. */
+  readonly signal: Deno.Signal | null;
+}
+
+/** How a process is to be stopped. */
+export interface StopChildOptions extends StopOptions {
+  /** Milliseconds that it may take. */
+  readonly timeoutMs: number;
+}
+
+/** A process that a node has started. */
+export interface Child {
+  /** Its process id; undefined where it could not be started. */
+  readonly pid: number | undefined;
+  /** Resolves once it serves; never where it ends before. */
+  readonly serving: Promise<void>;
+  /** Resolves when it has ended, and all that it has started with it. */
+  readonly ended: Promise<Exit>;
+  /**
+   * Asks it to stop, and kills it with all that it has started if it does not do so in time.
+   *
+   * @returns Whether it has stopped in time.
+   */
+  stop(options: StopChildOptions): Promise<boolean>;
+  /** Sends it a signal. */
+  signal(signal: Deno.Signal): void;
+}
+
+/** In place of a process that could not be started: one that has ended already. */
+export function stillbornChild(): Child {
+  return {
+    pid: undefined,
+    serving: new Promise(() => {}),
+    ended: Promise.resolve({ code: 127, signal: null }),
+    stop: () => Promise.resolve(true),
+    signal() {},
+  };
+}
+
+/** How a process has ended, in words. */
+export function describeExit({ code, signal }: Exit): string {
+  return signal === null ? `exit code ${code}` : signal;
+}

@@ -1,0 +1,43 @@
+import { SHARED_PORTS_VARIABLE } from "../../web/shared_port.ts";
+import type { SharedPort } from "./shared_ports.ts";
+
+/** What a node tells its processes about itself. */
+export interface NodeFacts {
+  /** RPC endpoint of the node. */
+  readonly endpoint: string;
+  /** Address that its processes listen on. */
+  readonly ip: string;
+  /** The ports that they share. */
+  readonly ports: readonly SharedPort[];
+  /** Path of the node's configuration. */
+  readonly configFile?: string | undefined;
+  /** Path of the file with values for variables. */
+  readonly varsFile?: string | undefined;
+  /** Where the node publishes its metrics. */
+  readonly monitoringEndpoint?: string | undefined;
+}
+
+/**
+ * The environment variables of a node's processes: the original's, with one exception. As a process
+ * of Deno cannot hand a listening socket down, `LYMPH_SHARED_PORTS` stands for
+ * `LYMPH_SHARED_SOCKET_FDS`: a JSON object with the address of each port on which every process
+ * listens by itself.
+ *
+ * @param service Name of the service.
+ * @see PROTOCOL.md, section 8
+ */
+export function childEnvironment(
+  service: string,
+  { endpoint, ip, ports, configFile, varsFile, monitoringEndpoint }: NodeFacts,
+): Record<string, string> {
+  const shared = Object.fromEntries(ports.map(({ host, port }) => [port, host]));
+  return {
+    LYMPH_NODE: endpoint,
+    LYMPH_NODE_IP: ip,
+    LYMPH_SERVICE_NAME: service,
+    [SHARED_PORTS_VARIABLE]: JSON.stringify(shared),
+    ...(monitoringEndpoint === undefined ? {} : { LYMPH_MONITOR: monitoringEndpoint }),
+    ...(configFile === undefined ? {} : { LYMPH_NODE_CONFIG: configFile }),
+    ...(varsFile === undefined ? {} : { LYMPH_VARS: varsFile }),
+  };
+}

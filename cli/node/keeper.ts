@@ -1,0 +1,218 @@
+import type { StopOptions } from "../../core/component.ts";
+import { LymphError } from "../../core/errors.ts";
+import { type Child, describeExit, stillbornChild } from "./child.ts";
+import { restartDelayMs, WELL_AFTER_MS } from "./restart_delay.ts";
+
+const SERVING_TIMEOUT_MS = 30_000;
+
+/** A process did not come to serve. */
+export class NotServingError extends LymphError {
+  static {
+    this.prototype.name = "NotServingError";
+  }
+}
+
+/** What a keeper's process is doing. */
+export type KeeperState = "starting" | "serving" | "waiting" | "stopped";
+
+/** Options of a {@linkcode Keeper}. */
+export interface KeeperOptions {
+  /** Name of the process, such as `"Greeting.0"`. */
+  readonly name: string;
+  /** Starts a process; throws if there is no such program. */
+  readonly spawn: () => Child;
+  /** Milliseconds that a process may take to stop. */
+  readonly stopTimeoutMs: number;
+  /** Tells the person what has happened. */
+  readonly note: (text: string) => void;
+}
+
+/** How a process is replaced. */
+export interface ReplaceOptions {
+  /** Whether the new process serves before the old one stops, hence both run for a while. */
+  readonly overlap: boolean;
+}
+
+/** Keeps one process alive. */
+export class Keeper {
+  readonly #options: KeeperOptions;
+  readonly #stopping = new AbortController();
+  readonly #children = new Set<Child>();
+  #current: { readonly child: Child; readonly since: number } | undefined;
+  #successor: Promise<Child | undefined> | undefined;
+  #isServing = false;
+  #failures = 0;
+  #restarts = 0;
+  #wake: () => void = () => {};
+  #loop: Promise<void> | undefined;
+
+  /** Creates a keeper that has started nothing. */
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Name of the process. */
+  get name(): string {
+    return this.#options.name;
+  }
+
+  /** Process id of the process that runs. */
+  get pid(): number | undefined {
+    return this.#current?.child.pid;
+  }
+
+  /** When the process was started, on the clock of `performance.now()`. */
+  get since(): number | undefined {
+    return this.#current?.since;
+  }
+
+  /** How often a process has ended by itself. */
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  /** What the process is doing. */
+  get state(): KeeperState {
+    if (this.#stopping.signal.aborted) return "stopped";
+    if (this.#current === undefined) return "waiting";
+    return this.#isServing ? "serving" : "starting";
+  }
+
+  /** Starts a process, and another one whenever it ends. */
+  start(): void {
+    this.#loop ??= this.#keep();
+  }
+
+  /**
+   * Waits until the process serves.
+   *
+   * @throws {NotServingError} If it ends before, or takes too long.
+   */
+  async untilServing(): Promise<void> {
+    if (this.#current) await this.#untilServing(this.#current.child);
+  }
+
+  /**
+   * Replaces the process by a new one.
+   *
+   * @throws {NotServingError} If the new one does not come to serve. With overlap, the old one then
+   * goes on.
+   */
+  async replace({ overlap }: ReplaceOptions): Promise<void> {
+    if (overlap && this.#isServing) {
+      const next = this.#spawn();
+      try {
+        await this.#untilServing(next);
+      } catch (error) {
+        await this.#stop(next);
+        throw error;
+      }
+      this.#succeed(Promise.resolve(next));
+      await this.#stopCurrent();
+    } else {
+      const next = Promise.withResolvers<Child | undefined>();
+      this.#succeed(next.promise);
+      await this.#stopCurrent();
+      const child = this.#stopping.signal.aborted ? undefined : this.#spawn();
+      next.resolve(child);
+      if (child) await this.#untilServing(child);
+    }
+  }
+
+  /** Sends the process a signal. */
+  signal(signal: Deno.Signal): void {
+    this.#current?.child.signal(signal);
+  }
+
+  /**
+   * Stops the process for good.
+   *
+   * @returns Whether it has stopped in time.
+   */
+  async stop(options: StopOptions = {}): Promise<boolean> {
+    this.#stopping.abort();
+    this.#wake();
+    const stopped = await Promise.all([...this.#children].map((one) => this.#stop(one, options)));
+    await this.#loop;
+    return stopped.every(Boolean);
+  }
+
+  async #keep(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const successor = this.#successor;
+      this.#successor = undefined;
+      const child = successor ? await successor : this.#spawn();
+      if (child === undefined) return;
+      const since = performance.now();
+      this.#current = { child, since };
+      this.#isServing = false;
+      void child.serving.then(() => this.#isServing ||= this.#current?.child === child);
+      const exit = await child.ended;
+      this.#current = undefined;
+      this.#isServing = false;
+      if (signal.aborted || this.#successor) continue;
+      this.#restarts++;
+      this.#failures = performance.now() - since < WELL_AFTER_MS ? this.#failures + 1 : 0;
+      const delayMs = restartDelayMs(this.#failures);
+      const seconds = (delayMs / 1000).toFixed(1);
+      this.#options.note(`ended (${describeExit(exit)}); starts again in ${seconds} s`);
+      await this.#pause(delayMs);
+    }
+  }
+
+  /** Names the process that comes next, in place of one of the keeper's own making. */
+  #succeed(successor: Promise<Child | undefined>): void {
+    this.#failures = 0;
+    this.#successor = successor;
+    this.#wake();
+  }
+
+  #spawn(): Child {
+    let child: Child;
+    try {
+      child = this.#options.spawn();
+    } catch (error) {
+      this.#options.note(error instanceof Error ? error.message : String(error));
+      child = stillbornChild();
+    }
+    this.#children.add(child);
+    void child.ended.then(() => this.#children.delete(child));
+    return child;
+  }
+
+  async #stopCurrent(): Promise<void> {
+    if (this.#current) await this.#stop(this.#current.child);
+  }
+
+  async #stop(child: Child, options: StopOptions = {}): Promise<boolean> {
+    return await child.stop({ ...options, timeoutMs: this.#options.stopTimeoutMs });
+  }
+
+  async #untilServing(child: Child): Promise<void> {
+    const { name } = this.#options;
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () => late.reject(new NotServingError(`${name} does not serve within 30 s`)),
+      SERVING_TIMEOUT_MS,
+    );
+    const tooEarly = child.ended.then((exit) => {
+      throw new NotServingError(`${name} has ended before it served: ${describeExit(exit)}`);
+    });
+    try {
+      await Promise.race([child.serving, tooEarly, late.promise]);
+    } finally {
+      clearTimeout(timer);
+      tooEarly.catch(() => {}); // what it ends for later is no news here
+    }
+  }
+
+  async #pause(delayMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, delayMs);
+    this.#wake = resolve;
+    if (this.#stopping.signal.aborted) resolve();
+    await promise;
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,111 @@
+import type { StopOptions } from "../../core/component.ts";
+import { rpc } from "../../core/declarations.ts";
+import { LookupError } from "../../core/errors.ts";
+import { hostOf, Interface, type InterfaceClass } from "../../core/interface.ts";
+import { NotServingError } from "./keeper.ts";
+import { ProcessMetrics } from "./process_metrics.ts";
+import type { ProcessPool } from "./process_pool.ts";
+import { processCount } from "./service_spec.ts";
+import type { Supervisor } from "./supervisor.ts";
+
+/** Name under which nodes are registered. */
+export const NODE_INTERFACE = "node";
+
+/** A process, as `node.status` describes it. */
+export interface ProcessStatus {
+  /** Name, such as `"Greeting.0"`. */
+  readonly name: string;
+  /** Process id; null while it waits to be started again. */
+  readonly pid: number | null;
+  /** `starting`, `serving`, `waiting` to be started again, or `stopped`. */
+  readonly state: string;
+  /** Seconds since it was started; null while it waits. */
+  readonly uptime: number | null;
+  /** How often it has ended by itself and was started again. */
+  readonly restarts: number;
+}
+
+/** A service, as `node.status` describes it. */
+export interface ServiceStatus {
+  /** Name of the service. */
+  readonly name: string;
+  /** What its processes run. */
+  readonly command: readonly string[];
+  /** How many processes there should be. */
+  readonly numprocesses: number;
+  /** Its processes. */
+  readonly processes: readonly ProcessStatus[];
+}
+
+const FAILURES = { raises: [LookupError, NotServingError, RangeError] };
+
+/** Creates the class of the interface by which a node is asked and told. */
+export function nodeInterfaceOf(supervisor: Supervisor): InterfaceClass {
+  return class Node extends Interface {
+    @rpc({ help: "Returns what runs here: services, and the processes of each." })
+    status(): { services: ServiceStatus[] } {
+      return { services: supervisor.pools.map(describePool) };
+    }
+
+    @rpc({
+      ...FAILURES,
+      params: ["name"],
+      help: "Replaces the processes of a service, one after the other.",
+    })
+    async restart({ name }: { name: string }): Promise<ServiceStatus> {
+      const pool = supervisor.pool(name);
+      await pool.restart();
+      return describePool(pool);
+    }
+
+    @rpc({
+      ...FAILURES,
+      params: ["name", "numprocesses"],
+      help: "Changes how many processes of a service there are.",
+    })
+    async scale(
+      { name, numprocesses }: { name: string; numprocesses: number },
+    ): Promise<ServiceStatus> {
+      const pool = supervisor.pool(name);
+      await pool.scale(readCount(numprocesses));
+      return describePool(pool);
+    }
+
+    override async onStart(): Promise<void> {
+      hostOf(this).metrics.add(new ProcessMetrics(supervisor));
+      await supervisor.start();
+    }
+
+    override async onDrain(options: StopOptions): Promise<void> {
+      await supervisor.stop(options);
+    }
+
+    override async onStop(): Promise<void> {
+      await supervisor.stop().catch(() => {}); // a drain has told already
+    }
+  };
+}
+
+function describePool({ spec, keepers }: ProcessPool): ServiceStatus {
+  return {
+    name: spec.name,
+    command: spec.command,
+    numprocesses: keepers.length,
+    processes: keepers.map(({ name, pid, state, since, restarts }) => ({
+      name,
+      pid: pid ?? null,
+      state,
+      uptime: since === undefined ? null : Math.round((performance.now() - since) / 1000),
+      restarts,
+    })),
+  };
+}
+
+function readCount(value: unknown): number {
+  try {
+    return processCount(value);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RangeError(`numprocesses ${reason}`, { cause });
+  }
+}

@@ -1,0 +1,96 @@
+import { getLogger } from "../../core/observe/log.ts";
+import type { CommandContext } from "../command.ts";
+import { createContainer } from "../create_container.ts";
+import { formatState } from "../format_state.ts";
+import type { instanceOptions } from "../instance_options.ts";
+import { serveMetrics } from "../metrics_server.ts";
+import { runUntilStopped } from "../run_until_stopped.ts";
+import { formatServing } from "../serving_line.ts";
+import { childEnvironment, type NodeFacts } from "./child_environment.ts";
+import { forwardSignals } from "./forward_signals.ts";
+import { Guard } from "./guard.ts";
+import { NODE_INTERFACE, nodeInterfaceOf } from "./node_interface.ts";
+import { ProcessOutput } from "./process_output.ts";
+import { resolveProgram } from "./resolve_program.ts";
+import { readServices, type ServiceSpec } from "./service_spec.ts";
+import { checkPort, readSharedPorts } from "./shared_ports.ts";
+import { spawnChild } from "./spawn_child.ts";
+import { Supervisor } from "./supervisor.ts";
+import { reloadOnChange } from "./reload_on_change.ts";
+
+const log = getLogger("lymph.node");
+
+/** Options of {@linkcode runNode}. */
+export interface RunNodeOptions {
+  /** Restart services whose files have changed. */
+  readonly reload: boolean;
+}
+
+/**
+ * Runs the processes of the configuration, and the service by which they are managed, until a signal
+ * stops them all.
+ *
+ * @returns The exit code.
+ */
+export async function runNode(
+  context: CommandContext<typeof instanceOptions>,
+  { reload }: RunNodeOptions,
+): Promise<number> {
+  const { options, terminal } = context;
+  const created = await createContainer(context, { withoutEvents: true });
+  const { container, config, streams, ip, file, directories } = created;
+  const specs = readServices(config);
+  const ports = readSharedPorts(config, ip);
+  await Promise.all(ports.map(checkPort));
+
+  await using guard = new Guard();
+  const output = new ProcessOutput(terminal, {
+    services: specs.map(({ name }) => name),
+    width: Math.max(...specs.map(widthOf)),
+    onBroken: () => Deno.kill(Deno.pid, "SIGTERM"),
+  });
+  const facts = (): NodeFacts => ({
+    endpoint: container.endpoint,
+    monitoringEndpoint: streams.monitoring.endpoint,
+    ip,
+    ports,
+    configFile: file,
+    varsFile: options.vars,
+  });
+  const supervisor = new Supervisor(specs, {
+    spawn: ({ name, command }, index) =>
+      spawnChild(resolveProgram(command), {
+        env: childEnvironment(name, facts()),
+        guard,
+        onLines: (lines, stream) => output.lines(name, index, lines, stream),
+      }),
+    note: ({ name }, index, text) => output.note(name, index, text),
+  });
+  await container.install(nodeInterfaceOf(supervisor), { name: NODE_INTERFACE });
+
+  await using _metrics = serveMetrics(config, container.metrics);
+  using _signals = forwardSignals(supervisor);
+  using _watch = reload
+    ? reloadOnChange(supervisor, {
+      project: directories.project,
+      cwd: Deno.cwd(),
+      configFile: file,
+    })
+    : undefined;
+  return await runUntilStopped(container, {
+    onServing() {
+      const { endpoint, identity } = container;
+      terminal.note(formatServing({ what: NODE_INTERFACE, endpoint, identity }));
+      log.info("Runs {services}", { services: specs.map(describe).join(", ") });
+    },
+    onQuit: () => terminal.note(formatState(container)),
+  });
+}
+
+function widthOf({ name, count }: ServiceSpec): number {
+  return `${name}.${Math.max(0, count - 1)}`.length;
+}
+
+function describe({ name, count }: ServiceSpec): string {
+  return `${name} [${count}]`;
+}

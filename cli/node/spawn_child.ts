@@ -1,0 +1,129 @@
+import { toError } from "../../core/errors.ts";
+import { isServingLine } from "../serving_line.ts";
+import type { Child, Exit, StopChildOptions } from "./child.ts";
+import type { Guard } from "./guard.ts";
+import { LineSplitter } from "./line_splitter.ts";
+import { endGroup, signalGroup, signalProcess } from "./process_group.ts";
+import type { Program } from "./resolve_program.ts";
+
+const LEFTOVER_TIMEOUT_MS = 1000;
+const OUTPUT_TIMEOUT_MS = 500;
+const SETTLED_AFTER_MS = 1000;
+
+/** Where a line was written. */
+export type OutputStream = "stdout" | "stderr";
+
+/** Options of {@linkcode spawnChild}. */
+export interface SpawnChildOptions {
+  /** Environment variables beside this process's own. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Ends it if this process is killed. */
+  readonly guard: Guard;
+  /** Takes what it prints. */
+  readonly onLines: (lines: readonly string[], stream: OutputStream) => void;
+}
+
+/**
+ * Starts a program in a process group of its own.
+ *
+ * An instance serves when it says so, any other program when it has not ended within a second.
+ *
+ * @throws {Error} If it cannot be started; the message says why.
+ */
+export function spawnChild(program: Program, options: SpawnChildOptions): Child {
+  const { env, guard, onLines } = options;
+  const process = start(program, env);
+  const { pid } = process;
+  guard.add(pid);
+  const serving = Promise.withResolvers<void>();
+  const stdout = pump(process.stdout, (lines) => onLines(lines, "stdout"));
+  const stderr = pump(process.stderr, (lines) => {
+    onLines(lines, "stderr");
+    if (program.announces && lines.some(isServingLine)) serving.resolve();
+  });
+  const settling = program.announces ? undefined : setTimeout(serving.resolve, SETTLED_AFTER_MS);
+
+  const cleanUp = async (): Promise<Exit> => {
+    const { code, signal } = await process.status;
+    clearTimeout(settling);
+    await endGroup(pid, { timeoutMs: LEFTOVER_TIMEOUT_MS });
+    guard.remove(pid);
+    program[Symbol.dispose]();
+    // What has left the group may hold the other end of a pipe for ever.
+    await within(OUTPUT_TIMEOUT_MS, Promise.all([stdout.done, stderr.done]));
+    await Promise.all([stdout.cancel(), stderr.cancel()]);
+    return { code, signal };
+  };
+  const ended = cleanUp();
+  let isAsked = false;
+
+  return {
+    pid,
+    serving: serving.promise,
+    ended,
+    async stop({ timeoutMs, signal }: StopChildOptions) {
+      // Once: the second SIGTERM tells an instance to drop what is under way.
+      if (!isAsked) signalProcess(pid, "SIGTERM");
+      isAsked = true;
+      if (await within(timeoutMs, ended, signal)) return true;
+      signalGroup(pid, "SIGKILL");
+      await ended;
+      return false;
+    },
+    signal: (name) => signalProcess(pid, name),
+  };
+}
+
+function start(program: Program, env: Readonly<Record<string, string>>): Deno.ChildProcess {
+  try {
+    return new Deno.Command(program.path, {
+      args: [...program.args],
+      env: { ...env, ...program.env },
+      detached: true,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  } catch (cause) {
+    program[Symbol.dispose]();
+    const reason = cause instanceof Deno.errors.NotFound
+      ? "there is no such program"
+      : toError(cause).message;
+    throw new Error(`Cannot start ${program.path}: ${reason}`, { cause });
+  }
+}
+
+/** Whether a promise settles in time. */
+async function within(
+  timeoutMs: number,
+  promise: Promise<unknown>,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), timeoutMs);
+  const giveUp = (): void => late.resolve(false);
+  signal?.addEventListener("abort", giveUp);
+  if (signal?.aborted) giveUp();
+  const isInTime = await Promise.race([promise.then(() => true), late.promise]);
+  clearTimeout(timer);
+  signal?.removeEventListener("abort", giveUp);
+  return isInTime;
+}
+
+/** Reads lines until the stream ends or nobody wants more. */
+function pump(
+  stream: ReadableStream<Uint8Array>,
+  onLines: (lines: readonly string[]) => void,
+): { readonly done: Promise<void>; cancel(): Promise<void> } {
+  const reader = stream.getReader();
+  const splitter = new LineSplitter();
+  const read = async (): Promise<void> => {
+    for (;;) {
+      const { done, value } = await reader.read();
+      const lines = done ? splitter.end() : splitter.push(value);
+      if (lines.length > 0) onLines(lines);
+      if (done) return;
+    }
+  };
+  return { done: read(), cancel: () => reader.cancel() };
+}

@@ -1,0 +1,61 @@
+import type { Component, StopOptions } from "../../core/component.ts";
+import { didYouMean } from "../../core/config/closest.ts";
+import { LookupError } from "../../core/errors.ts";
+import { type PoolOptions, ProcessPool } from "./process_pool.ts";
+import type { ServiceSpec } from "./service_spec.ts";
+
+/** Runs the processes of several services: starts them in order, stops them in reverse. */
+export class Supervisor implements Component {
+  readonly #pools: readonly ProcessPool[];
+  #stopped: Promise<string[]> | undefined;
+
+  /** Creates a supervisor that has started nothing. */
+  constructor(specs: readonly ServiceSpec[], options: PoolOptions) {
+    this.#pools = specs.map((spec) => new ProcessPool(spec, options));
+  }
+
+  /** The services. */
+  get pools(): readonly ProcessPool[] {
+    return this.#pools;
+  }
+
+  /**
+   * The processes of a service.
+   *
+   * @throws {LookupError} If there is no such service.
+   */
+  pool(name: string): ProcessPool {
+    const pool = this.#pools.find(({ spec }) => spec.name === name);
+    if (pool) return pool;
+    const hint = didYouMean(name, this.#pools.map(({ spec }) => spec.name));
+    throw new LookupError(`This node runs nothing named ${name}${hint}`);
+  }
+
+  /** Starts all processes; they come to serve later. */
+  start(): Promise<void> {
+    for (const pool of this.#pools) pool.start();
+    return Promise.resolve();
+  }
+
+  /** Sends all processes a signal. */
+  signal(signal: Deno.Signal): void {
+    for (const pool of this.#pools) pool.signal(signal);
+  }
+
+  /**
+   * Stops all processes, one service after the other.
+   *
+   * @throws {Error} If some had to be killed, as they took too long; it names them.
+   */
+  async stop(options: StopOptions = {}): Promise<void> {
+    const killed = await (this.#stopped ??= this.#stopAll(options));
+    if (killed.length === 0 || options.signal?.aborted) return;
+    throw new Error(`Killed what did not stop in time: ${killed.join(", ")}`);
+  }
+
+  async #stopAll(options: StopOptions): Promise<string[]> {
+    const killed: string[] = [];
+    for (const pool of this.#pools.toReversed()) killed.push(...await pool.stop(options));
+    return killed;
+  }
+}

@@ -1,0 +1,43 @@
+const QUIET_MS = 100;
+
+/** Options of {@linkcode watchFiles}. */
+export interface WatchFilesOptions {
+  /** Which files matter. */
+  readonly filter: (path: string) => boolean;
+  /** Called with the files that have changed, once no more change for a moment. */
+  readonly onChange: (paths: readonly string[]) => void;
+}
+
+/**
+ * Watches the files of a directory and of those in it, until disposed of. What was only read is no
+ * change.
+ *
+ * @param directory Absolute path.
+ */
+export function watchFiles(directory: string, { filter, onChange }: WatchFilesOptions): Disposable {
+  const watcher = Deno.watchFs(directory, { recursive: true });
+  const changed = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = (): void => {
+    const paths = [...changed];
+    changed.clear();
+    onChange(paths);
+  };
+  const watch = async (): Promise<void> => {
+    for await (const { kind, paths } of watcher) {
+      if (kind === "access") continue;
+      const found = paths.filter(filter);
+      if (found.length === 0) continue;
+      for (const path of found) changed.add(path);
+      clearTimeout(timer);
+      timer = setTimeout(flush, QUIET_MS);
+    }
+  };
+  void watch();
+  return {
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      watcher.close();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** What an instance serves, and where. */
+export interface Serving {
+  /** What it serves, in words. */
+  readonly what: string;
+  /** Its RPC endpoint. */
+  readonly endpoint: string;
+  /** Its identity. */
+  readonly identity: string;
+}
+
+/** The line by which an instance says that it serves, so that a node knows it, too. */
+export function formatServing({ what, endpoint, identity }: Serving): string {
+  return `Serving ${what} at ${endpoint} (${identity})`;
+}
+
+/** Whether a line says that an instance serves. */
+export function isServingLine(line: string): boolean {
+  return /^Serving .+ at \S+ \([0-9a-f]{32}\)$/.test(line);
+}
