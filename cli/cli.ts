@@ -1,7 +1,7 @@
 import { type Command, type commonOptions, UsageError, type Values } from "./command.ts";
-import { type CommandEntry, commands as allCommands, loadCommand } from "./commands.ts";
+import { type CommandEntry, commands as allCommands } from "./commands.ts";
+import { findCommand } from "./extensions.ts";
 import { reportFailure } from "./failure.ts";
-import { findCommand } from "./find_command.ts";
 import { formatHelp } from "./help_text.ts";
 import type { ProgramLog } from "./logging.ts";
 import { parseArguments } from "./parse_arguments.ts";
@@ -32,10 +32,9 @@ export async function runCommand(
     if (name.startsWith("-")) {
       throw new UsageError(`Options stand after the command: current value is ${name}`);
     }
-    const entry = findCommand(name, commands);
-    const command = await loadCommand(entry);
+    const { command, summary } = await findCommand(name, inputs, commands);
     if (isGiven(inputs, "--version")) return show(out, version);
-    if (isGiven(inputs, "--help", "-h")) return show(out, formatHelp(name, entry.summary, command));
+    if (isGiven(inputs, "--help", "-h")) return show(out, formatHelp(name, summary, command));
     const { options, args } = await parseArguments(command, inputs);
     const common = options as Values<typeof commonOptions>;
     withStack = common.loglevel === "debug";

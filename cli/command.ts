@@ -64,6 +64,8 @@ export interface CommandContext<O extends Options = Options, A extends Arguments
 
 /** Something that `lymph` can do. */
 export interface Command<O extends Options = Options, A extends Arguments = Arguments> {
+  /** One sentence on what it does, for a command that configuration names. */
+  readonly summary?: string;
   /** Its own options. */
   readonly options: O;
   /** Its arguments, in order. */
@@ -88,6 +90,7 @@ export interface Command<O extends Options = Options, A extends Arguments = Argu
 
 /** The command line is wrong. */
 export class UsageError extends Error {
+  /** Survives bundling and minification. */
   override name = "UsageError";
 }
 

@@ -37,6 +37,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "List, show, retry or drop events that no attempt could handle.",
     module: "./commands/dlq.ts",
   },
+  tail: {
+    summary: "Show the log lines of services as they are written.",
+    module: "./commands/tail.ts",
+  },
+  top: {
+    summary: "Show what services are doing, and how fast.",
+    module: "./commands/top.ts",
+  },
+  "change-loglevel": {
+    summary: "Change the level of a logger in all instances of a service for a while.",
+    module: "./commands/change_loglevel.ts",
+  },
   config: { summary: "Print the effective configuration.", module: "./commands/config.ts" },
   list: { summary: "List available commands.", module: "./commands/list.ts" },
   help: {

@@ -22,7 +22,7 @@ export interface LogSettings {
    *
    * @default {"text"}
    */
-  readonly format?: keyof typeof LOG_FORMATS | undefined;
+  readonly format?: "text" | "json" | undefined;
   /** File to append to instead of standard error. */
   readonly file?: string | undefined;
 }

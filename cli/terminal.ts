@@ -1,5 +1,13 @@
 /** How text may stand out; names are those of `util.styleText`. */
-export type Style = "bold" | "dim" | "green" | "red" | "yellow";
+export type Style =
+  | "bold"
+  | "dim"
+  | "green"
+  | "red"
+  | "yellow"
+  | "blue"
+  | "magenta"
+  | "cyan";
 
 /** Where a command reads and writes. Results go to standard output, all else to standard error. */
 export interface Terminal {

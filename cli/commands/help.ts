@@ -1,6 +1,6 @@
 import { command, optional } from "../command.ts";
-import { commands, loadCommand } from "../commands.ts";
-import { findCommand } from "../find_command.ts";
+import { commands } from "../commands.ts";
+import { findCommand } from "../extensions.ts";
 import { formatCommands, USAGE } from "../front_page.ts";
 import { formatHelp } from "../help_text.ts";
 
@@ -9,12 +9,13 @@ export default command({
   standalone: true,
   options: {},
   args: { command: optional("Command to explain") },
-  async run({ args, terminal }) {
+  async run({ options, args, terminal }) {
     if (args.command === undefined) {
       terminal.print(`${USAGE}\n\n${formatCommands((name) => terminal.style("bold", name))}`);
       return;
     }
-    const entry = findCommand(args.command, commands);
-    terminal.print(formatHelp(args.command, entry.summary, await loadCommand(entry)));
+    const inputs = options.config === undefined ? [] : ["--config", options.config];
+    const { command, summary } = await findCommand(args.command, inputs, commands);
+    terminal.print(formatHelp(args.command, summary, command));
   },
 });

@@ -1,8 +1,11 @@
 import { HEADER } from "../message.ts";
+import { getLogger } from "../observe/log.ts";
 import type { Spans } from "../observe/spans.ts";
 import { currentTrace, currentTraceId } from "../observe/trace.ts";
 import type { EmitOptions, EventSystem } from "./event_system.ts";
 import type { EventMetrics } from "./metrics.ts";
+
+const log = getLogger("lymph.events");
 
 /** What an {@linkcode Emitter} works with. */
 export interface EmitterParts {
@@ -46,5 +49,6 @@ export class Emitter {
       });
     }
     metrics.emitted.increment(type);
+    log.debug("Emitted {type}", { type });
   }
 }

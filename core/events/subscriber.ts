@@ -52,6 +52,7 @@ export function tracedHandler(
     return runInTrace(trace, async () => {
       try {
         await handle(event);
+        log.debug("{queue} has handled {type}", { queue, type: event.type });
       } catch (thrown) {
         const error = toError(thrown);
         const { traceId } = trace;

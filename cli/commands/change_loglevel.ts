@@ -1,0 +1,67 @@
+import { toError } from "../../core/errors.ts";
+import { explainFailure, openClient, type ProgramClient } from "../client.ts";
+import { command, required, UsageError, value, valueOr } from "../command.ts";
+import { ipOptions } from "../instance_options.ts";
+import { parseLogLevel } from "../log_level.ts";
+import { printable } from "../printable.ts";
+import { parseSeconds } from "../seconds.ts";
+import { instancesOf } from "../service_instances.ts";
+
+const DEFAULT_PERIOD_S = 60;
+
+/** `lymph change-loglevel <address>` */
+export default command({
+  options: {
+    name: valueOr("", "Logger, such as lymph.rpc; by default all of them", {
+      short: "n",
+      placeholder: "logger",
+    }),
+    level: value("DEBUG, INFO, WARNING or ERROR", {
+      short: "l",
+      placeholder: "level",
+      parse: (text) => parseLogLevel(text).toUpperCase(),
+    }),
+    period: valueOr(DEFAULT_PERIOD_S, "Seconds until the level is as before, by default 60", {
+      short: "p",
+      placeholder: "seconds",
+      parse: parseSeconds,
+    }),
+    ...ipOptions,
+  },
+  args: { address: required("Name of a service, or an endpoint such as tcp://127.0.0.1:40001") },
+  details: "Those who follow with 'lymph tail' see the lines that come with it.",
+  async run({ options, args: { address }, terminal }) {
+    const { level, name, period } = options;
+    if (level === undefined) throw new UsageError("Option --level must be given");
+    await using opened = await openClient(options);
+    const endpoints = await endpointsOf(address, opened);
+    const question = {
+      subject: "lymph.change_loglevel",
+      body: { qualname: name === "root" ? "" : name, loglevel: level, period },
+    };
+    let failed = 0;
+    await Promise.all(endpoints.map(async (endpoint) => {
+      try {
+        await opened.client.request(endpoint, question);
+        terminal.print(`${printable(endpoint)}: ${level} for ${period} s`);
+      } catch (error) {
+        failed++;
+        terminal.note(`lymph: ${printable(toError(error).message)}`);
+      }
+    }));
+    return failed === 0 ? 0 : 1;
+  },
+});
+
+/** Where all instances are; asking the service by name would only reach one of them. */
+async function endpointsOf(address: string, opened: ProgramClient): Promise<readonly string[]> {
+  if (address.includes("://")) return [address];
+  const instances = await instancesOf(opened.registry, address);
+  if (instances.length > 0) return [...new Set(instances.map(({ endpoint }) => endpoint))];
+  try {
+    await opened.client.request(address, { subject: "lymph.ping", body: {} });
+    return await endpointsOf(address, opened); // it has appeared in between
+  } catch (error) {
+    throw await explainFailure(error, address, opened);
+  }
+}

@@ -1,0 +1,60 @@
+import {
+  aborted,
+  any,
+  command,
+  flag,
+  ipOptions,
+  listenForStop,
+  openClient,
+  parseSeconds,
+  type Terminal,
+  valueOr,
+} from "../extension.ts";
+import { collect } from "../top/collect.ts";
+import { type Row, toRows } from "../top/rows.ts";
+import { formatTable } from "../top/table.ts";
+
+/** Clears what is below the upper left corner. */
+const CLEAR = "\x1b[H\x1b[J";
+
+/** `lymph top [<service>...]` */
+export default command({
+  options: {
+    once: flag("Show one table, and stop"),
+    json: flag("Print each table as one line of JSON"),
+    interval: valueOr(1, "Seconds between two tables, by default 1", {
+      short: "i",
+      placeholder: "seconds",
+      parse: parseSeconds,
+    }),
+    ...ipOptions,
+  },
+  args: { services: any("Services to show; by default all") },
+  details: "Rates and latencies are those of the last interval.",
+  async run({ options, args, terminal }) {
+    using stop = listenForStop();
+    await using opened = await openClient(options);
+    const intervalMs = options.interval * 1000;
+    const look = () => collect(opened, args.services, Math.max(intervalMs, 1000));
+    for (let before = await look(); !stop.graceful.aborted;) {
+      await aborted(AbortSignal.any([stop.graceful, AbortSignal.timeout(intervalMs)]));
+      if (stop.graceful.aborted) return;
+      const now = await look();
+      const rows = toRows(now, before);
+      if (options.json) terminal.print(JSON.stringify(rows));
+      else show(rows, terminal, options.once);
+      if (options.once) return;
+      before = now;
+    }
+  },
+});
+
+function show(rows: readonly Row[], terminal: Terminal, isOnce: boolean): void {
+  if (rows.length === 0) terminal.note("No registered services found");
+  const table = formatTable(rows, {
+    emphasize: (text) => terminal.style("bold", text),
+    alarm: (text) => terminal.style("red", text),
+  });
+  const isLive = !isOnce && terminal.hasColors;
+  terminal.print(isLive ? CLEAR + table : table);
+}

@@ -1,0 +1,60 @@
+/**
+ * What commands of a project's own are made of. Name one in the configuration, and `lymph` has it:
+ *
+ * ```yaml
+ * commands:
+ *   count: ./commands.ts:count # or npm:a-package@1:count
+ * ```
+ *
+ * `lymph top` is written with nothing else.
+ *
+ * @example A command
+ * ```ts ignore
+ * import { command, ipOptions, openClient, required } from "@lymph/lymph/command";
+ *
+ * export const count = command({
+ *   summary: "Count the methods of a service.",
+ *   options: ipOptions,
+ *   args: { service: required("Name of the service") },
+ *   async run({ options, args, terminal }) {
+ *     await using opened = await openClient(options);
+ *     const question = { subject: "lymph.inspect", body: {} };
+ *     const { body } = await opened.client.request(args.service, question);
+ *     terminal.print(String((body as { methods: unknown[] }).methods.length));
+ *   },
+ * });
+ * ```
+ *
+ * @module
+ */
+export type * from "../mod.ts";
+export { openClient, type ProgramClient } from "./client.ts";
+export {
+  any,
+  type Argument,
+  type Arguments,
+  type Command,
+  command,
+  type CommandContext,
+  type CommonOptions,
+  commonOptions,
+  flag,
+  list,
+  many,
+  type Option,
+  optional,
+  type Options,
+  required,
+  UsageError,
+  value,
+  valueOr,
+  type Values,
+  type ValueSettings,
+} from "./command.ts";
+export { ipOptions } from "./instance_options.ts";
+export type { LogRecord, LogSink } from "../core/observe/log.ts";
+export type { LogSettings, ProgramLog } from "./logging.ts";
+export { parseSeconds } from "./seconds.ts";
+export { instancesOf } from "./service_instances.ts";
+export { aborted, listenForStop, type StopSignals } from "./signals.ts";
+export type { Style, Terminal } from "./terminal.ts";

@@ -1,0 +1,94 @@
+import { toError } from "../../core/errors.ts";
+import type { ServiceInstance } from "../../core/discovery/instance.ts";
+import { Sub } from "../../transports/zmtp/mod.ts";
+import { type LogLine, readLogLine } from "./log_line.ts";
+
+/** A stream that is followed, and whose it is. */
+export interface LogSource {
+  /** Name of the service. */
+  readonly service: string;
+  /** Identity of the instance. */
+  readonly identity: string;
+  /** Where the stream is. */
+  readonly endpoint: string;
+}
+
+/** What {@linkcode LogStreams} tell. */
+export interface LogListener {
+  /** A line has come. */
+  onLine(line: LogLine, source: LogSource): void;
+  /** A stream is not reached in time; it goes on trying. */
+  onUnreachable(source: LogSource, reason: string): void;
+}
+
+const CONNECT_TIMEOUT_MS = 2000;
+
+/** The log streams of instances that come and go. */
+export class LogStreams implements AsyncDisposable {
+  readonly #listener: LogListener;
+  readonly #open = new Map<string, { readonly service: string; readonly sub: Sub }>();
+
+  /** Creates an empty set. */
+  constructor(listener: LogListener) {
+    this.#listener = listener;
+  }
+
+  /**
+   * Follows the instances that a service has now, and lets go of those that it had.
+   *
+   * @returns How many streams of new instances were reached. Resolves once each had time enough.
+   */
+  async update(service: string, instances: readonly ServiceInstance[]): Promise<number> {
+    const sources = instances.flatMap((instance) => sourceOf(service, instance));
+    const endpoints = new Set(sources.map(({ endpoint }) => endpoint));
+    for (const [endpoint, { service: owner, sub }] of this.#open) {
+      if (owner !== service || endpoints.has(endpoint)) continue;
+      this.#open.delete(endpoint);
+      await sub.close();
+    }
+    // A container with several interfaces has one stream, which is shown once.
+    const added = sources.filter(({ endpoint }) => !this.#open.has(endpoint));
+    const reached = await Promise.all(added.map((source) => this.#follow(source)));
+    return reached.filter(Boolean).length;
+  }
+
+  /** Lets go of all. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(Array.from(this.#open.values(), ({ sub }) => sub.close()));
+    this.#open.clear();
+  }
+
+  async #follow(source: LogSource): Promise<boolean> {
+    if (this.#open.has(source.endpoint)) return true;
+    const sub = new Sub();
+    this.#open.set(source.endpoint, { service: source.service, sub });
+    sub.subscribe();
+    void this.#read(source, sub);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(resolve, CONNECT_TIMEOUT_MS, "nobody answers there");
+    });
+    try {
+      const reason = await Promise.race([sub.connect(source.endpoint), late]);
+      if (reason === undefined) return true;
+      this.#listener.onUnreachable(source, reason);
+    } catch (error) {
+      this.#listener.onUnreachable(source, toError(error).message);
+    } finally {
+      clearTimeout(timer);
+    }
+    return false;
+  }
+
+  async #read(source: LogSource, sub: Sub): Promise<void> {
+    for await (const frames of sub) {
+      const line = readLogLine(frames);
+      if (line !== undefined) this.#listener.onLine(line, source);
+    }
+  }
+}
+
+function sourceOf(service: string, { identity, metadata }: ServiceInstance): LogSource[] {
+  const endpoint = metadata["log_endpoint"];
+  return typeof endpoint === "string" ? [{ service, identity, endpoint }] : [];
+}

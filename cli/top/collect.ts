@@ -1,0 +1,43 @@
+import { DEFAULT_INTERFACE } from "../../core/default_interface.ts";
+import type { ServiceInstance } from "../../core/discovery/instance.ts";
+import { instancesOf, type ProgramClient } from "../extension.ts";
+import { readSnapshot, type Snapshot } from "./snapshot.ts";
+
+/** What was found at one time. */
+export interface Collection {
+  /** The instances of each service. */
+  readonly services: ReadonlyMap<string, readonly ServiceInstance[]>;
+  /** What each instance said, by its endpoint; those that did not answer are missing. */
+  readonly snapshots: ReadonlyMap<string, Snapshot>;
+}
+
+/**
+ * Asks all instances of services for their metrics.
+ *
+ * @param names The services; none stands for all.
+ */
+export async function collect(
+  { client, registry }: ProgramClient,
+  names: readonly string[],
+  timeoutMs: number,
+): Promise<Collection> {
+  const known = names.length > 0 ? names : await registry.discover();
+  const services = new Map<string, readonly ServiceInstance[]>();
+  for (const name of known) {
+    if (name === DEFAULT_INTERFACE && names.length === 0) continue;
+    const instances = await instancesOf(registry, name);
+    if (instances.length > 0 || names.length > 0) services.set(name, instances);
+  }
+  const endpoints = new Set([...services.values()].flat().map(({ endpoint }) => endpoint));
+  const snapshots = new Map<string, Snapshot>();
+  await Promise.all(Array.from(endpoints, async (endpoint) => {
+    const question = { subject: "lymph.get_metrics", body: {} };
+    try {
+      const { body } = await client.request(endpoint, question, { timeoutMs });
+      snapshots.set(endpoint, readSnapshot(body, performance.now()));
+    } catch {
+      // The table shows who does not answer.
+    }
+  }));
+  return { services, snapshots };
+}
