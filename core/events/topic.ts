@@ -8,7 +8,12 @@
  */
 export function matchesTopic(pattern: string, type: string): boolean {
   if (pattern === type || pattern === "#") return true;
-  return matchWords(pattern.split("."), type.split("."));
+  return matchWords(wordsOf(pattern), wordsOf(type));
+}
+
+/** To a broker an empty key has no words, not one that is empty. */
+function wordsOf(key: string): readonly string[] {
+  return key === "" ? [] : key.split(".");
 }
 
 /** Matches with one step back to the last `#`, hence in time linear in practice, never exponential. */

@@ -199,13 +199,15 @@ export class Answerer {
         error: toError(error).message,
         trace_id: traceId,
       });
-      frames = packMessage({ ...reply, type: "NACK", headers: {}, body: null }, this.#serializer);
+      // Without the method's own headers, which may be what cannot be sent.
+      const headers = replyHeaders(answer.version, traceId);
+      frames = packMessage({ ...reply, type: "NACK", headers, body: null }, this.#serializer);
     }
     this.#transport.send(source, frames)?.catch((error) => {
       const reached = { subject, source, error: toError(error).message, trace_id: traceId };
       if (error instanceof RangeError && answer.type !== "NACK") {
         log.error("The answer of {subject} cannot be sent: {error}", reached);
-        this.#send(request, { type: "NACK" });
+        this.#send(request, { ...answer, type: "NACK", headers: undefined });
       } else {
         log.debug("The answer of {subject} did not reach {source}: {error}", reached);
       }
