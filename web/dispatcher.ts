@@ -74,7 +74,8 @@ export class WebDispatcher {
   serve(request: Request, client?: Client): Response | Promise<Response> {
     const arrival = this.lastArrival = performance.now();
     this.#inFlight++;
-    const traceId = readTraceId(request.headers, this.#app.settings.tracing);
+    const { settings, host } = this.#app;
+    const traceId = readTraceId(request.headers, settings.tracing, host.activeTraceId());
     const trace = new WebTrace(traceId, request, this.#closing.signal);
     const answer = runInTrace(trace, this.#answer, request, trace);
     return answer instanceof Promise

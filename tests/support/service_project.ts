@@ -12,7 +12,7 @@ const READY = /^Serving .* at (tcp:\/\/\S+) \(\w+\)$/m;
 const MEASURABLE = { DENO_V8_FLAGS: "--expose-gc", MALLOC_MMAP_THRESHOLD_: "131072" };
 
 /** One `lymph` in a process of its own: no launcher stands between a signal and the service. */
-export class LymphProcess {
+export class LymphProcess implements AsyncDisposable {
   readonly #running: RunningLymph;
   #isOver = false;
 
@@ -58,6 +58,11 @@ export class LymphProcess {
     return await this.ended;
   }
 
+  /** Kills it at the end of a scope. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+  }
+
   /** Octets of memory that it occupies. */
   async residentBytes(): Promise<number> {
     const status = await Deno.readTextFile(`/proc/${this.pid}/status`);
@@ -81,22 +86,32 @@ export class InstanceProcess extends LymphProcess {
 export class ServiceProject implements AsyncDisposable {
   readonly #project: TemporaryProject;
   readonly #config: string;
+  readonly #env: Readonly<Record<string, string>>;
   readonly #processes: LymphProcess[] = [];
 
-  private constructor(project: TemporaryProject, config: string) {
+  private constructor(
+    project: TemporaryProject,
+    config: string,
+    env: Readonly<Record<string, string>>,
+  ) {
     this.#project = project;
     this.#config = config;
+    this.#env = env;
   }
 
   /**
    * Makes a project.
    *
    * @param files The files to copy, by their paths; the first is the configuration.
+   * @param env Environment variables of everything that runs in it.
    */
-  static async create(files: Readonly<Record<string, URL>>): Promise<ServiceProject> {
+  static async create(
+    files: Readonly<Record<string, URL>>,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ServiceProject> {
     const contents: Record<string, string> = {};
     for (const [path, url] of Object.entries(files)) contents[path] = await Deno.readTextFile(url);
-    return new ServiceProject(await createProject(contents), Object.keys(files)[0] ?? "");
+    return new ServiceProject(await createProject(contents), Object.keys(files)[0] ?? "", env);
   }
 
   /** Makes a project of the tutorial's first service. */
@@ -110,6 +125,11 @@ export class ServiceProject implements AsyncDisposable {
   /** Where its registry lives. */
   get stateDir(): string {
     return join(this.#project.path, ".lymph");
+  }
+
+  /** Writes one more file. */
+  async write(path: string, text: string): Promise<void> {
+    await Deno.writeTextFile(join(this.#project.path, path), text);
   }
 
   /** Starts `lymph`; what still runs in the end is killed. */
@@ -147,7 +167,7 @@ export class ServiceProject implements AsyncDisposable {
     return startLymph([...deno, ...args], {
       program: Deno.execPath(),
       cwd: this.#project.path,
-      env: { LYMPH_STATE_DIR: this.stateDir, ...MEASURABLE },
+      env: { LYMPH_STATE_DIR: this.stateDir, ...MEASURABLE, ...this.#env },
     });
   }
 
