@@ -65,6 +65,7 @@ export async function runNode(
         onLines: (lines, stream) => output.lines(name, index, lines, stream),
       }),
     note: ({ name }, index, text) => output.note(name, index, text),
+    onStopping: () => terminal.note("Stopping in order; interrupt again to stop at once"),
   });
   await container.install(nodeInterfaceOf(supervisor), { name: NODE_INTERFACE });
 

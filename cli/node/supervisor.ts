@@ -4,13 +4,21 @@ import { LookupError } from "../../core/errors.ts";
 import { type PoolOptions, ProcessPool } from "./process_pool.ts";
 import type { ServiceSpec } from "./service_spec.ts";
 
+/** Options of a {@linkcode Supervisor}. */
+export interface SupervisorOptions extends PoolOptions {
+  /** Called when it begins to stop. */
+  readonly onStopping?: () => void;
+}
+
 /** Runs the processes of several services: starts them in order, stops them in reverse. */
 export class Supervisor implements Component {
   readonly #pools: readonly ProcessPool[];
+  readonly #onStopping: (() => void) | undefined;
   #stopped: Promise<string[]> | undefined;
 
   /** Creates a supervisor that has started nothing. */
-  constructor(specs: readonly ServiceSpec[], options: PoolOptions) {
+  constructor(specs: readonly ServiceSpec[], options: SupervisorOptions) {
+    this.#onStopping = options.onStopping;
     this.#pools = specs.map((spec) => new ProcessPool(spec, options));
   }
 
@@ -54,6 +62,7 @@ export class Supervisor implements Component {
   }
 
   async #stopAll(options: StopOptions): Promise<string[]> {
+    this.#onStopping?.();
     const killed: string[] = [];
     for (const pool of this.#pools.toReversed()) killed.push(...await pool.stop(options));
     return killed;

@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { ProcessStatus, ServiceStatus } from "../../cli/node/node_interface.ts";
+import { lookUpProcess } from "../../cli/node/process_table.ts";
+import { findFreePorts } from "../kit/servers/free_ports.ts";
+import { eventually, type EventuallyOptions } from "./eventually.ts";
+import { type Outcome, startLymph } from "./lymph_process.ts";
+import { createProject, type TemporaryProject } from "./project.ts";
+import { LymphProcess } from "./service_project.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const OWN_CONFIG = fileURLToPath(new URL("deno.json", ROOT));
+const PROGRAM = fileURLToPath(new URL("cli/main.ts", ROOT));
+const TUTORIAL = ["Web", "Greeting", "Listen"];
+const MARK = "LYMPH_TEST_MARK";
+
+/** What a node of a test runs. */
+export interface NodeProjectOptions {
+  /** How many processes of the tutorial's services `Web`, `Greeting` and `Listen`. */
+  readonly services?: Readonly<Record<string, number>>;
+  /** Other programs: `instances.<name>` in the configuration. */
+  readonly programs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** The tutorial in a directory of its own, to be run by `lymph node`. */
+export class NodeProject implements AsyncDisposable {
+  /** Port of the web service. */
+  readonly port: number;
+  readonly #project: TemporaryProject;
+  readonly #mark = crypto.randomUUID();
+  readonly #processes: LymphProcess[] = [];
+
+  private constructor(project: TemporaryProject, port: number) {
+    this.#project = project;
+    this.port = port;
+  }
+
+  /** Makes a project. */
+  static async create(
+    { services = {}, programs = {} }: NodeProjectOptions,
+  ): Promise<NodeProject> {
+    const [port = 0] = findFreePorts(1);
+    const files: Record<string, string> = {};
+    for (const name of TUTORIAL.map((service) => service.toLowerCase())) {
+      files[`conf/${name}.yml`] = await Deno.readTextFile(new URL(`conf/${name}.yml`, ROOT));
+      files[`services/${name}.ts`] = await Deno.readTextFile(new URL(`services/${name}.ts`, ROOT));
+    }
+    files["conf/web.yml"] += `    port: ${port}\n`;
+    const instances = Object.fromEntries(
+      Object.entries(services).map(([name, numprocesses]) => [name, {
+        command: `lymph instance --config=conf/${name.toLowerCase()}.yml`,
+        numprocesses,
+      }]),
+    );
+    files[".lymph.yml"] = JSON.stringify({
+      instances: { ...instances, ...programs },
+      sockets: { Web: { port } },
+    });
+    return new NodeProject(await createProject(files), port);
+  }
+
+  /** Where its registry lives. */
+  get stateDir(): string {
+    return join(this.#project.path, ".lymph");
+  }
+
+  /** Starts the node and waits until all of its processes serve. */
+  async startNode(...args: readonly string[]): Promise<LymphProcess> {
+    const node = this.start("node", ...args);
+    await node.stderr(/^Serving node at /m);
+    await eventually(async () => (await this.processes()).every(isServing));
+    return node;
+  }
+
+  /** Starts `lymph`; what still runs in the end is killed. */
+  start(...args: readonly string[]): LymphProcess {
+    const deno = ["run", "--quiet", "--no-check", "-A", "--unstable-net", "--config", OWN_CONFIG];
+    const process = new LymphProcess(startLymph([...deno, PROGRAM, ...args], {
+      program: Deno.execPath(),
+      cwd: this.#project.path,
+      env: { LYMPH_STATE_DIR: this.stateDir, [MARK]: this.#mark },
+    }));
+    this.#processes.push(process);
+    return process;
+  }
+
+  /** Runs `lymph` to its end. */
+  async run(...args: readonly string[]): Promise<Outcome> {
+    return await this.start(...args).ended;
+  }
+
+  /** What the node says of the processes of one or of all services. */
+  async processes(service?: string): Promise<readonly ProcessStatus[]> {
+    const { stdout } = await this.run("node", "status", "--json");
+    const services: readonly ServiceStatus[] = JSON.parse(stdout);
+    return services.filter(({ name }) => service === undefined || name === service)
+      .flatMap(({ processes }) => processes);
+  }
+
+  /** Writes a file of the project. */
+  async write(path: string, text: string): Promise<void> {
+    await Deno.writeTextFile(join(this.#project.path, path), text);
+  }
+
+  /** Reads a file of the project. */
+  async read(path: string): Promise<string> {
+    return await Deno.readTextFile(join(this.#project.path, path));
+  }
+
+  /** All processes that the node has started, or that they have, and that have not ended. */
+  async survivors(): Promise<number[]> {
+    const found: number[] = [];
+    for await (const { name } of Deno.readDir("/proc")) {
+      if (!/^\d+$/.test(name)) continue;
+      const environment = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
+      if (!environment.includes(`${MARK}=${this.#mark}`)) continue;
+      if (lookUpProcess(name)?.isZombie === false) found.push(Number(name));
+    }
+    return found;
+  }
+
+  /** Resolves once nothing of it runs any more. */
+  async untilNothingIsLeft(options?: EventuallyOptions): Promise<void> {
+    await eventually(async () => (await this.survivors()).length === 0, options);
+  }
+
+  /** Kills what still runs and removes the directory. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const pid of await this.survivors()) {
+      try {
+        Deno.kill(pid, "SIGKILL");
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    await Promise.all(this.#processes.map(({ ended }) => ended));
+    await this.#project[Symbol.asyncDispose]();
+  }
+}
+
+function isServing({ state }: ProcessStatus): boolean {
+  return state === "serving";
+}
