@@ -80,7 +80,7 @@ const EVENTS = `
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE messages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     type TEXT NOT NULL,
     source TEXT NOT NULL,
     headers BLOB NOT NULL,
