@@ -106,7 +106,10 @@ export class Caller implements Requester {
     this.#pending.set(pending.id, pending);
     remote.inFlight++;
     remote.wasUsed = true;
-    const sending = this.#transport.send(endpoint, frames);
+    // In turn, so that much at once waits here instead of in a buffer that has a limit.
+    const sending = remote.room === undefined
+      ? this.#transport.send(endpoint, frames)
+      : remote.room.then(() => this.#sendLater(pending, frames));
     if (sending !== undefined) this.#follow(sending, pending, frames);
     return answer;
   }
@@ -167,15 +170,21 @@ export class Caller implements Requester {
   }
 
   #follow(sending: Promise<void>, pending: PendingRequest, frames: readonly Frame[]): void {
+    const { remote } = pending;
     pending.unsent = frames;
-    sending.then(
-      () => {
-        pending.unsent = undefined;
-      },
-      (error) => {
+    const room = remote.room = sending
+      .catch((error) => {
         if (this.#settled(pending)) pending.reject(notSent(error));
-      },
-    );
+      })
+      .then(() => {
+        pending.unsent = undefined;
+        if (remote.room === room) remote.room = undefined;
+      });
+  }
+
+  #sendLater(pending: PendingRequest, frames: readonly Frame[]): Promise<void> | undefined {
+    if (!this.#pending.has(pending.id)) return undefined;
+    return this.#transport.send(pending.remote.endpoint, frames);
   }
 
   #pack(pending: PendingRequest, question: Question, options: CallOptions): Frame[] {

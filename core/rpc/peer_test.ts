@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import assert from "node:assert/strict";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { NotConnectedError, TimeoutError } from "../errors.ts";
@@ -8,11 +9,12 @@ import type { Frame, Receiver, Transport } from "./transport.ts";
 
 const serializer = new MsgpackSerializer();
 
-/** A transport whose connections are never made, and what it was asked to do. */
-class DeadEnd implements Transport {
+/** A transport whose messages wait until somebody makes room for them. */
+class Narrow implements Transport {
   readonly endpoint = "local://here";
   readonly waiting: (readonly Frame[])[] = [];
   receiver: Receiver | undefined;
+  #room = Promise.withResolvers<void>();
   start(): Promise<void> {
     return Promise.resolve();
   }
@@ -27,7 +29,12 @@ class DeadEnd implements Transport {
   }
   send(_address: string, frames: readonly Frame[]): Promise<void> {
     this.waiting.push(frames);
-    return new Promise(() => {});
+    return this.#room.promise;
+  }
+  async makeRoom(): Promise<void> {
+    this.#room.resolve();
+    this.#room = Promise.withResolvers();
+    await new Promise((resolve) => setImmediate(resolve));
   }
   withdraw(_address: string, frames: readonly Frame[]): boolean {
     const index = this.waiting.indexOf(frames);
@@ -36,7 +43,7 @@ class DeadEnd implements Transport {
   }
 }
 
-function asked(transport: DeadEnd, headers: Record<string, unknown>): Promise<IncomingRequest> {
+function asked(transport: Narrow, headers: Record<string, unknown>): Promise<IncomingRequest> {
   const { promise, resolve } = Promise.withResolvers<IncomingRequest>();
   const peer = new Peer({
     transport,
@@ -55,20 +62,20 @@ function asked(transport: DeadEnd, headers: Record<string, unknown>): Promise<In
 }
 
 Deno.test("a budget that is not a number is no deadline for nested calls to inherit", async () => {
-  const request = await asked(new DeadEnd(), { budget_ms: NaN });
+  const request = await asked(new Narrow(), { budget_ms: NaN });
   assert.equal(request.trace.deadline, Infinity);
   assert.equal(request.remainingMs, Infinity);
 });
 
 Deno.test("whoever is still being served when its side stops is cancelled", async () => {
-  const transport = new DeadEnd();
+  const transport = new Narrow();
   const request = await asked(transport, {});
   await (transport.receiver as Peer).stop();
   assert.match(String(request.signal.reason), /This side has stopped/);
 });
 
 Deno.test("a side that has stopped asks nobody any more", async () => {
-  const transport = new DeadEnd();
+  const transport = new Narrow();
   const peer = new Peer({ transport, serializer, handle: () => ({ type: "ACK" }) });
   await peer.stop();
   const question = { subject: "Shop.open", body: {} };
@@ -80,7 +87,7 @@ Deno.test("a side that has stopped asks nobody any more", async () => {
 });
 
 Deno.test("a request whose time is up before there is a connection never leaves", async () => {
-  const transport = new DeadEnd();
+  const transport = new Narrow();
   const peer = new Peer({ transport, serializer, handle: () => ({ type: "ACK" }) });
   const question = { subject: "Shop.open", body: {} };
   const answer = peer.request("local://there", question, { deadline: performance.now() + 1 });
@@ -88,4 +95,24 @@ Deno.test("a request whose time is up before there is a connection never leaves"
   await assert.rejects(answer, TimeoutError);
   assert.equal(transport.waiting.length, 0);
   await peer.stop();
+});
+
+Deno.test("requests wait for room in turn, and those whose time is up do not leave", async () => {
+  const transport = new Narrow();
+  const peer = new Peer({ transport, serializer, handle: () => ({ type: "ACK" }) });
+  const ask = (subject: string, timeoutMs: number) =>
+    peer.request("local://there", { subject, body: {} }, {
+      deadline: performance.now() + timeoutMs,
+    });
+  const subjects = () => transport.waiting.map((frames) => frames[2]);
+  const first = ask("Shop.first", 60_000);
+  const second = ask("Shop.second", 1);
+  const third = ask("Shop.third", 60_000);
+  assert.deepEqual(subjects(), ["Shop.first"]);
+  await assert.rejects(second, TimeoutError);
+  await transport.makeRoom();
+  assert.deepEqual(subjects(), ["Shop.first", "Shop.third"]);
+  const ended = Promise.allSettled([first, third]);
+  await peer.stop();
+  await ended;
 });

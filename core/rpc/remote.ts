@@ -23,6 +23,9 @@ export class Remote {
   /** It has said that it takes no new requests. */
   isLeaving = false;
 
+  /** Resolves when there is room for another request; absent where there is. */
+  room: Promise<void> | undefined;
+
   /** Starts to keep track of an endpoint. */
   constructor(endpoint: string) {
     this.endpoint = endpoint;

@@ -99,6 +99,11 @@ export class Connection {
     this.#read();
   }
 
+  /** Which side of the connection we are. */
+  get role(): ConnectionParts["role"] {
+    return this.#parts.role;
+  }
+
   /** Settles once the handshake is over: true if it succeeded. Never rejects. */
   get opened(): Promise<boolean> {
     return this.#opened.promise;

@@ -144,7 +144,10 @@ export class ZmtpTransport implements Transport {
     const connection = this.#routes.get(address);
     if (connection === undefined) return this.#dials.send(address, frames);
     try {
-      return connection.send(frames) ? undefined : connection.room();
+      if (connection.send(frames)) return undefined;
+      // Whoever asks faster than it reads its answers is not listened to meanwhile.
+      if (connection.role === "listener") connection.pause();
+      return connection.room();
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       return Promise.reject(
@@ -207,6 +210,7 @@ export class ZmtpTransport implements Transport {
         if (source === undefined) this.#drop(connection);
         else this.#deliver(source, frames, false);
       },
+      onRoom: (connection) => connection.resume(),
       onClose: (connection, reason) => {
         this.#forget(connection, reason);
         if (source === undefined) return;

@@ -50,6 +50,22 @@ class Node implements AsyncDisposable {
   }
 }
 
+async function writeAll(conn: Deno.Conn, chunks: readonly Uint8Array[]): Promise<void> {
+  for (const chunk of chunks) {
+    for (let sent = 0; sent < chunk.byteLength;) sent += await conn.write(chunk.subarray(sent));
+  }
+}
+
+/** Waits until a number has stopped to grow. */
+async function stalled(count: () => number): Promise<void> {
+  let [last, quietPolls] = [0, 0];
+  await eventually(() => {
+    quietPolls = count() === last ? quietPolls + 1 : 0;
+    last = count();
+    return last > 0 && quietPolls > 50;
+  });
+}
+
 async function unusedEndpoint(): Promise<string> {
   await using node = await Node.start();
   return node.endpoint;
@@ -316,6 +332,32 @@ Deno.test("a sender is asked to wait when the other side does not read", async (
   const buffer = new Uint8Array(65_536);
   while (!isRead) await conn.read(buffer);
   conn.close();
+});
+
+Deno.test("whoever asks without reading its answers is not listened to, until it reads", async () => {
+  const limits = { sendHighWaterBytes: 64 * 1024, maxSendBytes: 1024 * 1024 };
+  await using echo = await Node.start(limits);
+  echo.transport.receive({
+    onDelivery: (source, frames) => {
+      echo.deliveries.push({ source, frames });
+      echo.transport.send(source, frames);
+    },
+    onDisconnect: (source) => echo.lost.push(source),
+  });
+  const { hostname, port } = new URL(echo.endpoint.replace("tcp:", "http:"));
+  using asker = await Deno.connect({ hostname, port: Number(port) });
+  const count = 200;
+  const message = encodeFrame(0, pseudoRandom(256 * 1024, 7));
+  const hello = concat([opening({ type: "ROUTER", isNative: true }), message]);
+  const asked = writeAll(asker, [hello, ...Array(count - 1).fill(message)]);
+  await stalled(() => echo.deliveries.length);
+  assert.ok(echo.deliveries.length < count);
+  let unread = count * message.byteLength;
+  const buffer = new Uint8Array(64 * 1024);
+  while (unread > 0) unread -= await asker.read(buffer) ?? NaN;
+  await asked;
+  assert.equal(echo.deliveries.length, count);
+  assert.deepEqual(echo.lost, []);
 });
 
 Deno.test("a receiver that throws costs nobody else anything", async () => {

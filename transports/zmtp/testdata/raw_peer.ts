@@ -5,11 +5,15 @@ import { bytes, concat } from "./bytes.ts";
 
 /** What a well-behaved peer sends first. */
 export function opening(
-  { type = "DEALER", identity = "", minor = 1 } = {},
+  { type = "DEALER", identity = "", minor = 1, isNative = false } = {},
 ): Uint8Array<ArrayBuffer> {
   const greeting = encodeGreeting();
   greeting[11] = minor;
-  const ready = encodeReady([["Socket-Type", bytes(type)], ["Identity", bytes(identity)]]);
+  const ready = encodeReady([
+    ["Socket-Type", bytes(type)],
+    ["Identity", bytes(identity)],
+    ...(isNative ? [["X-Lymph", bytes("1")] as const] : []),
+  ]);
   return concat([greeting, encodeFrame(COMMAND, ready)]);
 }
 
