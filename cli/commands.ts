@@ -49,6 +49,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "Change the level of a logger in all instances of a service for a while.",
     module: "./commands/change_loglevel.ts",
   },
+  doctor: {
+    summary: "Check that everything a service needs is in order.",
+    module: "./commands/doctor.ts",
+  },
   config: { summary: "Print the effective configuration.", module: "./commands/config.ts" },
   list: { summary: "List available commands.", module: "./commands/list.ts" },
   help: {

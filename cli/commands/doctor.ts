@@ -1,0 +1,23 @@
+import { command, flag } from "../command.ts";
+import { examine } from "../doctor/examine.ts";
+import { formatFindings, showsUnicode } from "../doctor/format_findings.ts";
+import { ipOptions } from "../instance_options.ts";
+
+/** `lymph doctor` */
+export default command({
+  options: { json: flag("Print the findings as JSON"), ...ipOptions },
+  args: {},
+  details: "Ends with exit code 1 if something will not work, and says what to do about it.",
+  async run({ options, terminal }) {
+    const findings = await examine(options);
+    const isWell = findings.every(({ state }) => state !== "problem");
+    if (options.json) {
+      terminal.print(JSON.stringify({ ok: isWell, findings }));
+    } else {
+      const unicode = showsUnicode(Deno.stdout.isTerminal(), Deno.env.toObject());
+      const style = terminal.style.bind(terminal);
+      terminal.print(formatFindings(findings, { unicode, style }));
+    }
+    return isWell ? 0 : 1;
+  },
+});

@@ -1,0 +1,50 @@
+import { relative } from "node:path";
+import { toError } from "../../core/errors.ts";
+import type { CommonOptions, Values } from "../command.ts";
+import { chooseIp, type ipOptions } from "../instance_options.ts";
+import { openConfig, type OpenedConfig } from "../open_config.ts";
+import { examineClock } from "./examine_clock.ts";
+import { examineEnvironment } from "./examine_environment.ts";
+import { examineEvents, examineRegistry } from "./examine_parts.ts";
+import { examinePorts } from "./examine_ports.ts";
+import { examinePermissions, examineVersion } from "./examine_runtime.ts";
+import { examineStateDirectory } from "./examine_state_directory.ts";
+import { type Finding, notice, ok, problem } from "./finding.ts";
+
+/** Looks at everything that a service needs; it goes on whatever it finds. */
+export async function examine(
+  options: Values<typeof ipOptions & CommonOptions>,
+): Promise<Finding[]> {
+  const env = Deno.env.toObject();
+  const findings = [
+    examineVersion(),
+    await examinePermissions(),
+    ...examineEnvironment(env),
+  ];
+  let opened: OpenedConfig;
+  try {
+    opened = await openConfig(options);
+  } catch (error) {
+    const remedy = "Correct it: what depends on it was not looked at";
+    return [...findings, problem("Configuration", toError(error).message, remedy)];
+  }
+  const { config, file, directories } = opened;
+  const clock = await examineClock(file === undefined ? [] : [file]);
+  findings.push(clock, ok("Project", directories.project), describeFile(file));
+  findings.push(...opened.warnings.map((warning) => notice("Configuration", warning)));
+  findings.push(await examineStateDirectory(directories.state));
+  findings.push(await examineRegistry(config, directories.state));
+  findings.push(await examineEvents(config, directories.state));
+  try {
+    findings.push(...examinePorts(config, chooseIp(config, options)));
+  } catch (error) {
+    findings.push(problem("Ports", toError(error).message, "Correct the configuration"));
+  }
+  return findings;
+}
+
+function describeFile(file: string | undefined): Finding {
+  if (file !== undefined) return ok("Configuration", relative(Deno.cwd(), file));
+  const remedy = "Name a file with --config, or write .lymph.yml";
+  return notice("Configuration", "none was found: everything is as by default", remedy);
+}

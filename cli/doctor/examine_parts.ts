@@ -1,0 +1,96 @@
+import type { Config } from "../../core/config/mod.ts";
+import type { EventSystem } from "../../core/events/event_system.ts";
+import type { ServiceRegistry } from "../../core/discovery/registry.ts";
+import { toError } from "../../core/errors.ts";
+import { randomId } from "../../core/id.ts";
+import { createEventSystem, createRegistry } from "../create_parts.ts";
+import { instancesOf } from "../service_instances.ts";
+import { describeEvents, describeRegistry } from "./describe_parts.ts";
+import { type Finding, notice, ok, problem } from "./finding.ts";
+
+const TIMEOUT_MS = 5000;
+
+/** Looks whether the registry answers, and how soon. */
+export async function examineRegistry(config: Config, stateDir: string): Promise<Finding> {
+  let where = "as configured";
+  try {
+    where = describeRegistry(config, stateDir);
+    return await use(await createRegistry(config), async (registry) => {
+      const services = await registry.discover();
+      const [instances, elapsedMs] = [await countInstances(registry, services), stopwatch()];
+      await registry.discover();
+      const found = `${count(services.length, "service")}, ${count(instances, "instance")}`;
+      return ok("Registry", `${where}: ${found}, answers in ${elapsedMs()} ms`);
+    });
+  } catch (error) {
+    const remedy = "Start it, or correct container.registry in the configuration";
+    return problem("Registry", `${where}: ${toError(error).message}`, remedy);
+  }
+}
+
+/** Looks whether the event system takes subscriptions, and how soon. */
+export async function examineEvents(config: Config, stateDir: string): Promise<Finding> {
+  let where = "as configured";
+  try {
+    where = describeEvents(config, stateDir);
+    const events = await createEventSystem(config);
+    if (events.constructor.name === "NullEventSystem") {
+      return notice(
+        "Events",
+        "none: what is emitted is dropped",
+        "Name a broker in container.events",
+      );
+    }
+    return await use(events, async (events) => {
+      await subscribeOnce(events);
+      const elapsedMs = stopwatch();
+      await subscribeOnce(events);
+      return ok("Events", `${where}: a subscription takes ${elapsedMs()} ms`);
+    });
+  } catch (error) {
+    const remedy = "Start it, or correct container.events in the configuration";
+    return problem("Events", `${where}: ${toError(error).message}`, remedy);
+  }
+}
+
+/** Starts a part, uses it, and stops it, which ends what still waits for it, too. */
+async function use<Part extends ServiceRegistry | EventSystem>(
+  part: Part,
+  look: (part: Part) => Promise<Finding>,
+): Promise<Finding> {
+  const late = Promise.withResolvers<never>();
+  const giveUp = () => late.reject(new Error(`no answer within ${TIMEOUT_MS / 1000} s`));
+  const timer = setTimeout(giveUp, TIMEOUT_MS);
+  const looked = part.start().then(() => look(part));
+  try {
+    return await Promise.race([looked, late.promise]);
+  } finally {
+    clearTimeout(timer);
+    await part.stop({ signal: AbortSignal.abort() });
+    await looked.catch(() => {}); // where it came too late, that has been told
+  }
+}
+
+/** To a queue that gets nothing and vanishes. */
+async function subscribeOnce(events: EventSystem): Promise<void> {
+  const subscription = { queue: `_doctor-${randomId()}`, patterns: [], exclusive: true };
+  const live = await events.subscribe(subscription, () => Promise.resolve());
+  await live[Symbol.asyncDispose]();
+}
+
+async function countInstances(registry: ServiceRegistry, services: string[]): Promise<number> {
+  const identities = new Set<string>();
+  for (const instances of await Promise.all(services.map((name) => instancesOf(registry, name)))) {
+    for (const { identity } of instances) identities.add(identity);
+  }
+  return identities.size;
+}
+
+function stopwatch(): () => string {
+  const start = performance.now();
+  return () => (performance.now() - start).toFixed(1);
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? "" : "s"}`;
+}
