@@ -1,6 +1,8 @@
+import { toError } from "../errors.ts";
 import { Counter } from "./counter.ts";
 import { Gauge } from "./gauge.ts";
 import { Histogram } from "./histogram.ts";
+import { getLogger } from "./log.ts";
 import type { MetricKind, MetricSource, Sample, Tags } from "./metric_source.ts";
 
 export { Counter } from "./counter.ts";
@@ -8,6 +10,8 @@ export { type Bucket, Distribution, quantile } from "./distribution.ts";
 export { Gauge } from "./gauge.ts";
 export { Histogram } from "./histogram.ts";
 export type { MetricKind, MetricSource, Sample, Tags } from "./metric_source.ts";
+
+const log = getLogger("lymph.metrics");
 
 /**
  * A collection of metrics, with the tags that they share.
@@ -31,6 +35,7 @@ export type { MetricKind, MetricSource, Sample, Tags } from "./metric_source.ts"
 export class Metrics implements MetricSource {
   readonly #sources = new Set<MetricSource>();
   readonly #named = new Map<string, MetricSource>();
+  readonly #broken = new WeakSet<MetricSource>();
   readonly #tags: () => Tags;
 
   /** Creates an empty collection; every sample gets the given tags, unless it has its own. */
@@ -68,8 +73,12 @@ export class Metrics implements MetricSource {
   *samples(): Generator<Sample> {
     const shared = this.#tags();
     for (const source of this.#sources) {
-      for (const [name, value, tags] of source.samples()) {
-        yield [name, value, { ...shared, ...tags }];
+      try {
+        for (const [name, value, tags] of source.samples()) {
+          yield [name, value, { ...shared, ...tags }];
+        }
+      } catch (error) {
+        this.#report(source, error); // the others can still be read
       }
     }
   }
@@ -77,6 +86,12 @@ export class Metrics implements MetricSource {
   /** {@inheritDoc MetricSource.kinds} */
   *kinds(): Generator<readonly [string, MetricKind]> {
     for (const source of this.#sources) yield* source.kinds?.() ?? [];
+  }
+
+  #report(source: MetricSource, thrown: unknown): void {
+    const write = this.#broken.has(source) ? log.debug : log.warn;
+    this.#broken.add(source);
+    write("Cannot read a metric: {error}", { error: toError(thrown).message });
   }
 
   #once<Source extends MetricSource>(

@@ -81,3 +81,12 @@ Deno.test("a collection gives its tags to all, and the same metric to whoever na
   assert.deepEqual([...metrics.kinds()], [["orders", "counter"], ["depth", "gauge"]]);
   assert.throws(() => metrics.gauge("orders"), /Cannot make orders a Gauge: it is a Counter/);
 });
+
+Deno.test("a metric that cannot be read does not keep the others from being read", () => {
+  const metrics = new Metrics();
+  metrics.gauge("broken", () => {
+    throw new Error("boom");
+  });
+  metrics.gauge("sound", 1);
+  assert.deepEqual([...metrics.samples()], [["sound", 1, {}]]);
+});

@@ -8,6 +8,7 @@ import type {
   Subscription,
 } from "../../../core/events/event_system.ts";
 import { getLogger } from "../../../core/observe/log.ts";
+import type { MetricSource } from "../../../core/observe/metric_source.ts";
 import type { Serializer } from "../../../core/serializer.ts";
 import { EmbeddedState, type EmbeddedStateOptions, UPKEEP_INTERVAL_MS } from "../state.ts";
 import { explain } from "../store_failure.ts";
@@ -16,6 +17,7 @@ import { Consumption } from "./consumption.ts";
 import { EmbeddedDeadLetters } from "./dead_letters.ts";
 import { DiskSync } from "./disk_sync.ts";
 import { FrozenSessions } from "./frozen_sessions.ts";
+import { QueueMetrics } from "./queue_metrics.ts";
 import { Outbox } from "./outbox.ts";
 import { toRecord } from "./record.ts";
 import { type EventRows, eventRows } from "./rows.ts";
@@ -105,6 +107,8 @@ export type EmbeddedEventSystemOptions =
 export class EmbeddedEventSystem implements EventSystem {
   /** {@inheritDoc EventSystem.deadLetters} */
   readonly deadLetters: EmbeddedDeadLetters;
+  /** {@inheritDoc EventSystem.metrics} */
+  readonly metrics: MetricSource = new QueueMetrics(() => this.#rows);
   readonly #state: EmbeddedState;
   readonly #options: Required<EmbeddedEventOptions>;
   readonly #outbox: Outbox;

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import type { ServiceInstance } from "../../core/discovery/instance.ts";
+import type { Collection } from "./collect.ts";
+import { type Row, toRows } from "./rows.ts";
+import { readSnapshot } from "./snapshot.ts";
+import { formatTable } from "./table.ts";
+
+const MIB = 1024 * 1024;
+
+function instance(endpoint: string): ServiceInstance {
+  return {
+    id: endpoint,
+    service: "Shop",
+    identity: endpoint,
+    endpoint,
+    version: null,
+    metadata: {},
+  };
+}
+
+function collection(time: number, metrics: Record<string, unknown[]>): Collection {
+  const snapshots = Object.entries(metrics)
+    .map(([endpoint, body]) => [endpoint, readSnapshot(body, time)] as const);
+  return {
+    services: new Map([["Shop", ["a", "b"].map(instance)]]),
+    snapshots: new Map(snapshots),
+  };
+}
+
+const counted = (calls: number, slow: number) => [
+  ["rpc", calls, { subject: "Shop.order" }],
+  ["rpc", 1000 + calls, { subject: "lymph.ping" }],
+  ["rpc.errors", slow, { subject: "Shop.order" }],
+  ["rpc.latency.bucket", calls - slow, { subject: "Shop.order", le: 0.001 }],
+  ["rpc.latency.bucket", slow, { subject: "Shop.order", le: 1 }],
+  ["events.handled", calls / 2, { queue: "Shop-onPaid" }],
+  ["events.handled", 77, { queue: "Shopping-onPaid" }],
+  ["events.queued", 3, { queue: "Shop-onPaid" }],
+  ["proc.mem.rss", 10 * MIB, {}],
+];
+
+function only([row]: readonly Row[]): Row {
+  assert.ok(row);
+  return row;
+}
+
+Deno.test("a row adds up what the instances of a service did in between", () => {
+  const before = collection(0, { a: counted(100, 0), b: counted(200, 50) });
+  const now = collection(2000, { a: counted(160, 0), b: counted(240, 52) });
+  const row = only(toRows(now, before));
+  assert.deepEqual([row.instances, row.answered], [2, 2]);
+  assert.deepEqual([row.callsPerSecond, row.errorsPerSecond, row.eventsPerSecond], [50, 1, 25]);
+  assert.ok((row.p50Ms ?? 0) < 1 && (row.p99Ms ?? 0) > 800);
+  assert.deepEqual([row.queued, row.residentBytes], [3, 20 * MIB]);
+});
+
+Deno.test("an instance that is new or does not answer counts from the next time on", () => {
+  const row = only(toRows(collection(1000, { b: counted(100, 0) }), collection(0, {})));
+  assert.deepEqual([row.instances, row.answered, row.callsPerSecond, row.p50Ms], [2, 1, 0, null]);
+});
+
+Deno.test("what is no metric is passed over", () => {
+  for (const body of [null, "metrics", [1, ["rpc"], ["rpc", "many", {}], ["rpc", 1, null]]]) {
+    assert.equal(readSnapshot(body, 0).services.size, 0);
+  }
+});
+
+Deno.test("a table has dashes where nothing is known, and shows who does not answer", () => {
+  const row = only(toRows(collection(1000, { b: [] }), collection(0, {})));
+  const plain = (text: string) => text;
+  const table = formatTable([row], { emphasize: plain, alarm: (text) => `! ${text}` });
+  const [header = "", line = ""] = table.split("\n");
+  assert.match(header, /^service +instances +calls\/s +p50 ms/);
+  assert.deepEqual(line.split(/\s{2,}/), [
+    "! Shop",
+    "1 of 2",
+    "0.0",
+    "-",
+    "-",
+    "0.0",
+    "0.0",
+    "-",
+    "-",
+  ]);
+});
