@@ -31,7 +31,7 @@ export async function installConfigured(
     const path = ["interfaces", key];
     const type = await loadInterface(config, path);
     if (worker && !hasTasks(type)) continue;
-    const { name, version } = parseName(key);
+    const { name, version } = config.read(path, () => parseName(key));
     await container.install(type, { name, version, worker, config: config.section(path) });
     names.push(key);
   }
@@ -72,12 +72,12 @@ async function loadInterface(config: Config, path: readonly string[]): Promise<I
 
 function parseName(key: string): { name: string; version: string | null } {
   const [name = key, version] = key.split("@", 2);
+  if (name === "") throw new DecodeError("must be named <name>[@<version>]", { value: key });
   if (version === undefined) return { name, version: null };
   try {
     parseVersion(version);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`interfaces.${key}: ${reason}`, { cause });
+    throw new DecodeError("must have a version such as 1.5.0", { value: version, cause });
   }
   return { name, version };
 }

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { createConfig } from "../core/config/section.ts";
+import { NullEventSystem } from "../transports/null_events.ts";
+import { EmbeddedEventSystem, EmbeddedServiceRegistry } from "../transports/embedded/mod.ts";
+import { type EmbeddedStates, loadBuiltIn } from "./built_ins.ts";
+import { createEventSystem, createRegistry } from "./create_parts.ts";
+import { createClassLoader } from "./load_class.ts";
+
+const directories = { project: "/project", state: "/project/.lymph" };
+
+function open(container: Record<string, unknown>) {
+  const states: EmbeddedStates = new Map();
+  const loadClass = createClassLoader({
+    cwd: "/project",
+    env: {},
+    project: "/project",
+    loadBuiltIn: (builtIn) => loadBuiltIn(builtIn, directories, states),
+  });
+  return { config: createConfig({ container }, { loadClass }), states };
+}
+
+Deno.test("without a container section registry and events are embedded and share a state", async () => {
+  const { config, states } = open({});
+  assert.ok(await createRegistry(config) instanceof EmbeddedServiceRegistry);
+  assert.ok(await createEventSystem(config) instanceof EmbeddedEventSystem);
+  assert.deepEqual([...states.keys()], ["/project/.lymph"]);
+});
+
+Deno.test("embedded events keep their state elsewhere if their section says so", async () => {
+  const { config, states } = open({ events: { class: "embedded", path: "/elsewhere" } });
+  await createRegistry(config);
+  await createEventSystem(config);
+  assert.deepEqual([...states.keys()], ["/project/.lymph", "/elsewhere"]);
+});
+
+Deno.test("with the registry of a cluster there are no events unless they are named", async () => {
+  for (const registry of [{ class: "zookeeper" }, "dep:registry"]) {
+    const { config } = open({ registry });
+    assert.ok(await createEventSystem(config) instanceof NullEventSystem);
+  }
+  const { config } = open({ registry: { class: "zookeeper" }, events: { class: "embedded" } });
+  assert.ok(await createEventSystem(config) instanceof EmbeddedEventSystem);
+});
+
+Deno.test("an option of embedded events that makes no sense is named", async () => {
+  for (
+    const [key, value] of Object.entries({ durability: "none", max_messages: 0, max_bytes: "x" })
+  ) {
+    const { config } = open({ events: { class: "embedded", [key]: value } });
+    await assert.rejects(createEventSystem(config), {
+      name: "ConfigError",
+      message: new RegExp(`container\\.events\\.${key}`),
+    });
+  }
+});
