@@ -1,6 +1,6 @@
 /**
- * The default of a project without servers: the registry of one machine in one SQLite file
- * that its processes share.
+ * The default of a project without servers: the registry and the events of one machine, in one
+ * SQLite file that its processes share.
  *
  * @module
  */
@@ -12,4 +12,3 @@ export {
   EmbeddedEventSystem,
   type EmbeddedEventSystemOptions,
 } from "./events/event_system.ts";
-export { EmbeddedDeadLetters, type EmbeddedDeadLettersOptions } from "./events/dead_letters.ts";

@@ -62,12 +62,20 @@ export class EmbeddedState {
     this.#bell = this.#createBell();
   }
 
-  /** To be rung after each change that others want to know of. */
+  /**
+   * To be rung after each change that others want to know of.
+   *
+   * @internal
+   */
   get bell(): Bell {
     return this.#bell;
   }
 
-  /** The store; another one after the file was deleted or replaced. Undefined while closed. */
+  /**
+   * The store; another one after the file was deleted or replaced. Undefined while closed.
+   *
+   * @internal
+   */
   get store(): Store | undefined {
     return this.#opened?.store;
   }
@@ -75,6 +83,7 @@ export class EmbeddedState {
   /**
    * Opens the store, unless another user has. It stays open until each has released it.
    *
+   * @internal
    * @throws {ConfigError} If the store cannot be used.
    */
   async acquire(): Promise<void> {
@@ -88,7 +97,11 @@ export class EmbeddedState {
     }
   }
 
-  /** Lets go of the store. */
+  /**
+   * Lets go of the store.
+   *
+   * @internal
+   */
   async release(): Promise<void> {
     if (--this.#users > 0) return;
     const opened = this.#opened;
@@ -100,7 +113,11 @@ export class EmbeddedState {
     await stopped;
   }
 
-  /** Creates the sessions of one user, in the store as it is now. */
+  /**
+   * Creates the sessions of one user, in the store as it is now.
+   *
+   * @internal
+   */
   createSessions(): Sessions {
     if (this.#opened === undefined) {
       throw new Error(`Cannot use the state in ${this.directory} as it must be open`);
@@ -108,7 +125,11 @@ export class EmbeddedState {
     return new Sessions(this.#opened.store, this.#opened.self);
   }
 
-  /** Removes what dead processes have left; whoever asks meanwhile shares one sweep. */
+  /**
+   * Removes what dead processes have left; whoever asks meanwhile shares one sweep.
+   *
+   * @internal
+   */
   sweep(): Promise<void> {
     return this.#sweeping ??= this.createSessions().sweep()
       .then((ended) => {

@@ -24,15 +24,15 @@ export class DiskSync {
 
   /** Resolves once everything is on disk that was committed before the call. */
   sync(): Promise<void> {
+    if (this.#next !== undefined) return this.#next;
     if (this.#running === undefined) return this.#begin();
     // The one that runs may have begun before the commit; all who wait share the one after it.
-    return this.#next ??= this.#running.catch(() => {}).then(() => this.#begin());
+    return this.#next = this.#running.catch(() => {}).then(() => this.#begin());
   }
 
   /** Closes the file once nobody waits. */
   async close(): Promise<void> {
-    await this.#running?.catch(() => {});
-    await this.#next?.catch(() => {});
+    for (let last; (last = this.#next ?? this.#running) !== undefined;) await last.catch(() => {});
     this.#file?.close();
     this.#file = undefined;
   }

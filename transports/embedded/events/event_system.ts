@@ -1,5 +1,6 @@
 import type { StopOptions } from "../../../core/component.ts";
 import { EventError } from "../../../core/errors.ts";
+import type { DeadLetters } from "../../../core/events/dead_letters.ts";
 import type {
   EmitOptions,
   EventHandler,
@@ -106,7 +107,7 @@ export type EmbeddedEventSystemOptions =
  */
 export class EmbeddedEventSystem implements EventSystem {
   /** {@inheritDoc EventSystem.deadLetters} */
-  readonly deadLetters: EmbeddedDeadLetters;
+  readonly deadLetters: DeadLetters;
   /** {@inheritDoc EventSystem.metrics} */
   readonly metrics: MetricSource = new QueueMetrics(() => this.#rows);
   readonly #state: EmbeddedState;
