@@ -138,9 +138,9 @@ export class Connection {
    * hard limit allows; then it is dropped.
    */
   send(frames: readonly Frame[]): boolean {
-    const { maxSendBytes, sendHighWaterBytes } = this.#parts.settings;
+    const { maxSendBytes, sendStallMs, sendHighWaterBytes } = this.#parts.settings;
     if (this.#state !== "open") throw new SendError("The connection is not open");
-    if (this.#writer.unsentBytes > maxSendBytes) {
+    if (this.#writer.unsentBytes > maxSendBytes && this.#writer.stalledMs >= sendStallMs) {
       const error = new SendError(`The peer leaves more than ${maxSendBytes} octets unread`);
       this.abort(error);
       throw error;

@@ -28,6 +28,8 @@ export interface ConnectionOptions extends MessageLimits {
   readonly sendHighWaterBytes?: number;
   /** Unsent octets beyond which a peer that does not read is dropped. @default {67_108_864} */
   readonly maxSendBytes?: number;
+  /** How long a peer may read nothing before it is dropped for `maxSendBytes`. @default {0} */
+  readonly sendStallMs?: number;
   /** Time that closing spends on writing what is unsent. @default {1000} */
   readonly lingerMs?: number;
 }
@@ -70,6 +72,7 @@ const DEFAULTS: Settings = Object.freeze({
   heartbeatTimeoutMs: 10_000,
   sendHighWaterBytes: MIB,
   maxSendBytes: 64 * MIB,
+  sendStallMs: 0,
   lingerMs: 1000,
   maxConnections: 4096,
   maxHandshakes: 256,

@@ -21,8 +21,12 @@ const logger = getLogger("lymph.zmtp");
 /** What our own peers say in READY, and the original lymph does not. */
 const NATIVE_PROPERTY = "X-Lymph";
 const NATIVE_KEY = NATIVE_PROPERTY.toLowerCase();
-/** An RPC message has five. */
-const MAX_FRAMES = 64;
+const RPC_DEFAULTS = {
+  /** An RPC message has five. */
+  maxFrames: 64,
+  /** Many answers at once are no fault of whoever reads them. */
+  sendStallMs: 5000,
+};
 
 /** Options of a {@linkcode ZmtpTransport}. */
 export interface ZmtpTransportOptions extends ConnectionOptions, ListenOptions {
@@ -91,7 +95,7 @@ export class ZmtpTransport implements Transport {
     this.#ip = ip;
     this.#port = port;
     this.#allowedHosts = allowedHosts;
-    this.#settings = withDefaults({ maxFrames: MAX_FRAMES, ...options });
+    this.#settings = withDefaults({ ...RPC_DEFAULTS, ...options });
     this.#dials = new Dials(this.#settings, (address, conn) => this.#dialed(address, conn));
     this.#dialBacks = new DialBacks(maxDialBacks, (endpoint) => this.#evict(endpoint));
   }

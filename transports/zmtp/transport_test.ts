@@ -334,8 +334,20 @@ Deno.test("a sender is asked to wait when the other side does not read", async (
   conn.close();
 });
 
+Deno.test("many long answers at once do not cost a peer that reads them its connection", async () => {
+  await using asker = await Node.start();
+  await using answerer = await Node.start({ maxSendBytes: 1024 * 1024 });
+  await asker.send(answerer.endpoint, "all of them, please");
+  const { source } = await answerer.delivery();
+  const answer = pseudoRandom(256 * 1024, 7);
+  const sent = Array.from({ length: 20 }, () => answerer.transport.send(source, [answer]));
+  await asker.delivery(19);
+  await Promise.all(sent);
+  assert.deepEqual([asker.lost, answerer.lost], [[], []]);
+});
+
 Deno.test("whoever asks without reading its answers is not listened to, until it reads", async () => {
-  const limits = { sendHighWaterBytes: 64 * 1024, maxSendBytes: 1024 * 1024 };
+  const limits = { sendHighWaterBytes: 64 * 1024, maxSendBytes: 1024 * 1024, sendStallMs: 0 };
   await using echo = await Node.start(limits);
   echo.transport.receive({
     onDelivery: (source, frames) => {

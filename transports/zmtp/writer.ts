@@ -31,6 +31,7 @@ export class Writer {
   #isWriting = false;
   #messages = 0;
   #begun = 0;
+  #progressed = 0;
   #settledBytes = 0;
   #quietTurns = 0;
   #flushed: PromiseWithResolvers<void> | undefined;
@@ -44,6 +45,11 @@ export class Writer {
   /** Octets put in and not written yet. */
   get unsentBytes(): number {
     return this.#buffer.bytes + this.#writingBytes;
+  }
+
+  /** Milliseconds that nothing could be written although there was something to write. */
+  get stalledMs(): number {
+    return this.#isFlushing ? performance.now() - this.#progressed : 0;
   }
 
   /** Puts in octets as they are. */
@@ -77,7 +83,7 @@ export class Writer {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
     this.#settledBytes = this.#quietTurns = this.#messages = 0;
-    this.#begun = performance.now();
+    this.#begun = this.#progressed = performance.now();
     queueMicrotask(this.#settle);
   }
 
@@ -113,6 +119,7 @@ export class Writer {
       const count = await this.#conn.write(written === 0 ? bytes : bytes.subarray(written));
       written += count;
       this.#writingBytes -= count;
+      this.#progressed = performance.now();
       this.#events.onProgress();
     }
   }
