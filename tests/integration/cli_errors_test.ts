@@ -22,6 +22,8 @@ const FILES = {
   "conf/missing_class.yml": "interfaces:\n  Hello:\n    class: hello:Helo\n",
   "conf/missing_module.yml": "interfaces:\n  Hello:\n    class: helo:Hello\n",
   "conf/broken_module.yml": "interfaces:\n  Hello:\n    class: broken:Broken\n",
+  "conf/bad_version.yml": "interfaces:\n  Hello@x.y:\n    class: hello:Hello\n",
+  "conf/no_name.yml": 'interfaces:\n  "":\n    class: hello:Hello\n',
   "conf/plain_class.yml": "interfaces:\n  Hello:\n    class: hello:Plain\n",
 };
 
@@ -51,6 +53,17 @@ const cases: readonly (readonly [args: string, code: number, line: RegExp | stri
   ["request Hello.hello --timeout=abc", USAGE, /^Option --timeout must be a number of seconds/],
   ["instance --ip=127.0.0.1 -g", USAGE, /^Use either --ip or --guess-external-ip/],
   ["instance --port=65536", USAGE, /^Option --port must be a number from 0 to 65535/],
+  [
+    "instance -c conf/hello.yml --ip=192.0.2.1",
+    FAILED,
+    /^Cannot listen at tcp:\/\/192\.0\.2\.1:0: /,
+  ],
+  [
+    "instance -c conf/bad_version.yml",
+    FAILED,
+    /^conf\/bad_version\.yml: .*such as 1\.5\.0: .*"x\.y"/,
+  ],
+  ["instance -c conf/no_name.yml", FAILED, /^conf\/no_name\.yml: .*must be named <name>/],
   ["instance --reload", USAGE, /^--reload is not available/],
   ["instance --interface=hello:Helo", FAILED, /^Cannot load hello:Helo: .*did you mean "Hello"/],
   ["instance --interface=hello:Plain", FAILED, /^hello:Plain must be a class that extends/],

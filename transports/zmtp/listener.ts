@@ -1,3 +1,4 @@
+import { toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import type { Connection } from "./connection.ts";
 import { type Endpoint, endpointOf, formatEndpoint, hostOf } from "./endpoint.ts";
@@ -57,7 +58,7 @@ export class Listener {
       try {
         return new Listener(listen(endpoint), limits, open);
       } catch (error) {
-        if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+        if (!(error instanceof Deno.errors.AddrInUse)) throw unusable(endpoint, error);
         if (endpoint.transport === "unix" && await removeStale(endpoint.path)) continue;
         if (performance.now() >= deadline) throw inUse(endpoint, error);
       }
@@ -131,6 +132,11 @@ async function removeStale(path: string): Promise<boolean> {
     await Deno.remove(path);
     return true;
   }
+}
+
+function unusable(endpoint: Endpoint, cause: unknown): Error {
+  const reason = toError(cause).message;
+  return new Error(`Cannot listen at ${formatEndpoint(endpoint)}: ${reason}`, { cause });
 }
 
 function inUse(endpoint: Endpoint, cause: Error): AddressInUseError {
