@@ -1,4 +1,4 @@
-import { command, flag, list, UsageError } from "../command.ts";
+import { command, flag, list } from "../command.ts";
 import { instanceOptions } from "../instance_options.ts";
 import { runServices } from "../run_services.ts";
 
@@ -10,13 +10,18 @@ export default command({
     }),
     ...instanceOptions,
     debug: flag("Log everything, as --loglevel=DEBUG does"),
-    reload: flag("Restart when a module changes (not available yet)"),
+    reload: flag("Restart when a file of the project changes"),
   },
   args: {},
   details: "Stops after what is under way when it gets SIGINT or SIGTERM, at once on the second.",
   async run(context) {
-    const { options, log } = context;
-    if (options.reload) throw new UsageError("--reload is not available in this version");
+    const { options, terminal, log } = context;
+    if (options.reload) {
+      const { runReloading } = await import("../node/run_reloading.ts");
+      const config = options.config ?? Deno.env.get("LYMPH_CONFIG");
+      const args = Deno.args.filter((arg) => arg !== "--reload");
+      return await runReloading(args, { terminal, config });
+    }
     if (options.debug) log?.setLevel("debug");
     return await runServices(context, { named: options.interface });
   },

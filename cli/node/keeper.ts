@@ -1,16 +1,7 @@
 import type { StopOptions } from "../../core/component.ts";
-import { LymphError } from "../../core/errors.ts";
 import { type Child, describeExit, stillbornChild } from "./child.ts";
 import { restartDelayMs, WELL_AFTER_MS } from "./restart_delay.ts";
-
-const SERVING_TIMEOUT_MS = 30_000;
-
-/** A process did not come to serve. */
-export class NotServingError extends LymphError {
-  static {
-    this.prototype.name = "NotServingError";
-  }
-}
+import { untilServing } from "./until_serving.ts";
 
 /** What a keeper's process is doing. */
 export type KeeperState = "starting" | "serving" | "waiting" | "stopped";
@@ -89,7 +80,7 @@ export class Keeper {
    * @throws {NotServingError} If it ends before, or takes too long.
    */
   async untilServing(): Promise<void> {
-    if (this.#current) await this.#untilServing(this.#current.child);
+    if (this.#current) await untilServing(this.#current.child, this.name);
   }
 
   /**
@@ -102,7 +93,7 @@ export class Keeper {
     if (overlap && this.#isServing) {
       const next = this.#spawn();
       try {
-        await this.#untilServing(next);
+        await untilServing(next, this.name);
       } catch (error) {
         await this.#stop(next);
         throw error;
@@ -115,7 +106,7 @@ export class Keeper {
       await this.#stopCurrent();
       const child = this.#stopping.signal.aborted ? undefined : this.#spawn();
       next.resolve(child);
-      if (child) await this.#untilServing(child);
+      if (child) await untilServing(child, this.name);
     }
   }
 
@@ -187,24 +178,6 @@ export class Keeper {
 
   async #stop(child: Child, options: StopOptions = {}): Promise<boolean> {
     return await child.stop({ ...options, timeoutMs: this.#options.stopTimeoutMs });
-  }
-
-  async #untilServing(child: Child): Promise<void> {
-    const { name } = this.#options;
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(
-      () => late.reject(new NotServingError(`${name} does not serve within 30 s`)),
-      SERVING_TIMEOUT_MS,
-    );
-    const tooEarly = child.ended.then((exit) => {
-      throw new NotServingError(`${name} has ended before it served: ${describeExit(exit)}`);
-    });
-    try {
-      await Promise.race([child.serving, tooEarly, late.promise]);
-    } finally {
-      clearTimeout(timer);
-      tooEarly.catch(() => {}); // what it ends for later is no news here
-    }
   }
 
   async #pause(delayMs: number): Promise<void> {

@@ -2,11 +2,11 @@ import type { StopOptions } from "../../core/component.ts";
 import { rpc } from "../../core/declarations.ts";
 import { LookupError } from "../../core/errors.ts";
 import { hostOf, Interface, type InterfaceClass } from "../../core/interface.ts";
-import { NotServingError } from "./keeper.ts";
 import { ProcessMetrics } from "./process_metrics.ts";
 import type { ProcessPool } from "./process_pool.ts";
 import { processCount } from "./service_spec.ts";
 import type { Supervisor } from "./supervisor.ts";
+import { NotServingError } from "./until_serving.ts";
 
 /** Name under which nodes are registered. */
 export const NODE_INTERFACE = "node";

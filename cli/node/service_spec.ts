@@ -17,7 +17,9 @@ export interface ServiceSpec {
 /** Most processes of one service. */
 export const MOST_PROCESSES = 1000;
 
-const STOP_TIMEOUT_MS = 15_000;
+/** Milliseconds that a process may take to stop unless the configuration says otherwise. */
+export const STOP_TIMEOUT_MS = 15_000;
+
 const { integerBetween, object, optional, record } = decode;
 
 /** How many processes of a service there may be. */

@@ -208,6 +208,20 @@ Deno.test("--reload restarts what a change affects, and a broken change stops no
   });
 });
 
+Deno.test("lymph instance --reload runs anew what has changed, and leaves nothing behind", async () => {
+  await using project = await NodeProject.create({});
+  const running = project.start("instance", "--config=conf/greeting.yml", "--reload");
+  await running.stderr(/^Serving Greeting at /m);
+  const ask = () => project.run("request", "Greeting.greet", `{"name": "Joe"}`);
+  assert.equal((await ask()).stdout, "'Hi, Joe!'\n");
+  const source = await project.read("services/greeting.ts");
+  await project.write("services/greeting.ts", source.replace("`Hi, ", "`Hello, "));
+  await eventually(async () => (await ask()).stdout === "'Hello, Joe!'\n");
+  running.signal("SIGINT");
+  assert.equal((await running.ended).code, 0);
+  assert.deepEqual(await project.survivors(), []);
+});
+
 Deno.test("processes get the original's environment variables", async () => {
   await using project = await NodeProject.create({
     programs: { Env: { command: shell("env; sleep 600") } },

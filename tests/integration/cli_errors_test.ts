@@ -64,7 +64,6 @@ const cases: readonly (readonly [args: string, code: number, line: RegExp | stri
     /^conf\/bad_version\.yml: .*such as 1\.5\.0: .*"x\.y"/,
   ],
   ["instance -c conf/no_name.yml", FAILED, /^conf\/no_name\.yml: .*must be named <name>/],
-  ["instance --reload", USAGE, /^--reload is not available/],
   ["instance --interface=hello:Helo", FAILED, /^Cannot load hello:Helo: .*did you mean "Hello"/],
   ["instance --interface=hello:Plain", FAILED, /^hello:Plain must be a class that extends/],
   ["instance -c conf/nothing.yml", FAILED, /^Cannot read conf\/nothing\.yml, .* no such file/],

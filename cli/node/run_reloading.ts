@@ -1,0 +1,59 @@
+import { aborted } from "../../core/pause.ts";
+import { join } from "node:path";
+import { findProjectDirectory } from "../project.ts";
+import { listenForStop } from "../signals.ts";
+import type { Terminal } from "../terminal.ts";
+import { Guard } from "./guard.ts";
+import { reloadOnChange } from "./reload_on_change.ts";
+import { resolveProgram } from "./resolve_program.ts";
+import { STOP_TIMEOUT_MS } from "./service_spec.ts";
+import { spawnChild } from "./spawn_child.ts";
+import { Supervisor } from "./supervisor.ts";
+
+/** Options of {@linkcode runReloading}. */
+export interface RunReloadingOptions {
+  /** Shows what the program prints. */
+  readonly terminal: Pick<Terminal, "print" | "note">;
+  /** Path of the configuration file, where there is one. */
+  readonly config: string | undefined;
+}
+
+/**
+ * Runs `lymph` with the given arguments, and anew whenever a file of the project changes, until a
+ * signal stops it.
+ *
+ * @returns The exit code.
+ */
+export async function runReloading(
+  args: readonly string[],
+  { terminal, config }: RunReloadingOptions,
+): Promise<number> {
+  const cwd = Deno.cwd();
+  const project = findProjectDirectory({ cwd, config });
+  await using guard = new Guard();
+  const supervisor = new Supervisor([
+    { name: "lymph", command: ["lymph", ...args], count: 1, stopTimeoutMs: STOP_TIMEOUT_MS },
+  ], {
+    spawn: ({ command }) =>
+      spawnChild(resolveProgram(command), {
+        env: {},
+        guard,
+        onLines(lines, stream) {
+          const text = lines.join("\n");
+          if (stream === "stdout") terminal.print(text);
+          else terminal.note(text);
+        },
+      }),
+    note: (_spec, _index, text) => terminal.note(`lymph: ${text}`),
+  });
+  using stop = listenForStop();
+  using _watch = reloadOnChange(supervisor, {
+    project,
+    cwd,
+    configFile: join(project, ".lymph.yml"),
+  });
+  await supervisor.start();
+  await aborted(stop.graceful);
+  await supervisor.stop({ signal: stop.immediate });
+  return 0;
+}
