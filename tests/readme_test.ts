@@ -103,6 +103,8 @@ async function tutorialFiles(webPort: number): Promise<Record<string, string>> {
       files[`${folder}/${name}`] = await Deno.readTextFile(join(ROOT, folder, name));
     }
   }
+  files[".lymph.yml"] = (await Deno.readTextFile(join(ROOT, ".lymph.yml")))
+    .replaceAll(WEB_PORT, String(webPort));
   files["conf/web.yml"] += `    port: ${webPort}\n`;
   return files;
 }
