@@ -53,8 +53,9 @@ export {
 } from "./command.ts";
 export { ipOptions } from "./instance_options.ts";
 export type { LogRecord, LogSink } from "../core/observe/log.ts";
+export { aborted } from "../core/pause.ts";
 export type { LogSettings, ProgramLog } from "./logging.ts";
 export { parseSeconds } from "./seconds.ts";
 export { instancesOf } from "./service_instances.ts";
-export { aborted, listenForStop, type StopSignals } from "./signals.ts";
+export { listenForStop, type StopSignals } from "./signals.ts";
 export type { Style, Terminal } from "./terminal.ts";

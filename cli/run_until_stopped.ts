@@ -1,7 +1,8 @@
 import type { Container } from "../core/container.ts";
 import { toError } from "../core/errors.ts";
 import { getLogger } from "../core/observe/log.ts";
-import { aborted, listenForStop } from "./signals.ts";
+import { aborted } from "../core/pause.ts";
+import { listenForStop } from "./signals.ts";
 
 const log = getLogger("lymph.instance");
 

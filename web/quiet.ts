@@ -1,3 +1,5 @@
+import { pause } from "../core/pause.ts";
+
 /** How many quiet times the wait for one may take, under clients that never go. */
 const PATIENCE = 20;
 
@@ -19,18 +21,6 @@ export async function untilQuiet(
     const now = performance.now();
     const left = quietMs - (now - Math.max(start, lastArrival()));
     if (left <= 0 || now - start > PATIENCE * quietMs) return;
-    await sleep(left, signal);
+    await pause(left, signal);
   }
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-  });
 }

@@ -2,13 +2,14 @@ import { didYouMean } from "../../core/config/closest.ts";
 import { DEFAULT_INTERFACE } from "../../core/default_interface.ts";
 import type { ServiceRegistry } from "../../core/discovery/registry.ts";
 import { LookupError } from "../../core/errors.ts";
+import { aborted } from "../../core/pause.ts";
 import { command, flag, optional, type Values } from "../command.ts";
 import { createRegistry } from "../create_parts.ts";
 import { ipOptions } from "../instance_options.ts";
 import { openConfig } from "../open_config.ts";
 import { formatServices, type Services, toRecords } from "../service_list.ts";
 import { instancesOf } from "../service_instances.ts";
-import { aborted, listenForStop } from "../signals.ts";
+import { listenForStop } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
 
 const WATCH_INTERVAL_MS = 500;

@@ -1,12 +1,13 @@
 import type { ServiceEvent } from "../../core/events/event_system.ts";
 import { randomId } from "../../core/id.ts";
 import { formatValue } from "../../core/values/mod.ts";
+import { aborted } from "../../core/pause.ts";
 import { JsonSerializer } from "../../transports/serializers/mod.ts";
 import { command, flag, many, value } from "../command.ts";
 import { parseCount } from "../count.ts";
 import { openEvents } from "../open_events.ts";
 import { printable } from "../printable.ts";
-import { aborted, listenForStop } from "../signals.ts";
+import { listenForStop } from "../signals.ts";
 
 /** `lymph subscribe <type>...` */
 export default command({

@@ -9,6 +9,7 @@ import type { EventHandler, EventSystem, ServiceEvent, Subscription } from "./ev
 import { onceHandler } from "./once.ts";
 import { SerialQueues } from "./serial_queues.ts";
 import type { Spans } from "../observe/spans.ts";
+import { aborted } from "../pause.ts";
 import type { EventMetrics } from "./metrics.ts";
 import { SerialHandler } from "./serial_handler.ts";
 import { spannedEventHandler } from "./spanned.ts";
@@ -170,11 +171,4 @@ export class EventHandlers {
     this.#live.add(tracked);
     return tracked;
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

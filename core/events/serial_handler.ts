@@ -2,6 +2,7 @@ import type { Listing } from "../discovery/directory.ts";
 import type { ServiceInstance } from "../discovery/instance.ts";
 import { toError } from "../errors.ts";
 import { getLogger } from "../observe/log.ts";
+import { pause } from "../pause.ts";
 import type { EventHandler, EventSystem, ServiceEvent } from "./event_system.ts";
 import { partitionsOf } from "./partitions.ts";
 import type { SerialQueues } from "./serial_queues.ts";
@@ -81,7 +82,7 @@ export class SerialHandler implements AsyncDisposable {
         const ids = [instanceId, ...others.map(({ id }) => id)];
         isHeld = await this.#hold(partitionsOf(ids, queues.count, instanceId));
       }
-      await (isHeld ? changed : Promise.race([changed, wait(RETRY_MS, signal)]));
+      await (isHeld ? changed : Promise.race([changed, pause(RETRY_MS, signal)]));
     }
   }
 
@@ -126,14 +127,4 @@ export class SerialHandler implements AsyncDisposable {
 function handles({ metadata }: ServiceInstance, handlerName: string): boolean {
   const names = metadata[SERIAL_EVENTS];
   return Array.isArray(names) && names.includes(handlerName);
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
-  });
 }

@@ -9,6 +9,7 @@ import {
   unpackMessage,
 } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
+import { aborted, pause } from "../pause.ts";
 import type { Serializer } from "../serializer.ts";
 import type { RequestHandler } from "./answer.ts";
 import { Answerer } from "./answerer.ts";
@@ -127,7 +128,7 @@ export class Peer implements Component, Receiver {
     const since = performance.now();
     while (!end.aborted) {
       const quietForMs = performance.now() - Math.max(since, this.#answerer.lastArrival);
-      if (quietForMs < this.#quietMs) await sleep(this.#quietMs - quietForMs, end);
+      if (quietForMs < this.#quietMs) await pause(this.#quietMs - quietForMs, end);
       else if (this.#answerer.inFlight > 0) {
         await Promise.race([this.#answerer.idle(), aborted(end)]);
       } else break;
@@ -185,23 +186,4 @@ export class Peer implements Component, Receiver {
     this.#transport.send(address, packMessage(message, this.#serializer))
       ?.catch(() => {}); // it is only a courtesy
   }
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-  });
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

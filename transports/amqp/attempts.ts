@@ -1,8 +1,8 @@
 import type { EventHandler, ServiceEvent, Subscription } from "../../core/events/event_system.ts";
 import { nextAttemptInMs } from "../../core/events/retry.ts";
 import { getLogger } from "../../core/observe/log.ts";
+import { pause } from "../../core/pause.ts";
 import type { IncomingMessage } from "./connection.ts";
-import { pause } from "./deadline.ts";
 import { attemptsBefore, deadLetterOf, nextAttempt } from "./failures.ts";
 import type { EventFormat, Payload } from "./message.ts";
 

@@ -6,13 +6,13 @@ import type {
   ListDeadLettersOptions,
 } from "../../core/events/dead_letters.ts";
 import { hashId, randomId } from "../../core/id.ts";
+import { pause } from "../../core/pause.ts";
 import {
   type Channel,
   type IncomingMessage,
   type OpenConnection,
   refusalCode,
 } from "./connection.ts";
-import { pause } from "./deadline.ts";
 import { FAILED } from "./failures.ts";
 import { type EventFormat, rawEvent, repack } from "./message.ts";
 import type { Publisher } from "./publisher.ts";

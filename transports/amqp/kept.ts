@@ -1,7 +1,8 @@
 import { EventError, toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/log.ts";
+import { pause } from "../../core/pause.ts";
 import { backoffMs } from "./backoff.ts";
-import { pause, untilAborted } from "./deadline.ts";
+import { untilAborted } from "./deadline.ts";
 
 const log = getLogger("lymph.events.amqp");
 

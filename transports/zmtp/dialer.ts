@@ -1,5 +1,6 @@
 import { NotConnectedError, toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/log.ts";
+import { pause } from "../../core/pause.ts";
 import type { Connection } from "./connection.ts";
 import { type Endpoint, formatEndpoint } from "./endpoint.ts";
 import type { DialOptions } from "./options.ts";
@@ -116,17 +117,4 @@ export class Dialer {
       return false;
     }
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    signal.addEventListener("abort", finish);
-  });
 }

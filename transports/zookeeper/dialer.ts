@@ -1,4 +1,5 @@
 import { toError } from "../../core/errors.ts";
+import { pause } from "../../core/pause.ts";
 import { Backoff } from "./backoff.ts";
 import type { SessionTicket } from "./client.ts";
 import { Connection } from "./connection.ts";
@@ -51,7 +52,7 @@ export class Dialer {
       signal.throwIfAborted();
       if (this.#failures >= this.#servers.length) {
         this.#failures = 0;
-        await delay(this.#backoff.next(), signal);
+        await pause(this.#backoff.next(), signal);
       }
       const server = this.#servers[this.#next++ % this.#servers.length] as ServerAddress;
       const ticket = this.#currentTicket();
@@ -98,17 +99,4 @@ export class Dialer {
     const { id, password } = this.#ticket;
     return { id, password };
   }
-}
-
-function delay(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, delayMs);
-    signal.addEventListener("abort", done);
-    if (signal.aborted) done();
-  });
 }
