@@ -44,6 +44,18 @@ export async function findCommand(
   throw new UsageError(`Unknown command ${JSON.stringify(name)}${hint}`);
 }
 
+/** The commands that `commands:` of the configuration names; none is loaded for it. */
+export async function configuredCommands(
+  options: Pick<Values<CommonOptions>, "config" | "vars">,
+): Promise<Record<string, CommandEntry>> {
+  const section = (await openConfig(options)).config.section("commands");
+  const entries = section.keys().map((name) => {
+    const module = section.read([name], decode.string);
+    return [name, { module, summary: `Configured as ${module}` }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
 async function loadExtension(
   section: Config,
   name: string,

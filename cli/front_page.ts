@@ -17,7 +17,6 @@ export function frontPage(args: readonly string[]): string | undefined {
   if (args.length > 1) return undefined;
   if (first === "--help" || first === "-h") return USAGE;
   if (first === "--version") return version;
-  if (first === "list") return formatCommands();
   if (first === "help") return `${USAGE}\n\n${formatCommands()}`;
   return undefined;
 }

@@ -1,13 +1,16 @@
 import { command } from "../command.ts";
+import { commands } from "../commands.ts";
+import { configuredCommands } from "../extensions.ts";
 import { formatCommands } from "../front_page.ts";
 
 /** `lymph list` */
 export default command({
-  standalone: true,
   options: {},
   args: {},
-  run({ terminal }) {
-    terminal.print(formatCommands((name) => terminal.style("bold", name)));
-    return Promise.resolve();
+  async run({ options, terminal }) {
+    const emphasize = (name: string) => terminal.style("bold", name);
+    terminal.print(
+      formatCommands(emphasize, { ...commands, ...await configuredCommands(options) }),
+    );
   },
 });

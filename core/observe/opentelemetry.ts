@@ -13,6 +13,7 @@ import {
   SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
+import { randomId } from "../id.ts";
 import type { Span, SpanOptions, Spans } from "./spans.ts";
 
 const KINDS = {
@@ -91,7 +92,8 @@ function within(traceId: string, spanId: string, traceFlags: number): Context {
 function toSpan(span: ApiSpan): Span {
   const { traceId, spanId, traceFlags } = span.spanContext();
   return {
-    traceId,
+    // An SDK that is turned off has one for all.
+    traceId: TRACE_ID.test(traceId) ? traceId : randomId(),
     traceparent: `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, "0")}`,
     fail: (message) => void span.setStatus({ code: SpanStatusCode.ERROR, message }),
   };

@@ -161,6 +161,10 @@ Deno.test("a configuration brings commands of its own", async () => {
   assert.deepEqual([code, stdout], [0, "5\n"]);
   assert.match((await project.run("count", "--help")).stdout, /^Usage: lymph count .*\n\nCount /);
   assert.match((await project.run("help", "count")).stdout, /^Usage: lymph count /);
+  assert.match(
+    (await project.run("list")).stdout,
+    /^count +Configured as \.\/commands\.ts:count$/m,
+  );
   const typo = await project.run("coutn");
   assert.deepEqual([typo.code, typo.stderr], [
     2,
