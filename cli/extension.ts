@@ -6,7 +6,7 @@
  *   count: ./commands.ts:count # or npm:a-package@1:count
  * ```
  *
- * `lymph top` is written with nothing else.
+ * `lymph top` is the first command of this kind.
  *
  * @example A command
  * ```ts ignore
@@ -51,7 +51,7 @@ export {
   type Values,
   type ValueSettings,
 } from "./command.ts";
-export { ipOptions } from "./instance_options.ts";
+export { type IpOptions, ipOptions } from "./instance_options.ts";
 export type { LogRecord, LogSink } from "../core/observe/log.ts";
 export { aborted } from "../core/pause.ts";
 export type { LogSettings, ProgramLog } from "./logging.ts";
