@@ -162,8 +162,28 @@ export function any(summary: string): Argument<readonly string[]> {
   return { kind: "any", summary };
 }
 
+/** Type of {@linkcode commonOptions}. */
+export interface CommonOptions extends Options {
+  /** Configuration file. */
+  readonly config: Option<string | undefined>;
+  /** File with values for variables. */
+  readonly vars: Option<string | undefined>;
+  /** Least level that is logged. */
+  readonly loglevel: Option<LogLevel | undefined>;
+  /** Where logs go. */
+  readonly logfile: Option<string | undefined>;
+  /** How log lines look. */
+  readonly logFormat: Option<"text" | "json" | undefined>;
+  /** Whether to use colors. */
+  readonly color: Option<boolean | undefined>;
+  /** Show the help. */
+  readonly help: Option<boolean>;
+  /** Show the version. */
+  readonly version: Option<boolean>;
+}
+
 /** Options that every command has. */
-export const commonOptions = {
+export const commonOptions: CommonOptions = {
   config: value<string>("Configuration file, by default $LYMPH_CONFIG or .lymph.yml", {
     short: "c",
     placeholder: "file",
@@ -189,7 +209,4 @@ export const commonOptions = {
   } as Option<boolean | undefined>,
   help: flag("Show this help", { short: "h" }),
   version: flag("Show the version"),
-} as const;
-
-/** Type of {@linkcode commonOptions}. */
-export type CommonOptions = typeof commonOptions;
+};

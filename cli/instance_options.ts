@@ -1,14 +1,22 @@
 import { type Config, decode } from "../core/config/mod.ts";
-import { flag, UsageError, value, type Values } from "./command.ts";
+import { flag, type Option, type Options, UsageError, value, type Values } from "./command.ts";
 import { guessExternalIp } from "./external_ip.ts";
 
+/** Type of {@linkcode ipOptions}. */
+export interface IpOptions extends Options {
+  /** Address of all sockets. */
+  readonly ip: Option<string | undefined>;
+  /** Whether to use the address of the interface that leads outside. */
+  readonly guessExternalIp: Option<boolean>;
+}
+
 /** Options of every command that opens sockets of its own. */
-export const ipOptions = {
+export const ipOptions: IpOptions = {
   ip: value("Address of all sockets, by default $LYMPH_NODE_IP or 127.0.0.1", {
     placeholder: "address",
   }),
   guessExternalIp: flag("Use the address of the interface that leads outside", { short: "g" }),
-} as const;
+};
 
 /** Options of every command that runs services. */
 export const instanceOptions = {
