@@ -9,7 +9,7 @@ export interface ProcessOutputOptions {
   readonly services: readonly string[];
   /** Columns of the longest name of a process, such as `"Greeting.2"`. */
   readonly width: number;
-  /** Called when nobody reads any more, as in `lymph node | head`. */
+  /** Called once, when nobody reads any more, as in `lymph node | head`. */
   readonly onBroken: () => void;
 }
 
@@ -17,6 +17,7 @@ export interface ProcessOutputOptions {
 export class ProcessOutput {
   readonly #terminal: Pick<Terminal, "print" | "note" | "style">;
   readonly #options: ProcessOutputOptions;
+  #isBroken = false;
 
   /** Creates the output. */
   constructor(
@@ -35,7 +36,9 @@ export class ProcessOutput {
       if (stream === "stdout") this.#terminal.print(text);
       else this.#terminal.note(text);
     } catch {
-      this.#options.onBroken(); // a process must not suffer from it
+      // A process must not suffer from it.
+      if (!this.#isBroken) this.#options.onBroken();
+      this.#isBroken = true;
     }
   }
 
