@@ -18,7 +18,34 @@ export function frontPage(args: readonly string[]): string | undefined {
   if (first === "--help" || first === "-h") return USAGE;
   if (first === "--version") return version;
   if (first === "help") return `${USAGE}\n\n${formatCommands()}`;
+  if (first === "list" && !mayConfigureCommands()) return formatCommands();
   return undefined;
+}
+
+/**
+ * Whether the configuration may name commands, too. A look at its text is enough to list the
+ * program's own ones ten times as fast where it does not.
+ */
+function mayConfigureCommands(): boolean {
+  try {
+    const named = Deno.env.get("LYMPH_CONFIG");
+    const text = named ? Deno.readTextFileSync(named) : readNearest(Deno.cwd());
+    return /^["']?commands["']?\s*:/m.test(text);
+  } catch {
+    return true; // whoever loads it says what is wrong
+  }
+}
+
+/** The text of the configuration in a directory or above it; empty if there is none. */
+function readNearest(directory: string): string {
+  for (let path = directory;; path = path.slice(0, path.lastIndexOf("/"))) {
+    try {
+      return Deno.readTextFileSync(`${path}/.lymph.yml`);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+    if (!path.includes("/")) return "";
+  }
 }
 
 /**
