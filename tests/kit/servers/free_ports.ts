@@ -1,10 +1,31 @@
-/** Finds TCP ports of the loopback address that nobody listens on, all different. */
+/** Below the ports that systems hand out by themselves, or an outgoing connection may take one. */
+const FIRST_PORT = 10_240;
+const LAST_PORT = 32_000;
+const ATTEMPTS = 1000;
+
+/**
+ * Finds TCP ports of the loopback address that nobody listens on, all different.
+ *
+ * They are free now; whoever needs one should take it soon.
+ *
+ * @throws {Error} If there are not enough.
+ */
 export function findFreePorts(count: number): number[] {
-  const listeners = Array.from(
-    { length: count },
-    () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
-  );
-  const ports = listeners.map(({ addr }) => (addr as Deno.NetAddr).port);
-  for (const listener of listeners) listener.close();
-  return ports;
+  const ports = new Set<number>();
+  for (let attempt = 0; ports.size < count; attempt++) {
+    if (attempt === count + ATTEMPTS) throw new Error(`Cannot find ${count} free ports`);
+    const port = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT));
+    if (isFree(port)) ports.add(port);
+  }
+  return [...ports];
+}
+
+function isFree(port: number): boolean {
+  try {
+    Deno.listen({ hostname: "127.0.0.1", port }).close();
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) return false;
+    throw error;
+  }
 }
