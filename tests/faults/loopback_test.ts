@@ -9,7 +9,9 @@ const LOOPBACK = "0100007F";
 Deno.test("S1 an instance listens on loopback alone unless it is told otherwise", async () => {
   await using scene = await setScene(1);
   const [instance] = scene.instances;
-  assert.deepEqual(await listeningOf(instance?.pid ?? 0), [LOOPBACK]);
+  const addresses = await listeningOf(instance?.pid ?? 0);
+  assert.ok(addresses.length > 0); // for requests, log lines and metrics
+  assert.deepEqual([...new Set(addresses)], [LOOPBACK]);
 });
 
 /** Addresses that a process listens at over TCP, as the kernel's table writes them. */
