@@ -207,7 +207,8 @@ export class Answerer {
       const reached = { subject, source, error: toError(error).message, trace_id: traceId };
       if (error instanceof RangeError && answer.type !== "NACK") {
         log.error("The answer of {subject} cannot be sent: {error}", reached);
-        this.#send(request, { ...answer, type: "NACK", headers: undefined });
+        const { version } = answer;
+        this.#send(request, version === undefined ? { type: "NACK" } : { type: "NACK", version });
       } else {
         log.debug("The answer of {subject} did not reach {source}: {error}", reached);
       }
