@@ -116,7 +116,7 @@ function migrate(path: string, database: DatabaseSync): void {
   database.exec("PRAGMA journal_mode = WAL");
   transact((sql) => database.exec(sql), () => {
     if (isCurrent(path, database)) return;
-    for (const migration of MIGRATIONS.slice(readPragma(database, "user_version"))) {
+    for (const migration of MIGRATIONS.slice(readHeader(database).version)) {
       database.exec(migration);
     }
     database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
@@ -126,9 +126,8 @@ function migrate(path: string, database: DatabaseSync): void {
 
 /** False for a file that is empty or of an older release. */
 function isCurrent(path: string, database: DatabaseSync): boolean {
-  const application = readPragma(database, "application_id");
-  const version = readPragma(database, "user_version");
-  if (application !== APPLICATION_ID && !isEmpty(database)) {
+  const { application, version, isEmpty } = readHeader(database);
+  if (application !== APPLICATION_ID && !isEmpty) {
     throw new ConfigError(
       `Cannot use ${path} as it must be a store of lymph: it is some other SQLite database ` +
         `(application id ${application}, version ${version}). Move it away or choose another state directory`,
@@ -143,12 +142,24 @@ function isCurrent(path: string, database: DatabaseSync): boolean {
   return version === MIGRATIONS.length;
 }
 
-function isEmpty(database: DatabaseSync): boolean {
-  return database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
+/** What a file says of itself. */
+interface Header {
+  readonly application: number;
+  readonly version: number;
+  readonly isEmpty: boolean;
 }
 
-function readPragma(database: DatabaseSync, name: "application_id" | "user_version"): number {
-  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+/** Reads it in one statement: between two, another process may have filled the file. */
+function readHeader(database: DatabaseSync): Header {
+  const row = database.prepare(
+    `SELECT application_id, user_version, NOT EXISTS (SELECT 1 FROM sqlite_schema) AS is_empty
+     FROM pragma_application_id, pragma_user_version`,
+  ).get();
+  return {
+    application: Number(row?.["application_id"]),
+    version: Number(row?.["user_version"]),
+    isEmpty: row?.["is_empty"] === 1,
+  };
 }
 
 function transact<T>(run: (sql: string) => unknown, work: () => T): T {
