@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { Worker } from "node:worker_threads";
 import { ConfigError } from "../../core/errors.ts";
 import { Store } from "./store.ts";
 import { MIGRATIONS } from "./schema.ts";
 import { explain, isBusy } from "./store_failure.ts";
+import type { Opening } from "./testdata/opener.ts";
 import { makeTemporaryDirectory } from "./testdata/temporary.ts";
 
 function execute(path: string, sql: string): void {
@@ -165,6 +168,21 @@ Deno.test("a store knows when its file was deleted or replaced", async () => {
   await Deno.writeTextFile(store.path, "");
   assert.equal(store.isReplaced(), true);
   store.close();
+});
+
+Deno.test("a store can be opened while others create it", async () => {
+  await using directory = await makeTemporaryDirectory();
+  const directories = Array.from({ length: 50 }, (_, round) => join(directory.path, `${round}`));
+  const gate = new SharedArrayBuffer(4 * directories.length);
+  const opening: Opening = { directories, workers: 4, gate };
+  const errors = await Promise.all(Array.from({ length: opening.workers }, async () => {
+    const script = new URL("./testdata/opener.ts", import.meta.url);
+    const worker = new Worker(script, { workerData: opening });
+    const [thrown] = await once(worker, "message");
+    await worker.terminate();
+    return thrown;
+  }));
+  assert.deepEqual(errors.flat(), []);
 });
 
 Deno.test("stores opened at once agree on one schema", async () => {
