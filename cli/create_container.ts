@@ -7,7 +7,7 @@ import { createSpans } from "./create_spans.ts";
 import { createStreams, type Streams } from "./create_streams.ts";
 import { instanceMetadata } from "./instance_metadata.ts";
 import { chooseIp, type instanceOptions } from "./instance_options.ts";
-import { logStreamSink } from "./log_stream.ts";
+import { streamLog } from "./log_stream.ts";
 import type { ProgramLog } from "./logging.ts";
 import { readLogging } from "./logging_section.ts";
 import { readMetricTags } from "./metric_tags.ts";
@@ -53,7 +53,7 @@ export async function createContainer(
   configureLog(config, log);
   const ip = chooseIp(config, options);
   const streams = await createStreams(config, ip);
-  log?.add(logStreamSink(streams.logs));
+  if (log !== undefined) streamLog(log, streams.logs);
   const parts = await createParts(config, { ip, port: options.port, withoutEvents });
   const container = new Container({ ...parts, ...streams }, {
     ip,

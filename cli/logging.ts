@@ -2,6 +2,7 @@ import type { LogLevelChange } from "../core/default_interface.ts";
 import { configureLogging, type LogLevel, type LogSink } from "../core/observe/log.ts";
 import { LOG_FORMATS, type LogFormat } from "./log_format.ts";
 import { parseLogLevel } from "./log_level.ts";
+import { LOG_LEVELS, type LogThresholds, lowered, passes } from "./log_thresholds.ts";
 
 /** How a program logs. */
 export interface LogSettings {
@@ -42,8 +43,13 @@ export interface ProgramLog extends Disposable {
    * @throws {Error} If the file cannot be written to; the message names it.
    */
   configure(settings: LogSettings): void;
-  /** Writes every record to another place, too. */
-  add(sink: LogSink): void;
+  /**
+   * Writes records to another place, too.
+   *
+   * @returns Sets the least level there, until it is set to undefined: while that is lower than what
+   * is logged otherwise, only that place sees the rest.
+   */
+  add(sink: LogSink): (level: LogLevel | undefined) => void;
   /**
    * Changes the level of a logger, and of all below it, for a while.
    *
@@ -60,17 +66,22 @@ export interface ProgramLog extends Disposable {
  */
 export function startLog(given: LogSettings = {}): ProgramLog {
   const changes = new Map<string, { readonly level: LogLevel; readonly timer: Timer }>();
-  const others: LogSink[] = [];
+  const others = new Map<LogSink, LogLevel | undefined>();
   let settings = given;
   let file = openLog(given.file);
   const apply = (): void => {
     const format = LOG_FORMATS[settings.format ?? "text"];
     const changed = [...changes].map(([name, { level }]) => [name, level] as const);
-    configureLogging({
+    const own: LogThresholds = {
       level: settings.level ?? "warning",
       levels: { ...settings.levels, ...Object.fromEntries(changed) },
-      sinks: [streamSink(file ?? Deno.stderr, format), ...others],
-    });
+    };
+    const sinks = [
+      filtered(streamSink(file ?? Deno.stderr, format), own),
+      ...Array.from(others, ([sink, least]) => filtered(sink, lowered(own, least))),
+    ];
+    const least = LOG_LEVELS.find((level) => others.values().some((other) => other === level));
+    configureLogging({ ...lowered(own, least), sinks });
   };
   const revert = (name: string): void => {
     changes.delete(name);
@@ -88,8 +99,12 @@ export function startLog(given: LogSettings = {}): ProgramLog {
       apply();
     },
     add(sink) {
-      others.push(sink);
+      others.set(sink, undefined);
       apply();
+      return (level) => {
+        others.set(sink, level);
+        apply();
+      };
     },
     change({ qualname, loglevel, period }) {
       const level = parseLogLevel(loglevel);
@@ -104,6 +119,12 @@ export function startLog(given: LogSettings = {}): ProgramLog {
       for (const { timer } of changes.values()) clearTimeout(timer);
       file?.close();
     },
+  };
+}
+
+function filtered(sink: LogSink, thresholds: LogThresholds): LogSink {
+  return (record) => {
+    if (passes(record, thresholds)) sink(record);
   };
 }
 

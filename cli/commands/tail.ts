@@ -31,7 +31,8 @@ export default command({
     ...ipOptions,
   },
   args: { services: many("Services whose instances to follow") },
-  details: "Services send what they log: see --loglevel, and 'lymph change-loglevel'.",
+  details: "While somebody follows them, services send lines of this level whatever their own\n" +
+    "--loglevel is. What they write themselves stays the same.",
   async run({ options, args, terminal }) {
     using stop = listenForStop();
     const { config } = await openConfig(options);
@@ -44,7 +45,7 @@ export default command({
     const signal = AbortSignal.any([stop.graceful, leaving.signal]);
     const failed = Promise.withResolvers<never>();
     const services = [...new Set(args.services)];
-    await using streams = new LogStreams({
+    await using streams = new LogStreams(options.level, {
       onLine(line, source) {
         if (!isShown(line, options)) return;
         try {

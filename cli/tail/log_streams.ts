@@ -25,11 +25,17 @@ const CONNECT_TIMEOUT_MS = 2000;
 
 /** The log streams of instances that come and go. */
 export class LogStreams implements AsyncDisposable {
+  readonly #level: string;
   readonly #listener: LogListener;
   readonly #open = new Map<string, { readonly service: string; readonly sub: Sub }>();
 
-  /** Creates an empty set. */
-  constructor(listener: LogListener) {
+  /**
+   * Creates an empty set.
+   *
+   * @param level Least level that instances are asked for, in upper case, whatever they log otherwise.
+   */
+  constructor(level: string, listener: LogListener) {
+    this.#level = level;
     this.#listener = listener;
   }
 
@@ -63,6 +69,7 @@ export class LogStreams implements AsyncDisposable {
     const sub = new Sub();
     this.#open.set(source.endpoint, { service: source.service, sub });
     sub.subscribe();
+    sub.subscribe(this.#level);
     void this.#read(source, sub);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<string>((resolve) => {

@@ -6,6 +6,10 @@ export interface Broadcast extends Component {
   readonly endpoint: string;
   /** Whether anybody listens: messages are only worth making if so. */
   readonly hasListeners: boolean;
+  /** Whether anybody has asked for this very topic; who listens to everything names none. */
+  isWanted(topic: string): boolean;
+  /** Has a function called whenever listeners come, go, or ask for something else. */
+  onListenersChanged(listener: () => void): void;
   /** Sends a message of several frames; text travels as UTF-8. Who reads too slowly misses it. */
   send(frames: readonly (string | Uint8Array)[]): void;
 }

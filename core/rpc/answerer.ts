@@ -5,6 +5,7 @@ import { getLogger } from "../observe/log.ts";
 import { runInTrace } from "../observe/trace.ts";
 import type { Serializer } from "../serializer.ts";
 import type { Answer, RequestHandler } from "./answer.ts";
+import { PING } from "./heartbeat.ts";
 import { IncomingRequest } from "./request_context.ts";
 import type { Frame, Transport } from "./transport.ts";
 
@@ -151,7 +152,7 @@ export class Answerer {
       metrics.latency.record((now - request.arrival) / 1000);
       if (answer.type === "NACK" || answer.type === "ERROR") metrics.errors++;
     }
-    if (this.#isVerbose) {
+    if (this.#isVerbose && request.subject !== PING.subject) {
       log.debug("Answered {subject} of {source} with {type} after {seconds} s", {
         subject: request.subject,
         source: request.source,

@@ -4,7 +4,7 @@ import { parseEndpoint } from "./endpoint.ts";
 import { Pub, type PubOptions } from "./pub.ts";
 
 /** Options of a {@linkcode ZmtpBroadcast}. */
-export interface ZmtpBroadcastOptions extends PubOptions {
+export interface ZmtpBroadcastOptions extends Omit<PubOptions, "onSubscriptions"> {
   /**
    * Where to listen, `tcp://host:port`.
    *
@@ -17,6 +17,7 @@ export interface ZmtpBroadcastOptions extends PubOptions {
 export class ZmtpBroadcast implements Broadcast {
   readonly #pub: Pub;
   readonly #wanted: string;
+  readonly #onChanged: (() => void)[] = [];
   #endpoint = "";
 
   /**
@@ -27,7 +28,8 @@ export class ZmtpBroadcast implements Broadcast {
   constructor({ endpoint = "tcp://127.0.0.1:0", ...options }: ZmtpBroadcastOptions = {}) {
     parseEndpoint(endpoint);
     this.#wanted = endpoint;
-    this.#pub = new Pub(options);
+    const onSubscriptions = (): void => this.#onChanged.forEach((listener) => listener());
+    this.#pub = new Pub({ ...options, onSubscriptions });
   }
 
   /** {@inheritDoc Broadcast.endpoint} */
@@ -38,6 +40,16 @@ export class ZmtpBroadcast implements Broadcast {
   /** {@inheritDoc Broadcast.hasListeners} */
   get hasListeners(): boolean {
     return this.#pub.subscribers > 0;
+  }
+
+  /** {@inheritDoc Broadcast.isWanted} */
+  isWanted(topic: string): boolean {
+    return this.#pub.isWanted(topic);
+  }
+
+  /** {@inheritDoc Broadcast.onListenersChanged} */
+  onListenersChanged(listener: () => void): void {
+    this.#onChanged.push(listener);
   }
 
   /** {@inheritDoc Component.start} */

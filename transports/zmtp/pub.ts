@@ -10,6 +10,8 @@ export interface PubOptions extends SocketOptions {
   readonly maxSubscriptions?: number;
   /** Longest prefix, in octets. @default {1024} */
   readonly maxPrefixBytes?: number;
+  /** Called whenever a peer has subscribed, unsubscribed, or gone. */
+  readonly onSubscriptions?: () => void;
 }
 
 const SUBSCRIBE = 1;
@@ -42,6 +44,7 @@ export class Pub implements AsyncDisposable {
   readonly #socket: Socket;
   readonly #maxSubscriptions: number;
   readonly #maxPrefixBytes: number;
+  readonly #onSubscriptions: () => void;
   readonly #peers = new Map<Connection, Subscriptions>();
   #dropped = 0;
 
@@ -50,12 +53,16 @@ export class Pub implements AsyncDisposable {
     const { maxSubscriptions = 10_000, maxPrefixBytes = 1024 } = options;
     this.#maxSubscriptions = maxSubscriptions;
     this.#maxPrefixBytes = maxPrefixBytes;
+    this.#onSubscriptions = options.onSubscriptions ?? (() => {});
     const local = { socketType: "PUB", identity: new Uint8Array() } as const;
     this.#socket = new Socket(local, withDefaults(options), {
       onReady: (connection) => this.#peers.set(connection, new Subscriptions()),
       onMessage: (connection, frames) => this.#onMessage(connection, frames),
       onSubscription: (connection, action, prefix) => this.#change(connection, action, prefix),
-      onGone: (connection) => this.#peers.delete(connection),
+      onGone: (connection) => {
+        this.#peers.delete(connection);
+        this.#onSubscriptions();
+      },
     });
   }
 
@@ -64,6 +71,17 @@ export class Pub implements AsyncDisposable {
     let count = 0;
     for (const subscriptions of this.#peers.values()) if (subscriptions.size > 0) count++;
     return count;
+  }
+
+  /**
+   * Whether any peer has subscribed to this very prefix.
+   *
+   * @param prefix Text is taken as UTF-8.
+   */
+  isWanted(prefix: string | Uint8Array): boolean {
+    const bytes = typeof prefix === "string" ? new TextEncoder().encode(prefix) : prefix;
+    const key = topicKey(bytes);
+    return this.#peers.values().some((subscriptions) => subscriptions.has(key));
   }
 
   /** How many messages slow subscribers have lost, counted per subscriber. */
@@ -134,10 +152,11 @@ export class Pub implements AsyncDisposable {
     if (prefix.byteLength > this.#maxPrefixBytes) {
       throw new ProtocolError(`A prefix is longer than ${this.#maxPrefixBytes} octets`);
     }
-    if (action === "cancel") return void subscriptions.delete(topicKey(prefix));
-    subscriptions.add(topicKey(prefix));
+    if (action === "cancel") subscriptions.delete(topicKey(prefix));
+    else subscriptions.add(topicKey(prefix));
     if (subscriptions.size > this.#maxSubscriptions) {
       throw new ProtocolError(`More than ${this.#maxSubscriptions} subscriptions`);
     }
+    this.#onSubscriptions();
   }
 }

@@ -43,6 +43,21 @@ Deno.test("what was unsubscribed from stays away", async () => {
   assert.deepEqual(text((await sub.next()).value), ["b"]);
 });
 
+Deno.test("a publisher knows what it is asked for, and is told when that changes", async () => {
+  let changes = 0;
+  await using pub = new Pub({ onSubscriptions: () => changes++ });
+  await using sub = new Sub();
+  sub.subscribe("a");
+  await sub.connect(await pub.bind("tcp://127.0.0.1:0"));
+  await eventually(() => changes === 1);
+  assert.deepEqual([pub.isWanted("a"), pub.isWanted(""), pub.isWanted("ab")], [true, false, false]);
+  sub.unsubscribe("a");
+  await eventually(() => changes === 2);
+  assert.equal(pub.isWanted("a"), false);
+  await sub.close();
+  await eventually(() => changes === 3);
+});
+
 Deno.test("subscriptions survive a publisher's restart", async () => {
   await using sub = new Sub({ reconnectMinMs: 1 });
   sub.subscribe("news");

@@ -23,6 +23,11 @@ export class Subscriptions {
     }
   }
 
+  /** Whether a prefix is one of them. */
+  has(prefix: string): boolean {
+    return this.#counts.has(prefix);
+  }
+
   /** Adds a prefix. */
   add(prefix: string): void {
     const count = this.#counts.get(prefix) ?? 0;
