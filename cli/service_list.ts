@@ -30,10 +30,27 @@ export function formatServices(services: Services, options: ServiceListOptions):
   }).join("\n");
 }
 
+/** Options of {@linkcode toRecords}. */
+export interface RecordOptions {
+  /**
+   * Milliseconds since the registry was heard of last; records that are old say so.
+   *
+   * @default {0}
+   */
+  readonly ageMs?: number;
+}
+
 /** The registry records of services, by name. */
-export function toRecords(services: Services): Record<string, Record<string, unknown>[]> {
+export function toRecords(
+  services: Services,
+  { ageMs = 0 }: RecordOptions = {},
+): Record<string, Record<string, unknown>[]> {
+  const age = ageMs === 0 ? {} : { age_ms: Math.round(ageMs) };
   return Object.fromEntries(
-    [...services].map(([name, instances]) => [name, instances.map(toRecord)]),
+    [...services].map(([name, instances]) => [
+      name,
+      instances.map((instance) => ({ ...toRecord(instance), ...age })),
+    ]),
   );
 }
 

@@ -46,6 +46,11 @@ Deno.test("all that is known of an instance is shown on request", () => {
   );
 });
 
+Deno.test("records of a registry that is away say how old they are", () => {
+  const { Listen } = toRecords(new Map([["Listen", [instance("Listen", "1")]]]), { ageMs: 1500.4 });
+  assert.equal(Listen?.[0]?.age_ms, 1500);
+});
+
 Deno.test("records are what the registry holds", () => {
   assert.deepEqual(toRecords(new Map([["Listen", [instance("Listen", "1")]]])), {
     Listen: [{

@@ -1,14 +1,15 @@
 import { didYouMean } from "../../core/config/closest.ts";
 import { DEFAULT_INTERFACE } from "../../core/default_interface.ts";
-import type { ServiceRegistry } from "../../core/discovery/registry.ts";
+import { Directory } from "../../core/discovery/directory.ts";
 import { LookupError } from "../../core/errors.ts";
 import { aborted } from "../../core/pause.ts";
 import { command, flag, optional, type Values } from "../command.ts";
 import { createRegistry } from "../create_parts.ts";
 import { ipOptions } from "../instance_options.ts";
+import { ListAge } from "../list_age.ts";
 import { openConfig } from "../open_config.ts";
 import { formatServices, type Services, toRecords } from "../service_list.ts";
-import { instancesOf } from "../service_instances.ts";
+import { listedInstances } from "../service_instances.ts";
 import { listenForStop } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -36,15 +37,24 @@ export default command({
     await using stack = new AsyncDisposableStack();
     stack.defer(() => registry.stop());
     await registry.start();
-    const look = () => findServices(registry, args.name, options);
-    const show = (services: Services) => print(services, args.name, options, terminal);
-    if (!options.watch) return show(await look());
+    const directory = new Directory(registry);
+    stack.defer(() => directory.stop());
+    const look = () => findServices(directory, args.name, options);
+    const age = new ListAge((text) => terminal.note(text));
+    const show = (services: Services) =>
+      print(services, args.name, { ...options, ageMs: registry.ageMs }, terminal);
+    if (!options.watch) {
+      show(await look());
+      age.update(registry.ageMs);
+      return;
+    }
     using stop = listenForStop();
     let last = "";
     while (!stop.graceful.aborted) {
       const services = await look().catch(ignoreUnknown);
       const state = JSON.stringify(toRecords(services));
-      if (state !== last) show(services);
+      const isTold = age.update(registry.ageMs);
+      if (state !== last || (isTold && options.json)) show(services);
       last = state;
       await aborted(AbortSignal.any([stop.graceful, AbortSignal.timeout(WATCH_INTERVAL_MS)]));
     }
@@ -52,18 +62,18 @@ export default command({
 });
 
 async function findServices(
-  registry: ServiceRegistry,
+  directory: Directory,
   name: string | undefined,
   { all }: Values<typeof options>,
 ): Promise<Services> {
-  const known = await registry.discover();
+  const known = await directory.discover();
   if (name !== undefined && !known.includes(name)) {
     throw new LookupError(`There is no service named ${name}${didYouMean(name, known)}`);
   }
   const visible = known.filter((service) => all || service !== DEFAULT_INTERFACE);
   const names = name === undefined ? visible : [name];
   const found = await Promise.all(
-    names.map(async (service) => [service, await instancesOf(registry, service)] as const),
+    names.map(async (service) => [service, await listedInstances(directory, service)] as const),
   );
   return new Map(found.filter(([, { length }]) => all || name !== undefined || length > 0));
 }
@@ -71,11 +81,11 @@ async function findServices(
 function print(
   services: Services,
   name: string | undefined,
-  { instances, full, versions, json }: Values<typeof options>,
+  { instances, full, versions, json, ageMs }: Values<typeof options> & { readonly ageMs: number },
   terminal: Terminal,
 ): void {
   if (json) {
-    terminal.print(JSON.stringify(toRecords(services)));
+    terminal.print(JSON.stringify(toRecords(services, { ageMs })));
   } else if (services.size === 0) {
     terminal.note("No registered services found");
   } else {

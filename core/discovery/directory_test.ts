@@ -5,6 +5,7 @@ import type { ServiceRegistry } from "./registry.ts";
 function registryWhoseWatch(watch: ServiceRegistry["watch"]): ServiceRegistry {
   const done = () => Promise.resolve();
   return {
+    ageMs: 0,
     start: done,
     stop: done,
     register: done,

@@ -10,6 +10,11 @@ export interface WatchOptions {
 /** Knows which instances of which services are alive. */
 export interface ServiceRegistry extends Component {
   /**
+   * Milliseconds since the registry was heard of last, and so how old its lists may be; 0 while it
+   * is there.
+   */
+  readonly ageMs: number;
+  /**
    * Registers an instance; resolves once others can see it. It stays registered, through outages
    * of the registry too, until it is unregistered, the registry is stopped or the process dies.
    * An instance of the same service and id is replaced.

@@ -73,6 +73,7 @@ Deno.test("R2: while the server is away the last list stays, and says how old it
   await server.kill();
   await eventually(() => registry.ageMs > 0);
   assert.deepEqual(await registry.discover(), ["Greeting"]);
+  await untilInstances(registry, "Greeting", has("a"));
   server.start();
   await eventually(() => registry.ageMs === 0);
   await registry.register(instanceOf("Greeting", "b"));

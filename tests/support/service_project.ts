@@ -37,6 +37,11 @@ export class LymphProcess implements AsyncDisposable {
     return this.#running.stderr(pattern);
   }
 
+  /** Waits for something on its standard output. */
+  stdout(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#running.stdout(pattern);
+  }
+
   /** The lines of its standard output so far. */
   async outputLines(): Promise<string[]> {
     return linesOf((await this.#running.stdout(EVERYTHING))[0]);

@@ -36,6 +36,8 @@ export type EmbeddedServiceRegistryOptions = EmbeddedStateOptions | {
  * ```
  */
 export class EmbeddedServiceRegistry implements ServiceRegistry {
+  /** Always 0, as a file on the same machine is never away. */
+  readonly ageMs: number = 0;
   readonly #state: EmbeddedState;
   readonly #upkeep = new Upkeep(() => this.#maintain(), UPKEEP_INTERVAL_MS);
   readonly #registrations = new Registrations();

@@ -4,6 +4,8 @@ import type { LocalNetwork } from "./network.ts";
 
 /** Registers services on a {@linkcode LocalNetwork}. */
 export class LocalServiceRegistry implements ServiceRegistry {
+  /** {@inheritDoc ServiceRegistry.ageMs} */
+  readonly ageMs: number = 0;
   readonly #network: LocalNetwork;
   readonly #own = new Set<ServiceInstance>();
   #stopping = new AbortController();

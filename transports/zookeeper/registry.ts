@@ -40,6 +40,8 @@ export class ZookeeperServiceRegistry implements ServiceRegistry {
   readonly #kept = new Map<string, readonly KeptNode[]>();
   readonly #blamed = new Set<string>();
   #stopping: AbortController | undefined;
+  /** Lists as they were last, for those who ask while ZooKeeper is away. */
+  readonly #lists = new Map<string, readonly ServiceInstance[]>();
   #ignoredCount = 0;
   #known: readonly string[] | undefined;
 
@@ -52,7 +54,7 @@ export class ZookeeperServiceRegistry implements ServiceRegistry {
     this.#session = "session" in options ? options.session : new ZookeeperSession(options);
   }
 
-  /** Age of the lists in milliseconds: how long ZooKeeper has been away; 0 while it is there. */
+  /** {@inheritDoc ServiceRegistry.ageMs} */
   get ageMs(): number {
     return this.#session.silentMs;
   }
@@ -129,14 +131,14 @@ export class ZookeeperServiceRegistry implements ServiceRegistry {
       if (this.#known === undefined) {
         throw new RpcError(`Cannot list services: ${toError(cause).message}`, { cause });
       }
-      log.warn("ZooKeeper is away: the list of services is {age} s old", {
-        age: Math.round(this.ageMs / 1000),
-      });
     }
     return [...this.#known];
   }
 
-  /** The instances of a service: now, and after each change. */
+  /**
+   * The instances of a service: now, and after each change. While ZooKeeper is away, the first list
+   * is the one that was known last here.
+   */
   async *watch(
     service: string,
     { signal }: WatchOptions,
@@ -151,7 +153,8 @@ export class ZookeeperServiceRegistry implements ServiceRegistry {
     let last: readonly ServiceInstance[] | undefined;
     while (!ended.aborted) {
       if (view.list !== last && view.list !== undefined) {
-        yield last = view.list;
+        this.#lists.set(service, last = view.list);
+        yield last;
       } else {
         await change.promise;
         change = Promise.withResolvers();
@@ -162,7 +165,8 @@ export class ZookeeperServiceRegistry implements ServiceRegistry {
   #view(service: string, onChange: () => void): Disposable & Pick<ServiceView, "list"> {
     try {
       const onIgnored = (path: string, reason: string) => this.#ignore(path, reason);
-      return new ServiceView(this.#session, service, { onChange, onIgnored });
+      const known = this.#lists.get(service);
+      return new ServiceView(this.#session, service, { onChange, onIgnored, known });
     } catch {
       return { list: [], [Symbol.dispose]: () => {} }; // nobody can register under such a name
     }

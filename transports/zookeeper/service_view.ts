@@ -25,6 +25,8 @@ export interface ServiceViewOptions {
   readonly onChange: () => void;
   /** Called for each node that describes no instance. */
   readonly onIgnored: (path: string, reason: string) => void;
+  /** The list that stands in while ZooKeeper is away; undefined where none is known. */
+  readonly known?: readonly ServiceInstance[] | undefined;
 }
 
 /**
@@ -107,7 +109,8 @@ export class ServiceView implements Disposable {
       await this.#read();
     } catch (error) {
       // When the connection is back, everything is read again.
-      if (!isConnectionLoss(error)) this.#complain(toError(error));
+      if (isConnectionLoss(error)) this.#fallBack();
+      else this.#complain(toError(error));
     }
     this.#isReading = false;
     if (this.#isDirty) this.#schedule(0);
@@ -173,6 +176,12 @@ export class ServiceView implements Disposable {
     const turned = [...list.slice(first), ...list.slice(0, first)];
     if (isSame(this.list, turned)) return;
     this.list = turned;
+    this.#options.onChange();
+  }
+
+  #fallBack(): void {
+    if (this.list !== undefined || this.#options.known === undefined) return;
+    this.list = this.#options.known;
     this.#options.onChange();
   }
 
