@@ -8,14 +8,7 @@ import { untilInstances } from "../kit/contracts/service_registry.ts";
 import { Relay } from "../kit/servers/relay.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../kit/servers/zookeeper.ts";
 import { eventually } from "../support/eventually.ts";
-import {
-  collectLists,
-  CountingSession,
-  expire,
-  instanceOf,
-  newWorld,
-  Registries,
-} from "../support/zookeeper.ts";
+import { collectLists, expire, instanceOf, newWorld, Registries } from "../support/zookeeper.ts";
 
 const MEMBER = fileURLToPath(new URL("testdata/zookeeper_member.ts", import.meta.url));
 
@@ -166,24 +159,6 @@ Deno.test("R6: nodes that describe no instance are ignored and counted", async (
   const list = await untilInstances(registry, "Greeting", () => true);
   assert.deepEqual(list.map(({ id }) => id), ["good"]);
   assert.equal(registry.ignoredCount, garbage.length);
-});
-
-Deno.test("R7: 200 instances that register at once cause no storm of lookups", async () => {
-  await using registries = new Registries();
-  const world = newWorld(zookeeper.hosts);
-  const session = new CountingSession(world);
-  const observer = await registries.start({ session });
-  const complete = untilInstances(observer, "Greeting", ({ length }) => length === 200, {
-    timeoutMs: 30_000,
-  });
-  const members = await Promise.all(
-    Array.from({ length: 200 }, () => registries.start({ ...world, sessionTimeoutMs: 10_000 })),
-  );
-  const { lists } = session;
-  await Promise.all(members.map((m, i) => m.register(instanceOf("Greeting", `${i}`, 1000 + i))));
-  await complete;
-  assert.equal(session.reads, 200);
-  assert.ok(session.lists - lists < 100, `${session.lists - lists} lists`);
 });
 
 Deno.test("R8: of two instances with one id the newer one wins, and the older one says so", async () => {

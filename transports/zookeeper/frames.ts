@@ -23,16 +23,18 @@ export class FrameReader {
    * @throws {RangeError} If a frame claims a size that none has.
    */
   *read(chunk: Buffer): Generator<Buffer> {
-    let data = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    while (data.length >= LENGTH_BYTES) {
-      const size = data.readInt32BE(0);
+    const data = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    let start = 0;
+    while (data.length - start >= LENGTH_BYTES) {
+      const size = data.readInt32BE(start);
       if (size < 0 || size > this.#maxBytes) {
         throw new RangeError(`Cannot read a frame of ${size} bytes`);
       }
-      if (data.length < LENGTH_BYTES + size) break;
-      yield data.subarray(0, LENGTH_BYTES + size);
-      data = data.subarray(LENGTH_BYTES + size);
+      const end = start + LENGTH_BYTES + size;
+      if (end > data.length) break;
+      yield data.subarray(start, end);
+      start = end;
     }
-    this.#rest = data;
+    this.#rest = data.subarray(start);
   }
 }
