@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ZookeeperServiceRegistry } from "../../transports/zookeeper/mod.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../kit/servers/zookeeper.ts";
 import { eventually } from "../support/eventually.ts";
+import { tell } from "../support/tell.ts";
 import { collectLists, instanceOf, newWorld, Registries } from "../support/zookeeper.ts";
 
 const COUNT = 9;
@@ -27,9 +28,11 @@ async function noneDisappears(
   const lists = collectLists(observer, "Greeting");
   await eventually(() => lists.at(-1)?.length === COUNT);
   const { length } = lists;
+  const startedMs = performance.now();
   await happen();
   await eventually(() => isOver([...members, observer]));
   await eventually(() => [...members, observer].every(({ ageMs }) => ageMs === 0));
+  tell(`R4: all are connected again after ${Math.round(performance.now() - startedMs)} ms`);
   // What comes after all that had to come before.
   await observer.register(instanceOf("Greeting", "late"));
   await eventually(() => lists.at(-1)?.length === COUNT + 1);

@@ -8,6 +8,7 @@ import { untilInstances } from "../kit/contracts/service_registry.ts";
 import { Relay } from "../kit/servers/relay.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../kit/servers/zookeeper.ts";
 import { eventually } from "../support/eventually.ts";
+import { tell } from "../support/tell.ts";
 import { collectLists, expire, instanceOf, newWorld, Registries } from "../support/zookeeper.ts";
 
 const MEMBER = fileURLToPath(new URL("testdata/zookeeper_member.ts", import.meta.url));
@@ -35,7 +36,10 @@ Deno.test("R1: without a server an instance starts, and is registered once it is
   const registered = registry.register(instanceOf("Greeting", "a"));
   await assert.rejects(registry.discover(), RpcError);
   server.start();
+  await server.ready();
+  const backMs = performance.now();
   await registered;
+  tell(`R1: registered ${Math.round(performance.now() - backMs)} ms after the server was back`);
   await untilInstances(await registries.start(world), "Greeting", has("a"));
 });
 
@@ -105,7 +109,9 @@ Deno.test("R3: a process that was stopped for longer than its session registers 
     member.kill("SIGSTOP");
     await untilInstances(observer, "Greeting", has());
     member.kill("SIGCONT");
+    const awakeMs = performance.now();
     await untilInstances(observer, "Greeting", has("a"));
+    tell(`R3: registered again ${Math.round(performance.now() - awakeMs)} ms after waking`);
   } finally {
     member.kill("SIGKILL");
     await member.status;
@@ -137,9 +143,11 @@ Deno.test("R4: a link that stalls is given up for another one, and no instance i
   const observer = await registries.start(world);
   const lists = collectLists(observer, "Greeting");
   const stalled = links.find(({ connectionCount }) => connectionCount > 0);
+  const stalledMs = performance.now();
   stalled?.stall();
   await eventually(() => links.some((link) => link !== stalled && link.connectionCount > 0));
   await eventually(() => session.isConnected);
+  tell(`R4: went on ${Math.round(performance.now() - stalledMs)} ms after its link had stalled`);
   assert.equal(session.id, id);
   await observer.register(instanceOf("Greeting", "b"));
   await eventually(() => lists.at(-1)?.length === 2);
