@@ -118,11 +118,9 @@ export class ServiceView implements Disposable {
 
   async #read(): Promise<void> {
     const names = await this.#names();
+    for (const gone of this.#stale.difference(new Set(names))) this.#stale.delete(gone);
     const wanted = names.filter((name) => this.#stale.has(name) || !this.#children.has(name));
-    const read = new Map(
-      await Promise.all(wanted.map(async (name) => [name, await this.#child(name)] as const)),
-    );
-    for (const name of wanted) this.#stale.delete(name);
+    const read = await this.#readChildren(wanted);
     const children = new Map<string, Child>();
     for (const name of names) {
       const child = read.has(name) ? read.get(name) : this.#children.get(name);
@@ -130,6 +128,18 @@ export class ServiceView implements Disposable {
     }
     this.#children = children;
     this.#publish();
+  }
+
+  async #readChildren(names: readonly string[]): Promise<ReadonlyMap<string, Child | undefined>> {
+    // Not afterwards, as some may change again while others are still being read.
+    for (const name of names) this.#stale.delete(name);
+    const reading = names.map(async (name) => [name, await this.#child(name)] as const);
+    try {
+      return new Map(await Promise.all(reading));
+    } catch (error) {
+      for (const name of names) this.#stale.add(name);
+      throw error;
+    }
   }
 
   /** Names of the nodes, with a watch on the list, or on the coming of a service without any. */
