@@ -1,16 +1,11 @@
 import type { Component, StopOptions } from "../../core/component.ts";
-import { toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
 import type { SessionTicket } from "./client.ts";
-import type { Connection, NodeMode, NodeStat, ReadOptions } from "./connection.ts";
-import { Dialer } from "./dialer.ts";
+import type { NodeMode, NodeStat, ReadOptions } from "./connection.ts";
 import { hasCode } from "./errors.ts";
-import { type Ensemble, formatServer, parseHosts } from "./hosts.ts";
+import { parseHosts } from "./hosts.ts";
+import { KeptConnection } from "./kept_connection.ts";
 import { KeptNode } from "./kept_node.ts";
-import { Reachability } from "./reachability.ts";
 import { type ChangeListener, Watches } from "./watches.ts";
-
-const log = getLogger("lymph.zookeeper");
 
 const CLOSE_LIMIT_MS = 1000;
 const KILL_LIMIT_MS = 100;
@@ -34,13 +29,6 @@ export interface ZookeeperSessionOptions {
   readonly sessionTimeoutMs?: number;
 }
 
-interface Run {
-  readonly stopping: AbortController;
-  /** Resolves once connected, or once every server was tried in vain. */
-  readonly tried: Promise<void>;
-  readonly done: Promise<void>;
-}
-
 /**
  * A session with ZooKeeper that lives as long as it is needed: whatever happens to connections,
  * servers and sessions, it is back as soon as one server is, its ephemeral nodes are created again
@@ -59,18 +47,11 @@ interface Run {
  * ```
  */
 export class ZookeeperSession implements Component {
-  readonly #hosts: string;
   readonly #chroot: string;
-  readonly #sessionTimeoutMs: number;
-  readonly #servers: Ensemble["servers"];
+  readonly #connection: KeptConnection;
   readonly #watches = new Watches();
-  readonly #reachability: Reachability;
   readonly #kept = new Map<string, KeptNode>();
-  readonly #onConnected = new Set<() => void>();
   #users = 0;
-  #run: Run | undefined;
-  #connection: Connection | undefined;
-  #lostSession: string | undefined;
 
   /**
    * Creates a session; nothing is connected yet.
@@ -86,46 +67,47 @@ export class ZookeeperSession implements Component {
         `Cannot keep a session as its timeout must be positive: current value is ${sessionTimeoutMs} ms`,
       );
     }
-    this.#servers = ensemble.servers;
     this.#chroot = ensemble.chroot;
-    this.#sessionTimeoutMs = sessionTimeoutMs;
-    this.#hosts = ensemble.servers.map(formatServer).join(",");
-    this.#reachability = new Reachability(this.#hosts, sessionTimeoutMs);
+    this.#connection = new KeptConnection({
+      servers: ensemble.servers,
+      sessionTimeoutMs,
+      onChange: (path) => this.#watches.notify(path.slice(this.#chroot.length)),
+    });
   }
 
   /** The servers, for people. */
   get hosts(): string {
-    return this.#hosts;
+    return this.#connection.hosts;
   }
 
   /** Whether a server is there. */
   get isConnected(): boolean {
-    return this.#connection !== undefined;
+    return this.#connection.current !== undefined;
   }
 
   /** Milliseconds since the servers were heard of last; 0 while connected. */
   get silentMs(): number {
-    return this.#connection ? 0 : this.#reachability.silentMs;
+    return this.#connection.silentMs;
   }
 
   /** Milliseconds left for others to register again after an outage that may have cost them theirs. */
   get graceMs(): number {
-    return this.#reachability.graceMs;
+    return this.#connection.graceMs;
   }
 
   /** Id of the session, as hex; undefined while there is none. */
   get id(): string | undefined {
-    return this.#connection?.sessionId;
+    return this.#connection.current?.sessionId;
   }
 
   /** Id of the session before this one, as hex. */
   get lostId(): string | undefined {
-    return this.#lostSession;
+    return this.#connection.lostSession;
   }
 
   /** What takes this session over in another process; undefined while there is none. */
   get ticket(): SessionTicket | undefined {
-    return this.#connection?.ticket;
+    return this.#connection.current?.ticket;
   }
 
   /**
@@ -133,42 +115,21 @@ export class ZookeeperSession implements Component {
    * goes on trying by itself.
    */
   async start(): Promise<void> {
-    if (this.#users++ === 0) {
-      const tried = Promise.withResolvers<void>();
-      const stopping = new AbortController();
-      const done = this.#supervise(stopping.signal, tried.resolve);
-      this.#run = { stopping, tried: tried.promise, done };
-    }
-    await this.#run?.tried;
+    this.#users++;
+    await this.#connection.start();
   }
 
   /** Ends the session once nobody uses it any more, and its ephemeral nodes with it. */
   async stop({ signal }: StopOptions = {}): Promise<void> {
     if (this.#users === 0 || --this.#users > 0) return;
-    const [run, connection] = [this.#run, this.#connection];
-    this.#run = undefined;
-    this.#connection = undefined;
-    this.#reachability.lost(undefined, performance.now());
+    const stopped = this.#connection.stop(signal?.aborted ? KILL_LIMIT_MS : CLOSE_LIMIT_MS);
     for (const node of this.#kept.values()) node.abandon(new Error("the session was stopped"));
-    run?.stopping.abort();
-    await connection?.close(signal?.aborted ? KILL_LIMIT_MS : CLOSE_LIMIT_MS);
-    await run?.done;
+    await stopped;
   }
 
   /** Resolves once a server is there; rejects when the signal aborts. */
   connected(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.#connection) return resolve();
-      const done = () => {
-        unlisten();
-        signal.removeEventListener("abort", done);
-        if (this.#connection) resolve();
-        else reject(this.#reachability.explain());
-      };
-      const unlisten = this.onConnected(done);
-      signal.addEventListener("abort", done);
-      if (signal.aborted) done();
-    });
+    return this.#connection.connected(signal);
   }
 
   /**
@@ -177,8 +138,7 @@ export class ZookeeperSession implements Component {
    * @returns What ends it.
    */
   onConnected(listener: () => void): () => void {
-    this.#onConnected.add(listener);
-    return () => void this.#onConnected.delete(listener);
+    return this.#connection.onConnected(listener);
   }
 
   /**
@@ -205,96 +165,43 @@ export class ZookeeperSession implements Component {
   /** Creates a node, and the persistent nodes above it where missing; resolves to its path. */
   async create(path: string, data: Uint8Array, mode: NodeMode): Promise<string> {
     const full = this.#chroot + path;
-    const created = await this.#require().create(full, data, mode).catch(async (error) => {
-      if (!hasCode(error, "NO_NODE")) throw error;
-      await this.#createParents(full);
-      return await this.#require().create(full, data, mode);
-    });
+    const created = await this.#connection.require().create(full, data, mode).catch(
+      async (error) => {
+        if (!hasCode(error, "NO_NODE")) throw error;
+        await this.#createParents(full);
+        return await this.#connection.require().create(full, data, mode);
+      },
+    );
     return created.slice(this.#chroot.length);
   }
 
   /** Removes a node without children. */
   async remove(path: string): Promise<void> {
-    await this.#require().remove(this.#chroot + path);
+    await this.#connection.require().remove(this.#chroot + path);
   }
 
   /** Looks whether a node exists; a watch tells when it comes, too. */
   async exists(path: string, options?: ReadOptions): Promise<NodeStat | undefined> {
-    return await this.#require().exists(this.#chroot + path, options);
+    return await this.#connection.require().exists(this.#chroot + path, options);
   }
 
   /** Reads the content of a node. */
   async read(path: string, options?: ReadOptions): Promise<Uint8Array | undefined> {
-    return await this.#require().read(this.#chroot + path, options);
+    return await this.#connection.require().read(this.#chroot + path, options);
   }
 
   /** Names of a node's children, in no order. */
   async children(path: string, options?: ReadOptions): Promise<readonly string[]> {
-    return await this.#require().children(this.#chroot + path, options);
+    return await this.#connection.require().children(this.#chroot + path, options);
   }
 
   async #createParents(path: string): Promise<void> {
     for (let end = path.indexOf("/", 1); end > 0; end = path.indexOf("/", end + 1)) {
-      await this.#require().create(path.slice(0, end), NOTHING, "persistent").catch((error) => {
-        if (!hasCode(error, "NODE_EXISTS")) throw error;
-      });
+      await this.#connection.require().create(path.slice(0, end), NOTHING, "persistent").catch(
+        (error) => {
+          if (!hasCode(error, "NODE_EXISTS")) throw error;
+        },
+      );
     }
-  }
-
-  #require(): Connection {
-    if (this.#connection) return this.#connection;
-    throw this.#reachability.explain();
-  }
-
-  /** Keeps a connection until it is told to stop. */
-  async #supervise(signal: AbortSignal, onTried: () => void): Promise<void> {
-    let isTold = false;
-    const dialer = new Dialer({
-      servers: this.#servers,
-      sessionTimeoutMs: this.#sessionTimeoutMs,
-      onChange: (path) => this.#watches.notify(path.slice(this.#chroot.length)),
-      onUnreachable: (reason) => {
-        this.#reachability.lost(reason);
-        if (!isTold) {
-          log.warn("Trying to reach ZooKeeper at {hosts}: {reason}", {
-            hosts: this.#hosts,
-            reason: reason.message,
-          });
-        }
-        isTold = true;
-        onTried();
-      },
-    });
-    try {
-      for (;;) {
-        const connection = await dialer.dial(signal);
-        isTold = false;
-        this.#connect(connection, dialer.lostSession);
-        onTried();
-        const reason = await connection.ended;
-        if (signal.aborted) return;
-        this.#connection = undefined;
-        this.#reachability.lost(reason, connection.heardAt);
-        log.warn("Lost the connection to ZooKeeper at {server}: {reason}", {
-          server: connection.server,
-          reason: reason.message,
-        });
-      }
-    } catch (error) {
-      if (!signal.aborted) log.error("Gave ZooKeeper up: {error}", { error: toError(error) });
-    } finally {
-      onTried();
-    }
-  }
-
-  #connect(connection: Connection, lostSession: string | undefined): void {
-    this.#reachability.found(lostSession !== this.#lostSession);
-    this.#lostSession = lostSession;
-    this.#connection = connection;
-    log.info("Connected to ZooKeeper at {server} in session {session}", {
-      server: connection.server,
-      session: connection.sessionId,
-    });
-    for (const listener of [...this.#onConnected]) listener();
   }
 }

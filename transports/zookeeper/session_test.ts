@@ -5,6 +5,7 @@ import { Relay } from "../../tests/kit/servers/relay.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../../tests/kit/servers/zookeeper.ts";
 import { eventually } from "../../tests/support/eventually.ts";
 import { instanceOf, newWorld, Registries } from "../../tests/support/zookeeper.ts";
+import { Connection } from "./connection.ts";
 import { ZookeeperError } from "./errors.ts";
 import { ZookeeperServiceRegistry } from "./registry.ts";
 import { ZookeeperSession } from "./session.ts";
@@ -101,6 +102,22 @@ Deno.test("stopping is safe in every state", async () => {
   await session.start();
   assert.ok(session.isConnected);
   await session.stop();
+});
+
+Deno.test("a connection that comes up in the moment of stopping is closed", async () => {
+  const session = new ZookeeperSession(newWorld(zookeeper.hosts));
+  const { open } = Connection;
+  try {
+    Connection.open = async (options) => {
+      const connection = await open(options);
+      void session.stop();
+      return connection;
+    };
+    await session.start();
+  } finally {
+    Connection.open = open;
+  }
+  assert.ok(!session.isConnected);
 });
 
 Deno.test("a server that accepts and stays silent is given up", async () => {
