@@ -61,21 +61,27 @@ async function install(packages: readonly string[]): Promise<void> {
 }
 
 /**
- * Makes sure that suites find what they need: installs it where this is allowed, and otherwise ends
- * the program with a line that says what is missing, as a test that is skipped proves nothing.
+ * Makes sure that suites find what they need, and installs it where this is allowed. Without it
+ * they must not run, as a test that is skipped proves nothing.
+ *
+ * @returns A line that says what is missing; undefined if all is there.
  */
-export async function provide(suites: readonly string[]): Promise<void> {
+export async function provide(suites: readonly string[]): Promise<string | undefined> {
   const needed = PREREQUISITES.filter((one) => one.suites.some((name) => suites.includes(name)));
   const missing: string[] = [];
   for (const { probe, packages } of needed) {
     if (!await succeeds(probe)) missing.push(...packages);
   }
-  if (missing.length === 0) return;
+  if (missing.length === 0) return undefined;
   const mayInstall = Deno.build.os === "linux" && Deno.uid() === 0 &&
     await succeeds(["apt-get", "--version"]);
   if (!mayInstall) {
-    console.error(`The tests need these packages: sudo apt-get install ${missing.join(" ")}`);
-    Deno.exit(1);
+    return `The tests need these packages: sudo apt-get install ${missing.join(" ")}`;
   }
-  await install(missing);
+  try {
+    await install(missing);
+    return undefined;
+  } catch (error) {
+    return `The tests need these packages: ${missing.join(" ")}: ${error}`;
+  }
 }

@@ -1,61 +1,100 @@
 /**
  * `deno task test [suite…]`: installs what the suites need where it may, runs them, and ends with
- * one line that counts their tests.
+ * what has failed and one line that counts their tests.
+ *
+ * All tests share one `deno test`, several files at a time: while one waits for a server that it
+ * has killed, others run. Types are left to `deno check`, which sees them all at once.
  *
  * @module
  */
 import { join } from "node:path";
+import denoConfig from "../deno.json" with { type: "json" };
 import { provide } from "./prerequisites.ts";
+import { addTallies, countRun, countTests, NO_TESTS, readTally, type Tally } from "./tally.ts";
 
-/** Every suite; without arguments those run that the README promises. */
-const SUITES: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  ok: [["lint:all"], ["unit"]],
-  integration: [["integration"]],
-  interop: [["interop"]],
-  faults: [["faults"]],
+type Task = keyof typeof denoConfig.tasks;
+
+/** Tasks of every suite; without arguments those run that the README promises. */
+const SUITES: Readonly<Record<string, readonly Task[]>> = {
+  ok: ["lint:all", "unit"],
+  integration: ["integration"],
+  interop: ["interop"],
+  faults: ["faults"],
 };
 const DEFAULT_SUITES = ["ok", "integration"];
 
-interface Totals {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
+const DENO_TEST = "deno test ";
+/** Half of the time, a test waits: for processes, servers and deadlines. */
+const FILES_PER_CORE = 2;
+/** Begins what `deno test` says of failures, after all tests. */
+const ERRORS = "\n ERRORS \n";
+/** At its end, a program says what is wrong. */
+const LAST_LINES = 40;
 
-/** Adds up what a report in JUnit's format counts. */
-function countTests(report: string): Totals {
-  const totals = { passed: 0, failed: 0, skipped: 0 };
-  for (const [, suite = ""] of report.matchAll(/<testsuite\s([^>]*)>/g)) {
-    const read = (name: string) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
-    const failed = read("failures") + read("errors");
-    const skipped = read("disabled") + read("skipped");
-    totals.passed += read("tests") - failed - skipped;
-    totals.failed += failed;
-    totals.skipped += skipped;
-  }
-  return totals;
-}
+const isTest = (task: Task) => denoConfig.tasks[task].startsWith(DENO_TEST);
+const lastLines = (text: string) => text.trimEnd().split("\n").slice(-LAST_LINES).join("\n");
 
-/** Runs a task of deno.json; resolves to what it counted. */
-async function runTask(task: readonly string[], reports: string): Promise<Totals> {
-  const report = join(reports, `${task[0]}.xml`);
-  const countsTests = task[0] !== "lint:all";
-  const args = ["task", ...task, ...countsTests ? [`--junit-path=${report}`] : []];
+/** Says how long something took, and resolves to what it has resolved to. */
+async function timed<T>(name: string, run: () => Promise<T>): Promise<T> {
   const start = performance.now();
-  const { success } = await new Deno.Command(Deno.execPath(), { args }).spawn().status;
-  console.error(`deno task ${task[0]}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
-  if (!countsTests) return { passed: Number(success), failed: Number(!success), skipped: 0 };
-  const counted = countTests(await Deno.readTextFile(report).catch(() => ""));
-  // A run that breaks off has failed, whatever it has counted so far.
-  if (!success && counted.failed === 0) counted.failed = 1;
-  return counted;
+  try {
+    return await run();
+  } finally {
+    console.error(`${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  }
 }
 
-/** Totals of earlier runs of the same script, where it asks for a common count. */
-async function readTotals(): Promise<Totals> {
-  const file = Deno.env.get("LYMPH_TEST_TOTALS");
-  const text = file ? await Deno.readTextFile(file).catch(() => "") : "";
-  return text === "" ? { passed: 0, failed: 0, skipped: 0 } : JSON.parse(text);
+/** Runs a task that is no test; only one that fails has something to say. */
+async function runCheck(task: Task): Promise<Tally> {
+  const env = { NO_COLOR: "1" };
+  const child = new Deno.Command(Deno.execPath(), { args: ["task", task], env });
+  const { success, stdout, stderr } = await child.output();
+  if (success) return countRun();
+  const said = [stdout, stderr].map((bytes) => lastLines(new TextDecoder().decode(bytes)));
+  const error = [`deno task ${task} has failed`, ...said].join("\n\n");
+  console.error(error);
+  return countRun(error);
+}
+
+/** Runs tasks that are tests, in one go. */
+async function runTests(tasks: readonly Task[], report: string): Promise<Tally> {
+  // The same flags, and the files of all.
+  const words = new Set(tasks.flatMap((task) => denoConfig.tasks[task].split(" ").slice(2)));
+  const jobs = `${FILES_PER_CORE * navigator.hardwareConcurrency}`;
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["test", "--no-check", `--junit-path=${report}`, ...words],
+    env: { DENO_JOBS: Deno.env.get("DENO_JOBS") ?? jobs },
+    stdout: "piped",
+  }).spawn();
+  const [shown, read] = child.stdout.tee();
+  const [stdout] = await Promise.all([
+    new Response(read).text(),
+    shown.pipeTo(Deno.stdout.writable, { preventClose: true }),
+  ]);
+  const { success } = await child.status;
+  const counted = countTests(await Deno.readTextFile(report).catch(() => ""));
+  if (success) return counted;
+  const found = stdout.lastIndexOf(ERRORS);
+  const error = found < 0 ? lastLines(stdout) : stdout.slice(found + ERRORS.length);
+  // A file that breaks off has failed, whether or not a test has.
+  return { ...counted, failed: Math.max(counted.failed, 1), errors: [error] };
+}
+
+/** Makes ready and runs everything; whatever goes wrong is counted. */
+async function runSuites(names: readonly string[]): Promise<Tally> {
+  const unprovided = await provide(names);
+  if (unprovided !== undefined) return countRun(unprovided);
+  const tasks = names.flatMap((name) => SUITES[name] ?? []);
+  const tests = tasks.filter(isTest);
+  let tally = NO_TESTS;
+  for (const task of tasks.filter((task) => !isTest(task))) {
+    tally = addTallies(tally, await timed(`deno task ${task}`, () => runCheck(task)));
+  }
+  const reports = await Deno.makeTempDir({ prefix: "lymph-reports-" });
+  const run = () => runTests(tests, join(reports, "report.xml"));
+  tally = addTallies(tally, await timed(tests.join(", "), run));
+  await Deno.remove(reports, { recursive: true });
+  return tally;
 }
 
 const names = Deno.args.length > 0 ? Deno.args : DEFAULT_SUITES;
@@ -64,19 +103,11 @@ if (unknown !== undefined) {
   console.error(`There is no suite ${unknown}: there are ${Object.keys(SUITES).join(", ")}`);
   Deno.exit(2);
 }
-await provide(names);
-const totals = await readTotals();
-const reports = await Deno.makeTempDir({ prefix: "lymph-reports-" });
-let failedHere = 0;
-for (const task of names.flatMap((name) => SUITES[name] ?? [])) {
-  const counted = await runTask(task, reports);
-  failedHere += counted.failed;
-  totals.passed += counted.passed;
-  totals.failed += counted.failed;
-  totals.skipped += counted.skipped;
-}
-await Deno.remove(reports, { recursive: true });
-const file = Deno.env.get("LYMPH_TEST_TOTALS");
-if (file) await Deno.writeTextFile(file, JSON.stringify(totals));
-console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
-Deno.exit(failedHere > 0 ? 1 : 0);
+const here = await runSuites(names);
+// Where a script runs this more than once, the last one tells of all.
+const file = Deno.env.get("LYMPH_TEST_TALLY");
+const { errors, ...all } = addTallies(file ? await readTally(file) : NO_TESTS, here);
+if (file) await Deno.writeTextFile(file, JSON.stringify({ errors, ...all }));
+if (errors.length > 0) console.log(`\nFAILED\n\n${errors.join("\n\n")}\n`);
+console.log(`${all.passed} passed, ${all.failed} failed, ${all.skipped} skipped`);
+Deno.exit(here.failed > 0 ? 1 : 0);
