@@ -10,15 +10,19 @@ export const USAGE = `Usage: lymph <command> [options] [<arguments>...]
  * Answers calls that need neither a project nor a parser, hence no launch.
  *
  * @param args The program's arguments.
+ * @param config The configuration file that the environment names, if it names one.
  * @returns What to print, or undefined if the call is none of these.
  */
-export function frontPage(args: readonly string[]): string | undefined {
+export function frontPage(
+  args: readonly string[],
+  config: string | undefined = Deno.env.get("LYMPH_CONFIG"),
+): string | undefined {
   const [first = "--help"] = args;
   if (args.length > 1) return undefined;
   if (first === "--help" || first === "-h") return USAGE;
   if (first === "--version") return version;
   if (first === "help") return `${USAGE}\n\n${formatCommands()}`;
-  if (first === "list" && !mayConfigureCommands()) return formatCommands();
+  if (first === "list" && !mayConfigureCommands(config)) return formatCommands();
   return undefined;
 }
 
@@ -26,10 +30,9 @@ export function frontPage(args: readonly string[]): string | undefined {
  * Whether the configuration may name commands, too. A look at its text is enough to list the
  * program's own ones ten times as fast where it does not.
  */
-function mayConfigureCommands(): boolean {
+function mayConfigureCommands(config: string | undefined): boolean {
   try {
-    const named = Deno.env.get("LYMPH_CONFIG");
-    const text = named ? Deno.readTextFileSync(named) : readNearest(Deno.cwd());
+    const text = config ? Deno.readTextFileSync(config) : readNearest(Deno.cwd());
     return /^["']?commands["']?\s*:/m.test(text);
   } catch {
     return true; // whoever loads it says what is wrong

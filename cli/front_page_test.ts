@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { frontPage } from "./front_page.ts";
 
 async function listIn(config: string): Promise<string | undefined> {
-  const path = join(await Deno.makeTempDir(), ".lymph.yml");
-  await Deno.writeTextFile(path, config);
-  Deno.env.set("LYMPH_CONFIG", path);
+  const directory = await Deno.makeTempDir();
+  const path = join(directory, ".lymph.yml");
   try {
-    return frontPage(["list"]);
+    await Deno.writeTextFile(path, config);
+    return frontPage(["list"], path);
   } finally {
-    Deno.env.delete("LYMPH_CONFIG");
+    await Deno.remove(directory, { recursive: true });
   }
 }
 
