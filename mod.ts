@@ -69,6 +69,7 @@ export type {
   DeliveryOrder,
   EmitOptions,
   EventHandler,
+  EventRoute,
   EventSystem,
   ServiceEvent,
   Subscription,

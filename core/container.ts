@@ -85,7 +85,7 @@ export class Container implements Component, InterfaceHost {
       events,
       metrics,
       spans,
-      emit: (type, body) => this.emit(type, body),
+      source: () => this.identity,
       instances: (service) => this.#directory.listing(service),
       onError: (error, context) => this.#plugins.failed(error, context),
     });

@@ -68,7 +68,10 @@ export interface Subscription {
 }
 
 /** Handles one event: resolves = acknowledged, rejects = tried again, then a dead letter. */
-export type EventHandler = (event: ServiceEvent) => Promise<void>;
+export type EventHandler = (event: ServiceEvent) => Promise<unknown>;
+
+/** Makes of one event the one that takes its place; rejects as an {@linkcode EventHandler} does. */
+export type EventRoute = (event: ServiceEvent) => Promise<ServiceEvent>;
 
 /**
  * Publishes and delivers events, at least once: an event is delivered again if its subscriber dies
@@ -99,4 +102,12 @@ export interface EventSystem extends Component {
    * @returns Dispose of it to stop deliveries; resolves once handlers that still run have settled.
    */
   subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable>;
+  /**
+   * Subscribes as {@linkcode EventSystem.subscribe} does and emits, in place of each event, what
+   * the route makes of it. Those of a serial queue keep their order, and none counts as handled
+   * before its successor is as safe as it was. Where this is missing, each is emitted by itself.
+   *
+   * @returns Dispose of it to stop; resolves once nothing is on its way any more.
+   */
+  forward?(subscription: Subscription, route: EventRoute): Promise<AsyncDisposable>;
 }

@@ -5,7 +5,7 @@ import type { ErrorHook } from "../plugin.ts";
 import { toError } from "../errors.ts";
 import { getLogger } from "../observe/log.ts";
 import { checkEventOptions, type EventOptions } from "./decorators.ts";
-import type { EventHandler, EventSystem, ServiceEvent, Subscription } from "./event_system.ts";
+import type { EventSystem, ServiceEvent, Subscription } from "./event_system.ts";
 import { onceHandler } from "./once.ts";
 import { SerialQueues } from "./serial_queues.ts";
 import type { Spans } from "../observe/spans.ts";
@@ -42,8 +42,8 @@ export interface HandlerOwner {
 export interface EventHandlersParts {
   /** Carries the events. */
   readonly events: EventSystem;
-  /** Emits in the name of the container. */
-  readonly emit: (type: string, body: unknown) => Promise<void>;
+  /** Identity of the container. */
+  readonly source: () => string;
   /** The instances of a service. */
   readonly instances: (service: string) => Listing;
   /** Told what handlers fail with. */
@@ -139,10 +139,10 @@ export class EventHandlers {
     declaration: Extract<Declaration, { kind: "serialEvent" }>,
     handle: (event: ServiceEvent) => unknown,
   ): Promise<void> {
-    const { instances, events, emit } = this.#parts;
+    const { instances, events, source } = this.#parts;
     const handler = new SerialHandler({
       events,
-      emit,
+      source,
       instances: instances(interfaceName),
       instanceId,
       queues: new SerialQueues(interfaceName, handlerName, declaration),
@@ -154,7 +154,10 @@ export class EventHandlers {
     await handler.start();
   }
 
-  #traced(queue: string, handle: (event: ServiceEvent) => unknown): EventHandler {
+  #traced<Result>(
+    queue: string,
+    handle: (event: ServiceEvent) => Result,
+  ): (event: ServiceEvent) => Promise<Awaited<Result>> {
     const { onError, metrics, spans } = this.#parts;
     const shown = spans === undefined ? handle : spannedEventHandler(spans, queue, handle);
     return metrics.measured(queue, tracedHandler(queue, shown, onError));

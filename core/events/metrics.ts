@@ -1,7 +1,7 @@
 import { Counter } from "../observe/counter.ts";
 import { Histogram } from "../observe/histogram.ts";
 import type { MetricKind, MetricSource, Sample } from "../observe/metric_source.ts";
-import type { EventHandler } from "./event_system.ts";
+import type { ServiceEvent } from "./event_system.ts";
 
 /** A queue of one subscriber's own is named after it; these shall not all be told apart. */
 const OWN_ID = /-[\da-f]{32}$/;
@@ -15,13 +15,17 @@ export class EventMetrics implements MetricSource {
   readonly #latency = new Histogram("events.latency", "queue");
 
   /** Measures a handler: how often it succeeds and fails, and how long it takes. */
-  measured(queue: string, handle: EventHandler): EventHandler {
+  measured<Result>(
+    queue: string,
+    handle: (event: ServiceEvent) => Promise<Result>,
+  ): (event: ServiceEvent) => Promise<Result> {
     const name = queue.replace(OWN_ID, "");
     return async (event) => {
       const start = performance.now();
       try {
-        await handle(event);
+        const result = await handle(event);
         this.#handled.increment(name);
+        return result;
       } catch (error) {
         this.#failed.increment(name);
         throw error;

@@ -8,7 +8,7 @@ import type { EventHandler } from "./event_system.ts";
  */
 export function onceHandler(handle: EventHandler, onHandled: () => void): EventHandler {
   let isDone = false;
-  return async (event) => {
+  return async (event): Promise<void> => {
     if (isDone) return;
     await handle(event);
     isDone = true;

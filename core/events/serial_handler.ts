@@ -3,7 +3,8 @@ import type { ServiceInstance } from "../discovery/instance.ts";
 import { toError } from "../errors.ts";
 import { getLogger } from "../observe/log.ts";
 import { pause } from "../pause.ts";
-import type { EventHandler, EventSystem, ServiceEvent } from "./event_system.ts";
+import type { EventSystem, ServiceEvent } from "./event_system.ts";
+import { forward } from "./forward.ts";
 import { partitionsOf } from "./partitions.ts";
 import type { SerialQueues } from "./serial_queues.ts";
 
@@ -17,8 +18,8 @@ export const SERIAL_EVENTS = "serial_events";
 export interface SerialHandlerParts {
   /** Carries the events. */
   readonly events: EventSystem;
-  /** Emits in the name of the container. */
-  readonly emit: (type: string, body: unknown) => Promise<void>;
+  /** Identity of the container. */
+  readonly source: () => string;
   /** The instances of the service, this one included once it is registered. */
   readonly instances: Listing;
   /** Id of this instance. */
@@ -28,7 +29,10 @@ export interface SerialHandlerParts {
   /** Name of the handler. */
   readonly handlerName: string;
   /** Enters a trace and reports errors. */
-  readonly traced: (queue: string, handle: (event: ServiceEvent) => unknown) => EventHandler;
+  readonly traced: <Result>(
+    queue: string,
+    handle: (event: ServiceEvent) => Result,
+  ) => (event: ServiceEvent) => Promise<Awaited<Result>>;
   /** Calls the handler. */
   readonly handle: (event: ServiceEvent) => unknown;
 }
@@ -52,13 +56,11 @@ export class SerialHandler implements AsyncDisposable {
 
   /** Resolves once no matching event can be missed any more. */
   async start(): Promise<void> {
-    const { events, queues, traced, emit } = this.#parts;
+    const { events, queues, traced, source } = this.#parts;
     for (let i = 0; i < queues.count; i++) await events.declare(queues.partition(i));
-    const push = traced(queues.push().queue, async (event) => {
-      const { type, body } = queues.wrap(event);
-      await emit(type, body);
-    });
-    this.#push = await events.subscribe(queues.push(), push);
+    const push = queues.push();
+    const route = traced(push.queue, (event) => queues.wrap(event, source()));
+    this.#push = await forward(events, push, route);
     this.#sharing = this.#share();
   }
 

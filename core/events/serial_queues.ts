@@ -4,12 +4,12 @@ import type { ServiceEvent, Subscription } from "./event_system.ts";
 import { partitionOf } from "./partitions.ts";
 import { DEFAULT_RETRIES } from "./retry.ts";
 
-/** What stands between the emitter and the handler of serial events. */
-export interface PartitionEvent {
-  /** Type of the event that carries it. */
-  readonly type: string;
-  /** Body of the event that carries it. */
-  readonly body: { readonly queue: string; readonly event: Record<string, unknown> };
+/** Body of the event that carries a serial event to its partition. */
+export interface PartitionBody {
+  /** What the names of the handler's queues begin with. */
+  readonly queue: string;
+  /** The serial event. */
+  readonly event: Record<string, unknown>;
 }
 
 /**
@@ -58,14 +58,17 @@ export class SerialQueues {
   /**
    * Wraps an event for the partition of its key.
    *
+   * @param source Who sends it there.
    * @throws {UnrecoverableError} If it has none.
    */
-  wrap(event: ServiceEvent): PartitionEvent {
+  wrap(event: ServiceEvent, source: string): ServiceEvent<PartitionBody> {
     const index = partitionOf(this.#keyOf(event), this.count);
     return {
       type: `${this.#name}.${index}`,
       // The queue, as another interface may have a handler of the same name.
       body: { queue: this.#queue, event: { ...event } },
+      source,
+      headers: event.headers,
     };
   }
 
@@ -75,7 +78,7 @@ export class SerialQueues {
    * @throws {UnrecoverableError} If it is no wrapped event.
    */
   unwrap({ body }: ServiceEvent): ServiceEvent | undefined {
-    const { queue = this.#queue, event } = (body ?? {}) as Partial<PartitionEvent["body"]>;
+    const { queue = this.#queue, event } = (body ?? {}) as Partial<PartitionBody>;
     if (queue !== this.#queue) return undefined;
     if (typeof event?.type !== "string") {
       throw new UnrecoverableError(`Cannot handle what came to ${this.#queue}: it holds no event`);

@@ -4,11 +4,11 @@ import { currentTrace } from "../observe/trace.ts";
 import type { ServiceEvent } from "./event_system.ts";
 
 /** Makes a handler handle each event in a span that continues its emitter's. */
-export function spannedEventHandler(
+export function spannedEventHandler<Result>(
   spans: Spans,
   queue: string,
-  handle: (event: ServiceEvent) => unknown,
-): (event: ServiceEvent) => unknown {
+  handle: (event: ServiceEvent) => Result,
+): (event: ServiceEvent) => Result {
   return (event) =>
     spans.run({
       kind: "consumer",

@@ -6,7 +6,7 @@ import { HEADER } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
 import { newTrace, runInTrace } from "../observe/trace.ts";
 import { DEFAULT_RETRIES } from "./retry.ts";
-import type { EventHandler, ServiceEvent, Subscription } from "./event_system.ts";
+import type { ServiceEvent, Subscription } from "./event_system.ts";
 
 const log = getLogger("lymph.events");
 
@@ -41,18 +41,19 @@ export function subscriptionOf(
 }
 
 /** Makes a handler run inside its event's trace, and reports what it does not catch. */
-export function tracedHandler(
+export function tracedHandler<Result>(
   queue: string,
-  handle: (event: ServiceEvent) => unknown,
+  handle: (event: ServiceEvent) => Result,
   onError: ErrorHook,
-): EventHandler {
+): (event: ServiceEvent) => Promise<Awaited<Result>> {
   return (event) => {
     const header = event.headers[HEADER.traceId];
     const trace = newTrace(typeof header === "string" && header !== "" ? header : undefined);
-    return runInTrace(trace, async () => {
+    return runInTrace(trace, async (): Promise<Awaited<Result>> => {
       try {
-        await handle(event);
+        const result = await handle(event);
         log.debug("{queue} has handled {type}", { queue, type: event.type });
+        return result;
       } catch (thrown) {
         const error = toError(thrown);
         const { traceId } = trace;

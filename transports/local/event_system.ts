@@ -53,7 +53,9 @@ export class LocalEventSystem implements EventSystem {
   subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable> {
     const consumer = this.#broker.consume(
       subscription,
-      async (packed) => await handler(unpackEvent(packed, this.#serializer)),
+      async (packed) => {
+        await handler(unpackEvent(packed, this.#serializer));
+      },
     );
     const live: AsyncDisposable = {
       [Symbol.asyncDispose]: async () => {

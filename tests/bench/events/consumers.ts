@@ -6,19 +6,27 @@ export interface Consumers extends AsyncDisposable {
   lateness(count: number): Promise<Float64Array>;
 }
 
-/** Starts processes that will consume a queue. */
+/**
+ * Starts processes that will consume a queue.
+ *
+ * @param isSerial Whether they handle serial events.
+ */
 export async function startConsumers(
   count: number,
   stateDir: string,
   queue: string,
+  isSerial = false,
 ): Promise<Consumers> {
   const script = new URL("./consumer.ts", import.meta.url).pathname;
   const lateness: number[] = [];
   const waiting = new Set<() => void>();
   const [ready, subscribed] = [countdown(count), countdown(count)];
-  const children = Array.from({ length: count }, () =>
+  const children = Array.from({ length: count }, (_, index) =>
     new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "-A", script, stateDir, queue],
+      args: [
+        ...["run", "--quiet", "-A", script, stateDir, queue],
+        ...isSerial ? [String(index), String(count)] : [],
+      ],
       stdin: "piped",
       stdout: "piped",
     }).spawn());

@@ -10,6 +10,7 @@ import { type Durability, EmbeddedEventSystem } from "../../../transports/embedd
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { percentile, renderTable } from "../support.ts";
 import { startConsumers } from "./consumers.ts";
+import { serialQueues } from "./serial.ts";
 
 const ROUNDS = 5;
 const ROUND_MS = 500;
@@ -18,6 +19,7 @@ const PACED = 300;
 const PACE_MS = 5;
 const DELAYS = 20;
 const PER_DELAY = 10;
+const KEYS = 50;
 const PAYLOAD = { name: "Joe", text: "x".repeat(100) };
 
 const now = (): number => performance.timeOrigin + performance.now();
@@ -42,9 +44,11 @@ async function withEvents<T>(
   await events.start();
   await events.declare({ queue: "waiting", patterns: ["waiting"] });
   await events.declare({ queue: "taken", patterns: ["taken"] });
+  await events.declare(serialQueues("serial").push());
+  let count = 0;
   try {
     return await work((type, delayMs = 0) => {
-      const body = { ...PAYLOAD, dueAt: now() + delayMs };
+      const body = { ...PAYLOAD, key: count++ % KEYS, dueAt: now() + delayMs };
       return events.emit({ type, body, source: "bench", headers: {} }, { delayMs });
     });
   } finally {
@@ -86,11 +90,16 @@ function emitRate(durability: Durability, inFlight: number): Promise<number> {
   );
 }
 
-function consumeRate(consumers: number): Promise<number> {
+function consumeRate(consumers: number, type: "taken" | "serial" = "taken"): Promise<number> {
   return withDirectory((directory) =>
     withEvents(directory, "process", async (emit) => {
-      await using processes = await startConsumers(consumers, directory, "taken");
-      await Promise.all(Array.from({ length: BACKLOG }, () => emit("taken")));
+      await using processes = await startConsumers(
+        consumers,
+        directory,
+        type,
+        type === "serial",
+      );
+      await Promise.all(Array.from({ length: BACKLOG }, () => emit(type)));
       const start = performance.now();
       await processes.subscribe();
       await processes.lateness(BACKLOG);
@@ -132,6 +141,8 @@ const RATES: readonly (readonly [name: string, measure: () => Promise<number>])[
   ["consume, 1 process", () => consumeRate(1)],
   ["consume, 2 processes", () => consumeRate(2)],
   ["consume, 4 processes", () => consumeRate(4)],
+  ["serial events, 1 process", () => consumeRate(1, "serial")],
+  ["serial events, 2 processes", () => consumeRate(2, "serial")],
 ];
 const LATENCIES = [
   ["emit to handler in another process", false],

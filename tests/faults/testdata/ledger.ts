@@ -13,12 +13,17 @@ export interface Entry {
   readonly step: number;
 }
 
-/** Appends `<process id> <key> <step>` to the file `handled`, which all instances share. */
+/** Appends `<process id> <begin or end> <key> <step>` to the file `handled`, which all share. */
 export class Ledger extends Interface {
-  /** Handles an entry; it takes a moment, so that one who did not wait would overtake it. */
+  /** Handles an entry; some take a moment, in which those behind them would overtake. */
   @serialEvent("entry.made", { key: ({ body }: ServiceEvent<Entry>) => body.key, partitions: 12 })
   async onEntry({ body: { key, step } }: ServiceEvent<Entry>): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 2));
-    await Deno.writeTextFile("handled", `${Deno.pid} ${key} ${step}\n`, { append: true });
+    await note("begin", key, step);
+    if (Math.random() < 0.4) await new Promise((resolve) => setTimeout(resolve, 20));
+    await note("end", key, step);
   }
+}
+
+function note(what: string, key: string, step: number): Promise<void> {
+  return Deno.writeTextFile("handled", `${Deno.pid} ${what} ${key} ${step}\n`, { append: true });
 }

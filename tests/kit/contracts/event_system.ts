@@ -1,6 +1,7 @@
 import type { EventSystem } from "../../../core/events/event_system.ts";
 import { testDeadLetters } from "./events/dead_letters.ts";
 import { testDelivery } from "./events/delivery.ts";
+import { testForwarding } from "./events/forwarding.ts";
 import { testOrder } from "./events/order.ts";
 import { testQueues } from "./events/queues.ts";
 import { testRetries } from "./events/retries.ts";
@@ -58,7 +59,13 @@ export function testEventSystem(name: string, createPair: CreateEventSystemPair)
       await using pair = await createPair();
       await check(new EventWorld(pair));
     });
-  for (const group of [testDelivery, testQueues, testOrder, testRetries, testDeadLetters]) {
-    group(test);
-  }
+  const groups = [
+    testDelivery,
+    testQueues,
+    testOrder,
+    testForwarding,
+    testRetries,
+    testDeadLetters,
+  ];
+  for (const group of groups) group(test);
 }

@@ -1,8 +1,14 @@
-import type { EventHandler, Subscription } from "../../../core/events/event_system.ts";
+import type { Subscription } from "../../../core/events/event_system.ts";
 import { getLogger } from "../../../core/observe/log.ts";
 import type { Delivery } from "./deliveries.ts";
-import { type Outcome, QueueConsumer, type QueueConsumerOptions } from "./queue_consumer.ts";
+import {
+  type Outcome,
+  QueueConsumer,
+  type QueueConsumerOptions,
+  type Treatment,
+} from "./queue_consumer.ts";
 import type { EventRows } from "./rows.ts";
+import { Settlement } from "./settlement.ts";
 import { WakeUp } from "./wake_up.ts";
 
 const logger = getLogger("lymph.embedded");
@@ -18,6 +24,8 @@ export interface ConsumptionOptions extends Omit<QueueConsumerOptions, "onOutcom
   readonly onChange: () => void;
   /** How often to show a sign of life while events are handled. */
   readonly renewalMs: number;
+  /** How many events a queue may hold. */
+  readonly maxMessages: number;
 }
 
 /**
@@ -58,7 +66,7 @@ export class Consumption {
    */
   async subscribe(
     subscription: Subscription,
-    handler: EventHandler,
+    treatment: Treatment,
   ): Promise<() => Promise<void>> {
     const { queue: name } = subscription;
     const rows = this.#options.rows();
@@ -76,7 +84,7 @@ export class Consumption {
       consumer.queue = queue;
       this.#consumers.set(name, consumer);
     }
-    const remove = consumer.add(subscription, handler);
+    const remove = consumer.add(subscription, treatment);
     this.wake();
     return async () => {
       await remove();
@@ -181,7 +189,8 @@ export class Consumption {
       const { session, result } = await store.write(() => {
         const session = sessions.own();
         if (session !== this.#session) this.#declareAll(rows, session);
-        for (const outcome of outcomes) this.#settle(outcome, rows, session);
+        const settlement = new Settlement(rows, session, this.#options.maxMessages);
+        for (const outcome of outcomes) settlement.settle(outcome);
         if (isRenewal || session !== this.#session) leases.renew(session);
         return { session, result: work(session) };
       });
@@ -202,18 +211,6 @@ export class Consumption {
     for (const consumer of this.#consumers.values()) {
       consumer.queue = topology.declare(consumer.subscription, session);
       if (this.#session !== undefined) consumer.forget();
-    }
-  }
-
-  #settle(outcome: Outcome, { deliveries, topology }: EventRows, session: number): void {
-    const { delivery, queue, action } = outcome;
-    if (action === "acknowledge") deliveries.acknowledge(delivery, session);
-    else if (action === "release") deliveries.release(delivery, session);
-    else if (action === "postpone") deliveries.postpone(delivery, session, outcome.dueAt);
-    else if (action === "bury") deliveries.bury(delivery, session, outcome.error);
-    else {
-      deliveries.postpone(delivery, session);
-      topology.hold(queue, outcome.until);
     }
   }
 

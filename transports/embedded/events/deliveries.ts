@@ -39,7 +39,11 @@ export class Deliveries {
   }
 
   /** Adds an event to queues, for now or for a time in milliseconds since 1970. */
-  add({ type, source, headers, body }: EventRecord, queues: readonly number[], dueAt?: number) {
+  add(
+    { type, source, headers, body }: EventRecord,
+    queues: readonly number[],
+    dueAt?: number,
+  ): void {
     const { lastInsertRowid: message } = this.#store.prepare(
       "INSERT INTO messages (type, source, headers, body) VALUES (?, ?, ?, ?)",
     ).run(type, source, headers, body);
@@ -73,9 +77,15 @@ export class Deliveries {
     })).sort((a, b) => a.id - b.id); // RETURNING promises no order
   }
 
-  /** Removes what was handled. */
-  acknowledge(id: number, session: number): void {
-    this.#store.prepare("DELETE FROM deliveries WHERE id = ? AND session = ?").run(id, session);
+  /**
+   * Removes what was handled.
+   *
+   * @returns Whether the session still had the lease.
+   */
+  acknowledge(id: number, session: number): boolean {
+    const { changes } = this.#store.prepare("DELETE FROM deliveries WHERE id = ? AND session = ?")
+      .run(id, session);
+    return Number(changes) > 0;
   }
 
   /** Gives back what was not tried. */

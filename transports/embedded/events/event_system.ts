@@ -4,6 +4,7 @@ import type { DeadLetters } from "../../../core/events/dead_letters.ts";
 import type {
   EmitOptions,
   EventHandler,
+  EventRoute,
   EventSystem,
   ServiceEvent,
   Subscription,
@@ -18,6 +19,7 @@ import { Consumption } from "./consumption.ts";
 import { EmbeddedDeadLetters } from "./dead_letters.ts";
 import { DiskSync } from "./disk_sync.ts";
 import { FrozenSessions } from "./frozen_sessions.ts";
+import type { Treatment } from "./queue_consumer.ts";
 import { QueueMetrics } from "./queue_metrics.ts";
 import { Outbox } from "./outbox.ts";
 import { toRecord } from "./record.ts";
@@ -221,14 +223,23 @@ export class EmbeddedEventSystem implements EventSystem {
   }
 
   /** {@inheritDoc EventSystem.subscribe} */
-  async subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable> {
+  subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable> {
+    return this.#subscribe(subscription, { handle: handler });
+  }
+
+  /** {@inheritDoc EventSystem.forward} */
+  forward(subscription: Subscription, route: EventRoute): Promise<AsyncDisposable> {
+    return this.#subscribe(subscription, { route });
+  }
+
+  async #subscribe(subscription: Subscription, treatment: Treatment): Promise<AsyncDisposable> {
     const action = `subscribe to ${subscription.queue}`;
     this.#require(action);
     if (this.#isStopping) throw new EventError(`Cannot ${action} as events must not be stopping`);
     this.#listening ??= this.#state.bell.listen(() => this.#consumption.wake());
     const leave = await this.#attempt(
       action,
-      () => this.#consumption.subscribe(subscription, handler),
+      () => this.#consumption.subscribe(subscription, treatment),
     );
     let left: Promise<void> | undefined;
     const live: AsyncDisposable = {

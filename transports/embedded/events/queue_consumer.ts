@@ -1,10 +1,15 @@
 import { EventError, toError } from "../../../core/errors.ts";
-import type { EventHandler, Subscription } from "../../../core/events/event_system.ts";
+import type {
+  EventHandler,
+  EventRoute,
+  ServiceEvent,
+  Subscription,
+} from "../../../core/events/event_system.ts";
 import { nextAttemptInMs } from "../../../core/events/retry.ts";
 import type { Serializer } from "../../../core/serializer.ts";
 import type { Delivery } from "./deliveries.ts";
 import { Prefetch } from "./prefetch.ts";
-import { fromRecord } from "./record.ts";
+import { type EventRecord, fromRecord, toRecord } from "./record.ts";
 
 /** How many deliveries are leased at once, so that other processes get some of them, too. */
 const MAX_CLAIM = 32;
@@ -14,6 +19,7 @@ const MAX_CRASHES = 20;
 /** What becomes of a delivery. Times are milliseconds since 1970. */
 export type Verdict =
   | { readonly action: "acknowledge" }
+  | { readonly action: "forward"; readonly record: EventRecord }
   | { readonly action: "release" }
   | { readonly action: "postpone"; readonly dueAt: number }
   | { readonly action: "hold"; readonly until: number }
@@ -27,10 +33,13 @@ export type Outcome = Verdict & {
   readonly queue: number;
 };
 
+/** What is done with an event: it is handled, or another one takes its place. */
+export type Treatment = { readonly handle: EventHandler } | { readonly route: EventRoute };
+
 /** Who handles events. */
 interface Subscriber {
   readonly retries: number;
-  readonly handler: EventHandler;
+  readonly treatment: Treatment;
   readonly running: Set<Promise<void>>;
 }
 
@@ -102,10 +111,10 @@ export class QueueConsumer {
    *
    * @returns Removes it; resolves once its handlers have settled.
    */
-  add({ patterns, retries = 0 }: Subscription, handler: EventHandler): () => Promise<void> {
+  add({ patterns, retries = 0 }: Subscription, treatment: Treatment): () => Promise<void> {
     const all = new Set([...this.#subscription.patterns, ...patterns]);
     Object.assign(this.#subscription, { patterns: [...all] });
-    const subscriber = { retries, handler, running: new Set<Promise<void>>() };
+    const subscriber = { retries, treatment, running: new Set<Promise<void>>() };
     this.#subscribers.push(subscriber);
     return async () => {
       const index = this.#subscribers.indexOf(subscriber);
@@ -170,20 +179,24 @@ export class QueueConsumer {
     subscriber.running.add(done);
   }
 
-  async #handle({ retries, handler }: Subscriber, delivery: Delivery): Promise<Verdict> {
+  async #handle({ retries, treatment }: Subscriber, delivery: Delivery): Promise<Verdict> {
     const { attempts, record } = delivery;
     if (attempts > retries + MAX_CRASHES) {
       const message = `Each of ${attempts - 1} attempts ended with the death of its process`;
       return { action: "bury", error: new EventError(message) };
     }
-    let event;
+    let event: ServiceEvent;
     try {
       event = fromRecord(record, this.#options.serializer);
     } catch (thrown) {
       return { action: "bury", error: toError(thrown) };
     }
     try {
-      await handler(event);
+      if ("route" in treatment) {
+        const record = toRecord(await treatment.route(event), this.#options.serializer);
+        return { action: "forward", record };
+      }
+      await treatment.handle(event);
       return { action: "acknowledge" };
     } catch (thrown) {
       const error = toError(thrown);

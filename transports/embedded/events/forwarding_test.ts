@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import type { ServiceEvent, Subscription } from "../../../core/events/event_system.ts";
+import { MsgpackSerializer } from "../../serializers/mod.ts";
+import { eventually } from "../testdata/eventually.ts";
+import { makeTemporaryDirectory } from "../testdata/temporary.ts";
+import { EmbeddedEventSystem } from "./event_system.ts";
+
+const FIRST: Subscription = { queue: "first", patterns: ["first"], order: "serial" };
+const NEXT: Subscription = { queue: "next", patterns: ["next"], order: "serial" };
+const COUNT = 10;
+
+function eventOf(type: string, body: unknown): ServiceEvent {
+  return { type, body, source: "test", headers: {} };
+}
+
+async function openWorld(maxMessages: number) {
+  const directory = await makeTemporaryDirectory();
+  const events = new EmbeddedEventSystem({
+    stateDir: directory.path,
+    serializer: new MsgpackSerializer(),
+    maxMessages,
+  });
+  await events.start();
+  await events.declare(FIRST);
+  const bodies = Array.from({ length: COUNT }, (_, index) => index);
+  await Promise.all(bodies.map((body) => events.emit(eventOf("first", body))));
+  const routed: unknown[] = [];
+  return {
+    events,
+    bodies,
+    routed,
+    forward: () =>
+      events.forward(FIRST, ({ body }) => {
+        routed.push(body);
+        return Promise.resolve(eventOf("next", body));
+      }),
+    length: (queue: string) => {
+      const samples = [...events.metrics.samples()];
+      return samples.find(([, , label]) => label?.queue === queue)?.[1];
+    },
+    async [Symbol.asyncDispose]() {
+      await events.stop();
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function receive(events: EmbeddedEventSystem): Promise<unknown[]> {
+  const received: unknown[] = [];
+  await using _live = await events.subscribe(NEXT, ({ body }) => {
+    return Promise.resolve(received.push(body));
+  });
+  await eventually(() => received.length >= COUNT);
+  return received;
+}
+
+Deno.test("events wait in order where the queue that they are moved to is full", async () => {
+  await using world = await openWorld(COUNT);
+  await world.events.declare({ ...NEXT, patterns: ["next", "filling"] });
+  const filling = COUNT - 3;
+  for (let i = 0; i < filling; i++) await world.events.emit(eventOf("filling", i));
+  await using _live = await world.forward();
+  await eventually(() => world.length("next") === COUNT);
+  assert.equal(world.length("first"), COUNT - 3);
+  const received: unknown[] = [];
+  await using _subscribed = await world.events.subscribe(NEXT, (event) => {
+    if (event.type === "next") received.push(event.body);
+    return Promise.resolve();
+  });
+  await eventually(() => received.length >= COUNT);
+  assert.deepEqual(received, world.bodies);
+});
+
+Deno.test("events wait in order where no queue wants them yet", async () => {
+  await using world = await openWorld(COUNT);
+  await using _live = await world.forward();
+  await eventually(() => world.routed.length > 0);
+  assert.deepEqual(await receive(world.events), world.bodies);
+});
