@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { Interface, rawRpc, type ReplyChannel, type RequestContext, rpc } from "@lymph/lymph";
 
 /** Raised by {@linkcode Faulty.declared}. */
@@ -54,11 +55,10 @@ export class Faulty extends Interface {
     return Deno.pid;
   }
 
-  /** Blocks the whole process for some time. */
+  /** Blocks the whole process until a file exists. */
   @rpc()
-  block({ ms }: { ms: number }): number {
-    const end = performance.now() + ms;
-    while (performance.now() < end);
+  block({ path }: { path: string }): number {
+    while (!existsSync(path));
     return Deno.pid;
   }
 
