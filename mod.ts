@@ -65,6 +65,7 @@ export {
   type TaskMethod,
   type TaskOptions,
 } from "./core/events/decorators.ts";
+export type { EachEventOptions, EventLoop } from "./core/events/each_event.ts";
 export type {
   DeliveryOrder,
   EmitOptions,

@@ -2,6 +2,7 @@ import type { StopOptions } from "./component.ts";
 import type { Config } from "./config/config.ts";
 import { declarationsOf } from "./declarations.ts";
 import type { EventOptions } from "./events/decorators.ts";
+import { type EachEventOptions, type EventLoop, openEachEvent } from "./events/each_event.ts";
 import type { EmitOptions, ServiceEvent } from "./events/event_system.ts";
 import { type EventType, type EventTypes, namesOf } from "./events/event_type.ts";
 import { type NextEventOptions, waitForEvent } from "./events/next_event.ts";
@@ -235,6 +236,38 @@ export abstract class Interface {
       options,
     );
     return event as ServiceEvent<Body>;
+  }
+
+  /**
+   * Subscribes a loop to events; resolves once none can be missed any more. It gets all of them,
+   * whatever other instances get, and unsubscribes when the loop is left, or the request that it
+   * was opened for is given up, such as by a browser that leaves.
+   *
+   * @param types Event types or patterns.
+   * @throws {EventError} Out of the loop, if it does not keep up.
+   *
+   * @example Follow orders for as long as the caller waits
+   * ```ts
+   * import { Interface, rpc } from "@lymph/lymph";
+   *
+   * export class Auditor extends Interface {
+   *   @rpc()
+   *   async follow(): Promise<void> {
+   *     for await (const { body } of await this.eachEvent("order.*")) console.log(body);
+   *   }
+   * }
+   * ```
+   */
+  protected async eachEvent<Body = unknown>(
+    types: EventTypes<Body>,
+    options: EachEventOptions = {},
+  ): Promise<EventLoop<Body>> {
+    const names = namesOf(types as EventTypes<never>);
+    const events = await openEachEvent(
+      (handler, eventOptions) => this.#host().subscribe(this, names, handler, eventOptions),
+      options,
+    );
+    return events as EventLoop<Body>;
   }
 
   #host(): InterfaceHost {

@@ -12,6 +12,7 @@ interface Prerequisite {
 
 const PREREQUISITES: readonly Prerequisite[] = [
   { suites: ["integration"], probe: ["curl", "--version"], packages: ["curl"] },
+  { suites: ["integration"], probe: ["test", "-e", "/usr/bin/chromium"], packages: ["chromium"] },
   {
     suites: ["interop"],
     // The original lymph itself comes from the Python package index.

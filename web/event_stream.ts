@@ -1,7 +1,8 @@
+import type { ServiceEvent } from "../core/events/event_system.ts";
 import { currentTrace, runInTrace } from "../core/observe/trace.ts";
 import { WebTrace } from "./web_trace.ts";
 
-/** One server-sent event; anything else that is streamed becomes the `data` of one. */
+/** One server-sent event. */
 export interface StreamedEvent {
   /** The payload: text as it is, anything else as JSON. */
   readonly data: unknown;
@@ -13,9 +14,24 @@ export interface StreamedEvent {
   readonly retryMs?: number;
 }
 
+/** What can be streamed: text is the `data` of an event; of lymph's own, type and body are told. */
+export type Streamable = StreamedEvent | Pick<ServiceEvent, "type" | "body"> | string;
+
+/** Options of {@linkcode eventStream}. */
+export interface EventStreamOptions {
+  /**
+   * Milliseconds after which a client that lost the connection reconnects.
+   *
+   * @default {the client's own, three seconds or so}
+   */
+  readonly retryMs?: number;
+}
+
 /**
  * Streams what an iterable yields as server-sent events, until it ends, the client hangs up or the
  * service stops. Then the iterable is told to return.
+ *
+ * `eventStream(await this.eachEvent("greeted"))` shows lymph's own events to a page.
  *
  * @example Ticks
  * ```ts
@@ -30,7 +46,10 @@ export interface StreamedEvent {
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export function eventStream(source: AsyncIterable<StreamedEvent | string>): Response {
+export function eventStream(
+  source: AsyncIterable<Streamable>,
+  { retryMs }: EventStreamOptions = {},
+): Response {
   const trace = currentTrace();
   const closing = trace instanceof WebTrace ? trace.closing : undefined;
   const iterator = source[Symbol.asyncIterator]();
@@ -47,6 +66,9 @@ export function eventStream(source: AsyncIterable<StreamedEvent | string>): Resp
   // What the iterable does belongs to the request, although the platform asks for it.
   const next = () => trace ? runInTrace(trace, () => iterator.next()) : iterator.next();
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      if (retryMs !== undefined) controller.enqueue(encoder.encode(`${formatRetry(retryMs)}\n\n`));
+    },
     async pull(controller) {
       try {
         const { value, done } = await Promise.race([next(), end.promise]);
@@ -70,18 +92,25 @@ export function eventStream(source: AsyncIterable<StreamedEvent | string>): Resp
 }
 
 /** The lines of an event. */
-export function formatEvent(streamed: StreamedEvent | string): string {
-  const { data, event, id, retryMs }: StreamedEvent = typeof streamed === "string"
-    ? { data: streamed }
-    : streamed;
+export function formatEvent(streamed: Streamable): string {
+  const { data, event, id, retryMs } = toStreamedEvent(streamed);
   const text = typeof data === "string" ? data : JSON.stringify(data) ?? "null";
   const fields = [
     ...event === undefined ? [] : [`event: ${oneLine("event", event)}`],
     ...id === undefined ? [] : [`id: ${oneLine("id", id)}`],
-    ...retryMs === undefined ? [] : [`retry: ${Math.round(retryMs)}`],
+    ...retryMs === undefined ? [] : [formatRetry(retryMs)],
     ...text.split(/\r\n|\r|\n/).map((line) => `data: ${line}`),
   ];
   return `${fields.join("\n")}\n\n`;
+}
+
+function formatRetry(retryMs: number): string {
+  return `retry: ${Math.round(retryMs)}`;
+}
+
+function toStreamedEvent(streamed: Streamable): StreamedEvent {
+  if (typeof streamed === "string") return { data: streamed };
+  return "data" in streamed ? streamed : { event: streamed.type, data: streamed.body };
 }
 
 function oneLine(name: string, text: string): string {

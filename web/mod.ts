@@ -18,7 +18,13 @@
  *
  * @module
  */
-export { eventStream, formatEvent, type StreamedEvent } from "./event_stream.ts";
+export {
+  eventStream,
+  type EventStreamOptions,
+  formatEvent,
+  type Streamable,
+  type StreamedEvent,
+} from "./event_stream.ts";
 export * from "./http_error.ts";
 export { readJson } from "./json_body.ts";
 export {

@@ -1,0 +1,174 @@
+import { eventually } from "./eventually.ts";
+
+const FLAGS = [
+  "--headless",
+  "--no-sandbox", // as Chromium refuses to run as root with one
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-dev-shm-usage",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--remote-debugging-port=0",
+];
+const LISTENING = /DevTools listening on (ws:\S+)/;
+
+interface Reply {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly result?: Readonly<Record<string, unknown>>;
+  readonly error?: { readonly message: string };
+}
+
+/**
+ * A real browser, headless, spoken to by its DevTools protocol.
+ *
+ * @see https://chromedevtools.github.io/devtools-protocol/
+ */
+export class Chromium implements AsyncDisposable {
+  readonly #process: Deno.ChildProcess;
+  readonly #socket: WebSocket;
+  readonly #profile: string;
+  readonly #pending = new Map<number, PromiseWithResolvers<Reply>>();
+  readonly #complaints: string[] = [];
+  #lastId = 0;
+
+  private constructor(process: Deno.ChildProcess, socket: WebSocket, profile: string) {
+    this.#process = process;
+    this.#socket = socket;
+    this.#profile = profile;
+    socket.onmessage = ({ data }) => this.#take(JSON.parse(data));
+  }
+
+  /** Starts a browser with an empty profile. */
+  static async start(): Promise<Chromium> {
+    const profile = await Deno.makeTempDir({ prefix: "lymph_chromium_" });
+    const process = new Deno.Command("chromium", {
+      args: [...FLAGS, `--user-data-dir=${profile}`, "about:blank"],
+      env: { HOME: profile },
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+    }).spawn();
+    const socket = new WebSocket(await untilListening(process));
+    await new Promise((resolve, reject) => {
+      socket.onopen = resolve;
+      socket.onerror = reject;
+    });
+    return new Chromium(process, socket, profile);
+  }
+
+  /** What pages have complained about on their consoles, network errors included. */
+  get complaints(): readonly string[] {
+    return this.#complaints;
+  }
+
+  /** Opens a page in a tab of its own. */
+  async open(url: string): Promise<Page> {
+    const { targetId } = await this.send("Target.createTarget", { url: "about:blank" });
+    const attached = await this.send("Target.attachToTarget", { targetId, flatten: true });
+    const page = new Page(this, String(attached["sessionId"]));
+    await page.open(url);
+    return page;
+  }
+
+  /** Sends one command of the protocol. */
+  async send(
+    method: string,
+    params: Readonly<Record<string, unknown>> = {},
+    sessionId?: string,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const id = ++this.#lastId;
+    const pending = Promise.withResolvers<Reply>();
+    this.#pending.set(id, pending);
+    this.#socket.send(JSON.stringify({ id, method, params, sessionId }));
+    const { error, result = {} } = await pending.promise;
+    if (error) throw new Error(`${method} failed: ${error.message}`);
+    return result;
+  }
+
+  /** Closes the browser, as a person does. */
+  async close(): Promise<void> {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    const closed = new Promise((resolve) => this.#socket.onclose = resolve);
+    await this.send("Browser.close");
+    await Promise.all([closed, this.#process.status]);
+  }
+
+  /** Closes the browser and removes its profile. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+    // A process of its own may still write there for a moment.
+    const remove = () => Deno.remove(this.#profile, { recursive: true });
+    await eventually(() => remove().then(() => true, isGone));
+  }
+
+  #take({ id, method, params, ...rest }: Reply): void {
+    if (id !== undefined) {
+      this.#pending.get(id)?.resolve(rest);
+      this.#pending.delete(id);
+    } else if (method === "Runtime.exceptionThrown" || isComplaint(params)) {
+      this.#complaints.push(JSON.stringify(params));
+    }
+  }
+}
+
+/** A tab. */
+export class Page {
+  readonly #browser: Chromium;
+  readonly #session: string;
+
+  /** Wraps a tab that the browser has attached to. */
+  constructor(browser: Chromium, session: string) {
+    this.#browser = browser;
+    this.#session = session;
+  }
+
+  /** Loads an address. */
+  async open(url: string): Promise<void> {
+    for (const domain of ["Runtime", "Log", "Page"]) await this.#send(`${domain}.enable`);
+    await this.#send("Page.navigate", { url });
+    await eventually(() => this.evaluate(`document.readyState === "complete"`));
+  }
+
+  /** Runs an expression in the page; resolves to its value, or to that of its promise. */
+  async evaluate<T = unknown>(expression: string): Promise<T> {
+    const { result, exceptionDetails } = await this.#send("Runtime.evaluate", {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(`${expression}: ${JSON.stringify(exceptionDetails)}`);
+    return (result as { value: T }).value;
+  }
+
+  #send(method: string, params = {}): Promise<Readonly<Record<string, unknown>>> {
+    return this.#browser.send(method, params, this.#session);
+  }
+}
+
+/** Reads what the browser says until it says where it listens, and throws the rest away. */
+async function untilListening({ stderr }: Deno.ChildProcess): Promise<string> {
+  let text = "";
+  const found = Promise.withResolvers<string>();
+  void (async () => {
+    for await (const chunk of stderr) {
+      text += new TextDecoder().decode(chunk);
+      const [, url] = LISTENING.exec(text) ?? [];
+      if (url !== undefined) found.resolve(url);
+    }
+    found.reject(new Error(`Chromium does not start:\n${text}`));
+  })();
+  return await found.promise;
+}
+
+function isComplaint({ entry, type }: Readonly<Record<string, unknown>> = {}): boolean {
+  const level = (entry as { level?: string } | undefined)?.level ?? type;
+  return level === "error" || level === "warning";
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound;
+}
