@@ -7,6 +7,7 @@ import type { Serializer } from "../serializer.ts";
 import type { Answer, RequestHandler } from "./answer.ts";
 import { PING } from "./heartbeat.ts";
 import { IncomingRequest } from "./request_context.ts";
+import { Roster } from "./roster.ts";
 import type { Frame, Transport } from "./transport.ts";
 
 const log = getLogger("lymph.rpc");
@@ -17,7 +18,7 @@ export class Answerer {
   readonly #transport: Transport;
   readonly #serializer: Serializer;
   readonly #handle: RequestHandler;
-  readonly #callers = new Map<string, Set<IncomingRequest>>();
+  readonly #callers = new Map<string, Roster<IncomingRequest>>();
   #arrived: IncomingRequest[] = [];
   #inFlight = 0;
   #isRefusing = false;
@@ -40,7 +41,7 @@ export class Answerer {
   /** What is being served for somebody who still waits, by subject. */
   subjects(): string[] {
     return [...this.#callers.values()].flatMap((requests) =>
-      Array.from(requests, (r) => r.subject)
+      requests.toArray().map(({ subject }) => subject)
     );
   }
 
@@ -67,7 +68,8 @@ export class Answerer {
       this.#send(request, { type: "NACK", headers: { [HEADER.notExecuted]: "leaving" } });
       return;
     }
-    this.#requestsOf(source).add(request);
+    request.caller = this.#requestsOf(source);
+    request.caller.add(request);
     this.#inFlight++;
     // A cancellation may stand right behind its request in what was read at once.
     if (this.#arrived.push(request) === 1) queueMicrotask(() => this.#serveArrived());
@@ -75,7 +77,7 @@ export class Answerer {
 
   /** Cancels a request if it came from the same source. */
   onCancel(source: string, id: string): void {
-    for (const request of this.#callers.get(source) ?? []) {
+    for (const request of this.#callers.get(source)?.toArray() ?? []) {
       if (request.message.id !== id) continue;
       request.cancellation.cancel(new DOMException("The caller has cancelled", "AbortError"));
     }
@@ -87,7 +89,7 @@ export class Answerer {
     if (requests === undefined) return;
     this.#callers.delete(source);
     const gone = new DOMException(`The caller is gone: ${reason.message}`, "AbortError");
-    for (const request of requests) request.cancellation.cancel(gone);
+    for (const request of requests.toArray()) request.cancellation.cancel(gone);
   }
 
   /** From now on requests are refused, unexecuted, so that callers try another instance. */
@@ -100,7 +102,7 @@ export class Answerer {
     this.refuse();
     const stopped = new DOMException("This side has stopped", "AbortError");
     for (const requests of this.#callers.values()) {
-      for (const request of requests) request.cancellation.cancel(stopped);
+      for (const request of requests.toArray()) request.cancellation.cancel(stopped);
     }
   }
 
@@ -110,9 +112,9 @@ export class Answerer {
     return new Promise((resolve) => this.#onIdle = resolve);
   }
 
-  #requestsOf(source: string): Set<IncomingRequest> {
+  #requestsOf(source: string): Roster<IncomingRequest> {
     let requests = this.#callers.get(source);
-    if (requests === undefined) this.#callers.set(source, requests = new Set());
+    if (requests === undefined) this.#callers.set(source, requests = new Roster());
     return requests;
   }
 
@@ -177,7 +179,8 @@ export class Answerer {
   }
 
   #done(request: IncomingRequest): void {
-    this.#callers.get(request.source)?.delete(request);
+    request.caller?.remove(request);
+    request.caller = undefined;
     this.#inFlight--;
     if (this.#inFlight === 0) this.#onIdle?.();
   }

@@ -5,6 +5,7 @@ import { currentTrace } from "../observe/trace.ts";
 import type { Serializer } from "../serializer.ts";
 import { Deadlines } from "./deadlines.ts";
 import { PendingRequest, type Requester, toReason } from "./pending_request.ts";
+import { PendingTable } from "./pending_table.ts";
 import { Remote } from "./remote.ts";
 import type { Frame, Transport } from "./transport.ts";
 
@@ -34,7 +35,7 @@ export interface CallOptions {
 export class Caller implements Requester {
   readonly #transport: Transport;
   readonly #serializer: Serializer;
-  readonly #pending = new Map<string, PendingRequest>();
+  readonly #pending = new PendingTable();
   readonly #remotes = new Map<string, Remote>();
   readonly #deadlines = new Deadlines();
   #isClosed = false;
@@ -103,7 +104,7 @@ export class Caller implements Requester {
     const answer = pending.answer();
     pending.follow(options.signal, trace);
     if (deadline < Infinity) pending.tick = this.#deadlines.add(pending, deadline);
-    this.#pending.set(pending.id, pending);
+    this.#pending.add(pending);
     remote.inFlight++;
     remote.wasUsed = true;
     // In turn, so that much at once waits here instead of in a buffer that has a limit.
@@ -134,7 +135,7 @@ export class Caller implements Requester {
     const remote = this.#remotes.get(endpoint);
     if (remote === undefined) return;
     remote.isLeaving = false;
-    for (const pending of [...this.#pending.values()]) {
+    for (const pending of this.#pending.toArray()) {
       if (pending.remote !== remote || !this.#settled(pending)) continue;
       pending.reject(
         new NotConnectedError(
@@ -183,7 +184,7 @@ export class Caller implements Requester {
   }
 
   #sendLater(pending: PendingRequest, frames: readonly Frame[]): Promise<void> | undefined {
-    if (!this.#pending.has(pending.id)) return undefined;
+    if (pending.isSettled) return undefined;
     return this.#transport.send(pending.remote.endpoint, frames);
   }
 
@@ -201,9 +202,12 @@ export class Caller implements Requester {
 
   /** Takes a request off every list; false if it was settled before. */
   #settled(pending: PendingRequest): boolean {
-    if (!this.#pending.delete(pending.id)) return false;
+    if (pending.isSettled || !this.#pending.delete(pending)) return false;
+    pending.isSettled = true;
     pending.remote.inFlight--;
-    this.#deadlines.remove(pending, pending.tick);
+    const { tick } = pending;
+    pending.tick = undefined;
+    if (tick !== undefined) this.#deadlines.remove(pending, tick);
     return true;
   }
 

@@ -1,7 +1,17 @@
+import { type Listed, Roster } from "./roster.ts";
+
 /** Something with a deadline. */
-export interface Expiring {
+export interface Expiring extends Listed {
   /** Called once when the deadline has passed, never before. */
   expire(): void;
+}
+
+/** The deadlines that fire together. */
+export interface Tick {
+  /** Its number. */
+  readonly number: number;
+  /** Whose deadlines they are. */
+  readonly items: Roster<Expiring>;
 }
 
 const TICK_MS = 8;
@@ -9,11 +19,11 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Many deadlines on one timer. A timer of its own for each request would cost more than the
- * request's framing; here adding and removing one is a set operation. Deadlines fire up to one
+ * request's framing; here adding and removing one costs a list operation. Deadlines fire up to one
  * tick late.
  */
 export class Deadlines {
-  readonly #ticks = new Map<number, Set<Expiring>>();
+  readonly #ticks = new Map<number, Tick>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #armedFor = Infinity;
 
@@ -21,23 +31,21 @@ export class Deadlines {
    * Adds a deadline.
    *
    * @param deadline On the scale of `performance.now()`, which no change of the clock moves.
-   * @returns The tick, which {@linkcode Deadlines.remove} takes.
+   * @returns What {@linkcode Deadlines.remove} takes.
    */
-  add(item: Expiring, deadline: number): number {
-    const tick = Math.ceil(deadline / TICK_MS);
-    let items = this.#ticks.get(tick);
-    if (items === undefined) this.#ticks.set(tick, items = new Set());
-    items.add(item);
-    if (tick < this.#armedFor) this.#arm(tick);
+  add(item: Expiring, deadline: number): Tick {
+    const number = Math.ceil(deadline / TICK_MS);
+    let tick = this.#ticks.get(number);
+    if (tick === undefined) this.#ticks.set(number, tick = { number, items: new Roster() });
+    tick.items.add(item);
+    if (number < this.#armedFor) this.#arm(number);
     return tick;
   }
 
   /** Removes a deadline that was met. The timer stays armed: the next request will want it. */
-  remove(item: Expiring, tick: number): void {
-    const items = this.#ticks.get(tick);
-    if (items === undefined) return;
-    items.delete(item);
-    if (items.size === 0) this.#ticks.delete(tick);
+  remove(item: Expiring, { number, items }: Tick): void {
+    items.remove(item);
+    if (items.size === 0) this.#ticks.delete(number);
   }
 
   /** Forgets all deadlines and the timer. */
@@ -63,13 +71,9 @@ export class Deadlines {
     this.#disarm();
     const now = performance.now();
     let next = Infinity;
-    for (const [tick, items] of this.#ticks) {
-      if (tick * TICK_MS > now) {
-        next = Math.min(next, tick);
-      } else {
-        this.#ticks.delete(tick);
-        for (const item of items) item.expire();
-      }
+    for (const { number, items } of this.#ticks.values()) {
+      if (number * TICK_MS > now) next = Math.min(next, number);
+      else for (const item of items.toArray()) item.expire();
     }
     if (next < this.#armedFor) this.#arm(next);
   }

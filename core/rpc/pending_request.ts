@@ -2,7 +2,7 @@ import type { CancelListener } from "../cancellation.ts";
 import type { FailedRequest } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Trace } from "../observe/trace.ts";
-import type { Expiring } from "./deadlines.ts";
+import type { Expiring, Tick } from "./deadlines.ts";
 import type { Remote } from "./remote.ts";
 import type { Frame } from "./transport.ts";
 
@@ -24,8 +24,14 @@ export class PendingRequest implements Expiring {
   readonly traceId: string;
   /** Who was asked. */
   readonly remote: Remote;
-  /** Where the deadline stands. */
-  tick = 0;
+  /** The deadline, while there is one. */
+  tick: Tick | undefined;
+  /** {@inheritDoc Listed.place} */
+  place = 0;
+  /** The next one in the same bucket of a table; the table's to set. */
+  next: PendingRequest | undefined;
+  /** Whether it has ended, one way or another. */
+  isSettled = false;
   /** Milliseconds that it waits at most. */
   timeoutMs = Infinity;
   /** What was sent, while it may still wait on this side. */

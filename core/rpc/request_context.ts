@@ -2,6 +2,7 @@ import { Cancellation } from "../cancellation.ts";
 import type { Headers, ReceivedMessage } from "../message.ts";
 import type { Trace } from "../observe/trace.ts";
 import type { MethodMetrics } from "./metrics.ts";
+import type { Listed, Roster } from "./roster.ts";
 
 /** What a method knows of the request that it serves. */
 export interface RequestContext {
@@ -38,7 +39,7 @@ class HandlerTrace implements Trace {
 }
 
 /** One request while it is served. */
-export class IncomingRequest implements RequestContext {
+export class IncomingRequest implements RequestContext, Listed {
   /** Who asked, as the transport names it. */
   readonly source: string;
   /** The request. */
@@ -47,6 +48,10 @@ export class IncomingRequest implements RequestContext {
   readonly arrival: number;
   /** What is measured of its method, once that is found. */
   metrics: MethodMetrics | undefined;
+  /** What is being served for the same caller, while this is. */
+  caller: Roster<IncomingRequest> | undefined;
+  /** {@inheritDoc Listed.place} */
+  place = 0;
   readonly #trace: HandlerTrace;
   #cancellation: Cancellation | undefined;
 
