@@ -9,7 +9,7 @@ import { eventually } from "../support/eventually.ts";
 import { tell } from "../support/tell.ts";
 
 const CONSUMER = fileURLToPath(new URL("testdata/amqp_consumer.ts", import.meta.url));
-const WORLDS = 24;
+const WORLDS = 30;
 /** Looks for what a broker does after it has restarted, which takes it a while. */
 const PATIENT = { timeoutMs: 60_000 };
 
@@ -75,6 +75,41 @@ Deno.test("E1: a frozen broker makes emitting fail, and later work again", async
   await assert.rejects(events.emit(eventOf("a")), EventError).finally(() => rabbitmq.resume());
   await eventually(() => events.emit(eventOf("b", "b")).then(() => true, () => false));
   await eventually(() => heard.bodies.includes("b"));
+});
+
+Deno.test("E1: whatever a frozen broker is asked for ends with a typed error, or as it should", async () => {
+  await using world = new AmqpWorld(newUrl());
+  // No heartbeat comes to help.
+  const options = { emitTimeoutMs: 500, heartbeatSeconds: 600 };
+  const [events, killed] = [await world.events(options), await world.events(options)];
+  const heard = await world.hear(events);
+  await world.hear(killed);
+  rabbitmq.pause();
+  try {
+    await Promise.all([
+      assert.rejects(events.emit(eventOf("late"), { delayMs: 50 }), EventError),
+      assert.rejects(events.declare({ queue: "late", patterns: [] }), EventError),
+      assert.rejects(events.deadLetters.list(), EventError),
+      heard[Symbol.asyncDispose](),
+      killed.stop({ signal: AbortSignal.abort() }),
+    ]);
+    await events.stop();
+  } finally {
+    rabbitmq.resume();
+  }
+});
+
+Deno.test("E1: a delayed event whose connection is lost goes to the next one", async () => {
+  await using relay = new Relay({ port: rabbitmq.port });
+  await using world = new AmqpWorld(through(relay, newUrl()));
+  const events = await world.events({ emitTimeoutMs: 30_000 });
+  await using heard = await world.hear(events);
+  relay.stall();
+  const emitted = events.emit(eventOf("delayed", 1), { delayMs: 50 });
+  relay.cut();
+  relay.resume();
+  await emitted;
+  await eventually(() => heard.bodies.length > 0);
 });
 
 Deno.test("E2 E10: a broker killed with 10,000 queued and delayed events loses none", async () => {
@@ -251,6 +286,29 @@ Deno.test("E6: an event that a full queue refuses is refused with QueueFullError
   await using heard = await world.hear(events, { queue: "full" });
   await eventually(() => heard.bodies.length >= 5);
   await eventually(() => events.emit(eventOf("room")).then(() => true, () => false));
+});
+
+Deno.test("E6: an event that nobody has room to keep is not tried in haste", async () => {
+  const url = newUrl();
+  await using world = new AmqpWorld(url);
+  const events = await world.events();
+  const limits = JSON.stringify({ "max-length": 0, overflow: "reject-publish" });
+  const host = new URL(url).pathname.slice(1);
+  await rabbitmq.ctl("set_policy", "--vhost", host, "limited", "^lymph_dead$", limits);
+  let tries = 0;
+  await using heard = await world.hear<string>(events, {}, (body) => {
+    if (body !== "poison") return;
+    tries++;
+    throw new RangeError("indigestible");
+  });
+  await events.emit(eventOf("food", "poison"));
+  await eventually(() => tries > 1); // it rests, but comes again
+  const before = heard.bodies.length;
+  for (const n of numbers(100)) await events.emit(eventOf("food", `good ${n}`));
+  await eventually(() => heard.bodies.length >= before + 100); // others flow
+  assert.ok(tries < 20, `It was tried ${tries} times`);
+  await rabbitmq.ctl("clear_policy", "--vhost", host, "limited");
+  await eventually(async () => (await events.deadLetters.list()).length === 1);
 });
 
 Deno.test("E7: events that no queue wants are counted", async () => {

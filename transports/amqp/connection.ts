@@ -115,14 +115,17 @@ class AmqpConnection implements OpenConnection {
   }
 
   #wrap<C extends Channel>(channel: C): OpenChannel<C> {
+    const givenUp = Promise.withResolvers<undefined>();
     // A connection that is lost before there are listeners is not told to the channel's.
-    const closed = Promise.race([lifetimeOf(channel), this.closed]);
+    const closed = Promise.race([lifetimeOf(channel), this.closed, givenUp.promise]);
     return {
       channel,
       closed,
       async close() {
         const closing = Promise.race([channel.close(), closed]);
+        // It has been closed already, or a broker that hangs does not answer.
         await within(CLOSE_TIMEOUT_MS, closing, () => new Error("No answer")).catch(() => {});
+        givenUp.resolve(undefined);
       },
     };
   }

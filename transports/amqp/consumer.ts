@@ -1,6 +1,7 @@
 import { EventError, toError } from "../../core/errors.ts";
 import type { Subscription } from "../../core/events/event_system.ts";
 import { getLogger } from "../../core/observe/log.ts";
+import { pause } from "../../core/pause.ts";
 import type { Attempts } from "./attempts.ts";
 import {
   type Channel,
@@ -9,9 +10,15 @@ import {
   type OpenConnection,
   refusalCode,
 } from "./connection.ts";
+import { within } from "./deadline.ts";
 import { Kept } from "./kept.ts";
 
 const log = getLogger("lymph.events.amqp");
+
+/** How long a broker may take to end deliveries. */
+const GOODBYE_MS = 2_000;
+/** How long an event rests that could neither be handled nor kept anywhere. */
+const REST_MS = 1_000;
 
 /** What a {@linkcode Consumer} needs of its event system. */
 export interface ConsumerOptions {
@@ -101,9 +108,9 @@ export class Consumer implements AsyncDisposable {
     const channel = this.#channel.current?.channel;
     // Only when a channel is closed does the broker put back what was delivered before it turns to
     // the next consumer; a mere cancel would let events overtake.
-    if (!this.#isSerial) await channel?.cancel(this.#consumerTag).catch(() => {}); // lost: as well
+    if (!this.#isSerial) await goodbye(channel?.cancel(this.#consumerTag));
     await Promise.all(this.#running);
-    if (exclusive) await channel?.deleteQueue(queue).catch(() => {}); // lost with the connection
+    if (exclusive) await goodbye(channel?.deleteQueue(queue));
     await this.#channel.close();
   }
 
@@ -157,6 +164,8 @@ export class Consumer implements AsyncDisposable {
       if (!await attempts.settle(message, session.signal)) return;
     } catch (error) {
       log.warn("Putting an event back into {queue}: {error}", { queue, error });
+      // Or it would come again at once, and again.
+      await pause(REST_MS, session.signal);
       return this.#putBack(session, message);
     }
     settleOn(() => session.channel.ack(message));
@@ -167,6 +176,11 @@ export class Consumer implements AsyncDisposable {
     if (this.#isSerial && this.#stopping.signal.aborted) return;
     settleOn(() => channel.nack(message, false, true));
   }
+}
+
+/** Waits, but not for long, for what is as well if the channel is lost or the broker hangs. */
+async function goodbye(said: Promise<unknown> = Promise.resolve()): Promise<void> {
+  await within(GOODBYE_MS, said, () => new Error("No answer")).catch(() => {});
 }
 
 /** Does what can only fail because a channel was lost, whose messages are delivered again. */

@@ -1,4 +1,4 @@
-import { EventError } from "../../core/errors.ts";
+import { EventError, toError } from "../../core/errors.ts";
 import type {
   DeadLetter,
   DeadLetters,
@@ -13,6 +13,7 @@ import {
   type OpenConnection,
   refusalCode,
 } from "./connection.ts";
+import { within } from "./deadline.ts";
 import { FAILED } from "./failures.ts";
 import { type EventFormat, rawEvent, repack } from "./message.ts";
 import type { Publisher } from "./publisher.ts";
@@ -101,7 +102,7 @@ export class AmqpDeadLetters implements DeadLetters {
     await using opened = await this.#lock();
     const { channel } = opened;
     for (let left = wanted?.size ?? Infinity; left > 0;) {
-      const message = await channel.get(this.#options.topology.dead);
+      const message = await this.#answer(channel.get(this.#options.topology.dead));
       if (message === false) break;
       const letter = this.#read(message);
       if (wanted && !wanted.has(letter.id)) continue;
@@ -114,16 +115,19 @@ export class AmqpDeadLetters implements DeadLetters {
   /** Opens a channel whose owner alone takes letters out; they go back where they were. */
   async #lock(): Promise<AsyncDisposable & { readonly channel: Channel }> {
     const { connect, topology, timeoutMs } = this.#options;
+    const answer = <T>(question: Promise<T>) => this.#answer(question);
     const { name, ...lock } = topology.deadLetterLock();
     const deadline = performance.now() + timeoutMs;
     for (;;) {
-      const opened = await (await connect()).openChannel();
+      const connection = await connect();
+      const opened = await this.#answer(connection.openChannel());
       const { channel } = opened;
       try {
-        await channel.assertQueue(name, lock);
-      } catch (cause) {
+        await this.#answer(channel.assertQueue(name, lock));
+      } catch (error) {
         await opened.close();
-        if (refusalCode(cause) !== RESOURCE_LOCKED) throw cause;
+        const { cause } = error as Error;
+        if (refusalCode(cause) !== RESOURCE_LOCKED) throw error;
         if (performance.now() > deadline) {
           throw new EventError("Cannot look at the dead letters as somebody else does", { cause });
         }
@@ -133,12 +137,26 @@ export class AmqpDeadLetters implements DeadLetters {
       return {
         channel,
         async [Symbol.asyncDispose]() {
-          channel.nackAll(true);
-          await channel.checkQueue(topology.dead); // answered once they are back
-          await channel.deleteQueue(name);
+          try {
+            channel.nackAll(true);
+            await answer(channel.checkQueue(topology.dead)); // answered once they are back
+            await answer(channel.deleteQueue(name));
+          } catch {
+            // They are back once the channel is closed, and free once the connection is.
+          }
           await opened.close();
         },
       };
+    }
+  }
+
+  /** What the broker answers, in time. */
+  async #answer<T>(question: Promise<T>): Promise<T> {
+    try {
+      return await within(this.#options.timeoutMs, question, () => new Error("no answer"));
+    } catch (cause) {
+      const reason = toError(cause).message;
+      throw new EventError(`Cannot look at the dead letters: ${reason}`, { cause });
     }
   }
 

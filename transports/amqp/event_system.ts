@@ -14,12 +14,12 @@ import { Attempts } from "./attempts.ts";
 import { type OpenConnection, openConnection } from "./connection.ts";
 import { Consumer } from "./consumer.ts";
 import { AmqpDeadLetters } from "./dead_letters.ts";
-import { within } from "./deadline.ts";
 import { declareExchanges, QueueDeclarer } from "./declare.ts";
 import { FAILED } from "./failures.ts";
 import { Kept } from "./kept.ts";
 import { EventFormat, type Payload } from "./message.ts";
 import { EventMetrics } from "./metrics.ts";
+import { onLive } from "./on_live.ts";
 import { type AmqpEventSystemOptions, brokerOf, DEFAULTS, urlWithHeartbeat } from "./options.ts";
 import { Publisher } from "./publisher.ts";
 import { checkName, type QueueSpec, Topology, wholeDelayMs } from "./topology.ts";
@@ -87,14 +87,14 @@ export class AmqpEventSystem implements EventSystem {
     });
     this.#waitingQueues = new WaitingQueues(
       this.#publisher,
-      async (queue) => await this.#declarer.declare(await this.#connected(), queue),
+      (queue) => this.#declare(queue),
     );
     this.deadLetters = new AmqpDeadLetters({
-      connect: async () => {
-        const connection = await this.#connected();
-        await this.#declareDeadLetters(connection);
-        return connection;
-      },
+      connect: () =>
+        this.#onBroker("find the dead letters", async (connection) => {
+          await this.#declareDeadLetters(connection);
+          return connection;
+        }),
       publisher: () => this.#publisher,
       format: this.#format,
       topology: this.#topology,
@@ -119,8 +119,8 @@ export class AmqpEventSystem implements EventSystem {
     if (signal?.aborted) killed.resolve();
     else signal?.addEventListener("abort", () => killed.resolve(), { once: true });
     await Promise.race([this.#drain(), killed.promise]);
-    await Promise.all([...this.#consumers].map((consumer) => consumer.kill()));
-    await this.#publisher.close();
+    const consumers = [...this.#consumers].map((consumer) => consumer.kill());
+    await Promise.all([...consumers, this.#publisher.close()]);
     await Promise.all([this.#publishing.close(), this.#consuming.close()]);
   }
 
@@ -142,7 +142,7 @@ export class AmqpEventSystem implements EventSystem {
     const known = this.#declared.get(queue.name);
     const bindings = [...known?.bindings ?? [], ...queue.bindings];
     this.#declared.set(queue.name, { ...queue, bindings });
-    await this.#declarer.declare(await this.#connected(), queue);
+    await this.#declare(queue);
   }
 
   /** {@inheritDoc EventSystem.subscribe} */
@@ -189,17 +189,18 @@ export class AmqpEventSystem implements EventSystem {
     });
   }
 
-  /** The connection that publishes; declarations that nobody consumes from go there, too. */
-  #connected(): Promise<OpenConnection> {
-    const { emitTimeoutMs, url } = this.#options;
-    return within(emitTimeoutMs, this.#publishing.live(), () => {
-      const cause = this.#publishing.failure;
-      const reason = cause?.message ?? "no answer";
-      return new EventError(
-        `Cannot reach ${brokerOf(url)} within ${emitTimeoutMs} ms: ${reason}`,
-        { cause },
-      );
-    });
+  /** Makes sure that a queue exists that nobody here consumes from. */
+  #declare(queue: QueueSpec): Promise<void> {
+    return this.#onBroker(
+      `declare ${queue.name}`,
+      (connection) => this.#declarer.declare(connection, queue),
+    );
+  }
+
+  /** Does something on the connection that publishes, within the time that an event has. */
+  #onBroker<T>(action: string, use: (connection: OpenConnection) => Promise<T>): Promise<T> {
+    const { emitTimeoutMs: timeoutMs, url } = this.#options;
+    return onLive(this.#publishing, use, { action, broker: brokerOf(url), timeoutMs });
   }
 
   /** Makes sure that what is published to exists. */
