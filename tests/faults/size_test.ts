@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { NackError, NotConnectedError, type Transport } from "../../mod.ts";
 import { ZmtpTransport } from "../../transports/zmtp/mod.ts";
-import { TcpRelay } from "../support/tcp_relay.ts";
+import { Relay } from "../kit/servers/relay.ts";
+import type { InstanceProcess } from "../support/service_project.ts";
 import { setScene } from "./testdata/faulty_project.ts";
 import type { Faulty } from "./testdata/faulty.ts";
 
@@ -51,16 +52,21 @@ Deno.test("P6 an answer beyond the size limit is a NACK and harms nobody", async
   assert.match(String(log), /The answer of Faulty\.octets cannot be sent: .* 67108864 octets/);
 });
 
+/** A relay that leads to an instance. */
+function relayTo(instance: InstanceProcess | undefined): Relay {
+  return new Relay({ port: Number(new URL(instance?.endpoint ?? "").port) });
+}
+
 Deno.test("P5 a connection that is reset in mid-frame fails its calls, and the next call connects", async () => {
   await using scene = await setScene(1);
   const { caller, instances: [instance] } = scene;
-  await using relay = new TcpRelay(instance?.endpoint ?? "");
-  const faulty = caller.proxy<Faulty>("Faulty", { address: relay.endpoint, timeoutMs });
+  await using relay = relayTo(instance);
+  const faulty = caller.proxy<Faulty>("Faulty", { address: `tcp://${relay.address}`, timeoutMs });
   assert.equal(await faulty.pid(), instance?.pid);
   relay.cutAfter(100_000);
   const calls = [faulty.never(), faulty.size({ value: new Uint8Array(1_000_000) })];
   for (const call of calls) await assert.rejects(call, NotConnectedError);
-  relay.cutAfter(Infinity);
+  relay.resume();
   assert.equal(await faulty.pid(), instance?.pid);
   assert.equal((await instance?.logLines())?.length, 1, "a peer that goes is no news");
 });
@@ -69,8 +75,8 @@ Deno.test("P3 a connection that stalls is found dead by its heartbeat, and deadl
   const transport = new ZmtpTransport({ heartbeatIntervalMs: 200, heartbeatTimeoutMs: 1000 });
   await using scene = await setScene(1, { transport });
   const { caller, instances: [instance] } = scene;
-  await using relay = new TcpRelay(instance?.endpoint ?? "");
-  const address = relay.endpoint;
+  await using relay = relayTo(instance);
+  const address = `tcp://${relay.address}`;
   const patient = caller.proxy<Faulty>("Faulty", { address, timeoutMs });
   const hasty = caller.proxy<Faulty>("Faulty", { address, timeoutMs: 100 });
   assert.equal(await patient.pid(), instance?.pid);

@@ -12,7 +12,7 @@ export interface RelayTarget {
 
 /**
  * A TCP relay between a client and a server, for tests of what networks do: it can stall, as if a
- * cable had been pulled, or cut every connection and refuse new ones.
+ * cable had been pulled, cut every connection and refuse new ones, or cut one in mid-message.
  *
  * @example A server that is out of reach for a while
  * ```ts ignore
@@ -34,6 +34,7 @@ export class Relay implements AsyncDisposable {
   readonly #tasks = new Set<Promise<void>>();
   #opened = Promise.withResolvers<void>();
   #isRefusing = false;
+  #bytesUntilCut = Infinity;
 
   /** Relays from a free port to a target. */
   constructor({ hostname = "127.0.0.1", port }: RelayTarget) {
@@ -68,9 +69,15 @@ export class Relay implements AsyncDisposable {
     this.#connections.clear();
   }
 
+  /** Cuts the connection on which the last of so many more bytes has gone to the server. */
+  cutAfter(bytes: number): void {
+    this.#bytesUntilCut = bytes;
+  }
+
   /** Lets everything through again, with what a stall has held back. */
   resume(): void {
     this.#isRefusing = false;
+    this.#bytesUntilCut = Infinity;
     this.#opened.resolve();
   }
 
@@ -99,16 +106,28 @@ export class Relay implements AsyncDisposable {
       return far.close();
     }
     this.#connections.add(near).add(far);
-    await Promise.all([this.#copy(near, far), this.#copy(far, near)]);
+    const allow = (count: number) => {
+      const allowed = Math.min(count, this.#bytesUntilCut);
+      this.#bytesUntilCut -= allowed;
+      return allowed;
+    };
+    await Promise.all([this.#copy(near, far, allow), this.#copy(far, near, (count) => count)]);
   }
 
-  async #copy(from: Deno.Conn, to: Deno.Conn): Promise<void> {
+  /** Copies until one side hangs up, or fewer bytes are allowed to go on than have come. */
+  async #copy(
+    from: Deno.Conn,
+    to: Deno.Conn,
+    allow: (count: number) => number,
+  ): Promise<void> {
     const chunk = new Uint8Array(16_384);
     try {
       for (let count = await from.read(chunk); count !== null; count = await from.read(chunk)) {
         let gate: Promise<void> | undefined;
         while (gate !== this.#opened.promise) await (gate = this.#opened.promise);
-        for (let sent = 0; sent < count;) sent += await to.write(chunk.subarray(sent, count));
+        const allowed = allow(count);
+        for (let sent = 0; sent < allowed;) sent += await to.write(chunk.subarray(sent, allowed));
+        if (allowed < count) break;
       }
     } catch {
       // One of the sides has hung up, or was cut.

@@ -65,3 +65,20 @@ Deno.test("a relay that is cut hangs up and refuses until it resumes", async () 
   using again = await Deno.connect({ hostname: "127.0.0.1", port: relay.port });
   assert.equal(await echo(again, 2), 2);
 });
+
+Deno.test("a relay cuts a connection in the middle of what a client sends", async () => {
+  await using server = startEcho();
+  await using relay = new Relay(server);
+  using client = await Deno.connect({ hostname: "127.0.0.1", port: relay.port });
+  relay.cutAfter(2);
+  assert.equal(await client.write(Uint8Array.of(1, 2, 3)), 3);
+  let received = 0;
+  const chunk = new Uint8Array(3);
+  for (let count: number | null = 0; count !== null; received += count ?? 0) {
+    count = await client.read(chunk).catch(() => null);
+  }
+  assert.ok(received <= 2, `More came back than went through: ${received}`);
+  relay.resume();
+  using other = await Deno.connect({ hostname: "127.0.0.1", port: relay.port });
+  assert.equal(await echo(other, 4), 4);
+});
