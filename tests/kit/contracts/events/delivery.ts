@@ -85,18 +85,21 @@ export function testDelivery(test: TestFact): void {
     assert.deepEqual(inbox.bodies, ["done"]);
   });
 
-  test("delayed events come in the order of their time, none early", async (world) => {
+  test("delayed events come when they are due, none early, and hold up no other", async (world) => {
     const lateness: number[] = [];
     await using inbox = await world.subscribe({
       handler: ({ body }) => Promise.resolve(void lateness.push(Date.now() - (body as number))),
     });
-    const now = Date.now();
-    // So far apart that a broker on a slow machine, which takes its time to emit, mixes none up.
-    for (const delayMs of [900, 300, 600, 0]) await world.emit("due", now + delayMs, { delayMs });
+    const delays = [3_600_000, 600, 300, 0];
+    const due = delays.map((delayMs) => Date.now() + delayMs);
+    for (const [index, delayMs] of delays.entries()) {
+      await world.emit("due", due[index], { delayMs });
+    }
     await world.until(() => inbox.bodies.length >= 1, () => inbox.bodies);
     await world.advance(1000);
-    await world.untilCount(inbox, 4);
-    assert.deepEqual(inbox.bodies.map((due) => due as number - now), [0, 300, 600, 900]);
+    await world.untilCount(inbox, 3);
+    // In no order: a machine may be slower to emit than the delays are apart.
+    assert.deepEqual(inbox.bodies.toSorted(), due.slice(1).toSorted());
     assert.ok(lateness.every((ms) => ms >= 0), `Some came early: ${lateness}`);
   });
 
