@@ -6,6 +6,9 @@ import type { ServiceRegistry } from "./registry.ts";
 
 const log = getLogger("lymph.discovery");
 
+/** Beyond so many, those of services without instances go: their names may come from anywhere. */
+const MAX_LISTINGS = 100;
+
 /** The live copy of one service's instances. */
 export class Listing {
   /** The instances as last told; a new array after each change. */
@@ -22,6 +25,11 @@ export class Listing {
   /** Why there will be no further list, if so. */
   get failure(): Error | undefined {
     return this.#failure;
+  }
+
+  /** Whether somebody waits for a change. */
+  get isAwaited(): boolean {
+    return this.#waiters.size > 0;
   }
 
   /** Takes a new list. */
@@ -52,15 +60,23 @@ export class Listing {
   }
 }
 
+/** A listing that is kept up to date. */
+interface Watched {
+  readonly listing: Listing;
+  readonly ending: AbortController;
+}
+
 /**
  * Keeps a live copy of every service that somebody asked for: the one cache between callers and
- * the registry. What was known last stays known while the registry is away.
+ * the registry. What was known last stays known while the registry is away. A service without
+ * instances may be forgotten in favour of others, unless somebody waits for one.
  */
 export class Directory implements Component {
   readonly #registry: ServiceRegistry;
-  readonly #listings = new Map<string, Listing>();
+  /** Those without instances stand in the order in which they were last asked for. */
+  readonly #watched = new Map<string, Watched>();
   readonly #watches = new Set<Promise<void>>();
-  #stopping = new AbortController();
+  #isStopped = false;
 
   /** Creates a directory over a registry. */
   constructor(registry: ServiceRegistry) {
@@ -74,36 +90,55 @@ export class Directory implements Component {
 
   /** The listing of a service, which is watched from now on. */
   listing(service: string): Listing {
-    let listing = this.#listings.get(service);
-    if (listing === undefined) {
-      this.#listings.set(service, listing = new Listing());
-      const watch = this.#watch(service, listing).finally(() => this.#watches.delete(watch));
-      this.#watches.add(watch);
+    const known = this.#watched.get(service);
+    if (known !== undefined) {
+      if (known.listing.instances.length === 0) {
+        this.#watched.delete(service);
+        this.#watched.set(service, known);
+      }
+      return known.listing;
     }
-    return listing;
+    if (this.#watched.size >= MAX_LISTINGS) this.#forgetOne();
+    const watched = { listing: new Listing(), ending: new AbortController() };
+    if (this.#isStopped) watched.ending.abort();
+    this.#watched.set(service, watched);
+    const watch = this.#watch(service, watched).finally(() => this.#watches.delete(watch));
+    this.#watches.add(watch);
+    return watched.listing;
   }
 
   /** {@inheritDoc Component.start} */
   start(): Promise<void> {
-    this.#stopping = new AbortController();
+    this.#isStopped = false;
     return Promise.resolve();
   }
 
   /** {@inheritDoc Component.stop} */
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    this.#isStopped = true;
+    for (const { ending } of this.#watched.values()) ending.abort();
     await Promise.all(this.#watches);
-    this.#listings.clear();
+    this.#watched.clear();
   }
 
-  async #watch(service: string, listing: Listing): Promise<void> {
+  #forgetOne(): void {
+    for (const [service, { listing, ending }] of this.#watched) {
+      if (listing.instances.length > 0 || listing.isAwaited) continue;
+      this.#watched.delete(service);
+      return ending.abort();
+    }
+  }
+
+  async #watch(service: string, watched: Watched): Promise<void> {
+    const { listing, ending: { signal } } = watched;
     try {
-      const watch = this.#registry.watch(service, { signal: this.#stopping.signal });
-      for await (const instances of watch) listing.update(instances);
-      listing.update([]); // a watch ends with this directory
+      for await (const instances of this.#registry.watch(service, { signal })) {
+        listing.update(instances);
+      }
+      listing.update([]); // a watch ends with this directory, or when it is no longer wanted
     } catch (error) {
       log.error("Lost sight of {service}: {error}", { service, error: toError(error).message });
-      this.#listings.delete(service); // the next caller looks again
+      if (this.#watched.get(service) === watched) this.#watched.delete(service); // to look again
       listing.fail(toError(error));
     }
   }

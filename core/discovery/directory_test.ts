@@ -48,3 +48,54 @@ Deno.test("a directory that has stopped knows nobody, and keeps nobody waiting",
   assert.deepEqual(late.instances, []);
   assert.ok(late.isReady);
 });
+
+/** A registry that counts what is watched; services that begin with a capital have an instance. */
+function countingRegistry(): { registry: ServiceRegistry; watched: Set<string> } {
+  const watched = new Set<string>();
+  const registry = registryWhoseWatch(async function* (service, { signal }) {
+    if (signal.aborted) return;
+    watched.add(service);
+    const ended = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+    const endpoint = "tcp://127.0.0.1:1";
+    const instance = { id: "1", service, identity: "1", endpoint, version: null, metadata: {} };
+    yield service === service.toLowerCase() ? [] : [instance];
+    await ended;
+    watched.delete(service);
+  });
+  return { registry, watched };
+}
+
+Deno.test("of 10,000 services that do not exist only some are remembered, of those that do all", async () => {
+  const { registry, watched } = countingRegistry();
+  const directory = new Directory(registry);
+  await directory.start();
+  const { signal } = new AbortController();
+  const shop = directory.listing("Shop");
+  await shop.changed(signal);
+  for (let i = 0; i < 10_000; i++) await directory.listing(`unknown-${i}`).changed(signal);
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve(); // the watches see their end
+  assert.ok(watched.size <= 100, `${watched.size} services are watched`);
+  assert.equal(directory.listing("Shop"), shop);
+  const last = directory.listing("unknown-9999");
+  assert.ok(last.isReady);
+  await directory.stop();
+  assert.equal(watched.size, 0);
+});
+
+Deno.test("a service that somebody waits for is not forgotten", async () => {
+  const { registry, watched } = countingRegistry();
+  const directory = new Directory(registry);
+  await directory.start();
+  const waiting = new AbortController();
+  const awaited = directory.listing("awaited");
+  await awaited.changed(waiting.signal);
+  const changed = awaited.changed(waiting.signal);
+  for (let i = 0; i < 200; i++) {
+    await directory.listing(`unknown-${i}`).changed(waiting.signal);
+  }
+  assert.ok(watched.has("awaited"));
+  assert.equal(directory.listing("awaited"), awaited);
+  waiting.abort();
+  await changed;
+  await directory.stop();
+});

@@ -143,7 +143,7 @@ export class EventHandlers {
     const handler = new SerialHandler({
       events,
       source,
-      instances: instances(interfaceName),
+      instances: () => instances(interfaceName),
       instanceId,
       queues: new SerialQueues(interfaceName, handlerName, declaration),
       handlerName,

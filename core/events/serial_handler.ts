@@ -21,7 +21,7 @@ export interface SerialHandlerParts {
   /** Identity of the container. */
   readonly source: () => string;
   /** The instances of the service, this one included once it is registered. */
-  readonly instances: Listing;
+  readonly instances: () => Listing;
   /** Id of this instance. */
   readonly instanceId: string;
   /** Names the queues. */
@@ -77,14 +77,16 @@ export class SerialHandler implements AsyncDisposable {
     const { instances, queues, handlerName, instanceId } = this.#parts;
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      const changed = instances.changed(signal);
+      const listing = instances();
+      const changed = listing.changed(signal);
       let isHeld = true;
-      if (instances.isReady) {
-        const others = instances.instances.filter((one) => handles(one, handlerName));
+      if (listing.isReady) {
+        const others = listing.instances.filter((one) => handles(one, handlerName));
         const ids = [instanceId, ...others.map(({ id }) => id)];
         isHeld = await this.#hold(partitionsOf(ids, queues.count, instanceId));
       }
       await (isHeld ? changed : Promise.race([changed, pause(RETRY_MS, signal)]));
+      if (listing.failure) await pause(RETRY_MS, signal);
     }
   }
 

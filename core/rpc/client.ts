@@ -118,58 +118,57 @@ export class Client {
     question: Question,
     options: RequestOptions = {},
   ): Promise<Message> {
+    const now = performance.now();
+    const deadline = now + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    // One function on the usual way, as each further one costs two promises and three turns.
     try {
-      return await this.#ask(address, question, options);
+      if (address.includes("://")) {
+        const target = { endpoint: address, version: options.version ?? null };
+        const message = await this.#call(target, question, { now, deadline, options });
+        return unwrap(message, question, address);
+      }
+      let failed: Set<string> | undefined;
+      for (this.#retries.deposit();;) {
+        const instance = this.#pick(address, options.version, failed) ??
+          await this.#find(address, deadline, options, failed);
+        const timing = failed ? undefined : now;
+        const asking = this.#call(instance, question, { now: timing, deadline, options });
+        const { endpoint } = instance;
+        try {
+          const message = await asking;
+          const refusal = refusalOf(message, address, question);
+          if (!refusal || !this.#retries.withdraw()) return unwrap(message, question, endpoint);
+          if (refusal === "leaving") this.#peer.remote(endpoint).isLeaving = true;
+        } catch (error) {
+          if (!this.#mayRetry(error, endpoint, options)) throw error;
+        }
+        (failed ??= new Set()).add(endpoint);
+      }
     } catch (error) {
       this.#onFailed(address, error);
       throw error;
     }
   }
 
-  async #ask(address: string, question: Question, options: RequestOptions): Promise<Message> {
-    const deadline = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-    if (address.includes("://")) {
-      const target = { endpoint: address, version: options.version ?? null };
-      return unwrap(await this.#call(target, question, deadline, options), question, address);
-    }
-    let failed: Set<string> | undefined;
-    for (this.#retries.deposit();;) {
-      const instance = this.#pick(address, options.version, failed) ??
-        await this.#find(address, deadline, options, failed);
-      const { endpoint } = instance;
-      let message: Message;
-      try {
-        message = await this.#call(instance, question, deadline, options);
-      } catch (error) {
-        if (error instanceof NotConnectedError) this.#peer.remote(endpoint).isLost = true;
-        // What was not sent has cost nobody anything, and asks each instance once at most.
-        if (!(error instanceof UnsentError)) {
-          const isSafe = options.idempotent && error instanceof NotConnectedError;
-          if (!isSafe || !this.#retries.withdraw()) throw error;
-        }
-        (failed ??= new Set()).add(endpoint);
-        continue;
-      }
-      const refusal = refusalOf(message, address, question);
-      if (!refusal || !this.#retries.withdraw()) return unwrap(message, question, endpoint);
-      if (refusal === "leaving") this.#peer.remote(endpoint).isLeaving = true;
-      (failed ??= new Set()).add(endpoint);
-    }
+  /** Notes how a request has failed; whether another instance may be asked. */
+  #mayRetry(error: unknown, endpoint: string, { idempotent = false }: RequestOptions): boolean {
+    if (!(error instanceof NotConnectedError)) return false;
+    this.#peer.remote(endpoint).isLost = true;
+    // What was not sent has cost nobody anything, and asks each instance once at most.
+    return error instanceof UnsentError || idempotent && this.#retries.withdraw();
   }
 
   #call(
     { endpoint, version }: Pick<ServiceInstance, "endpoint" | "version">,
     question: Question,
-    deadline: number,
-    options: RequestOptions,
+    { now, deadline, options: { traceId, signal, headers } }: {
+      readonly now: number | undefined;
+      readonly deadline: number;
+      readonly options: RequestOptions;
+    },
   ): Promise<Message> {
-    return this.#peer.request(endpoint, question, {
-      deadline,
-      version,
-      traceId: options.traceId,
-      signal: options.signal,
-      headers: options.headers,
-    });
+    const call = { now, deadline, version, traceId, signal, headers };
+    return this.#peer.request(endpoint, question, call);
   }
 
   /** The next instance to ask, when the directory knows one: no promise on the usual way. */
@@ -193,7 +192,7 @@ export class Client {
     options: RequestOptions,
     failed: Set<string> | undefined,
   ): Promise<ServiceInstance> {
-    const listing = this.#directory.listing(service);
+    let listing = this.#directory.listing(service);
     const trace = currentTrace();
     const timeoutMs = Math.min(deadline, trace?.deadline ?? Infinity) - performance.now();
     const limit = AbortSignal.timeout(Math.max(0, Math.min(timeoutMs, MAX_TIMER_MS)));
@@ -206,6 +205,7 @@ export class Client {
       const instance = this.#pick(service, options.version, failed);
       if (instance) return instance;
       if (!options.wait) break;
+      listing = this.#directory.listing(service); // where nobody waited it may have been forgotten
       await listing.changed(signal);
       failed?.clear(); // whoever is back at the same endpoint deserves another chance
     }
@@ -255,7 +255,9 @@ export class Client {
       candidates,
       balance: known?.balance ?? this.#newBalancer(),
     };
-    this.#choices.set(key, choices);
+    // Names and versions may come from anywhere, hence only those that exist are remembered.
+    if (candidates.length > 0) this.#choices.set(key, choices);
+    else this.#choices.delete(key);
     return choices;
   }
 }

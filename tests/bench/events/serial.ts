@@ -31,12 +31,11 @@ export function serialHandler(
   return new SerialHandler({
     events,
     source: () => "bench",
-    instances,
+    instances: () => instances,
     instanceId: String(options.index),
     queues: serialQueues(type),
     handlerName: type,
-    traced: (_queue, handle) => async (event): Promise<Awaited<ReturnType<typeof handle>>> =>
-      await handle(event),
+    traced: (_queue, handle) => (event) => Promise.try(handle, event),
     handle: options.handle,
   });
 }
