@@ -1,10 +1,18 @@
 import assert from "node:assert/strict";
-import { ServiceProject } from "./support/service_project.ts";
+import { type Backend, useBackends } from "./support/backends.ts";
+import { createTutorial } from "./support/tutorial_project.ts";
 
 const JOE = `{"name": "Joe"}`;
 
-Deno.test("the tutorial's first chapter: run a service, find it, ask it, run a second", async (t) => {
-  await using project = await ServiceProject.greeting();
+for (const backend of useBackends()) {
+  Deno.test(
+    `the tutorial's first chapter on ${backend.name}: run a service, find it, ask it, run a second`,
+    (t) => readFirstChapter(t, backend),
+  );
+}
+
+async function readFirstChapter(t: Deno.TestContext, backend: Backend): Promise<void> {
+  await using project = await createTutorial(backend.createWorld());
   const lymph = async (...args: string[]) => {
     const { code, stdout, stderr } = await project.run(...args);
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
@@ -54,4 +62,4 @@ Deno.test("the tutorial's first chapter: run a service, find it, ask it, run a s
     assert.match(stderr, /^Serving [^\n]*\n$/);
     assert.equal(await lymph("discover"), "Greeting [1]\n");
   });
-});
+}

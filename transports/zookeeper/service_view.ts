@@ -41,7 +41,7 @@ export class ServiceView implements Disposable {
   readonly #service: string;
   readonly #path: string;
   readonly #options: ServiceViewOptions;
-  readonly #turn = Math.random();
+  #turn: number | undefined;
   readonly #stopListening: (() => void)[];
   /** What is known of each node, by name. */
   #children = new Map<string, Child>();
@@ -181,8 +181,8 @@ export class ServiceView implements Disposable {
     if (this.#unconfirmed.size > 0) this.#schedule(graceMs);
     const list = [...this.#children.values(), ...this.#unconfirmed.values()]
       .flatMap(({ instance }) => instance ?? []);
-    // Those who look at one list begin at different instances.
-    const first = Math.floor(this.#turn * list.length);
+    this.#turn ??= turnOf(this.#session.id);
+    const first = list.length === 0 ? 0 : this.#turn % list.length;
     const turned = [...list.slice(first), ...list.slice(0, first)];
     if (isSame(this.list, turned)) return;
     this.list = turned;
@@ -199,6 +199,16 @@ export class ServiceView implements Disposable {
     log.error("Cannot read the instances of {service}: {error}", { service: this.#service, error });
     this.#schedule(1000);
   }
+}
+
+/**
+ * Where in a list to begin: a server numbers its sessions one after the other, so that programs
+ * which run one after the other begin at each instance in turn.
+ */
+function turnOf(session: string | undefined): number {
+  return session === undefined
+    ? Math.floor(Math.random() * 2 ** 20)
+    : Number.parseInt(session.slice(-8), 16);
 }
 
 function isSame(
