@@ -1,4 +1,4 @@
-import { ContentTooLarge, RequestTimeout } from "./http_error.ts";
+import { ContentTooLarge, type HttpError, RequestTimeout } from "./http_error.ts";
 
 /** Limits of a request's body. */
 export interface BodyLimit {
@@ -76,6 +76,6 @@ class Deadline {
   }
 }
 
-function tooLarge({ maxBytes }: BodyLimit): ContentTooLarge {
+function tooLarge({ maxBytes }: BodyLimit): HttpError {
   return new ContentTooLarge(`The body must not exceed ${maxBytes} bytes`);
 }

@@ -1,17 +1,19 @@
 import { toError } from "../core/errors.ts";
+import { randomId } from "../core/id.ts";
 import type { InterfaceHost } from "../core/interface.ts";
 import { getLogger } from "../core/observe/log.ts";
 import { runInTrace } from "../core/observe/trace.ts";
 import { type Client, logAccess } from "./access_log.ts";
 import { limitBody } from "./body_limit.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { EndpointMetrics, WebMetrics } from "./web_metrics.ts";
 import { BadRequest, HeadersTooLarge, UriTooLong } from "./http_error.ts";
 import type { Rule } from "./routing/rule.ts";
 import type { UrlMap } from "./routing/url_map.ts";
 import type { WebSettings } from "./settings.ts";
 import { splitUrl } from "./request_url.ts";
 import { isResponsive, toResponse } from "./to_response.ts";
-import { readTraceId } from "./trace_header.ts";
+import { givenTraceId } from "./trace_header.ts";
 import { WebTrace } from "./web_trace.ts";
 
 const log = getLogger("lymph.web");
@@ -24,6 +26,8 @@ export interface WebApplication {
   readonly urlMap: UrlMap;
   /** What the rules lead to. */
   readonly endpoints: ReadonlyMap<Rule, Endpoint>;
+  /** What is measured of requests. */
+  readonly metrics: WebMetrics;
   /** Limits, headers and the like. */
   readonly settings: WebSettings;
   /** Told of requests and errors. */
@@ -34,6 +38,16 @@ export interface WebApplication {
   notFound(): unknown;
   /** The error for a method that a path does not take. */
   methodNotAllowed(allow: readonly string[]): unknown;
+}
+
+/** One request on its way through. */
+interface Visit {
+  readonly request: Request;
+  readonly client: Client | undefined;
+  readonly arrival: number;
+  readonly trace: WebTrace;
+  /** Where it is counted, once it is known who serves it. */
+  metrics: EndpointMetrics;
 }
 
 /** Turns requests into responses: finds what serves them, in a trace of their own. */
@@ -72,29 +86,35 @@ export class WebDispatcher {
 
   /** Serves a request; never throws. */
   serve(request: Request, client?: Client): Response | Promise<Response> {
-    const arrival = this.lastArrival = performance.now();
     this.#inFlight++;
-    const { settings, host } = this.#app;
-    const traceId = readTraceId(request.headers, settings.tracing, host.activeTraceId());
-    const trace = new WebTrace(traceId, request, this.#closing.signal);
-    const answer = runInTrace(trace, this.#answer, request, trace);
+    const { settings, host, metrics } = this.#app;
+    const traceId = givenTraceId(request, settings.tracing) ?? host.activeTraceId() ?? randomId();
+    const visit: Visit = {
+      request,
+      client,
+      arrival: this.lastArrival = performance.now(),
+      trace: new WebTrace(traceId, request, this.#closing.signal),
+      metrics: metrics.unserved,
+    };
+    const answer = runInTrace(visit.trace, this.#answer, visit);
     return answer instanceof Promise
-      ? answer.then((response) => this.#finish(request, response, { trace, arrival, client }))
-      : this.#finish(request, answer, { trace, arrival, client });
+      ? answer.then((response) => this.#finish(visit, response))
+      : this.#finish(visit, answer);
   }
 
   // Bound once, as it runs for each request.
-  readonly #answer = (request: Request, trace: WebTrace): Response | Promise<Response> => {
+  readonly #answer = (visit: Visit): Response | Promise<Response> => {
     try {
-      const result = this.#handle(request, trace);
+      const result = this.#handle(visit);
       if (!(result instanceof Promise)) return toResponse(result);
-      return result.then(toResponse).catch((error) => this.#fail(error, request, trace));
+      return result.then(toResponse).catch((error) => this.#fail(error, visit));
     } catch (error) {
-      return this.#fail(error, request, trace);
+      return this.#fail(error, visit);
     }
   };
 
-  #handle(request: Request, trace: WebTrace): unknown {
+  #handle(visit: Visit): unknown {
+    const { request, trace: { traceId } } = visit;
     const { settings, urlMap, endpoints, host } = this.#app;
     const { url, method } = request;
     if (url.length > settings.maxUrlLength) throw new UriTooLong();
@@ -107,7 +127,8 @@ export class WebDispatcher {
         const { rule, params } = match;
         const endpoint = endpoints.get(rule) as Endpoint;
         const { subject } = endpoint;
-        host.httpRequested(request, { subject, route: rule.path, params, traceId: trace.traceId });
+        visit.metrics = endpoint.metrics;
+        host.httpRequested(request, { subject, route: rule.path, params, traceId });
         return endpoint.handle(limitBody(request, settings.body), params);
       }
       case "redirect":
@@ -127,7 +148,7 @@ export class WebDispatcher {
     return new Response(null, { status: isHealthy ? 200 : 503 });
   }
 
-  #fail(thrown: unknown, request: Request, trace: WebTrace): Response {
+  #fail(thrown: unknown, { request, trace }: Visit): Response {
     if (isResponsive(thrown)) {
       try {
         return thrown.toResponse();
@@ -151,22 +172,14 @@ export class WebDispatcher {
     return new Response(null, { status: 500, headers: { "content-type": "text/plain" } });
   }
 
-  #finish(
-    request: Request,
-    response: Response,
-    { trace, arrival, client }: {
-      readonly trace: WebTrace;
-      readonly arrival: number;
-      readonly client: Client | undefined;
-    },
-  ): Response {
+  #finish(visit: Visit, response: Response): Response {
+    const { arrival, trace: { traceId } } = visit;
     this.#inFlight--;
-    trace.answered();
-    let answer = withHeader(response, this.#app.settings.tracing.response, trace.traceId);
+    visit.trace.answered();
+    visit.metrics.record(response.status, (performance.now() - arrival) / 1000);
+    let answer = withHeader(response, this.#app.settings.tracing.response, traceId);
     if (this.#isLeaving) answer = withHeader(answer, "connection", "close");
-    if (log.isEnabled("info")) {
-      logAccess({ request, response: answer, arrival, client, traceId: trace.traceId });
-    }
+    if (log.isEnabled("info")) logAccess({ ...visit, response: answer, traceId });
     return answer;
   }
 }

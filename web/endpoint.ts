@@ -1,5 +1,6 @@
 import { didYouMean } from "../core/config/closest.ts";
 import type { Interface } from "../core/interface.ts";
+import type { EndpointMetrics, WebMetrics } from "./web_metrics.ts";
 import { MethodNotAllowed } from "./http_error.ts";
 import {
   isRequestHandlerClass,
@@ -19,6 +20,8 @@ export interface Endpoint {
   readonly subject: string;
   /** Serves a request. */
   readonly handle: Handler;
+  /** What is measured of it. */
+  readonly metrics: EndpointMetrics;
 }
 
 /**
@@ -26,21 +29,24 @@ export interface Endpoint {
  *
  * @throws {TypeError} If the service has no such method.
  */
-export function resolveEndpoint(
-  service: Interface,
-  { endpoint, path }: Rule,
-): Endpoint {
-  if (isRequestHandlerClass(endpoint)) {
-    return { subject: `${service.name}.${endpoint.name}`, handle: handlerOf(service, endpoint) };
-  }
+export function resolveEndpoint(service: Interface, rule: Rule, metrics: WebMetrics): Endpoint {
+  const [name, handle] = resolveHandler(service, rule);
+  return { subject: `${service.name}.${name}`, handle, metrics: metrics.of(name) };
+}
+
+/** What functions are called that are written where the rule is. */
+const UNNAMED = ["", "endpoint"];
+
+function resolveHandler(service: Interface, { endpoint, path }: Rule): [string, Handler] {
+  if (isRequestHandlerClass(endpoint)) return [endpoint.name, handlerOf(service, endpoint)];
   if (typeof endpoint === "function") {
-    const subject = `${service.name}.${endpoint.name || path}`;
-    return { subject, handle: endpoint.bind(service) as Handler };
+    const isNamed = !UNNAMED.includes(endpoint.name);
+    return [isNamed ? endpoint.name : path, endpoint.bind(service) as Handler];
   }
   const name = String(endpoint);
   const method = (service as unknown as Record<string, unknown>)[name];
   if (typeof method === "function" && !(name in Object.prototype)) {
-    return { subject: `${service.name}.${name}`, handle: method.bind(service) as Handler };
+    return [name, method.bind(service) as Handler];
   }
   throw new TypeError(
     `Cannot serve ${path} as ${service.constructor.name} must have a method ${name}` +

@@ -50,37 +50,39 @@ export class HttpError extends Error {
   }
 }
 
-/** The request is malformed: 400. */
-export class BadRequest extends HttpError {
-  /** Creates the error. */
-  constructor(message = "Bad Request", options?: HttpErrorOptions) {
-    super(400, message, options);
-  }
+/** A class of errors with one status; their message is by default the status's name. */
+export interface StatusErrorClass {
+  /** Creates an error whose message the client gets to see. */
+  new (message?: string, options?: HttpErrorOptions): HttpError;
 }
+
+/** What those get who have to come back on another connection. */
+const CLOSE = { connection: "close" };
+
+/** The class of errors with a status. */
+function statusError(
+  status: number,
+  name: string,
+  standard: Readonly<Record<string, string>> = {},
+): StatusErrorClass {
+  return class extends HttpError {
+    constructor(message = name, { headers, ...options }: HttpErrorOptions = {}) {
+      super(status, message, { ...options, headers: { ...standard, ...headers } });
+    }
+  };
+}
+
+/** The request is malformed: 400. */
+export const BadRequest: StatusErrorClass = statusError(400, "Bad Request");
 
 /** Who asks must log in first: 401. */
-export class Unauthorized extends HttpError {
-  /** Creates the error. */
-  constructor(message = "Unauthorized", options?: HttpErrorOptions) {
-    super(401, message, options);
-  }
-}
+export const Unauthorized: StatusErrorClass = statusError(401, "Unauthorized");
 
 /** Who asks may not do this: 403. */
-export class Forbidden extends HttpError {
-  /** Creates the error. */
-  constructor(message = "Forbidden", options?: HttpErrorOptions) {
-    super(403, message, options);
-  }
-}
+export const Forbidden: StatusErrorClass = statusError(403, "Forbidden");
 
 /** There is nothing at this path: 404. */
-export class NotFound extends HttpError {
-  /** Creates the error. */
-  constructor(message = "Not Found", options?: HttpErrorOptions) {
-    super(404, message, options);
-  }
-}
+export const NotFound: StatusErrorClass = statusError(404, "Not Found");
 
 /** The path does not take this method: 405. */
 export class MethodNotAllowed extends HttpError {
@@ -91,73 +93,32 @@ export class MethodNotAllowed extends HttpError {
 }
 
 /** The request did not arrive in time: 408. */
-export class RequestTimeout extends HttpError {
-  /** Creates the error. */
-  constructor(message = "Request Timeout") {
-    super(408, message, { headers: { connection: "close" } });
-  }
-}
+export const RequestTimeout: StatusErrorClass = statusError(408, "Request Timeout", CLOSE);
 
 /** Something else was there first: 409. */
-export class Conflict extends HttpError {
-  /** Creates the error. */
-  constructor(message = "Conflict", options?: HttpErrorOptions) {
-    super(409, message, options);
-  }
-}
+export const Conflict: StatusErrorClass = statusError(409, "Conflict");
 
 /** The body is too large: 413. */
-export class ContentTooLarge extends HttpError {
-  /** Creates the error. */
-  constructor(message = "Content Too Large") {
-    super(413, message, { headers: { connection: "close" } });
-  }
-}
+export const ContentTooLarge: StatusErrorClass = statusError(413, "Content Too Large", CLOSE);
 
 /** The URL is too long: 414. */
-export class UriTooLong extends HttpError {
-  /** Creates the error. */
-  constructor(message = "URI Too Long") {
-    super(414, message);
-  }
-}
+export const UriTooLong: StatusErrorClass = statusError(414, "URI Too Long");
 
 /** The body is not of a type that is understood: 415. */
-export class UnsupportedMediaType extends HttpError {
-  /** Creates the error. */
-  constructor(message = "Unsupported Media Type", options?: HttpErrorOptions) {
-    super(415, message, options);
-  }
-}
+export const UnsupportedMediaType: StatusErrorClass = statusError(415, "Unsupported Media Type");
 
 /** The body is well-formed and makes no sense: 422. */
-export class UnprocessableContent extends HttpError {
-  /** Creates the error. */
-  constructor(message = "Unprocessable Content", options?: HttpErrorOptions) {
-    super(422, message, options);
-  }
-}
+export const UnprocessableContent: StatusErrorClass = statusError(422, "Unprocessable Content");
 
 /** There were too many requests: 429. */
-export class TooManyRequests extends HttpError {
-  /** Creates the error. */
-  constructor(message = "Too Many Requests", options?: HttpErrorOptions) {
-    super(429, message, options);
-  }
-}
+export const TooManyRequests: StatusErrorClass = statusError(429, "Too Many Requests");
 
 /** The headers are too large: 431. */
-export class HeadersTooLarge extends HttpError {
-  /** Creates the error. */
-  constructor(message = "Request Header Fields Too Large") {
-    super(431, message, { headers: { connection: "close" } });
-  }
-}
+export const HeadersTooLarge: StatusErrorClass = statusError(
+  431,
+  "Request Header Fields Too Large",
+  CLOSE,
+);
 
 /** The service cannot answer now: 503. */
-export class ServiceUnavailable extends HttpError {
-  /** Creates the error. */
-  constructor(message = "Service Unavailable", options?: HttpErrorOptions) {
-    super(503, message, options);
-  }
-}
+export const ServiceUnavailable: StatusErrorClass = statusError(503, "Service Unavailable");

@@ -6,6 +6,7 @@ import { getLogger } from "../core/observe/log.ts";
 import { Gauge } from "../core/observe/metrics.ts";
 import { WebDispatcher } from "./dispatcher.ts";
 import { resolveEndpoint } from "./endpoint.ts";
+import { WebMetrics } from "./web_metrics.ts";
 import { MethodNotAllowed, NotFound } from "./http_error.ts";
 import { HttpServer } from "./http_server.ts";
 import { untilQuiet } from "./quiet.ts";
@@ -96,8 +97,8 @@ export abstract class WebServiceInterface extends Interface {
   /** Starts to listen. */
   override async onStart(): Promise<void> {
     const dispatcher = this.#application();
-    const { metrics, ip } = hostOf(this);
-    metrics.add(new Gauge(`http.in_flight`, () => dispatcher.inFlight));
+    const { ip } = hostOf(this);
+    this.metrics.add(new Gauge("http.in_flight", () => dispatcher.inFlight));
     const { port, listens, sharesPort } = this.#settings;
     if (!listens || this.isWorker) return;
     const host = sharedHost(port);
@@ -139,10 +140,12 @@ export abstract class WebServiceInterface extends Interface {
     if (this.#dispatcher) return this.#dispatcher;
     const { urlMap = this.urlMap } = this.constructor as { urlMap?: UrlMap };
     const served = urlMap.rules.filter(({ buildOnly }) => !buildOnly);
+    const metrics = this.metrics.add(new WebMetrics(this.name));
     return this.#dispatcher = new WebDispatcher({
       name: this.name,
       urlMap,
-      endpoints: new Map(served.map((rule) => [rule, resolveEndpoint(this, rule)])),
+      endpoints: new Map(served.map((rule) => [rule, resolveEndpoint(this, rule, metrics)])),
+      metrics,
       settings: this.#settings,
       host: hostOf(this),
       isHealthy: () => this.isHealthy(),

@@ -178,26 +178,50 @@ Deno.test("the health check can be moved, or left out", async () => {
   assert.equal((await services.fetch("Without", "/_health/")).status, 404);
 });
 
-Deno.test("trace ids come from traceparent, or from the configured header", async () => {
+Deno.test("trace ids come from the configured header, if that is fit", async () => {
+  const named = (request_header: string) => ({
+    class: Web,
+    config: { tracing: { request_header, response_header: "X-Id" } },
+  });
   await using services = await startServices({
     Web,
-    Other: {
-      class: Web,
-      config: { tracing: { request_header: "X-Request-Id", response_header: "X-Id" } },
-    },
+    Other: named("X-Request-Id"),
+    Standard: named("Traceparent"),
   });
   const id = "4bf92f3577b34da6a3ce929d0e0e4736";
-  const ask = async (service: string, headers: HeadersInit, name = "x-trace-id") =>
+  const traceparent = `00-${id}-00f067aa0ba902b7-01`;
+  const ask = async (service: string, headers: HeadersInit, name = "X-Id") =>
     (await services.fetch(service, "/double/1", { headers })).headers.get(name);
-  assert.equal(await ask("Web", { traceparent: `00-${id}-00f067aa0ba902b7-01` }), id);
+  assert.equal(await ask("Other", { "x-request-id": "abc", traceparent }), "abc");
+  assert.match(await ask("Other", { "x-request-id": "a b" }) ?? "", /^[\da-f]{32}$/);
+  assert.equal(await ask("Standard", { traceparent }), id);
   for (
     const bad of [`00-${"0".repeat(32)}-00f067aa0ba902b7-01`, `ff-${id}-00f067aa0ba902b7-01`, "x"]
   ) {
-    assert.notEqual(await ask("Web", { traceparent: bad }), id);
+    assert.notEqual(await ask("Standard", { traceparent: bad }), id);
   }
-  assert.notEqual(await ask("Web", { "x-request-id": "abc" }), "abc");
-  assert.equal(await ask("Other", { "x-request-id": "abc" }, "X-Id"), "abc");
-  assert.match(await ask("Other", { "x-request-id": "a b" }, "X-Id") ?? "", /^[\da-f]{32}$/);
+  const headers = { "x-request-id": "abc", traceparent };
+  assert.match(await ask("Web", headers, "x-trace-id") ?? "", /^(?!4bf92f)[\da-f]{32}$/);
+});
+
+Deno.test("requests are counted and timed by endpoint and kind of status", async () => {
+  await using services = await startServices({ Web });
+  for (const path of ["/double/1", "/double/2", "/fail/teapot", "/fail/loudly", "/nowhere"]) {
+    await (await services.fetch("Web", path)).body?.cancel();
+  }
+  const { body } = await services.request("Web", { subject: "lymph.get_metrics", body: {} });
+  const samples = (body as [string, number, Record<string, unknown>][])
+    .filter(([name]) => name === "http" || name === "http.latency.count")
+    .map(([name, value, { endpoint, status = "" }]) => `${name} ${endpoint} ${status} ${value}`);
+  assert.deepEqual(samples.sort(), [
+    "http (none) 4xx 1",
+    "http /double/<int:n> 2xx 2",
+    "http fail 4xx 1",
+    "http fail 5xx 1",
+    "http.latency.count (none)  1",
+    "http.latency.count /double/<int:n>  2",
+    "http.latency.count fail  2",
+  ]);
 });
 
 Deno.test("a body beyond its limit is refused, announced or not", async () => {

@@ -12,10 +12,9 @@ export class WebTrace implements Trace {
   readonly deadline: number = Infinity;
   /** Aborts when streams should come to their end, as the service stops. */
   readonly closing: AbortSignal;
-  readonly #request: Request;
+  #request: Request | undefined;
   #cancellation: Cancellation | undefined;
   #onAbort: (() => void) | undefined;
-  #isAnswered = false;
 
   /** Creates the trace of a request. */
   constructor(traceId: string, request: Request, closing: AbortSignal) {
@@ -28,7 +27,7 @@ export class WebTrace implements Trace {
   get cancellation(): Cancellation {
     if (this.#cancellation === undefined) {
       this.#cancellation = new Cancellation();
-      if (!this.#isAnswered) this.#follow();
+      if (this.#request) this.#follow(this.#request);
     }
     return this.#cancellation;
   }
@@ -38,10 +37,13 @@ export class WebTrace implements Trace {
     return this.#cancellation?.reason !== undefined;
   }
 
-  /** Lets go of the client: the platform aborts a request's signal when all went well, too. */
+  /**
+   * Lets go of the client: the platform aborts a request's signal when all went well, too. And of
+   * the request, as the async context that holds this trace outlives several collections of garbage.
+   */
   answered(): void {
-    this.#isAnswered = true;
-    if (this.#onAbort) this.#request.signal.removeEventListener("abort", this.#onAbort);
+    if (this.#onAbort) this.#request?.signal.removeEventListener("abort", this.#onAbort);
+    this.#request = undefined;
   }
 
   /** The client is gone: nothing that was done for it is of use any more. */
@@ -50,8 +52,7 @@ export class WebTrace implements Trace {
     this.#cancellation.cancel(new DOMException("The client has hung up", "AbortError"));
   }
 
-  #follow(): void {
-    const { signal } = this.#request;
+  #follow({ signal }: Request): void {
     if (signal.aborted) return this.hangUp();
     this.#onAbort = () => this.hangUp();
     signal.addEventListener("abort", this.#onAbort, { once: true });

@@ -12,10 +12,13 @@ const IS_SPECIAL = /[%\\\0]|\/\.{1,2}(?:\/|$)/;
  * @see RFC 3986, section 3.3
  */
 export function splitPath(path: string): string[] | undefined {
-  if (!IS_SPECIAL.test(path)) return path.slice(1).split("/");
+  const isSpecial = IS_SPECIAL.test(path);
   const segments: string[] = [];
-  for (const raw of path.slice(1).split("/")) {
-    const segment = decodeSegment(raw);
+  // By hand, as `split` takes three times as long.
+  for (let from = 1, to = 0; to !== -1; from = to + 1) {
+    to = path.indexOf("/", from);
+    const raw = to === -1 ? path.slice(from) : path.slice(from, to);
+    const segment = isSpecial ? decodeSegment(raw) : raw;
     if (segment === undefined) return undefined;
     segments.push(segment);
   }

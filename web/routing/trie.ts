@@ -114,7 +114,8 @@ function search(wanted: Search, place: Place, at: number): Hit | undefined {
   if (segment === undefined) {
     return pick(wanted, place.entries) ?? searchSlash(wanted, place) ?? fallBack(wanted, place);
   }
-  const next = place.statics.get(segment);
+  // Hashing a new string is the dearest part of a step.
+  const next = place.statics.size > 0 ? place.statics.get(segment) : undefined;
   let hit = next && search(wanted, next, at + 1);
   if (hit) return hit;
   if (place.fallbacks.length > 0 && (hit = fallBack(wanted, place))) return hit;

@@ -97,7 +97,7 @@ export class UrlMap {
    */
   match(method: string, path: string): RouteMatch {
     const rule = this.#statics.get(path);
-    if (rule?.allows(method)) return { kind: "found", rule, params: rule.defaults };
+    if (rule?.allows(method)) return { kind: "found", rule, params: { ...rule.defaults } };
     const segments = splitPath(path);
     if (segments === undefined) return MALFORMED;
     const others: Rule[] = [];
