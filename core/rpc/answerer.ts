@@ -57,7 +57,9 @@ export class Answerer {
 
   /** Takes a request. It is served once everything that arrived with it was read. */
   onRequest(source: string, message: ReceivedMessage): void {
-    const now = this.#lastArrival = performance.now();
+    // What came in one read has come at one time.
+    if (this.#arrived.length === 0) this.#lastArrival = performance.now();
+    const now = this.#lastArrival;
     const { [HEADER.traceId]: traceId, [HEADER.budgetMs]: budgetMs } = message.headers;
     const request = new IncomingRequest(source, message, {
       traceId: readText(traceId) || randomId(),

@@ -1,6 +1,12 @@
 import { NotConnectedError, TimeoutError, toError } from "../errors.ts";
 import { randomId } from "../id.ts";
-import { type Headers, type Message, packMessage, requestHeaders } from "../message.ts";
+import {
+  type Headers,
+  type Message,
+  packMessage,
+  type ReceivedMessage,
+  requestHeaders,
+} from "../message.ts";
 import { currentTrace } from "../observe/trace.ts";
 import type { Serializer } from "../serializer.ts";
 import { Deadlines } from "./deadlines.ts";
@@ -21,6 +27,8 @@ export interface Question {
 export interface CallOptions {
   /** When to give up, on the scale of `performance.now()`; the running work may end sooner. */
   readonly deadline: number;
+  /** What time it is on that scale, if that was just looked up: clocks are dear. */
+  readonly now?: number | undefined;
   /** Value of the `version` header. */
   readonly version?: string | null;
   /** Trace id to use instead of the running one. */
@@ -88,7 +96,7 @@ export class Caller implements Requester {
       remote,
     });
     const deadline = Math.min(options.deadline, trace?.deadline ?? Infinity);
-    const timeoutMs = pending.timeoutMs = deadline - performance.now();
+    const timeoutMs = pending.timeoutMs = deadline - (options.now ?? performance.now());
     const gone = options.signal?.aborted
       ? toReason(options.signal)
       : trace?.cancellation?.reason ?? (timeoutMs <= 0 ? timedOut(pending) : undefined);
@@ -121,8 +129,8 @@ export class Caller implements Requester {
    * @param source Who sent it; must be who was asked.
    * @returns Whether anybody waited for it.
    */
-  onAnswer(source: string, message: Message): boolean {
-    const pending = this.#pending.get(message.subject);
+  onAnswer(source: string, message: ReceivedMessage): boolean {
+    const pending = this.#pending.get(message.subjectFrame);
     if (pending === undefined || pending.remote.endpoint !== source) return false;
     this.#settled(pending);
     pending.remote.heard();

@@ -2,8 +2,6 @@ import type { PendingRequest } from "./pending_request.ts";
 
 const FIRST_BUCKETS = 64;
 const MAX_BUCKETS = 2 ** 16;
-/** Of the id, so many digits tell the bucket: 16 bits. */
-const HASHED_DIGITS = 4;
 
 /**
  * Requests that wait for their answers, by id.
@@ -20,16 +18,16 @@ export class PendingTable {
     this.#link(pending);
   }
 
-  /** The request of an id, which may be any text. */
-  get(id: string): PendingRequest | undefined {
-    let pending = this.#buckets[this.#bucketOf(id)];
-    while (pending !== undefined && pending.id !== id) pending = pending.next;
+  /** The request of an id, which may be any octets. */
+  get(id: Uint8Array): PendingRequest | undefined {
+    let pending = this.#buckets[this.#bucketOf(id[0], id[1], id[2], id[3])];
+    while (pending !== undefined && !isSame(pending.id, id)) pending = pending.next;
     return pending;
   }
 
   /** Takes out a request; false if it was not there. */
   delete(pending: PendingRequest): boolean {
-    const bucket = this.#bucketOf(pending.id);
+    const bucket = this.#bucketOfText(pending.id);
     let other = this.#buckets[bucket];
     if (other === pending) {
       this.#buckets[bucket] = pending.next;
@@ -52,17 +50,18 @@ export class PendingTable {
     return all;
   }
 
-  #bucketOf(id: string): number {
-    let hash = 0;
-    for (let index = 0; index < HASHED_DIGITS; index++) {
-      const code = id.charCodeAt(index); // NaN behind the end counts as 0
-      hash = hash << 4 | (code & 0xf) + 9 * (code >> 6);
-    }
+  #bucketOfText(id: string): number {
+    return this.#bucketOf(id.charCodeAt(0), id.charCodeAt(1), id.charCodeAt(2), id.charCodeAt(3));
+  }
+
+  /** The bucket that the first digits of an id tell: 16 bits. */
+  #bucketOf(a?: number, b?: number, c?: number, d?: number): number {
+    const hash = digit(a) << 12 | digit(b) << 8 | digit(c) << 4 | digit(d);
     return hash & (this.#buckets.length - 1);
   }
 
   #link(pending: PendingRequest): void {
-    const bucket = this.#bucketOf(pending.id);
+    const bucket = this.#bucketOfText(pending.id);
     pending.next = this.#buckets[bucket];
     this.#buckets[bucket] = pending;
   }
@@ -74,4 +73,17 @@ export class PendingTable {
     this.#buckets = new Array(4 * count).fill(undefined);
     for (const pending of all) this.#link(pending);
   }
+}
+
+/** The value of a hexadecimal digit; something else for what is none. */
+function digit(code: number | undefined): number {
+  return code === undefined ? 0 : (code & 0xf) + 9 * (code >> 6 & 1) & 0xf;
+}
+
+function isSame(text: string, bytes: Uint8Array): boolean {
+  const { length } = text;
+  if (bytes.length !== length) return false;
+  let index = 0;
+  while (index < length && text.charCodeAt(index) === bytes[index]) index++;
+  return index === length;
 }
