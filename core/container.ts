@@ -7,15 +7,13 @@ import {
   type MethodDescription,
 } from "./default_interface.ts";
 import { Directory } from "./discovery/directory.ts";
-import type { ServiceInstance } from "./discovery/instance.ts";
 import type { EventOptions } from "./events/decorators.ts";
 import type { EmitOptions, ServiceEvent } from "./events/event_system.ts";
 import { Emitter } from "./events/emitter.ts";
 import { EventHandlers } from "./events/handlers.ts";
 import { EventMetrics } from "./events/metrics.ts";
-import { workerName } from "./events/tasks.ts";
-import { hashId, instanceId } from "./id.ts";
-import { eventHandlersOf, registeredMetadata, rpcMethodsOf } from "./installer.ts";
+import { hashId } from "./id.ts";
+import { eventHandlersOf, rpcMethodsOf } from "./installer.ts";
 import {
   installInterface,
   type Interface,
@@ -23,10 +21,12 @@ import {
   type InterfaceHost,
   metricsOf,
 } from "./interface.ts";
+import { Lifecycle } from "./lifecycle.ts";
 import type { Message } from "./message.ts";
 import { MetricStream } from "./observe/metric_stream.ts";
 import { Metrics, type Sample } from "./observe/metrics.ts";
 import { type ErrorContext, type HttpContext, Plugins } from "./plugin.ts";
+import { idOf, Registrations } from "./registrations.ts";
 import type { Question } from "./rpc/caller.ts";
 import { Client, type RequestOptions } from "./rpc/client.ts";
 import { Dispatcher } from "./rpc/dispatcher.ts";
@@ -47,12 +47,11 @@ export class Container implements Component, InterfaceHost {
   readonly #peer: Peer;
   readonly #directory: Directory;
   readonly #interfaces: Interface[] = [];
-  readonly #registered: ServiceInstance[] = [];
+  readonly #registrations: Registrations;
   readonly #emitter: Emitter;
   readonly #handlers: EventHandlers;
   readonly #metricStream: MetricStream | undefined;
-  readonly #undo: ((options: StopOptions) => Promise<void>)[] = [];
-  #isStopped = false;
+  readonly #lifecycle = new Lifecycle();
 
   /** Creates a container. It does nothing before it is started. */
   constructor(parts: ContainerParts, options: ContainerOptions = {}) {
@@ -71,6 +70,7 @@ export class Container implements Component, InterfaceHost {
     this.metrics.gauge("rpc.in_flight", () => this.#peer.inFlight);
     this.metrics.gauge("rpc.connection_count", () => this.#peer.remoteCount);
     this.#directory = new Directory(parts.registry);
+    this.#registrations = new Registrations(parts.registry);
     const requests = this.metrics.add(new RequestMetrics());
     this.client = new Client(this.#peer, this.#directory, {
       onFailed: (address, error) => requests.failed(address, error),
@@ -139,41 +139,39 @@ export class Container implements Component, InterfaceHost {
     if (!this.#interfaces.some(({ name }) => name === DEFAULT_INTERFACE)) {
       await this.install(defaultInterfaceOf(this), { name: DEFAULT_INTERFACE });
     }
+    const { registry, events, logs } = this.#parts;
+    const life = this.#lifecycle;
     try {
-      for (const stream of [this.#parts.logs, this.#metricStream]) {
-        if (stream) await this.#begin(() => stream.start(), (options) => stream.stop(options));
+      for (const stream of [logs, this.#metricStream]) {
+        if (stream) await life.begin(() => stream.start(), (options) => stream.stop(options));
       }
-      await this.#begin(() => this.#peer.start(), (options) => this.#peer.stop(options));
-      await this.#begin(() => this.#parts.registry.start(), (o) => this.#parts.registry.stop(o));
-      await this.#begin(() => this.#parts.events.start(), (o) => this.#parts.events.stop(o));
-      await this.#begin(() => this.#directory.start(), () => this.#directory.stop());
+      await life.begin(() => this.#peer.start(), (options) => this.#peer.stop(options));
+      await life.begin(() => registry.start(), (options) => registry.stop(options));
+      await life.begin(() => events.start(), (options) => events.stop(options));
+      await life.begin(() => this.#directory.start(), () => this.#directory.stop());
       for (const installed of this.#interfaces) {
-        await this.#begin(
-          async () => await installed.onStart(),
-          async () => await installed.onStop(),
-        );
+        await life.begin(() => installed.onStart(), async () => await installed.onStop());
       }
-      await this.#begin(() => this.#subscribeAll(), (o) => this.#handlers.stop(o));
-      await this.#begin(() => Promise.resolve(), (options) => this.#drain(options));
-      await this.#begin(() => Promise.resolve(), (options) => this.#drainInterfaces(options));
-      await this.#begin(() => this.#registerAll(), () => this.#unregisterAll());
+      await life.begin(() => this.#subscribeAll(), (options) => this.#handlers.stop(options));
+      await life.begin(() => {}, (options) => this.#drain(options));
+      await life.begin(() => {}, (options) => this.#drainInterfaces(options));
+      await life.begin(() => this.#registerAll(), () => this.#registrations.unregisterAll());
     } catch (error) {
-      await this.stop({ signal: AbortSignal.abort() }).catch(() => {}); // the first error counts
+      // Whoever stops it meanwhile says how; otherwise there is nothing to wait for.
+      const options = life.isStopped ? {} : { signal: AbortSignal.abort() };
+      await this.stop(options).catch(() => {}); // the first error counts
       throw error;
     }
   }
 
   /**
-   * Stops what was started, in reverse: refuse work, drain, release.
+   * Stops what was started, in reverse: refuse work, drain, release. A second call waits for the
+   * same end, and its signal counts, too.
    *
    * @throws {DrainError} If requests were cut off; everything is stopped all the same.
    */
   async stop(options: StopOptions = {}): Promise<void> {
-    this.#isStopped = true;
-    const undo = this.#undo.splice(0).reverse();
-    const errors: unknown[] = [];
-    for (const step of undo) await step(options).catch((error) => errors.push(error));
-    if (errors.length > 0) throw errors[0];
+    await this.#lifecycle.stop(options);
   }
 
   /** Stops the container at the end of its scope. */
@@ -240,22 +238,10 @@ export class Container implements Component, InterfaceHost {
     this.#options.changeLogLevel?.(change);
   }
 
-  async #begin(
-    start: () => Promise<void>,
-    stop: (options: StopOptions) => Promise<void>,
-  ): Promise<void> {
-    // A part that fails half-way has something to release, too.
-    this.#undo.push(stop);
-    await start();
-    if (!this.#isStopped) return;
-    this.#undo.push(stop); // it has been stopped before it was there to be stopped
-    throw new DOMException("The container was stopped while it started", "AbortError");
-  }
-
   async #subscribeAll(): Promise<void> {
     for (const installed of this.#interfaces) {
       const { name, isWorker } = installed;
-      const owner = { name, isWorker, instanceId: this.#idOf(installed) };
+      const owner = { name, isWorker, instanceId: idOf(installed, this.identity) };
       for (const entry of eventHandlersOf(installed)) await this.#handlers.add(owner, entry);
     }
   }
@@ -268,28 +254,8 @@ export class Container implements Component, InterfaceHost {
       ...(this.#metricStream && { monitoring_endpoint: this.#metricStream.endpoint }),
       ...this.#options.metadata,
     };
-    for (const installed of this.#interfaces.filter((one) => one.shouldRegister())) {
-      const { name, version, isWorker } = installed;
-      const instance: ServiceInstance = {
-        id: this.#idOf(installed),
-        service: isWorker ? workerName(name) : name,
-        identity: this.identity,
-        endpoint: this.endpoint,
-        version,
-        metadata: { ...metadata, ...registeredMetadata(installed) },
-      };
-      this.#registered.push(instance);
-      await this.#parts.registry.register(instance);
-    }
-  }
-
-  #idOf({ name, version, isWorker }: Interface): string {
-    return instanceId(this.identity, isWorker ? workerName(name) : name, version);
-  }
-
-  async #unregisterAll(): Promise<void> {
-    const instances = this.#registered.splice(0);
-    await Promise.all(instances.map((instance) => this.#parts.registry.unregister(instance)));
+    const { identity, endpoint } = this;
+    await this.#registrations.registerAll(this.#interfaces, { identity, endpoint, metadata });
   }
 
   async #drainInterfaces(options: StopOptions): Promise<void> {

@@ -1,0 +1,58 @@
+import type { StopOptions } from "./component.ts";
+
+/** Undoes what was begun. */
+export type Undo = (options: StopOptions) => Promise<void>;
+
+/** Remembers what was begun, and undoes it in reverse. */
+export class Lifecycle {
+  readonly #undo: Undo[] = [];
+  readonly #hurry = new AbortController();
+  #isStopped = false;
+  #stopping: Promise<void> | undefined;
+
+  /** Whether it was stopped, or is being stopped. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /**
+   * Begins something.
+   *
+   * @param undo Called in the end, even if it fails half-way: then it has something to release, too.
+   * @throws {DOMException} An `AbortError`, if everything was stopped before it had begun.
+   */
+  async begin(start: () => void | Promise<void>, undo: Undo): Promise<void> {
+    this.#undo.push(undo);
+    await start();
+    if (!this.#isStopped) return;
+    this.#undo.push(undo); // it has been undone before it was there to be undone
+    throw new DOMException("The container was stopped while it started", "AbortError");
+  }
+
+  /**
+   * Undoes everything, last things first. Who calls it while it goes on waits for the same end, and
+   * may hurry it.
+   *
+   * @throws {unknown} What the first step has failed with; the others are done all the same.
+   */
+  async stop({ signal }: StopOptions = {}): Promise<void> {
+    this.#isStopped = true;
+    const hurry = (): void => this.#hurry.abort(signal?.reason);
+    if (signal?.aborted) hurry();
+    signal?.addEventListener("abort", hurry);
+    try {
+      await (this.#stopping ??= this.#undoAll().finally(() => this.#stopping = undefined));
+    } finally {
+      signal?.removeEventListener("abort", hurry);
+    }
+  }
+
+  async #undoAll(): Promise<void> {
+    const { signal } = this.#hurry;
+    const errors: unknown[] = [];
+    for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) {
+      await undo({ signal }).catch((error) => errors.push(error));
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+}

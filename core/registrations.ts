@@ -1,0 +1,59 @@
+import type { ContainerOptions } from "./container_options.ts";
+import type { ServiceInstance } from "./discovery/instance.ts";
+import type { ServiceRegistry } from "./discovery/registry.ts";
+import { workerName } from "./events/tasks.ts";
+import { instanceId } from "./id.ts";
+import { registeredMetadata } from "./installer.ts";
+import type { Interface } from "./interface.ts";
+
+/** The container that interfaces are registered of. */
+export interface Registrant {
+  /** Its identity. */
+  readonly identity: string;
+  /** Where it is reached. */
+  readonly endpoint: string;
+  /** What is registered beside that of each interface. */
+  readonly metadata: ContainerOptions["metadata"];
+}
+
+/** The id under which an interface of a container is registered. */
+export function idOf({ name, version, isWorker }: Interface, identity: string): string {
+  return instanceId(identity, isWorker ? workerName(name) : name, version);
+}
+
+/** What a container has registered. */
+export class Registrations {
+  readonly #registry: ServiceRegistry;
+  readonly #registered: ServiceInstance[] = [];
+
+  /** Creates an empty list. */
+  constructor(registry: ServiceRegistry) {
+    this.#registry = registry;
+  }
+
+  /** Registers those interfaces that others should find. */
+  async registerAll(
+    interfaces: readonly Interface[],
+    { identity, endpoint, metadata }: Registrant,
+  ): Promise<void> {
+    for (const installed of interfaces.filter((one) => one.shouldRegister())) {
+      const { name, version, isWorker } = installed;
+      const instance: ServiceInstance = {
+        id: idOf(installed, identity),
+        service: isWorker ? workerName(name) : name,
+        identity,
+        endpoint,
+        version,
+        metadata: { ...metadata, ...registeredMetadata(installed) },
+      };
+      this.#registered.push(instance);
+      await this.#registry.register(instance);
+    }
+  }
+
+  /** Unregisters all of them. */
+  async unregisterAll(): Promise<void> {
+    const instances = this.#registered.splice(0);
+    await Promise.all(instances.map((instance) => this.#registry.unregister(instance)));
+  }
+}
