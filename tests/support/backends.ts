@@ -7,7 +7,8 @@ import { startRabbitmq } from "../kit/servers/rabbitmq.ts";
 import { startZookeeper } from "../kit/servers/zookeeper.ts";
 
 const MAX_WORLDS = 12;
-const SESSION_TIMEOUT_SECONDS = 2;
+/** How long ZooKeeper waits for a process that is gone, in place of 10 s by default. */
+export const SESSION_TIMEOUT_SECONDS = 2;
 
 /** A registry and events that no other test shares. */
 export interface World {
