@@ -1,5 +1,6 @@
 import { type ClassLoader, type Config, DecodeError } from "../core/config/mod.ts";
 import type { Container } from "../core/container.ts";
+import { requirementOfServiceName } from "../core/discovery/service_name.ts";
 import { ConfigError, toError } from "../core/errors.ts";
 import { hasTasks } from "../core/installer.ts";
 import { type InterfaceClass, isInterfaceClass } from "../core/interface.ts";
@@ -73,6 +74,12 @@ async function loadInterface(config: Config, path: readonly string[]): Promise<I
 function parseName(key: string): { name: string; version: string | null } {
   const [name = key, version] = key.split("@", 2);
   if (name === "") throw new DecodeError("must be named <name>[@<version>]", { value: key });
+  const requirement = requirementOfServiceName(name);
+  if (requirement !== undefined) {
+    throw new DecodeError(`must have a name that can be part of a path: it must ${requirement}`, {
+      value: key,
+    });
+  }
   if (version === undefined) return { name, version: null };
   try {
     parseVersion(version);

@@ -3,6 +3,7 @@ import { toError } from "../errors.ts";
 import { getLogger } from "../observe/log.ts";
 import type { ServiceInstance } from "./instance.ts";
 import type { ServiceRegistry } from "./registry.ts";
+import { requirementOfServiceName } from "./service_name.ts";
 
 const log = getLogger("lymph.discovery");
 
@@ -76,11 +77,14 @@ export class Directory implements Component {
   /** Those without instances stand in the order in which they were last asked for. */
   readonly #watched = new Map<string, Watched>();
   readonly #watches = new Set<Promise<void>>();
+  /** Of all that cannot be the name of a service: no registry is asked for them. */
+  readonly #nowhere = new Listing();
   #isStopped = false;
 
   /** Creates a directory over a registry. */
   constructor(registry: ServiceRegistry) {
     this.#registry = registry;
+    this.#nowhere.update([]);
   }
 
   /** Names of all services known to the registry. */
@@ -98,6 +102,7 @@ export class Directory implements Component {
       }
       return known.listing;
     }
+    if (requirementOfServiceName(service) !== undefined) return this.#nowhere;
     if (this.#watched.size >= MAX_LISTINGS) this.#forgetOne();
     const watched = { listing: new Listing(), ending: new AbortController() };
     if (this.#isStopped) watched.ending.abort();

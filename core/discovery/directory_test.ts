@@ -99,3 +99,15 @@ Deno.test("a service that somebody waits for is not forgotten", async () => {
   await changed;
   await directory.stop();
 });
+
+Deno.test("no registry is asked for what cannot be the name of a service", async () => {
+  const { registry, watched } = countingRegistry();
+  const directory = new Directory(registry);
+  await directory.start();
+  for (const name of ["", "..", "a/b", "../Shop"]) {
+    const { isReady, instances } = directory.listing(name);
+    assert.deepEqual({ isReady, instances }, { isReady: true, instances: [] });
+  }
+  assert.equal(watched.size, 0);
+  await directory.stop();
+});

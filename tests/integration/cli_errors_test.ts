@@ -23,6 +23,7 @@ const FILES = {
   "conf/missing_module.yml": "interfaces:\n  Hello:\n    class: helo:Hello\n",
   "conf/broken_module.yml": "interfaces:\n  Hello:\n    class: broken:Broken\n",
   "conf/bad_version.yml": "interfaces:\n  Hello@x.y:\n    class: hello:Hello\n",
+  "conf/path_name.yml": 'interfaces:\n  "Hel/lo":\n    class: hello:Hello\n',
   "conf/no_name.yml": 'interfaces:\n  "":\n    class: hello:Hello\n',
   "conf/plain_class.yml": "interfaces:\n  Hello:\n    class: hello:Plain\n",
 };
@@ -62,6 +63,11 @@ const cases: readonly (readonly [args: string, code: number, line: RegExp | stri
     "instance -c conf/bad_version.yml",
     FAILED,
     /^conf\/bad_version\.yml: .*such as 1\.5\.0: .*"x\.y"/,
+  ],
+  [
+    "instance -c conf/path_name.yml",
+    FAILED,
+    /^conf\/path_name\.yml: interfaces\.Hel\/lo must .*not contain "\/"/,
   ],
   ["instance -c conf/no_name.yml", FAILED, /^conf\/no_name\.yml: .*must be named <name>/],
   ["instance --interface=hello:Helo", FAILED, /^Cannot load hello:Helo: .*did you mean "Hello"/],
