@@ -310,10 +310,11 @@ Deno.test("E6: an event that nobody has room to keep is not tried in haste", asy
   });
   await events.emit(eventOf("food", "poison"));
   await eventually(() => tries > 1); // it rests, but comes again
-  const before = heard.bodies.length;
+  const [heardBefore, triesBefore, startedMs] = [heard.bodies.length, tries, performance.now()];
   for (const n of numbers(100)) await events.emit(eventOf("food", `good ${n}`));
-  await eventually(() => heard.bodies.length >= before + 100); // others flow
-  assert.ok(tries < 20, `It was tried ${tries} times`);
+  await eventually(() => heard.bodies.length >= heardBefore + 100); // others flow
+  const most = 2 + (performance.now() - startedMs) / 1000;
+  assert.ok(tries - triesBefore <= most, `It was tried ${tries - triesBefore} times`);
   await rabbitmq.ctl("clear_policy", "--vhost", host, "limited");
   await eventually(async () => (await events.deadLetters.list()).length === 1);
 });

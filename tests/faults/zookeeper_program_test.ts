@@ -5,6 +5,7 @@ import { ServiceProject } from "../support/service_project.ts";
 import { tell } from "../support/tell.ts";
 
 const CONFIG = ["--config", "conf/steady.yml"];
+const LOAD = ["request", "Steady.work", "-C", "20", "--timeout", "30", "--json"];
 /** At 20 at a time and 20 ms each they take 30 seconds at least. */
 const CALLS = 30_000;
 
@@ -26,7 +27,7 @@ Deno.test("R2: ZooKeeper is away for 20 s under load: no call fails, discover sa
   const watch = lymph("discover", "--watch");
   const records = lymph("discover", "--watch", "--json");
   await Promise.all([watch.stdout(/^Steady \[2\]$/m), records.stdout(/^{/m)]);
-  const load = lymph("request", "Steady.work", "-N", `${CALLS}`, "-C", "20", "--json");
+  const load = lymph(...LOAD, "-N", `${CALLS}`);
   await Promise.all(instances.map((instance) => instance.stdout(/^called$/m)));
 
   await server.kill();
@@ -49,8 +50,7 @@ Deno.test("R5: a killed instance costs what was under way there, though it is li
   await using project = await createSteadyProject(zookeeper.hosts, { timeout: "60s" });
   const [victim, survivor] = await project.startInstances(2);
   assert.ok(victim && survivor);
-  const args = ["request", "Steady.work", "-N", "5000", "-C", "20", "--json", ...CONFIG];
-  const load = project.start(...args);
+  const load = project.start(...LOAD, "-N", "5000", ...CONFIG);
   await Promise.all([victim, survivor].map((instance) => instance.stdout(/^called$/m)));
   await victim.kill();
   const { stdout } = await load.ended;

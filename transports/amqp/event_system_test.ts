@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import vectors from "../../tests/data/vectors.json" with { type: "json" };
 import { type RabbitmqServer, startRabbitmq, testEventSystem } from "../../tests/kit/mod.ts";
+import { startPair } from "../../tests/support/start_pair.ts";
 import { MsgpackSerializer } from "../serializers/mod.ts";
 import { AmqpEventSystem } from "./mod.ts";
 import { Recorder } from "./testdata/recorder.ts";
@@ -14,21 +15,9 @@ Deno.test.beforeAll(async () => {
 });
 Deno.test.afterAll(() => rabbitmq.stop());
 
-testEventSystem("AmqpEventSystem", async () => {
+testEventSystem("AmqpEventSystem", () => {
   const url = worlds.pop() ?? "";
-  const serializer = new MsgpackSerializer();
-  const [first, second] = [0, 1].map(() => new AmqpEventSystem({ url, serializer })) as [
-    AmqpEventSystem,
-    AmqpEventSystem,
-  ];
-  await Promise.all([first.start(), second.start()]);
-  return {
-    first,
-    second,
-    async [Symbol.asyncDispose]() {
-      await Promise.all([first.stop(), second.stop()]);
-    },
-  };
+  return startPair(() => new AmqpEventSystem({ url, serializer: new MsgpackSerializer() }));
 });
 
 Deno.test("vectors: what is published on the wire is the original's, but for being mandatory", async () => {
