@@ -1,19 +1,17 @@
 /**
- * A process that handles events, for the soak test: `event_consumer.ts <state directory> <file>`.
+ * A process that handles events, for the soak test: `event_consumer.ts <store> <file>`.
  * What it has handled stands in the file, one id per line, before it is acknowledged. It ends with
  * its standard input.
  *
  * @module
  */
-import { EmbeddedEventSystem } from "../../transports/embedded/mod.ts";
-import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { openEventSystem } from "../support/open_event_system.ts";
 
 /** How many flaky events fail at each attempt. */
 const FAILURE_RATE = 0.2;
 
-const [stateDir = "", path = ""] = Deno.args;
-const events = new EmbeddedEventSystem({ stateDir, serializer: new MsgpackSerializer() });
-await events.start();
+const [store = "", path = ""] = Deno.args;
+const events = await openEventSystem(store);
 using file = await Deno.open(path, { create: true, append: true });
 const encoder = new TextEncoder();
 

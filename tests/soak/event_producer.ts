@@ -1,18 +1,16 @@
 /**
- * A process that emits events, for the soak test: `event_producer.ts <state directory> <first id>
+ * A process that emits events, for the soak test: `event_producer.ts <store> <first id>
  * <count>`. Of ten events one is delayed and one is flaky. It ends once all are acknowledged.
  *
  * @module
  */
-import { EmbeddedEventSystem } from "../../transports/embedded/mod.ts";
-import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { openEventSystem } from "../support/open_event_system.ts";
 
 const IN_FLIGHT = 50;
 const MAX_DELAY_MS = 2000;
 
-const [stateDir = "", first = "0", count = "0"] = Deno.args;
-const events = new EmbeddedEventSystem({ stateDir, serializer: new MsgpackSerializer() });
-await events.start();
+const [store = "", first = "0", count = "0"] = Deno.args;
+const events = await openEventSystem(store);
 const end = Number(first) + Number(count);
 let next = Number(first);
 

@@ -1,12 +1,20 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { EmbeddedEventSystem } from "../../transports/embedded/mod.ts";
-import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { isBroker, openEventSystem } from "../support/open_event_system.ts";
+
+/** What has not come for so long is lost: longer than the longest delay and some attempts. */
+const STALL_MS = 60_000;
 
 /** What a soak does. */
 export interface EventSoakOptions {
-  /** Directory for the store and for what consumers write. */
+  /** Directory for what consumers write. */
   readonly directory: string;
+  /**
+   * Where events are kept: a broker's URL, or a state directory.
+   *
+   * @default {a state directory in the directory}
+   */
+  readonly store?: string;
   /** How many events are emitted. */
   readonly count: number;
   /** By how many processes. */
@@ -31,8 +39,8 @@ export interface EventSoakReport {
   readonly kills: number;
   /** How many became dead letters. */
   readonly deadLetters: number;
-  /** What SQLite says of the file at the end. */
-  readonly integrity: string;
+  /** What SQLite says of the file at the end; undefined where there is none. */
+  readonly integrity?: string;
   /** How long it took. */
   readonly seconds: number;
 }
@@ -40,13 +48,13 @@ export interface EventSoakReport {
 /** Emits events, kills those who handle them, again and again, and counts what came through. */
 export async function runEventSoak(options: EventSoakOptions): Promise<EventSoakReport> {
   const { directory, count, producers, consumers, killEveryMs } = options;
+  const { store = join(directory, "state") } = options;
   const started = performance.now();
-  const stateDir = join(directory, "state");
   const consumerFiles: string[] = [];
   const startConsumer = async (): Promise<Deno.ChildProcess> => {
     const file = join(directory, `handled-${consumerFiles.length}`);
     consumerFiles.push(file);
-    const child = run("event_consumer.ts", [stateDir, file]);
+    const child = run("event_consumer.ts", [store, file]);
     const reader = child.stdout.getReader();
     if ((await reader.read()).done) throw new Error("A consumer ended before it was ready");
     reader.releaseLock();
@@ -56,17 +64,18 @@ export async function runEventSoak(options: EventSoakOptions): Promise<EventSoak
   const share = Math.ceil(count / producers);
   const produced = Promise.all(Array.from({ length: producers }, async (_, index) => {
     const first = index * share;
-    const args = [stateDir, String(first), String(Math.min(share, count - first))];
+    const args = [store, String(first), String(Math.min(share, count - first))];
     const producer = run("event_producer.ts", args);
     await producer.stdin.close();
     const { success } = await producer.output();
     if (!success) throw new Error("A producer failed");
   }));
-  let isProduced = false;
-  void produced.then(() => isProduced = true, () => isProduced = true);
-
   let kills = 0;
-  while (!isProduced || queueLength(stateDir) > 0) {
+  let [best, progressedAt] = [0, started];
+  for (;;) {
+    const { handled } = await countHandled(consumerFiles);
+    if (handled > best) [best, progressedAt] = [handled, performance.now()];
+    if (handled === count || performance.now() - progressedAt > STALL_MS) break;
     await new Promise((resolve) => setTimeout(resolve, killEveryMs));
     const [victim] = running.splice(Math.floor(Math.random() * running.length), 1);
     if (victim !== undefined) {
@@ -85,8 +94,8 @@ export async function runEventSoak(options: EventSoakOptions): Promise<EventSoak
     duplicates,
     early,
     kills,
-    deadLetters: await countDeadLetters(stateDir),
-    integrity: query(stateDir, "PRAGMA integrity_check", "integrity_check"),
+    deadLetters: await countDeadLetters(store),
+    ...(isBroker(store) ? {} : { integrity: checkIntegrity(store) }),
     seconds: (performance.now() - started) / 1000,
   };
 }
@@ -122,19 +131,14 @@ async function countHandled(
   return { handled: ids.size, duplicates, early };
 }
 
-async function countDeadLetters(stateDir: string): Promise<number> {
-  const events = new EmbeddedEventSystem({ stateDir, serializer: new MsgpackSerializer() });
-  await events.start();
+async function countDeadLetters(store: string): Promise<number> {
+  const events = await openEventSystem(store);
   const letters = await events.deadLetters.list();
   await events.stop();
   return letters.length;
 }
 
-function queueLength(stateDir: string): number {
-  return Number(query(stateDir, "SELECT sum(length) AS sum FROM queues", "sum"));
-}
-
-function query(stateDir: string, sql: string, column: string): string {
+function checkIntegrity(stateDir: string): string {
   using database = new DatabaseSync(join(stateDir, "lymph.db"), { timeout: 5000 });
-  return String(database.prepare(sql).get()?.[column]);
+  return String(database.prepare("PRAGMA integrity_check").get()?.["integrity_check"]);
 }

@@ -1,8 +1,4 @@
-import type { EventSystem } from "../../core/events/event_system.ts";
 import { randomId } from "../../core/id.ts";
-import { AmqpEventSystem } from "../../transports/amqp/mod.ts";
-import { EmbeddedEventSystem } from "../../transports/embedded/mod.ts";
-import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { startRabbitmq } from "../kit/servers/rabbitmq.ts";
 import { startZookeeper } from "../kit/servers/zookeeper.ts";
 
@@ -15,7 +11,7 @@ export interface World {
   /** What a project's `.lymph.yml` says of them: nothing where the defaults do. */
   readonly config: Readonly<Record<string, unknown>>;
   /**
-   * The store of the events, for {@linkcode openEventSystem}.
+   * The store of the events, for `openEventSystem`.
    *
    * @param stateDir State directory of the project.
    */
@@ -73,12 +69,4 @@ export function useBackends(): readonly Backend[] {
     },
   };
   return [embedded, cluster];
-}
-
-/** Creates the event system of a store: a broker's URL, or a state directory. */
-export function openEventSystem(store: string): EventSystem {
-  const serializer = new MsgpackSerializer();
-  return store.startsWith("amqp://")
-    ? new AmqpEventSystem({ url: store, serializer })
-    : new EmbeddedEventSystem({ stateDir: store, serializer });
 }
