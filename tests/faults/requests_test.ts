@@ -83,12 +83,15 @@ Deno.test("P15 an instance that is blocked for 5 s is busy, not dead", async () 
   const { project, caller, instances: [instance] } = scene;
   const faulty = caller.proxy<Faulty>("Faulty", { timeoutMs: 60_000 });
   const goOn = join(project.stateDir, "go-on");
-  const blocked = faulty.block({ path: goOn });
+  const answers = [faulty.block.defer({ path: goOn })];
   const short = caller.proxy<Faulty>("Faulty", { timeoutMs: 2500 });
-  for (const _ of [1, 2]) await assert.rejects(short.pid(), TimeoutError);
-  assert.equal((await project.run("discover")).stdout, "Faulty [1]\n");
-  const asked = faulty.pid();
+  await assert.rejects(short.pid(), TimeoutError);
+  const [discovered] = await Promise.all([
+    project.run("discover"),
+    assert.rejects(short.pid(), TimeoutError),
+  ]);
+  answers.push(faulty.pid.defer()); // asked while it is blocked
   await Deno.writeTextFile(goOn, "");
-  assert.equal(await asked, instance?.pid, "asked while it was blocked");
-  assert.equal(await blocked, instance?.pid);
+  assert.deepEqual(await Promise.all(answers), [instance?.pid, instance?.pid]);
+  assert.equal(discovered.stdout, "Faulty [1]\n");
 });

@@ -17,7 +17,7 @@ let zookeeper: ZookeeperEnsemble;
 Deno.test.beforeAll(async () => {
   zookeeper = await startZookeeper();
 });
-Deno.test.afterAll(() => zookeeper.stop());
+Deno.test.afterAll(() => zookeeper?.stop()); // it may have failed to start
 
 function theServer(): ZookeeperEnsemble["servers"][number] {
   return zookeeper.servers[0] ?? assert.fail();

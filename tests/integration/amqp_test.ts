@@ -9,7 +9,7 @@ let rabbitmq: RabbitmqServer;
 Deno.test.beforeAll(async () => {
   rabbitmq = await startRabbitmq();
 });
-Deno.test.afterAll(() => rabbitmq.stop());
+Deno.test.afterAll(() => rabbitmq?.stop()); // it may have failed to start
 
 const LISTEN = `import { event, Interface, type ServiceEvent } from "@lymph/lymph";
 export class Listen extends Interface {

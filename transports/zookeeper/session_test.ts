@@ -19,7 +19,7 @@ Deno.test.beforeAll(async () => {
   zookeeper = await startZookeeper();
   port = zookeeper.servers[0]?.port ?? assert.fail();
 });
-Deno.test.afterAll(() => zookeeper.stop());
+Deno.test.afterAll(() => zookeeper?.stop()); // it may have failed to start
 
 /** A server that does something to each connection. */
 function listen(

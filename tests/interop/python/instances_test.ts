@@ -13,7 +13,7 @@ let worlds = 0;
 Deno.test.beforeAll(async () => {
   zookeeper = await startZookeeper();
 });
-Deno.test.afterAll(() => zookeeper.stop());
+Deno.test.afterAll(() => zookeeper?.stop()); // it may have failed to start
 
 const newCluster = () => Cluster.create({ hosts: `${zookeeper.hosts}/world${++worlds}` });
 

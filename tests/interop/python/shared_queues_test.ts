@@ -11,7 +11,7 @@ let servers: Servers;
 Deno.test.beforeAll(async () => {
   servers = await Servers.start();
 });
-Deno.test.afterAll(() => servers.stop());
+Deno.test.afterAll(() => servers?.stop()); // it may have failed to start
 
 /** Who was there first has declared the queue. */
 for (

@@ -4,6 +4,9 @@ import { ZookeeperServer } from "./zookeeper_server.ts";
 
 export { ZookeeperServer };
 
+const AGREEMENT_TIMEOUT_MS = 30_000;
+const POLL_INTERVAL_MS = 20;
+
 /** Options of {@linkcode startZookeeper}. */
 export interface StartZookeeperOptions {
   /**
@@ -38,12 +41,22 @@ export class ZookeeperEnsemble implements AsyncDisposable {
     return this.servers.map(({ address }) => address).join(",");
   }
 
-  /** The server that decides; a single server leads itself. */
+  /**
+   * The server that decides; a single server leads itself. Waits where they have yet to agree.
+   *
+   * @throws {Error} If they do not within half a minute.
+   */
   async leader(): Promise<ZookeeperServer> {
-    const roles = await Promise.all(this.servers.map((server) => server.role()));
-    const leader = this.servers.find((_, index) => /leader|standalone/.test(roles[index] ?? ""));
-    if (leader === undefined) throw new Error(`No server leads: roles are ${roles.join(", ")}`);
-    return leader;
+    const deadline = performance.now() + AGREEMENT_TIMEOUT_MS;
+    for (;;) {
+      const roles = await Promise.all(this.servers.map((server) => server.role()));
+      const leader = this.servers.find((_, index) => /leader|standalone/.test(roles[index] ?? ""));
+      if (leader !== undefined) return leader;
+      if (performance.now() > deadline) {
+        throw new Error(`No server leads: roles are ${roles.join(", ")}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+    }
   }
 
   /** Stops all servers, even paused ones, and removes their data. */

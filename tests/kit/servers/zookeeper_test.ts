@@ -15,7 +15,7 @@ Deno.test("a killed server starts again, and a frozen one goes on", async () => 
   server.pause(); // each of its threads stops when it is next about to run
   await eventually(async () => await server.role() === undefined);
   server.resume();
-  assert.equal(await server.role(), "standalone");
+  assert.equal(await server.ready(), "standalone");
   await server.stop();
   await server.stop();
 });
