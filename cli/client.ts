@@ -1,3 +1,4 @@
+import { chooseAddress } from "./address.ts";
 import { didYouMean } from "../core/config/closest.ts";
 import { Container } from "../core/container.ts";
 import type { ServiceRegistry } from "../core/discovery/registry.ts";
@@ -5,7 +6,7 @@ import { LookupError, NackError, RemoteError } from "../core/errors.ts";
 import type { Client } from "../core/rpc/client.ts";
 import type { CommonOptions, Values } from "./command.ts";
 import { createParts } from "./create_parts.ts";
-import { chooseIp, type ipOptions } from "./instance_options.ts";
+import type { ipOptions } from "./instance_options.ts";
 import { readDescription } from "./interface_description.ts";
 import { openConfig } from "./open_config.ts";
 
@@ -24,8 +25,8 @@ export async function openClient(
   options: Values<typeof ipOptions & CommonOptions>,
 ): Promise<ProgramClient> {
   const { config } = await openConfig(options);
-  const ip = chooseIp(config, options);
-  const parts = await createParts(config, { ip, port: 0, withoutEvents: true });
+  const address = chooseAddress(config, options);
+  const parts = await createParts(config, { address, port: 0, withoutEvents: true });
   const container = new Container(parts, { isolated: true });
   await container.start();
   return {

@@ -1,12 +1,13 @@
 import type { Config } from "../core/config/mod.ts";
 import { Container } from "../core/container.ts";
 import { getLogger } from "../core/observe/log.ts";
+import { type Address, chooseAddress } from "./address.ts";
 import type { CommandContext } from "./command.ts";
 import { createParts, createPlugins } from "./create_parts.ts";
 import { createSpans } from "./create_spans.ts";
 import { createStreams, type Streams } from "./create_streams.ts";
 import { instanceMetadata } from "./instance_metadata.ts";
-import { chooseIp, type instanceOptions } from "./instance_options.ts";
+import type { instanceOptions } from "./instance_options.ts";
 import { streamLog } from "./log_stream.ts";
 import type { ProgramLog } from "./logging.ts";
 import { readLogging } from "./logging_section.ts";
@@ -39,8 +40,8 @@ export interface CreatedContainer extends OpenedConfig {
   readonly container: Container;
   /** Its streams. */
   readonly streams: Streams;
-  /** Address that it listens on. */
-  readonly ip: string;
+  /** Where it listens and is reached. */
+  readonly address: Address;
 }
 
 /** Creates the container that configuration and command line describe. */
@@ -51,14 +52,14 @@ export async function createContainer(
   const opened = await openConfig(options);
   const { config } = opened;
   configureLog(config, log);
-  const ip = chooseIp(config, options);
-  const streams = await createStreams(config, ip);
+  const address = chooseAddress(config, options);
+  const streams = await createStreams(config, address);
   if (log !== undefined) streamLog(log, streams.logs);
-  const parts = await createParts(config, { ip, port: options.port, withoutEvents });
+  const parts = await createParts(config, { address, port: options.port, withoutEvents });
   const container = new Container({ ...parts, ...streams }, {
-    ip,
+    ip: address.ip,
     isolated: options.isolated,
-    metadata: instanceMetadata({ ip, worker }),
+    metadata: instanceMetadata({ ip: address.host, worker }),
     peer: readPeerOptions(config),
     plugins: await createPlugins(config),
     tags: readMetricTags(config),
@@ -66,7 +67,7 @@ export async function createContainer(
     changeLogLevel: (change) => log?.change(change),
   });
   container.metrics.add(new ProcessMetrics());
-  return { ...opened, container, streams, ip };
+  return { ...opened, container, streams, address };
 }
 
 function configureLog(config: Config, log: ProgramLog | undefined): void {

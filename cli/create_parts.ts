@@ -1,3 +1,4 @@
+import type { Address } from "./address.ts";
 import { type Config, decode } from "../core/config/mod.ts";
 import type { ContainerParts } from "../core/container_options.ts";
 import type { ServiceRegistry } from "../core/discovery/registry.ts";
@@ -9,8 +10,8 @@ const DEFAULT = "embedded";
 
 /** Options of {@linkcode createParts}. */
 export interface CreatePartsOptions {
-  /** Address to listen on. */
-  readonly ip: string;
+  /** Where to listen, and where others reach it. */
+  readonly address: Address;
   /**
    * Port to listen on.
    *
@@ -79,14 +80,15 @@ async function createNullEvents(): Promise<EventSystem> {
 
 async function createWire(
   config: Config,
-  { ip, port = config.read("container.port", decode.optional(decode.port, 0)) }: CreatePartsOptions,
+  { address, port = config.read("container.port", decode.optional(decode.port, 0)) }:
+    CreatePartsOptions,
 ): Promise<Pick<ContainerParts, "transport" | "serializer">> {
   const [{ ZmtpTransport }, { MsgpackSerializer }] = await Promise.all([
     import("../transports/zmtp/mod.ts"),
     import("../transports/serializers/mod.ts"),
   ]);
   return {
-    transport: new ZmtpTransport({ ip, port }),
+    transport: new ZmtpTransport({ ip: address.ip, port, advertise: address.host }),
     serializer: new MsgpackSerializer(),
   };
 }

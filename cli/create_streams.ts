@@ -1,5 +1,8 @@
+import type { Address } from "./address.ts";
 import { type Config, decode } from "../core/config/mod.ts";
 import type { Broadcast } from "../core/observe/broadcast.ts";
+
+const EVERYWHERE = /^tcp:\/\/(?:\*|0\.0\.0\.0|\[::\]):/;
 
 /** Streams that others may listen to. */
 export interface Streams {
@@ -13,13 +16,14 @@ export interface Streams {
  * Creates the streams of logs and metrics, at `container.log_endpoint` and
  * `container.monitoring_endpoint`, or else at free ports of the container's address.
  */
-export async function createStreams(config: Config, ip: string): Promise<Streams> {
+export async function createStreams(config: Config, { ip, host }: Address): Promise<Streams> {
   const { ZmtpBroadcast } = await import("../transports/zmtp/broadcast.ts");
-  const host = ip.includes(":") ? `[${ip}]` : ip;
+  const own = `tcp://${ip.includes(":") ? `[${ip}]` : ip}:0`;
   const create = (path: string): Broadcast =>
     config.read(path, (value) => {
-      const endpoint = decode.optional(decode.string, `tcp://${host}:0`)(value);
-      return new ZmtpBroadcast({ endpoint });
+      const endpoint = decode.optional(decode.string, own)(value);
+      const isReached = endpoint !== own && !EVERYWHERE.test(endpoint);
+      return new ZmtpBroadcast({ endpoint, ...isReached ? {} : { advertise: host } });
     });
   return {
     logs: create("container.log_endpoint"),

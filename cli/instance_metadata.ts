@@ -1,6 +1,6 @@
 /** What is known of a process that runs services. */
 export interface InstanceProcess {
-  /** Address of its sockets. */
+  /** Host under which others reach it. */
   readonly ip: string;
   /** Whether it does tasks, and nothing else. */
   readonly worker: boolean;

@@ -1,6 +1,5 @@
-import { type Config, decode } from "../core/config/mod.ts";
-import { flag, type Option, type Options, UsageError, value, type Values } from "./command.ts";
-import { guessExternalIp } from "./external_ip.ts";
+import { parseHost } from "./address.ts";
+import { flag, type Option, type Options, value } from "./command.ts";
 
 /** Type of {@linkcode ipOptions}. */
 export interface IpOptions extends Options {
@@ -8,6 +7,8 @@ export interface IpOptions extends Options {
   readonly ip: Option<string | undefined>;
   /** Whether to use the address of the interface that leads outside. */
   readonly guessExternalIp: Option<boolean>;
+  /** Host under which others reach these sockets. */
+  readonly advertise: Option<string | undefined>;
 }
 
 /** Options of every command that opens sockets of its own. */
@@ -16,6 +17,10 @@ export const ipOptions: IpOptions = {
     placeholder: "address",
   }),
   guessExternalIp: flag("Use the address of the interface that leads outside", { short: "g" }),
+  advertise: value("Host under which others reach this, where --ip is 0.0.0.0 or behind a NAT", {
+    placeholder: "host",
+    parse: parseHost,
+  }),
 };
 
 /** Options of every command that runs services. */
@@ -28,20 +33,6 @@ export const instanceOptions = {
   }),
   isolated: flag("Do not register, so that nobody else finds these services", { short: "i" }),
 } as const;
-
-/**
- * The address to listen on: the command line's, the configuration's, the node's, or loopback.
- *
- * @throws {UsageError} If the command line names one in two ways.
- */
-export function chooseIp(config: Config, options: Values<typeof ipOptions>): string {
-  if (options.guessExternalIp && options.ip !== undefined) {
-    throw new UsageError("Use either --ip or --guess-external-ip: both were given");
-  }
-  if (options.guessExternalIp) return guessExternalIp();
-  const configured = config.read("container.ip", decode.optional(decode.string));
-  return options.ip ?? configured ?? (Deno.env.get("LYMPH_NODE_IP") || "127.0.0.1");
-}
 
 function parsePort(text: string): number {
   const port = Number(text);

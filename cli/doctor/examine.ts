@@ -1,7 +1,8 @@
 import { relative } from "node:path";
 import { toError } from "../../core/errors.ts";
 import type { CommonOptions, Values } from "../command.ts";
-import { chooseIp, type ipOptions } from "../instance_options.ts";
+import { chooseIp } from "../address.ts";
+import type { ipOptions } from "../instance_options.ts";
 import { openConfig, type OpenedConfig } from "../open_config.ts";
 import { examineClock } from "./examine_clock.ts";
 import { examineEnvironment } from "./examine_environment.ts";

@@ -7,6 +7,8 @@ export interface NodeFacts {
   readonly endpoint: string;
   /** Address that its processes listen on. */
   readonly ip: string;
+  /** Host under which others reach them, where the command line names one. */
+  readonly advertise?: string | undefined;
   /** The ports that they share. */
   readonly ports: readonly SharedPort[];
   /** Path of the node's configuration. */
@@ -28,7 +30,7 @@ export interface NodeFacts {
  */
 export function childEnvironment(
   service: string,
-  { endpoint, ip, ports, configFile, varsFile, monitoringEndpoint }: NodeFacts,
+  { endpoint, ip, advertise, ports, configFile, varsFile, monitoringEndpoint }: NodeFacts,
 ): Record<string, string> {
   const shared = Object.fromEntries(ports.map(({ host, port }) => [port, host]));
   return {
@@ -36,6 +38,7 @@ export function childEnvironment(
     LYMPH_NODE_IP: ip,
     LYMPH_SERVICE_NAME: service,
     [SHARED_PORTS_VARIABLE]: JSON.stringify(shared),
+    ...(advertise === undefined ? {} : { LYMPH_NODE_ADVERTISE: advertise }),
     ...(monitoringEndpoint === undefined ? {} : { LYMPH_MONITOR: monitoringEndpoint }),
     ...(configFile === undefined ? {} : { LYMPH_NODE_CONFIG: configFile }),
     ...(varsFile === undefined ? {} : { LYMPH_VARS: varsFile }),

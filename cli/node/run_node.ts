@@ -38,7 +38,8 @@ export async function runNode(
 ): Promise<number> {
   const { options, terminal } = context;
   const created = await createContainer(context, { withoutEvents: true });
-  const { container, config, streams, ip, file, directories } = created;
+  const { container, config, streams, address, file, directories } = created;
+  const { ip } = address;
   const specs = readServices(config);
   const ports = readSharedPorts(config, ip);
   await Promise.all(ports.map(checkPort));
@@ -53,6 +54,7 @@ export async function runNode(
     endpoint: container.endpoint,
     monitoringEndpoint: streams.monitoring.endpoint,
     ip,
+    advertise: options.advertise,
     ports,
     configFile: file,
     varsFile: options.vars,

@@ -1,6 +1,6 @@
 import type { StopOptions } from "../../core/component.ts";
 import type { Broadcast } from "../../core/observe/broadcast.ts";
-import { parseEndpoint } from "./endpoint.ts";
+import { advertised, parseEndpoint } from "./endpoint.ts";
 import { Pub, type PubOptions } from "./pub.ts";
 
 /** Options of a {@linkcode ZmtpBroadcast}. */
@@ -11,12 +11,19 @@ export interface ZmtpBroadcastOptions extends Omit<PubOptions, "onSubscriptions"
    * @default {"tcp://127.0.0.1:0"}
    */
   readonly endpoint?: string;
+  /**
+   * Host under which others reach it.
+   *
+   * @default {that of the endpoint}
+   */
+  readonly advertise?: string;
 }
 
 /** A PUB socket as a broadcast. */
 export class ZmtpBroadcast implements Broadcast {
   readonly #pub: Pub;
   readonly #wanted: string;
+  readonly #advertise: string | undefined;
   readonly #onChanged: (() => void)[] = [];
   #endpoint = "";
 
@@ -25,9 +32,12 @@ export class ZmtpBroadcast implements Broadcast {
    *
    * @throws {SyntaxError} If the endpoint is none.
    */
-  constructor({ endpoint = "tcp://127.0.0.1:0", ...options }: ZmtpBroadcastOptions = {}) {
+  constructor(
+    { endpoint = "tcp://127.0.0.1:0", advertise, ...options }: ZmtpBroadcastOptions = {},
+  ) {
     parseEndpoint(endpoint);
     this.#wanted = endpoint;
+    this.#advertise = advertise;
     const onSubscriptions = (): void => this.#onChanged.forEach((listener) => listener());
     this.#pub = new Pub({ ...options, onSubscriptions });
   }
@@ -54,7 +64,7 @@ export class ZmtpBroadcast implements Broadcast {
 
   /** {@inheritDoc Component.start} */
   async start(): Promise<void> {
-    this.#endpoint = await this.#pub.bind(this.#wanted);
+    this.#endpoint = advertised(await this.#pub.bind(this.#wanted), this.#advertise);
   }
 
   /** {@inheritDoc Component.stop} */

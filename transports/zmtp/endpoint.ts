@@ -11,6 +11,7 @@ const MAX_PATH_BYTES = 107;
 /** What the host of every unix socket counts as. */
 export const IPC_HOST = "ipc";
 const LOOPBACK_HOST = "127.0.0.1";
+const WILDCARD = /^(?:0\.0\.0\.0|[0:]*::[0:]*)$/;
 
 /**
  * Reads an endpoint.
@@ -47,6 +48,18 @@ export function formatEndpoint(endpoint: Endpoint): string {
   if (endpoint.transport === "unix") return `ipc://${endpoint.path}`;
   const { hostname, port } = endpoint;
   return `tcp://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
+
+/** Whether a host stands for all addresses of a machine, hence for none that others can reach. */
+export function isWildcard(host: string): boolean {
+  return WILDCARD.test(host);
+}
+
+/** An endpoint as others are told of it: with another host, where there is one. */
+export function advertised(text: string, host: string | undefined): string {
+  const endpoint = parseEndpoint(text);
+  if (host === undefined || endpoint.transport === "unix") return text;
+  return formatEndpoint({ ...endpoint, hostname: host });
 }
 
 /** The endpoint of a socket address. */

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { formatEndpoint, hostOf, parseEndpoint, tryParseEndpoint } from "./endpoint.ts";
+import {
+  advertised,
+  formatEndpoint,
+  hostOf,
+  isWildcard,
+  parseEndpoint,
+  tryParseEndpoint,
+} from "./endpoint.ts";
 
 Deno.test("an endpoint is read and written back", () => {
   for (
@@ -45,4 +52,18 @@ Deno.test("all names of the loopback interface count as one host", () => {
   hosts.push("tcp://[::ffff:127.0.0.1]:5", "tcp://LOCALHOST:6");
   for (const text of hosts) assert.equal(hostOf(parseEndpoint(text)), "127.0.0.1", text);
   assert.notEqual(hostOf(parseEndpoint("tcp://127.0.0.1.example:1")), "127.0.0.1");
+});
+
+Deno.test("a wildcard is no address, and everything else may be one", () => {
+  for (const host of ["0.0.0.0", "::", "0:0::0"]) assert.ok(isWildcard(host), host);
+  for (const host of ["127.0.0.1", "::1", "10.0.0.0", "localhost", ""]) {
+    assert.ok(!isWildcard(host), host);
+  }
+});
+
+Deno.test("an endpoint is advertised with another host, and keeps its port", () => {
+  assert.equal(advertised("tcp://0.0.0.0:4000", "10.0.0.5"), "tcp://10.0.0.5:4000");
+  assert.equal(advertised("tcp://0.0.0.0:4000", "fd00::5"), "tcp://[fd00::5]:4000");
+  assert.equal(advertised("tcp://127.0.0.1:4000", undefined), "tcp://127.0.0.1:4000");
+  assert.equal(advertised("ipc:///tmp/x", "10.0.0.5"), "ipc:///tmp/x");
 });

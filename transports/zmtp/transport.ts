@@ -32,6 +32,8 @@ const RPC_DEFAULTS = {
 export interface ZmtpTransportOptions extends ConnectionOptions, ListenOptions {
   /** Address to listen at, which others connect to. @default {"127.0.0.1"} */
   readonly ip?: string;
+  /** Host that others connect to: needed where `ip` stands for all of them. @default {ip} */
+  readonly advertise?: string;
   /** Port to listen at; 0 is any free one. @default {0} */
   readonly port?: number;
   /**
@@ -69,6 +71,7 @@ export interface ZmtpTransportOptions extends ConnectionOptions, ListenOptions {
  */
 export class ZmtpTransport implements Transport {
   readonly #ip: string;
+  readonly #advertise: string;
   readonly #port: number;
   readonly #allowedHosts: readonly string[];
   readonly #settings: Settings;
@@ -95,6 +98,7 @@ export class ZmtpTransport implements Transport {
     this.#ip = ip;
     this.#port = port;
     this.#allowedHosts = allowedHosts;
+    this.#advertise = checkAdvertised(options.advertise ?? ip);
     this.#settings = withDefaults({ ...RPC_DEFAULTS, ...options });
     this.#dials = new Dials(this.#settings, (address, conn) => this.#dialed(address, conn));
     this.#dialBacks = new DialBacks(maxDialBacks, (endpoint) => this.#evict(endpoint));
@@ -125,7 +129,11 @@ export class ZmtpTransport implements Transport {
     const target = { transport: "tcp", hostname: this.#ip, port: this.#port } as const;
     const open = (conn: Deno.Conn) => this.#accepted(conn);
     this.#listener = await Listener.bind(target, this.#settings, open);
-    this.#endpoint = formatEndpoint({ ...target, port: this.#listener.port });
+    this.#endpoint = formatEndpoint({
+      ...target,
+      hostname: this.#advertise,
+      port: this.#listener.port,
+    });
   }
 
   /** Writes what is unsent, for a limited time, and closes everything; at once if aborted. */
@@ -310,3 +318,8 @@ export class ZmtpTransport implements Transport {
 function isNativePeer(connection: Connection): boolean {
   return connection.peer?.metadata.has(NATIVE_KEY) ?? false;
 }
+function checkAdvertised(host: string): string {
+  if (!isWildcard(host)) return host;
+  throw new RangeError(`Cannot connect to ${host} as it stands for all addresses: advertise one`);
+}
+

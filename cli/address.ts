@@ -1,0 +1,86 @@
+import { isIPv6 } from "node:net";
+import { type Config, decode, DecodeError } from "../core/config/mod.ts";
+import { ConfigError } from "../core/errors.ts";
+import { isWildcard } from "../transports/zmtp/endpoint.ts";
+import { UsageError, type Values } from "./command.ts";
+import { guessExternalIp } from "./external_ip.ts";
+import type { IpOptions } from "./instance_options.ts";
+
+const NAME = /^[\w.-]+$/;
+const REQUIREMENT = "must be one host that others can reach, such as 10.0.0.5, without a port";
+
+/** Where a program listens, and where others reach it. */
+export interface Address {
+  /** IP address that sockets listen on; `0.0.0.0` and `::` stand for all of the machine. */
+  readonly ip: string;
+  /** Host under which others reach them. */
+  readonly host: string;
+}
+
+/**
+ * The address that the command line says, or else the configuration, the node, or nobody.
+ *
+ * Whoever listens on all addresses of the machine is reached by `advertise`, or else by the one
+ * that leads outside.
+ *
+ * @param guess Finds that one.
+ * @throws {UsageError} If the command line names one in two ways.
+ * @throws {ConfigError} If others could not reach it.
+ */
+export function chooseAddress(
+  config: Config,
+  options: Values<IpOptions>,
+  guess: () => string = guessExternalIp,
+): Address {
+  const ip = chooseIp(config, options);
+  const configured = config.read("container.advertise", decode.optional(decodeHost));
+  const host = options.advertise ?? configured ??
+    (Deno.env.get("LYMPH_NODE_ADVERTISE") || undefined);
+  return { ip, host: host ?? (isWildcard(ip) ? guessHost(ip, guess) : ip) };
+}
+
+/**
+ * The address to listen on: the command line's, the configuration's, the node's, or loopback.
+ *
+ * @throws {UsageError} If the command line names one in two ways.
+ */
+export function chooseIp(config: Config, options: Values<IpOptions>): string {
+  if (options.guessExternalIp && options.ip !== undefined) {
+    throw new UsageError("Use either --ip or --guess-external-ip: both were given");
+  }
+  if (options.guessExternalIp) return guessExternalIp();
+  const configured = config.read("container.ip", decode.optional(decode.string));
+  return options.ip ?? configured ?? (Deno.env.get("LYMPH_NODE_IP") || "127.0.0.1");
+}
+
+/**
+ * Reads a host by which others reach this one.
+ *
+ * @throws {RangeError} If it is none, or stands for all of them.
+ */
+export function parseHost(text: string): string {
+  if (isHost(text)) return text;
+  throw new RangeError(`${REQUIREMENT}: current value is ${JSON.stringify(text)}`);
+}
+
+function decodeHost(value: unknown): string {
+  const text = decode.string(value);
+  if (isHost(text)) return text;
+  throw new DecodeError(REQUIREMENT, { value });
+}
+
+function isHost(text: string): boolean {
+  return (NAME.test(text) || isIPv6(text)) && !isWildcard(text);
+}
+
+function guessHost(ip: string, guess: () => string): string {
+  try {
+    return guess();
+  } catch (cause) {
+    throw new ConfigError(
+      `Cannot listen on ${ip} as nobody knows by which address to reach it: name it as --advertise ` +
+        "or container.advertise",
+      { cause },
+    );
+  }
+}
