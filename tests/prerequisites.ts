@@ -13,6 +13,7 @@ interface Prerequisite {
 const PREREQUISITES: readonly Prerequisite[] = [
   { suites: ["integration"], probe: ["curl", "--version"], packages: ["curl"] },
   { suites: ["integration"], probe: ["test", "-e", "/usr/bin/chromium"], packages: ["chromium"] },
+  { suites: ["faults"], probe: ["test", "-e", "/usr/bin/wrk"], packages: ["wrk"] },
   {
     suites: ["interop"],
     // The original lymph itself comes from the Python package index.

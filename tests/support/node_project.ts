@@ -20,6 +20,8 @@ export interface NodeProjectOptions {
   readonly services?: Readonly<Record<string, number>>;
   /** Other programs: `instances.<name>` in the configuration. */
   readonly programs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Other sections of the configuration. */
+  readonly config?: Readonly<Record<string, unknown>>;
 }
 
 /** The tutorial in a directory of its own, to be run by `lymph node`. */
@@ -37,7 +39,7 @@ export class NodeProject implements AsyncDisposable {
 
   /** Makes a project. */
   static async create(
-    { services = {}, programs = {} }: NodeProjectOptions,
+    { services = {}, programs = {}, config = {} }: NodeProjectOptions,
   ): Promise<NodeProject> {
     const [port = 0] = findFreePorts(1);
     const files: Record<string, string> = {};
@@ -53,6 +55,7 @@ export class NodeProject implements AsyncDisposable {
       }]),
     );
     files[".lymph.yml"] = JSON.stringify({
+      ...config,
       instances: { ...instances, ...programs },
       sockets: { Web: { port } },
     });
