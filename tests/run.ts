@@ -34,8 +34,9 @@ const LAST_LINES = 40;
 const isTest = (task: Task) => denoConfig.tasks[task].startsWith(DENO_TEST);
 const lastLines = (text: string) => text.trimEnd().split("\n").slice(-LAST_LINES).join("\n");
 
-/** Says how long something took, and resolves to what it has resolved to. */
+/** Says what runs and how long it took, and resolves to what it has resolved to. */
 async function timed<T>(name: string, run: () => Promise<T>): Promise<T> {
+  console.error(`${name} …`);
   const start = performance.now();
   try {
     return await run();
