@@ -5,7 +5,7 @@ import type { Frame, Receiver, Transport } from "../../core/rpc/transport.ts";
 import { Connection, type ConnectionHandler } from "./connection.ts";
 import { DialBacks, replyEndpoint } from "./dial_backs.ts";
 import { Dials } from "./dials.ts";
-import { formatEndpoint, hostOf } from "./endpoint.ts";
+import { formatEndpoint, hostOf, isWildcard } from "./endpoint.ts";
 import { ProtocolError, SendError } from "./errors.ts";
 import { Listener } from "./listener.ts";
 import { OncePerPeer } from "./once_per_peer.ts";
@@ -30,7 +30,7 @@ const RPC_DEFAULTS = {
 
 /** Options of a {@linkcode ZmtpTransport}. */
 export interface ZmtpTransportOptions extends ConnectionOptions, ListenOptions {
-  /** Address to listen at, which others connect to. @default {"127.0.0.1"} */
+  /** Address to listen at. @default {"127.0.0.1"} */
   readonly ip?: string;
   /** Host that others connect to: needed where `ip` stands for all of them. @default {ip} */
   readonly advertise?: string;
@@ -91,7 +91,7 @@ export class ZmtpTransport implements Transport {
   /**
    * Creates a transport that listens nowhere yet.
    *
-   * @throws {RangeError} If a limit is negative.
+   * @throws {RangeError} If a limit is negative, or others would have no address to connect to.
    */
   constructor(options: ZmtpTransportOptions = {}) {
     const { ip = "127.0.0.1", port = 0, allowedHosts = [], maxDialBacks = 1024 } = options;
