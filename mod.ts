@@ -109,6 +109,7 @@ export { Client, type ClientOptions, type RequestOptions } from "./core/rpc/clie
 export { DrainError } from "./core/rpc/drain_error.ts";
 export type { HeartbeatOptions } from "./core/rpc/heartbeat.ts";
 export type { PeerOptions } from "./core/rpc/peer.ts";
+export type { ServingLimits } from "./core/rpc/in_flight.ts";
 export type { CallerArgs, ProxyOptions, RemoteMethod, RemoteMethods } from "./core/rpc/proxy.ts";
 export { ReplyChannel } from "./core/rpc/reply_channel.ts";
 export type { RequestContext } from "./core/rpc/request_context.ts";

@@ -6,8 +6,8 @@ import { runInTrace } from "../observe/trace.ts";
 import type { Serializer } from "../serializer.ts";
 import type { Answer, RequestHandler } from "./answer.ts";
 import { PING } from "./heartbeat.ts";
+import { InFlight, type ServingLimits } from "./in_flight.ts";
 import { IncomingRequest } from "./request_context.ts";
-import { Roster } from "./roster.ts";
 import type { Frame, Transport } from "./transport.ts";
 
 const log = getLogger("lymph.rpc");
@@ -18,16 +18,21 @@ export class Answerer {
   readonly #transport: Transport;
   readonly #serializer: Serializer;
   readonly #handle: RequestHandler;
-  readonly #callers = new Map<string, Roster<IncomingRequest>>();
+  readonly #requests: InFlight;
   #arrived: IncomingRequest[] = [];
-  #inFlight = 0;
   #isRefusing = false;
   #lastArrival = -Infinity;
   #isVerbose = false;
   #onIdle: (() => void) | undefined;
 
   /** Creates an answerer that lets a function serve requests. */
-  constructor(transport: Transport, serializer: Serializer, handle: RequestHandler) {
+  constructor(
+    transport: Transport,
+    serializer: Serializer,
+    handle: RequestHandler,
+    limits?: ServingLimits,
+  ) {
+    this.#requests = new InFlight(transport, limits);
     this.#transport = transport;
     this.#serializer = serializer;
     this.#handle = handle;
@@ -35,14 +40,12 @@ export class Answerer {
 
   /** Requests that are being served. */
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#requests.count;
   }
 
   /** What is being served for somebody who still waits, by subject. */
   subjects(): string[] {
-    return [...this.#callers.values()].flatMap((requests) =>
-      requests.toArray().map(({ subject }) => subject)
-    );
+    return this.#requests.of().map(({ subject }) => subject);
   }
 
   /** When a request came last, on the scale of `performance.now()`. */
@@ -52,7 +55,7 @@ export class Answerer {
 
   /** Everybody who has asked something on a connection that still stands. */
   callers(): Iterable<string> {
-    return this.#callers.keys();
+    return this.#requests.sources();
   }
 
   /** Takes a request. It is served once everything that arrived with it was read. */
@@ -70,16 +73,14 @@ export class Answerer {
       this.#send(request, { type: "NACK", headers: { [HEADER.notExecuted]: "leaving" } });
       return;
     }
-    request.caller = this.#requestsOf(source);
-    request.caller.add(request);
-    this.#inFlight++;
+    this.#requests.add(request);
     // A cancellation may stand right behind its request in what was read at once.
     if (this.#arrived.push(request) === 1) queueMicrotask(() => this.#serveArrived());
   }
 
   /** Cancels a request if it came from the same source. */
   onCancel(source: string, id: string): void {
-    for (const request of this.#callers.get(source)?.toArray() ?? []) {
+    for (const request of this.#requests.of(source)) {
       if (request.message.id !== id) continue;
       request.cancellation.cancel(new DOMException("The caller has cancelled", "AbortError"));
     }
@@ -87,11 +88,10 @@ export class Answerer {
 
   /** Cancels everything that was asked on a connection that is gone. */
   onDisconnect(source: string, reason: Error): void {
-    const requests = this.#callers.get(source);
-    if (requests === undefined) return;
-    this.#callers.delete(source);
+    const requests = this.#requests.forget(source);
+    if (requests.length === 0) return;
     const gone = new DOMException(`The caller is gone: ${reason.message}`, "AbortError");
-    for (const request of requests.toArray()) request.cancellation.cancel(gone);
+    for (const request of requests) request.cancellation.cancel(gone);
   }
 
   /** From now on requests are refused, unexecuted, so that callers try another instance. */
@@ -103,21 +103,14 @@ export class Answerer {
   stop(): void {
     this.refuse();
     const stopped = new DOMException("This side has stopped", "AbortError");
-    for (const requests of this.#callers.values()) {
-      for (const request of requests.toArray()) request.cancellation.cancel(stopped);
-    }
+    this.#requests.stop();
+    for (const request of this.#requests.of()) request.cancellation.cancel(stopped);
   }
 
   /** Resolves once nothing is being served. */
   idle(): Promise<void> {
-    if (this.#inFlight === 0) return Promise.resolve();
+    if (this.inFlight === 0) return Promise.resolve();
     return new Promise((resolve) => this.#onIdle = resolve);
-  }
-
-  #requestsOf(source: string): Roster<IncomingRequest> {
-    let requests = this.#callers.get(source);
-    if (requests === undefined) this.#callers.set(source, requests = new Roster());
-    return requests;
   }
 
   #serveArrived(): void {
@@ -181,10 +174,8 @@ export class Answerer {
   }
 
   #done(request: IncomingRequest): void {
-    request.caller?.remove(request);
-    request.caller = undefined;
-    this.#inFlight--;
-    if (this.#inFlight === 0) this.#onIdle?.();
+    this.#requests.remove(request);
+    if (this.inFlight === 0) this.#onIdle?.();
   }
 
   #send(request: IncomingRequest, answer: Answer): void {

@@ -17,13 +17,14 @@ import { Complaints } from "./complaints.ts";
 import { DrainError } from "./drain_error.ts";
 import { Caller, type CallOptions, type Question } from "./caller.ts";
 import { Heartbeat, type HeartbeatOptions } from "./heartbeat.ts";
+import type { ServingLimits } from "./in_flight.ts";
 import type { Remote } from "./remote.ts";
 import type { Receiver, Transport } from "./transport.ts";
 
 const log = getLogger("lymph.rpc");
 
 /** Options of a {@linkcode Peer}. */
-export interface PeerOptions {
+export interface PeerOptions extends ServingLimits {
   /** Liveness checks of other peers. */
   readonly heartbeat?: HeartbeatOptions;
   /**
@@ -58,12 +59,12 @@ export class Peer implements Component, Receiver {
       readonly serializer: Serializer;
       readonly handle: RequestHandler;
     },
-    { heartbeat, quietMs = 100, drainTimeoutMs = 10_000 }: PeerOptions = {},
+    { heartbeat, quietMs = 100, drainTimeoutMs = 10_000, ...limits }: PeerOptions = {},
   ) {
     this.#transport = transport;
     this.#serializer = serializer;
     this.#caller = new Caller(transport, serializer);
-    this.#answerer = new Answerer(transport, serializer, handle);
+    this.#answerer = new Answerer(transport, serializer, handle, limits);
     this.#heartbeat = new Heartbeat(this.#caller, heartbeat);
     this.#quietMs = quietMs;
     this.#drainTimeoutMs = drainTimeoutMs;

@@ -54,6 +54,13 @@ export interface Transport extends Component {
    */
   withdraw?(address: string, frames: readonly Frame[]): boolean;
   /**
+   * Reads nothing more from whoever a source names, beyond what is read already, so that it has to
+   * wait. May be called again; {@linkcode Transport.resume} ends it.
+   */
+  pause?(source: string): void;
+  /** Reads again from a source. */
+  resume?(source: string): void;
+  /**
    * Whether the peer behind an address is this framework's own, hence understands messages that
    * the original lymph does not know. False until its handshake is done.
    */

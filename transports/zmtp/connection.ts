@@ -18,6 +18,8 @@ import { Liveness } from "./heartbeat.ts";
 import type { Settings } from "./options.ts";
 import { Writer } from "./writer.ts";
 
+/** Why nothing is read: the receiver has enough, or the peer leaves too much unread itself. */
+export type PauseReason = "receiver" | "unread";
 /** What a peer can do to its subscriptions. */
 export type SubscriptionAction = "subscribe" | "cancel";
 
@@ -73,7 +75,9 @@ export class Connection {
   #peer: RemotePeer | undefined;
   #room: PromiseWithResolvers<void> | undefined;
   #isFull = false;
+  readonly #pauses = new Set<PauseReason>();
   #gate: PromiseWithResolvers<void> | undefined;
+  #stalledBeats = 0;
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #liveness: Liveness | undefined;
 
@@ -163,15 +167,17 @@ export class Connection {
   }
 
   /** Stops reading; what has been read already is still handled. */
-  pause(): void {
-    if (this.#state === "open") this.#gate ??= Promise.withResolvers();
+  pause(reason: PauseReason = "receiver"): void {
+    if (this.#state !== "open") return;
+    this.#pauses.add(reason);
+    if (this.#gate !== undefined) return;
+    this.#gate = Promise.withResolvers();
+    this.#liveness?.heard(); // a time to live ends here, as nothing that renews it would be read
   }
 
-  /** Reads again. */
-  resume(): void {
-    this.#liveness?.heard();
-    this.#gate?.resolve();
-    this.#gate = undefined;
+  /** Reads again, unless there is another reason not to. */
+  resume(reason: PauseReason = "receiver"): void {
+    if (this.#pauses.delete(reason) && this.#pauses.size === 0) this.#openGate();
   }
 
   /** Writes what is unsent, says goodbye, and closes; at the latest after the linger time. */
@@ -191,7 +197,7 @@ export class Connection {
     if (this.#state === "closed") return;
     this.#state = "closed";
     this.#stopTimers();
-    this.resume();
+    this.#openGate();
     try {
       this.#conn.close();
     } catch {
@@ -207,7 +213,14 @@ export class Connection {
     this.#state = "closing";
     this.#stopTimers();
     this.#deadline = setTimeout(() => this.abort(), this.#parts.settings.lingerMs);
-    this.resume();
+    this.#openGate();
+  }
+
+  #openGate(): void {
+    this.#liveness?.heard();
+    this.#stalledBeats = 0;
+    this.#gate?.resolve();
+    this.#gate = undefined;
   }
 
   #stopTimers(): void {
@@ -292,8 +305,7 @@ export class Connection {
     this.#liveness = new Liveness({
       intervalMs: heartbeatIntervalMs,
       timeoutMs: heartbeatTimeoutMs,
-      // No TTL: as long as the peer keeps sending, no further PING would renew it.
-      onSilence: () => this.#writer.putFrame(COMMAND, encodePing(0)),
+      onSilence: () => this.#putPing(),
       onLost: (silentMs) => this.#onLost(silentMs),
     });
   }
@@ -307,8 +319,24 @@ export class Connection {
   }
 
   #onLost(silentMs: number): void {
-    if (this.#gate !== undefined) return;
+    if (this.#gate !== undefined) return this.#onDeaf();
     this.abort(new NotConnectedError(`Nothing was heard from the peer for ${silentMs} ms`));
+  }
+
+  /** The peer is not read, so that only what it reads itself can tell whether it is alive. */
+  #onDeaf(): void {
+    const { heartbeatIntervalMs, heartbeatTimeoutMs } = this.#parts.settings;
+    this.#stalledBeats = this.#writer.takeProgress() ? 0 : this.#stalledBeats + 1;
+    if (this.#stalledBeats * heartbeatIntervalMs >= heartbeatTimeoutMs) {
+      this.abort(new NotConnectedError(`The peer has read nothing for ${heartbeatTimeoutMs} ms`));
+    } else if (this.#writer.unsentBytes === 0) {
+      this.#putPing(); // so that it does not think that we are gone
+    }
+  }
+
+  #putPing(): void {
+    // No TTL: as long as the peer keeps sending, no further PING would renew it.
+    this.#writer.putFrame(COMMAND, encodePing(0));
   }
 
   #onProgress(): void {

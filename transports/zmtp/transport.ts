@@ -78,6 +78,8 @@ export class ZmtpTransport implements Transport {
   readonly #dials: Dials;
   readonly #dialBacks: DialBacks;
   readonly #connections = new Set<Connection>();
+  /** Whose requests come on which connection; of peers other than ours there may be several. */
+  readonly #sources = new Map<Connection, string>();
   /** Established connections by the address that reaches them. */
   readonly #routes = new Map<string, Connection>();
   readonly #reports = new OncePerPeer();
@@ -96,9 +98,9 @@ export class ZmtpTransport implements Transport {
   constructor(options: ZmtpTransportOptions = {}) {
     const { ip = "127.0.0.1", port = 0, allowedHosts = [], maxDialBacks = 1024 } = options;
     this.#ip = ip;
+    this.#advertise = checkAdvertised(options.advertise ?? ip);
     this.#port = port;
     this.#allowedHosts = allowedHosts;
-    this.#advertise = checkAdvertised(options.advertise ?? ip);
     this.#settings = withDefaults({ ...RPC_DEFAULTS, ...options });
     this.#dials = new Dials(this.#settings, (address, conn) => this.#dialed(address, conn));
     this.#dialBacks = new DialBacks(maxDialBacks, (endpoint) => this.#evict(endpoint));
@@ -158,7 +160,7 @@ export class ZmtpTransport implements Transport {
     try {
       if (connection.send(frames)) return undefined;
       // Whoever asks faster than it reads its answers is not listened to meanwhile.
-      if (connection.role === "listener") connection.pause();
+      if (connection.role === "listener") connection.pause("unread");
       return connection.room();
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -171,6 +173,16 @@ export class ZmtpTransport implements Transport {
   /** Takes back a message that still waits for its connection. */
   withdraw(address: string, frames: readonly Frame[]): boolean {
     return this.#dials.withdraw(address, frames);
+  }
+
+  /** Reads nothing more from a peer that has connected; see {@linkcode Transport.pause}. */
+  pause(source: string): void {
+    for (const connection of this.#inboundOf(source)) connection.pause();
+  }
+
+  /** Reads again from a peer. */
+  resume(source: string): void {
+    for (const connection of this.#inboundOf(source)) connection.resume();
   }
 
   /** Whether the peer behind an address is one of ours. */
@@ -217,14 +229,16 @@ export class ZmtpTransport implements Transport {
     return this.#open(conn, "listener", {
       onReady: (connection) => {
         source = this.#admit(connection);
+        if (source !== undefined) this.#sources.set(connection, source);
       },
       onMessage: (connection, frames) => {
         if (source === undefined) this.#drop(connection);
         else this.#deliver(source, frames, false);
       },
-      onRoom: (connection) => connection.resume(),
+      onRoom: (connection) => connection.resume("unread"),
       onClose: (connection, reason) => {
         this.#forget(connection, reason);
+        this.#sources.delete(connection);
         if (source === undefined) return;
         if (isNativePeer(connection)) this.#disconnect(source, connection, reason);
         else this.#dialBacks.release(source);
@@ -246,6 +260,16 @@ export class ZmtpTransport implements Transport {
     this.#connections.add(connection);
     if (this.#isStopping) connection.abort();
     return connection;
+  }
+
+  #inboundOf(source: string): Connection[] {
+    const native = this.#routes.get(source);
+    if (native?.role === "listener") return [native];
+    const all: Connection[] = [];
+    for (const [connection, itsSource] of this.#sources) {
+      if (itsSource === source) all.push(connection);
+    }
+    return all;
   }
 
   /** The source of what will come from a peer that has connected; nothing if it has to be dropped. */
@@ -315,11 +339,11 @@ export class ZmtpTransport implements Transport {
   }
 }
 
-function isNativePeer(connection: Connection): boolean {
-  return connection.peer?.metadata.has(NATIVE_KEY) ?? false;
-}
 function checkAdvertised(host: string): string {
   if (!isWildcard(host)) return host;
   throw new RangeError(`Cannot connect to ${host} as it stands for all addresses: advertise one`);
 }
 
+function isNativePeer(connection: Connection): boolean {
+  return connection.peer?.metadata.has(NATIVE_KEY) ?? false;
+}

@@ -422,3 +422,39 @@ Deno.test("a port in use is refused in one clear sentence", async () => {
 Deno.test("the endpoint is known once the transport is started", () => {
   assert.throws(() => new ZmtpTransport().endpoint, TypeError);
 });
+
+Deno.test("a peer that is not read stays connected, and what it sent arrives in the end", async () => {
+  const times = { heartbeatIntervalMs: 20, heartbeatTimeoutMs: 100 };
+  await using node = await Node.start(times);
+  await using asker = await Node.start(times);
+  await asker.send(node.endpoint, "first");
+  const { source } = await node.delivery();
+  node.transport.pause(source);
+  await asker.send(node.endpoint, "second"); // ends the read that was under way
+  await node.delivery(1);
+  await asker.send(node.endpoint, "third");
+  const start = performance.now();
+  await eventually(() => performance.now() - start > 5 * times.heartbeatTimeoutMs);
+  assert.equal(node.deliveries.length, 2);
+  node.transport.resume(source);
+  assert.deepEqual(text((await node.delivery(2)).frames), ["third"]);
+  assert.deepEqual([...node.lost, ...asker.lost], []);
+});
+
+Deno.test("a peer that neither reads nor is read is lost, frozen as it is", async () => {
+  await using echo = await Node.start({
+    heartbeatIntervalMs: 20,
+    heartbeatTimeoutMs: 100,
+    sendHighWaterBytes: 64 * 1024,
+  });
+  echo.transport.receive({
+    onDelivery: (source, frames) => {
+      for (let copy = 0; copy < 64; copy++) echo.transport.send(source, frames);
+    },
+    onDisconnect: (source) => echo.lost.push(source),
+  });
+  const message = encodeFrame(0, pseudoRandom(256 * 1024, 7));
+  const hello = concat([opening({ type: "ROUTER", isNative: true }), message]);
+  using _frozen = await RawPeer.connect(echo.endpoint, hello);
+  await eventually(() => echo.lost.length === 1);
+});

@@ -32,6 +32,7 @@ export class Writer {
   #messages = 0;
   #begun = 0;
   #progressed = 0;
+  #hasProgressed = false;
   #settledBytes = 0;
   #quietTurns = 0;
   #flushed: PromiseWithResolvers<void> | undefined;
@@ -50,6 +51,13 @@ export class Writer {
   /** Milliseconds that nothing could be written although there was something to write. */
   get stalledMs(): number {
     return this.#isFlushing ? performance.now() - this.#progressed : 0;
+  }
+
+  /** Whether anything was written since this was asked last, or nothing waits to be. */
+  takeProgress(): boolean {
+    const hasProgressed = this.#hasProgressed || this.unsentBytes === 0;
+    this.#hasProgressed = false;
+    return hasProgressed;
   }
 
   /** Puts in octets as they are. */
@@ -120,6 +128,7 @@ export class Writer {
       written += count;
       this.#writingBytes -= count;
       this.#progressed = performance.now();
+      this.#hasProgressed = true;
       this.#events.onProgress();
     }
   }

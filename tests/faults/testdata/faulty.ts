@@ -55,6 +55,18 @@ export class Faulty extends Interface {
     return Deno.pid;
   }
 
+  /** Waits until nobody wants an answer any more. */
+  @rpc()
+  untilCancelled(_args: object, { signal }: RequestContext): Promise<void> {
+    this.#begun++;
+    return new Promise((resolve) =>
+      signal.addEventListener("abort", () => {
+        this.#cancelled++;
+        resolve();
+      }, { once: true })
+    );
+  }
+
   /** Blocks the whole process until a file exists. */
   @rpc()
   block({ path }: { path: string }): number {

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { packMessage, unpackMessage } from "../message.ts";
+import { InFlight, type ServingLimits } from "./in_flight.ts";
+import { IncomingRequest } from "./request_context.ts";
+
+const serializer = new MsgpackSerializer();
+const utf8 = new TextEncoder();
+
+function requestOf(source: string, deadline = Infinity): IncomingRequest {
+  const frames = packMessage(
+    { id: "1", type: "REQ", subject: "Shop.sell", headers: {}, body: null },
+    serializer,
+  ).map((frame) => typeof frame === "string" ? utf8.encode(frame) : frame);
+  const message = unpackMessage(frames, serializer);
+  return new IncomingRequest(source, message, { traceId: "t", deadline, arrival: 0 });
+}
+
+/** Requests in flight, and to whom a transport would not listen. */
+class Scene implements Disposable {
+  readonly paused = new Set<string>();
+  readonly inFlight: InFlight;
+
+  constructor(limits: ServingLimits) {
+    this.inFlight = new InFlight({
+      pause: (source) => this.paused.add(source),
+      resume: (source) => this.paused.delete(source),
+    }, limits);
+  }
+
+  add(source: string, count: number): IncomingRequest[] {
+    const requests = Array.from({ length: count }, () => requestOf(source));
+    for (const request of requests) this.inFlight.add(request);
+    return requests;
+  }
+
+  [Symbol.dispose](): void {
+    this.inFlight.stop();
+  }
+}
+
+Deno.test("a source with too many requests is not read until half of them are done", () => {
+  using scene = new Scene({ maxRequestsPerConnection: 4 });
+  const [one, two, three, ...others] = scene.add("a", 5);
+  scene.add("b", 3);
+  assert.deepEqual([...scene.paused], ["a"]);
+  assert(one && two && three && others.length === 2);
+  for (const request of [two, one]) scene.inFlight.remove(request);
+  assert.deepEqual([...scene.paused], ["a"]);
+  scene.inFlight.remove(three);
+  assert.deepEqual([...scene.paused], []);
+  assert.equal(scene.inFlight.count, 5);
+});
+
+Deno.test("with too many requests altogether nobody who asks is read until half are done", () => {
+  using scene = new Scene({ maxRequests: 4 });
+  const first = scene.add("a", 3);
+  const second = scene.add("b", 2);
+  assert.deepEqual([...scene.paused], ["b"]);
+  scene.add("c", 1);
+  assert.deepEqual([...scene.paused], ["b", "c"]);
+  for (const request of first) scene.inFlight.remove(request);
+  assert.deepEqual([...scene.paused], ["b", "c"]);
+  for (const request of second) scene.inFlight.remove(request);
+  assert.deepEqual([...scene.paused], []);
+});
+
+Deno.test("requests of a source that is gone count until they are done", () => {
+  using scene = new Scene({ maxRequests: 4, maxRequestsPerConnection: 2 });
+  const [request] = scene.add("a", 2);
+  assert.equal(scene.inFlight.forget("a").length, 2);
+  assert.deepEqual([...scene.inFlight.sources()], []);
+  assert.equal(scene.inFlight.count, 2);
+  assert(request);
+  scene.inFlight.remove(request);
+  assert.equal(scene.inFlight.count, 1);
+});
+
+Deno.test("whoever is not read cannot cancel, so that what has passed its deadline is cancelled", async () => {
+  using scene = new Scene({ maxRequestsPerConnection: 2 });
+  const late = requestOf("a", performance.now());
+  const cancelled = Promise.withResolvers<Error>();
+  late.cancellation.add(cancelled.resolve);
+  scene.inFlight.add(late);
+  const [other] = scene.add("a", 1);
+  assert.match((await cancelled.promise).message, /given up/);
+  assert.equal(other?.isCancelled, false);
+});
+
+Deno.test("a limit below one is refused", () => {
+  assert.throws(() => new InFlight({}, { maxRequests: 0 }), {
+    name: "RangeError",
+    message: "Cannot serve as maxRequests must be at least 1: current value is 0",
+  });
+});

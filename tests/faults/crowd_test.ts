@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { eventually } from "../support/eventually.ts";
+import { openClient } from "../support/open_client.ts";
+import type { Faulty } from "./testdata/faulty.ts";
+import { setScene } from "./testdata/faulty_project.ts";
+
+const timeoutMs = 120_000;
+
+Deno.test("P4 who asks for too much at once waits, others are served, and nothing is lost", async () => {
+  await using scene = await setScene(1, { config: "bounded.yml" });
+  await using other = await openClient(scene.project.stateDir);
+  await other.untilInstances("Faulty", 1);
+  const greedy = scene.caller.proxy<Faulty>("Faulty", { timeoutMs });
+  const modest = other.proxy<Faulty>("Faulty", { timeoutMs });
+  await greedy.pid();
+  const count = 5000;
+  const answers = Array.from({ length: count }, () => greedy.work({ ms: 300 }));
+  await eventually(async () => (await modest.counts()).begun >= 100);
+  const { begun } = await modest.counts();
+  assert.ok(begun < count, `${begun} were begun at once`);
+  assert.equal(new Set(await Promise.all(answers)).size, 1);
+  assert.equal((await modest.counts()).begun, count);
+});
+
+Deno.test("P4 requests whose caller has given up make room, although it is not read", async () => {
+  await using scene = await setScene(1, { config: "bounded.yml" });
+  await using other = await openClient(scene.project.stateDir);
+  await other.untilInstances("Faulty", 1);
+  const { caller } = scene;
+  const waiting = caller.proxy<Faulty>("Faulty", { timeoutMs: 1500 });
+  await waiting.pid();
+  const all = Array.from({ length: 3000 }, () => waiting.untilCancelled());
+  const outcomes = await Promise.allSettled(all);
+  assert.ok(outcomes.every(({ status }) => status === "rejected"));
+  assert.equal(typeof await caller.proxy<Faulty>("Faulty", { timeoutMs }).pid(), "number");
+  const counts = () => other.proxy<Faulty>("Faulty", { timeoutMs }).counts();
+  await eventually(async () => {
+    const { begun, cancelled } = await counts();
+    return begun > 0 && begun === cancelled;
+  });
+});
