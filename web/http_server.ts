@@ -1,5 +1,7 @@
 import { ConfigError } from "../core/errors.ts";
 import { getLogger } from "../core/observe/log.ts";
+import { pause } from "../core/pause.ts";
+import { countOpenFiles } from "./open_files.ts";
 
 const log = getLogger("lymph.web");
 
@@ -17,17 +19,34 @@ export interface ListenOptions {
   readonly port: number;
   /** Whether other processes listen there, too. */
   readonly sharesPort: boolean;
+  /** How many files the process may have open before connections without a request are closed. */
+  readonly maxOpenFiles: number;
 }
 
-const REBINDS = 10;
-const REBIND_AFTER_MS = 50;
+const REBINDS = 50;
+const REBIND_AFTER_MS = 10;
+const WATCH_INTERVAL_MS = 500;
 
-/** An HTTP server with a socket of its own. */
+/**
+ * An HTTP server with a socket of its own.
+ *
+ * The platform lets clients take as long as they like for a request's headers, and ends the server
+ * when it cannot take a connection for want of files. So this one sheds connections without a
+ * request while there still are files, and begins anew when it was ended all the same.
+ */
 export class HttpServer {
-  readonly #server: Deno.HttpServer<Deno.NetAddr>;
+  readonly #options: ListenOptions;
+  readonly #serve: Serve;
+  readonly #leaving = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
+  #server: Deno.HttpServer<Deno.NetAddr> | undefined;
+  #port: number;
+  #watch: ReturnType<typeof setInterval> | undefined;
 
-  private constructor(server: Deno.HttpServer<Deno.NetAddr>) {
-    this.#server = server;
+  private constructor(options: ListenOptions, serve: Serve) {
+    this.#options = options;
+    this.#serve = serve;
+    this.#port = options.port;
   }
 
   /**
@@ -36,32 +55,20 @@ export class HttpServer {
    * @throws {ConfigError} If the address cannot be had.
    */
   static async listen(options: ListenOptions, serve: Serve): Promise<HttpServer> {
-    const { ip, port, sharesPort } = options;
     // Deno ends the process, rather than throw, where the flag is missing.
-    if (sharesPort && !("listenDatagram" in Deno)) {
-      throw new ConfigError(`Cannot share port ${port}: Deno must run with --unstable-net`);
+    if (options.sharesPort && !("listenDatagram" in Deno)) {
+      throw new ConfigError(`Cannot share port ${options.port}: Deno must run with --unstable-net`);
     }
-    for (let attempt = 1;; attempt++) {
-      try {
-        const server = Deno.serve({
-          hostname: ip,
-          port,
-          onListen() {},
-          ...(sharesPort ? { reusePort: true } : {}),
-        }, serve);
-        return new HttpServer(server);
-      } catch (cause) {
-        const isTaken = cause instanceof Deno.errors.AddrInUse;
-        if (!isTaken || attempt === REBINDS) throw explain(options, cause);
-        // A port that was just closed is free a little later.
-        await new Promise((resolve) => setTimeout(resolve, REBIND_AFTER_MS));
-      }
-    }
+    const server = new HttpServer(options, serve);
+    await server.#bind();
+    server.#watch = setInterval(() => server.#shed(), WATCH_INTERVAL_MS);
+    Deno.unrefTimer(server.#watch);
+    return server;
   }
 
   /** The port. */
   get port(): number {
-    return this.#server.addr.port;
+    return this.#port;
   }
 
   /**
@@ -72,10 +79,10 @@ export class HttpServer {
    * @returns Whether all requests were finished.
    */
   async shutdown(signal: AbortSignal): Promise<boolean> {
-    const finished = this.#server.shutdown().then(() => true, (error) => {
-      log.warn("The server did not shut down in order: {error}", { error });
-      return true;
-    });
+    this.#closing.abort();
+    clearInterval(this.#watch);
+    this.#leave();
+    const finished = Promise.all(this.#leaving).then(() => true);
     const late = Promise.withResolvers<false>();
     const giveUp = () => late.resolve(false);
     if (signal.aborted) giveUp();
@@ -83,6 +90,73 @@ export class HttpServer {
     const isComplete = await Promise.race([finished, late.promise]);
     signal.removeEventListener("abort", giveUp);
     return isComplete;
+  }
+
+  async #bind(): Promise<void> {
+    const { ip, sharesPort } = this.#options;
+    for (let attempt = 1; !this.#closing.signal.aborted; attempt++) {
+      try {
+        const server = this.#server = Deno.serve({
+          hostname: ip,
+          port: this.#port,
+          onListen() {},
+          ...(sharesPort ? { reusePort: true } : {}),
+        }, this.#serve);
+        this.#port = server.addr.port;
+        server.finished.catch((error) => this.#restart(server, error));
+        return;
+      } catch (cause) {
+        const isTaken = cause instanceof Deno.errors.AddrInUse;
+        if (!isTaken || attempt === REBINDS) throw explain(this.#options, cause);
+        // A port that was just closed is free a little later.
+        await pause(REBIND_AFTER_MS, this.#closing.signal);
+      }
+    }
+  }
+
+  /** Ends the server that listens, once it has finished what is under way; idle clients are cut off. */
+  #leave(): void {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const left = server.shutdown().catch((error) => {
+      log.warn("The server did not shut down in order: {error}", { error });
+    }).then(() => void this.#leaving.delete(left));
+    this.#leaving.add(left);
+  }
+
+  #shed(): void {
+    const { maxOpenFiles } = this.#options;
+    if (this.#server === undefined) return; // being replaced already
+    const count = countOpenFiles();
+    if (count < maxOpenFiles) return;
+    log.warn("Closes connections without a request, as {count} of {maxOpenFiles} files are open", {
+      count,
+      maxOpenFiles,
+    });
+    this.#leave();
+    this.#rebind();
+  }
+
+  #restart(server: Deno.HttpServer<Deno.NetAddr>, error: unknown): void {
+    if (this.#server !== server) return; // it was to end
+    log.error("The server on port {port} has ended, and starts again: {error}", {
+      port: this.#port,
+      error,
+    });
+    this.#leave(); // its connections are still there, and in the way
+    this.#rebind();
+  }
+
+  async #rebind(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      try {
+        return await this.#bind();
+      } catch (error) {
+        log.debug("Cannot listen again yet: {error}", { error });
+        await pause(REBIND_AFTER_MS, this.#closing.signal);
+      }
+    }
   }
 }
 

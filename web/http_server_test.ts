@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { Interface, rpc } from "../mod.ts";
 import { startServices, type TestServices } from "../tests/kit/mod.ts";
+import { eventually } from "../tests/support/eventually.ts";
 import { eventStream, Rule, type StreamedEvent, UrlMap, WebServiceInterface } from "./mod.ts";
+import { countOpenFiles } from "./open_files.ts";
+import { RawClient, requestHead as request } from "./testdata/raw_client.ts";
 
 class Slow extends Interface {
   readonly started: PromiseWithResolvers<void> = Promise.withResolvers();
@@ -76,49 +79,6 @@ async function startWeb(config: Record<string, unknown> = {}): Promise<Running> 
     [Symbol.asyncDispose]: () => services[Symbol.asyncDispose](),
   };
 }
-
-/** A client that says what it likes, byte by byte. */
-class RawClient implements Disposable {
-  readonly #conn: Deno.TcpConn;
-  #text = "";
-
-  constructor(conn: Deno.TcpConn) {
-    this.#conn = conn;
-  }
-
-  static async connect(port: number): Promise<RawClient> {
-    return new RawClient(await Deno.connect({ hostname: "127.0.0.1", port }));
-  }
-
-  async send(text: string): Promise<void> {
-    const bytes = new TextEncoder().encode(text);
-    for (let at = 0; at < bytes.length;) at += await this.#conn.write(bytes.subarray(at));
-  }
-
-  /** Reads until the text matches; null means that the server has closed. */
-  async read(pattern: RegExp): Promise<string> {
-    const chunk = new Uint8Array(65_536);
-    while (!pattern.test(this.#text)) {
-      const count = await this.#conn.read(chunk);
-      if (count === null) throw new Error(`Closed after ${JSON.stringify(this.#text)}`);
-      this.#text += new TextDecoder().decode(chunk.subarray(0, count));
-    }
-    return this.#text;
-  }
-
-  /** Resolves to all that came until the server closed. */
-  async end(): Promise<string> {
-    await this.read(/(?!)/).catch(() => {});
-    return this.#text;
-  }
-
-  [Symbol.dispose](): void {
-    this.#conn.close();
-  }
-}
-
-const request = (line: string, headers = "") =>
-  `${line} HTTP/1.1\r\nHost: web.test\r\n${headers}\r\n`;
 
 Deno.test("a web service is reached over HTTP, and registers its port", async () => {
   await using running = await startWeb();
@@ -262,6 +222,29 @@ Deno.test("half a request keeps no service from stopping", async () => {
   await fetch(`http://127.0.0.1:${running.port}/hi`).then((response) => response.text());
   await running[Symbol.asyncDispose]();
   assert.equal(await client.end(), "");
+});
+
+Deno.test("when many files are open, clients without a request are cut off, and others finish", async () => {
+  const room = 100;
+  await using running = await startWeb({ limits: { open_files: countOpenFiles() + room } });
+  using busy = await RawClient.connect(running.port);
+  await busy.send(request("GET /hold"));
+  await running.web.entered.promise;
+  using stack = new DisposableStack();
+  const halves: RawClient[] = [];
+  for (let i = 0; i < room; i++) {
+    const half = stack.use(await RawClient.connect(running.port));
+    halves.push(half);
+    await half.send("GET /hi HTTP/1.1\r\nHost: ").catch(() => {}); // cut off already
+  }
+  // Those who came before the server began anew; how many that are is a matter of timing.
+  await halves[0]?.end();
+  await eventually(async () => {
+    const response = await fetch(`http://127.0.0.1:${running.port}/hi`).catch(() => {});
+    return await response?.text() === "hi"; // it listens again in a moment
+  });
+  running.web.released.resolve();
+  await busy.read(/held$/);
 });
 
 Deno.test("a port that is taken is said in one line", async () => {

@@ -28,6 +28,8 @@ export interface WebSettings {
   readonly maxUrlLength: number;
   /** Most octets of headers; undefined leaves it to the platform, which takes at most 64 KiB or so. */
   readonly maxHeaderBytes: number | undefined;
+  /** Open files from which on connections without a request are closed; undefined for the default. */
+  readonly maxOpenFiles: number | undefined;
   /** How it stops. */
   readonly shutdown: ShutdownSettings;
 }
@@ -42,6 +44,7 @@ export const DEFAULT_SETTINGS: WebSettings = {
   body: { maxBytes: 10 * 1024 * 1024, timeoutMs: 30_000 },
   maxUrlLength: 8192,
   maxHeaderBytes: undefined,
+  maxOpenFiles: undefined,
   shutdown: { quietMs: 100, timeoutMs: 10_000 },
 };
 
@@ -72,6 +75,7 @@ export function readSettings(config: Config): WebSettings {
     },
     maxUrlLength: config.read("limits.url", optional(size, defaults.maxUrlLength)),
     maxHeaderBytes: config.read("limits.headers", optional(size)),
+    maxOpenFiles: config.read("limits.open_files", optional(size)),
     shutdown: {
       quietMs: config.read("shutdown.quiet", optional(durationMs, shutdown.quietMs)),
       timeoutMs: config.read("shutdown.timeout", optional(durationMs, shutdown.timeoutMs)),

@@ -9,6 +9,7 @@ import { resolveEndpoint } from "./endpoint.ts";
 import { WebMetrics } from "./web_metrics.ts";
 import { MethodNotAllowed, NotFound } from "./http_error.ts";
 import { HttpServer } from "./http_server.ts";
+import { defaultMaxOpenFiles } from "./open_files.ts";
 import { untilQuiet } from "./quiet.ts";
 import { UrlMap } from "./routing/url_map.ts";
 import { DEFAULT_SETTINGS, readSettings, type WebSettings } from "./settings.ts";
@@ -99,10 +100,11 @@ export abstract class WebServiceInterface extends Interface {
     const dispatcher = this.#application();
     const { ip } = hostOf(this);
     this.metrics.add(new Gauge("http.in_flight", () => dispatcher.inFlight));
-    const { port, listens, sharesPort } = this.#settings;
+    const { port, listens, sharesPort, maxOpenFiles = defaultMaxOpenFiles() } = this.#settings;
     if (!listens || this.isWorker) return;
     const host = sharedHost(port);
-    const options = { ip: host ?? ip, port, sharesPort: sharesPort || host !== undefined };
+    const isShared = sharesPort || host !== undefined;
+    const options = { ip: host ?? ip, port, sharesPort: isShared, maxOpenFiles };
     try {
       this.#server = await HttpServer.listen(
         options,
