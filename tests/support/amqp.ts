@@ -55,7 +55,7 @@ export class AmqpWorld implements AsyncDisposable {
   /** Does something with a bare channel. */
   async bare(use: (channel: Channel, connection: OpenConnection) => Promise<void>): Promise<void> {
     const signal = new AbortController().signal;
-    const connection = await openConnection(this.#url, { timeoutMs: 10_000, signal });
+    const connection = await openConnection(this.#url, { timeoutMs: 60_000, signal });
     const opened = await connection.openChannel();
     try {
       await use(opened.channel, connection);

@@ -3,7 +3,7 @@ export interface EventuallyOptions {
   /**
    * Milliseconds after which the condition is given up.
    *
-   * @default {20_000}
+   * @default {60_000}
    */
   readonly timeoutMs?: number;
   /**
@@ -23,7 +23,7 @@ export interface EventuallyOptions {
  */
 export async function eventually<T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 20_000, intervalMs = 10 }: EventuallyOptions = {},
+  { timeoutMs = 60_000, intervalMs = 10 }: EventuallyOptions = {},
 ): Promise<Exclude<T, false | undefined>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -50,7 +50,7 @@ export class TestClient implements AsyncDisposable {
   /** Waits until the registry lists so many instances of a service. */
   async untilInstances(service: string, count: number): Promise<void> {
     await untilInstances(this.#registry, service, ({ length }) => length === count, {
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
     });
   }
 

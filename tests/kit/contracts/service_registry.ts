@@ -240,7 +240,7 @@ export interface UntilInstancesOptions {
   /**
    * Milliseconds until it gives up.
    *
-   * @default {10000}
+   * @default {30000}
    */
   readonly timeoutMs?: number;
 }
@@ -263,7 +263,7 @@ export async function untilInstances(
   registry: ServiceRegistry,
   service: string,
   accept: (instances: readonly ServiceInstance[]) => boolean,
-  { timeoutMs = 10_000 }: UntilInstancesOptions = {},
+  { timeoutMs = 30_000 }: UntilInstancesOptions = {},
 ): Promise<readonly ServiceInstance[]> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), timeoutMs);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 const BINARIES = "/usr/lib/rabbitmq/bin";
 const INSTALL = "apt-get install --no-install-recommends rabbitmq-server";
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 180_000;
 const POLL_INTERVAL_MS = 25;
 const EPMD = ["/usr/bin/epmd", "/usr/lib/erlang/bin/epmd"];
 

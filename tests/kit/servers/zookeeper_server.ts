@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 const JARS = "/usr/share/java";
 const INSTALL = "apt-get install --no-install-recommends zookeeper";
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 const POLL_INTERVAL_MS = 20;
 const ASK_TIMEOUT_MS = 2000;
 /** Least memory and least time to start, as tests need neither speed nor size. */
