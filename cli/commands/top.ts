@@ -10,7 +10,7 @@ import {
   type Terminal,
   valueOr,
 } from "../extension.ts";
-import { collect } from "../top/collect.ts";
+import { collect, expectServices } from "../top/collect.ts";
 import { type Row, toRows } from "../top/rows.ts";
 import { formatTable } from "../top/table.ts";
 
@@ -34,6 +34,7 @@ export default command({
   async run({ options, args, terminal }) {
     using stop = listenForStop();
     await using opened = await openClient(options);
+    await expectServices(opened, args.services);
     const intervalMs = options.interval * 1000;
     const look = () => collect(opened, args.services, Math.max(intervalMs, 1000));
     for (let before = await look(); !stop.graceful.aborted;) {

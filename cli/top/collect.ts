@@ -1,5 +1,7 @@
+import { didYouMean } from "../../core/config/closest.ts";
 import { DEFAULT_INTERFACE } from "../../core/default_interface.ts";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
+import { LookupError } from "../../core/errors.ts";
 import { instancesOf, type ProgramClient } from "../extension.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
 
@@ -9,6 +11,23 @@ export interface Collection {
   readonly services: ReadonlyMap<string, readonly ServiceInstance[]>;
   /** What each instance said, by its endpoint; those that did not answer are missing. */
   readonly snapshots: ReadonlyMap<string, Snapshot>;
+}
+
+/**
+ * Makes sure that services are known, so that a slip of the pen is not taken for an idle service.
+ *
+ * @throws {LookupError} If the registry does not know one.
+ */
+export async function expectServices(
+  { registry }: ProgramClient,
+  names: readonly string[],
+): Promise<void> {
+  if (names.length === 0) return;
+  const known = await registry.discover();
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    throw new LookupError(`There is no service named ${name}${didYouMean(name, known)}`);
+  }
 }
 
 /**

@@ -10,9 +10,11 @@ export interface Row {
   readonly instances: number;
   /** How many of them have told their metrics. */
   readonly answered: number;
-  /** Requests per second. */
+  /** RPC requests per second. */
   readonly callsPerSecond: number;
-  /** Milliseconds that half of all requests took at most; null where there were none. */
+  /** HTTP requests per second. */
+  readonly httpPerSecond: number;
+  /** Milliseconds that half of all requests, RPC and HTTP, took at most; null where there were none. */
   readonly p50Ms: number | null;
   /** The same for 99 in 100 requests. */
   readonly p99Ms: number | null;
@@ -49,6 +51,7 @@ export function toRows(now: Collection, before: Collection): Row[] {
       instances: instances.length,
       answered: snapshots.length,
       callsPerSecond: rate(sum.calls),
+      httpPerSecond: rate(sum.httpRequests),
       p50Ms: milliseconds(quantile(buckets, 0.5)),
       p99Ms: milliseconds(quantile(buckets, 0.99)),
       errorsPerSecond: rate(sum.errors + sum.failedEvents),

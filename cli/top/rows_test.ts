@@ -54,6 +54,20 @@ Deno.test("a row adds up what the instances of a service did in between", () => 
   assert.deepEqual([row.queued, row.residentBytes], [3, 20 * MIB]);
 });
 
+const served = (requests: number, failed: number) => [
+  ["http", requests - failed, { interface: "Shop", endpoint: "show", status: "2xx" }],
+  ["http", failed, { interface: "Shop", endpoint: "show", status: "5xx" }],
+  ["http.latency.bucket", requests, { interface: "Shop", endpoint: "show", le: 0.001 }],
+];
+
+Deno.test("HTTP requests have a rate of their own, and count in latencies and errors", () => {
+  const before = collection(0, { a: [...counted(100, 0), ...served(100, 10)] });
+  const now = collection(1000, { a: [...counted(101, 1), ...served(300, 12)] });
+  const row = only(toRows(now, before));
+  assert.deepEqual([row.callsPerSecond, row.httpPerSecond, row.errorsPerSecond], [1, 200, 3]);
+  assert.ok((row.p50Ms ?? 0) < 1 && (row.p99Ms ?? 0) < 1);
+});
+
 Deno.test("an instance that is new or does not answer counts from the next time on", () => {
   const row = only(toRows(collection(1000, { b: counted(100, 0) }), collection(0, {})));
   assert.deepEqual([row.instances, row.answered, row.callsPerSecond, row.p50Ms], [2, 1, 0, null]);
@@ -70,10 +84,11 @@ Deno.test("a table has dashes where nothing is known, and shows who does not ans
   const plain = (text: string) => text;
   const table = formatTable([row], { emphasize: plain, alarm: (text) => `! ${text}` });
   const [header = "", line = ""] = table.split("\n");
-  assert.match(header, /^service +instances +calls\/s +p50 ms/);
+  assert.match(header, /^service +instances +calls\/s +http\/s +p50 ms/);
   assert.deepEqual(line.split(/\s{2,}/), [
     "! Shop",
     "1 of 2",
+    "0.0",
     "0.0",
     "-",
     "-",

@@ -4,7 +4,9 @@ import type { Bucket } from "../../core/observe/distribution.ts";
 export interface Totals {
   /** Requests that were served. */
   calls: number;
-  /** Of these, those that went wrong. */
+  /** HTTP requests that were answered. */
+  httpRequests: number;
+  /** Of these and of the calls, those that went wrong. */
   errors: number;
   /** Events that were handled. */
   events: number;
@@ -28,7 +30,7 @@ export interface Snapshot {
 
 /** Totals of nothing. */
 export function noTotals(): Totals {
-  return { calls: 0, errors: 0, events: 0, failedEvents: 0, latency: new Map() };
+  return { calls: 0, httpRequests: 0, errors: 0, events: 0, failedEvents: 0, latency: new Map() };
 }
 
 /**
@@ -60,6 +62,15 @@ export function readSnapshot(body: unknown, time: number): Snapshot {
       case "rpc.latency.bucket":
         add(of(serviceOf(subject)).latency, Number(tags["le"]), value);
         break;
+      case "http": {
+        const totals = of(String(tags["interface"]));
+        totals.httpRequests += value;
+        if (tags["status"] === "5xx") totals.errors += value;
+        break;
+      }
+      case "http.latency.bucket":
+        add(of(String(tags["interface"])).latency, Number(tags["le"]), value);
+        break;
       case "events.handled":
         of(ownerOf(queue)).events += value;
         break;
@@ -79,6 +90,7 @@ export function readSnapshot(body: unknown, time: number): Snapshot {
 /** What has happened between two totals, added to a sum. */
 export function addDifference(sum: Totals, now: Totals, before: Totals): void {
   sum.calls += now.calls - before.calls;
+  sum.httpRequests += now.httpRequests - before.httpRequests;
   sum.errors += now.errors - before.errors;
   sum.events += now.events - before.events;
   sum.failedEvents += now.failedEvents - before.failedEvents;

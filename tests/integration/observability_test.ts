@@ -125,7 +125,13 @@ Deno.test("top shows calls, latencies, events and memory of every service", asyn
   assert.equal(greeting?.["errorsPerSecond"], 0);
 
   const table = await project.run("top", "Greeting", "--once", "--interval", "0.1");
-  assert.match(table.stdout, /^service +instances +calls\/s +p50 ms .*\nGreeting +2 /);
+  assert.match(table.stdout, /^service +instances +calls\/s +http\/s +p50 ms .*\nGreeting +2 /);
+
+  const { code, stderr } = await project.run("top", "Greetin", "--once");
+  assert.deepEqual(
+    [code, stderr],
+    [1, 'lymph: There is no service named Greetin (did you mean "Greeting"?)\n'],
+  );
 });
 
 Deno.test("metrics can be read by Prometheus, and have the original's names", async () => {
