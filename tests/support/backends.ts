@@ -43,11 +43,13 @@ export function useBackends(): readonly Backend[] {
   let hosts = "";
   let urls: string[] = [];
   Deno.test.beforeAll(async () => {
-    const [zookeeper, rabbitmq] = await Promise.all([startZookeeper(), startRabbitmq()]);
-    servers.use(zookeeper);
-    servers.use(rabbitmq);
-    hosts = zookeeper.hosts;
-    urls = await rabbitmq.createVirtualHosts(MAX_WORLDS);
+    hosts = servers.use(await startZookeeper()).hosts;
+    try {
+      urls = await servers.use(await startRabbitmq()).createVirtualHosts(MAX_WORLDS);
+    } catch (error) {
+      await servers.disposeAsync(); // as nothing runs after all where what is before all has failed
+      throw error;
+    }
   });
   Deno.test.afterAll(() => servers.disposeAsync());
   const cluster: Backend = {
