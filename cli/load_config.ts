@@ -6,6 +6,7 @@ import { type ConfigSource, mergeConfig, selectNodeSections } from "../core/conf
 import { createConfig } from "../core/config/section.ts";
 import { parseYaml } from "../core/config/yaml.ts";
 import { ConfigError, toError } from "../core/errors.ts";
+import { checkKeys } from "./known_keys.ts";
 import { findProjectDirectory, stateDirectory } from "./project.ts";
 
 /** Options of {@linkcode loadConfig}. */
@@ -62,7 +63,8 @@ interface NamedFile {
  * Loads the configuration: that of the node (`$LYMPH_NODE_CONFIG`) first, then the main file over
  * it. Where no main file is named and the project has none, there are only defaults.
  *
- * @throws {ConfigError} If a named file does not exist or is not well-formed; one line.
+ * @throws {ConfigError} If a named file does not exist, is not well-formed or has a key that nothing
+ * reads; one line.
  */
 export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
   const { cwd, env, onCreate } = options;
@@ -84,6 +86,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     ...(options.classLoader && { loadClass: options.classLoader(directories) }),
     ...(onCreate && { onCreate }),
   });
+  checkKeys(config);
   return { config, file: main && resolve(cwd, main.path), directories, warnings };
 }
 

@@ -84,16 +84,16 @@ Deno.test("the node's configuration comes first, and only what instances share",
 
 Deno.test("variables come from the environment and from the variables file", async () => {
   const files = {
-    "x.yml": "a: $(env.HOME)/$(var.dir)",
+    "x.yml": "name: $(env.HOME)/$(var.dir)",
     "vars.yml": "dir: data",
     "others.yml": "dir: other",
   };
   await withFiles(files, async ({ load }) => {
     const env = { HOME: "/home/joe", LYMPH_VARS: "others.yml" };
     const withOption = await load({ config: "x.yml", vars: "vars.yml", env });
-    assert.equal(withOption.config.read("a", decode.string), "/home/joe/data");
+    assert.equal(withOption.config.read("name", decode.string), "/home/joe/data");
     const withVariable = await load({ config: "x.yml", env });
-    assert.equal(withVariable.config.read("a", decode.string), "/home/joe/other");
+    assert.equal(withVariable.config.read("name", decode.string), "/home/joe/other");
   });
 });
 

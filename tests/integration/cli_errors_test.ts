@@ -18,6 +18,7 @@ const FILES = {
   "services/broken.ts": "export class Broken {{",
   "conf/hello.yml": "interfaces:\n  Hello:\n    class: hello:Hello\n",
   "conf/yaml.yml": "interfaces:\n  Hello: [\n",
+  "conf/typo.yml": "interface:\n  Hello:\n    class: hello:Hello\n",
   "conf/no_class_key.yml": "interfaces:\n  Hello:\n    clas: hello:Hello\n",
   "conf/missing_class.yml": "interfaces:\n  Hello:\n    class: hello:Helo\n",
   "conf/missing_module.yml": "interfaces:\n  Hello:\n    class: helo:Hello\n",
@@ -74,6 +75,11 @@ const cases: readonly (readonly [args: string, code: number, line: RegExp | stri
   ["instance --interface=hello:Plain", FAILED, /^hello:Plain must be a class that extends/],
   ["instance -c conf/nothing.yml", FAILED, /^Cannot read conf\/nothing\.yml, .* no such file/],
   ["instance -c conf/yaml.yml", FAILED, /^conf\/yaml\.yml:3:1: /],
+  [
+    "instance -c conf/typo.yml",
+    FAILED,
+    /^conf\/typo\.yml: interface is not a known key: .* \(did you mean "interfaces"\?\)$/,
+  ],
   [
     "instance -c conf/no_class_key.yml",
     FAILED,
