@@ -4,12 +4,14 @@
  *
  * @module
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
 import { Container } from "../../../mod.ts";
 import { LocalNetwork } from "../../../transports/local.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { createConfig } from "../../../core/config/mod.ts";
+import { randomId } from "../../../core/id.ts";
 import { Rule, UrlMap, WebServiceInterface } from "../../../web/mod.ts";
 
 /** One thing to measure. */
@@ -25,6 +27,12 @@ export interface Contestant {
 function listen(handler: Deno.ServeHandler): Promise<number> {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, handler);
   return Promise.resolve((server.addr as Deno.NetAddr).port);
+}
+
+function withId(text: string, id: string): Response {
+  const response = new Response(text);
+  response.headers.set("x-trace-id", id);
+  return response;
 }
 
 const indexes = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -59,17 +67,38 @@ export const CONTESTANTS: readonly Contestant[] = [
     serve: () => listen((request) => new Response(request.url.slice(-2))),
   },
   {
-    name: "bare, with a trace id",
+    name: "bare, with a header",
     routes: [1],
-    serve: () =>
-      listen((request) => {
-        const headers = { "x-trace-id": request.headers.get("traceparent") ?? crypto.randomUUID() };
-        return new Response(request.url.slice(-2), { headers });
-      }),
+    serve: () => listen((request) => withId(request.url.slice(-2), randomId())),
+  },
+  {
+    name: "bare, with header and context",
+    routes: [1],
+    serve: () => {
+      const context = new AsyncLocalStorage<{ readonly id: string }>();
+      return listen((request) => {
+        const id = randomId();
+        return context.run({ id }, withId, request.url.slice(-2), id);
+      });
+    },
   },
   { name: "Hono", routes: COUNTS, serve: (routes) => hono(routes, new Hono()) },
   {
-    name: "Hono, with a request id",
+    name: "Hono, with a header",
+    routes: [20],
+    serve: (routes) => {
+      const app = new Hono();
+      for (const k of indexes(routes)) {
+        app.get(
+          `/r${k}/:n`,
+          (c) => c.text(c.req.param("n") as string, 200, { "x-trace-id": randomId() }),
+        );
+      }
+      return listen(app.fetch);
+    },
+  },
+  {
+    name: "Hono, with requestId()",
     routes: COUNTS,
     serve: (routes) => {
       const app = new Hono();
@@ -77,5 +106,5 @@ export const CONTESTANTS: readonly Contestant[] = [
       return hono(routes, app);
     },
   },
-  { name: "lymph, with a trace id", routes: COUNTS, serve: lymph },
+  { name: "lymph", routes: COUNTS, serve: lymph },
 ];

@@ -1,44 +1,18 @@
 /**
- * `deno task bench:http [--json]`: one process per contestant and number of routes, loaded by wrk in
- * turns, so that a noisy machine is equally noisy for all. Needs Linux and wrk.
+ * `deno task bench:http`: one process per contestant and number of routes, loaded by wrk in turns, so
+ * that a noisy machine is equally noisy for all; then requests through two services, and starts.
+ * Needs Linux and wrk.
  *
  * @module
  */
 import { renderTable, startProcess } from "../support.ts";
 import { CONTESTANTS } from "./contestants.ts";
+import { measureEndToEnd } from "./end_to_end.ts";
+import { type Load, load, summarize } from "./load.ts";
+import { measureStartUp } from "./start_up.ts";
 
-const ROUNDS = 8;
+const ROUNDS = 10;
 const CONNECTIONS = 16;
-const SECONDS = 1;
-/** Of the kernel's clock that counts the time of processes. */
-const MS_PER_TICK = 10;
-
-interface Load {
-  readonly requests: number;
-  readonly cpuMs: number;
-  readonly seconds: number;
-}
-
-async function cpuMs(pid: number): Promise<number> {
-  const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
-}
-
-async function load(pid: number, url: string): Promise<Load> {
-  const before = await cpuMs(pid);
-  const { stdout } = await new Deno.Command("wrk", {
-    args: ["-t1", `-c${CONNECTIONS}`, `-d${SECONDS}s`, url],
-  }).output();
-  const text = new TextDecoder().decode(stdout);
-  const [, requests, seconds] = /(\d+) requests in ([\d.]+)s/.exec(text) ?? [];
-  if (requests === undefined || /Socket errors|Non-2xx/.test(text)) throw new Error(text);
-  return {
-    requests: Number(requests),
-    seconds: Number(seconds),
-    cpuMs: await cpuMs(pid) - before,
-  };
-}
 
 const script = new URL("./server.ts", import.meta.url).pathname;
 const servers = [];
@@ -52,31 +26,30 @@ for (const [index, { name, routes }] of CONTESTANTS.entries()) {
 }
 for (let round = 0; round <= ROUNDS; round++) {
   for (const { pid, url, loads } of servers) {
-    const measured = await load(pid, url);
+    const measured = await load(url, { pids: [pid], connections: CONNECTIONS });
     if (round > 0) loads.push(measured); // the first round warms up
   }
 }
 for (const { stop } of servers) await stop();
 
-const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
-const results = servers.map(({ name, count, loads }) => ({
+const results = servers.map(({ name, count, loads }) => ({ name, count, ...summarize(loads) }));
+const cpuOf = (name: string, routes: number): number =>
+  results.find((one) => one.name === name && one.count === routes)?.cpuUs ?? NaN;
+const floor = cpuOf("bare, with header and context", 1);
+const rows = results.map(({ name, count, requestsPerSecond, cpuUs }) => [
   name,
-  routes: count,
-  requestsPerSecond: median(loads.map(({ requests, seconds }) => requests / seconds)),
-  cpuUsPerRequest: median(loads.map(({ requests, cpuMs }) => 1000 * cpuMs / requests)),
-}));
+  String(count),
+  requestsPerSecond.toFixed(0),
+  `${cpuUs.toFixed(1)} µs`,
+  (cpuUs / cpuOf("Hono", count)).toFixed(2),
+  (cpuUs / floor).toFixed(2),
+]);
+const header = ["", "routes", "requests/s", "CPU/request", "of Hono", "of header and context"];
+console.log(renderTable([header, ...rows]));
 
-if (Deno.args.includes("--json")) {
-  console.log(JSON.stringify(results, null, 2));
-} else {
-  const hono = (routes: number) =>
-    results.find((one) => one.name === "Hono" && one.routes === routes)?.cpuUsPerRequest ?? NaN;
-  const rows = results.map(({ name, routes, requestsPerSecond, cpuUsPerRequest }) => [
-    name,
-    String(routes),
-    requestsPerSecond.toFixed(0),
-    `${cpuUsPerRequest.toFixed(1)} µs`,
-    (cpuUsPerRequest / hono(routes)).toFixed(2),
-  ]);
-  console.log(renderTable([["", "routes", "requests/s", "CPU/request", "of Hono"], ...rows]));
-}
+const endToEnd = await measureEndToEnd();
+const columns = ["", "in flight", "requests/s", "p50", "p99", "CPU/request", "of Hono"];
+console.log(`\n${renderTable([columns, ...endToEnd])}`);
+
+const starts = await measureStartUp();
+console.log(`\n${renderTable([["", "first answer", "of Hono", "memory", "of Hono"], ...starts])}`);

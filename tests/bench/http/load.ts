@@ -1,0 +1,81 @@
+import { percentile } from "../support.ts";
+
+/** What wrk and the kernel say of one second under load. */
+export interface Load {
+  /** Requests that were answered. */
+  readonly requests: number;
+  /** How long it took. */
+  readonly seconds: number;
+  /** Time that the processes under load have computed. */
+  readonly cpuMs: number;
+  /** Latency of half of the requests. */
+  readonly p50Ms: number;
+  /** Latency that 99 in 100 requests do not exceed. */
+  readonly p99Ms: number;
+}
+
+const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000 };
+
+/** Computing time of a process and its threads, to the nanosecond. */
+async function cpuMs(pid: number): Promise<number> {
+  let total = 0;
+  for await (const { name } of Deno.readDir(`/proc/${pid}/task`)) {
+    const stat = await Deno.readTextFile(`/proc/${pid}/task/${name}/schedstat`).catch(() => "0");
+    total += Number(stat.split(" ", 1)[0]) / 1e6;
+  }
+  return total;
+}
+
+async function cpuOf(pids: readonly number[]): Promise<number> {
+  return (await Promise.all(pids.map(cpuMs))).reduce((sum, ms) => sum + ms, 0);
+}
+
+/** Loads a URL for a second with requests on some connections. */
+export async function load(
+  url: string,
+  { pids, connections }: { readonly pids: readonly number[]; readonly connections: number },
+): Promise<Load> {
+  const before = await cpuOf(pids);
+  const { stdout } = await new Deno.Command("wrk", {
+    args: ["-t1", `-c${connections}`, "-d1s", "--latency", url],
+  }).output();
+  const computed = await cpuOf(pids) - before;
+  const text = new TextDecoder().decode(stdout);
+  const [, requests, seconds] = /(\d+) requests in ([\d.]+)s/.exec(text) ?? [];
+  if (requests === undefined || /Socket errors|Non-2xx/.test(text)) throw new Error(text);
+  const latency = (share: number): number => {
+    const [, value, unit = ""] = new RegExp(`${share}%\\s+([\\d.]+)(\\w+)`).exec(text) ?? [];
+    return Number(value) * (UNITS[unit] ?? NaN);
+  };
+  return {
+    requests: Number(requests),
+    seconds: Number(seconds),
+    cpuMs: computed,
+    p50Ms: latency(50),
+    p99Ms: latency(99),
+  };
+}
+
+/** What several rounds have in common. */
+export interface Summary {
+  /** Requests per second. */
+  readonly requestsPerSecond: number;
+  /** Microseconds of computing per request. */
+  readonly cpuUs: number;
+  /** Median latency. */
+  readonly p50Ms: number;
+  /** Latency that 99 in 100 requests do not exceed. */
+  readonly p99Ms: number;
+}
+
+/** The median of each figure. */
+export function summarize(loads: readonly Load[]): Summary {
+  const median = (figure: (load: Load) => number): number =>
+    percentile(Float64Array.from(loads, figure).sort(), 50);
+  return {
+    requestsPerSecond: median(({ requests, seconds }) => requests / seconds),
+    cpuUs: median(({ requests, cpuMs }) => 1000 * cpuMs / requests),
+    p50Ms: median(({ p50Ms }) => p50Ms),
+    p99Ms: median(({ p99Ms }) => p99Ms),
+  };
+}
