@@ -4,7 +4,8 @@ import { UnrecoverableError } from "../errors.ts";
 export const DEFAULT_RETRIES = 5;
 
 const FIRST_MS = 250;
-const MAX_MS = 60_000;
+/** How long a failed event waits at most until it is tried again. */
+export const MAX_RETRY_DELAY_MS = 60_000;
 
 /**
  * When an event that has failed is tried again: after 250 ms, and after twice as long each time, up
@@ -23,5 +24,5 @@ export function nextAttemptInMs(
   // By name, as the error may come from another copy of this module.
   const isPointless = error instanceof Error && error.name === UnrecoverableError.prototype.name;
   if (isPointless || attempts > retries) return undefined;
-  return Math.min(MAX_MS, FIRST_MS * 2 ** (attempts - 1));
+  return Math.min(MAX_RETRY_DELAY_MS, FIRST_MS * 2 ** (attempts - 1));
 }

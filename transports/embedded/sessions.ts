@@ -5,7 +5,7 @@ import type { Store } from "./store.ts";
 
 /** A session as another process sees it. */
 export interface SessionRow {
-  /** Key; never given twice. */
+  /** Key; never given twice, not even in a store that takes the place of this one. */
   readonly id: number;
   /** Name of its {@linkcode SessionLock}. */
   readonly lock: string;
@@ -45,8 +45,9 @@ export class Sessions {
     const lock = this.#lock = SessionLock.acquire(this.#lockDirectory);
     const { pid, startTime, bootId, pidNamespace } = this.#self;
     const { lastInsertRowid } = this.#store.prepare(
-      `INSERT INTO sessions (lock, pid, start_time, boot_id, pid_namespace) VALUES (?, ?, ?, ?, ?)`,
-    ).run(lock.name, pid, startTime, bootId, pidNamespace);
+      `INSERT INTO sessions (id, lock, pid, start_time, boot_id, pid_namespace)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    ).run(newId(), lock.name, pid, startTime, bootId, pidNamespace);
     return Number(lastInsertRowid);
   }
 
@@ -118,4 +119,10 @@ export class Sessions {
   #delete(id: number): void {
     this.#store.prepare("DELETE FROM sessions WHERE id = ?").run(id);
   }
+}
+
+/** Random, as the rows of one store must mean nothing in another. */
+function newId(): number {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return (high >>> 12) * 2 ** 32 + low;
 }

@@ -22,6 +22,7 @@ export class Store {
   readonly #database: DatabaseSync;
   readonly #inode: number | null;
   readonly #statements = new Map<string, StatementSync>();
+  #waitMs = LOCK_WAIT_MS;
 
   private constructor(path: string, database: DatabaseSync) {
     this.path = path;
@@ -65,7 +66,7 @@ export class Store {
    * @returns What `work` returned, once it is committed.
    */
   write<T>(work: () => T, { signal }: WriteOptions = {}): Promise<T> {
-    return retryWhileBusy(() => this.#transact(work), signal);
+    return retryWhileBusy((isFirst) => this.#transact(work, isFirst ? LOCK_WAIT_MS : 0), signal);
   }
 
   /** Changes whenever another connection has committed. */
@@ -95,7 +96,9 @@ export class Store {
     this.#database.close();
   }
 
-  #transact<T>(work: () => T): T {
+  #transact<T>(work: () => T, waitMs: number): T {
+    if (waitMs !== this.#waitMs) this.#database.exec(`PRAGMA busy_timeout = ${waitMs}`);
+    this.#waitMs = waitMs;
     return transact((sql) => this.prepare(sql).run(), work);
   }
 }
@@ -178,11 +181,15 @@ function transact<T>(run: (sql: string) => unknown, work: () => T): T {
   }
 }
 
-async function retryWhileBusy<T>(attempt: () => T, signal?: AbortSignal): Promise<T> {
+/** Only the first attempt may block: a lock that is held for longer must not stop the process. */
+async function retryWhileBusy<T>(
+  attempt: (isFirst: boolean) => T,
+  signal?: AbortSignal,
+): Promise<T> {
   const deadline = performance.now() + RETRY_LIMIT_MS;
-  for (;;) {
+  for (let isFirst = true;; isFirst = false) {
     try {
-      return attempt();
+      return attempt(isFirst);
     } catch (thrown) {
       if (!isBusy(thrown) || signal?.aborted || performance.now() > deadline) throw thrown;
       await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));

@@ -40,6 +40,8 @@ export class Consumption {
   #writing: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   #session: number | undefined;
+  /** The rows that the keys of queues belong to. */
+  #rows: EventRows | undefined;
   #renewedAt = -Infinity;
   #hasFailed = false;
 
@@ -70,10 +72,9 @@ export class Consumption {
   ): Promise<() => Promise<void>> {
     const { queue: name } = subscription;
     const rows = this.#options.rows();
-    const queue = await this.#write(
-      rows,
-      (session) => rows.topology.declare(subscription, session),
-    );
+    const declared = await this.#write(rows, (session) => {
+      return { queue: rows.topology.declare(subscription, session), session };
+    });
     let consumer = this.#consumers.get(name);
     if (consumer === undefined) {
       const onOutcome = (outcome: Outcome): void => {
@@ -81,7 +82,7 @@ export class Consumption {
         this.wake();
       };
       consumer = new QueueConsumer(subscription, { ...this.#options, onOutcome });
-      consumer.queue = queue;
+      Object.assign(consumer, declared);
       this.#consumers.set(name, consumer);
     }
     const remove = consumer.add(subscription, treatment);
@@ -103,11 +104,13 @@ export class Consumption {
     this.#consumers.clear();
   }
 
-  async #leave({ queue, subscription, isSerial }: QueueConsumer): Promise<void> {
+  async #leave(consumer: QueueConsumer): Promise<void> {
     if (this.#isClosed) return; // whoever closes it ends the session, which gives back everything
+    const { queue, subscription, isSerial } = consumer;
     try {
       const rows = this.#options.rows();
       await this.#write(rows, (session) => {
+        if (consumer.session !== session) return; // it had nothing that outlived its session
         rows.deliveries.releaseAll(queue, session);
         if (subscription.exclusive) rows.topology.remove(queue);
         else if (isSerial) rows.topology.deactivate(queue, session);
@@ -189,13 +192,14 @@ export class Consumption {
       const { session, result } = await store.write(() => {
         const session = sessions.own();
         if (session !== this.#session) this.#declareAll(rows, session);
-        const settlement = new Settlement(rows, session, this.#options.maxMessages);
+        const settlement = new Settlement(rows, this.#options.maxMessages);
         for (const outcome of outcomes) settlement.settle(outcome);
         if (isRenewal || session !== this.#session) leases.renew(session);
         return { session, result: work(session) };
       });
       if (isRenewal) this.#renewedAt = now;
       this.#session = session;
+      this.#rows = rows;
       if (outcomes.some(({ action }) => action !== "acknowledge" && action !== "bury")) {
         this.#options.onChange();
       }
@@ -210,23 +214,27 @@ export class Consumption {
   #declareAll({ topology }: EventRows, session: number): void {
     for (const consumer of this.#consumers.values()) {
       consumer.queue = topology.declare(consumer.subscription, session);
+      consumer.session = session;
       if (this.#session !== undefined) consumer.forget();
     }
   }
 
   /** Whether there is something to do now, or else when. */
-  #look({ deliveries }: EventRows): {
+  #look(rows: EventRows): {
     readonly isUrgent: boolean;
     readonly dueAt: number | undefined;
   } {
-    if (this.#outcomes.length > 0) return { isUrgent: true, dueAt: undefined };
+    const { deliveries } = rows;
+    if (this.#outcomes.length > 0 || rows !== this.#rows) {
+      return { isUrgent: true, dueAt: undefined };
+    }
     const now = Date.now();
     let [dueAt, hasLeases] = [Infinity, false];
     for (const consumer of this.#consumers.values()) {
       hasLeases ||= consumer.hasLeases;
       if (consumer.capacity === 0) continue;
       const outlook = deliveries.outlook(consumer.queue);
-      if (outlook === undefined) {
+      if (outlook === undefined || consumer.session !== this.#session) {
         this.#session = undefined; // the queue was deleted: declare it again
         return { isUrgent: true, dueAt: undefined };
       }

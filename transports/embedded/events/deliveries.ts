@@ -8,6 +8,8 @@ const MAX_ERROR_CHARACTERS = 10_000;
 export interface Delivery {
   /** Key; grows in the order of delivery. */
   readonly id: number;
+  /** Who has leased it. */
+  readonly session: number;
   /** The event. */
   readonly record: EventRecord;
   /** How often it was tried, this time included. */
@@ -72,6 +74,7 @@ export class Deliveries {
     ).all(session, queue, limit);
     return rows.map(({ id, message, attempts }) => ({
       id: Number(id),
+      session,
       attempts: Number(attempts),
       record: this.#read(Number(message)),
     })).sort((a, b) => a.id - b.id); // RETURNING promises no order
@@ -103,11 +106,28 @@ export class Deliveries {
     ).run(queue, session);
   }
 
-  /** Gives back what has failed, to be tried at once or at a time in milliseconds since 1970. */
-  postpone(id: number, session: number, dueAt?: number): void {
-    this.#store.prepare(
+  /**
+   * Gives back what has failed, to be tried at once or at a time in milliseconds since 1970.
+   *
+   * @returns Whether the session still had the lease.
+   */
+  postpone(id: number, session: number, dueAt?: number): boolean {
+    const { changes } = this.#store.prepare(
       "UPDATE deliveries SET session = NULL, due_at = ? WHERE id = ? AND session = ?",
     ).run(dueAt ?? null, id, session);
+    return Number(changes) > 0;
+  }
+
+  /**
+   * Makes due what was to wait for less time than it still would: the clock was set back. What was
+   * never tried was delayed by its emitter, who may have meant it so.
+   *
+   * @param latest Until when something may wait that has failed.
+   */
+  hasten(now: number, latest: number): void {
+    this.#store.prepare("UPDATE deliveries SET due_at = ? WHERE attempts > 0 AND due_at > ?")
+      .run(now, latest);
+    this.#store.prepare("UPDATE queues SET held_until = 0 WHERE held_until > ?").run(latest);
   }
 
   /** Makes a dead letter of what is given up. */

@@ -9,9 +9,11 @@ import type {
   ServiceEvent,
   Subscription,
 } from "../../../core/events/event_system.ts";
+import { MAX_RETRY_DELAY_MS } from "../../../core/events/retry.ts";
 import { getLogger } from "../../../core/observe/log.ts";
 import type { MetricSource } from "../../../core/observe/metric_source.ts";
 import type { Serializer } from "../../../core/serializer.ts";
+import { Clock } from "../clock.ts";
 import { EmbeddedState, type EmbeddedStateOptions, UPKEEP_INTERVAL_MS } from "../state.ts";
 import { explain } from "../store_failure.ts";
 import { Upkeep } from "../upkeep.ts";
@@ -42,7 +44,8 @@ export interface EmbeddedEventOptions {
    */
   readonly durability?: Durability;
   /**
-   * How many events a queue holds before emits are refused.
+   * How many events a queue holds before emits are refused. A queue of one subscriber's own holds
+   * 100,000 at most and then misses what comes, as that subscriber may be stopped for good.
    *
    * @default {1_000_000}
    */
@@ -117,8 +120,11 @@ export class EmbeddedEventSystem implements EventSystem {
   readonly #outbox: Outbox;
   readonly #consumption: Consumption;
   readonly #frozen: FrozenSessions;
+  readonly #clock = new Clock();
   readonly #upkeep = new Upkeep(() => this.#maintain(), UPKEEP_INTERVAL_MS);
   readonly #live = new Set<AsyncDisposable>();
+  /** What was declared by name, to be declared again in a store that takes the place of this one. */
+  readonly #declared = new Map<string, Subscription>();
   #rows: EventRows | undefined;
   #sync: DiskSync | undefined;
   #listening: Disposable | undefined;
@@ -215,11 +221,12 @@ export class EmbeddedEventSystem implements EventSystem {
   /** {@inheritDoc EventSystem.declare} */
   async declare(subscription: Subscription): Promise<void> {
     const action = `declare ${subscription.queue}`;
-    const { store, sessions, topology } = this.#require(action);
-    await this.#attempt(
-      action,
-      () => store.write(() => topology.declare(subscription, sessions.own())),
-    );
+    const rows = this.#require(action);
+    await this.#attempt(action, () => declareIn(rows, [subscription]));
+    if (subscription.exclusive) return;
+    const { queue, patterns } = subscription;
+    const known = this.#declared.get(queue)?.patterns ?? [];
+    this.#declared.set(queue, { queue, patterns: [...new Set([...known, ...patterns])] });
   }
 
   /** {@inheritDoc EventSystem.subscribe} */
@@ -258,6 +265,10 @@ export class EmbeddedEventSystem implements EventSystem {
   async #maintain(): Promise<void> {
     const rows = this.#require();
     if (this.#consumption.isIdle) return;
+    if (this.#clock.wasSetBack()) {
+      const now = Date.now();
+      await rows.store.write(() => rows.deliveries.hasten(now, now + MAX_RETRY_DELAY_MS));
+    }
     this.#consumption.wake();
     if (await this.#frozen.look(rows)) this.#state.bell.ring();
   }
@@ -281,6 +292,9 @@ export class EmbeddedEventSystem implements EventSystem {
       this.#rows.sessions.release();
       this.#rows = eventRows(this.#state, store);
       this.#openSync(store.path);
+      declareIn(this.#rows, [...this.#declared.values()]).catch((error) =>
+        logger.warn("Cannot declare queues again: {error}", { error })
+      );
     }
     return this.#rows;
   }
@@ -289,6 +303,16 @@ export class EmbeddedEventSystem implements EventSystem {
     void this.#sync?.close();
     this.#sync = this.#options.durability === "disk" ? new DiskSync(path) : undefined;
   }
+}
+
+function declareIn(
+  { store, sessions, topology }: EventRows,
+  subscriptions: readonly Subscription[],
+): Promise<void> {
+  return store.write(() => {
+    const session = sessions.own();
+    for (const subscription of subscriptions) topology.declare(subscription, session);
+  });
 }
 
 function aborted(signal: AbortSignal | undefined): Promise<void> {

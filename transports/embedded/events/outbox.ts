@@ -1,8 +1,12 @@
 import { EventError, QueueFullError } from "../../../core/errors.ts";
+import { getLogger } from "../../../core/observe/log.ts";
 import type { Store } from "../store.ts";
 import { explain } from "../store_failure.ts";
 import type { EventRecord } from "./record.ts";
 import type { EventRows } from "./rows.ts";
+import type { Route } from "./topology.ts";
+
+const logger = getLogger("lymph.embedded");
 
 /** How many emits share a commit at most, as it blocks the event loop. */
 const MAX_GROUP = 256;
@@ -27,9 +31,17 @@ interface Emission {
   readonly written: PromiseWithResolvers<void>;
 }
 
+/**
+ * How many events a queue of one subscriber's own holds before it misses some: whoever is stopped
+ * for long must not keep others from emitting.
+ */
+const MAX_EXCLUSIVE_MESSAGES = 100_000;
+
 /** Writes events in the order in which they come; those that come together share a commit. */
 export class Outbox {
   readonly #options: OutboxOptions;
+  /** Queues that miss events right now. */
+  readonly #overdue = new Set<string>();
   #waiting: Emission[] = [];
   #flushing: Promise<void> | undefined;
 
@@ -101,13 +113,14 @@ export class Outbox {
     group: readonly Emission[],
     { store, topology, deliveries }: EventRows,
   ): ("queued" | "dropped" | QueueFullError)[] {
+    const { maxMessages } = this.#options;
     let bytes = store.usedBytes();
     return group.map(({ record, dueAt }) => {
       const routes = topology.route(record.type);
       if (routes.length === 0) return "dropped";
-      const full = routes.find(({ length }) => length >= this.#options.maxMessages);
+      const full = routes.find(({ length, isExclusive }) => !isExclusive && length >= maxMessages);
       if (full !== undefined) {
-        const limit = `hold fewer than ${this.#options.maxMessages} events`;
+        const limit = `hold fewer than ${maxMessages} events`;
         return new QueueFullError(
           `Cannot emit ${record.type} as queue ${full.name} must ${limit}: ` +
             `current value is ${full.length}. Start what handles them, or look at why it is slow`,
@@ -121,9 +134,29 @@ export class Outbox {
         );
       }
       bytes += record.headers.length + record.body.length;
-      deliveries.add(record, routes.map(({ queue }) => queue), dueAt);
+      const queues = routes.filter((route) => this.#hasRoom(route)).map(({ queue }) => queue);
+      if (queues.length === 0) return "dropped";
+      deliveries.add(record, queues, dueAt);
       return "queued";
     });
+  }
+
+  /** Whether a queue takes one more, where it is not for the emitter to wait for room. */
+  #hasRoom({ name, isExclusive, length }: Route): boolean {
+    if (!isExclusive) return true;
+    const max = Math.min(this.#options.maxMessages, MAX_EXCLUSIVE_MESSAGES);
+    if (length < max) {
+      this.#overdue.delete(name);
+      return true;
+    }
+    if (!this.#overdue.has(name)) {
+      logger.warn("{queue} misses events as its subscriber has left {length} of them waiting", {
+        queue: name,
+        length,
+      });
+    }
+    this.#overdue.add(name);
+    return false;
   }
 }
 

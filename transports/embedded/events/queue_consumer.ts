@@ -29,6 +29,8 @@ export type Verdict =
 export type Outcome = Verdict & {
   /** Key of the delivery. */
   readonly delivery: number;
+  /** Who had leased it. */
+  readonly session: number;
   /** Key of the queue. */
   readonly queue: number;
 };
@@ -57,6 +59,8 @@ export interface QueueConsumerOptions {
 export class QueueConsumer {
   /** Key of the queue. It changes if the store was deleted. */
   queue = 0;
+  /** The session that has declared the queue. */
+  session = 0;
   readonly #subscription: Subscription;
   readonly #options: QueueConsumerOptions;
   readonly #subscribers: Subscriber[] = [];
@@ -213,7 +217,7 @@ export class QueueConsumer {
     }
   }
 
-  #conclude({ id }: Delivery, verdict: Verdict): void {
-    this.#options.onOutcome({ ...verdict, delivery: id, queue: this.queue });
+  #conclude({ id, session }: Delivery, verdict: Verdict): void {
+    this.#options.onOutcome({ ...verdict, delivery: id, session, queue: this.queue });
   }
 }

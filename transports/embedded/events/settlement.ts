@@ -10,56 +10,50 @@ const HOLD_MS = 1000;
 /** Writes what became of deliveries, in one transaction. */
 export class Settlement {
   readonly #rows: EventRows;
-  readonly #session: number;
   readonly #maxMessages: number;
   readonly #held = new Set<number>();
 
   /**
-   * Begins to settle for a session.
+   * Begins to settle.
    *
    * @param maxMessages How many events a queue may hold.
    */
-  constructor(rows: EventRows, session: number, maxMessages: number) {
+  constructor(rows: EventRows, maxMessages: number) {
     this.#rows = rows;
-    this.#session = session;
     this.#maxMessages = maxMessages;
   }
 
   /** Settles one delivery. Call it inside the write transaction. */
   settle(outcome: Outcome): void {
-    const { delivery, queue, action } = outcome;
+    const { delivery, session, queue, action } = outcome;
     const { deliveries, topology } = this.#rows;
-    const session = this.#session;
     if (action === "acknowledge") deliveries.acknowledge(delivery, session);
     else if (action === "forward") this.#forward(outcome);
     else if (action === "release") deliveries.release(delivery, session);
     else if (action === "postpone") deliveries.postpone(delivery, session, outcome.dueAt);
     else if (action === "bury") deliveries.bury(delivery, session, outcome.error);
-    else {
-      deliveries.postpone(delivery, session);
-      topology.hold(queue, outcome.until);
-    }
+    else if (deliveries.postpone(delivery, session)) topology.hold(queue, outcome.until);
   }
 
   /** Moves an event on. It stays durable throughout, hence nobody waits for the disk. */
   #forward(outcome: Outcome & { action: "forward" }): void {
-    const { delivery, queue, record } = outcome;
+    const { delivery, session, queue, record } = outcome;
     const { deliveries, topology } = this.#rows;
     // What stands behind one that cannot be moved must not overtake it.
-    if (this.#held.has(queue)) return deliveries.release(delivery, this.#session);
+    if (this.#held.has(queue)) return deliveries.release(delivery, session);
     const routes = topology.route(record.type);
     const full = routes.find(({ length }) => length >= this.#maxMessages);
     if (routes.length > 0 && full === undefined) {
       // Where the lease was lost, whoever has it now moves the event.
-      if (!deliveries.acknowledge(delivery, this.#session)) return;
+      if (!deliveries.acknowledge(delivery, session)) return;
       return deliveries.add(record, routes.map(({ queue }) => queue));
     }
+    if (!deliveries.postpone(delivery, session)) return;
     logger.warn("Cannot move on {type} yet: {reason}", {
       type: record.type,
       reason: full ? `queue ${full.name} holds ${full.length} events` : "no queue wants it",
     });
     this.#held.add(queue);
-    deliveries.postpone(delivery, this.#session);
     topology.hold(queue, Date.now() + HOLD_MS);
   }
 }

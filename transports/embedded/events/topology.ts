@@ -9,13 +9,16 @@ export interface Route {
   readonly queue: number;
   /** Name of the queue. */
   readonly name: string;
+  /** Whether it is one subscriber's own. */
+  readonly isExclusive: boolean;
   /** How many events it holds. */
   readonly length: number;
 }
 
-interface Binding {
-  readonly queue: number;
-  readonly name: string;
+/** A queue that wants events of some type, whatever it holds. */
+type Destination = Omit<Route, "length">;
+
+interface Binding extends Destination {
   readonly pattern: string;
 }
 
@@ -25,7 +28,7 @@ const MAX_CACHED_TYPES = 1000;
 /** The rows of queues and bindings: which events go where. */
 export class Topology {
   readonly #store: Store;
-  readonly #queuesByType = new Map<string, readonly Omit<Route, "length">[]>();
+  readonly #queuesByType = new Map<string, readonly Destination[]>();
   #bindings: readonly Binding[] = [];
   #revision = 0;
 
@@ -102,18 +105,19 @@ export class Topology {
       if (this.#queuesByType.size >= MAX_CACHED_TYPES) this.#queuesByType.clear();
       this.#queuesByType.set(type, queues = this.#match(type));
     }
-    return queues.map(({ queue, name }) => {
-      const row = this.#store.prepare("SELECT length FROM queues WHERE id = ?").get(queue);
-      return { queue, name, length: Number(row?.["length"]) };
+    return queues.map((destination) => {
+      const row = this.#store.prepare("SELECT length FROM queues WHERE id = ?")
+        .get(destination.queue);
+      return { ...destination, length: Number(row?.["length"]) };
     });
   }
 
-  #match(type: string): Omit<Route, "length">[] {
-    const names = new Map<number, string>();
-    for (const { queue, name, pattern } of this.#bindings) {
-      if (matchesTopic(pattern, type)) names.set(queue, name);
+  #match(type: string): Destination[] {
+    const matching = new Map<number, Destination>();
+    for (const { pattern, ...destination } of this.#bindings) {
+      if (matchesTopic(pattern, type)) matching.set(destination.queue, destination);
     }
-    return Array.from(names, ([queue, name]) => ({ queue, name }));
+    return [...matching.values()];
   }
 
   #refresh(): void {
@@ -121,10 +125,12 @@ export class Topology {
     const revision = Number(row?.["revision"]);
     if (revision === this.#revision) return;
     this.#bindings = this.#store.prepare(
-      "SELECT queue, name, pattern FROM bindings JOIN queues ON queues.id = queue ORDER BY queue",
+      `SELECT queue, name, pattern, owner FROM bindings JOIN queues ON queues.id = queue
+       ORDER BY queue`,
     ).all().map((row) => ({
       queue: Number(row["queue"]),
       name: String(row["name"]),
+      isExclusive: row["owner"] !== null,
       pattern: String(row["pattern"]),
     }));
     this.#queuesByType.clear();

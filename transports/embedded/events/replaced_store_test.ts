@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { eventually } from "../testdata/eventually.ts";
+import { EventWorld } from "./testdata/event_world.ts";
+
+/** Puts the store of one world in the place of another's, which runs on. */
+async function replace(running: EventWorld, stopped: EventWorld): Promise<void> {
+  for (const suffix of ["-wal", "-shm"]) {
+    await Deno.remove(join(running.directory, `lymph.db${suffix}`)).catch(() => {});
+  }
+  await Deno.rename(join(stopped.directory, "lymph.db"), join(running.directory, "lymph.db"));
+}
+
+Deno.test("a consumer takes nothing from queues of others after the store was replaced", async () => {
+  await using world = await EventWorld.open();
+  const mine: unknown[] = [];
+  await world.events.subscribe({ queue: "mine", patterns: ["mine"] }, ({ body }) => {
+    return Promise.resolve(mine.push(body));
+  });
+  await using other = await EventWorld.open();
+  await other.events.declare({ queue: "theirs", patterns: ["theirs"] });
+  await other.emit("theirs", "theirs");
+  await other.events.stop();
+  await replace(world, other);
+  await eventually(async () => {
+    await world.emit("mine", "mine").catch(() => {}); // the store may be neither of the two now
+    return mine.length > 0;
+  });
+  assert.ok(mine.every((body) => body === "mine"), String(mine));
+  await eventually(() => world.queueLength() === 1);
+});
+
+Deno.test("queues that were declared are there again after the state directory was deleted", async () => {
+  await using world = await EventWorld.open();
+  await world.events.declare({ queue: "tasks", patterns: ["resize"] });
+  await world.events.declare({ queue: "tasks", patterns: ["rotate"] });
+  await Deno.remove(world.directory, { recursive: true });
+  await eventually(() => world.queueLength() !== undefined);
+  for (const type of ["resize", "rotate"]) await world.emit(type, type);
+  assert.equal(world.queueLength(), 2);
+});
