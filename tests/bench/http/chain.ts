@@ -4,13 +4,13 @@
  *
  * @module
  */
-import { Hono } from "hono";
 import { Container, createConfig, Interface, rpc } from "../../../mod.ts";
 import { EmbeddedServiceRegistry } from "../../../transports/embedded/mod.ts";
 import { NullEventSystem } from "../../../transports/null_events.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { ZmtpTransport } from "../../../transports/zmtp/mod.ts";
 import { Rule, UrlMap, WebServiceInterface } from "../../../web/mod.ts";
+import { Hono } from "./hono.ts";
 
 class Greeting extends Interface {
   @rpc()

@@ -5,14 +5,13 @@
  * @module
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Hono } from "hono";
-import { requestId } from "hono/request-id";
 import { Container } from "../../../mod.ts";
 import { LocalNetwork } from "../../../transports/local.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { createConfig } from "../../../core/config/mod.ts";
 import { randomId } from "../../../core/id.ts";
 import { Rule, UrlMap, WebServiceInterface } from "../../../web/mod.ts";
+import { Hono, requestId } from "./hono.ts";
 
 /** One thing to measure. */
 export interface Contestant {
