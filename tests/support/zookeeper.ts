@@ -57,12 +57,12 @@ export function collectLists(
 /**
  * Ends a session as time would: the server forgets it, and its owner learns of it afterwards.
  *
- * @param session It must be connected through the relay.
+ * @param session It connects through the relay.
  * @param relay Leads to a server.
  */
 export async function expire(session: ZookeeperSession, relay: Relay): Promise<void> {
-  const { id, ticket } = session;
-  if (ticket === undefined) throw new Error("The session must be connected");
+  const ticket = await eventually(() => session.ticket); // it may be about to connect again
+  const { id } = session;
   relay.cut(); // so that its owner does not take it back from the thief
   const thief = await Connection.open({
     server: { host: "127.0.0.1", port: relay.targetPort },
