@@ -9,7 +9,7 @@ export function formatText(
   { time, level, name, message, traceId = "", error }: LogRecord,
 ): string {
   const line = `${formatTime(time)} [${level.toUpperCase()}] ${name}: ${message}`;
-  const stack = error?.stack === undefined ? "" : `\n${formatStack(error, error.stack)}`;
+  const stack = tellsMore(error, message) ? `\n${formatStack(error, error.stack)}` : "";
   return `${line} - trace_id="${traceId}"${stack}`;
 }
 
@@ -34,6 +34,12 @@ export const LOG_FORMATS: Readonly<Record<"text" | "json", LogFormat>> = {
   text: formatText,
   json: formatJson,
 };
+
+/** Whether there is something in an error's stack that the message has not told. */
+function tellsMore(error: Error | undefined, message: string): error is Error & { stack: string } {
+  if (error?.stack === undefined) return false;
+  return error.stack !== String(error) || !message.includes(error.message);
+}
 
 /** The stack with its first part, the message, on one line, as that may come from anywhere. */
 function formatStack(error: Error, stack: string): string {

@@ -91,6 +91,18 @@ Deno.test("a log record is one line of JSON, whatever is in it", () => {
   assert.doesNotMatch(line, /\n/);
 });
 
+Deno.test("an error that tells no more than the message takes no line of its own", () => {
+  const error = new Error("boom");
+  const record = { time: 0, level: "error", name: "lymph.rpc", properties: {}, error } as const;
+  assert.match(formatText({ ...record, message: "Failed: boom" }), /\nError: boom\n {4}at /);
+  error.stack = "Error: boom";
+  assert.match(
+    formatText({ ...record, message: "Failed: boom" }),
+    /^.*Failed: boom - trace_id=""$/,
+  );
+  assert.match(formatText({ ...record, message: "Failed" }), /\nError: boom$/);
+});
+
 Deno.test("settings of the command line go before those of the configuration", async () => {
   const [given, configured] = [await Deno.makeTempFile(), await Deno.makeTempFile()];
   using log = startLog({ file: given, format: "json" });

@@ -1,5 +1,7 @@
+import type { Container } from "../core/container.ts";
 import { getLogger } from "../core/observe/log.ts";
 import type { CommandContext } from "./command.ts";
+import type { Address } from "./address.ts";
 import { createContainer } from "./create_container.ts";
 import { formatState } from "./format_state.ts";
 import { installConfigured, installNamed } from "./install_interfaces.ts";
@@ -36,7 +38,8 @@ export async function runServices(
   { named = [], worker = false }: RunServicesOptions,
 ): Promise<number> {
   const { terminal } = context;
-  const { container, config, loadClass } = await createContainer(context, { worker });
+  const created = await createContainer(context, { worker });
+  const { container, config, loadClass, address } = created;
   const names = [
     ...await installConfigured(container, config, { worker }),
     ...await installNamed(container, named, loadClass),
@@ -51,8 +54,16 @@ export async function runServices(
       const services = worker ? `the tasks of ${names.join(", ")}` : names.join(", ");
       const what = names.length === 0 ? "the built-in interface" : services;
       const { endpoint, identity } = container;
-      terminal.note(formatServing({ what, endpoint, identity }));
+      const urls = urlsOf(container, address);
+      terminal.note(formatServing({ what, urls, endpoint, identity }));
     },
     onQuit: () => terminal.note(formatState(container)),
   });
+}
+
+/** Where web services are reached. */
+function urlsOf({ interfaces }: Container, { host }: Address): string[] {
+  const ports = interfaces.map((installed) => installed.describe()["http_port"]);
+  const name = host.includes(":") ? `[${host}]` : host;
+  return ports.filter((port) => port !== undefined).map((port) => `http://${name}:${port}`);
 }

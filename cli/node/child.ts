@@ -20,6 +20,8 @@ export interface Child {
   readonly pid: number | undefined;
   /** Resolves once it serves; never where it ends before. */
   readonly serving: Promise<void>;
+  /** Whether it has said that it serves HTTP. */
+  readonly servesHttp: boolean;
   /** Resolves when it has ended, and all that it has started with it. */
   readonly ended: Promise<Exit>;
   /**
@@ -37,6 +39,7 @@ export function stillbornChild(): Child {
   return {
     pid: undefined,
     serving: new Promise(() => {}),
+    servesHttp: false,
     ended: Promise.resolve({ code: 127, signal: null }),
     stop: () => Promise.resolve(true),
     signal() {},

@@ -52,6 +52,11 @@ export class Keeper {
     return this.#current?.child.pid;
   }
 
+  /** Whether the process serves HTTP. */
+  get servesHttp(): boolean {
+    return this.#current?.child.servesHttp ?? false;
+  }
+
   /** When the process was started, on the clock of `performance.now()`. */
   get since(): number | undefined {
     return this.#current?.since;

@@ -7,6 +7,7 @@ import { WELL_AFTER_MS } from "./restart_delay.ts";
 
 /** A process that does what a test says. */
 class FakeChild implements Child {
+  readonly servesHttp = false;
   readonly pid: number;
   readonly #serving = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<Exit>();

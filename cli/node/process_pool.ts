@@ -31,6 +31,11 @@ export class ProcessPool {
     return this.#keepers;
   }
 
+  /** Whether requests from outside come in here. */
+  get isEntrance(): boolean {
+    return this.#keepers.some(({ servesHttp }) => servesHttp);
+  }
+
   /** Starts the processes; they come to serve later. */
   start(): void {
     while (this.#keepers.length < this.spec.count) this.#add();

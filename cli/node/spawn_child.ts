@@ -1,5 +1,5 @@
 import { toError } from "../../core/errors.ts";
-import { isServingLine } from "../serving_line.ts";
+import { isHttpServingLine, isServingLine } from "../serving_line.ts";
 import type { Child, Exit, StopChildOptions } from "./child.ts";
 import type { Guard } from "./guard.ts";
 import { LineSplitter } from "./line_splitter.ts";
@@ -36,10 +36,13 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
   const { pid } = process;
   guard.add(pid);
   const serving = Promise.withResolvers<void>();
+  let servesHttp = false;
   const stdout = pump(process.stdout, (lines) => onLines(lines, "stdout"));
   const stderr = pump(process.stderr, (lines) => {
     onLines(lines, "stderr");
-    if (program.announces && lines.some(isServingLine)) serving.resolve();
+    if (!program.announces || !lines.some(isServingLine)) return;
+    servesHttp = lines.some(isHttpServingLine);
+    serving.resolve();
   });
   const settling = program.announces ? undefined : setTimeout(serving.resolve, SETTLED_AFTER_MS);
 
@@ -60,6 +63,9 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
   return {
     pid,
     serving: serving.promise,
+    get servesHttp() {
+      return servesHttp;
+    },
     ended,
     async stop({ timeoutMs, signal }: StopChildOptions) {
       // Once: the second SIGTERM tells an instance to drop what is under way.

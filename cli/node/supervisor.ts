@@ -10,7 +10,10 @@ export interface SupervisorOptions extends PoolOptions {
   readonly onStopping?: () => void;
 }
 
-/** Runs the processes of several services: starts them in order, stops them in reverse. */
+/**
+ * Runs the processes of several services: starts them in order, and stops them in reverse, after
+ * those that serve HTTP. What these still have to answer needs all others.
+ */
 export class Supervisor implements Component {
   readonly #pools: readonly ProcessPool[];
   readonly #onStopping: (() => void) | undefined;
@@ -64,7 +67,11 @@ export class Supervisor implements Component {
   async #stopAll(options: StopOptions): Promise<string[]> {
     this.#onStopping?.();
     const killed: string[] = [];
-    for (const pool of this.#pools.toReversed()) killed.push(...await pool.stop(options));
+    const { entrance = [], other = [] } = Object.groupBy(
+      this.#pools.toReversed(),
+      ({ isEntrance }) => isEntrance ? "entrance" : "other",
+    );
+    for (const pool of [...entrance, ...other]) killed.push(...await pool.stop(options));
     return killed;
   }
 }

@@ -7,6 +7,7 @@ import { eventually, type EventuallyOptions } from "./eventually.ts";
 import { type Outcome, startLymph } from "./lymph_process.ts";
 import { createProject, type TemporaryProject } from "./project.ts";
 import { LymphProcess } from "./service_project.ts";
+import { Terminal } from "./terminal.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const OWN_CONFIG = fileURLToPath(new URL("deno.json", ROOT));
@@ -85,6 +86,23 @@ export class NodeProject implements AsyncDisposable {
     }));
     this.#processes.push(process);
     return process;
+  }
+
+  /** Starts `lymph` as a person does: in a terminal, behind its launcher. */
+  startInTerminal(...args: readonly string[]): Terminal {
+    return new Terminal([Deno.execPath(), "run", "-A", PROGRAM, ...args], {
+      cwd: this.#project.path,
+      env: { LYMPH_STATE_DIR: this.stateDir, LYMPH_CONFIG: "", [MARK]: this.#mark },
+    });
+  }
+
+  /** Resolves once all processes of the node serve. */
+  async untilServing(): Promise<void> {
+    await eventually(async () => {
+      const { code, stdout } = await this.run("node", "status", "--json");
+      const services: readonly ServiceStatus[] = code === 0 ? JSON.parse(stdout) : [];
+      return services.length > 0 && services.every(({ processes }) => processes.every(isServing));
+    });
   }
 
   /** Runs `lymph` to its end. */
