@@ -28,11 +28,15 @@ const DENO_TEST = "deno test ";
 const FILES_PER_CORE = 2;
 /** Begins what `deno test` says of failures, after all tests. */
 const ERRORS = "\n ERRORS \n";
-/** At its end, a program says what is wrong. */
+/** How much of its end says what is wrong with a program. */
 const LAST_LINES = 40;
 
 const isTest = (task: Task) => denoConfig.tasks[task].startsWith(DENO_TEST);
-const lastLines = (text: string) => text.trimEnd().split("\n").slice(-LAST_LINES).join("\n");
+/** The end of what a program has printed, without the files that `deno check` goes through. */
+const lastLines = (text: string) =>
+  text.trim().split("\n").filter((line) => !line.startsWith("Check ")).slice(-LAST_LINES).join(
+    "\n",
+  );
 
 /** Says what runs and how long it took, and resolves to what it has resolved to. */
 async function timed<T>(name: string, run: () => Promise<T>): Promise<T> {
@@ -52,7 +56,9 @@ async function runCheck(task: Task): Promise<Tally> {
   const { success, stdout, stderr } = await child.output();
   if (success) return countRun();
   const said = [stdout, stderr].map((bytes) => lastLines(new TextDecoder().decode(bytes)));
-  const error = [`deno task ${task} has failed`, ...said].join("\n\n");
+  const error = [`deno task ${task} has failed`, ...said].filter((text) => text !== "").join(
+    "\n\n",
+  );
   console.error(error);
   return countRun(error);
 }

@@ -13,7 +13,7 @@ Deno.test.beforeAll(async () => {
   rabbitmq = await startRabbitmq();
   worlds = await rabbitmq.createVirtualHosts(TESTS);
 });
-Deno.test.afterAll(() => rabbitmq.stop());
+Deno.test.afterAll(() => rabbitmq?.stop()); // it may have failed to start
 
 testEventSystem("AmqpEventSystem", () => {
   const url = worlds.pop() ?? "";
