@@ -34,10 +34,11 @@ export async function examine(
   findings.push(clock, ok("Project", directories.project), describeFile(file));
   findings.push(...opened.warnings.map((warning) => notice("Configuration", warning)));
   findings.push(await examineStateDirectory(directories.state));
-  findings.push(await examineRegistry(config, directories.state));
+  const registry = await examineRegistry(config, directories.state);
+  findings.push(registry.finding);
   findings.push(await examineEvents(config, directories.state));
   try {
-    findings.push(...examinePorts(config, chooseIp(config, options)));
+    findings.push(...examinePorts(config, chooseIp(config, options), registry.instances));
   } catch (error) {
     findings.push(problem("Ports", toError(error).message, "Correct the configuration"));
   }

@@ -1,5 +1,6 @@
 import type { Config } from "../../core/config/mod.ts";
 import type { EventSystem } from "../../core/events/event_system.ts";
+import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import type { ServiceRegistry } from "../../core/discovery/registry.ts";
 import { toError } from "../../core/errors.ts";
 import { randomId } from "../../core/id.ts";
@@ -10,21 +11,36 @@ import { type Finding, notice, ok, problem } from "./finding.ts";
 
 const TIMEOUT_MS = 5000;
 
+/** What the registry has told. */
+export interface RegistryExamination {
+  /** Whether it answers, and how soon. */
+  readonly finding: Finding;
+  /** The instances that it knows. */
+  readonly instances: readonly ServiceInstance[];
+}
+
 /** Looks whether the registry answers, and how soon. */
-export async function examineRegistry(config: Config, stateDir: string): Promise<Finding> {
+export async function examineRegistry(
+  config: Config,
+  stateDir: string,
+): Promise<RegistryExamination> {
   let where = "as configured";
   try {
     where = describeRegistry(config, stateDir);
     return await use(await createRegistry(config), async (registry) => {
       const services = await registry.discover();
-      const [instances, elapsedMs] = [await countInstances(registry, services), stopwatch()];
+      const instances = await listInstances(registry, services);
+      const identities = new Set(instances.map(({ identity }) => identity));
+      const elapsedMs = stopwatch();
       await registry.discover();
-      const found = `${count(services.length, "service")}, ${count(instances, "instance")}`;
-      return ok("Registry", `${where}: ${found}, answers in ${elapsedMs()} ms`);
+      const found = `${count(services.length, "service")}, ${count(identities.size, "instance")}`;
+      const finding = ok("Registry", `${where}: ${found}, answers in ${elapsedMs()} ms`);
+      return { finding, instances };
     });
   } catch (error) {
     const remedy = "Start it, or correct container.registry in the configuration";
-    return problem("Registry", `${where}: ${toError(error).message}`, remedy);
+    const finding = problem("Registry", `${where}: ${toError(error).message}`, remedy);
+    return { finding, instances: [] };
   }
 }
 
@@ -54,10 +70,10 @@ export async function examineEvents(config: Config, stateDir: string): Promise<F
 }
 
 /** Starts a part, uses it, and stops it, which ends what still waits for it, too. */
-async function use<Part extends ServiceRegistry | EventSystem>(
+async function use<Part extends ServiceRegistry | EventSystem, Result>(
   part: Part,
-  look: (part: Part) => Promise<Finding>,
-): Promise<Finding> {
+  look: (part: Part) => Promise<Result>,
+): Promise<Result> {
   const late = Promise.withResolvers<never>();
   const giveUp = () => late.reject(new Error(`no answer within ${TIMEOUT_MS / 1000} s`));
   const timer = setTimeout(giveUp, TIMEOUT_MS);
@@ -78,12 +94,11 @@ async function subscribeOnce(events: EventSystem): Promise<void> {
   await live[Symbol.asyncDispose]();
 }
 
-async function countInstances(registry: ServiceRegistry, services: string[]): Promise<number> {
-  const identities = new Set<string>();
-  for (const instances of await Promise.all(services.map((name) => instancesOf(registry, name)))) {
-    for (const { identity } of instances) identities.add(identity);
-  }
-  return identities.size;
+async function listInstances(
+  registry: ServiceRegistry,
+  services: readonly string[],
+): Promise<ServiceInstance[]> {
+  return (await Promise.all(services.map((name) => instancesOf(registry, name)))).flat();
 }
 
 function stopwatch(): () => string {

@@ -1,4 +1,5 @@
 import { type Config, decode } from "../../core/config/mod.ts";
+import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import { readSharedPorts } from "../node/shared_ports.ts";
 import { type Finding, ok, problem } from "./finding.ts";
 
@@ -10,9 +11,17 @@ interface NamedPort {
   readonly port: number;
 }
 
-/** Looks whether the ports that the configuration names are free. */
-export function examinePorts(config: Config, ip: string): Finding[] {
-  const findings = portsOf(config, ip).map((port) => examinePort(port));
+/**
+ * Looks whether the ports that the configuration names are free, or used as they are meant to be.
+ *
+ * @param instances Those that run.
+ */
+export function examinePorts(
+  config: Config,
+  ip: string,
+  instances: readonly ServiceInstance[] = [],
+): Finding[] {
+  const findings = portsOf(config, ip).map((port) => examinePort(port, instances));
   return findings.length === 0 ? [ok(NAME, "the configuration names none")] : findings;
 }
 
@@ -34,16 +43,25 @@ function portsOf(config: Config, ip: string): NamedPort[] {
   return [...found.values()];
 }
 
-function examinePort({ name, host, port }: NamedPort): Finding {
+function examinePort(
+  { name, host, port }: NamedPort,
+  instances: readonly ServiceInstance[],
+): Finding {
   try {
     Deno.listen({ hostname: host, port }).close();
     return ok(NAME, `${host}:${port} of ${name} is free`);
   } catch (error) {
     const isTaken = error instanceof Deno.errors.AddrInUse;
+    const user = instances.find((instance) => portsUsedBy(instance).includes(port));
+    if (isTaken && user) return ok(NAME, `${host}:${port} of ${name} is used by ${user.service}`);
     const reason = isTaken ? "is in use" : `cannot be listened on: ${(error as Error).message}`;
     const remedy = isTaken
       ? `Stop what listens there (ss -ltnp 'sport = :${port}' shows it), or choose another port`
       : "Choose another port or address";
     return problem(NAME, `${host}:${port} of ${name} ${reason}`, remedy);
   }
+}
+
+function portsUsedBy({ endpoint, metadata }: ServiceInstance): number[] {
+  return [Number(metadata["http_port"]), Number(/:(\d+)$/.exec(endpoint)?.[1])];
 }

@@ -69,6 +69,24 @@ Deno.test("ports of sockets, of interfaces and of the container are looked at on
   ]);
 });
 
+Deno.test("a port that a service of the project uses is in order", () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  const instance = {
+    id: "1",
+    service: "Web",
+    identity: "1",
+    endpoint: "tcp://127.0.0.1:1",
+    version: null,
+    metadata: { http_port: port },
+  };
+  const config = configOf({ sockets: { Web: { port } } });
+  assert.deepEqual(
+    examinePorts(config, "127.0.0.1", [instance]).map(({ state, value }) => [state, value]),
+    [["ok", `127.0.0.1:${port} of sockets.Web is used by Web`]],
+  );
+});
+
 Deno.test("parts are told with their places, and without passwords", () => {
   const original = configOf({
     container: {
