@@ -1,4 +1,4 @@
-import { LookupError } from "../../core/errors.ts";
+import { LookupError, LymphError, RemoteError } from "../../core/errors.ts";
 import { explainFailure, openClient, type ProgramClient } from "../client.ts";
 import type { CommandContext, Option } from "../command.ts";
 import type { ipOptions } from "../instance_options.ts";
@@ -38,6 +38,8 @@ export async function manageNode(
     try {
       return (await opened.client.request(endpoint, question, { timeoutMs: TIMEOUT_MS })).body;
     } catch (error) {
+      // What a node refuses, it says in whole sentences.
+      if (error instanceof RemoteError) throw new LymphError(error.message, { cause: error });
       throw await explainFailure(error, NODE_INTERFACE, opened);
     }
   };
