@@ -3,11 +3,12 @@ import { NotConnectedError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import type { Frame, Receiver, Transport } from "../../core/rpc/transport.ts";
 import { Connection, type ConnectionHandler } from "./connection.ts";
-import { DialBacks, replyEndpoint } from "./dial_backs.ts";
 import { Dials } from "./dials.ts";
 import { formatEndpoint, hostOf, isWildcard } from "./endpoint.ts";
 import { ProtocolError, SendError } from "./errors.ts";
 import { Listener } from "./listener.ts";
+import { refuseLength } from "./message_length.ts";
+import { isNativePeer, NATIVE_PROPERTIES } from "./native_peer.ts";
 import { OncePerPeer } from "./once_per_peer.ts";
 import {
   type ConnectionOptions,
@@ -15,12 +16,10 @@ import {
   type Settings,
   withDefaults,
 } from "./options.ts";
+import { Sources } from "./sources.ts";
 
 const logger = getLogger("lymph.zmtp");
 
-/** What our own peers say in READY, and the original lymph does not. */
-const NATIVE_PROPERTY = "X-Lymph";
-const NATIVE_KEY = NATIVE_PROPERTY.toLowerCase();
 const RPC_DEFAULTS = {
   /** An RPC message has five. */
   maxFrames: 64,
@@ -73,20 +72,16 @@ export class ZmtpTransport implements Transport {
   readonly #ip: string;
   readonly #advertise: string;
   readonly #port: number;
-  readonly #allowedHosts: readonly string[];
   readonly #settings: Settings;
   readonly #dials: Dials;
-  readonly #dialBacks: DialBacks;
   readonly #connections = new Set<Connection>();
-  /** Whose requests come on which connection; of peers other than ours there may be several. */
-  readonly #sources = new Map<Connection, string>();
+  readonly #sources: Sources;
   /** Established connections by the address that reaches them. */
   readonly #routes = new Map<string, Connection>();
   readonly #reports = new OncePerPeer();
   #receiver: Receiver | undefined;
   #listener: Listener | undefined;
   #endpoint: string | undefined;
-  #inbound = 0;
   #dropped = 0;
   #isStopping = false;
 
@@ -100,10 +95,10 @@ export class ZmtpTransport implements Transport {
     this.#ip = ip;
     this.#advertise = checkAdvertised(options.advertise ?? ip);
     this.#port = port;
-    this.#allowedHosts = allowedHosts;
     this.#settings = withDefaults({ ...RPC_DEFAULTS, ...options });
     this.#dials = new Dials(this.#settings, (address, conn) => this.#dialed(address, conn));
-    this.#dialBacks = new DialBacks(maxDialBacks, (endpoint) => this.#evict(endpoint));
+    const onEvict = (endpoint: string) => this.#evict(endpoint);
+    this.#sources = new Sources({ allowedHosts, maxDialBacks, onEvict });
   }
 
   /** Where others reach this transport, once it is started. */
@@ -153,7 +148,7 @@ export class ZmtpTransport implements Transport {
 
   /** Sends a message, dialling the address first where needed; see {@linkcode Transport.send}. */
   send(address: string, frames: readonly Frame[]): Promise<void> | undefined {
-    const tooLong = this.#judge(address, frames);
+    const tooLong = refuseLength(address, frames, this.#settings);
     if (tooLong !== undefined) return Promise.reject(tooLong);
     const connection = this.#routes.get(address);
     if (connection === undefined) return this.#dials.send(address, frames);
@@ -177,34 +172,18 @@ export class ZmtpTransport implements Transport {
 
   /** Reads nothing more from a peer that has connected; see {@linkcode Transport.pause}. */
   pause(source: string): void {
-    for (const connection of this.#inboundOf(source)) connection.pause();
+    this.#sources.pause(source);
   }
 
   /** Reads again from a peer. */
   resume(source: string): void {
-    for (const connection of this.#inboundOf(source)) connection.resume();
+    this.#sources.resume(source);
   }
 
   /** Whether the peer behind an address is one of ours. */
   isNative(address: string): boolean {
     const connection = this.#routes.get(address);
     return connection !== undefined && isNativePeer(connection);
-  }
-
-  /** Refuses what the other side would hang up on, and everything else under way with it. */
-  #judge(address: string, frames: readonly Frame[]): RangeError | undefined {
-    const { maxFrameBytes, maxMessageBytes } = this.#settings;
-    let bytes = 0;
-    let longest = 0;
-    for (const { length } of frames) {
-      bytes += length;
-      if (length > longest) longest = length;
-    }
-    if (bytes <= maxMessageBytes && longest <= maxFrameBytes) return undefined;
-    return new RangeError(
-      `Cannot send to ${address} as a message must not be longer than ${maxMessageBytes} octets, ` +
-        `nor a frame than ${maxFrameBytes}: current values are ${bytes} and ${longest}`,
-    );
   }
 
   #dialed(address: string, conn: Deno.Conn): Connection {
@@ -228,8 +207,8 @@ export class ZmtpTransport implements Transport {
     let source: string | undefined;
     return this.#open(conn, "listener", {
       onReady: (connection) => {
-        source = this.#admit(connection);
-        if (source !== undefined) this.#sources.set(connection, source);
+        source = this.#sources.admit(connection);
+        if (source !== undefined && isNativePeer(connection)) this.#routes.set(source, connection);
       },
       onMessage: (connection, frames) => {
         if (source === undefined) this.#drop(connection);
@@ -238,10 +217,10 @@ export class ZmtpTransport implements Transport {
       onRoom: (connection) => connection.resume("unread"),
       onClose: (connection, reason) => {
         this.#forget(connection, reason);
-        this.#sources.delete(connection);
-        if (source === undefined) return;
-        if (isNativePeer(connection)) this.#disconnect(source, connection, reason);
-        else this.#dialBacks.release(source);
+        this.#sources.remove(connection);
+        if (source !== undefined && isNativePeer(connection)) {
+          this.#disconnect(source, connection, reason);
+        }
       },
     });
   }
@@ -254,37 +233,12 @@ export class ZmtpTransport implements Transport {
       local: {
         socketType: "ROUTER",
         identity: new TextEncoder().encode(this.endpoint),
-        properties: { [NATIVE_PROPERTY]: "1" },
+        properties: NATIVE_PROPERTIES,
       },
     });
     this.#connections.add(connection);
     if (this.#isStopping) connection.abort();
     return connection;
-  }
-
-  #inboundOf(source: string): Connection[] {
-    const native = this.#routes.get(source);
-    if (native?.role === "listener") return [native];
-    const all: Connection[] = [];
-    for (const [connection, itsSource] of this.#sources) {
-      if (itsSource === source) all.push(connection);
-    }
-    return all;
-  }
-
-  /** The source of what will come from a peer that has connected; nothing if it has to be dropped. */
-  #admit(connection: Connection): string | undefined {
-    const identity = connection.peer?.identity ?? new Uint8Array();
-    const { remote } = connection;
-    if (isNativePeer(connection)) {
-      const name = replyEndpoint({ identity, remote }, this.#allowedHosts);
-      // The number keeps whoever claims another's identity apart from it.
-      const source = `${name ?? formatEndpoint(remote)}#${++this.#inbound}`;
-      this.#routes.set(source, connection);
-      return source;
-    }
-    const source = replyEndpoint({ identity, remote }, this.#allowedHosts);
-    return source !== undefined && this.#dialBacks.reserve(source) ? source : undefined;
   }
 
   #deliver(source: string, frames: Uint8Array[], isReached: boolean): void {
@@ -342,8 +296,4 @@ export class ZmtpTransport implements Transport {
 function checkAdvertised(host: string): string {
   if (!isWildcard(host)) return host;
   throw new RangeError(`Cannot connect to ${host} as it stands for all addresses: advertise one`);
-}
-
-function isNativePeer(connection: Connection): boolean {
-  return connection.peer?.metadata.has(NATIVE_KEY) ?? false;
 }
