@@ -1,25 +1,18 @@
-import { NotConnectedError, toError } from "../../core/errors.ts";
+import { NotConnectedError } from "../../core/errors.ts";
 import type { Frame } from "../../core/rpc/transport.ts";
-import {
-  decodeCommand,
-  decodeError,
-  decodePing,
-  encodeCommand,
-  encodeError,
-  encodePing,
-} from "./commands.ts";
+import { decodeCommand, decodeError, decodePing, encodeCommand, encodeError } from "./commands.ts";
 import { Decoder } from "./decoder.ts";
 import { type Endpoint, endpointOf } from "./endpoint.ts";
 import { ProtocolError, SendError } from "./errors.ts";
 import { COMMAND } from "./frames.ts";
 import { encodeGreeting, GreetingReader } from "./greeting.ts";
 import { decodeRemotePeer, encodeLocalPeer, type LocalPeer, type RemotePeer } from "./handshake.ts";
-import { Liveness } from "./heartbeat.ts";
+import { HighWaterMark } from "./high_water_mark.ts";
 import type { Settings } from "./options.ts";
+import { Pulse } from "./pulse.ts";
+import { type PauseReason, Reader } from "./reader.ts";
 import { Writer } from "./writer.ts";
 
-/** Why nothing is read: the receiver has enough, or the peer leaves too much unread itself. */
-export type PauseReason = "receiver" | "unread";
 /** What a peer can do to its subscriptions. */
 export type SubscriptionAction = "subscribe" | "cancel";
 
@@ -49,8 +42,6 @@ export interface ConnectionParts {
   readonly settings: Settings;
 }
 
-const MIN_READ_BYTES = 4 * 1024;
-const MAX_READ_BYTES = 64 * 1024;
 const HANDSHAKE_LIMITS = { maxFrameBytes: 8 * 1024, maxFrames: 1, maxMessageBytes: 0 };
 const MAX_COMMAND_BYTES = 64 * 1024;
 
@@ -68,18 +59,15 @@ export class Connection {
   readonly #opened = Promise.withResolvers<boolean>();
   readonly #closed = Promise.withResolvers<void>();
   readonly #decoder: Decoder;
+  readonly #reader: Reader;
   readonly #writer: Writer;
+  readonly #mark: HighWaterMark;
   readonly #greeting = new GreetingReader();
   #state: "greeting" | "handshake" | "open" | "closing" | "closed" = "greeting";
   #hasCommands = false;
   #peer: RemotePeer | undefined;
-  #room: PromiseWithResolvers<void> | undefined;
-  #isFull = false;
-  readonly #pauses = new Set<PauseReason>();
-  #gate: PromiseWithResolvers<void> | undefined;
-  #stalledBeats = 0;
   #deadline: ReturnType<typeof setTimeout> | undefined;
-  #liveness: Liveness | undefined;
+  #pulse: Pulse | undefined;
 
   /** Takes over a fresh connection and begins the handshake. */
   constructor(conn: Deno.Conn, parts: ConnectionParts) {
@@ -90,6 +78,7 @@ export class Connection {
       onMessage: (frames) => this.#onMessage(frames),
       onCommand: (body) => this.#onCommand(body),
     }, HANDSHAKE_LIMITS);
+    this.#mark = new HighWaterMark(parts.settings.sendHighWaterBytes);
     this.#writer = new Writer(conn, {
       onProgress: () => this.#onProgress(),
       onError: (error) => this.abort(error),
@@ -100,7 +89,11 @@ export class Connection {
       this.abort(new ProtocolError(`The handshake took longer than ${handshakeTimeoutMs} ms`));
     }, handshakeTimeoutMs);
     this.#writer.putBytes(encodeGreeting());
-    this.#read();
+    this.#reader = new Reader(conn, {
+      onBytes: (chunk) => this.#receive(chunk),
+      onEnd: () => this.#onEnd(),
+      onError: (error) => this.#fail(error),
+    });
   }
 
   /** Which side of the connection we are. */
@@ -130,7 +123,7 @@ export class Connection {
 
   /** Whether a message can be sent without going beyond the high water mark. */
   get hasRoom(): boolean {
-    return this.#state === "open" && !this.#isFull;
+    return this.#state === "open" && !this.#mark.isPassed;
   }
 
   /**
@@ -142,7 +135,7 @@ export class Connection {
    * hard limit allows; then it is dropped.
    */
   send(frames: readonly Frame[]): boolean {
-    const { maxSendBytes, sendStallMs, sendHighWaterBytes } = this.#parts.settings;
+    const { maxSendBytes, sendStallMs } = this.#parts.settings;
     if (this.#state !== "open") throw new SendError("The connection is not open");
     if (this.#writer.unsentBytes > maxSendBytes && this.#writer.stalledMs >= sendStallMs) {
       const error = new SendError(`The peer leaves more than ${maxSendBytes} octets unread`);
@@ -150,8 +143,8 @@ export class Connection {
       throw error;
     }
     this.#writer.putMessage(frames);
-    if (this.#writer.unsentBytes > sendHighWaterBytes) this.#isFull = true;
-    return !this.#isFull;
+    this.#mark.risen(this.#writer.unsentBytes);
+    return !this.#mark.isPassed;
   }
 
   /** Sends a command. */
@@ -161,23 +154,17 @@ export class Connection {
 
   /** Resolves once there is room to send, or the connection is gone. */
   room(): Promise<void> {
-    if (this.#state !== "open" || !this.#isFull) return Promise.resolve();
-    this.#room ??= Promise.withResolvers();
-    return this.#room.promise;
+    return this.#state === "open" ? this.#mark.room() : Promise.resolve();
   }
 
   /** Stops reading; what has been read already is still handled. */
   pause(reason: PauseReason = "receiver"): void {
-    if (this.#state !== "open") return;
-    this.#pauses.add(reason);
-    if (this.#gate !== undefined) return;
-    this.#gate = Promise.withResolvers();
-    this.#liveness?.heard(); // a time to live ends here, as nothing that renews it would be read
+    if (this.#state === "open" && this.#reader.pause(reason)) this.#pulse?.paused();
   }
 
   /** Reads again, unless there is another reason not to. */
   resume(reason: PauseReason = "receiver"): void {
-    if (this.#pauses.delete(reason) && this.#pauses.size === 0) this.#openGate();
+    if (this.#reader.resume(reason)) this.#pulse?.resumed();
   }
 
   /** Writes what is unsent, says goodbye, and closes; at the latest after the linger time. */
@@ -197,14 +184,14 @@ export class Connection {
     if (this.#state === "closed") return;
     this.#state = "closed";
     this.#stopTimers();
-    this.#openGate();
+    this.#reader.release();
     try {
       this.#conn.close();
     } catch {
       // The runtime has closed it after an error: all that is wanted.
     }
     this.#opened.resolve(false);
-    this.#room?.resolve();
+    this.#mark.release();
     this.#parts.handler.onClose(this, reason);
     this.#closed.resolve();
   }
@@ -213,45 +200,24 @@ export class Connection {
     this.#state = "closing";
     this.#stopTimers();
     this.#deadline = setTimeout(() => this.abort(), this.#parts.settings.lingerMs);
-    this.#openGate();
-  }
-
-  #openGate(): void {
-    this.#liveness?.heard();
-    this.#stalledBeats = 0;
-    this.#gate?.resolve();
-    this.#gate = undefined;
+    this.#reader.release();
   }
 
   #stopTimers(): void {
     clearTimeout(this.#deadline);
-    this.#liveness?.stop();
-    this.#liveness = undefined;
+    this.#pulse?.stop();
+    this.#pulse = undefined;
   }
 
-  async #read(): Promise<void> {
-    let buffer = new Uint8Array(MIN_READ_BYTES);
-    try {
-      while (true) {
-        if (this.#gate !== undefined) await this.#gate.promise;
-        const count = await this.#conn.read(buffer);
-        if (count === null) break;
-        this.#receive(buffer.subarray(0, count));
-        if (count === buffer.byteLength && count < MAX_READ_BYTES) {
-          buffer = new Uint8Array(MAX_READ_BYTES);
-        }
-      }
-      const isExpected = this.#state === "closing";
-      this.abort(isExpected ? undefined : new NotConnectedError("The peer closed the connection"));
-    } catch (error) {
-      this.#fail(toError(error));
-    }
+  #onEnd(): void {
+    const isExpected = this.#state === "closing";
+    this.abort(isExpected ? undefined : new NotConnectedError("The peer closed the connection"));
   }
 
   #receive(chunk: Uint8Array): void {
     // After close() the rest is read only so that the peer's goodbye can be seen.
     if (this.#state === "closing" || this.#state === "closed") return;
-    this.#liveness?.heard();
+    this.#pulse?.heard();
     if (this.#state !== "greeting") return this.#decoder.push(chunk);
     const { greeting, rest } = this.#greeting.push(chunk) ?? {};
     if (greeting === undefined || rest === undefined) return;
@@ -300,51 +266,25 @@ export class Connection {
   }
 
   #watch(): void {
-    const { heartbeatIntervalMs, heartbeatTimeoutMs } = this.#parts.settings;
     if (!this.#hasCommands || this.#state !== "open") return;
-    this.#liveness = new Liveness({
-      intervalMs: heartbeatIntervalMs,
-      timeoutMs: heartbeatTimeoutMs,
-      onSilence: () => this.#putPing(),
-      onLost: (silentMs) => this.#onLost(silentMs),
+    this.#pulse = new Pulse({
+      reader: this.#reader,
+      writer: this.#writer,
+      settings: this.#parts.settings,
+      onLost: (reason) => this.abort(reason),
     });
   }
 
   #onPing(data: Uint8Array): void {
     const { ttlMs, context } = decodePing(data);
-    if (ttlMs > 0) this.#liveness?.expectWithin(ttlMs);
+    if (ttlMs > 0) this.#pulse?.expectWithin(ttlMs);
     // Whoever does not read is owed no answer, or a flood of PINGs would fill the memory.
     const { sendHighWaterBytes } = this.#parts.settings;
     if (this.#writer.unsentBytes <= sendHighWaterBytes) this.sendCommand("PONG", context);
   }
 
-  #onLost(silentMs: number): void {
-    if (this.#gate !== undefined) return this.#onDeaf();
-    this.abort(new NotConnectedError(`Nothing was heard from the peer for ${silentMs} ms`));
-  }
-
-  /** The peer is not read, so that only what it reads itself can tell whether it is alive. */
-  #onDeaf(): void {
-    const { heartbeatIntervalMs, heartbeatTimeoutMs } = this.#parts.settings;
-    this.#stalledBeats = this.#writer.takeProgress() ? 0 : this.#stalledBeats + 1;
-    if (this.#stalledBeats * heartbeatIntervalMs >= heartbeatTimeoutMs) {
-      this.abort(new NotConnectedError(`The peer has read nothing for ${heartbeatTimeoutMs} ms`));
-    } else if (this.#writer.unsentBytes === 0) {
-      this.#putPing(); // so that it does not think that we are gone
-    }
-  }
-
-  #putPing(): void {
-    // No TTL: as long as the peer keeps sending, no further PING would renew it.
-    this.#writer.putFrame(COMMAND, encodePing(0));
-  }
-
   #onProgress(): void {
-    const { sendHighWaterBytes } = this.#parts.settings;
-    if (!this.#isFull || this.#writer.unsentBytes > sendHighWaterBytes / 2) return;
-    this.#isFull = false;
-    this.#room?.resolve();
-    this.#room = undefined;
+    if (!this.#mark.fallen(this.#writer.unsentBytes)) return;
     if (this.#state === "open") this.#parts.handler.onRoom?.(this);
   }
 

@@ -1,0 +1,89 @@
+import { toError } from "../../core/errors.ts";
+
+const MIN_READ_BYTES = 4 * 1024;
+const MAX_READ_BYTES = 64 * 1024;
+
+/** Why nothing is read: the receiver has enough, or the peer leaves too much unread itself. */
+export type PauseReason = "receiver" | "unread";
+
+/** Is told what a {@linkcode Reader} reads. */
+export interface ReaderEvents {
+  /** Octets have arrived; they are valid only during the call, and an error thrown ends reading. */
+  readonly onBytes: (chunk: Uint8Array) => void;
+  /** The other side has nothing more to say. */
+  readonly onEnd: () => void;
+  /** Reading failed, or what was read was bad; nothing further is read. */
+  readonly onError: (error: Error) => void;
+}
+
+/** Reads a connection to its end, except while it is paused. */
+export class Reader {
+  readonly #conn: Deno.Conn;
+  readonly #events: ReaderEvents;
+  readonly #pauses = new Set<PauseReason>();
+  #gate: PromiseWithResolvers<void> | undefined;
+
+  /** Starts to read a connection that somebody else closes. */
+  constructor(conn: Deno.Conn, events: ReaderEvents) {
+    this.#conn = conn;
+    this.#events = events;
+    this.#read();
+  }
+
+  /** Whether nothing is read at present. */
+  get isPaused(): boolean {
+    return this.#gate !== undefined;
+  }
+
+  /**
+   * Stops reading, after a read that is under way.
+   *
+   * @returns Whether it was reading until now.
+   */
+  pause(reason: PauseReason): boolean {
+    this.#pauses.add(reason);
+    if (this.#gate !== undefined) return false;
+    this.#gate = Promise.withResolvers();
+    return true;
+  }
+
+  /**
+   * Reads again, unless there is another reason not to.
+   *
+   * @returns Whether this was the last reason.
+   */
+  resume(reason: PauseReason): boolean {
+    if (!this.#pauses.delete(reason) || this.#pauses.size > 0) return false;
+    this.#open();
+    return true;
+  }
+
+  /** Reads again whatever the reasons not to, so that the end can be seen. */
+  release(): void {
+    this.#pauses.clear();
+    this.#open();
+  }
+
+  #open(): void {
+    this.#gate?.resolve();
+    this.#gate = undefined;
+  }
+
+  async #read(): Promise<void> {
+    let buffer = new Uint8Array(MIN_READ_BYTES);
+    try {
+      while (true) {
+        if (this.#gate !== undefined) await this.#gate.promise;
+        const count = await this.#conn.read(buffer);
+        if (count === null) break;
+        this.#events.onBytes(buffer.subarray(0, count));
+        if (count === buffer.byteLength && count < MAX_READ_BYTES) {
+          buffer = new Uint8Array(MAX_READ_BYTES);
+        }
+      }
+      this.#events.onEnd();
+    } catch (error) {
+      this.#events.onError(toError(error));
+    }
+  }
+}

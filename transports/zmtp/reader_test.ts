@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { Reader } from "./reader.ts";
+
+/** Both ends of a connection, one of them read. */
+async function reading() {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const port = (listener.addr as Deno.NetAddr).port;
+  const [peer, conn] = await Promise.all([
+    Deno.connect({ hostname: "127.0.0.1", port }),
+    listener.accept(),
+  ]);
+  const ended = Promise.withResolvers<void>();
+  let text = "";
+  const reader = new Reader(conn, {
+    onBytes: (chunk) => text += new TextDecoder().decode(chunk),
+    onEnd: () => ended.resolve(),
+    onError: (error) => ended.reject(error),
+  });
+  return {
+    reader,
+    async say(words: string) {
+      await peer.write(new TextEncoder().encode(words));
+      await peer.closeWrite();
+    },
+    async heard() {
+      await ended.promise;
+      return text;
+    },
+    [Symbol.dispose]() {
+      peer.close();
+      conn.close();
+    },
+  };
+}
+
+Deno.test("a connection is read to its end", async () => {
+  using both = await reading();
+  await both.say("a".repeat(100_000));
+  assert.equal((await both.heard()).length, 100_000);
+});
+
+Deno.test("reading goes on once every reason not to is gone", async () => {
+  using both = await reading();
+  assert.equal(both.reader.pause("receiver"), true);
+  assert.equal(both.reader.pause("unread"), false);
+  assert.equal(both.reader.resume("receiver"), false);
+  assert.equal(both.reader.isPaused, true);
+  await both.say("hello");
+  assert.equal(both.reader.resume("unread"), true);
+  assert.equal(both.reader.resume("unread"), false);
+  assert.equal(await both.heard(), "hello");
+});
+
+Deno.test("a paused connection that is released is read to its end", async () => {
+  using both = await reading();
+  both.reader.pause("receiver");
+  await both.say("hello");
+  both.reader.release();
+  assert.equal(await both.heard(), "hello");
+});
