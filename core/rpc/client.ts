@@ -3,12 +3,11 @@ import type { ServiceInstance } from "../discovery/instance.ts";
 import { LookupError, NackError, NotConnectedError, RemoteError } from "../errors.ts";
 import { HEADER, type Headers, type Message } from "../message.ts";
 import { currentTrace } from "../observe/trace.ts";
-import { satisfies } from "../version.ts";
 import type { NotExecuted } from "./answer.ts";
-import { type Balancer, type Candidate, fewestInFlight } from "./balancer.ts";
+import { type Balancer, fewestInFlight } from "./balancer.ts";
 import { type Question, UnsentError } from "./caller.ts";
+import { CandidateCache } from "./candidates.ts";
 import type { Peer } from "./peer.ts";
-import type { Remote } from "./remote.ts";
 import { RetryBudget } from "./retry_budget.ts";
 
 /** Options of {@linkcode Client.request}. */
@@ -65,29 +64,12 @@ const DEFAULT_TIMEOUT_MS = 3000;
 /** A timer that is set for longer fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-class Choice implements Candidate {
-  constructor(readonly instance: ServiceInstance, readonly remote: Remote) {}
-  get inFlight(): number {
-    return this.remote.inFlight;
-  }
-  get isAvailable(): boolean {
-    return this.remote.isAvailable;
-  }
-}
-
-interface Choices {
-  readonly of: readonly ServiceInstance[];
-  readonly candidates: readonly Choice[];
-  readonly balance: Balancer;
-}
-
 /** Asks services by name: finds their instances, picks one, and tries another where that is safe. */
 export class Client {
   readonly #peer: Peer;
   readonly #directory: Directory;
-  readonly #newBalancer: () => Balancer;
   readonly #onFailed: (address: string, error: unknown) => void;
-  readonly #choices = new Map<string, Choices>();
+  readonly #candidates: CandidateCache;
   readonly #retries = new RetryBudget();
 
   /** Creates a client. */
@@ -98,7 +80,7 @@ export class Client {
   ) {
     this.#peer = peer;
     this.#directory = directory;
-    this.#newBalancer = newBalancer;
+    this.#candidates = new CandidateCache((endpoint) => peer.remote(endpoint), newBalancer);
     this.#onFailed = onFailed;
   }
 
@@ -179,11 +161,7 @@ export class Client {
   ): ServiceInstance | undefined {
     const listing = this.#directory.listing(service);
     if (!listing.isReady) return undefined;
-    const { candidates, balance } = this.#choicesOf(service, version, listing);
-    const left = failed
-      ? candidates.filter((choice) => !failed.has(choice.remote.endpoint))
-      : candidates;
-    return (balance(left) ?? lastResort(left))?.instance;
+    return this.#candidates.of(service, version, listing).pick(failed);
   }
 
   async #find(
@@ -230,7 +208,7 @@ export class Client {
         ? new NotConnectedError(`${service} has no running instance`)
         : new LookupError(`There is no service named ${service}`);
     }
-    if (this.#choicesOf(service, version, listing).candidates.length === 0) {
+    if (this.#candidates.of(service, version, listing).count === 0) {
       const offered = [...new Set(listing.instances.map((i) => i.version ?? "unversioned"))];
       return new NotConnectedError(
         `${service} has no instance of version ${version}: current values are ${
@@ -239,26 +217,6 @@ export class Client {
       );
     }
     return new NotConnectedError(`None of the ${count} instance(s) of ${service} can be reached`);
-  }
-
-  #choicesOf(service: string, version: string | undefined, listing: Listing): Choices {
-    const key = version === undefined ? service : `${service}@${version}`;
-    const known = this.#choices.get(key);
-    if (known?.of === listing.instances) return known;
-    const candidates = listing.instances
-      .filter((i) => version === undefined || (i.version && satisfies(i.version, version)))
-      .map((instance) => new Choice(instance, this.#peer.remote(instance.endpoint)));
-    for (const { remote } of candidates) remote.users++;
-    for (const { remote } of known?.candidates ?? []) remote.users--;
-    const choices: Choices = {
-      of: listing.instances,
-      candidates,
-      balance: known?.balance ?? this.#newBalancer(),
-    };
-    // Names and versions may come from anywhere, hence only those that exist are remembered.
-    if (candidates.length > 0) this.#choices.set(key, choices);
-    else this.#choices.delete(key);
-    return choices;
   }
 }
 
@@ -273,17 +231,6 @@ function refusalOf(
   // Whoever does not know the service itself has only inherited its address.
   const isStranger = reason === "unknown_interface" && subject.startsWith(`${service}.`);
   return reason === "leaving" || isStranger ? reason : undefined;
-}
-
-/**
- * Whom to ask when nobody is available: who does not answer may be busy, and who was lost may be
- * back. Only who is leaving has said so itself.
- */
-function lastResort(candidates: readonly Choice[]): Choice | undefined {
-  const left = candidates.filter(({ remote }) => !remote.isLeaving);
-  const busy = left.filter(({ remote }) => !remote.isLost);
-  return (busy.length > 0 ? busy : left)
-    .reduce<Choice | undefined>((a, b) => a && a.inFlight <= b.inFlight ? a : b, undefined);
 }
 
 function unwrap(message: Message, { subject }: Question, endpoint: string): Message {
