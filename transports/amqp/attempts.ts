@@ -12,14 +12,24 @@ const log = getLogger("lymph.events.amqp");
 export interface AttemptsOptions {
   /** The queue and how to take events from it. */
   readonly subscription: Subscription;
-  /** Handles an event. */
-  readonly handler: EventHandler;
   /** Unpacks events. */
   readonly format: EventFormat;
   /** Has an event tried again after a while; resolves once the broker has it. */
   readonly retryLater: (payload: Payload, delayMs: number) => Promise<void>;
   /** Keeps a dead letter; resolves once the broker has it. */
   readonly giveUp: (payload: Payload) => Promise<void>;
+}
+
+/** Something that is done with an event. */
+export interface Attempt {
+  /** How the event came. */
+  readonly message: IncomingMessage;
+  /** What came in it. */
+  readonly event: ServiceEvent;
+  /** What is done with it. */
+  readonly handler: EventHandler;
+  /** Aborted once the message is no longer ours. */
+  readonly signal: AbortSignal;
 }
 
 /** Handles messages, and decides what becomes of those that fail. */
@@ -34,24 +44,40 @@ export class Attempts {
   /**
    * Handles a message.
    *
+   * @param handler Handles the event in it.
    * @param signal Aborted once the message is no longer ours.
    * @returns Whether it is done with: handled, to be tried again later, or a dead letter.
    * @throws {EventError} If a failed one can neither be tried again nor be given up.
    */
-  async settle(message: IncomingMessage, signal: AbortSignal): Promise<boolean> {
-    const { format, handler, subscription: { order, retries = 0 } } = this.#options;
-    let event: ServiceEvent;
+  async settle(
+    message: IncomingMessage,
+    handler: EventHandler,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const event = await this.unpack(message);
+    if (event === undefined) return true;
+    return await this.repeat({ message, event, handler, signal });
+  }
+
+  /** The event in a message; undefined if there is none, and the message has become a dead letter. */
+  async unpack(message: IncomingMessage): Promise<ServiceEvent | undefined> {
     try {
-      event = format.unpack(message);
+      return this.#options.format.unpack(message);
     } catch (thrown) {
       await this.#giveUp(message, { attempts: 1, thrown });
-      return true;
+      return undefined;
     }
+  }
+
+  /** Does something with an event, and as often again as it may; returns as `settle()` does. */
+  async repeat({ message, event, handler, signal }: Attempt): Promise<boolean> {
+    const { subscription: { order, retries = 0 } } = this.#options;
     for (let attempts = attemptsBefore(message, event, retries) + 1;; attempts++) {
       try {
         await handler(event);
         return true;
       } catch (thrown) {
+        if (signal.aborted && thrown === signal.reason) return false;
         const delayMs = nextAttemptInMs(thrown, attempts, retries);
         if (order !== "serial" || delayMs === undefined) {
           await this.#failed(message, event, thrown, attempts);

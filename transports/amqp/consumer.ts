@@ -2,7 +2,6 @@ import { EventError, toError } from "../../core/errors.ts";
 import type { Subscription } from "../../core/events/event_system.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import { pause } from "../../core/pause.ts";
-import type { Attempts } from "./attempts.ts";
 import {
   type Channel,
   type IncomingMessage,
@@ -24,12 +23,18 @@ const REST_MS = 1_000;
 export interface ConsumerOptions {
   /** The queue and how to take events from it. */
   readonly subscription: Subscription;
-  /** Handles what is delivered. */
-  readonly attempts: Attempts;
+  /**
+   * Handles a message; returns whether it is done with.
+   *
+   * @param signal Aborted once the message is no longer ours.
+   */
+  readonly settle: (message: IncomingMessage, signal: AbortSignal) => Promise<boolean>;
   /** What it consumes on; never used to publish, as a broker that is short of memory stops it. */
   readonly connection: Kept<OpenConnection>;
   /** How many events are handled at the same time at most. */
   readonly prefetch: number;
+  /** Whether each event waits for the one before it; if not, `settle` sees to the order there is. */
+  readonly isInTurn: boolean;
   /** Makes sure that the queue exists. */
   readonly declare: (connection: OpenConnection) => Promise<void>;
 }
@@ -39,6 +44,8 @@ interface Session {
   readonly channel: Channel;
   /** Aborted once what was delivered on it is no longer ours, or shall not be. */
   readonly signal: AbortSignal;
+  /** Has everything that is not settled by and by delivered again, in its order. */
+  readonly giveBack: () => void;
 }
 
 /** Handles the events of a queue, and goes on where it was whenever the broker comes back. */
@@ -98,10 +105,6 @@ export class Consumer implements AsyncDisposable {
     return this.#options.subscription.order === "serial";
   }
 
-  get #isConcurrent(): boolean {
-    return (this.#options.subscription.order ?? "concurrent") === "concurrent";
-  }
-
   async #dispose(): Promise<void> {
     this.#stopping.abort();
     const { exclusive, queue } = this.#options.subscription;
@@ -122,9 +125,14 @@ export class Consumer implements AsyncDisposable {
     const { channel } = opened;
     const lost = new AbortController();
     void opened.closed.then(() => lost.abort());
-    const session = { channel, signal: AbortSignal.any([lost.signal, this.#stopping.signal]) };
+    const signal = AbortSignal.any([lost.signal, this.#stopping.signal]);
+    const giveBack = () => {
+      lost.abort(); // at once, as nothing that is behind may be settled any more
+      void this.#closeAfterRest(opened);
+    };
+    const session = { channel, signal, giveBack };
     try {
-      await channel.prefetch(this.#isConcurrent ? prefetch : 1);
+      await channel.prefetch(prefetch);
       const { consumerTag } = await channel.consume(queue, (message) => {
         if (message === null) this.#cancelled(opened);
         else this.#deliver(session, message);
@@ -137,6 +145,13 @@ export class Consumer implements AsyncDisposable {
     }
   }
 
+  /** Lets what is ahead of a failed event be settled first, as it need not come again. */
+  async #closeAfterRest(opened: OpenChannel): Promise<void> {
+    await Promise.all(this.#running);
+    await pause(REST_MS, this.#stopping.signal);
+    await opened.close();
+  }
+
   #cancelled(opened: OpenChannel): void {
     const { queue } = this.#options.subscription;
     log.warn("Declaring {queue} again as the broker has ended its consumer", { queue });
@@ -145,9 +160,9 @@ export class Consumer implements AsyncDisposable {
 
   #deliver(session: Session, message: IncomingMessage): void {
     if (session.signal.aborted) return this.#putBack(session, message);
-    const done: Promise<void> = this.#isConcurrent
-      ? this.#handle(session, message)
-      : this.#lane = this.#lane.then(() => this.#handleInTurn(session, message));
+    const done: Promise<void> = this.#options.isInTurn
+      ? this.#lane = this.#lane.then(() => this.#handleInTurn(session, message))
+      : this.#handle(session, message);
     this.#running.add(done);
     void done.then(() => this.#running.delete(done));
   }
@@ -159,11 +174,12 @@ export class Consumer implements AsyncDisposable {
 
   /** Never rejects. */
   async #handle(session: Session, message: IncomingMessage): Promise<void> {
-    const { attempts, subscription: { queue } } = this.#options;
+    const { isInTurn, settle, subscription: { queue } } = this.#options;
     try {
-      if (!await attempts.settle(message, session.signal)) return;
+      if (!await settle(message, session.signal)) return;
     } catch (error) {
       log.warn("Putting an event back into {queue}: {error}", { queue, error });
+      if (this.#isSerial && !isInTurn) return session.giveBack();
       // Or it would come again at once, and again.
       await pause(REST_MS, session.signal);
       return this.#putBack(session, message);
@@ -171,9 +187,9 @@ export class Consumer implements AsyncDisposable {
     settleOn(() => session.channel.ack(message));
   }
 
-  #putBack({ channel }: Session, message: IncomingMessage): void {
+  #putBack({ channel, signal }: Session, message: IncomingMessage): void {
     // The broker puts it back itself, in its place, when a serial queue's channel is closed.
-    if (this.#isSerial && this.#stopping.signal.aborted) return;
+    if (this.#isSerial && signal.aborted) return;
     settleOn(() => channel.nack(message, false, true));
   }
 }

@@ -1,11 +1,14 @@
 import { EventError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import { type Channel, type OpenConnection, refusalCode } from "./connection.ts";
+import { Lanes } from "./lanes.ts";
 import type { ExchangeSpec, QueueSpec } from "./topology.ts";
 
 const log = getLogger("lymph.events.amqp");
 
 const PRECONDITION_FAILED = 406;
+/** Each takes a channel, of which a connection has about two thousand. */
+const MAX_AT_A_TIME = 16;
 
 /**
  * Makes sure that exchanges exist.
@@ -26,6 +29,8 @@ export async function declareExchanges(
 /** Makes sure that queues exist; remembers which ones are not as declared. */
 export class QueueDeclarer {
   readonly #foreign = new Set<string>();
+  readonly #lanes = new Lanes<number>();
+  #count = 0;
 
   /**
    * Makes sure that a queue exists and is bound. One that exists with other arguments, such as the
@@ -34,7 +39,12 @@ export class QueueDeclarer {
    * @throws {EventError} If it exists, but cannot keep events in order.
    * @throws {Error} If the broker refuses.
    */
-  async declare(connection: OpenConnection, queue: QueueSpec): Promise<void> {
+  declare(connection: OpenConnection, queue: QueueSpec): Promise<void> {
+    const lane = this.#count++ % MAX_AT_A_TIME;
+    return this.#lanes.run(lane, () => this.#declare(connection, queue));
+  }
+
+  async #declare(connection: OpenConnection, queue: QueueSpec): Promise<void> {
     try {
       await onChannel(connection, (channel) => declareAndBind(channel, queue));
     } catch (error) {

@@ -4,6 +4,7 @@ import type { DeadLetters } from "../../core/events/dead_letters.ts";
 import type {
   EmitOptions,
   EventHandler,
+  EventRoute,
   EventSystem,
   ServiceEvent,
   Subscription,
@@ -12,17 +13,19 @@ import { getLogger } from "../../core/observe/log.ts";
 import type { MetricSource } from "../../core/observe/metrics.ts";
 import { Attempts } from "./attempts.ts";
 import { type OpenConnection, openConnection } from "./connection.ts";
-import { Consumer } from "./consumer.ts";
+import { Consumer, type ConsumerOptions } from "./consumer.ts";
 import { AmqpDeadLetters } from "./dead_letters.ts";
 import { declareExchanges, QueueDeclarer } from "./declare.ts";
+import { roundedDelayMs } from "./delay.ts";
 import { FAILED } from "./failures.ts";
+import { Forwarding } from "./forwarding.ts";
 import { Kept } from "./kept.ts";
 import { EventFormat, type Payload } from "./message.ts";
 import { EventMetrics } from "./metrics.ts";
 import { onLive } from "./on_live.ts";
 import { type AmqpEventSystemOptions, brokerOf, DEFAULTS, urlWithHeartbeat } from "./options.ts";
 import { Publisher } from "./publisher.ts";
-import { checkName, type QueueSpec, Topology, wholeDelayMs } from "./topology.ts";
+import { checkName, type QueueSpec, Topology } from "./topology.ts";
 import { WaitingQueues } from "./waiting_queues.ts";
 
 const log = getLogger("lymph.events.amqp");
@@ -124,16 +127,18 @@ export class AmqpEventSystem implements EventSystem {
     await Promise.all([this.#publishing.close(), this.#consuming.close()]);
   }
 
-  /** {@inheritDoc EventSystem.emit} */
+  /**
+   * {@inheritDoc EventSystem.emit}
+   *
+   * @param options Delays are rounded up to multiples of 10 ms, and beyond one second by less than
+   * 2 %, as each different delay of an event type takes a queue.
+   */
   async emit(event: ServiceEvent, { delayMs = 0 }: EmitOptions = {}): Promise<void> {
+    const waitMs = roundedDelayMs(delayMs);
+    if (waitMs === 0) return await this.#publish(event);
     checkName("emit", event.type);
-    const payload = this.#format.pack(event);
-    const waitMs = wholeDelayMs(delayMs);
-    if (waitMs > 0) {
-      await this.#waitingQueues.put(payload, this.#topology.delayQueue(event.type, waitMs));
-    } else {
-      await this.#publisher.publish(payload, { exchange: this.#topology.main, key: event.type });
-    }
+    const queue = this.#topology.delayQueue(event.type, waitMs);
+    await this.#waitingQueues.put(this.#format.pack(event), queue);
   }
 
   /** {@inheritDoc EventSystem.declare} */
@@ -146,21 +151,44 @@ export class AmqpEventSystem implements EventSystem {
   }
 
   /** {@inheritDoc EventSystem.subscribe} */
-  async subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable> {
+  subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable> {
+    const attempts = this.#attempts(subscription);
+    const isInTurn = (subscription.order ?? "concurrent") !== "concurrent";
+    return this.#consume({
+      subscription,
+      settle: (message, signal) => attempts.settle(message, handler, signal),
+      prefetch: isInTurn ? 1 : this.#options.prefetch,
+      isInTurn,
+    });
+  }
+
+  /** {@inheritDoc EventSystem.forward} */
+  forward(subscription: Subscription, route: EventRoute): Promise<AsyncDisposable> {
+    if (subscription.order !== "serial") {
+      return this.subscribe(subscription, async (event) => this.emit(await route(event)));
+    }
+    const forwarding = new Forwarding({
+      attempts: this.#attempts(subscription),
+      route,
+      publish: (event, signal) => this.#publish(event, signal),
+    });
+    return this.#consume({
+      subscription,
+      settle: (message, signal) => forwarding.settle(message, signal),
+      prefetch: this.#options.prefetch,
+      isInTurn: false,
+    });
+  }
+
+  async #consume(
+    options: Omit<ConsumerOptions, "connection" | "declare">,
+  ): Promise<AsyncDisposable> {
     if (this.#isStopped) throw new EventError("Cannot subscribe as events are stopped");
-    const queue = this.#topology.handlerQueue(subscription, this.#options);
+    const queue = this.#topology.handlerQueue(options.subscription, this.#options);
     void this.#consuming.start();
     const consumer = new Consumer({
-      subscription,
+      ...options,
       connection: this.#consuming,
-      attempts: new Attempts({
-        subscription,
-        handler,
-        format: this.#format,
-        retryLater: (payload, delayMs) => this.#retryLater(queue.name, payload, delayMs),
-        giveUp: (payload) => this.#giveUp(queue.name, payload),
-      }),
-      prefetch: this.#options.prefetch,
       declare: async (connection) => {
         await declareExchanges(connection, this.#topology.exchanges());
         await this.#declarer.declare(connection, queue);
@@ -178,6 +206,22 @@ export class AmqpEventSystem implements EventSystem {
       throw error;
     }
     return { [Symbol.asyncDispose]: dispose };
+  }
+
+  #attempts(subscription: Subscription): Attempts {
+    const { queue } = subscription;
+    return new Attempts({
+      subscription,
+      format: this.#format,
+      retryLater: (payload, delayMs) => this.#retryLater(queue, payload, delayMs),
+      giveUp: (payload) => this.#giveUp(queue, payload),
+    });
+  }
+
+  async #publish(event: ServiceEvent, signal?: AbortSignal): Promise<void> {
+    checkName("emit", event.type);
+    const destination = { exchange: this.#topology.main, key: event.type, ...signal && { signal } };
+    await this.#publisher.publish(this.#format.pack(event), destination);
   }
 
   #connection(onBlocked: (reason: string | undefined) => void): Kept<OpenConnection> {

@@ -26,7 +26,8 @@ export interface AmqpEventSystemOptions {
    */
   readonly durable?: boolean;
   /**
-   * How many events each subscriber of a concurrent queue handles at the same time.
+   * How many events each subscriber of a concurrent queue handles at the same time, and whoever
+   * hands on those of a serial queue.
    *
    * @default {100}
    */

@@ -1,4 +1,4 @@
-import { EventError, QueueFullError } from "../../core/errors.ts";
+import { EventError, QueueFullError, toError } from "../../core/errors.ts";
 import type { ConfirmChannel, OpenChannel, OpenConnection } from "./connection.ts";
 import { Kept } from "./kept.ts";
 import type { Payload } from "./message.ts";
@@ -12,6 +12,11 @@ export interface Destination {
   readonly key: string;
   /** For what the broker returns because no queue wants it. */
   readonly messageId?: string;
+  /**
+   * Withdraws the message once it is aborted, unless it is on its way; where its connection is lost
+   * it does not go to the next one.
+   */
+  readonly signal?: AbortSignal;
 }
 
 /** Options of {@linkcode Publisher}. */
@@ -85,6 +90,7 @@ export class Publisher {
    * @returns Whether a queue wants it; always true where it has no id.
    * @throws {QueueFullError} If too many messages wait already, or the broker has no room for it.
    * @throws {EventError} If the broker has not confirmed it in time.
+   * @throws The signal's reason, if it was withdrawn.
    */
   publish(payload: Payload, destination: Destination): Promise<boolean> {
     const { maxPending, timeoutMs } = this.#options;
@@ -156,6 +162,8 @@ export class Publisher {
     while (this.#nextUnsent < this.#unsent.length) {
       if (this.#unconfirmed.size >= this.#options.maxUnconfirmed) return;
       const publication = this.#unsent[this.#nextUnsent++] as Publication;
+      const { isSettled, destination: { signal } } = publication;
+      if (signal?.aborted && !isSettled) this.#settle(publication, toError(signal.reason));
       if (publication.isSettled) continue;
       try {
         publication.publishOn(channel);

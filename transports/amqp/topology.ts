@@ -5,19 +5,10 @@
  * @module
  */
 import type { Subscription } from "../../core/events/event_system.ts";
+import { leaseMs } from "./delay.ts";
 
 /** Octets of a name or routing key: its length travels in one octet. */
 const MAX_NAME_BYTES = 255;
-/** The broker counts milliseconds in 32 bits. */
-const MAX_BROKER_MS = 2 ** 32 - 1;
-/** For how long a waiting queue outlives its last event. */
-const LEASE_MS = 10 * 60_000;
-
-/** How often a waiting queue that is in use has to be declared again, lest it expires. */
-export const RENEW_MS: number = LEASE_MS / 2;
-/** How long an event can be delayed: 49 days. */
-export const MAX_DELAY_MS: number = MAX_BROKER_MS - LEASE_MS;
-
 /** Arguments of a queue. */
 export type QueueArguments = Readonly<Record<string, string | number | boolean>>;
 
@@ -171,23 +162,10 @@ function waitingQueue(name: string, delayMs: number, { exchange, key }: BindingS
       "x-dead-letter-exchange": exchange,
       "x-dead-letter-routing-key": key,
       "x-message-ttl": delayMs,
-      "x-expires": delayMs + LEASE_MS,
+      "x-expires": leaseMs(delayMs),
     },
     bindings: [],
   };
-}
-
-/**
- * Whole milliseconds that an event is to wait, never less than wished.
- *
- * @throws {RangeError} If the broker cannot count that far.
- */
-export function wholeDelayMs(delayMs: number): number {
-  const whole = Math.max(0, Math.ceil(delayMs));
-  if (whole <= MAX_DELAY_MS) return whole;
-  throw new RangeError(
-    `Cannot emit an event as delayMs must be at most ${MAX_DELAY_MS}: current value is ${delayMs}`,
-  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Subscription } from "../../core/events/event_system.ts";
-import { MAX_DELAY_MS, type QueueSpec, Topology, wholeDelayMs } from "./topology.ts";
+import { type QueueSpec, Topology } from "./topology.ts";
 
 const topology = new Topology();
 const DEAD_LETTERS = {
@@ -93,12 +93,6 @@ Deno.test("everything is named after the main exchange", () => {
   });
   assert.equal(other.delayQueue("a", 1).arguments["x-dead-letter-exchange"], "shop");
   assert.notEqual(other.delayQueue("a", 1).name, topology.delayQueue("a", 1).name);
-});
-
-Deno.test("delays are whole milliseconds, never shorter than wished", () => {
-  const delays = [0, -5, 0.2, 250, 1000.5, MAX_DELAY_MS];
-  assert.deepEqual(delays.map(wholeDelayMs), [0, 0, 1, 250, 1001, MAX_DELAY_MS]);
-  assert.throws(() => wholeDelayMs(MAX_DELAY_MS + 1), RangeError);
 });
 
 Deno.test("names that the protocol has no room for are refused", () => {

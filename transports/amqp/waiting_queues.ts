@@ -1,18 +1,25 @@
 import { EventError } from "../../core/errors.ts";
 import { randomId } from "../../core/id.ts";
+import { RENEW_MS } from "./delay.ts";
 import type { Payload } from "./message.ts";
 import type { Publisher } from "./publisher.ts";
-import { type QueueSpec, RENEW_MS } from "./topology.ts";
+import type { QueueSpec } from "./topology.ts";
+
+/** Of how many queues it is remembered that they exist: those of a few event types at least. */
+const MAX_REMEMBERED = 10_000;
 
 /** Puts messages into queues in which they wait their time, which exist while they are needed. */
 export class WaitingQueues {
-  readonly #publisher: Publisher;
+  readonly #publisher: Pick<Publisher, "publish">;
   readonly #declare: (queue: QueueSpec) => Promise<void>;
   /** When each queue was declared, the longest ago first. */
   readonly #declared = new Map<string, { readonly at: number; readonly done: Promise<void> }>();
 
   /** Publishes with a publisher; `declare` makes sure that a queue exists. */
-  constructor(publisher: Publisher, declare: (queue: QueueSpec) => Promise<void>) {
+  constructor(
+    publisher: Pick<Publisher, "publish">,
+    declare: (queue: QueueSpec) => Promise<void>,
+  ) {
     this.#publisher = publisher;
     this.#declare = declare;
   }
@@ -34,15 +41,21 @@ export class WaitingQueues {
 
   #ensure(queue: QueueSpec): Promise<void> {
     const now = performance.now();
-    for (const [name, { at }] of this.#declared) {
-      if (at > now - RENEW_MS) break;
-      this.#declared.delete(name);
-    }
+    this.#forget(now - RENEW_MS, Infinity);
     const known = this.#declared.get(queue.name);
     if (known !== undefined) return known.done;
     const done = this.#declare(queue);
     this.#declared.set(queue.name, { at: now, done });
+    this.#forget(-Infinity, MAX_REMEMBERED);
     done.catch(() => this.#declared.delete(queue.name));
     return done;
+  }
+
+  /** Forgets what may soon expire, and what there is no room for. */
+  #forget(until: number, maxCount: number): void {
+    for (const [name, { at }] of this.#declared) {
+      if (at > until && this.#declared.size <= maxCount) break;
+      this.#declared.delete(name);
+    }
   }
 }
