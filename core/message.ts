@@ -59,6 +59,7 @@ export function replyHeaders(
 type OwnHeaders = { readonly [Name in typeof HEADER[keyof typeof HEADER]]?: unknown };
 
 const FRAME_COUNT = 5;
+const HEADERS_FRAME = 3;
 const MAX_TYPE_BYTES = 8;
 const TYPES: ReadonlySet<string> = new Set<MessageType>(
   ["REQ", "REP", "ACK", "NACK", "ERROR", "CANCEL", "BYE"],
@@ -77,6 +78,15 @@ export function packMessage(
 ): Frame[] {
   const { id, type, subject, headers, body } = message;
   return [id, type, subject, serializer.encode(headers), serializer.encode(body)];
+}
+
+/**
+ * Packs other headers into a message that was not sent yet.
+ *
+ * @throws {TypeError} If they cannot be serialized.
+ */
+export function replaceHeaders(frames: Frame[], headers: Headers, serializer: Serializer): void {
+  frames[HEADERS_FRAME] = serializer.encode(headers);
 }
 
 /**

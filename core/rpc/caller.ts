@@ -5,6 +5,7 @@ import {
   type Message,
   packMessage,
   type ReceivedMessage,
+  replaceHeaders,
   requestHeaders,
 } from "../message.ts";
 import { currentTrace } from "../observe/trace.ts";
@@ -38,6 +39,8 @@ export interface CallOptions {
   /** Headers besides the framework's own. */
   readonly headers?: Headers | undefined;
 }
+
+const ROUNDING_MS = 0.001;
 
 /** Sends requests and matches answers with them. */
 export class Caller implements Requester {
@@ -102,7 +105,7 @@ export class Caller implements Requester {
       : trace?.cancellation?.reason ?? (timeoutMs <= 0 ? timedOut(pending) : undefined);
     if (gone) return Promise.reject(gone);
 
-    let frames: readonly Frame[];
+    let frames: Frame[];
     try {
       frames = this.#pack(pending, question, options);
     } catch (error) {
@@ -118,7 +121,7 @@ export class Caller implements Requester {
     // In turn, so that much at once waits here instead of in a buffer that has a limit.
     const sending = remote.room === undefined
       ? this.#transport.send(endpoint, frames)
-      : remote.room.then(() => this.#sendLater(pending, frames));
+      : this.#sendInTurn(remote.room, { pending, frames, deadline, options });
     if (sending !== undefined) this.#follow(sending, pending, frames);
     return answer;
   }
@@ -191,21 +194,39 @@ export class Caller implements Requester {
       });
   }
 
-  #sendLater(pending: PendingRequest, frames: readonly Frame[]): Promise<void> | undefined {
-    if (pending.isSettled) return undefined;
-    return this.#transport.send(pending.remote.endpoint, frames);
+  /** Sends a request once there is room, with what is left of its budget by then. */
+  #sendInTurn(
+    room: Promise<void>,
+    { pending, frames, deadline, options }: {
+      readonly pending: PendingRequest;
+      readonly frames: Frame[];
+      readonly deadline: number;
+      readonly options: CallOptions;
+    },
+  ): Promise<void> {
+    return room.then(() => {
+      const budgetMs = deadline - performance.now();
+      if (pending.isSettled || budgetMs <= 0) return undefined;
+      const headers = this.#headersOf(pending, options, budgetMs);
+      replaceHeaders(frames, headers, this.#serializer);
+      return this.#transport.send(pending.remote.endpoint, frames);
+    });
   }
 
   #pack(pending: PendingRequest, question: Question, options: CallOptions): Frame[] {
-    const { version = null, headers } = options;
-    const own = requestHeaders(version, Math.ceil(pending.timeoutMs), pending.traceId);
     return packMessage({
       id: pending.id,
       type: "REQ",
       subject: question.subject,
-      headers: headers ? { ...headers, ...own } : own,
+      headers: this.#headersOf(pending, options, pending.timeoutMs),
       body: question.body,
     }, this.#serializer);
+  }
+
+  #headersOf({ traceId }: PendingRequest, options: CallOptions, budgetMs: number): Headers {
+    const { version = null, headers } = options;
+    const own = requestHeaders(version, wholeMs(budgetMs), traceId);
+    return headers ? { ...headers, ...own } : own;
   }
 
   /** Takes a request off every list; false if it was settled before. */
@@ -235,9 +256,14 @@ export class Caller implements Requester {
   }
 }
 
+/** Rounds up, but for what floats add: a clock plus 500 minus the clock may be more than 500. */
+function wholeMs(ms: number): number {
+  return Math.ceil(ms - ROUNDING_MS);
+}
+
 function timedOut(pending: PendingRequest): TimeoutError {
   const { subject, timeoutMs, remote: { endpoint } } = pending;
-  const waitedMs = Math.max(0, Math.ceil(timeoutMs));
+  const waitedMs = Math.max(0, wholeMs(timeoutMs));
   return new TimeoutError(
     `${subject} at ${endpoint} did not answer within ${waitedMs} ms`,
     pending.describe(),

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers";
 import assert from "node:assert/strict";
+import { fakeTime } from "../../tests/kit/fake_time.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { NotConnectedError, TimeoutError } from "../errors.ts";
 import { packMessage } from "../message.ts";
@@ -113,6 +114,44 @@ Deno.test("requests wait for room in turn, and those whose time is up do not lea
   await transport.makeRoom();
   assert.deepEqual(subjects(), ["Shop.first", "Shop.third"]);
   const ended = Promise.allSettled([first, third]);
+  await peer.stop();
+  await ended;
+});
+
+Deno.test("a request that has waited for room leaves with what is left of its budget", async () => {
+  using time = fakeTime();
+  const transport = new Narrow();
+  const peer = new Peer({ transport, serializer, handle: () => ({ type: "ACK" }) });
+  const ask = (subject: string) =>
+    peer.request("local://there", { subject, body: {} }, {
+      deadline: performance.now() + 3000,
+      traceId: "1",
+      headers: { tenant: "x" },
+    });
+  const ended = Promise.allSettled([ask("Shop.first"), ask("Shop.second")]);
+  await time.advance(2000);
+  await transport.makeRoom();
+  const headers = transport.waiting.map((frames) => serializer.decode(frames[3] as Uint8Array));
+  assert.deepEqual(headers, [
+    { tenant: "x", version: null, budget_ms: 3000, trace_id: "1" },
+    { tenant: "x", version: null, budget_ms: 1000, trace_id: "1" },
+  ]);
+  await peer.stop();
+  await ended;
+});
+
+Deno.test("a budget is no longer than what was asked for, whatever the clock shows", async () => {
+  const transport = new Narrow();
+  const peer = new Peer({ transport, serializer, handle: () => ({ type: "ACK" }) });
+  const now = 300.2;
+  const deadline = now + 500;
+  assert.ok(deadline - now > 500);
+  const question = { subject: "Shop.open", body: {} };
+  const ended = Promise.allSettled([peer.request("local://there", question, { now, deadline })]);
+  const { budget_ms } = serializer.decode(transport.waiting[0]?.[3] as Uint8Array) as {
+    budget_ms: number;
+  };
+  assert.equal(budget_ms, 500);
   await peer.stop();
   await ended;
 });
