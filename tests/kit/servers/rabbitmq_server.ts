@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 const BINARIES = "/usr/lib/rabbitmq/bin";
 const INSTALL = "apt-get install --no-install-recommends rabbitmq-server";
+/** A start costs six seconds of a processor, most of it to load code, which many may want to share. */
 const READY_TIMEOUT_MS = 180_000;
 const POLL_INTERVAL_MS = 25;
 const EPMD = ["/usr/bin/epmd", "/usr/lib/erlang/bin/epmd"];
