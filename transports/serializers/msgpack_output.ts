@@ -1,5 +1,5 @@
 import { EncodeFailure } from "./encode_failure.ts";
-import { encodeUnicode } from "./utf8_text.ts";
+import { putLongString, putShortString } from "./msgpack_string.ts";
 
 const SLAB_BYTES = 16 * 1024;
 /** Longer values are copied, as then the copy costs little. */
@@ -9,8 +9,6 @@ const MAX_KEPT_BYTES = 1024 * 1024;
 /** Above it, the native encoder makes up for the cost of calling it. */
 const MAX_LOOP_CHARS = 48;
 const TWO_TO_32 = 2 ** 32;
-
-const utf8 = new TextEncoder();
 
 /**
  * The bytes of MessagePack: a slab for short values, and a buffer that grows for long ones.
@@ -111,7 +109,7 @@ export class MsgpackOutput {
     let position = start + (length < 0x20 ? 1 : 2);
     for (let index = 0; index < length; index++) {
       const unit = text.charCodeAt(index);
-      if (unit > 0x7f) return this.#writeShortUnicode(text);
+      if (unit > 0x7f) return this.#writeUnicode(text);
       bytes[position++] = unit;
     }
     if (length < 0x20) {
@@ -204,41 +202,13 @@ export class MsgpackOutput {
   }
 
   /** Like {@linkcode MsgpackOutput.writeString}, which has reserved the room. */
-  #writeShortUnicode(text: string): void {
-    const bytes = this.#bytes;
-    const start = this.#position;
-    const end = encodeUnicode(text, bytes, start + 1);
-    const length = end - start - 1;
-    if (length < 0x20) {
-      bytes[start] = 0xa0 | length;
-      this.#position = end;
-    } else {
-      bytes.copyWithin(start + 2, start + 1, end);
-      bytes[start] = 0xd9;
-      bytes[start + 1] = length;
-      this.#position = end + 1;
-    }
+  #writeUnicode(text: string): void {
+    this.#position = putShortString(text, this.#bytes, this.#position);
   }
 
   #writeLongString(text: string): void {
     this.#reserve(5 + 3 * text.length);
-    const start = this.#position;
-    // Where the bytes belong if the text is ASCII, as most is; otherwise they may have to move.
-    const guessed = start + headerBytes(text.length);
-    const { written } = utf8.encodeInto(text, this.#bytes.subarray(guessed));
-    const actual = start + headerBytes(written);
-    if (actual !== guessed) this.#bytes.copyWithin(actual, guessed, guessed + written);
-    if (written < 0x100) {
-      this.#bytes[start] = 0xd9;
-      this.#bytes[start + 1] = written;
-    } else if (written < 0x10000) {
-      this.#bytes[start] = 0xda;
-      this.#view.setUint16(start + 1, written);
-    } else {
-      this.#bytes[start] = 0xdb;
-      this.#view.setUint32(start + 1, written);
-    }
-    this.#position = actual + written;
+    this.#position = putLongString(text, this.#bytes, this.#position);
   }
 
   #writeInt64(code: number, value: number): void {
@@ -317,9 +287,3 @@ const FIXED_EXTENSION_CODES: ReadonlyMap<number, number> = new Map([
   [8, 0xd7],
   [16, 0xd8],
 ]);
-
-/** Bytes that the header of a string of more than 31 bytes takes. */
-function headerBytes(length: number): number {
-  if (length < 0x100) return 2;
-  return length < 0x10000 ? 3 : 5;
-}
