@@ -49,7 +49,8 @@ Deno.test("where connections are cut, what is forwarded again begins with what w
   await using relay = new Relay({ port: rabbitmq.port });
   await using world = new AmqpWorld(url);
   await using behind = new AmqpWorld(url.replace(`:${rabbitmq.port}/`, `:${relay.port}/`));
-  const [events, forwarder] = [await world.events(), await behind.events()];
+  const events = await world.events({ emitTimeoutMs: 60_000 });
+  const forwarder = await behind.events();
   await using inbox = new AsyncDisposableStack();
   const lanes: number[][] = [];
   for (let index = 0; index < LANES; index++) {

@@ -18,7 +18,7 @@ Deno.test.afterAll(() => rabbitmq?.stop()); // it may have failed to start
 
 Deno.test("events with all kinds of delays wait in few queues, and none comes early", async () => {
   await using world = new AmqpWorld(rabbitmq.url);
-  const events = await world.events();
+  const events = await world.events({ emitTimeoutMs: 60_000 });
   const early: number[] = [];
   await using heard = await world.hear<number>(events, { patterns: ["late"] }, (dueAt) => {
     const leftMs = dueAt - performance.now();
