@@ -20,7 +20,7 @@ Deno.test.beforeAll(async () => {
   rabbitmq = await startRabbitmq();
   urls = await rabbitmq.createVirtualHosts(WORLDS);
 });
-Deno.test.afterAll(() => rabbitmq.stop());
+Deno.test.afterAll(() => rabbitmq?.stop()); // it may have failed to start
 
 const newUrl = () => urls.pop() ?? assert.fail("There are too few virtual hosts");
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
