@@ -30,10 +30,13 @@ export class Candidates {
     return this.#choices.length;
   }
 
-  /** The one to ask next, other than those that have failed, by their endpoints. */
+  /**
+   * The one to ask next, other than those that have failed, by their ids: another instance may have
+   * come to an endpoint meanwhile.
+   */
   pick(failed?: ReadonlySet<string>): ServiceInstance | undefined {
     const left = failed
-      ? this.#choices.filter((choice) => !failed.has(choice.remote.endpoint))
+      ? this.#choices.filter((choice) => !failed.has(choice.instance.id))
       : this.#choices;
     return (this.#balance(left) ?? lastResort(left))?.instance;
   }

@@ -46,6 +46,12 @@ Deno.test("who has failed is not picked again", () => {
   assert.equal(candidates.pick(new Set(["a", "b"])), undefined);
 });
 
+Deno.test("whoever has come to the endpoint of one that has failed is picked", () => {
+  const { cache, listing } = shops(instance("a"));
+  listing.update([{ ...instance("a"), id: "next" }]);
+  assert.equal(cache.of("Shop", undefined, listing).pick(new Set(["a"]))?.id, "next");
+});
+
 Deno.test("when nobody is available the silent come before the lost, and the leaving never", () => {
   const { pick, remote } = shops(instance("a"), instance("b"), instance("c"));
   remote("a").isLost = true;

@@ -124,7 +124,7 @@ export class Client {
         } catch (error) {
           if (!this.#mayRetry(error, endpoint, options)) throw error;
         }
-        (failed ??= new Set()).add(endpoint);
+        (failed ??= new Set()).add(instance.id);
       }
     } catch (error) {
       this.#onFailed(address, error);
