@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { PYTHON_LIBRARIES, PYTHON_PACKAGES } from "./interop/python/libraries.ts";
 
 /** Something that tests need beside Deno. */
@@ -32,6 +34,7 @@ const PREREQUISITES: readonly Prerequisite[] = [
   },
 ];
 
+const PROGRAM = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
 const POLICY = "/usr/sbin/policy-rc.d";
 
 async function succeeds([command, ...args]: readonly [string, ...string[]]): Promise<boolean> {
@@ -63,12 +66,34 @@ async function install(packages: readonly string[]): Promise<void> {
 }
 
 /**
+ * Fetches what Deno needs to run the program in somebody's project, which has no lock file: Deno
+ * says so on standard error, where tests expect the program alone.
+ */
+async function fetchPackages(): Promise<string | undefined> {
+  const cwd = await Deno.makeTempDir({ prefix: "lymph-packages-" });
+  try {
+    await Deno.writeTextFile(join(cwd, "deno.json"), "{}");
+    const args = ["run", "-A", PROGRAM, "discover", "--json"];
+    const child = new Deno.Command(Deno.execPath(), { args, cwd, stdout: "null", stderr: "piped" });
+    const { success, stderr } = await child.output();
+    if (success) return undefined;
+    return `Cannot run lymph in a new project: ${new TextDecoder().decode(stderr).trim()}`;
+  } finally {
+    await Deno.remove(cwd, { recursive: true });
+  }
+}
+
+/**
  * Makes sure that suites find what they need, and installs it where this is allowed. Without it
  * they must not run, as a test that is skipped proves nothing.
  *
  * @returns A line that says what is missing; undefined if all is there.
  */
 export async function provide(suites: readonly string[]): Promise<string | undefined> {
+  return await providePackages(suites) ?? await fetchPackages();
+}
+
+async function providePackages(suites: readonly string[]): Promise<string | undefined> {
   const needed = PREREQUISITES.filter((one) => one.suites.some((name) => suites.includes(name)));
   const missing: string[] = [];
   for (const { probe, packages } of needed) {

@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 const PROGRAM = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
 
 const SIGNAL_INTERVAL_MS = 50;
+/** No program is silent for so long and well; a test that waits on would say nothing at all. */
+const MAX_SILENCE_MS = 120_000;
 
 /** How to run the program. */
 export interface LymphOptions {
@@ -41,9 +43,9 @@ export async function runLymph(
 export interface RunningLymph extends AsyncDisposable {
   /** Its process id. */
   readonly pid: number;
-  /** Resolves once standard error matches; rejects if the program ends before. */
+  /** Resolves once standard error matches; rejects if the program ends, or takes minutes. */
   stderr(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Resolves once standard output matches; rejects if the program ends before. */
+  /** Resolves once standard output matches; rejects if the program ends, or takes minutes. */
   stdout(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends it a signal. */
   kill(signal: Deno.Signal): void;
@@ -115,12 +117,20 @@ function collect(stream: ReadableStream<Uint8Array>) {
   })();
   const matches = (pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        leave();
+        reject(new Error(`${pattern} never came; the output was:\n${text}`));
+      };
+      const timer = setTimeout(giveUp, MAX_SILENCE_MS);
+      const leave = (): void => {
+        clearTimeout(timer);
+        waiting.delete(check);
+      };
       const check = (): void => {
         const match = pattern.exec(text);
-        if (match === null && !isDone) return;
-        waiting.delete(check);
-        if (match !== null) resolve(match);
-        else reject(new Error(`${pattern} never came; the output was:\n${text}`));
+        if (match === null) return isDone ? giveUp() : undefined;
+        leave();
+        resolve(match);
       };
       waiting.add(check);
       check();
