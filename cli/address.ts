@@ -9,6 +9,8 @@ import type { IpOptions } from "./instance_options.ts";
 const NAME = /^[\w.-]+$/;
 const REQUIREMENT = "must be one host that others can reach, such as 10.0.0.5, without a port";
 
+const IP_REQUIREMENT = "must be an address to listen on, such as 127.0.0.1 or ::1, without a port";
+
 /** Where a program listens, and where others reach it. */
 export interface Address {
   /** IP address that sockets listen on; `0.0.0.0` and `::` stand for all of the machine. */
@@ -35,7 +37,7 @@ export function chooseAddress(
   const ip = chooseIp(config, options);
   const configured = config.read("container.advertise", decode.optional(decodeHost));
   const host = options.advertise ?? configured ??
-    (Deno.env.get("LYMPH_NODE_ADVERTISE") || undefined);
+    fromEnv("LYMPH_NODE_ADVERTISE", isHost, REQUIREMENT);
   return { ip, host: host ?? (isWildcard(ip) ? guessHost(ip, guess) : ip) };
 }
 
@@ -49,8 +51,8 @@ export function chooseIp(config: Config, options: Values<IpOptions>): string {
     throw new UsageError("Use either --ip or --guess-external-ip: both were given");
   }
   if (options.guessExternalIp) return guessExternalIp();
-  const configured = config.read("container.ip", decode.optional(decode.string));
-  return options.ip ?? configured ?? (Deno.env.get("LYMPH_NODE_IP") || "127.0.0.1");
+  const configured = config.read("container.ip", decode.optional(decodeIp));
+  return options.ip ?? configured ?? fromEnv("LYMPH_NODE_IP", isIp, IP_REQUIREMENT) ?? "127.0.0.1";
 }
 
 /**
@@ -61,6 +63,36 @@ export function chooseIp(config: Config, options: Values<IpOptions>): string {
 export function parseHost(text: string): string {
   if (isHost(text)) return text;
   throw new RangeError(`${REQUIREMENT}: current value is ${JSON.stringify(text)}`);
+}
+
+/**
+ * Reads an address to listen on.
+ *
+ * @throws {RangeError} If it is none.
+ */
+export function parseIp(text: string): string {
+  if (isIp(text)) return text;
+  throw new RangeError(`${IP_REQUIREMENT}: current value is ${JSON.stringify(text)}`);
+}
+
+function decodeIp(value: unknown): string {
+  const text = decode.string(value);
+  if (isIp(text)) return text;
+  throw new DecodeError(IP_REQUIREMENT, { value });
+}
+
+function isIp(text: string): boolean {
+  return isHost(text) || isWildcard(text);
+}
+
+function fromEnv(
+  name: string,
+  isFit: (text: string) => boolean,
+  requirement: string,
+): string | undefined {
+  const text = Deno.env.get(name);
+  if (!text || isFit(text)) return text || undefined;
+  throw new ConfigError(`$${name} ${requirement}: current value is ${JSON.stringify(text)}`);
 }
 
 function decodeHost(value: unknown): string {

@@ -79,9 +79,18 @@ Deno.test("a body that is no JSON is a usage error on one line", async () => {
   assert.deepEqual(await lymph(["emit", "greeted", "{oops"]), {
     code: 2,
     out: "",
-    err: `lymph: Bodies must be JSON: current value is "{oops"\n`,
+    err: `lymph: Bodies must be JSON: current value is "{oops" (${syntaxErrorOf("{oops")})\n`,
   });
 });
+
+function syntaxErrorOf(text: string): string {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "";
+}
 
 async function withDeadLetters(check: (ids: readonly string[]) => Promise<void>): Promise<void> {
   const events = new SharedEvents();

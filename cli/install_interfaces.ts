@@ -1,7 +1,7 @@
 import { type ClassLoader, type Config, DecodeError } from "../core/config/mod.ts";
 import type { Container } from "../core/container.ts";
 import { requirementOfServiceName } from "../core/discovery/service_name.ts";
-import { ConfigError, toError } from "../core/errors.ts";
+import { ConfigError, LymphError, toError } from "../core/errors.ts";
 import { hasTasks } from "../core/installer.ts";
 import { type InterfaceClass, isInterfaceClass } from "../core/interface.ts";
 import { parseVersion } from "../core/version.ts";
@@ -33,7 +33,16 @@ export async function installConfigured(
     const type = await loadInterface(config, path);
     if (worker && !hasTasks(type)) continue;
     const { name, version } = config.read(path, () => parseName(key));
-    await container.install(type, { name, version, worker, config: config.section(path) });
+    const section = config.section(path);
+    try {
+      await container.install(type, { name, version, worker, config: section });
+    } catch (thrown) {
+      if (thrown instanceof LymphError) throw thrown;
+      const detail = toError(thrown).message;
+      config.read(path, () => {
+        throw new DecodeError("cannot be created", { detail, cause: thrown });
+      });
+    }
     names.push(key);
   }
   return names;

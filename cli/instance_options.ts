@@ -1,4 +1,4 @@
-import { parseHost } from "./address.ts";
+import { parseHost, parseIp } from "./address.ts";
 import { flag, type Option, type Options, value } from "./command.ts";
 
 /** Type of {@linkcode ipOptions}. */
@@ -15,6 +15,7 @@ export interface IpOptions extends Options {
 export const ipOptions: IpOptions = {
   ip: value("Address of all sockets, by default $LYMPH_NODE_IP or 127.0.0.1", {
     placeholder: "address",
+    parse: parseIp,
   }),
   guessExternalIp: flag("Use the address of the interface that leads outside", { short: "g" }),
   advertise: value("Host under which others reach this, where --ip is 0.0.0.0 or behind a NAT", {

@@ -1,5 +1,6 @@
 import { ownValue } from "../core/config/mapping.ts";
 import { decode } from "../core/config/mod.ts";
+import { printable } from "./printable.ts";
 import { wrap } from "./wrap.ts";
 
 /** One method, as `lymph.inspect` describes it. */
@@ -42,8 +43,10 @@ export function formatDescription(
   emphasize: (text: string) => string = (text) => text,
 ): string {
   const paragraphs = methods.map(({ name, params, help }) => {
-    const signature = `rpc ${emphasize(name)}(${params.join(", ")})`;
-    return [signature, ...wrap(help, HELP_WIDTH).map((line) => HELP_INDENT + line)].join("\n");
+    const signature = `rpc ${emphasize(printable(name))}(${printable(params.join(", "))})`;
+    return [signature, ...wrap(help, HELP_WIDTH).map((line) => HELP_INDENT + printable(line))].join(
+      "\n",
+    );
   });
   return [`RPC interface of ${address}`, ...paragraphs].join("\n\n");
 }

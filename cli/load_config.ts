@@ -91,11 +91,12 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
 }
 
 function nameFile(path: string | undefined, namedBy: string): NamedFile | undefined {
-  return path ? { path, namedBy } : undefined;
+  if (path === "") throw new ConfigError(`${namedBy} must name a file: current value is ""`);
+  return path === undefined ? undefined : { path, namedBy };
 }
 
 function nameVariable(env: LoadConfigOptions["env"], name: string): NamedFile | undefined {
-  return nameFile(env[name], `$${name}`);
+  return nameFile(env[name] || undefined, `$${name}`);
 }
 
 async function findDefault(cwd: string, project: string): Promise<NamedFile | undefined> {

@@ -2,6 +2,7 @@ import type { LogLevelChange } from "../core/default_interface.ts";
 import { configureLogging, type LogLevel, type LogSink } from "../core/observe/log.ts";
 import { LOG_FORMATS, type LogFormat } from "./log_format.ts";
 import { parseLogLevel } from "./log_level.ts";
+import { writeAll } from "./terminal.ts";
 import { LOG_LEVELS, type LogThresholds, lowered, passes } from "./log_thresholds.ts";
 
 /** How a program logs. */
@@ -141,11 +142,9 @@ function streamSink(
   stream: { writeSync(bytes: Uint8Array): number },
   format: LogFormat,
 ): LogSink {
-  const encoder = new TextEncoder();
   return (record) => {
-    let rest = encoder.encode(`${format(record)}\n`);
     try {
-      while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
+      writeAll(stream, `${format(record)}\n`);
     } catch {
       // A full disk or a closed terminal must not stop a service.
     }

@@ -15,6 +15,7 @@
  */
 import { reportFailure } from "./failure.ts";
 import { frontPage, USAGE } from "./front_page.ts";
+import { endWithLauncher } from "./launcher/end_with_launcher.ts";
 import { launch } from "./launcher/launch.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -44,6 +45,7 @@ export async function main(args: readonly string[]): Promise<number> {
 
 /** Hides the module from Deno, which would else prepare it for every call. */
 async function runHere(args: readonly string[]): Promise<number> {
+  endWithLauncher();
   const module: string = "./cli.ts";
   const { runCommand }: typeof import("./cli.ts") = await import(module);
   return await runCommand(args);

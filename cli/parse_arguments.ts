@@ -73,7 +73,11 @@ function applicationFor(
     name: "lymph",
     scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
     localization: {
-      text: { ...text_en, exceptionWhileParsingArguments: (error) => explain(error, options) },
+      text: {
+        ...text_en,
+        exceptionWhileParsingArguments: (error) =>
+          explain(error, options, Object.keys(command.args)),
+      },
     },
   }, {});
 }
@@ -125,7 +129,7 @@ function normalize(inputs: readonly string[]): string[] {
   });
 }
 
-function explain(error: unknown, options: Options): string {
+function explain(error: unknown, options: Options, args: readonly string[]): string {
   if (!(error instanceof ArgumentScannerError)) return toError(error).message;
   return formatMessageForArgumentScannerError(error, {
     FlagNotFoundError: ({ input }) =>
@@ -136,7 +140,8 @@ function explain(error: unknown, options: Options): string {
     UnexpectedFlagError: ({ externalFlagName }) =>
       `Option --${externalFlagName} may be given only once`,
     UnexpectedPositionalError: ({ input }) => `Unexpected argument ${JSON.stringify(input)}`,
-    UnsatisfiedPositionalError: ({ placeholder }) => `Missing argument <${placeholder}>`,
+    UnsatisfiedPositionalError: ({ placeholder, limit }) =>
+      `Missing argument <${limit === undefined ? placeholder : args[limit[1]] ?? placeholder}>`,
     ArgumentParseError: ({ externalFlagNameOrPlaceholder, exception }) =>
       `Option --${externalFlagNameOrPlaceholder} ${toError(exception).message}`,
   });

@@ -45,5 +45,9 @@ function nearestMarked(directory: string): string | undefined {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false; // such as one below a file: whoever reads it says why
+  }
 }

@@ -1,3 +1,4 @@
+import { toError } from "../core/errors.ts";
 import { JsonSerializer } from "../transports/serializers/mod.ts";
 import { UsageError } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
@@ -19,7 +20,10 @@ export async function readJson(
   try {
     return new JsonSerializer().parse(text);
   } catch (cause) {
-    throw new UsageError(`${what} must be JSON: current value is ${excerpt(text)}`, { cause });
+    const reason = toError(cause).message;
+    throw new UsageError(`${what} must be JSON: current value is ${excerpt(text)} (${reason})`, {
+      cause,
+    });
   }
 }
 

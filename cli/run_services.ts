@@ -7,7 +7,7 @@ import { formatState } from "./format_state.ts";
 import { installConfigured, installNamed } from "./install_interfaces.ts";
 import type { instanceOptions } from "./instance_options.ts";
 import { serveMetrics } from "./metrics_server.ts";
-import { runUntilStopped } from "./run_until_stopped.ts";
+import { runUntilStopped, surviveStrayErrors } from "./run_until_stopped.ts";
 import { formatServing } from "./serving_line.ts";
 
 const logger = getLogger("lymph.instance");
@@ -38,6 +38,8 @@ export async function runServices(
   { named = [], worker = false }: RunServicesOptions,
 ): Promise<number> {
   const { terminal } = context;
+  // From before any code of a service is loaded.
+  using _errors = surviveStrayErrors();
   const created = await createContainer(context, { worker });
   const { container, config, loadClass, address } = created;
   const names = [
@@ -49,15 +51,19 @@ export async function runServices(
     logger.warn("No interface {what}: only the built-in one runs", { what });
   }
   await using _metrics = serveMetrics(config, container.metrics);
+  const services = worker ? `the tasks of ${names.join(", ")}` : names.join(", ");
+  const what = names.length === 0 ? "the built-in interface" : services;
   return await runUntilStopped(container, {
     onServing() {
-      const services = worker ? `the tasks of ${names.join(", ")}` : names.join(", ");
-      const what = names.length === 0 ? "the built-in interface" : services;
       const { endpoint, identity } = container;
       const urls = urlsOf(container, address);
       terminal.note(formatServing({ what, urls, endpoint, identity }));
     },
     onQuit: () => terminal.note(formatState(container)),
+    onSlow(phase) {
+      const hint = phase === "stopping" ? "; interrupt again to stop at once" : " …";
+      terminal.note(`Still ${phase} ${what}${hint}`);
+    },
   });
 }
 

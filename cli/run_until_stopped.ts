@@ -12,7 +12,12 @@ export interface RunOptions {
   readonly onServing: () => void;
   /** Called with each SIGQUIT, which asks for the state of the program. */
   readonly onQuit: () => void;
+  /** Called when starting or stopping takes its time. */
+  readonly onSlow?: (phase: "starting" | "stopping") => void;
 }
+
+const SLOW_START_MS = 5000;
+const SLOW_STOP_MS = 1000;
 
 /**
  * Runs a container until a signal stops it: the first one finishes what is under way, the second
@@ -22,36 +27,54 @@ export interface RunOptions {
  */
 export async function runUntilStopped(
   container: Container,
-  { onServing, onQuit }: RunOptions,
+  { onServing, onQuit, onSlow = () => {} }: RunOptions,
 ): Promise<number> {
   using stop = listenForStop();
-  using _errors = surviveStrayErrors();
   using _quit = listenForQuit(onQuit);
   const starting = container.start();
-  await Promise.race([starting, aborted(stop.graceful)]);
+  {
+    using _slow = after(SLOW_START_MS, () => onSlow("starting"));
+    await Promise.race([starting, aborted(stop.graceful)]);
+  }
   if (!stop.graceful.aborted) {
     onServing();
     await aborted(stop.graceful);
   } else {
     // Whatever has started by now is stopped all the same.
     starting.catch((thrown) => {
-      const error = toError(thrown);
-      if (error.name !== "AbortError") log.error("Could not start: {error}", { error });
+      // Whoever stops it does not wonder why it has not started.
+      log.debug("Could not start: {error}", { error: toError(thrown) });
     });
   }
+  using _slow = after(SLOW_STOP_MS, () => onSlow("stopping"));
   await container.stop({ signal: stop.immediate });
   return 0;
 }
 
-/** A promise that a service has forgotten must not end the service; it is logged instead. */
-function surviveStrayErrors(): Disposable {
-  const survive = (event: PromiseRejectionEvent): void => {
+function after(ms: number, call: () => void): Disposable {
+  const timer = setTimeout(call, ms);
+  return { [Symbol.dispose]: () => clearTimeout(timer) };
+}
+
+/** What a service has forgotten to handle must not end it; it is logged instead. */
+export function surviveStrayErrors(): Disposable {
+  const tell = (thrown: unknown): void =>
+    log.error("Nobody handled this error: {error}", { error: toError(thrown) });
+  const onRejection = (event: PromiseRejectionEvent): void => {
     event.preventDefault();
-    log.error("Nobody handled this error: {error}", { error: toError(event.reason) });
+    tell(event.reason);
   };
-  globalThis.addEventListener("unhandledrejection", survive);
+  const onError = (event: ErrorEvent): void => {
+    event.preventDefault();
+    tell(event.error);
+  };
+  globalThis.addEventListener("unhandledrejection", onRejection);
+  globalThis.addEventListener("error", onError);
   return {
-    [Symbol.dispose]: () => globalThis.removeEventListener("unhandledrejection", survive),
+    [Symbol.dispose]() {
+      globalThis.removeEventListener("unhandledrejection", onRejection);
+      globalThis.removeEventListener("error", onError);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { type ServiceInstance, toRecord } from "../core/discovery/instance.ts";
+import { printable } from "./printable.ts";
 import type { Style } from "./terminal.ts";
 
 /** Instances by the name of their service. */
@@ -23,7 +24,7 @@ const IDENTITY_DIGITS = 10;
 export function formatServices(services: Services, options: ServiceListOptions): string {
   const groups = options.versions ? byVersion(services) : services;
   return [...groups].map(([name, instances]) => {
-    const title = `${options.style("bold", name)} [${countContainers(instances)}]`;
+    const title = `${options.style("bold", printable(name))} [${countContainers(instances)}]`;
     const isDetailed = options.instances || options.full;
     return [title, ...(isDetailed ? instances.flatMap((i) => formatInstance(i, options)) : [])]
       .join("\n");
@@ -59,10 +60,10 @@ function formatInstance(
   { full }: ServiceListOptions,
 ): string[] {
   const release = version === null ? "" : ` (${version})`;
-  const line = `  [${identity.slice(0, IDENTITY_DIGITS)}] ${endpoint}${release}`;
+  const line = printable(`  [${identity.slice(0, IDENTITY_DIGITS)}] ${endpoint}${release}`);
   if (!full) return [line];
   const details = Object.entries(metadata).map(([key, value]) =>
-    `    ${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`
+    printable(`    ${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
   );
   return [line, ...details];
 }

@@ -1,8 +1,6 @@
 import { LAUNCHER } from "./launcher/child.ts";
 import { launcherPid } from "./launcher/launch.ts";
 
-const LAUNCHER_CHECK_MS = 500;
-
 /** What stops a program that runs until told otherwise. */
 export interface StopSignals extends Disposable {
   /** Aborts with the first SIGINT or SIGTERM: finish what is under way. */
@@ -25,19 +23,12 @@ export function listenForStop(): StopSignals {
   const names = Deno.build.os === "windows" ? [] : ["SIGTERM"] as const;
   Deno.addSignalListener("SIGINT", interrupt);
   for (const name of names) Deno.addSignalListener(name, stop);
-  const watch = launcher === undefined ? undefined : setInterval(() => {
-    if (Deno.ppid === launcher) return;
-    clearInterval(watch);
-    graceful.abort();
-  }, LAUNCHER_CHECK_MS);
-  if (watch !== undefined) Deno.unrefTimer(watch);
   return {
     graceful: graceful.signal,
     immediate: immediate.signal,
     [Symbol.dispose]() {
       Deno.removeSignalListener("SIGINT", interrupt);
       for (const name of names) Deno.removeSignalListener(name, stop);
-      clearInterval(watch);
     },
   };
 }

@@ -41,7 +41,7 @@ export async function openTerminal({ color }: TerminalOptions = {}): Promise<Ter
   let status = "";
   const redraw = (next: string): void => {
     if (!isWatched || next === status) return;
-    writeAll(Deno.stderr, `\r\x1b[K${next.slice(0, columns - 1)}`);
+    tell(`\r\x1b[K${next.slice(0, Math.max(columns - 1, 0))}`);
     status = next;
   };
   return {
@@ -53,7 +53,7 @@ export async function openTerminal({ color }: TerminalOptions = {}): Promise<Ter
     },
     note: (text) => {
       redraw("");
-      writeAll(Deno.stderr, `${text}\n`);
+      tell(`${text}\n`);
     },
     status: redraw,
     style: hasColors ? await loadStyles() : (_, text) => text,
@@ -68,8 +68,26 @@ async function loadStyles(): Promise<Terminal["style"]> {
 }
 
 const encoder = new TextEncoder();
+const BUSY_PAUSE_MS = 2;
 
-function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+/** What only a person reads: whoever does not read it must not stop what it is about. */
+function tell(text: string): void {
+  try {
+    writeAll(Deno.stderr, text);
+  } catch {
+    // A full disk or a closed terminal.
+  }
+}
+
+/** Writes everything, also to a pipe that another process has made non-blocking and that is full. */
+export function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
   let rest = encoder.encode(text);
-  while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(stream.writeSync(rest));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE_MS);
+    }
+  }
 }

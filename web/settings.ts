@@ -66,8 +66,8 @@ export function readSettings(config: Config): WebSettings {
     sharesPort: config.read("reuse_port", optional(boolean, defaults.sharesPort)),
     healthPath: isChecked ? healthPath : undefined,
     tracing: {
-      request: config.read("tracing.request_header", optional(string)),
-      response: config.read("tracing.response_header", optional(string, tracing.response)),
+      request: config.read("tracing.request_header", optional(headerName)),
+      response: config.read("tracing.response_header", optional(headerName, tracing.response)),
     },
     body: {
       maxBytes: config.read("limits.body", optional(size, body.maxBytes)),
@@ -87,4 +87,10 @@ function path(value: unknown): string {
   const text = string(value);
   if (text.startsWith("/")) return text;
   throw new DecodeError("must be a path that starts with a slash", { value });
+}
+
+function headerName(value: unknown): string {
+  const text = string(value);
+  if (/^[\w!#$%&'*+.^`|~-]+$/.test(text)) return text;
+  throw new DecodeError("must be the name of a header", { value });
 }

@@ -275,7 +275,7 @@ Deno.test("a rule that names no method keeps the service from starting", async (
   }
   await assert.rejects(
     startServices({ Wrong }),
-    /TypeError: Cannot serve \/ as Wrong must have a method inedx.*index/,
+    /Wrong could not start: Cannot serve \/ as Wrong must have a method inedx.*index/,
   );
 });
 

@@ -66,7 +66,11 @@ function findAt(path: string): string | undefined {
     ...extensions.map((extension) => path + extension),
     join(path, "mod.ts"),
   ];
-  return candidates.find((candidate) =>
-    statSync(candidate, { throwIfNoEntry: false })?.isFile() ?? false
-  );
+  return candidates.find((candidate) => {
+    try {
+      return statSync(candidate).isFile();
+    } catch {
+      return false;
+    }
+  });
 }

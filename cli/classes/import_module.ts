@@ -2,6 +2,11 @@ import { stripVTControlCharacters } from "node:util";
 import { pathToFileURL } from "node:url";
 import { toError } from "../../core/errors.ts";
 
+const LOAD_TIMEOUT_MS = 30_000;
+
+/** A module that takes too long. */
+class NotLoadedError extends Error {}
+
 /** The exports of a module. */
 export type Exports = Readonly<Record<string, unknown>>;
 
@@ -14,7 +19,7 @@ export type Exports = Readonly<Record<string, unknown>>;
  */
 export async function importFile(path: string, cwd: string): Promise<Exports> {
   try {
-    return await import(pathToFileURL(path).href);
+    return await inTime(import(pathToFileURL(path).href));
   } catch (cause) {
     throw new Error(describeImportError(cause, cwd), { cause });
   }
@@ -38,14 +43,28 @@ export async function importPackage(name: string, cwd: string): Promise<Exports 
     return undefined;
   }
   try {
-    return await load(name);
+    return await inTime(load(name));
   } catch (cause) {
     throw new Error(describeImportError(cause, cwd), { cause });
   }
 }
 
+/** The timer also keeps Deno from giving up on a top-level await that nothing else keeps alive. */
+async function inTime(importing: Promise<Exports>): Promise<Exports> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(new NotLoadedError("a top-level await has not ended within 30 s"));
+  }, LOAD_TIMEOUT_MS);
+  try {
+    return await Promise.race([importing, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function describeImportError(thrown: unknown, cwd: string): string {
   const error = toError(thrown);
+  if (!(thrown instanceof Error) || thrown instanceof NotLoadedError) return error.message;
   const text = stripVTControlCharacters(error.message);
   const reason = text.split("\n", 1)[0] ?? "";
   const isLoadError = Reflect.get(error, "code") === "ERR_MODULE_NOT_FOUND";

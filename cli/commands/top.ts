@@ -14,6 +14,8 @@ import { collect, expectServices } from "../top/collect.ts";
 import { type Row, toRows } from "../top/rows.ts";
 import { formatTable } from "../top/table.ts";
 
+/** Longest time that a timer can wait for. */
+const MAX_INTERVAL_MS = 2 ** 31 - 1;
 /** Clears what is below the upper left corner. */
 const CLEAR = "\x1b[H\x1b[J";
 
@@ -35,7 +37,7 @@ export default command({
     using stop = listenForStop();
     await using opened = await openClient(options);
     await expectServices(opened, args.services);
-    const intervalMs = options.interval * 1000;
+    const intervalMs = Math.min(options.interval * 1000, MAX_INTERVAL_MS);
     const look = () => collect(opened, args.services, Math.max(intervalMs, 1000));
     for (let before = await look(); !stop.graceful.aborted;) {
       await aborted(AbortSignal.any([stop.graceful, AbortSignal.timeout(intervalMs)]));

@@ -89,13 +89,36 @@ function parse(url: URL, text: string): DenoConfig {
 
 type Exports = Readonly<Record<string, string>>;
 
-function parseObject(url: URL, text: string): object {
+/** Parses a file that holds a JSON object, and mappings where there have to be some. */
+export function parseObject(url: URL, text: string): object {
   try {
     const json = parseJsonc(text);
-    if (typeof json === "object" && json !== null && !Array.isArray(json)) return json;
+    if (isObject(json)) return checkForms(json);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new SyntaxError(`Cannot read ${toPath(url)}: ${reason}`, { cause: error });
   }
   throw new SyntaxError(`Cannot read ${toPath(url)}: it must hold a JSON object`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Of what is read here; all else is left to Deno. */
+function checkForms(json: Readonly<Record<string, unknown>>): object {
+  const { imports = {}, scopes = {}, importMap = "", workspace = [], links = [] } = json;
+  const isMap = (value: unknown): boolean =>
+    isObject(value) && Object.values(value).every((target) => typeof target === "string");
+  const isList = (value: unknown): boolean =>
+    Array.isArray(value) && value.every((item) => typeof item === "string");
+  const members = isObject(workspace) ? workspace["members"] ?? [] : workspace ?? [];
+  if (!isMap(imports)) throw new SyntaxError("imports must map names to strings");
+  if (!isObject(scopes) || !Object.values(scopes).every(isMap)) {
+    throw new SyntaxError("scopes must map names to mappings of strings");
+  }
+  if (typeof importMap !== "string") throw new SyntaxError("importMap must be a string");
+  if (!isList(members)) throw new SyntaxError("workspace must be a list of directories");
+  if (!isList(links)) throw new SyntaxError("links must be a list of directories");
+  return json;
 }

@@ -90,7 +90,10 @@ export function launcherPid(): number | undefined {
 function servicesDirectory(args: readonly string[]): URL {
   const here = toUrl(`${Deno.cwd()}/`);
   const file = configArgument(args) ?? Deno.env.get("LYMPH_CONFIG");
-  return file ? new URL("./", toUrl(file, here)) : here;
+  if (!file) return here;
+  // Such as a:b.yml, which is no URL.
+  const path = /^([a-zA-Z]:)?[\\/]/.test(file) ? file : `./${file}`;
+  return new URL("./", toUrl(path, here));
 }
 
 function configArgument(args: readonly string[]): string | undefined {

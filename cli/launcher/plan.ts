@@ -1,6 +1,11 @@
 import { type Copy, describeCopy, type ImportMap, PACKAGE, resolveImports } from "./copy.ts";
-import { type DenoConfig, findDenoConfig, readIfPresent, toPath } from "./deno_config.ts";
-import { parseJsonc } from "./jsonc.ts";
+import {
+  type DenoConfig,
+  findDenoConfig,
+  parseObject,
+  readIfPresent,
+  toPath,
+} from "./deno_config.ts";
 import { mappingOf, type Project } from "./project.ts";
 
 /** How to start Deno so that the program and the services share one copy of the framework. */
@@ -29,7 +34,7 @@ export function plan(project: Project | undefined, own: DenoConfig): Plan {
   if (mapping === "package") {
     return { options, program: `${PACKAGE}/cli` };
   }
-  const mapped = mapping === undefined ? own : findDenoConfig(new URL("./", mapping));
+  const mapped = mapping?.protocol !== "file:" ? own : findDenoConfig(new URL("./", mapping));
   const copy = describeCopy(mapped?.name === PACKAGE ? mapped : own);
   const root = workspace ?? config;
   // A project without a lock file gets none for having been looked at.
@@ -52,7 +57,7 @@ function withImportMap(options: readonly string[], copy: Copy, config?: DenoConf
 function importMapOf(config: DenoConfig): ImportMap {
   const { url, imports = {}, scopes = {} } = config.importMap === undefined
     ? config
-    : readImportMap(new URL(config.importMap, config.url));
+    : readImportMap(new URL(config.importMap, config.url), config);
   return {
     imports: resolveImports(imports, url),
     scopes: Object.fromEntries(
@@ -64,6 +69,13 @@ function importMapOf(config: DenoConfig): ImportMap {
   };
 }
 
-function readImportMap(url: URL): Partial<ImportMap> & { readonly url: URL } {
-  return { ...parseJsonc(readIfPresent(url) ?? "{}") as Partial<ImportMap>, url };
+function readImportMap(url: URL, { url: from }: DenoConfig): Partial<ImportMap> & { url: URL } {
+  if (url.protocol !== "file:") {
+    throw new SyntaxError(`Cannot use ${url}, named by ${toPath(from)}: importMap must be a file`);
+  }
+  const text = readIfPresent(url);
+  if (text === undefined) {
+    throw new SyntaxError(`Cannot read ${toPath(url)}, named by ${toPath(from)}: it is no file`);
+  }
+  return { ...parseObject(url, text) as Partial<ImportMap>, url };
 }

@@ -4,7 +4,7 @@ import { createContainer } from "../create_container.ts";
 import { formatState } from "../format_state.ts";
 import type { instanceOptions } from "../instance_options.ts";
 import { serveMetrics } from "../metrics_server.ts";
-import { runUntilStopped } from "../run_until_stopped.ts";
+import { runUntilStopped, surviveStrayErrors } from "../run_until_stopped.ts";
 import { formatServing } from "../serving_line.ts";
 import { childEnvironment, type NodeFacts } from "./child_environment.ts";
 import { forwardSignals } from "./forward_signals.ts";
@@ -71,6 +71,7 @@ export async function runNode(
   });
   await container.install(nodeInterfaceOf(supervisor), { name: NODE_INTERFACE });
 
+  using _errors = surviveStrayErrors();
   await using _metrics = serveMetrics(config, container.metrics);
   using _signals = forwardSignals(supervisor);
   using _watch = reload

@@ -11,6 +11,8 @@ import { isMapping, mapValues, ownValue } from "./mapping.ts";
 import type { PathSegment } from "./path.ts";
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** Longest time that a timer can wait for: a longer one would be over at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Any value, as it stands; refuses only a missing one. */
@@ -79,7 +81,8 @@ export function durationMs(value: unknown): number {
   if (
     (typeof value === "number" || typeof value === "string") && result >= 0 && result < Infinity
   ) {
-    return result;
+    if (result <= MAX_TIMER_MS) return result;
+    throw new DecodeError("must be a length of time of at most 596h", { value });
   }
   throw new DecodeError("must be a length of time, such as 3 (seconds) or 250ms", { value });
 }

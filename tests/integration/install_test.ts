@@ -138,6 +138,21 @@ Deno.test("an instance ends when its launcher is killed", async () => {
   await instance.ended;
 });
 
+Deno.test("requests end when their launcher is killed", async () => {
+  await using installed = await install();
+  await using project = await createHello({ imports });
+  const served = await serve(project, installed.program);
+  await using _instance = served.instance;
+  const load = ["request", "Hello.hello", '{"name": "Joe"}', "-N1000000000"];
+  const requests = startLymph(load, served.options);
+  const asked = async () =>
+    (await runLymph(["request", "lymph.get_metrics", "--address=Hello"], served.options)).stdout;
+  await eventually(async () => /Hello\.hello/.test(await asked()));
+  requests.kill("SIGKILL");
+  // The pipe closes when the last one that could write to it has ended.
+  assert.equal((await requests.ended).signal, "SIGKILL");
+});
+
 Deno.test("a service is typed for its callers: wrong arguments do not compile", async () => {
   const caller = (args: string): string =>
     `import { Interface } from "@lymph/lymph";

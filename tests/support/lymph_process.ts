@@ -4,7 +4,7 @@ const PROGRAM = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
 
 const SIGNAL_INTERVAL_MS = 50;
 /** No program is silent for so long and well; a test that waits on would say nothing at all. */
-const MAX_SILENCE_MS = 120_000;
+const MAX_SILENCE_MS = 60_000;
 
 /** How to run the program. */
 export interface LymphOptions {
@@ -43,9 +43,9 @@ export async function runLymph(
 export interface RunningLymph extends AsyncDisposable {
   /** Its process id. */
   readonly pid: number;
-  /** Resolves once standard error matches; rejects if the program ends, or takes minutes. */
+  /** Resolves once standard error matches; rejects if the program ends, or takes a minute. */
   stderr(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Resolves once standard output matches; rejects if the program ends, or takes minutes. */
+  /** Resolves once standard output matches; rejects if the program ends, or takes a minute. */
   stdout(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends it a signal. */
   kill(signal: Deno.Signal): void;

@@ -1,0 +1,18 @@
+import { launcherPid } from "./launch.ts";
+
+const CHECK_INTERVAL_MS = 500;
+
+/**
+ * Ends this process when its launcher is gone, such as by `kill -9`, which nobody can pass on: as a
+ * SIGTERM would, so that whoever finishes what is under way does so.
+ */
+export function endWithLauncher(): void {
+  const launcher = launcherPid();
+  if (launcher === undefined) return;
+  const watch = setInterval(() => {
+    if (Deno.ppid === launcher) return;
+    clearInterval(watch);
+    Deno.kill(Deno.pid, "SIGTERM");
+  }, CHECK_INTERVAL_MS);
+  Deno.unrefTimer(watch);
+}

@@ -1,0 +1,98 @@
+/** Services whose authors have overlooked something: they neither end nor hang what runs them. */
+import assert from "node:assert/strict";
+import { runLymph, startLymph } from "../support/lymph_process.ts";
+import { createProject, type TemporaryProject } from "../support/project.ts";
+
+const CARELESS = `import { Interface, rpc } from "@lymph/lymph";
+export class Late extends Interface {
+  override onStart() { setTimeout(() => { throw new Error("late boom"); }, 1); }
+  @rpc() hi() { return "still here"; }
+}
+export class Stray extends Interface {
+  override onStart() { Promise.reject(new Error("stray boom")); }
+  @rpc() hi() { return "still here"; }
+}
+export class Endless extends Interface {
+  override onStop() { return new Promise<void>(() => {}); }
+}
+export class Unready extends Interface {
+  override onStart() { throw new Error("no luck"); }
+}
+export class Unbuilt extends Interface {
+  readonly part = (null as unknown as { part: string }).part;
+}
+`;
+
+const SERVING = /^Serving /m;
+const names = ["Late", "Stray", "Endless", "Unready", "Unbuilt"];
+
+async function careless(): Promise<TemporaryProject> {
+  return await createProject({
+    "deno.json": "{}",
+    "services/careless.ts": CARELESS,
+    ...Object.fromEntries(names.map((name) => [
+      `conf/${name}.yml`,
+      `interfaces:\n  ${name}:\n    class: careless:${name}\n`,
+    ])),
+  });
+}
+
+const instanceOf = (name: string): string[] => ["instance", "--config", `conf/${name}.yml`];
+
+for (const [name, said] of [["Late", "late boom"], ["Stray", "stray boom"]] as const) {
+  Deno.test(`an error that nobody handles is logged, and ${name} serves on`, async () => {
+    await using project = await careless();
+    const cwd = project.path;
+    await using instance = startLymph(instanceOf(name), { cwd });
+    await instance.stderr(SERVING);
+    await instance.stderr(
+      new RegExp(`\\[ERROR\\] .*Nobody handled this error: ${said}`),
+    );
+    const { stdout } = await runLymph(["request", `${name}.hi`], { cwd });
+    assert.equal(stdout, "'still here'\n");
+  });
+}
+
+Deno.test("a service that never stops is left behind on the second signal", async () => {
+  await using project = await careless();
+  const instance = startLymph(instanceOf("Endless"), { cwd: project.path });
+  await instance.stderr(SERVING);
+  instance.kill("SIGINT");
+  await instance.stderr(/^Still stopping Endless; interrupt again to stop at once$/m);
+  instance.kill("SIGINT");
+  const { code } = await instance.ended;
+  assert.equal(code, 0);
+});
+
+for (
+  const [name, line] of [
+    ["Unready", "lymph: Unready could not start: no luck"],
+    ["Unbuilt", /^lymph: conf\/Unbuilt\.yml: interfaces\.Unbuilt cannot be created: Cannot read/],
+  ] as const
+) {
+  Deno.test(`L3: ${name} says in one line whose mistake it is`, async () => {
+    await using project = await careless();
+    const { code, stderr, stdout } = await runLymph(instanceOf(name), { cwd: project.path });
+    const [first = "", ...rest] = stderr.trimEnd().split("\n");
+    if (typeof line === "string") assert.equal(first, line);
+    else assert.match(first, line);
+    assert.deepEqual({ code, stdout, rest }, { code: 1, stdout: "", rest: [] });
+  });
+}
+
+Deno.test("L5: a service lives on where nothing can be logged, as on a full disk", async () => {
+  await using project = await careless();
+  const cwd = project.path;
+  const [deno, program] = [Deno.execPath(), new URL("../../cli/main.ts", import.meta.url).pathname];
+  const script = `exec '${deno}' run -A '${program}' ${instanceOf("Stray").join(" ")} 2>/dev/full`;
+  const full = startLymph(["-c", script], { cwd, program: "sh" });
+  await using _full = full;
+  await using file = startLymph([...instanceOf("Late"), "--logfile=/dev/full"], { cwd });
+  await file.stderr(SERVING);
+  for (const name of ["Stray", "Late"]) {
+    let stdout = "";
+    // The first one cannot say when it serves.
+    while (stdout === "") ({ stdout } = await runLymph(["request", `${name}.hi`], { cwd }));
+    assert.equal(stdout, "'still here'\n");
+  }
+});
