@@ -1,5 +1,6 @@
 import { type Config, decode, DecodeError } from "../core/config/mod.ts";
 import type { BodyLimit } from "./body_limit.ts";
+import { ownPort } from "./shared_port.ts";
 import type { TraceHeaders } from "./trace_header.ts";
 
 /** How a web service stops. */
@@ -61,7 +62,7 @@ export function readSettings(config: Config): WebSettings {
   const isChecked = config.read("healthcheck.enabled", optional(boolean, true));
   const healthPath = config.read("healthcheck.endpoint", optional(path, defaults.healthPath));
   return {
-    port: config.read("port", optional(decode.port, defaults.port)),
+    port: config.read("port", optional(decode.port, ownPort() ?? defaults.port)),
     listens: config.read("listen", optional(boolean, defaults.listens)),
     sharesPort: config.read("reuse_port", optional(boolean, defaults.sharesPort)),
     healthPath: isChecked ? healthPath : undefined,

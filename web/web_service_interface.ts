@@ -13,7 +13,7 @@ import { defaultMaxOpenFiles } from "./open_files.ts";
 import { untilQuiet } from "./quiet.ts";
 import { UrlMap } from "./routing/url_map.ts";
 import { DEFAULT_SETTINGS, readSettings, type WebSettings } from "./settings.ts";
-import { sharedHost } from "./shared_port.ts";
+import { isInNode, ownPort, sharedHost } from "./shared_port.ts";
 
 const log = getLogger("lymph.web");
 const BRAND = Symbol.for("lymph.WebServiceInterface");
@@ -112,10 +112,19 @@ export abstract class WebServiceInterface extends Interface {
       );
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new ConfigError(`${this.name}: ${reason}`, { cause });
+      const hint = isInNode() ? "; processes of one node share only what stands in sockets" : "";
+      throw new ConfigError(`${this.name}: ${reason}${hint}`, { cause });
     }
     const { name } = this;
     log.info("{name} listens on http://{ip}:{port}/", { name, ip: options.ip, port: this.port });
+    const socket = ownPort();
+    if (socket !== undefined && socket !== port) {
+      log.warn("{name} has a port of its own, {port}: nothing serves port {socket} of sockets", {
+        name,
+        port: this.port,
+        socket,
+      });
+    }
   }
 
   /** Sends clients elsewhere, then finishes what is under way. */
@@ -131,8 +140,8 @@ export abstract class WebServiceInterface extends Interface {
     dispatcher.close();
     const isComplete = await server.shutdown(end);
     this.#server = undefined;
-    if (!isComplete) {
-      const count = dispatcher.inFlight;
+    const count = dispatcher.inFlight;
+    if (!isComplete && count > 0) {
       log.error("{name} has cut off {count} requests", { name: this.name, count });
     }
   }

@@ -23,6 +23,7 @@ const INHERITED = [
   "LYMPH_NODE_PID",
   "LYMPH_SHARED_PORTS",
   "LYMPH_SHARED_SOCKET_FDS",
+  "LYMPH_SOCKET_PORT",
 ];
 
 /** Looks at the variables that the framework reads, and at those that it might be meant to read. */

@@ -1,4 +1,4 @@
-import { SHARED_PORTS_VARIABLE } from "../../web/shared_port.ts";
+import { OWN_PORT_VARIABLE, SHARED_PORTS_VARIABLE } from "../../web/shared_port.ts";
 import type { SharedPort } from "./shared_ports.ts";
 
 /** What a node tells its processes about itself. */
@@ -23,7 +23,7 @@ export interface NodeFacts {
  * The environment variables of a node's processes: the original's, with one exception. As a process
  * of Deno cannot hand a listening socket down, `LYMPH_SHARED_PORTS` stands for
  * `LYMPH_SHARED_SOCKET_FDS`: a JSON object with the address of each port on which every process
- * listens by itself.
+ * listens by itself. `LYMPH_SOCKET_PORT` is the one of the section that is named after the service.
  *
  * @param service Name of the service.
  * @see PROTOCOL.md, section 8
@@ -32,12 +32,15 @@ export function childEnvironment(
   service: string,
   { endpoint, ip, advertise, ports, configFile, varsFile, monitoringEndpoint }: NodeFacts,
 ): Record<string, string> {
+  const own = ports.find(({ name }) => name === service);
   const shared = Object.fromEntries(ports.map(({ host, port }) => [port, host]));
   return {
     LYMPH_NODE: endpoint,
     LYMPH_NODE_IP: ip,
     LYMPH_SERVICE_NAME: service,
     [SHARED_PORTS_VARIABLE]: JSON.stringify(shared),
+    // Set in any case, as this process may itself be one of another node's.
+    [OWN_PORT_VARIABLE]: own === undefined ? "" : String(own.port),
     ...(advertise === undefined ? {} : { LYMPH_NODE_ADVERTISE: advertise }),
     ...(monitoringEndpoint === undefined ? {} : { LYMPH_MONITOR: monitoringEndpoint }),
     ...(configFile === undefined ? {} : { LYMPH_NODE_CONFIG: configFile }),

@@ -48,7 +48,6 @@ export class NodeProject implements AsyncDisposable {
       files[`conf/${name}.yml`] = await Deno.readTextFile(new URL(`conf/${name}.yml`, ROOT));
       files[`services/${name}.ts`] = await Deno.readTextFile(new URL(`services/${name}.ts`, ROOT));
     }
-    files["conf/web.yml"] += `    port: ${port}\n`;
     const instances = Object.fromEntries(
       Object.entries(services).map(([name, numprocesses]) => [name, {
         command: `lymph instance --config=conf/${name.toLowerCase()}.yml`,
