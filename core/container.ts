@@ -125,6 +125,7 @@ export class Container implements Component, InterfaceHost {
     const installed = new type();
     installInterface(installed, { host: this, name, version, isWorker: worker });
     if (config) await installed.applyConfig(config);
+    this.#dispatcher.addInterface(name);
     if (!worker) { for (const method of rpcMethodsOf(installed)) this.#dispatcher.add(method); }
     this.metrics.add(metricsOf(installed));
     this.#interfaces.push(installed);

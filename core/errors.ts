@@ -83,6 +83,18 @@ export class NackError extends RequestError {
   static {
     this.prototype.name = "NackError";
   }
+  /** What is wrong with the request, where the service says so: that is the caller's mistake. */
+  readonly reason: string | undefined;
+
+  /** Creates an error about the given request. */
+  constructor(
+    message: string,
+    request: FailedRequest,
+    { reason, ...options }: ErrorOptions & { readonly reason?: string | undefined } = {},
+  ) {
+    super(message, request, options);
+    this.reason = reason;
+  }
 }
 
 /** The service answered with an error that its method declares in `raises`. */

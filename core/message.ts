@@ -39,6 +39,8 @@ export const HEADER = {
   budgetMs: "budget_ms",
   /** On a NACK: why the request was not executed, as it may go to another instance. */
   notExecuted: "not_executed",
+  /** On a NACK: what is wrong with the request, where that is the caller's mistake. */
+  reason: "reason",
 } as const;
 
 /** The headers of a request. Spelt out, as computed keys cost more than all the rest of it. */

@@ -19,7 +19,9 @@ export type NotExecuted = "leaving" | "unknown_interface";
 export type Answer =
   & (
     | { readonly type: "REP"; readonly body: unknown }
-    | { readonly type: "ACK" | "NACK" }
+    | { readonly type: "ACK" }
+    /** The reason is what is wrong with the request; peers of other makes are not told. */
+    | { readonly type: "NACK"; readonly reason?: string }
     | { readonly type: "ERROR"; readonly body: unknown }
   )
   & {

@@ -1,6 +1,12 @@
 import { toError } from "../errors.ts";
 import { randomId } from "../id.ts";
-import { HEADER, packMessage, type ReceivedMessage, replyHeaders } from "../message.ts";
+import {
+  HEADER,
+  type Headers,
+  packMessage,
+  type ReceivedMessage,
+  replyHeaders,
+} from "../message.ts";
 import { getLogger } from "../observe/log.ts";
 import { runInTrace } from "../observe/trace.ts";
 import type { Serializer } from "../serializer.ts";
@@ -178,13 +184,19 @@ export class Answerer {
     if (this.inFlight === 0) this.#onIdle?.();
   }
 
+  #headersOf(answer: Answer, source: string): Headers | undefined {
+    const isTold = answer.type === "NACK" && answer.reason !== undefined &&
+      this.#transport.isNative(source);
+    return isTold ? { ...answer.headers, [HEADER.reason]: answer.reason } : answer.headers;
+  }
+
   #send(request: IncomingRequest, answer: Answer): void {
     const { source, message: { idFrame, subject }, traceId } = request;
     const reply = {
       id: randomId(),
       type: answer.type,
       subject: idFrame,
-      headers: replyHeaders(answer.version, traceId, answer.headers),
+      headers: replyHeaders(answer.version, traceId, this.#headersOf(answer, source)),
       body: "body" in answer ? answer.body : null,
     };
     let frames: Frame[];

@@ -1,6 +1,12 @@
 import type { Directory, Listing } from "../discovery/directory.ts";
 import type { ServiceInstance } from "../discovery/instance.ts";
-import { LookupError, NackError, NotConnectedError, RemoteError } from "../errors.ts";
+import {
+  type FailedRequest,
+  LookupError,
+  NackError,
+  NotConnectedError,
+  RemoteError,
+} from "../errors.ts";
 import { HEADER, type Headers, type Message } from "../message.ts";
 import { currentTrace } from "../observe/trace.ts";
 import type { NotExecuted } from "./answer.ts";
@@ -237,13 +243,23 @@ function unwrap(message: Message, { subject }: Question, endpoint: string): Mess
   if (message.type === "REP" || message.type === "ACK") return message;
   const traceId = String(message.headers[HEADER.traceId] ?? "");
   const request = { subject, endpoint, traceId };
-  if (message.type === "NACK") {
-    throw new NackError(
+  if (message.type === "NACK") throw refused(message.headers[HEADER.reason], request);
+  const body = message.body as { type?: unknown; message?: unknown } | null;
+  const type = typeof body?.type === "string" ? body.type : "RemoteError";
+  throw new RemoteError(type, typeof body?.message === "string" ? body.message : "", request);
+}
+
+/** Most that is told of what a service says is wrong. */
+const MAX_REASON_LENGTH = 1000;
+
+function refused(said: unknown, request: FailedRequest): NackError {
+  const { subject, endpoint, traceId } = request;
+  if (typeof said !== "string") {
+    return new NackError(
       `${subject} was refused or failed at ${endpoint}; its log says why (trace_id ${traceId})`,
       request,
     );
   }
-  const body = message.body as { type?: unknown; message?: unknown } | null;
-  const type = typeof body?.type === "string" ? body.type : "RemoteError";
-  throw new RemoteError(type, typeof body?.message === "string" ? body.message : "", request);
+  const reason = said.slice(0, MAX_REASON_LENGTH);
+  return new NackError(`${subject} was refused at ${endpoint}: ${reason}`, request, { reason });
 }

@@ -39,6 +39,7 @@ const EMPTY = Object.freeze({});
 /** Finds the method that a request asks for, calls it, and turns whatever happens into an answer. */
 export class Dispatcher {
   readonly #methods = new Map<string, MeasuredMethod[]>();
+  readonly #interfaces = new Set<string>();
   readonly #complaints = new Complaints();
   readonly #onError: ErrorHook;
   readonly #metrics: RpcMetrics;
@@ -59,9 +60,15 @@ export class Dispatcher {
     return [...this.#methods.values()].flat();
   }
 
+  /** Makes an interface known, though it may have no methods: who asks it for one is right here. */
+  addInterface(name: string): void {
+    this.#interfaces.add(name);
+  }
+
   /** Makes a method callable. */
   add(entry: RpcMethodEntry): void {
     const { subject, version } = entry;
+    this.addInterface(interfaceOf(subject));
     const entries = this.#methods.get(subject) ?? [];
     if (entries.some((known) => known.version === version)) {
       throw new TypeError(`Cannot offer ${subject} twice in one container`);
@@ -73,7 +80,7 @@ export class Dispatcher {
   /** Serves one request; see {@linkcode RequestHandler}. */
   dispatch(request: IncomingRequest): Answer | Promise<Answer> {
     const entry = this.#find(request);
-    if (entry === undefined) return this.#refusal(request);
+    if (typeof entry === "string") return this.#refusal(request, entry);
     entry.metrics.calls++;
     request.metrics = entry.metrics;
     try {
@@ -99,26 +106,24 @@ export class Dispatcher {
     }
   }
 
-  #find(request: IncomingRequest): MeasuredMethod | undefined {
+  /** The method that is asked for, or why there is none. */
+  #find(request: IncomingRequest): MeasuredMethod | string {
     const { message: { subject, headers } } = request;
     const entries = this.#methods.get(subject);
     const version = headers[HEADER.version] ?? null;
-    if (entries?.length === 1 && (version === null || entries[0]?.anyVersion)) return entries[0];
+    const [first] = entries ?? [];
+    if (entries === undefined || first === undefined) return "there is no such method";
+    if (entries.length === 1 && (version === null || first.anyVersion)) return first;
     const entry = version === null
-      ? entries?.at(-1)
-      : entries?.find((candidate) => candidate.version === version);
-    if (entry === undefined) {
-      const detail = entries && version !== null ? ` in version ${version}` : "";
-      this.#complain(request, `there is no such method${detail}`);
-    }
-    return entry;
+      ? entries.at(-1)
+      : entries.find((candidate) => candidate.version === version);
+    return entry ?? `there is no such method in version ${version}`;
   }
 
-  #refusal({ subject }: IncomingRequest): Answer {
-    const prefix = subject.slice(0, subject.lastIndexOf(".") + 1);
-    for (const known of this.#methods.keys()) {
-      if (known.startsWith(prefix)) return { type: "NACK" };
-    }
+  #refusal(request: IncomingRequest, reason: string): Answer {
+    this.#complain(request, reason);
+    const isKnown = this.#interfaces.has(interfaceOf(request.subject));
+    if (isKnown) return { type: "NACK", reason };
     return { type: "NACK", headers: { [HEADER.notExecuted]: "unknown_interface" } };
   }
 
@@ -158,13 +163,15 @@ export class Dispatcher {
   #failed(entry: RpcMethodEntry, request: IncomingRequest, thrown: unknown): Answer {
     const error = toError(thrown);
     const { version } = entry;
+    if (thrown instanceof ArgumentError) {
+      this.#complain(request, thrown.message);
+      return { type: "NACK", version, reason: thrown.message };
+    }
     if (entry.options.raises?.some((declared) => thrown instanceof declared)) {
       const body = { type: error.constructor.name, message: error.message };
       return { type: "ERROR", body, version };
     }
-    if (thrown instanceof ArgumentError) {
-      this.#complain(request, thrown.message);
-    } else if (!request.isCancelled) {
+    if (!request.isCancelled) {
       log.error("{subject} failed: {error}", {
         subject: entry.subject,
         error,
@@ -174,6 +181,10 @@ export class Dispatcher {
     }
     return { type: "NACK", version };
   }
+}
+
+function interfaceOf(subject: string): string {
+  return subject.slice(0, subject.lastIndexOf("."));
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -90,7 +90,21 @@ Deno.test("a deferred call may be ignored, failure and all", async () => {
   assert.equal(await services.proxy<Shop>("Shop").echo.defer({ value: 1 }), 1);
 });
 
-Deno.test("an unknown service is a LookupError", async () => {
+Deno.test("a caller is told what is wrong with its request, and nothing of what is wrong inside", async () => {
+  class Silent extends Interface {}
+  await using services = await startServices({ Shop, Silent });
+  const reasonOf = async (service: string, subject: string, body: object) => {
+    const error = await services.request(service, { subject, body }).catch((error) => error);
+    assert.ok(error instanceof NackError, String(error));
+    return error.reason;
+  };
+  assert.equal(await reasonOf("Shop", "Shop.nope", {}), "there is no such method");
+  assert.equal(await reasonOf("Silent", "Silent.hi", {}), "there is no such method");
+  assert.match(await reasonOf("Shop", "Shop.echo", { vale: 1 }) ?? "", /no parameter "vale"/);
+  assert.equal(await reasonOf("Shop", "Shop.crash", {}), undefined);
+});
+
+Deno.test("P9: an unknown service is a LookupError", async () => {
   await using services = await startServices({});
   await assert.rejects(
     services.request("Nobody", { subject: "Nobody.x", body: {} }),

@@ -49,7 +49,11 @@ const cases: readonly (readonly [args: string, code: number, line: RegExp | stri
   ["request", USAGE, "Missing argument <subject>"],
   ["request hello", USAGE, /^A subject is written <service>\.<method>/],
   ["request Nope.hello", FAILED, "There is no service named Nope"],
-  ["request Hello.hello {name", USAGE, 'Arguments must be JSON: current value is "{name"'],
+  [
+    "request Hello.hello {name",
+    USAGE,
+    /^Arguments must be JSON: current value is "{name" \(Expected .*\)$/,
+  ],
   ["request Hello.hello []", USAGE, "Arguments must be one JSON object: current value is []"],
   ["request Hello.hello -N0", USAGE, /^Option --count must be a whole number from 1 on/],
   ["request Hello.hello --timeout=abc", USAGE, /^Option --timeout must be a number of seconds/],
@@ -92,7 +96,7 @@ const cases: readonly (readonly [args: string, code: number, line: RegExp | stri
 ];
 
 for (const [args, code, line] of cases) {
-  Deno.test(`lymph ${args}: one line, exit code ${code}`, async () => {
+  Deno.test(`L3: lymph ${args}: one line, exit code ${code}`, async () => {
     await using project = await createProject(FILES);
     const outcome = await runLymph(args.split(" "), { cwd: project.path });
     assertOneLine(outcome.stderr, line);
