@@ -54,6 +54,7 @@ export class Container implements Component, InterfaceHost {
   readonly #handlers: EventHandlers;
   readonly #metricStream: MetricStream | undefined;
   readonly #lifecycle = new Lifecycle();
+  #hasStarted = false;
 
   /** Creates a container. It does nothing before it is started. */
   constructor(parts: ContainerParts, options: ContainerOptions = {}) {
@@ -106,6 +107,11 @@ export class Container implements Component, InterfaceHost {
   /** {@inheritDoc InterfaceHost.ip} */
   get ip(): string {
     return this.#options.ip ?? "127.0.0.1";
+  }
+
+  /** {@inheritDoc InterfaceHost.isReady} */
+  get isReady(): boolean {
+    return this.#hasStarted && !this.#lifecycle.isStopped;
   }
 
   /** The installed interfaces. */
@@ -162,6 +168,7 @@ export class Container implements Component, InterfaceHost {
       await life.begin(() => {}, (options) => this.#drain(options));
       await life.begin(() => {}, (options) => this.#drainInterfaces(options));
       await life.begin(() => this.#registerAll(), () => this.#registrations.unregisterAll());
+      this.#hasStarted = true;
     } catch (error) {
       // Whoever stops it meanwhile says how; otherwise there is nothing to wait for.
       const options = life.isStopped ? {} : { signal: AbortSignal.abort() };

@@ -9,6 +9,8 @@ import type { RequestOptions } from "./rpc/client.ts";
 
 /** What a container does for the interfaces in it. */
 export interface InterfaceHost {
+  /** Whether everything has started and is registered, and nothing stops. */
+  readonly isReady: boolean;
   /** Identity of the container. */
   readonly identity: string;
   /** Address that sockets of an interface's own listen on. */

@@ -144,7 +144,8 @@ export class WebDispatcher {
   }
 
   async #health(): Promise<Response> {
-    const isHealthy = !this.#isLeaving && await this.#app.isHealthy();
+    const isReady = this.#app.host.isReady && !this.#isLeaving;
+    const isHealthy = isReady && await this.#app.isHealthy();
     return new Response(null, { status: isHealthy ? 200 : 503 });
   }
 

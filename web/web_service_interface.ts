@@ -63,7 +63,7 @@ export abstract class WebServiceInterface extends Interface {
     this.#settings = readSettings(config);
   }
 
-  /** Whether the service can do its work, for `/_health/`. */
+  /** Whether the service can do its work, for `/_health/`; asked once it is registered. */
   isHealthy(): boolean | Promise<boolean> {
     return true;
   }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { createConfig, Interface, rpc } from "../mod.ts";
+import { Container, createConfig, Interface, rpc } from "../mod.ts";
 import { startServices } from "../tests/kit/mod.ts";
+import { LocalNetwork } from "../transports/local.ts";
+import { MsgpackSerializer } from "../transports/serializers/mod.ts";
 import { currentTrace } from "../core/observe/trace.ts";
 import {
   BadRequest,
@@ -168,6 +170,29 @@ Deno.test("the health check tells what isHealthy says, with an empty body", asyn
   assert.deepEqual(await look(), [503, ""]);
 });
 
+Deno.test("R1: a service that waits for its registry is not ready, and is once it is registered", async () => {
+  const parts = new LocalNetwork().parts(new MsgpackSerializer());
+  const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const { registry } = parts;
+  const register = registry.register.bind(registry);
+  registry.register = async (instance) => {
+    asked.resolve();
+    await answered.promise;
+    await register(instance);
+  };
+  const container = new Container(parts, { peer: { quietMs: 0 } });
+  const web = await container.install(Web, { config: createConfig({ listen: false }) });
+  const status = async () => (await web.handle(get("/_health/"))).status;
+  const starting = container.start();
+  await asked.promise;
+  assert.equal(await status(), 503);
+  answered.resolve();
+  await starting;
+  assert.equal(await status(), 200);
+  await container.stop();
+  assert.equal(await status(), 503);
+});
+
 Deno.test("the health check can be moved, or left out", async () => {
   await using services = await startServices({
     Moved: { class: Web, config: { healthcheck: { endpoint: "/up" } } },
@@ -264,6 +289,40 @@ Deno.test("NotFound and MethodNotAllowed are those of the service", async () => 
   assert.equal(await (await services.fetch("Polite", "/b")).text(), "Sorry");
   const refused = await services.fetch("Polite", "/a", { method: "PUT" });
   assert.equal(await refused.text(), "Only GET or HEAD or OPTIONS");
+});
+
+Deno.test("what a handler returns is its response, or an error where it would be lost", async () => {
+  class Returning extends WebServiceInterface {
+    override readonly urlMap = new UrlMap([new Rule("/<what>", { endpoint: "show" })]);
+    show(_request: Request, { what }: { what: string }): unknown {
+      const results: Record<string, unknown> = {
+        text: "a",
+        json: { a: [1, null] },
+        bytes: new Uint8Array([97, 98]),
+        blob: new Blob(["c"], { type: "text/csv" }),
+        form: new URLSearchParams({ a: "1" }),
+        map: new Map([["a", 1]]),
+        set: new Set([1]),
+        bigint: 1n,
+      };
+      return results[what];
+    }
+  }
+  await using services = await startServices({ Returning });
+  const look = async (what: string) => {
+    const response = await services.fetch("Returning", `/${what}`);
+    return [response.status, response.headers.get("content-type"), await response.text()];
+  };
+  assert.deepEqual(await look("text"), [200, "text/plain;charset=UTF-8", "a"]);
+  assert.deepEqual(await look("json"), [200, "application/json", '{"a":[1,null]}']);
+  assert.deepEqual(await look("bytes"), [200, "application/octet-stream", "ab"]);
+  assert.deepEqual(await look("blob"), [200, "text/csv", "c"]);
+  assert.deepEqual(await look("form"), [
+    200,
+    "application/x-www-form-urlencoded;charset=UTF-8",
+    "a=1",
+  ]);
+  for (const what of ["map", "set", "bigint", "nothing"]) assert.equal((await look(what))[0], 500);
 });
 
 Deno.test("a rule that names no method keeps the service from starting", async () => {
