@@ -1,5 +1,6 @@
 import type { EventHandler, ServiceEvent, Subscription } from "../../core/events/event_system.ts";
 import { nextAttemptInMs } from "../../core/events/retry.ts";
+import { tellAttempt } from "../../core/events/tell_attempt.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import { pause } from "../../core/pause.ts";
 import type { IncomingMessage } from "./connection.ts";
@@ -71,7 +72,7 @@ export class Attempts {
 
   /** Does something with an event, and as often again as it may; returns as `settle()` does. */
   async repeat({ message, event, handler, signal }: Attempt): Promise<boolean> {
-    const { subscription: { order, retries = 0 } } = this.#options;
+    const { subscription: { queue, order, retries = 0 } } = this.#options;
     for (let attempts = attemptsBefore(message, event, retries) + 1;; attempts++) {
       try {
         await handler(event);
@@ -79,6 +80,7 @@ export class Attempts {
       } catch (thrown) {
         if (signal.aborted && thrown === signal.reason) return false;
         const delayMs = nextAttemptInMs(thrown, attempts, retries);
+        tellAttempt({ queue, event, attempts, retries, delayMs });
         if (order !== "serial" || delayMs === undefined) {
           await this.#failed(message, event, thrown, attempts);
           return true;
@@ -106,12 +108,13 @@ export class Attempts {
     failure: { event?: ServiceEvent; attempts: number; thrown: unknown },
   ): Promise<void> {
     const { format, subscription: { queue }, giveUp } = this.#options;
-    const { event, attempts, thrown: error } = failure;
+    const { event, thrown: error } = failure;
     await giveUp(deadLetterOf(message, { queue, ...failure }, format));
-    log.error("{queue} has given up {type} after {attempts} attempts: {error}", {
+    if (event !== undefined) return; // what becomes of it was told with its last attempt
+    const type = message.fields.routingKey;
+    log.error("{queue} cannot read {type}, which is a dead letter: {error}", {
       queue,
-      type: event?.type ?? message.fields.routingKey,
-      attempts,
+      type,
       error,
     });
   }

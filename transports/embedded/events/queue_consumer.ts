@@ -6,6 +6,7 @@ import type {
   Subscription,
 } from "../../../core/events/event_system.ts";
 import { nextAttemptInMs } from "../../../core/events/retry.ts";
+import { tellAttempt } from "../../../core/events/tell_attempt.ts";
 import type { Serializer } from "../../../core/serializer.ts";
 import type { Delivery } from "./deliveries.ts";
 import { Prefetch } from "./prefetch.ts";
@@ -205,6 +206,8 @@ export class QueueConsumer {
     } catch (thrown) {
       const error = toError(thrown);
       const delayMs = nextAttemptInMs(error, attempts, retries);
+      const { queue } = this.#subscription;
+      tellAttempt({ queue, event, attempts, retries, delayMs });
       if (delayMs === undefined) return { action: "bury", error };
       const dueAt = Date.now() + delayMs;
       return this.isSerial ? { action: "hold", until: dueAt } : { action: "postpone", dueAt };
