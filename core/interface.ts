@@ -106,6 +106,7 @@ export abstract class Interface {
    * @param type Dotted type, such as `"order.placed"`.
    * @param body Payload.
    * @throws {EventError} If the broker does not take it.
+   * @throws {RangeError} If the type is none, such as a pattern.
    */
   protected emit<Body = unknown>(
     type: string | EventType<Body>,

@@ -1,3 +1,4 @@
+import { checkEventType } from "../../core/events/topic.ts";
 import { randomId } from "../../core/id.ts";
 import { HEADER } from "../../core/message.ts";
 import { command, optional, required, value } from "../command.ts";
@@ -16,6 +17,7 @@ export default command({
     body: optional("Body as JSON, by default {}, or - to read it from standard input"),
   },
   async run({ options, args, terminal }) {
+    checkEventType(args.type);
     const body = await readJson("Bodies", args.body ?? "{}", terminal);
     await using opened = await openEvents(options);
     const headers = { [HEADER.traceId]: options.traceId ?? randomId() };

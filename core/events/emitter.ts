@@ -4,6 +4,7 @@ import type { Spans } from "../observe/spans.ts";
 import { currentTrace, currentTraceId } from "../observe/trace.ts";
 import type { EmitOptions, EventSystem } from "./event_system.ts";
 import type { EventMetrics } from "./metrics.ts";
+import { checkEventType } from "./topic.ts";
 
 const log = getLogger("lymph.events");
 
@@ -28,8 +29,13 @@ export class Emitter {
     this.#parts = parts;
   }
 
-  /** Publishes an event; resolves once the broker has it. */
+  /**
+   * Publishes an event; resolves once the broker has it.
+   *
+   * @throws {RangeError} If its type is none.
+   */
   async emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
+    checkEventType(type);
     const { events, metrics, spans, source } = this.#parts;
     if (spans === undefined) {
       const headers = { [HEADER.traceId]: currentTraceId() };

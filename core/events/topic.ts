@@ -11,6 +11,26 @@ export function matchesTopic(pattern: string, type: string): boolean {
   return matchWords(wordsOf(pattern), wordsOf(type));
 }
 
+/** AMQP's routing keys are short strings. */
+const MAX_TYPE_BYTES = 255;
+const utf8 = new TextEncoder();
+
+/**
+ * Makes sure that events of a type can reach those that name it, on every event system.
+ *
+ * @throws {RangeError} If the type is empty, too long, or a pattern.
+ */
+export function checkEventType(type: string): void {
+  const words = type.split(".");
+  const isPattern = words.includes("*") || words.includes("#");
+  const isLong = type.length * 3 > MAX_TYPE_BYTES && utf8.encode(type).length > MAX_TYPE_BYTES;
+  if (type !== "" && !isPattern && !isLong) return;
+  throw new RangeError(
+    `Cannot emit an event as its type must be dotted words of at most ${MAX_TYPE_BYTES} bytes in ` +
+      `all, without the patterns * and #: current value is ${JSON.stringify(type.slice(0, 300))}`,
+  );
+}
+
 /** To a broker an empty key has no words, not one that is empty. */
 function wordsOf(key: string): readonly string[] {
   return key === "" ? [] : key.split(".");

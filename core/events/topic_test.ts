@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import vectors from "../../tests/data/vectors.json" with { type: "json" };
-import { matchesTopic } from "./topic.ts";
+import { checkEventType, matchesTopic } from "./topic.ts";
 
 const CASES: [pattern: string, matching: string[], other: string[]][] = [
   ["a", ["a"], ["a.b", "b", "A"]],
@@ -49,3 +49,13 @@ Deno.test("vectors: patterns match as in the original, or else as in a broker", 
   }
   assert.deepEqual(unlike.sort(), UNLIKE_THE_BROKER.toSorted());
 });
+
+for (const type of ["a", "order.placed", "a*b", "a#", "ä".repeat(127), "a..b"]) {
+  Deno.test(`${type.slice(0, 20)} is an event type`, () => checkEventType(type));
+}
+
+for (const type of ["", "*", "order.*", "#.b", "ä".repeat(128)]) {
+  Deno.test(`${JSON.stringify(type.slice(0, 20))} is no event type`, () => {
+    assert.throws(() => checkEventType(type), { name: "RangeError", message: /^Cannot emit/ });
+  });
+}

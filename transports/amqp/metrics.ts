@@ -1,19 +1,12 @@
-import { getLogger } from "../../core/observe/log.ts";
+import { UnroutableEvents } from "../../core/events/unroutable_events.ts";
 import { Counter, Gauge, type MetricSource, type Sample } from "../../core/observe/metrics.ts";
-
-const log = getLogger("lymph.events.amqp");
-
-/** Event types that are counted one by one; types that are made up must not fill the memory. */
-const MAX_TYPES = 1_000;
-const OTHER = "(other)";
 
 /** Counts what becomes of events that are not simply handled. */
 export class EventMetrics implements MetricSource {
-  readonly #unroutable = new Counter("events.unroutable", "type");
+  readonly #unroutable = new UnroutableEvents();
   readonly #retried = new Counter("events.retried", "queue");
   readonly #dead = new Counter("events.dead_letters", "queue");
   readonly #pending: Gauge;
-  readonly #types = new Set<string>();
 
   /** Starts from zero; `pending` tells how many events the broker has not confirmed yet. */
   constructor(pending: () => number) {
@@ -22,12 +15,7 @@ export class EventMetrics implements MetricSource {
 
   /** Counts an event that no queue wants; the first of its type is logged. */
   unroutable(type: string): void {
-    const isKnown = this.#types.has(type);
-    const isCounted = isKnown || this.#types.size < MAX_TYPES;
-    this.#unroutable.increment(isCounted ? type : OTHER);
-    if (isKnown || !isCounted) return;
-    this.#types.add(type);
-    log.info("Nobody wants {type}: no queue is bound to it", { type });
+    this.#unroutable.add(type);
   }
 
   /** Counts an event that will be tried again. */

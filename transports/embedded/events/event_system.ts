@@ -114,9 +114,10 @@ export class EmbeddedEventSystem implements EventSystem {
   /** {@inheritDoc EventSystem.deadLetters} */
   readonly deadLetters: DeadLetters;
   /** {@inheritDoc EventSystem.metrics} */
-  readonly metrics: MetricSource = new QueueMetrics(() => this.#rows);
+  readonly metrics: MetricSource;
   readonly #state: EmbeddedState;
   readonly #options: Required<EmbeddedEventOptions>;
+  readonly #metrics = new QueueMetrics(() => this.#rows);
   readonly #outbox: Outbox;
   readonly #consumption: Consumption;
   readonly #frozen: FrozenSessions;
@@ -143,11 +144,13 @@ export class EmbeddedEventSystem implements EventSystem {
       ...options,
     };
     const { frozenAfterMs } = this.#options;
+    this.metrics = this.#metrics;
     const rows = () => this.#require();
     const ring = () => this.#state.bell.ring();
     this.#outbox = new Outbox({
       ...this.#options,
       rows,
+      onUnroutable: (type) => this.#metrics.unroutable.add(type),
       onWritten: ring,
       settle: async () => await this.#sync?.sync(),
     });

@@ -25,6 +25,15 @@ for (const delayMs of [Infinity, 1e300]) {
   });
 }
 
+Deno.test("E7: events that nobody wants are counted by their types", async () => {
+  await using world = await EventWorld.open();
+  await world.subscribe({ patterns: ["wanted"] });
+  for (const type of ["wanted", "odd", "odd"]) await world.emit(1, type);
+  const counted = [...world.events.metrics.samples()]
+    .filter(([name]) => name === "events.unroutable");
+  assert.deepEqual(counted, [["events.unroutable", 2, { type: "odd" }]]);
+});
+
 Deno.test("a full queue refuses events, naming itself, until there is room", async () => {
   await using world = await EventWorld.open({ maxMessages: 3 });
   await world.events.declare(ALL);

@@ -19,11 +19,15 @@ export interface OutboxOptions {
   readonly onWritten: () => void;
   /** Resolves once what was written is as safe as wished. */
   readonly settle: () => Promise<void>;
+  /** Called with the type of an event that no queue wants. */
+  readonly onUnroutable: (type: string) => void;
   /** How many events a queue may hold. */
   readonly maxMessages: number;
   /** How large the store may be. */
   readonly maxBytes: number;
 }
+
+type Outcome = "queued" | "dropped" | "unroutable" | QueueFullError;
 
 interface Emission {
   readonly record: EventRecord;
@@ -91,7 +95,7 @@ export class Outbox {
 
   async #settle(
     group: readonly Emission[],
-    outcomes: readonly ("queued" | "dropped" | QueueFullError)[],
+    outcomes: readonly Outcome[],
     store: Store,
   ): Promise<void> {
     let failed: { readonly thrown: unknown } | undefined;
@@ -102,6 +106,7 @@ export class Outbox {
     }
     for (const [index, { record, written }] of group.entries()) {
       const outcome = outcomes[index];
+      if (outcome === "unroutable") this.#options.onUnroutable(record.type);
       if (outcome instanceof QueueFullError) written.reject(outcome);
       else if (failed && outcome === "queued") {
         written.reject(failure(record, store, failed.thrown));
@@ -112,12 +117,12 @@ export class Outbox {
   #insert(
     group: readonly Emission[],
     { store, topology, deliveries }: EventRows,
-  ): ("queued" | "dropped" | QueueFullError)[] {
+  ): Outcome[] {
     const { maxMessages } = this.#options;
     let bytes = store.usedBytes();
     return group.map(({ record, dueAt }) => {
       const routes = topology.route(record.type);
-      if (routes.length === 0) return "dropped";
+      if (routes.length === 0) return "unroutable";
       const full = routes.find(({ length, isExclusive }) => !isExclusive && length >= maxMessages);
       if (full !== undefined) {
         const limit = `hold fewer than ${maxMessages} events`;
