@@ -95,3 +95,21 @@ Deno.test("P15 an instance that is blocked for 5 s is busy, not dead", async () 
   assert.deepEqual(await Promise.all(answers), [instance?.pid, instance?.pid]);
   assert.equal(discovered.stdout, "Faulty [1]\n");
 });
+
+Deno.test("P9 what there is not is one clear error, and costs the service nothing", async () => {
+  await using scene = await setScene(1);
+  const { client } = scene.caller;
+  const ask = (subject: string, body: unknown, version?: string) =>
+    client.request("Faulty", { subject, body }, version === undefined ? {} : { version });
+  await assert.rejects(ask("Faulty.nope", {}), /NackError: .*there is no such method$/);
+  await assert.rejects(ask("Faulty.__proto__", {}), /NackError: .*there is no such method$/);
+  await assert.rejects(ask("Faulty.echo", { vale: 1 }), /NackError: .*no parameter "vale"/);
+  await assert.rejects(ask("Faulty.echo", [1]), /NackError: .*one object of arguments.*a list$/);
+  await assert.rejects(ask("Nope.echo", {}), NackError);
+  await assert.rejects(
+    ask("Faulty.echo", {}, "2.0"),
+    /NotConnectedError: .*no instance of version/,
+  );
+  await assert.rejects(client.request("Nope", { subject: "Nope.x", body: {} }), /LookupError/);
+  assert.equal((await ask("Faulty.echo", { value: 1 })).body, 1);
+});
