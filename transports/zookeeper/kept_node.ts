@@ -57,6 +57,7 @@ export class KeptNode {
   #isSuperseded = false;
   #isReleased = false;
   #isMissed = false;
+  #isTouched = false;
   #running: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -71,8 +72,10 @@ export class KeptNode {
       onEnd,
       store.onConnected(() => this.#ensure()),
       store.watch(path, (changed) => {
-        // What changes while it is being stored is our own doing, and checked at the end of it.
-        if (changed === path && !this.#running) this.#ensureLater();
+        if (changed !== path) return;
+        // While it is being stored this may be our own doing, or have come right behind the last look.
+        if (this.#running) this.#isTouched = true;
+        else this.#ensureLater();
       }),
     ];
     this.#ensure();
@@ -114,7 +117,10 @@ export class KeptNode {
 
   #ensure(): void {
     this.#isMissed = true;
-    this.#running ??= this.#run().finally(() => this.#running = undefined);
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+      if (this.#isTouched && !this.#isReleased) this.#ensureLater();
+    });
   }
 
   async #run(): Promise<void> {
@@ -132,6 +138,7 @@ export class KeptNode {
     const { path } = this;
     for (let attempt = 1; !this.#isReleased; attempt++) {
       const isNew = await this.#create();
+      this.#isTouched = false;
       const stat = await this.#store.exists(path, { watch: true });
       if (stat === undefined) continue;
       const { owner } = stat;

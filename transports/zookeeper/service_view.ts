@@ -51,8 +51,9 @@ export class ServiceView implements Disposable {
   #unconfirmed = new Map<string, Child>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #startedAt = -Infinity;
+  /** When to read again. */
+  #dueAt = Infinity;
   #isReading = false;
-  #isDirty = false;
   #isClosed = false;
 
   /**
@@ -92,18 +93,22 @@ export class ServiceView implements Disposable {
   }
 
   #schedule(delayMs: number): void {
-    this.#isDirty = true;
-    if (this.#isReading || this.#timer !== undefined || this.#isClosed) return;
-    const pauseMs = this.#startedAt + INTERVAL_MS - performance.now();
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.#burst();
-    }, Math.max(delayMs, pauseMs));
+    const dueAt = Math.max(performance.now() + delayMs, this.#startedAt + INTERVAL_MS);
+    if (this.#isClosed || dueAt >= this.#dueAt) return;
+    this.#dueAt = dueAt;
+    if (!this.#isReading) this.#startTimer();
+  }
+
+  #startTimer(): void {
+    clearTimeout(this.#timer);
+    if (this.#dueAt === Infinity || this.#isClosed) return;
+    const pauseMs = Math.max(0, this.#dueAt - performance.now());
+    this.#timer = setTimeout(() => void this.#burst(), pauseMs);
   }
 
   async #burst(): Promise<void> {
     this.#isReading = true;
-    this.#isDirty = false;
+    this.#dueAt = Infinity;
     this.#startedAt = performance.now();
     try {
       await this.#read();
@@ -113,7 +118,7 @@ export class ServiceView implements Disposable {
       else this.#complain(toError(error));
     }
     this.#isReading = false;
-    if (this.#isDirty) this.#schedule(0);
+    this.#startTimer();
   }
 
   async #read(): Promise<void> {

@@ -3,7 +3,9 @@ import { untilInstances } from "../../tests/kit/contracts/service_registry.ts";
 import { startZookeeper } from "../../tests/kit/servers/zookeeper.ts";
 import { eventually } from "../../tests/support/eventually.ts";
 import { collectLists, instanceOf, newWorld, Registries } from "../../tests/support/zookeeper.ts";
+import { fakeTime } from "../../tests/kit/mod.ts";
 import { type ReadOptions, ZookeeperSession } from "./mod.ts";
+import { ServiceView } from "./service_view.ts";
 
 /** A session that keeps what it reads of one node to itself until it is told to go on. */
 class HoldingSession extends ZookeeperSession {
@@ -43,3 +45,52 @@ Deno.test("what changes while others are still being read is read again", async 
 function isMoved({ endpoint }: { readonly endpoint: string }): boolean {
   return endpoint === "tcp://127.0.0.1:40003";
 }
+
+/** As much of a session as a view needs, and how often it was asked for the list. */
+class CountedSession {
+  readonly id = "0000000000000001";
+  graceMs = 0;
+  reads = 0;
+  names = ["a", "b"];
+  reconnect = (): void => {};
+  tell = (_path: string): void => {};
+
+  onConnected(listener: () => void): () => void {
+    this.reconnect = listener;
+    return () => {};
+  }
+  watch(_path: string, listener: (path: string) => void): () => void {
+    this.tell = listener;
+    return () => {};
+  }
+  children(): Promise<string[]> {
+    this.reads++;
+    return Promise.resolve(this.names);
+  }
+  read(path: string): Promise<Uint8Array> {
+    const id = path.slice(-1);
+    const text = JSON.stringify({ id, endpoint: "tcp://127.0.0.1:40001" });
+    return Promise.resolve(new TextEncoder().encode(text));
+  }
+}
+
+Deno.test("who has not come back after an outage is waited for, not asked for all the time", async () => {
+  using time = fakeTime();
+  const session = new CountedSession();
+  const options = { onChange: () => {}, onIgnored: () => {} };
+  using view = new ServiceView(session as unknown as ZookeeperSession, "Greeting", options);
+  await time.advance(100);
+  assert.equal(view.list?.length, 2);
+  Object.assign(session, { reads: 0, names: ["a"], graceMs: 3000 });
+  session.reconnect();
+  await time.advance(1000);
+  assert.deepEqual([view.list?.length, session.reads], [2, 1]);
+  // What changes meanwhile is not held up by the wait.
+  session.names = ["a", "c"];
+  session.tell("/services/Greeting");
+  await time.advance(100);
+  assert.deepEqual([view.list?.length, session.reads], [3, 2]);
+  session.graceMs = 0;
+  await time.advance(3000);
+  assert.deepEqual([view.list?.length, session.reads], [2, 3]);
+});
