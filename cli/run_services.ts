@@ -61,6 +61,8 @@ export async function runServices(
     },
     onQuit: () => terminal.note(formatState(container)),
     onSlow(phase) {
+      // Nobody interrupts a process of a node but the node, which says so itself.
+      if (phase === "stopping" && Deno.env.get("LYMPH_NODE")) return;
       const hint = phase === "stopping" ? "; interrupt again to stop at once" : " …";
       terminal.note(`Still ${phase} ${what}${hint}`);
     },

@@ -3,6 +3,7 @@ import type { Config } from "../core/config/config.ts";
 import { ConfigError } from "../core/errors.ts";
 import { hostOf, Interface } from "../core/interface.ts";
 import { getLogger } from "../core/observe/log.ts";
+import { untilQuiet } from "../core/quiet.ts";
 import { Gauge } from "../core/observe/metrics.ts";
 import { WebDispatcher } from "./dispatcher.ts";
 import { resolveEndpoint } from "./endpoint.ts";
@@ -10,13 +11,14 @@ import { WebMetrics } from "./web_metrics.ts";
 import { MethodNotAllowed, NotFound } from "./http_error.ts";
 import { HttpServer } from "./http_server.ts";
 import { defaultMaxOpenFiles } from "./open_files.ts";
-import { untilQuiet } from "./quiet.ts";
 import { UrlMap } from "./routing/url_map.ts";
 import { DEFAULT_SETTINGS, readSettings, type WebSettings } from "./settings.ts";
 import { isInNode, ownPort, sharedHost } from "./shared_port.ts";
 
 const log = getLogger("lymph.web");
 const BRAND = Symbol.for("lymph.WebServiceInterface");
+/** How many quiet times the wait for one may take, under clients that never go. */
+const PATIENCE = 20;
 
 /**
  * Base class of services that speak HTTP. Rules tie paths to the service's own methods, to functions
@@ -136,7 +138,8 @@ export abstract class WebServiceInterface extends Interface {
     const limit = AbortSignal.timeout(timeoutMs);
     const end = signal ? AbortSignal.any([signal, limit]) : limit;
     dispatcher.leave();
-    await untilQuiet(() => dispatcher.lastArrival, quietMs, end);
+    const lastArrival = () => dispatcher.lastArrival;
+    await untilQuiet({ lastArrival, quietMs, limitMs: PATIENCE * quietMs, signal: end });
     dispatcher.close();
     const isComplete = await server.shutdown(end);
     this.#server = undefined;

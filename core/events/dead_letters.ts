@@ -1,3 +1,4 @@
+import { formatValue } from "../values/mod.ts";
 import type { ServiceEvent } from "./event_system.ts";
 
 /** An event that no attempt could handle. */
@@ -54,4 +55,13 @@ export interface DeadLetters {
    * @returns How many were deleted.
    */
   drop(selection?: DeadLetterSelection): Promise<number>;
+}
+
+/** What a dead letter says of its error, whose texts may be none where anything was thrown. */
+export function describeFailure({ name, message }: Error): DeadLetter["error"] {
+  return { type: textOf(name), message: textOf(message) };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : formatValue(value);
 }

@@ -9,7 +9,8 @@ import {
   unpackMessage,
 } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
-import { aborted, pause } from "../pause.ts";
+import { aborted } from "../pause.ts";
+import { untilQuiet } from "../quiet.ts";
 import type { Serializer } from "../serializer.ts";
 import type { RequestHandler } from "./answer.ts";
 import { Answerer } from "./answerer.ts";
@@ -126,13 +127,11 @@ export class Peer implements Component, Receiver {
     }
     const limit = AbortSignal.timeout(this.#drainTimeoutMs);
     const end = signal ? AbortSignal.any([signal, limit]) : limit;
-    const since = performance.now();
-    while (!end.aborted) {
-      const quietForMs = performance.now() - Math.max(since, this.#answerer.lastArrival);
-      if (quietForMs < this.#quietMs) await pause(this.#quietMs - quietForMs, end);
-      else if (this.#answerer.inFlight > 0) {
-        await Promise.race([this.#answerer.idle(), aborted(end)]);
-      } else break;
+    const lastArrival = () => this.#answerer.lastArrival;
+    for (;;) {
+      await untilQuiet({ lastArrival, quietMs: this.#quietMs, signal: end });
+      if (end.aborted || this.#answerer.inFlight === 0) break;
+      await Promise.race([this.#answerer.idle(), aborted(end)]);
     }
     this.#answerer.refuse();
     const cut = signal?.aborted ? [] : this.#answerer.subjects();

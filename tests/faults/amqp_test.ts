@@ -45,6 +45,65 @@ Deno.test("E1: without a broker emitting fails with a typed error at its deadlin
   await assert.rejects(events.deadLetters.list(), EventError);
 });
 
+Deno.test("E6: an event that is larger than the broker takes is refused, and no other", async () => {
+  const url = newUrl();
+  // A channel knows the limit that there was when it was opened.
+  await rabbitmq.ctl("eval", "application:set_env(rabbit, max_message_size, 100000).");
+  try {
+    await using world = new AmqpWorld(url);
+    const events = await world.events({ emitTimeoutMs: 60_000 });
+    await using heard = await world.hear<number>(events);
+    const large = events.emit(eventOf("large", "x".repeat(200_000)));
+    const others = numbers(50).map((n) => events.emit(eventOf("small", n)));
+    const message = /takes events of at most 100000 bytes: current value is 200\d+$/;
+    await assert.rejects(large, { name: "EventError", message });
+    await Promise.all(others);
+    await eventually(() => new Set(heard.bodies).size === 50);
+  } finally {
+    await rabbitmq.ctl("eval", "application:set_env(rabbit, max_message_size, 134217728).");
+  }
+});
+
+Deno.test("E5: what is to be handed on to a queue that was deleted gets there", async () => {
+  await using world = new AmqpWorld(newUrl());
+  const events = await world.events();
+  const partition = { queue: "S-on.0", patterns: ["on.0"], order: "serial" } as const;
+  await events.declare(partition);
+  const push = { queue: "S-on.push", patterns: ["e"], order: "serial" } as const;
+  await using _push = await events.forward(
+    push,
+    (event) => Promise.resolve({ ...event, type: "on.0" }),
+  );
+  await world.bare(async (channel) => void await channel.deleteQueue("S-on.0"));
+  for (const n of numbers(10)) await events.emit(eventOf("e", n));
+  await using heard = await world.hear<number>(events, partition);
+  await eventually(() => heard.bodies.length === 10);
+  assert.deepEqual(heard.bodies, numbers(10));
+});
+
+Deno.test("E3: a handler that fails after its connection was lost makes no second event", async () => {
+  await using relay = new Relay({ port: rabbitmq.port });
+  await using world = new AmqpWorld(through(relay, newUrl()));
+  const events = await world.events();
+  const [began, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await using heard = await world.hear(events, { retries: 0 }, async () => {
+    began.resolve();
+    await goOn.promise;
+    throw new Error("broken");
+  });
+  await events.emit(eventOf("e", 1));
+  await began.promise;
+  relay.cut();
+  relay.resume();
+  await eventually(() => heard.bodies.length === 2); // delivered again while the first one runs
+  goOn.resolve();
+  await eventually(async () => (await events.deadLetters.list()).length > 0);
+  // What comes after it in the same queue had to come behind a second one.
+  await events.emit(eventOf("e", 2));
+  await eventually(async () => (await events.deadLetters.list()).length > 1);
+  assert.equal((await events.deadLetters.list()).length, 2);
+});
+
 Deno.test("E1: what was started without a broker works once it is there", async () => {
   await using relay = new Relay({ port: rabbitmq.port });
   relay.cut();

@@ -4,6 +4,7 @@ import { tellAttempt } from "../../core/events/tell_attempt.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import { pause } from "../../core/pause.ts";
 import type { IncomingMessage } from "./connection.ts";
+import { REDELIVERED } from "./consumer.ts";
 import { attemptsBefore, deadLetterOf, nextAttempt } from "./failures.ts";
 import type { EventFormat, Payload } from "./message.ts";
 
@@ -78,7 +79,9 @@ export class Attempts {
         await handler(event);
         return true;
       } catch (thrown) {
-        if (signal.aborted && thrown === signal.reason) return false;
+        // Whoever gets it next has all attempts that it had: two would make two of one event.
+        const isRedelivered = signal.aborted && signal.reason === REDELIVERED;
+        if (isRedelivered || signal.aborted && thrown === signal.reason) return false;
         const delayMs = nextAttemptInMs(thrown, attempts, retries);
         tellAttempt({ queue, event, attempts, retries, delayMs });
         if (order !== "serial" || delayMs === undefined) {

@@ -19,6 +19,9 @@ const GOODBYE_MS = 2_000;
 /** How long an event rests that could neither be handled nor kept anywhere. */
 const REST_MS = 1_000;
 
+/** Why a message is no longer ours where the broker delivers it again: whatever becomes of it here. */
+export const REDELIVERED = new DOMException("The broker delivers it again", "AbortError");
+
 /** What a {@linkcode Consumer} needs of its event system. */
 export interface ConsumerOptions {
   /** The queue and how to take events from it. */
@@ -124,10 +127,10 @@ export class Consumer implements AsyncDisposable {
     const opened = await live.openChannel();
     const { channel } = opened;
     const lost = new AbortController();
-    void opened.closed.then(() => lost.abort());
+    void opened.closed.then(() => lost.abort(REDELIVERED));
     const signal = AbortSignal.any([lost.signal, this.#stopping.signal]);
     const giveBack = () => {
-      lost.abort(); // at once, as nothing that is behind may be settled any more
+      lost.abort(REDELIVERED); // at once, as nothing that is behind may be settled any more
       void this.#closeAfterRest(opened);
     };
     const session = { channel, signal, giveBack };

@@ -101,8 +101,15 @@ export class AmqpDeadLetters implements DeadLetters {
     const wanted = ids && new Set(ids);
     await using opened = await this.#lock();
     const { channel } = opened;
-    for (let left = wanted?.size ?? Infinity; left > 0;) {
-      const message = await this.#answer(channel.get(this.#options.topology.dead));
+    const { dead } = this.#options.topology;
+    // What fails again meanwhile comes behind those that are there now, and is not met twice.
+    const { messageCount } = await this.#answer(channel.checkQueue(dead));
+    for (
+      let left = wanted?.size ?? Infinity, ahead = messageCount;
+      left > 0 && ahead > 0;
+      ahead--
+    ) {
+      const message = await this.#answer(channel.get(dead));
       if (message === false) break;
       const letter = this.#read(message);
       if (wanted && !wanted.has(letter.id)) continue;

@@ -9,6 +9,7 @@ import type {
   ServiceEvent,
   Subscription,
 } from "../../core/events/event_system.ts";
+import { randomId } from "../../core/id.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import type { MetricSource } from "../../core/observe/metrics.ts";
 import { Attempts } from "./attempts.ts";
@@ -170,7 +171,7 @@ export class AmqpEventSystem implements EventSystem {
     const forwarding = new Forwarding({
       attempts: this.#attempts(subscription),
       route,
-      publish: (event, signal) => this.#publish(event, signal),
+      publish: (event, signal) => this.#handOn(event, signal),
     });
     return this.#consume({
       subscription,
@@ -222,6 +223,18 @@ export class AmqpEventSystem implements EventSystem {
     checkName("emit", event.type);
     const destination = { exchange: this.#topology.main, key: event.type, ...signal && { signal } };
     await this.#publisher.publish(this.#format.pack(event), destination);
+  }
+
+  /** Publishes an event that somebody has declared a queue for, who need not be there to consume. */
+  async #handOn(event: ServiceEvent, signal: AbortSignal): Promise<void> {
+    checkName("emit", event.type);
+    const destination = { exchange: this.#topology.main, key: event.type, signal };
+    const publish = () =>
+      this.#publisher.publish(this.#format.pack(event), { ...destination, messageId: randomId() });
+    if (await publish()) return;
+    // Such as one that somebody has deleted since.
+    await this.#onBroker("declare queues again", (connection) => this.#prepare(connection));
+    if (!await publish()) throw new EventError(`No queue takes ${event.type}`);
   }
 
   #connection(onBlocked: (reason: string | undefined) => void): Kept<OpenConnection> {

@@ -1,5 +1,6 @@
 import { toError } from "../../core/errors.ts";
 import type { ServiceEvent, Subscription } from "../../core/events/event_system.ts";
+import { describeFailure } from "../../core/events/dead_letters.ts";
 import { nextAttemptInMs } from "../../core/events/retry.ts";
 import { randomId } from "../../core/id.ts";
 import { HEADER } from "../../core/message.ts";
@@ -98,13 +99,13 @@ export function deadLetterOf(
   { queue, attempts, thrown, event }: Failure,
   format: EventFormat,
 ): Payload {
-  const error = toError(thrown);
+  const error = describeFailure(toError(thrown));
   const traceId = event?.headers[HEADER.traceId];
   const headers: MessageHeaders = {
     [FAILED.id]: randomId(),
     [FAILED.queue]: queue,
     [FAILED.type]: event?.type ?? message.fields.routingKey,
-    [FAILED.errorType]: shortened(error.name),
+    [FAILED.errorType]: shortened(error.type),
     [FAILED.errorMessage]: shortened(error.message),
     [FAILED.attempts]: attempts,
     [FAILED.failedAt]: new Date().toISOString(),

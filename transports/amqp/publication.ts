@@ -29,6 +29,11 @@ export class Publication {
     });
   }
 
+  /** Length of its content, in octets. */
+  get bytes(): number {
+    return this.#payload.content.length;
+  }
+
   /**
    * Writes it to a channel.
    *

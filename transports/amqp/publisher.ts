@@ -51,6 +51,8 @@ export class Publisher {
   #lowestTag = 1;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #blocked: string | undefined;
+  /** Octets that the broker takes at most; known once it has refused more. */
+  #maxBytes = Infinity;
   #isClosed = false;
   #onIdle: (() => void) | undefined;
 
@@ -89,7 +91,7 @@ export class Publisher {
    *
    * @returns Whether a queue wants it; always true where it has no id.
    * @throws {QueueFullError} If too many messages wait already, or the broker has no room for it.
-   * @throws {EventError} If the broker has not confirmed it in time.
+   * @throws {EventError} If the broker has not confirmed it in time, or never takes one of its size.
    * @throws The signal's reason, if it was withdrawn.
    */
   publish(payload: Payload, destination: Destination): Promise<boolean> {
@@ -103,6 +105,7 @@ export class Publisher {
       );
     }
     const publication = new Publication(payload, destination, performance.now() + timeoutMs);
+    if (publication.bytes > this.#maxBytes) return Promise.reject(this.#tooLarge(publication));
     this.#pending.add(publication);
     this.#unsent.push(publication);
     this.#timer ??= setTimeout(() => this.#expire(), timeoutMs);
@@ -150,6 +153,13 @@ export class Publisher {
   }
 
   #lost(): void {
+    this.#maxBytes = sizeLimitOf(this.#channel.failure) ?? this.#maxBytes;
+    for (const publication of this.#pending) {
+      // Or it would cost the next channel, too, and all that is on its way there.
+      if (publication.bytes > this.#maxBytes) {
+        this.#settle(publication, this.#tooLarge(publication));
+      }
+    }
     this.#unconfirmed.clear();
     this.#blocked = undefined;
     this.#unsent = [...this.#pending];
@@ -226,6 +236,13 @@ export class Publisher {
     this.#nextUnsent = 0;
   }
 
+  #tooLarge({ bytes, destination: { key } }: Publication): EventError {
+    return new EventError(
+      `Cannot emit ${key} as the broker takes events of at most ${this.#maxBytes} bytes: ` +
+        `current value is ${bytes}`,
+    );
+  }
+
   #tooLate({ destination: { key } }: Publication): EventError {
     const message =
       `Cannot emit ${key} as the broker has not confirmed it within ${this.#options.timeoutMs} ms: ${this.#obstacle()}`;
@@ -242,4 +259,12 @@ export class Publisher {
       : connection.failure;
     return failure?.message ?? "no answer";
   }
+}
+
+/** What RabbitMQ says when it closes a channel for a message that is too large. */
+const TOO_LARGE = /larger than (?:the )?(?:configured )?max size (\d+)/;
+
+function sizeLimitOf(failure: Error | undefined): number | undefined {
+  const limit = TOO_LARGE.exec(failure?.message ?? "")?.[1];
+  return limit === undefined ? undefined : Number(limit);
 }

@@ -1,8 +1,9 @@
-import type {
-  DeadLetter,
-  DeadLetters,
-  DeadLetterSelection,
-  ListDeadLettersOptions,
+import {
+  type DeadLetter,
+  type DeadLetters,
+  type DeadLetterSelection,
+  describeFailure,
+  type ListDeadLettersOptions,
 } from "../../core/events/dead_letters.ts";
 import type { Serializer } from "../../core/serializer.ts";
 import type { LocalBroker } from "./broker.ts";
@@ -28,7 +29,7 @@ export class LocalDeadLetters implements DeadLetters {
     return Promise.resolve(Array.from(letters, ({ event, error, ...letter }) => ({
       ...letter,
       event: unpackEvent(event, this.#serializer),
-      error: { type: error.name, message: error.message },
+      error: describeFailure(error),
     })));
   }
 

@@ -1,3 +1,4 @@
+import { describeFailure } from "../../../core/events/dead_letters.ts";
 import type { Store } from "../store.ts";
 import type { EventRecord } from "./record.ts";
 
@@ -131,14 +132,15 @@ export class Deliveries {
   }
 
   /** Makes a dead letter of what is given up. */
-  bury(id: number, session: number, { name, message }: Error): void {
+  bury(id: number, session: number, error: Error): void {
+    const { type, message } = describeFailure(error);
     this.#store.prepare(
       `INSERT INTO dead_letters (queue, type, source, headers, body, error_type, error_message,
          attempts, failed_at)
        SELECT queues.name, type, source, headers, body, ?, ?, attempts, ?
        FROM deliveries JOIN messages ON messages.id = message JOIN queues ON queues.id = queue
        WHERE deliveries.id = ? AND session = ?`,
-    ).run(cut(name), cut(message), Date.now(), id, session);
+    ).run(cut(type), cut(message), Date.now(), id, session);
     this.acknowledge(id, session);
   }
 

@@ -50,6 +50,24 @@ export function testDeadLetters(test: TestFact): void {
     assert.deepEqual(await world.deadLetters.list(), []);
   });
 
+  test("to retry what fails again comes to an end", async (world) => {
+    await using inbox = await world.subscribe({ handler: failing(Infinity) });
+    for (const body of [1, 2, 3]) await world.emit("poison", body);
+    await world.untilDeadLetters(3);
+    assert.equal(await world.deadLetters.retry(), 3);
+    await world.untilCount(inbox, 6);
+    await world.untilDeadLetters(3);
+  });
+
+  test("an error whose texts are none makes a dead letter all the same", async (world) => {
+    const odd = () => Object.assign(new Error(), { name: 7, message: { code: 7 } });
+    await using inbox = await world.subscribe({ handler: failing(1, odd as () => Error) });
+    await world.emit("poison");
+    const [letter] = await world.untilDeadLetters(1);
+    assert.equal(typeof letter?.error.message, "string");
+    assert.equal(inbox.bodies.length, 1);
+  });
+
   test("a dead letter that is dropped is gone", async (world) => {
     await using inbox = await world.subscribe({ handler: failing(1) });
     await world.emit("poison", "poison");
