@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Dealer, Pub, Router, Sub, ZmtpTransport } from "../../transports/zmtp/mod.ts";
+import { eventually } from "../support/eventually.ts";
 import { FOREIGN, type Kind, Peer, preparePeers } from "./peers/peers.ts";
 
 const LARGE_BYTES = 5_000_000;
@@ -48,14 +49,6 @@ async function next(socket: Dealer | Router | Sub, what: string): Promise<Uint8A
     return (await Promise.race([socket.next(), promise])).value ?? [];
   } finally {
     clearTimeout(timer);
-  }
-}
-
-async function eventually(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 20_000;
-  while (!condition()) {
-    assert.ok(performance.now() < deadline, `never came true: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 

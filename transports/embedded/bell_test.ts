@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { eventually } from "../../tests/support/eventually.ts";
 import { Bell } from "./bell.ts";
-import { eventually } from "./testdata/eventually.ts";
 import { makeTemporaryDirectory } from "./testdata/temporary.ts";
 
 /** Two bells as two processes have them; the second listens and has heard its first, false ring. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { eventually } from "../../tests/support/eventually.ts";
 import { checkLiveness, identifyProcess, judge, type ProcessIdentity } from "./process_liveness.ts";
 import { parseProcStat } from "./process_stat.ts";
-import { eventually } from "./testdata/eventually.ts";
 
 const self: ProcessIdentity = { pid: 1, startTime: "10", bootId: "boot", pidNamespace: "ns" };
 const other: ProcessIdentity = { ...self, pid: 7, startTime: "20" };

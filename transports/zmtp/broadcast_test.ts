@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MetricStream } from "../../core/observe/metric_stream.ts";
 import { Metrics } from "../../core/observe/metrics.ts";
-import { eventually } from "./testdata/eventually.ts";
+import { eventually } from "../../tests/support/eventually.ts";
 import { ZmtpBroadcast } from "./broadcast.ts";
 import { Sub } from "./sub.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { eventually } from "../../tests/support/eventually.ts";
 import { encodeFrame } from "./frames.ts";
 import { Pub } from "./pub.ts";
 import { Sub } from "./sub.ts";
 import { bytes, concat, text } from "./testdata/bytes.ts";
-import { eventually } from "./testdata/eventually.ts";
 import { command, opening, RawPeer } from "./testdata/raw_peer.ts";
 
 const isIn = (needle: Uint8Array) => (octets: Uint8Array) =>

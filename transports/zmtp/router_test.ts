@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { eventually } from "../../tests/support/eventually.ts";
 import { Dealer } from "./dealer.ts";
 import { Router } from "./router.ts";
 import { bytes, text } from "./testdata/bytes.ts";
-import { eventually } from "./testdata/eventually.ts";
 import { opening, RawPeer } from "./testdata/raw_peer.ts";
 
 Deno.test("a router addresses its peers by their identities", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { eventually } from "../../tests/support/eventually.ts";
 import { Dealer } from "./dealer.ts";
 import { encodeFrame } from "./frames.ts";
 import { Router } from "./router.ts";
 import { bytes, concat, pseudoRandom, text } from "./testdata/bytes.ts";
-import { eventually } from "./testdata/eventually.ts";
 import { opening, RawPeer } from "./testdata/raw_peer.ts";
 import { ZmtpTransport, type ZmtpTransportOptions } from "./transport.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DeliveryOrder } from "../../../core/events/event_system.ts";
-import { eventually } from "../testdata/eventually.ts";
+import { eventually } from "../../../tests/support/eventually.ts";
 import { EventWorld, OtherEvents } from "./testdata/event_world.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { eventually } from "../testdata/eventually.ts";
+import { eventually } from "../../../tests/support/eventually.ts";
 import { EventWorld } from "./testdata/event_world.ts";
 
 Deno.test("a subscriber that is stuck misses events in its own queue and holds up no emitter", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EventError } from "../../../core/errors.ts";
 import { configureLogging, type LogRecord } from "../../../core/observe/log.ts";
-import { eventually } from "../testdata/eventually.ts";
+import { eventually } from "../../../tests/support/eventually.ts";
 import { ALL, eventOf, EventWorld, OtherEvents } from "./testdata/event_world.ts";
 
 Deno.test("an undecodable body becomes a dead letter at once and holds up nothing", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ServiceEvent, Subscription } from "../../../core/events/event_system.ts";
 import { MsgpackSerializer } from "../../serializers/mod.ts";
-import { eventually } from "../testdata/eventually.ts";
+import { eventually } from "../../../tests/support/eventually.ts";
 import { makeTemporaryDirectory } from "../testdata/temporary.ts";
 import { EmbeddedEventSystem } from "./event_system.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { QueueFullError } from "../../../core/errors.ts";
-import { eventually } from "../testdata/eventually.ts";
+import { eventually } from "../../../tests/support/eventually.ts";
 import { ALL, eventOf, EventWorld } from "./testdata/event_world.ts";
 
 Deno.test("an event that is too large is refused, naming limit and size", async () => {

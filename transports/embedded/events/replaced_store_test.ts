@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { eventually } from "../testdata/eventually.ts";
+import { eventually } from "../../../tests/support/eventually.ts";
 import { EventWorld } from "./testdata/event_world.ts";
 
 /** Puts the store of one world in the place of another's, which runs on. */
