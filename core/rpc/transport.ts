@@ -17,6 +17,7 @@ export interface Receiver {
   onDelivery(source: string, frames: readonly Uint8Array[], isReached: boolean): void;
   /**
    * The connection behind an address is gone; what was sent there and not answered yet will not be.
+   * It is told once. A transport that stops tells its own receiver of no loss.
    *
    * @param source An address as in {@linkcode Receiver.onDelivery}.
    * @param reason Why, in words for a log line.
@@ -24,7 +25,13 @@ export interface Receiver {
   onDisconnect(source: string, reason: Error): void;
 }
 
-/** Moves frames between endpoints; knows nothing of what they mean. */
+/**
+ * Moves frames between endpoints; knows nothing of what they mean.
+ *
+ * Messages arrive whole, and those from one sender to one address in the order in which they were
+ * sent. Stopping sends what was accepted, for a limited time, unless it is aborted; afterwards
+ * nothing is sent or delivered any more.
+ */
 export interface Transport extends Component {
   /** Where others reach this transport, such as `tcp://127.0.0.1:40001`. Known once started. */
   readonly endpoint: string;
@@ -41,8 +48,8 @@ export interface Transport extends Component {
    * @param frames The message; the caller does not change them afterwards.
    * @returns Nothing when the message was accepted at once (the usual case, free of allocation);
    * otherwise a promise that resolves when there is room for it again or the connection stands.
-   * A rejection with `NotConnectedError` means that nothing was sent, one with `RangeError` that the
-   * message is longer than the transport takes.
+   * A rejection with `NotConnectedError` means that nothing was sent, as nobody is there or this side
+   * does not run; one with `RangeError` that the message is longer than the transport takes.
    */
   send(address: string, frames: readonly Frame[]): Promise<void> | undefined;
   /**

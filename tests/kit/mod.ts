@@ -15,6 +15,12 @@ export {
   untilInstances,
   type UntilInstancesOptions,
 } from "./contracts/service_registry.ts";
+export {
+  type CreateTransportPair,
+  testTransport,
+  type TransportPair,
+  type TransportTraits,
+} from "./contracts/transport.ts";
 export { eventually, type EventuallyOptions } from "./eventually.ts";
 export { type FakeTime, fakeTime, type FakeTimeOptions } from "./fake_time.ts";
 export { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";

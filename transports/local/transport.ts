@@ -47,8 +47,9 @@ export class LocalTransport implements Transport {
   /** {@inheritDoc Transport.send} */
   send(address: string, frames: readonly Frame[]): Promise<void> | undefined {
     const target = this.#network.at(address);
-    if (target === undefined) {
-      return Promise.reject(new NotConnectedError(`Nobody listens at ${address}`));
+    if (target === undefined || !this.#isRunning) {
+      const reason = target ? "this transport is not running" : "nobody listens there";
+      return Promise.reject(new NotConnectedError(`Cannot send to ${address}: ${reason}`));
     }
     this.#known.add(target);
     target.#known.add(this);
@@ -63,7 +64,11 @@ export class LocalTransport implements Transport {
 
   /** {@inheritDoc Transport.isNative} */
   isNative(address: string): boolean {
-    return address.startsWith("local://");
+    return this.#network.at(address) !== undefined;
+  }
+
+  get #isRunning(): boolean {
+    return this.#network.at(this.#endpoint) === this;
   }
 
   #lose(other: LocalTransport): void {
