@@ -11,7 +11,7 @@ export interface Serializer {
   encode(value: unknown): Uint8Array<ArrayBuffer>;
   /**
    * Decodes exactly one value. The bytes come from strangers: no input may crash, hang or
-   * allocate out of proportion to its size.
+   * allocate out of proportion to its size. The value keeps no view of them.
    *
    * @throws {SyntaxError} If the bytes are not one well-formed value.
    */

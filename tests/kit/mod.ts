@@ -15,6 +15,7 @@ export {
   untilInstances,
   type UntilInstancesOptions,
 } from "./contracts/service_registry.ts";
+export { type SerializerTraits, testSerializer } from "./contracts/serializer.ts";
 export {
   type CreateTransportPair,
   testTransport,

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import type { SerializerTraits, TestSerializerFact } from "../serializer.ts";
+import { described, SAMPLE } from "./sample.ts";
+
+/** Whose the bytes are. */
+export function testBytes(test: TestSerializerFact, { bytes = true }: SerializerTraits): void {
+  const sample = bytes ? { ...SAMPLE, bytes: new Uint8Array(100).fill(7) } : SAMPLE;
+
+  test("the format has a name", ({ contentType }) => {
+    assert.match(contentType, /^[\w.+-]+\/[\w.+-]+$/);
+  });
+
+  test("encoded bytes are their caller's to keep and to change", (serializer) => {
+    const first = serializer.encode(sample);
+    const copy = first.slice();
+    for (let round = 0; round < 100; round++) serializer.encode([sample, "other".repeat(round)]);
+    assert.deepEqual(first, copy);
+    first.fill(0);
+    assert.deepEqual(serializer.encode(sample), copy);
+  });
+
+  test("a decoded value keeps no view of its bytes, which are left as they were", (serializer) => {
+    const encoded = serializer.encode(sample);
+    const input = encoded.slice();
+    const value = serializer.decode(input);
+    assert.deepEqual(input, encoded);
+    input.fill(0);
+    assert.deepEqual(described(value), described(sample));
+  });
+
+  test("bytes may be a view of a larger buffer", (serializer) => {
+    const encoded = serializer.encode(sample);
+    const larger = new Uint8Array(encoded.length + 20).fill(0xc1);
+    larger.set(encoded, 10);
+    const view = larger.subarray(10, 10 + encoded.length);
+    assert.deepEqual(described(serializer.decode(view)), described(sample));
+  });
+
+  test("no decoded value shares anything with another", (serializer) => {
+    const encoded = serializer.encode({ list: [1] });
+    const [first, second] = [serializer.decode(encoded), serializer.decode(encoded)];
+    (first as { list: number[] }).list.push(2);
+    assert.deepEqual(second, { list: [1] });
+  });
+}

@@ -1,0 +1,10 @@
+import { testSerializer } from "../../tests/kit/mod.ts";
+import { JsonSerializer } from "./json.ts";
+import { MsgpackSerializer } from "./msgpack.ts";
+
+testSerializer("MsgpackSerializer", () => new MsgpackSerializer());
+testSerializer("JsonSerializer", () => new JsonSerializer(), {
+  bytes: false,
+  nonFinite: false,
+  anyKeys: false,
+});
