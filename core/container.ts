@@ -63,13 +63,15 @@ export class Container implements Component, InterfaceHost {
     this.#plugins = new Plugins(options.plugins);
     this.metrics = new Metrics(() => ({ ...options.tags, identity: this.identity }));
     const { spans } = options;
+    const onRefused = this.#plugins.refused;
     this.#dispatcher = new Dispatcher(
       (error, context) => this.#plugins.failed(error, context),
       this.metrics.add(new RpcMetrics()),
+      onRefused,
     );
     const dispatch = this.#dispatcher.dispatch.bind(this.#dispatcher);
     const handle = spans ? spannedHandler(spans, dispatch) : dispatch;
-    this.#peer = new Peer({ ...parts, handle }, options.peer);
+    this.#peer = new Peer({ ...parts, handle, onRefused }, options.peer);
     this.metrics.gauge("rpc.in_flight", () => this.#peer.inFlight);
     this.metrics.gauge("rpc.connection_count", () => this.#peer.remoteCount);
     this.#directory = new Directory(parts.registry);

@@ -35,6 +35,11 @@ export interface Plugin {
   onInterfaceInstalled?(installed: Interface): void;
   /** A method or an event handler failed. */
   onError?(error: Error, context: ErrorContext): void;
+  /**
+   * A request was refused although no method has failed: it is its caller's mistake, as there is no
+   * such method or parameter, or the answer is none that can be sent.
+   */
+  onRefused?(reason: Error, context: ErrorContext): void;
   /** An HTTP request is about to be served. */
   onHttpRequest?(request: Request, context: HttpContext): void;
 }
@@ -58,6 +63,12 @@ export class Plugins {
   /** Tells all of an error. */
   failed(error: Error, context: ErrorContext): void {
     this.#each((plugin) => plugin.onError?.(error, context));
+  }
+
+  /** Tells those who want to know of a refused request; undefined if nobody does. */
+  get refused(): ErrorHook | undefined {
+    if (!this.#plugins.some(({ onRefused }) => onRefused)) return undefined;
+    return (reason, context) => this.#each((plugin) => plugin.onRefused?.(reason, context));
   }
 
   /** Tells all of an HTTP request. */

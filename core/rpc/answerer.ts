@@ -9,6 +9,7 @@ import {
 } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
 import { runInTrace } from "../observe/trace.ts";
+import type { ErrorHook } from "../plugin.ts";
 import type { Serializer } from "../serializer.ts";
 import type { Answer, RequestHandler } from "./answer.ts";
 import { PING } from "./heartbeat.ts";
@@ -19,11 +20,24 @@ import type { Frame, Transport } from "./transport.ts";
 const log = getLogger("lymph.rpc");
 const utf8 = new TextDecoder();
 
+/** What an {@linkcode Answerer} works with. */
+export interface AnswererParts {
+  /** Carries requests and answers. */
+  readonly transport: Transport;
+  /** Format of the answers. */
+  readonly serializer: Serializer;
+  /** Serves the requests. */
+  readonly handle: RequestHandler;
+  /** Told of answers that cannot be sent. */
+  readonly onRefused?: ErrorHook | undefined;
+}
+
 /** Serves requests and sends their answers back to where they came from. */
 export class Answerer {
   readonly #transport: Transport;
   readonly #serializer: Serializer;
   readonly #handle: RequestHandler;
+  readonly #onRefused: ErrorHook | undefined;
   readonly #requests: InFlight;
   #arrived: IncomingRequest[] = [];
   #isRefusing = false;
@@ -33,15 +47,14 @@ export class Answerer {
 
   /** Creates an answerer that lets a function serve requests. */
   constructor(
-    transport: Transport,
-    serializer: Serializer,
-    handle: RequestHandler,
+    { transport, serializer, handle, onRefused }: AnswererParts,
     limits?: ServingLimits,
   ) {
     this.#requests = new InFlight(transport, limits);
     this.#transport = transport;
     this.#serializer = serializer;
     this.#handle = handle;
+    this.#onRefused = onRefused;
   }
 
   /** Requests that are being served. */
@@ -202,12 +215,14 @@ export class Answerer {
     let frames: Frame[];
     try {
       frames = packMessage(reply, this.#serializer);
-    } catch (error) {
+    } catch (thrown) {
+      const error = toError(thrown);
       log.error("The answer of {subject} cannot be sent: {error}", {
         subject,
-        error: toError(error).message,
+        error: error.message,
         trace_id: traceId,
       });
+      this.#onRefused?.(error, { subject, traceId });
       // Without the method's own headers, which may be what cannot be sent.
       const headers = replyHeaders(answer.version, traceId);
       frames = packMessage({ ...reply, type: "NACK", headers, body: null }, this.#serializer);
@@ -216,6 +231,7 @@ export class Answerer {
       const reached = { subject, source, error: toError(error).message, trace_id: traceId };
       if (error instanceof RangeError && answer.type !== "NACK") {
         log.error("The answer of {subject} cannot be sent: {error}", reached);
+        this.#onRefused?.(error, { subject, traceId });
         const { version } = answer;
         this.#send(request, version === undefined ? { type: "NACK" } : { type: "NACK", version });
       } else {

@@ -43,16 +43,23 @@ export class Dispatcher {
   readonly #complaints = new Complaints();
   readonly #onError: ErrorHook;
   readonly #metrics: RpcMetrics;
+  readonly #onRefused: ErrorHook | undefined;
 
   /**
    * Creates an empty dispatcher.
    *
    * @param onError Told of every error that a method did not declare.
    * @param metrics Where its methods are measured.
+   * @param onRefused Told of requests that are refused although no method has failed.
    */
-  constructor(onError: ErrorHook = () => {}, metrics: RpcMetrics = new RpcMetrics()) {
+  constructor(
+    onError: ErrorHook = () => {},
+    metrics: RpcMetrics = new RpcMetrics(),
+    onRefused?: ErrorHook,
+  ) {
     this.#onError = onError;
     this.#metrics = metrics;
+    this.#onRefused = onRefused;
   }
 
   /** All methods, in the order of their registration. */
@@ -139,6 +146,11 @@ export class Dispatcher {
             subject: entry.subject,
             trace_id: request.traceId,
           });
+          const { subject, traceId } = request;
+          this.#onRefused?.(new Error(`${subject} returned without an answer`), {
+            subject,
+            traceId,
+          });
           channel.nack();
         },
         (thrown) => {
@@ -150,7 +162,9 @@ export class Dispatcher {
   }
 
   /** Notes a caller's mistake: one a minute per caller for everybody, all for whoever debugs. */
-  #complain({ source, subject, traceId }: IncomingRequest, reason: string): void {
+  #complain(request: IncomingRequest, reason: string): void {
+    const { source, subject, traceId } = request;
+    this.#onRefused?.(new Error(`Refused ${subject}: ${reason}`), { subject, traceId });
     const write = this.#complaints.isDue("refused", source) ? log.warn : log.debug;
     write("Refused {subject} to {source}: {reason}", {
       subject,

@@ -12,8 +12,7 @@ import { getLogger } from "../observe/log.ts";
 import { aborted } from "../pause.ts";
 import { untilQuiet } from "../quiet.ts";
 import type { Serializer } from "../serializer.ts";
-import type { RequestHandler } from "./answer.ts";
-import { Answerer } from "./answerer.ts";
+import { Answerer, type AnswererParts } from "./answerer.ts";
 import { Complaints } from "./complaints.ts";
 import { DrainError } from "./drain_error.ts";
 import { Caller, type CallOptions, type Question } from "./caller.ts";
@@ -55,17 +54,14 @@ export class Peer implements Component, Receiver {
 
   /** Creates a peer whose requests are served by a function. */
   constructor(
-    { transport, serializer, handle }: {
-      readonly transport: Transport;
-      readonly serializer: Serializer;
-      readonly handle: RequestHandler;
-    },
+    parts: AnswererParts,
     { heartbeat, quietMs = 100, drainTimeoutMs = 10_000, ...limits }: PeerOptions = {},
   ) {
+    const { transport, serializer } = parts;
     this.#transport = transport;
     this.#serializer = serializer;
     this.#caller = new Caller(transport, serializer);
-    this.#answerer = new Answerer(transport, serializer, handle, limits);
+    this.#answerer = new Answerer(parts, limits);
     this.#heartbeat = new Heartbeat(this.#caller, heartbeat);
     this.#quietMs = quietMs;
     this.#drainTimeoutMs = drainTimeoutMs;

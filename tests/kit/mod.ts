@@ -25,13 +25,10 @@ export {
 export { eventually, type EventuallyOptions } from "./eventually.ts";
 export { type FakeTime, fakeTime, type FakeTimeOptions } from "./fake_time.ts";
 export { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";
-export {
-  type ServiceSetup,
-  type StartOptions,
-  startServices,
-  TestServices,
-} from "./start_services.ts";
+export type { RecordedError } from "./failures.ts";
+export { type StartOptions, startServices } from "./start_services.ts";
 export type { RecordedCall, Stub } from "./stubs.ts";
+export { type ServiceSetup, TestServices } from "./test_services.ts";
 export { type RabbitmqPorts, RabbitmqServer, startRabbitmq } from "./servers/rabbitmq.ts";
 export { Relay, type RelayTarget } from "./servers/relay.ts";
 export {

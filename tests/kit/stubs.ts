@@ -1,5 +1,6 @@
-import { Interface, type InterfaceClass, type RequestContext } from "../../mod.ts";
+import { type Container, Interface, type InterfaceClass, type RequestContext } from "../../mod.ts";
 import { declareOn } from "../../core/declarations.ts";
+import type { ErrorHook } from "../../core/plugin.ts";
 
 /** What a stubbed method answers: a value, an error to fail with, or a function of the arguments. */
 export type Stub =
@@ -21,36 +22,108 @@ export interface RecordedCall {
   readonly args: Record<string, unknown>;
 }
 
-/**
- * Makes classes of services out of stubbed methods.
- *
- * @param stubs Answers by subject `<interface>.<method>`.
- * @param record Told of every call.
- * @returns A class by interface name.
- */
-export function stubServices(
-  stubs: Readonly<Record<string, Stub>>,
-  record: (call: RecordedCall) => void,
-): Map<string, InterfaceClass> {
-  const classes = new Map<string, InterfaceClass>();
-  for (const [subject, stub] of Object.entries(stubs)) {
-    const dot = subject.lastIndexOf(".");
-    if (dot <= 0) {
-      throw new TypeError(
-        `A stub is named <interface>.<method>: current value is ${JSON.stringify(subject)}`,
-      );
-    }
-    const [name, method] = [subject.slice(0, dot), subject.slice(dot + 1)];
-    const type = classes.get(name) ?? class extends Interface {};
-    classes.set(name, type);
-    Object.defineProperty(type.prototype, method, {
-      value: (args: Record<string, unknown>, context: RequestContext) => {
-        record({ subject, args });
-        if (stub instanceof Error) throw stub;
-        return typeof stub === "function" ? stub(args, context) : stub;
-      },
-    });
-    declareOn(type, method, { kind: "rpc", options: { raises: [Error] } });
+/** What {@linkcode Stubs} work with. */
+export interface StubsParts {
+  /** Creates a container that nothing is installed in. */
+  readonly newContainer: () => Container;
+  /** Told of every call. */
+  readonly onCall: (call: RecordedCall) => void;
+  /** Told of every error that a stub answers with. */
+  readonly onError: ErrorHook;
+}
+
+/** Stand-ins for services, each in a container of its own. */
+export class Stubs {
+  readonly #parts: StubsParts;
+  readonly #answers = new Map<string, Stub>();
+  readonly #services = new Map<string, StubbedService>();
+
+  /** Stands in for nobody yet. */
+  constructor(parts: StubsParts) {
+    this.#parts = parts;
   }
-  return classes;
+
+  /** Whether a service is stubbed. */
+  has(service: string): boolean {
+    return this.#services.has(service);
+  }
+
+  /**
+   * Stubs a method from now on, in place of what it answered before.
+   *
+   * @param subject `<interface>.<method>`.
+   */
+  async set(subject: string, stub: Stub): Promise<void> {
+    const { service: name, method } = parseSubject(subject);
+    this.#answers.set(subject, stub);
+    let service = this.#services.get(name);
+    if (service === undefined) {
+      service = { container: this.#parts.newContainer(), methods: new Set() };
+      this.#services.set(name, service);
+    }
+    const { container, methods } = service;
+    if (!methods.has(method)) {
+      methods.add(method);
+      const answer = (args: Record<string, unknown>, context: RequestContext) =>
+        this.#answer(subject, args, context);
+      // Also while it runs: requests find what is installed, and its name is registered already.
+      await container.install(stubClass(method, answer), { name });
+    }
+    await (service.started ??= container.start());
+  }
+
+  async #answer(
+    subject: string,
+    args: Record<string, unknown>,
+    context: RequestContext,
+  ): Promise<unknown> {
+    const stub = this.#answers.get(subject);
+    if (stub === undefined) throw new UnstubbedError(`${subject} is no longer stubbed`);
+    const { onCall, onError } = this.#parts;
+    onCall({ subject, args });
+    try {
+      if (stub instanceof Error) throw stub;
+      return typeof stub === "function" ? await stub(args, context) : stub;
+    } catch (thrown) {
+      // What is no Error is none that callers are told, and is noted as such.
+      if (thrown instanceof Error) onError(thrown, { subject, traceId: context.traceId });
+      throw thrown;
+    }
+  }
+}
+
+interface StubbedService {
+  readonly container: Container;
+  readonly methods: Set<string>;
+  started?: Promise<void>;
+}
+
+/** The method is not there; callers are told no more than of any other that is not. */
+class UnstubbedError extends Error {}
+
+/** Stands for every error that a stub may answer with. */
+class DeclaredError extends Error {
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return thrown instanceof Error && !(thrown instanceof UnstubbedError);
+  }
+}
+
+function stubClass(
+  method: string,
+  answer: (args: Record<string, unknown>, context: RequestContext) => Promise<unknown>,
+): InterfaceClass {
+  const type = class extends Interface {};
+  Object.defineProperty(type.prototype, method, {
+    value: (args: Record<string, unknown>, context: RequestContext) => answer(args, context),
+  });
+  declareOn(type, method, { kind: "rpc", options: { raises: [DeclaredError] } });
+  return type;
+}
+
+function parseSubject(subject: string): { readonly service: string; readonly method: string } {
+  const dot = subject.lastIndexOf(".");
+  if (dot > 0) return { service: subject.slice(0, dot), method: subject.slice(dot + 1) };
+  throw new TypeError(
+    `A stub is named <interface>.<method>: current value is ${JSON.stringify(subject)}`,
+  );
 }

@@ -1,0 +1,233 @@
+import { setImmediate } from "node:timers";
+import {
+  Container,
+  createConfig,
+  type DeadLetters,
+  type EmitOptions,
+  type Interface,
+  type InterfaceClass,
+  type Message,
+  type Plugin,
+  type Question,
+  type Remote,
+  type RequestOptions,
+} from "../../mod.ts";
+import { isWebServiceClass, type WebServiceInterface } from "../../web/mod.ts";
+import { isPartitionEvent } from "../../core/events/serial_queues.ts";
+import { workerName } from "../../core/events/tasks.ts";
+import { hasTasks } from "../../core/installer.ts";
+import { createProxy } from "../../core/rpc/proxy.ts";
+import { type LocalNetwork, unpackEvent } from "../../transports/local.ts";
+import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";
+import { Failures, type RecordedError } from "./failures.ts";
+import { type RecordedCall, type Stub, Stubs } from "./stubs.ts";
+
+/** How one service is started. */
+export interface ServiceSetup {
+  /** Its class. */
+  readonly class: InterfaceClass;
+  /**
+   * How many instances, each in a container of its own.
+   *
+   * @default {1}
+   */
+  readonly instances?: number;
+  /**
+   * How many workers, which do the service's tasks; each in a container of its own.
+   *
+   * @default {1 if the class declares tasks, else 0}
+   */
+  readonly workers?: number;
+  /** Its part of the configuration. */
+  readonly config?: Record<string, unknown>;
+}
+
+/** Services that run in this process, and what was seen of them. */
+export class TestServices {
+  /** The network that they run on. */
+  readonly network: LocalNetwork;
+  /** Every event that was emitted so far, in order, with its body as handlers get it. */
+  readonly emitted: RecordedEvent[] = [];
+  /** Events that no attempt could handle. */
+  readonly deadLetters: DeadLetters;
+  /**
+   * Every error so far that nobody has declared, in order: what methods, handlers of events, tasks
+   * and stubs have thrown, why requests were refused, and which answers could not be sent.
+   */
+  readonly errors: RecordedError[] = [];
+  /** Every call of a stub so far, in order. */
+  readonly calls: RecordedCall[] = [];
+  readonly #failures: Failures;
+  readonly #stubs: Stubs;
+  readonly #containers: Container[] = [];
+  readonly #instances = new Map<string, Interface[]>();
+  readonly #stopRecording: () => void;
+  readonly #plugins: readonly Plugin[];
+  #client: Container | undefined;
+
+  /** Creates an empty set; {@linkcode startServices} fills it. */
+  constructor(network: LocalNetwork, plugins: readonly Plugin[] = []) {
+    this.network = network;
+    this.#failures = Failures.on(network);
+    this.#stubs = new Stubs({
+      newContainer: () => this.#container(false),
+      onCall: (call) => this.calls.push(call),
+      onError: (error, context) => this.#failures.note(this.errors, error, context),
+    });
+    this.#plugins = [this.#failures.plugin(this.errors), ...plugins];
+    const serializer = new MsgpackSerializer();
+    this.deadLetters = network.events(serializer).deadLetters;
+    this.#stopRecording = network.broker.observe((packed, delayMs) => {
+      const event = unpackEvent(packed, serializer);
+      if (isPartitionEvent(event)) return; // the same event on its way to its partition
+      this.emitted.push({ type: event.type, body: event.body, delayMs });
+    });
+  }
+
+  /**
+   * Stubs a method of a service that is not there, or changes what it answers; resolves once it is
+   * in effect, which is at once where the method was stubbed before.
+   *
+   * @param subject `<interface>.<method>`.
+   * @param stub What it answers.
+   */
+  async stub(subject: string, stub: Stub): Promise<void> {
+    await this.#stubs.set(subject, stub);
+  }
+
+  /** Starts one service. */
+  async start(key: string, setup: ServiceSetup): Promise<void> {
+    const { class: type, instances = 1, workers = hasTasks(type) ? 1 : 0 } = setup;
+    for (let i = 0; i < instances; i++) await this.#start(key, setup, false);
+    for (let i = 0; i < workers; i++) await this.#start(key, setup, true);
+  }
+
+  /** Starts the client that {@linkcode TestServices.request} uses. */
+  async startClient(): Promise<void> {
+    this.#client = this.#container(true);
+    await this.#client.start();
+  }
+
+  /** The running instances of a service, to look inside; its workers are named `<name>.worker`. */
+  instances<Service extends Interface>(name: string): Service[] {
+    return (this.#instances.get(name) ?? []) as Service[];
+  }
+
+  /**
+   * Sends an HTTP request to a web service, which needs no socket for it.
+   *
+   * @param service Its name.
+   * @param path Path and query, such as `/greet?name=Joe`.
+   */
+  fetch(service: string, path: string, init?: RequestInit): Promise<Response> {
+    const [web] = this.instances<WebServiceInterface>(service);
+    if (web === undefined) throw new TypeError(`No web service ${service} was started`);
+    return web.handle(new Request(`http://web.test${path}`, init));
+  }
+
+  /** A typed stand-in for a service, which fails as {@linkcode TestServices.request} does. */
+  proxy<Service>(service: string, options: RequestOptions = {}): Remote<Service> {
+    const proxy = createProxy(service, async (subject, body, requestOptions) => {
+      const { body: result } = await this.request(service, { subject, body }, requestOptions);
+      return result;
+    }, options);
+    return proxy as Remote<Service>;
+  }
+
+  /**
+   * Sends one request and resolves to the whole reply.
+   *
+   * @throws {NackError} If it was refused or has failed; its cause is what is in
+   * {@linkcode TestServices.errors}, which only a test gets to see.
+   */
+  async request(address: string, question: Question, options?: RequestOptions): Promise<Message> {
+    try {
+      return await this.#running().request(address, question, options);
+    } catch (error) {
+      this.#failures.explain(error);
+      throw error;
+    }
+  }
+
+  /** Publishes an event. */
+  emit(type: string, body: unknown = {}, options?: EmitOptions): Promise<void> {
+    return this.#running().emit(type, body, options);
+  }
+
+  /**
+   * Resolves once all events that can be handled by now are handled, and those that they caused.
+   * Delayed events, and failed ones, wait for their time; see {@linkcode fakeTime}.
+   */
+  async settled(): Promise<void> {
+    await this.network.broker.quiet();
+    // What was set off without being waited for has its turn, too; fake time does not stop this.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    await this.network.broker.quiet();
+  }
+
+  /**
+   * Asserts that exactly these events were emitted so far, in this order.
+   *
+   * @throws {assert.AssertionError} If not; it shows the difference.
+   *
+   * @example What a service emits
+   * ```ts
+   * import { Interface, rpc } from "@lymph/lymph";
+   * import { startServices } from "@lymph/lymph/testing";
+   *
+   * class Shop extends Interface {
+   *   @rpc()
+   *   async order(): Promise<void> {
+   *     await this.emit("order.placed", { id: crypto.randomUUID() });
+   *     await this.emit("order.overdue", {}, { delayMs: 60_000 });
+   *   }
+   * }
+   *
+   * await using services = await startServices({ Shop });
+   * await services.proxy<Shop>("Shop").order();
+   * services.expectEvents([
+   *   { type: "order.placed", body: ({ id }: { id: string }) => id.length === 36 },
+   *   { type: "order.overdue", delayMs: 60_000 },
+   * ]);
+   * ```
+   */
+  expectEvents(expected: readonly ExpectedEvent[]): void {
+    assertEvents(this.emitted, expected);
+  }
+
+  /** Stops everything. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client?.stop();
+    for (const container of this.#containers.reverse()) await container.stop();
+    this.#stopRecording();
+    this.network.broker.close();
+  }
+
+  async #start(key: string, { class: type, config = {} }: ServiceSetup, worker: boolean) {
+    const [name = key, version = null] = key.split("@");
+    const container = this.#container(false);
+    // A web service gets a socket only where the test names a port.
+    const quiet = isWebServiceClass(type) && !("port" in config) ? { listen: false } : {};
+    const options = { name, version, worker, config: createConfig({ ...quiet, ...config }) };
+    const installed = await container.install(type, options);
+    const known = worker ? workerName(name) : name;
+    this.#instances.set(known, [...this.#instances.get(known) ?? [], installed]);
+    await container.start();
+  }
+
+  #container(isolated: boolean): Container {
+    const container = new Container(this.network.parts(new MsgpackSerializer()), {
+      isolated,
+      peer: { quietMs: 0 },
+      plugins: this.#plugins,
+    });
+    this.#containers.push(container);
+    return container;
+  }
+
+  #running(): Container {
+    if (this.#client) return this.#client;
+    throw new TypeError("Cannot make requests before startClient()");
+  }
+}
