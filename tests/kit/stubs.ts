@@ -72,6 +72,23 @@ export class Stubs {
     await (service.started ??= container.start());
   }
 
+  /**
+   * Takes a stub away: its method is no longer there, and neither is its service once it has none.
+   *
+   * @throws {TypeError} If there is no such stub.
+   */
+  async remove(subject: string): Promise<void> {
+    const { service: name } = parseSubject(subject);
+    if (!this.#answers.delete(subject)) {
+      const known = [...this.#answers.keys()].join(", ") || "none";
+      throw new TypeError(`Cannot unstub ${subject} as it is not stubbed: stubbed are ${known}`);
+    }
+    if (this.#answers.keys().some((known) => parseSubject(known).service === name)) return;
+    const service = this.#services.get(name);
+    this.#services.delete(name);
+    await service?.container.stop();
+  }
+
   async #answer(
     subject: string,
     args: Record<string, unknown>,
@@ -120,7 +137,14 @@ function stubClass(
   return type;
 }
 
-function parseSubject(subject: string): { readonly service: string; readonly method: string } {
+/**
+ * Takes the name of a stub apart.
+ *
+ * @throws {TypeError} If it is none.
+ */
+export function parseSubject(
+  subject: string,
+): { readonly service: string; readonly method: string } {
   const dot = subject.lastIndexOf(".");
   if (dot > 0) return { service: subject.slice(0, dot), method: subject.slice(dot + 1) };
   throw new TypeError(

@@ -21,7 +21,7 @@ import { type LocalNetwork, unpackEvent } from "../../transports/local.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";
 import { Failures, type RecordedError } from "./failures.ts";
-import { type RecordedCall, type Stub, Stubs } from "./stubs.ts";
+import { parseSubject, type RecordedCall, type Stub, Stubs } from "./stubs.ts";
 
 /** How one service is started. */
 export interface ServiceSetup {
@@ -91,9 +91,43 @@ export class TestServices {
    *
    * @param subject `<interface>.<method>`.
    * @param stub What it answers.
+   * @throws {TypeError} If the service itself was started: it would get some of the calls.
+   *
+   * @example Another answer in the middle of a test
+   * ```ts
+   * import { Interface, rpc } from "@lymph/lymph";
+   * import { startServices } from "@lymph/lymph/testing";
+   * import assert from "node:assert/strict";
+   *
+   * class Till extends Interface {
+   *   @rpc()
+   *   async total(): Promise<number> {
+   *     const { body } = await this.request("Prices", { subject: "Prices.lookup", body: {} });
+   *     return 2 * (body as number);
+   *   }
+   * }
+   *
+   * await using services = await startServices({ Till }, { stubs: { "Prices.lookup": 3 } });
+   * const till = services.proxy<Till>("Till");
+   * assert.equal(await till.total(), 6);
+   * await services.stub("Prices.lookup", 4);
+   * assert.equal(await till.total(), 8);
+   * ```
    */
   async stub(subject: string, stub: Stub): Promise<void> {
+    const { service } = parseSubject(subject);
+    if (this.#instances.has(service)) throw stubbedTwice(service);
     await this.#stubs.set(subject, stub);
+  }
+
+  /**
+   * Takes a stub away: its method is no longer there, and neither is its service once it has none.
+   *
+   * @param subject `<interface>.<method>`.
+   * @throws {TypeError} If there is no such stub.
+   */
+  async unstub(subject: string): Promise<void> {
+    await this.#stubs.remove(subject);
   }
 
   /** Starts one service. */
@@ -206,6 +240,7 @@ export class TestServices {
 
   async #start(key: string, { class: type, config = {} }: ServiceSetup, worker: boolean) {
     const [name = key, version = null] = key.split("@");
+    if (this.#stubs.has(name)) throw stubbedTwice(name);
     const container = this.#container(false);
     // A web service gets a socket only where the test names a port.
     const quiet = isWebServiceClass(type) && !("port" in config) ? { listen: false } : {};
@@ -230,4 +265,10 @@ export class TestServices {
     if (this.#client) return this.#client;
     throw new TypeError("Cannot make requests before startClient()");
   }
+}
+
+function stubbedTwice(service: string): TypeError {
+  return new TypeError(
+    `Cannot both stub and start ${service}, as either would get some of its calls`,
+  );
 }
