@@ -26,6 +26,7 @@ export { eventually, type EventuallyOptions } from "./eventually.ts";
 export { type FakeTime, fakeTime, type FakeTimeOptions } from "./fake_time.ts";
 export { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";
 export type { RecordedError } from "./failures.ts";
+export type { RecordedTask } from "./recorder.ts";
 export { type StartOptions, startServices } from "./start_services.ts";
 export type { RecordedCall, Stub } from "./stubs.ts";
 export { type ServiceSetup, TestServices } from "./test_services.ts";

@@ -13,14 +13,14 @@ import {
   type RequestOptions,
 } from "../../mod.ts";
 import { isWebServiceClass, type WebServiceInterface } from "../../web/mod.ts";
-import { isPartitionEvent } from "../../core/events/serial_queues.ts";
 import { workerName } from "../../core/events/tasks.ts";
 import { hasTasks } from "../../core/installer.ts";
 import { createProxy } from "../../core/rpc/proxy.ts";
-import { type LocalNetwork, unpackEvent } from "../../transports/local.ts";
+import type { LocalNetwork } from "../../transports/local.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";
 import { Failures, type RecordedError } from "./failures.ts";
+import { type RecordedTask, Recorder } from "./recorder.ts";
 import { parseSubject, type RecordedCall, type Stub, Stubs } from "./stubs.ts";
 
 /** How one service is started. */
@@ -47,8 +47,13 @@ export interface ServiceSetup {
 export class TestServices {
   /** The network that they run on. */
   readonly network: LocalNetwork;
-  /** Every event that was emitted so far, in order, with its body as handlers get it. */
-  readonly emitted: RecordedEvent[] = [];
+  /**
+   * Every event that was emitted so far, in order, with its body as handlers get it; without those
+   * by which the framework hands over tasks and serial events.
+   */
+  readonly emitted: RecordedEvent[];
+  /** Every task that was handed over so far, in order. */
+  readonly tasks: RecordedTask[];
   /** Events that no attempt could handle. */
   readonly deadLetters: DeadLetters;
   /**
@@ -62,7 +67,7 @@ export class TestServices {
   readonly #stubs: Stubs;
   readonly #containers: Container[] = [];
   readonly #instances = new Map<string, Interface[]>();
-  readonly #stopRecording: () => void;
+  readonly #recorder: Recorder;
   readonly #plugins: readonly Plugin[];
   #client: Container | undefined;
 
@@ -76,13 +81,10 @@ export class TestServices {
       onError: (error, context) => this.#failures.note(this.errors, error, context),
     });
     this.#plugins = [this.#failures.plugin(this.errors), ...plugins];
-    const serializer = new MsgpackSerializer();
-    this.deadLetters = network.events(serializer).deadLetters;
-    this.#stopRecording = network.broker.observe((packed, delayMs) => {
-      const event = unpackEvent(packed, serializer);
-      if (isPartitionEvent(event)) return; // the same event on its way to its partition
-      this.emitted.push({ type: event.type, body: event.body, delayMs });
-    });
+    this.deadLetters = network.events(new MsgpackSerializer()).deadLetters;
+    this.#recorder = new Recorder(network.broker);
+    this.emitted = this.#recorder.events;
+    this.tasks = this.#recorder.tasks;
   }
 
   /**
@@ -234,7 +236,7 @@ export class TestServices {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#client?.stop();
     for (const container of this.#containers.reverse()) await container.stop();
-    this.#stopRecording();
+    this.#recorder[Symbol.dispose]();
     this.network.broker.close();
   }
 
