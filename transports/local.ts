@@ -26,7 +26,7 @@
  *
  * @module
  */
-export { LocalBroker, type LocalDeadLetter } from "./local/broker.ts";
+export { LocalBroker, type LocalDeadLetter, type LocalRun } from "./local/broker.ts";
 export { LocalDeadLetters } from "./local/dead_letters.ts";
 export { LocalEventSystem } from "./local/event_system.ts";
 export { LocalNetwork, type LocalParts } from "./local/network.ts";

@@ -1,4 +1,5 @@
 import { install } from "@sinonjs/fake-timers";
+import { isTimeFaked } from "./real_time.ts";
 
 /** Time that passes only when a test says so; see {@linkcode fakeTime}. */
 export interface FakeTime extends Disposable {
@@ -20,11 +21,18 @@ export interface FakeTimeOptions {
   readonly now?: Date;
 }
 
+/** As global as the clock itself: what a test that never ended leaves to the next one. */
+let current: FakeTime | undefined;
+
 /**
  * Stops the clock and all timers, until disposed of: a test of delays and retries then takes no
  * time and has no luck. `Date`, `performance.now()`, `setTimeout` and `setInterval` are faked.
+ * Stop it before services are started, so that they are stopped before it goes on.
+ *
+ * What an earlier test has not disposed of, as it never ended, is disposed of here.
  *
  * @returns Dispose of it to let time go on.
+ * @throws {TypeError} If something other than this function has stopped the clock.
  *
  * @example An event that is delayed by an hour
  * ```ts
@@ -52,22 +60,40 @@ export interface FakeTimeOptions {
  * assert.equal(reminder?.reminded, 1);
  * ```
  */
-export function fakeTime({ now = new Date() }: FakeTimeOptions = {}): FakeTime {
+export function fakeTime({ now }: FakeTimeOptions = {}): FakeTime {
+  current?.[Symbol.dispose]();
+  if (isTimeFaked()) {
+    throw new TypeError("Cannot stop the clock as something other than fakeTime() has done so");
+  }
   const clock = install({
-    now,
+    now: now ?? new Date(),
     toFake: ["Date", "performance", "setTimeout", "clearTimeout", "setInterval", "clearInterval"],
   });
-  return {
+  let isOver = false;
+  const stopped = (): typeof clock => {
+    if (!isOver) return clock;
+    throw new TypeError(
+      "Cannot let time pass as it goes on by itself: this fakeTime() was disposed of, or another " +
+        "one has taken its place",
+    );
+  };
+  const time: FakeTime = {
     advance: async (ms) => {
-      await clock.tickAsync(ms);
+      await stopped().tickAsync(ms);
     },
     jump: async (ms) => {
-      clock.jump(ms);
+      stopped().jump(ms);
       await clock.tickAsync(0);
     },
     runAll: async () => {
-      await clock.runAllAsync();
+      await stopped().runAllAsync();
     },
-    [Symbol.dispose]: () => clock.uninstall(),
+    [Symbol.dispose]: () => {
+      if (isOver) return;
+      isOver = true;
+      current = undefined;
+      clock.uninstall();
+    },
   };
+  return current = time;
 }

@@ -48,3 +48,27 @@ Deno.test("all timers can be run out", async () => {
   await time.runAll();
   assert.equal(left, 0);
 });
+
+Deno.test("a clock that an earlier test has left behind is replaced, and moves no more", async () => {
+  const before = Date.now();
+  const left = fakeTime({ now: new Date(0) });
+  using time = fakeTime();
+  assert.ok(Date.now() >= before, "it began with the time that it should replace");
+  await assert.rejects(left.advance(1), /^TypeError: Cannot let time pass as it goes on by itself/);
+  await assert.rejects(left.jump(1), TypeError);
+  left[Symbol.dispose]();
+  let isFired = false;
+  setTimeout(() => isFired = true, 10);
+  await time.advance(10);
+  assert.ok(isFired, "the clock that has taken its place was disposed of");
+});
+
+Deno.test("a clock that somebody else has stopped is left alone", () => {
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = (() => 0) as unknown as typeof setTimeout;
+  try {
+    assert.throws(() => fakeTime(), /^TypeError: Cannot stop the clock/);
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
+});

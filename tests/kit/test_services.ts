@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers";
 import {
   Container,
   createConfig,
@@ -20,7 +19,9 @@ import type { LocalNetwork } from "../../transports/local.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";
 import { Failures, type RecordedError } from "./failures.ts";
+import { isTimeFaked, realTime } from "./real_time.ts";
 import { type RecordedTask, Recorder } from "./recorder.ts";
+import { PATIENCE_MS, settle } from "./settle.ts";
 import { parseSubject, type RecordedCall, type Stub, Stubs } from "./stubs.ts";
 
 /** How one service is started. */
@@ -194,12 +195,15 @@ export class TestServices {
   /**
    * Resolves once all events that can be handled by now are handled, and those that they caused.
    * Delayed events, and failed ones, wait for their time; see {@linkcode fakeTime}.
+   *
+   * It lets no time pass, as that is up to the test: under fake time, a handler that waits for a
+   * timer is let on by `time.advance(ms)`.
+   *
+   * @throws {Error} If a handler has not ended for a second of real time in which fake time stood
+   * still; it names the handler.
    */
   async settled(): Promise<void> {
-    await this.network.broker.quiet();
-    // What was set off without being waited for has its turn, too; fake time does not stop this.
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    await this.network.broker.quiet();
+    await settle(this.network.broker);
   }
 
   /**
@@ -232,12 +236,18 @@ export class TestServices {
     assertEvents(this.emitted, expected);
   }
 
-  /** Stops everything. */
+  /** Stops everything, and waits for what runs; under fake time for a second at most. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#client?.stop();
-    for (const container of this.#containers.reverse()) await container.stop();
-    this.#recorder[Symbol.dispose]();
-    this.network.broker.close();
+    const hurry = new AbortController();
+    const timer = isTimeFaked() && realTime.setTimeout(() => hurry.abort(), PATIENCE_MS);
+    try {
+      await this.#client?.stop(hurry);
+      for (const container of this.#containers.reverse()) await container.stop(hurry);
+    } finally {
+      if (timer) realTime.clearTimeout(timer);
+      this.#recorder[Symbol.dispose]();
+      this.network.broker.close();
+    }
   }
 
   async #start(key: string, { class: type, config = {} }: ServiceSetup, worker: boolean) {

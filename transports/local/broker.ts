@@ -20,6 +20,14 @@ export interface LocalDeadLetter {
   readonly failedAt: Date;
 }
 
+/** One event that is being handled. */
+export interface LocalRun {
+  /** Queue that it comes from. */
+  readonly queue: string;
+  /** Resolves once it is handled, or has failed. */
+  readonly done: Promise<void>;
+}
+
 /** Queues, bindings and waiting events of one process. */
 export class LocalBroker {
   readonly #queues = new Map<string, Queue>();
@@ -96,6 +104,13 @@ export class LocalBroker {
   async quiet(): Promise<void> {
     if (this.#isQuiet()) return;
     await new Promise<void>((resolve) => this.#waitingForQuiet.add(resolve));
+  }
+
+  /** The handlers that run. */
+  running(): LocalRun[] {
+    return [...this.#queues].flatMap(([queue, { runs }]) =>
+      Array.from(runs, (done) => ({ queue, done }))
+    );
   }
 
   /** Drops everything that waits for its time. */

@@ -47,6 +47,7 @@ export class Queue {
   readonly #patterns = new Set<string>();
   readonly #waiting: Delivery[] = [];
   readonly #consumers: Consumer[] = [];
+  readonly #runs = new Set<Promise<void>>();
   #running = 0;
   #isHeldUp = false;
   #turn = 0;
@@ -61,6 +62,11 @@ export class Queue {
   get isQuiet(): boolean {
     if (this.#running > 0) return false;
     return this.#waiting.length === 0 || this.#consumers.length === 0 || this.#isHeldUp;
+  }
+
+  /** The handlers that run; each resolves once it has ended. */
+  get runs(): Iterable<Promise<void>> {
+    return this.#runs;
   }
 
   /** Adds patterns to those that it has. */
@@ -122,9 +128,11 @@ export class Queue {
       .finally(() => {
         this.#running--;
         consumer.running.delete(done);
+        this.#runs.delete(done);
         this.#deliver();
       });
     consumer.running.add(done);
+    this.#runs.add(done);
   }
 
   #failed(delivery: Delivery, error: Error, retries: number): void {
