@@ -29,7 +29,8 @@ export type { RecordedError } from "./failures.ts";
 export type { RecordedTask } from "./recorder.ts";
 export { type StartOptions, startServices } from "./start_services.ts";
 export type { RecordedCall, Stub } from "./stubs.ts";
-export { type ServiceSetup, TestServices } from "./test_services.ts";
+export type { ServiceSetup } from "./service_setup.ts";
+export { TestServices } from "./test_services.ts";
 export { type RabbitmqPorts, RabbitmqServer, startRabbitmq } from "./servers/rabbitmq.ts";
 export { Relay, type RelayTarget } from "./servers/relay.ts";
 export {

@@ -1,7 +1,8 @@
 import type { InterfaceClass, Plugin } from "../../mod.ts";
 import { LocalNetwork } from "../../transports/local.ts";
 import type { Stub } from "./stubs.ts";
-import { type ServiceSetup, TestServices } from "./test_services.ts";
+import type { ServiceSetup } from "./service_setup.ts";
+import { TestServices } from "./test_services.ts";
 
 /** Options of {@linkcode startServices}. */
 export interface StartOptions {

@@ -4,7 +4,6 @@ import {
   type DeadLetters,
   type EmitOptions,
   type Interface,
-  type InterfaceClass,
   type Message,
   type Plugin,
   type Question,
@@ -21,28 +20,9 @@ import { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_e
 import { Failures, type RecordedError } from "./failures.ts";
 import { isTimeFaked, realTime } from "./real_time.ts";
 import { type RecordedTask, Recorder } from "./recorder.ts";
+import type { ServiceSetup } from "./service_setup.ts";
 import { PATIENCE_MS, settle } from "./settle.ts";
 import { parseSubject, type RecordedCall, type Stub, Stubs } from "./stubs.ts";
-
-/** How one service is started. */
-export interface ServiceSetup {
-  /** Its class. */
-  readonly class: InterfaceClass;
-  /**
-   * How many instances, each in a container of its own.
-   *
-   * @default {1}
-   */
-  readonly instances?: number;
-  /**
-   * How many workers, which do the service's tasks; each in a container of its own.
-   *
-   * @default {1 if the class declares tasks, else 0}
-   */
-  readonly workers?: number;
-  /** Its part of the configuration. */
-  readonly config?: Record<string, unknown>;
-}
 
 /** Services that run in this process, and what was seen of them. */
 export class TestServices {
