@@ -90,7 +90,7 @@ export class Topology {
   ): QueueSpec {
     checkName("declare the queue", name);
     for (const pattern of patterns) checkName("bind the pattern", pattern);
-    const serial = order === "serial" ? { "x-single-active-consumer": true } : {};
+    const serial: QueueArguments = order === "serial" ? { "x-single-active-consumer": true } : {};
     const bindings = [
       ...patterns.map((key) => ({ exchange: this.main, key })),
       { exchange: this.retry, key: name },
@@ -98,7 +98,7 @@ export class Topology {
     if (exclusive) {
       return { name, durable: false, exclusive, autoDelete: true, arguments: {}, bindings };
     }
-    const args = durable
+    const args: QueueArguments = durable
       ? { "x-dead-letter-exchange": this.dead, "x-dead-letter-routing-key": name }
       : { "x-ha-policy": "all" };
     return {
