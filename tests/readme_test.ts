@@ -1,140 +1,225 @@
 /**
- * Runs every console example of the README, in order, against the real program.
+ * Runs every console example of the README, in order, against the real program, and holds its code
+ * against the repository's.
  *
  * A block whose command goes on until it is stopped belongs to a terminal of its own: it runs until
- * the chapter ends. In expected output `…` stands for anything, and alone on a line for any lines.
+ * the chapter ends. What it prints once it serves, it may print until then, in any order, and what
+ * stands behind `^C` when it has been interrupted. In expected output `…` stands for anything, and
+ * alone on a line for any lines.
  *
  * @module
  */
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findFreePorts } from "./kit/servers/free_ports.ts";
+import { eventually } from "./support/eventually.ts";
+import { missingLines, patternOf, patternOfLine } from "./support/example_output.ts";
 import { runLymph, type RunningLymph, startLymph } from "./support/lymph_process.ts";
 import { createProject } from "./support/project.ts";
+import {
+  type Chapter,
+  type Example,
+  readChapters,
+  README,
+  readQuotations,
+} from "./support/readme.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const README = await Deno.readTextFile(join(ROOT, "README.md"));
+const CHAPTERS = readChapters(README);
+/** Ports of the examples, whose places others take: these may be in use. */
+const PORTS = /\b(?:4080|4090|9100)\b/g;
 const WEB_PORT = "4080";
 const ENDLESS = new Set(["instance", "node", "worker", "subscribe", "tail", "top"]);
+/** By lines like these a program says that it has begun. */
+const OPENING = /^(?:Serving|Following|Waiting) /;
+const INTERRUPT = "^C";
+const EVERYTHING = /^[^]*/;
 
-interface Example {
-  /** `lymph`, or a program that people have. */
-  readonly program: string;
-  /** Its arguments. */
-  readonly args: readonly string[];
-  /** What it prints. */
-  readonly expected: string;
-}
-
-interface Chapter {
-  readonly title: string;
-  readonly examples: readonly Example[];
-  /** Files that the chapter shows, by the path in their first line. */
-  readonly files: Readonly<Record<string, string>>;
-}
-
-function readChapter(text: string): Chapter {
-  const title = text.slice(0, text.indexOf("\n"));
-  const blocks = [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)];
-  const files: Record<string, string> = {};
-  const examples: Example[] = [];
-  for (const [, language, content = ""] of blocks) {
-    const path = /^(?:\/\/|#) ([\w./-]+\.\w+)\n/.exec(content);
-    if (path?.[1]) files[path[1]] = content.slice(path[0].length);
-    if (language !== "console") continue;
-    for (const part of content.split(/^\$ /m).slice(1)) {
-      const end = part.indexOf("\n");
-      const [program = "", ...args] = splitWords(part.slice(0, end));
-      examples.push({ program, args, expected: part.slice(end + 1).trimEnd() });
-    }
-  }
-  return { title, examples, files };
-}
-
-/** Splits a command line as a shell does, as far as examples need it. */
-function splitWords(line: string): string[] {
-  return [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)]
-    .map(([, single, double, bare]) => single ?? double ?? bare ?? "");
-}
-
-function toPattern(expected: string): RegExp {
-  const lines = expected.split("\n").map((line) =>
-    line.trim() === "…"
-      ? "(?:.*\\n)*?"
-      : `${line.split("…").map((part) => RegExp.escape(part)).join(".*")}\\n`
-  );
-  return new RegExp(`^${lines.join("")}`);
-}
-
-interface Terminal {
+/** Where a chapter's examples run. */
+interface Place {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Port that takes the place of the tutorial's, which may be in use. */
-  readonly webPort: number;
 }
 
-async function runExample(
-  { program, args, expected }: Example,
-  { webPort, ...options }: Terminal,
-): Promise<RunningLymph | undefined> {
-  const pattern = toPattern(expected);
-  if (ENDLESS.has(args[0] ?? "")) {
-    const running = startLymph(args, options);
-    await (/^Serving/.test(expected) ? running.stderr(pattern) : running.stdout(pattern));
-    return running;
-  }
-  const { code, stdout, stderr } = program === "lymph"
-    ? await runLymph(args, options)
-    : await runLymph(args.map((arg) => arg.replace(WEB_PORT, String(webPort))), {
-      ...options,
-      program,
-    });
-  assert.equal(code, 0, stderr);
+/** An example that runs in a terminal of its own. */
+interface Terminal {
+  readonly running: RunningLymph;
+  /** What it prints while it runs. */
+  readonly expected: readonly string[];
+  /** What it prints when it is interrupted, if it is. */
+  readonly last: readonly string[] | undefined;
+}
+
+function isEndless({ args, expected }: Example): boolean {
+  return ENDLESS.has(args[0] ?? "") && expected.some((line) => OPENING.test(line));
+}
+
+async function run({ program, args, expected }: Example, place: Place): Promise<void> {
+  const { code, stdout, stderr } = await runLymph(
+    args,
+    program === "lymph" ? place : { ...place, program },
+  );
   const shown = `${stderr}${stdout}`.replaceAll("\r", "").trimEnd();
-  assert.match(`${shown}\n`, new RegExp(`${pattern.source}$`));
-  return undefined;
+  assert.match(shown === "" ? "" : `${shown}\n`, patternOf(expected));
+  assert.equal(code, expected[0]?.startsWith("lymph: ") ? 1 : 0);
 }
 
-/** The tutorial's own files, with a port that nobody uses. */
-async function tutorialFiles(webPort: number): Promise<Record<string, string>> {
-  const files: Record<string, string> = { "deno.json": "{}" };
+/** Runs an example until it prints what it should: what it shows is still starting. */
+async function watch(example: Example, place: Place): Promise<void> {
+  let failure: unknown;
+  await eventually(() => run(example, place).then(() => true, (error) => (failure = error, false)))
+    .catch(() => {
+      throw failure;
+    });
+}
+
+async function start({ args, expected }: Example, place: Place): Promise<Terminal> {
+  const running = startLymph(args, place);
+  const end = expected.indexOf(INTERRUPT);
+  const lines = expected.slice(0, end < 0 ? undefined : end);
+  try {
+    for (const line of lines.filter((line) => OPENING.test(line))) {
+      await running.stderr(patternOfLine(line));
+    }
+  } catch (error) {
+    await running[Symbol.asyncDispose]();
+    throw error;
+  }
+  return { running, expected: lines, last: end < 0 ? undefined : expected.slice(end + 1) };
+}
+
+async function printed({ running }: Terminal): Promise<string> {
+  const texts = [await running.stdout(EVERYTHING), await running.stderr(EVERYTHING)];
+  return texts.map(([text]) => text).join("");
+}
+
+/** Resolves once a terminal shows all that it should, then interrupts it if it should be. */
+async function finish(terminal: Terminal, again: () => Promise<void>): Promise<void> {
+  const { running, expected, last } = terminal;
+  await eventually(async () => {
+    if (missingLines(expected, await printed(terminal)).length === 0) return true;
+    await again();
+    return false;
+  }, { timeoutMs: 30_000 }).catch(async () => {
+    const shown = await printed(terminal);
+    assert.fail(`${missingLines(expected, shown).join("\n")}\nnever came in\n${shown}`);
+  });
+  if (last === undefined) return;
+  running.kill("SIGINT");
+  const { code } = await running.ended;
+  assert.deepEqual([code, missingLines(last, await printed(terminal))], [0, []]);
+}
+
+/** What the examples of a chapter find: its own files, and the tutorial's unless it is a project. */
+async function filesOf({ files }: Chapter): Promise<Record<string, string>> {
+  if ("deno.json" in files) return { ...files };
+  const tutorial: Record<string, string> = { "deno.json": "{}" };
   for (const folder of ["conf", "services"]) {
     for await (const { name } of Deno.readDir(join(ROOT, folder))) {
-      files[`${folder}/${name}`] = await Deno.readTextFile(join(ROOT, folder, name));
+      tutorial[`${folder}/${name}`] = await Deno.readTextFile(join(ROOT, folder, name));
     }
   }
-  files[".lymph.yml"] = (await Deno.readTextFile(join(ROOT, ".lymph.yml")))
-    .replaceAll(WEB_PORT, String(webPort));
-  files["conf/web.yml"] += `    port: ${webPort}\n`;
-  return files;
+  tutorial[".lymph.yml"] = await Deno.readTextFile(join(ROOT, ".lymph.yml"));
+  tutorial["conf/web.yml"] += `    port: ${WEB_PORT}\n`;
+  return { ...tutorial, ...files };
 }
 
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
+/** Puts free ports in the place of those that the README names. */
+function renumber(): (text: string) => string {
+  const names = [...new Set(README.match(PORTS))];
+  const ports = findFreePorts(names.length);
+  return (text) => text.replaceAll(PORTS, (name) => `${ports[names.indexOf(name)]}`);
 }
 
-for (const chapter of README.split(/^## /m).slice(1).map(readChapter)) {
+for (const chapter of CHAPTERS) {
   if (chapter.examples.length === 0) continue;
   Deno.test(`the README's examples work: ${chapter.title}`, async (t) => {
-    const webPort = freePort();
-    const isOwnProject = Object.keys(chapter.files).length > 0;
-    const files = isOwnProject ? chapter.files : await tutorialFiles(webPort);
-    await using project = await createProject(files);
-    const terminal: Terminal = {
+    const change = renumber();
+    const files = Object.entries(await filesOf(chapter)).map((
+      [path, text],
+    ) => [path, change(text)]);
+    await using project = await createProject(Object.fromEntries(files));
+    const place = {
       cwd: project.path,
       env: { LYMPH_STATE_DIR: join(project.path, ".lymph") },
-      webPort,
     };
-    await using terminals = new AsyncDisposableStack();
-    for (const example of chapter.examples) {
-      await t.step(`${example.program} ${example.args.join(" ")}`, async () => {
-        const running = await runExample(example, terminal);
-        if (running) terminals.use(running);
+    const terminals: { readonly terminal: Terminal; readonly name: string }[] = [];
+    await using stack = new AsyncDisposableStack();
+    let latest: Example | undefined;
+    for (const { program, args, expected } of chapter.examples) {
+      const name = `${program} ${args.join(" ")}`;
+      const example = { program, args: args.map(change), expected: expected.map(change) };
+      await t.step(name, async () => {
+        if (isEndless(example)) {
+          const terminal = await start(example, place);
+          stack.use(terminal.running);
+          terminals.push({ terminal, name });
+        } else if (args[0] === "discover") {
+          await watch(example, place);
+        } else {
+          await run(latest = example, place);
+        }
+      });
+    }
+    for (const { terminal, name } of terminals.reverse()) {
+      await t.step(`${name} has printed all that it should`, async () => {
+        // Who has just begun to listen is learnt of a little later, so that the first may be missed.
+        const isTail = name.startsWith("lymph tail");
+        await finish(terminal, async () => {
+          if (isTail && latest) await run(latest, place);
+        });
       });
     }
   });
 }
+
+/** Code as the README shows it: without comments, and without the lines that they leave empty. */
+function withoutComments(code: string): string {
+  return code.replaceAll(/^ *(?:\/\*\*[\s\S]*?\*\/|\/\/.*)\n/gm, "").trim();
+}
+
+Deno.test("code that the README takes from the repository is the repository's", async () => {
+  const quotations = readQuotations(README);
+  assert.deepEqual(quotations.map(({ path }) => path), [
+    "services/greeting.ts",
+    "conf/greeting.yml",
+    "services/listen.ts",
+    "services/web.ts",
+    ".lymph.yml",
+    "services/live.ts",
+  ]);
+  for (const { path, isWhole, code } of quotations) {
+    const file = withoutComments(await Deno.readTextFile(join(ROOT, path)));
+    const shown = withoutComments(code);
+    if (isWhole) assert.equal(shown, file);
+    else assert.ok(file.replaceAll(/^ +/gm, "").includes(shown.replaceAll(/^ +/gm, "")), path);
+  }
+});
+
+Deno.test("the README's files are well typed, in a project like the one that it shows", async () => {
+  const files: Record<string, string> = {};
+  for (const chapter of CHAPTERS) {
+    for (const [path, text] of Object.entries(chapter.files)) {
+      if (path.endsWith(".ts")) assert.ok(!(path in files), `${path} is there twice`);
+      files[path] = text;
+    }
+  }
+  const { links, ...config } = JSON.parse(files["deno.json"] ?? "{}");
+  assert.deepEqual(links, ["../lymph"]);
+  for (const name of ["greeting", "listen", "web"]) {
+    const path = `services/${name}.ts`;
+    files[path] = await Deno.readTextFile(join(ROOT, path));
+  }
+  files["deno.json"] = JSON.stringify({ ...config, links: [dirname(join(ROOT, "deno.json"))] });
+  await using project = await createProject(files);
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["check"],
+    cwd: project.path,
+    env: { NO_COLOR: "1" },
+  }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+});
 
 Deno.test("the README's test command is what CI runs", async () => {
   const commands = [...README.matchAll(/^npx .*$/gm)].map(([command]) => command);

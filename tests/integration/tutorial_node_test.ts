@@ -46,7 +46,7 @@ async function readLastChapter(t: Deno.TestContext, backend: Backend): Promise<v
   await t.step(
     "lymph tail, as the README has it, shows a request's trace in all three",
     async () => {
-      const command = /^lymph (tail .*)$/m.exec(README)?.[1] ?? "";
+      const command = /^\$ lymph (tail .*)$/m.exec(README)?.[1] ?? "";
       const tail = project.start(...command.split(" "));
       await tail.stderr(new RegExp(SERVICES.map((name) => `Following ${name}\\n`).join("")));
       await eventually(async () => {
