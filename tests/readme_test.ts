@@ -31,6 +31,8 @@ const CHAPTERS = readChapters(README);
 const PORTS = /\b(?:4080|4090|9100)\b/g;
 const WEB_PORT = "4080";
 const ENDLESS = new Set(["instance", "node", "worker", "subscribe", "tail", "top"]);
+/** Commands that show what others do, each in its own time. */
+const LOOKS = new Set(["discover", "dlq"]);
 /** By lines like these a program says that it has begun. */
 const OPENING = /^(?:Serving|Following|Waiting) /;
 const INTERRUPT = "^C";
@@ -65,7 +67,7 @@ async function run({ program, args, expected }: Example, place: Place): Promise<
   assert.equal(code, expected[0]?.startsWith("lymph: ") ? 1 : 0);
 }
 
-/** Runs an example until it prints what it should: what it shows is still starting. */
+/** Runs an example until it prints what it should: what it shows may be under way. */
 async function watch(example: Example, place: Place): Promise<void> {
   let failure: unknown;
   await eventually(() => run(example, place).then(() => true, (error) => (failure = error, false)))
@@ -155,7 +157,7 @@ for (const chapter of CHAPTERS) {
           const terminal = await start(example, place);
           stack.use(terminal.running);
           terminals.push({ terminal, name });
-        } else if (args[0] === "discover") {
+        } else if (LOOKS.has(args[0] ?? "")) {
           await watch(example, place);
         } else {
           await run(latest = example, place);
