@@ -4,7 +4,7 @@ import { getLogger } from "./observe/log.ts";
 
 /** Where an error happened. */
 export interface ErrorContext {
-  /** `<interface>.<method>`, or the queue of an event handler. */
+  /** `<interface>.<method>`, the queue of an event handler, or `<interface> <HTTP method> <path>`. */
   readonly subject: string;
   /** Trace id of the work that failed. */
   readonly traceId: string;
