@@ -7,6 +7,14 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
   ERROR: "error",
 };
 
+/** Names that the original's logging takes, too. */
+const ALIASES: Readonly<Record<string, LogLevel>> = {
+  NOTSET: "debug",
+  WARN: "warning",
+  CRITICAL: "error",
+  FATAL: "error",
+};
+
 /**
  * Reads the name of a log level, in upper or lower case.
  *
@@ -14,7 +22,8 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
  */
 export function parseLogLevel(name: string): LogLevel {
   const upper = name.toUpperCase();
-  const level = Object.hasOwn(LEVELS, upper) ? LEVELS[upper] : undefined;
+  const known = { ...LEVELS, ...ALIASES };
+  const level = Object.hasOwn(known, upper) ? known[upper] : undefined;
   if (level !== undefined) return level;
   const names = Object.keys(LEVELS).join(", ");
   throw new RangeError(`must be one of ${names}: current value is ${JSON.stringify(name)}`);

@@ -114,7 +114,13 @@ export function startLog(given: LogSettings = {}): ProgramLog {
       const timer = setTimeout(() => revert(qualname), Math.min(period, MAX_PERIOD) * 1000);
       Deno.unrefTimer(timer);
       changes.set(qualname, { level, timer });
-      apply();
+      try {
+        apply();
+      } catch (error) {
+        clearTimeout(timer);
+        revert(qualname); // or else nothing would be logged any more
+        throw error;
+      }
     },
     [Symbol.dispose]() {
       for (const { timer } of changes.values()) clearTimeout(timer);

@@ -39,6 +39,25 @@ Deno.test("sinks receive filled placeholders, the running trace and errors", () 
   assert.deepEqual(rest, []);
 });
 
+Deno.test("what JSON cannot hold is logged all the same", () => {
+  const records: LogRecord[] = [];
+  configureLogging({ level: "info", sinks: [(record) => records.push(record)] });
+  const cycle: Record<string, unknown> = {};
+  cycle["self"] = cycle;
+  getLogger("lymph.test").info("{count} {cycle}", { count: { n: 1n }, cycle });
+  configureLogging({ level: "error", sinks: [] });
+  assert.match(records[0]?.message ?? "", /^\{ n: 1n \} .*Circular/);
+});
+
+Deno.test("no name of a logger silences all the others", () => {
+  const records: LogRecord[] = [];
+  const levels = { "logtape.meta": "debug", "lymph.test": "info" } as const;
+  configureLogging({ level: "error", levels, sinks: [(record) => records.push(record)] });
+  getLogger("lymph.test").info("heard");
+  configureLogging({ level: "error", sinks: [] });
+  assert.deepEqual(records.map(({ message }) => message), ["heard"]);
+});
+
 Deno.test("a log file that cannot be written to is named", () => {
   assert.throws(
     () => startLog({ file: "/nonexistent/directory/lymph.log" }),

@@ -1,3 +1,4 @@
+import { splitUrl } from "../web/request_url.ts";
 import { type Config, decode } from "../core/config/mod.ts";
 import { ConfigError, toError } from "../core/errors.ts";
 import { getLogger } from "../core/observe/log.ts";
@@ -21,7 +22,7 @@ export function serveMetrics(config: Config, source: MetricSource): AsyncDisposa
   const hostname = section.read("ip", decode.optional(decode.string, "127.0.0.1"));
   const path = section.read("path", decode.optional(decode.string, "/metrics"));
   const respond = (request: Request): Response => {
-    if (new URL(request.url).pathname !== path) return new Response(null, { status: 404 });
+    if (splitUrl(request.url).path !== path) return new Response(null, { status: 404 });
     if (request.method !== "GET" && request.method !== "HEAD") {
       return new Response(null, { status: 405, headers: { allow: "GET, HEAD" } });
     }

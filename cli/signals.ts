@@ -23,12 +23,28 @@ export function listenForStop(): StopSignals {
   const names = Deno.build.os === "windows" ? [] : ["SIGTERM"] as const;
   Deno.addSignalListener("SIGINT", interrupt);
   for (const name of names) Deno.addSignalListener(name, stop);
+  // A terminal that is closed tells launcher and program, hence never more than a graceful stop.
+  const hangUp = (): void => graceful.abort();
+  const hearsHangUp = Deno.build.os !== "windows" && !ignoresHangUp();
+  if (hearsHangUp) Deno.addSignalListener("SIGHUP", hangUp);
   return {
     graceful: graceful.signal,
     immediate: immediate.signal,
     [Symbol.dispose]() {
       Deno.removeSignalListener("SIGINT", interrupt);
       for (const name of names) Deno.removeSignalListener(name, stop);
+      if (hearsHangUp) Deno.removeSignalListener("SIGHUP", hangUp);
     },
   };
+}
+
+/** Whether it was started by nohup: a listener would undo that. */
+function ignoresHangUp(): boolean {
+  try {
+    const [, mask = "0"] =
+      /^SigIgn:\s+([0-9a-f]+)$/m.exec(Deno.readTextFileSync("/proc/self/status")) ?? [];
+    return (Number.parseInt(mask.slice(-1), 16) & 1) === 1;
+  } catch {
+    return false;
+  }
 }

@@ -45,7 +45,7 @@ export abstract class Interface {
   /** Recognises service classes, whichever copy of this module they come from. */
   static readonly [BRAND]: true = true;
   #installation: Installation | undefined;
-  readonly #metrics = new Metrics();
+  readonly #metrics: Metrics = new Metrics(() => ({ interface: this.name }));
 
   static {
     install = (installed, installation) => installed.#installation = installation;

@@ -33,7 +33,7 @@ function limitStream(
     async pull(controller) {
       try {
         deadline ??= new Deadline(limit);
-        const { value, done } = await Promise.race([reader.read(), deadline.passed]);
+        const { value, done } = await deadline.within(reader.read().catch(hungUp));
         if (done) {
           deadline.clear();
           return controller.close();
@@ -56,24 +56,36 @@ function limitStream(
 
 /** Counts from the first read, as whoever reads nothing waits for nothing. */
 class Deadline {
-  /** Rejects when the time is up. */
-  readonly passed: Promise<never>;
   readonly #timer: ReturnType<typeof setTimeout>;
+  #error: HttpError | undefined;
+  #reject: (error: HttpError) => void = () => {};
 
   constructor({ timeoutMs }: BodyLimit) {
-    const { promise, reject } = Promise.withResolvers<never>();
-    promise.catch(() => {}); // nobody may be reading just then
-    this.passed = promise;
-    const seconds = timeoutMs / 1000;
-    this.#timer = setTimeout(
-      () => reject(new RequestTimeout(`The body must arrive within ${seconds} s`)),
-      timeoutMs,
-    );
+    this.#timer = setTimeout(() => {
+      this.#error = new RequestTimeout(`The body must arrive within ${timeoutMs / 1000} s`);
+      this.#reject(this.#error);
+    }, timeoutMs);
+  }
+
+  /** Rejects when the time is up; a race with one promise for all reads would keep the whole body. */
+  within<T>(read: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#reject = reject;
+      if (this.#error) reject(this.#error);
+      read.then(resolve, reject);
+    });
   }
 
   clear(): void {
     clearTimeout(this.#timer);
   }
+}
+
+/** The client has gone before its body was complete. */
+export class HungUp extends Error {}
+
+function hungUp(cause: unknown): never {
+  throw new HungUp("The client has hung up", { cause });
 }
 
 function tooLarge({ maxBytes }: BodyLimit): HttpError {

@@ -4,7 +4,7 @@ import type { InterfaceHost } from "../core/interface.ts";
 import { getLogger } from "../core/observe/log.ts";
 import { runInTrace } from "../core/observe/trace.ts";
 import { type Client, logAccess } from "./access_log.ts";
-import { limitBody } from "./body_limit.ts";
+import { HungUp, limitBody } from "./body_limit.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { EndpointMetrics, WebMetrics } from "./web_metrics.ts";
 import { BadRequest, HeadersTooLarge, UriTooLong } from "./http_error.ts";
@@ -118,6 +118,7 @@ export class WebDispatcher {
     const { settings, urlMap, endpoints, host } = this.#app;
     const { url, method } = request;
     if (url.length > settings.maxUrlLength) throw new UriTooLong();
+    if (!hasPlainHost(request)) throw new BadRequest("The host is malformed");
     if (settings.maxHeaderBytes !== undefined) checkHeaders(request, settings.maxHeaderBytes);
     const { path, query } = splitUrl(url);
     if (path === settings.healthPath) return this.#health();
@@ -132,7 +133,10 @@ export class WebDispatcher {
         return endpoint.handle(limitBody(request, settings.body), params);
       }
       case "redirect":
-        return new Response(null, { status: 308, headers: { location: match.path + query } });
+        return new Response(null, {
+          status: 308,
+          headers: { location: toAscii(match.path + query) },
+        });
       case "notAllowed":
         if (method !== "OPTIONS") throw this.#app.methodNotAllowed(match.allow);
         return new Response(null, { status: 204, headers: { allow: match.allow.join(", ") } });
@@ -163,7 +167,7 @@ export class WebDispatcher {
     const { path } = splitUrl(request.url);
     const error = toError(thrown);
     const details = { method, path, error, trace_id: trace.traceId };
-    if (trace.isAbandoned) {
+    if (trace.isAbandoned || thrown instanceof HungUp) {
       log.debug("The client of {method} {path} has hung up: {error}", details);
     } else {
       log.error("{method} {path} failed: {error}", details);
@@ -179,10 +183,28 @@ export class WebDispatcher {
     visit.trace.answered();
     visit.metrics.record(response.status, (performance.now() - arrival) / 1000);
     let answer = withHeader(response, this.#app.settings.tracing.response, traceId);
-    if (this.#isLeaving) answer = withHeader(answer, "connection", "close");
+    // The 101 of a WebSocket needs the header for itself.
+    if (this.#isLeaving && answer.status !== 101) {
+      answer = withHeader(answer, "connection", "close");
+    }
     if (log.isEnabled("info")) logAccess({ ...visit, response: answer, traceId });
     return answer;
   }
+}
+
+/**
+ * The platform writes the Host header in front of the path as it came: what has a slash would be
+ * the path. There is a second slash then, and only then is the header looked at.
+ */
+function hasPlainHost({ url, headers }: Request): boolean {
+  const path = url.indexOf("/", url.indexOf("://") + 3);
+  if (path === -1 || url.indexOf("/", path + 1) === -1) return true;
+  return !/[/?#\\]/.test(headers.get("host") ?? "");
+}
+
+/** What a header may hold: characters beyond ASCII are percent-encoded. */
+function toAscii(url: string): string {
+  return url.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }
 
 function checkHeaders({ headers }: Request, maxBytes: number): void {

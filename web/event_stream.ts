@@ -54,8 +54,13 @@ export function eventStream(
   const closing = trace instanceof WebTrace ? trace.closing : undefined;
   const iterator = source[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
-  const end = Promise.withResolvers<{ done: true; value: undefined }>();
-  const finish = () => end.resolve({ done: true, value: undefined });
+  let isOver = false;
+  // Of the one step that is waited for: a race with one promise for all would keep every event.
+  let leave = (_end: { done: true; value: undefined }): void => {};
+  const finish = () => {
+    isOver = true;
+    leave({ done: true, value: undefined });
+  };
   if (closing?.aborted) finish();
   closing?.addEventListener("abort", finish, { once: true });
   const release = () => {
@@ -65,13 +70,19 @@ export function eventStream(
   };
   // What the iterable does belongs to the request, although the platform asks for it.
   const next = () => trace ? runInTrace(trace, () => iterator.next()) : iterator.next();
+  const step = () =>
+    new Promise<IteratorResult<Streamable>>((resolve, reject) => {
+      leave = resolve;
+      if (isOver) finish();
+      else next().then(resolve, reject);
+    });
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
       if (retryMs !== undefined) controller.enqueue(encoder.encode(`${formatRetry(retryMs)}\n\n`));
     },
     async pull(controller) {
       try {
-        const { value, done } = await Promise.race([next(), end.promise]);
+        const { value, done } = await step();
         if (!done) return controller.enqueue(encoder.encode(formatEvent(value)));
         release();
         controller.close();

@@ -79,6 +79,12 @@ const attempts: Readonly<Record<string, Attempt>> = {
     statuses: [200],
     body: "hi",
   },
+  "a host that would be the path": refused(
+    "GET /hi HTTP/1.1\r\nHost: x/name/smuggled?a=\r\n\r\n",
+  ),
+  "a host that would end the URL": refused(
+    "GET /hi HTTP/1.1\r\nHost: x/name/smuggled#\r\n\r\n",
+  ),
   // What looks like a request inside of another is part of that.
   "a request in the body of one that reads none": {
     sent: requestHead("POST /hi", `Content-Length: ${SMUGGLED.length}\r\n`) + SMUGGLED +

@@ -46,9 +46,13 @@ export class HttpError extends Error {
 
   /** The response: the message as plain text. Override it to answer in another way. */
   toResponse(): Response {
-    return new Response(this.message, { status: this.status, headers: this.headers });
+    const body = NO_BODY.has(this.status) ? null : this.message;
+    return new Response(body, { status: this.status, headers: this.headers });
   }
 }
+
+/** Statuses whose responses have no body. */
+const NO_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** A class of errors with one status; their message is by default the status's name. */
 export interface StatusErrorClass {

@@ -26,6 +26,8 @@ export interface ListenOptions {
 const REBINDS = 50;
 const REBIND_AFTER_MS = 10;
 const WATCH_INTERVAL_MS = 500;
+/** Most intervals between two times, where shedding has not helped: then all have a request. */
+const LONGEST_WAIT = 120;
 
 /**
  * An HTTP server with a socket of its own.
@@ -41,6 +43,8 @@ export class HttpServer {
   readonly #closing = new AbortController();
   #server: Deno.HttpServer<Deno.NetAddr> | undefined;
   #port: number;
+  #wait = 0;
+  #nextWait = 1;
   #watch: ReturnType<typeof setInterval> | undefined;
 
   private constructor(options: ListenOptions, serve: Serve) {
@@ -129,7 +133,13 @@ export class HttpServer {
     const { maxOpenFiles } = this.#options;
     if (this.#server === undefined) return; // being replaced already
     const count = countOpenFiles();
-    if (count < maxOpenFiles) return;
+    if (count < maxOpenFiles) {
+      this.#nextWait = 1;
+      return;
+    }
+    if (this.#wait-- > 0) return;
+    this.#wait = this.#nextWait;
+    this.#nextWait = Math.min(2 * this.#nextWait, LONGEST_WAIT);
     log.warn("Closes connections without a request, as {count} of {maxOpenFiles} files are open", {
       count,
       maxOpenFiles,

@@ -3,8 +3,6 @@ interface Responsive {
   toResponse(): Response;
 }
 
-/** What the platform makes a body of, and says the type of where it knows one. */
-const BODIES = [Blob, FormData, URLSearchParams, ReadableStream, ArrayBuffer];
 const OCTETS = { headers: { "content-type": "application/octet-stream" } };
 
 /**
@@ -15,17 +13,31 @@ const OCTETS = { headers: { "content-type": "application/octet-stream" } };
  * lose what it holds.
  */
 export function toResponse(result: unknown): Response {
-  if (result instanceof Response) return result;
+  if (result instanceof Response) {
+    if (result.type === "error") throw new TypeError("A handler must not return Response.error()");
+    if (result.bodyUsed) throw new TypeError("A handler must return a response nobody has read");
+    return result;
+  }
   if (typeof result === "string") return new Response(result);
   if (isResponsive(result)) return result.toResponse();
-  if (result instanceof Uint8Array) return new Response(result as BodyInit, OCTETS);
-  if (BODIES.some((type) => result instanceof type)) return new Response(result as BodyInit);
+  if (isOctets(result)) return new Response(result, OCTETS);
+  if (isBody(result)) return new Response(result);
   const isLost = result === undefined || result instanceof Map || result instanceof Set;
   if (!isLost) return Response.json(result);
   const what = result === undefined ? "nothing" : `a ${result.constructor.name}`;
   throw new TypeError(
     `A handler must return a response, a body, or what JSON can hold: current value is ${what}`,
   );
+}
+
+function isOctets(value: unknown): value is BodyInit {
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+}
+
+/** What the platform knows the type of, or leaves open. */
+function isBody(value: unknown): value is BodyInit {
+  return value instanceof ReadableStream || value instanceof Blob || value instanceof FormData ||
+    value instanceof URLSearchParams;
 }
 
 /** Whether a value, usually an error, knows how to become a response. */

@@ -6,8 +6,10 @@ export interface TraceHeaders {
   readonly response: string;
 }
 
-const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-[\da-f]{2}/;
-const PRINTABLE = /^[\x21-\x7e]{1,200}$/;
+// Of version 00 nothing follows the flags; of later ones, what follows begins with a dash.
+const TRACEPARENT =
+  /^(?!ff)(?!00-.{52}.)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-[\da-f]{2}(?:-|$)/;
+const PRINTABLE = /^[\x21\x23-\x7e]{1,128}$/;
 
 /**
  * The trace id that a request comes with. Headers are only read where a name is configured: the

@@ -325,6 +325,24 @@ Deno.test("what a handler returns is its response, or an error where it would be
   for (const what of ["map", "set", "bigint", "nothing"]) assert.equal((await look(what))[0], 500);
 });
 
+Deno.test("a redirect is ASCII, whatever the path is", async () => {
+  class Unicode extends WebServiceInterface {
+    override readonly urlMap = new UrlMap([new Rule("/<name>/", { endpoint: () => "" })]);
+  }
+  await using services = await startServices({ Unicode });
+  const [web] = services.instances<Unicode>("Unicode");
+  // As the platform gives what comes as raw octets.
+  const raw = Object.create(get("/x"), {
+    url: { value: "http://web.test/€?q=ü" },
+    method: { value: "GET" },
+  });
+  const response = await web?.handle(raw);
+  assert.deepEqual(
+    [response?.status, response?.headers.get("location")],
+    [308, "/%E2%82%AC/?q=%C3%BC"],
+  );
+});
+
 Deno.test("a rule that names no method keeps the service from starting", async () => {
   class Wrong extends WebServiceInterface {
     override readonly urlMap = new UrlMap([new Rule("/", { endpoint: "inedx" })]);

@@ -11,17 +11,19 @@ export interface ProcessOutputOptions {
   readonly width: number;
   /** Called once, when nobody reads any more, as in `lymph node | head`. */
   readonly onBroken: () => void;
+  /** Writes to standard output without holding up the node while nobody reads. */
+  readonly write: (text: string) => Promise<void>;
 }
 
 /** Shows what all processes of a node print in one terminal, each line after its process's name. */
 export class ProcessOutput {
-  readonly #terminal: Pick<Terminal, "print" | "note" | "style">;
+  readonly #terminal: Pick<Terminal, "note" | "style">;
   readonly #options: ProcessOutputOptions;
   #isBroken = false;
 
   /** Creates the output. */
   constructor(
-    terminal: Pick<Terminal, "print" | "note" | "style">,
+    terminal: Pick<Terminal, "note" | "style">,
     options: ProcessOutputOptions,
   ) {
     this.#terminal = terminal;
@@ -29,17 +31,26 @@ export class ProcessOutput {
   }
 
   /** Shows lines of a process. */
-  lines(service: string, index: number, lines: readonly string[], stream: OutputStream): void {
+  lines(
+    service: string,
+    index: number,
+    lines: readonly string[],
+    stream: OutputStream,
+  ): Promise<void> | void {
     const prefix = this.#prefix(service, index);
     const text = lines.map((line) => prefix + line).join("\n");
     try {
-      if (stream === "stdout") this.#terminal.print(text);
-      else this.#terminal.note(text);
+      if (stream === "stdout") return this.#options.write(`${text}\n`).catch(() => this.#break());
+      this.#terminal.note(text);
     } catch {
-      // A process must not suffer from it.
-      if (!this.#isBroken) this.#options.onBroken();
-      this.#isBroken = true;
+      this.#break();
     }
+  }
+
+  /** A process must not suffer from it. */
+  #break(): void {
+    if (!this.#isBroken) this.#options.onBroken();
+    this.#isBroken = true;
   }
 
   /** Shows what has happened to a process. */

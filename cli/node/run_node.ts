@@ -1,3 +1,4 @@
+import { writeInTurn } from "./write_in_turn.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import type { CommandContext } from "../command.ts";
 import { createContainer } from "../create_container.ts";
@@ -48,6 +49,7 @@ export async function runNode(
   const output = new ProcessOutput(terminal, {
     services: specs.map(({ name }) => name),
     width: Math.max(...specs.map(widthOf)),
+    write: writeInTurn(Deno.stdout),
     onBroken: () => Deno.kill(Deno.pid, "SIGTERM"),
   });
   const facts = (): NodeFacts => ({

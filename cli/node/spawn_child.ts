@@ -20,7 +20,7 @@ export interface SpawnChildOptions {
   /** Ends it if this process is killed. */
   readonly guard: Guard;
   /** Takes what it prints. */
-  readonly onLines: (lines: readonly string[], stream: OutputStream) => void;
+  readonly onLines: (lines: readonly string[], stream: OutputStream) => Promise<void> | void;
 }
 
 /**
@@ -76,7 +76,10 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
       await ended;
       return false;
     },
-    signal: (name) => signalProcess(pid, name),
+    // It asks instances for their state; any other program would end by it.
+    signal(name) {
+      if (name !== "SIGQUIT" || program.announces) signalProcess(pid, name);
+    },
   };
 }
 
@@ -119,7 +122,7 @@ async function within(
 /** Reads lines until the stream ends or nobody wants more. */
 function pump(
   stream: ReadableStream<Uint8Array>,
-  onLines: (lines: readonly string[]) => void,
+  onLines: (lines: readonly string[]) => Promise<void> | void,
 ): { readonly done: Promise<void>; cancel(): Promise<void> } {
   const reader = stream.getReader();
   const splitter = new LineSplitter();
@@ -127,7 +130,7 @@ function pump(
     for (;;) {
       const { done, value } = await reader.read();
       const lines = done ? splitter.end() : splitter.push(value);
-      if (lines.length > 0) onLines(lines);
+      if (lines.length > 0) await onLines(lines); // who prints faster than anybody reads waits
       if (done) return;
     }
   };

@@ -21,13 +21,20 @@ export interface LogListener {
   onUnreachable(source: LogSource, reason: string): void;
 }
 
+interface Followed {
+  readonly service: string;
+  readonly sub: Sub;
+  /** Whether it was reached in time. */
+  readonly reached: Promise<boolean>;
+}
+
 const CONNECT_TIMEOUT_MS = 2000;
 
 /** The log streams of instances that come and go. */
 export class LogStreams implements AsyncDisposable {
   readonly #level: string;
   readonly #listener: LogListener;
-  readonly #open = new Map<string, { readonly service: string; readonly sub: Sub }>();
+  readonly #open = new Map<string, Followed>();
 
   /**
    * Creates an empty set.
@@ -42,7 +49,7 @@ export class LogStreams implements AsyncDisposable {
   /**
    * Follows the instances that a service has now, and lets go of those that it had.
    *
-   * @returns How many streams of new instances were reached. Resolves once each had time enough.
+   * @returns How many streams of its instances were reached. Resolves once each had time enough.
    */
   async update(service: string, instances: readonly ServiceInstance[]): Promise<number> {
     const sources = instances.flatMap((instance) => sourceOf(service, instance));
@@ -53,8 +60,7 @@ export class LogStreams implements AsyncDisposable {
       await sub.close();
     }
     // A container with several interfaces has one stream, which is shown once.
-    const added = sources.filter(({ endpoint }) => !this.#open.has(endpoint));
-    const reached = await Promise.all(added.map((source) => this.#follow(source)));
+    const reached = await Promise.all(sources.map((source) => this.#follow(source)));
     return reached.filter(Boolean).length;
   }
 
@@ -64,10 +70,16 @@ export class LogStreams implements AsyncDisposable {
     this.#open.clear();
   }
 
-  async #follow(source: LogSource): Promise<boolean> {
-    if (this.#open.has(source.endpoint)) return true;
+  #follow(source: LogSource): Promise<boolean> {
+    const known = this.#open.get(source.endpoint);
+    if (known) return known.reached;
     const sub = new Sub();
-    this.#open.set(source.endpoint, { service: source.service, sub });
+    const reached = this.#reach(source, sub);
+    this.#open.set(source.endpoint, { service: source.service, sub, reached });
+    return reached;
+  }
+
+  async #reach(source: LogSource, sub: Sub): Promise<boolean> {
     sub.subscribe();
     sub.subscribe(this.#level);
     void this.#read(source, sub);

@@ -53,7 +53,7 @@ export async function collect(
     const question = { subject: "lymph.get_metrics", body: {} };
     try {
       const { body } = await client.request(endpoint, question, { timeoutMs });
-      snapshots.set(endpoint, readSnapshot(body, performance.now()));
+      snapshots.set(endpoint, readSnapshot(body, performance.now(), [...services.keys()]));
     } catch {
       // The table shows who does not answer.
     }

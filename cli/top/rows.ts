@@ -56,17 +56,23 @@ export function toRows(now: Collection, before: Collection): Row[] {
       p99Ms: milliseconds(quantile(buckets, 0.99)),
       errorsPerSecond: rate(sum.errors + sum.failedEvents),
       eventsPerSecond: rate(sum.events),
-      queued: queuedOf(service, snapshots),
+      queued: queuedOf(service, snapshots, [...now.services.keys()]),
       residentBytes: residentOf(snapshots),
     };
   });
 }
 
 /** Each instance tells the same of a queue that they share: the latest counts. */
-function queuedOf(service: string, snapshots: readonly Snapshot[]): number | null {
+function queuedOf(
+  service: string,
+  snapshots: readonly Snapshot[],
+  known: readonly string[],
+): number | null {
   const queues = new Map<string, number>();
   for (const { queued } of snapshots.toSorted((a, b) => a.time - b.time)) {
-    for (const [queue, count] of queued) if (ownerOf(queue) === service) queues.set(queue, count);
+    for (const [queue, count] of queued) {
+      if (ownerOf(queue, known) === service) queues.set(queue, count);
+    }
   }
   const knows = snapshots.some(({ queued }) => queued.size > 0);
   return knows ? queues.values().reduce((sum, count) => sum + count, 0) : null;

@@ -38,7 +38,11 @@ export function noTotals(): Totals {
  *
  * @see PROTOCOL.md, section 3
  */
-export function readSnapshot(body: unknown, time: number): Snapshot {
+export function readSnapshot(
+  body: unknown,
+  time: number,
+  known: readonly string[] = [],
+): Snapshot {
   const levels = new Map<string, number>();
   const services = new Map<string, Totals>();
   const queued = new Map<string, number>();
@@ -72,10 +76,10 @@ export function readSnapshot(body: unknown, time: number): Snapshot {
         add(of(String(tags["interface"])).latency, Number(tags["le"]), value);
         break;
       case "events.handled":
-        of(ownerOf(queue)).events += value;
+        of(ownerOf(queue, known)).events += value;
         break;
       case "events.failed":
-        of(ownerOf(queue)).failedEvents += value;
+        of(ownerOf(queue, known)).failedEvents += value;
         break;
       case "events.queued":
         queued.set(queue, value);
@@ -105,8 +109,10 @@ export function bucketsOf({ latency }: Totals): Bucket[] {
 }
 
 /** The service that a queue belongs to: `<interface>-<handler>`, `<interface>.worker-<task>`. */
-export function ownerOf(queue: string): string {
-  return queue.replace(/-.*$/s, "");
+export function ownerOf(queue: string, known: readonly string[] = []): string {
+  const [owner] = known.filter((name) => queue.startsWith(`${name}-`))
+    .sort((a, b) => b.length - a.length); // names may have dashes of their own
+  return owner ?? queue.replace(/-.*$/s, "");
 }
 
 function serviceOf(subject: string): string {

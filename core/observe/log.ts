@@ -103,8 +103,8 @@ export function configureLogging({ level, levels = {}, sinks }: LoggingOptions):
     },
     loggers: [
       { category: [], lowestLevel: all, sinks: ["all"] },
-      { category: ["logtape", "meta"], lowestLevel: "error" },
-      ...Object.entries(others).map(([name, lowestLevel]) => ({
+      { category: META.split("."), lowestLevel: "error" },
+      ...Object.entries(others).filter(([name]) => name !== META).map(([name, lowestLevel]) => ({
         category: name.split("."),
         lowestLevel,
         sinks: ["all" as const],
@@ -113,6 +113,9 @@ export function configureLogging({ level, levels = {}, sinks }: LoggingOptions):
     ],
   });
 }
+
+/** The library's own logger, which can be configured only once. */
+const META = "logtape.meta";
 
 /** Four times as long as our own. */
 const MAX_TRACE_ID = 128;
@@ -132,5 +135,10 @@ function isError(value: unknown): value is Error {
 
 function formatPart(part: unknown): string {
   if (isError(part)) return part.message;
-  return typeof part === "object" && part !== null ? JSON.stringify(part) : String(part);
+  if (typeof part !== "object" || part === null) return String(part);
+  try {
+    return JSON.stringify(part) ?? String(part);
+  } catch {
+    return Deno.inspect(part, { depth: 4, breakLength: Infinity }); // such as a bigint, or what refers to itself
+  }
 }

@@ -43,6 +43,6 @@ export function tmuxCommands(
     ]),
     ["set-window-option", "-t", session, "main-pane-width", "40%"],
     ["select-layout", "-t", session, "main-vertical"],
-    ["select-pane", "-t", `${session}:.0`],
+    ["select-pane", "-t", `${session}:.{top-left}`],
   ];
 }

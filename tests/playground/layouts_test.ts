@@ -11,7 +11,7 @@ Deno.test("a layout is a shell on the left and its commands on the right", () =>
     ["split-window", "-v", "-t", "s", ...place, `b; ${shell}`],
     ["set-window-option", "-t", "s", "main-pane-width", "40%"],
     ["select-layout", "-t", "s", "main-vertical"],
-    ["select-pane", "-t", "s:.0"],
+    ["select-pane", "-t", "s:.{top-left}"],
   ]);
 });
 

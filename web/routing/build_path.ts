@@ -37,7 +37,7 @@ export function buildPath(
   const reasons: string[] = [];
   const candidates = targets
     .map((target): Candidate => ({ ...target, names: parametersOf(target) }))
-    .sort((a, b) => b.names.length - a.names.length);
+    .sort((a, b) => argumentsOf(b) - argumentsOf(a) || defaultsOf(b) - defaultsOf(a));
   for (const { rule, pattern, names } of candidates) {
     const values = new Map<string, unknown>([...Object.entries(rule.defaults), ...given]);
     const isOther = Object.entries(rule.defaults).some(([name, value]) =>
@@ -48,7 +48,9 @@ export function buildPath(
       const path = pattern.rest
         ? fillUrlPattern(rule, pattern.rest, values)
         : fill(pattern, values);
-      const unused = given.filter(([name]) => !names.includes(name) && !(name in rule.defaults));
+      const unused = given.filter(([name]) =>
+        !names.includes(name) && !Object.hasOwn(rule.defaults, name)
+      );
       return unused.length === 0 ? path : `${path}?${queryOf(unused)}`;
     } catch (error) {
       if (!(error instanceof UrlBuildError)) throw error;
@@ -56,6 +58,15 @@ export function buildPath(
     }
   }
   throw new UrlBuildError(`Cannot build a URL for ${nameOf(endpoint)}: ${reasons.join("; ")}`);
+}
+
+/** As in Werkzeug, a default counts as a parameter, and breaks the tie. */
+function argumentsOf({ names, rule }: Candidate): number {
+  return new Set([...names, ...Object.keys(rule.defaults)]).size;
+}
+
+function defaultsOf({ rule }: Candidate): number {
+  return Object.keys(rule.defaults).length;
 }
 
 /** The error of an endpoint that no rule has. */

@@ -10,7 +10,7 @@ const UUID = "[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}";
 export const CONVERTERS: Readonly<Record<string, CreateConverter>> = {
   default: stringConverter,
   string: stringConverter,
-  path: () => texts("[^/](?:.*)", { weight: 200, spansSegments: true }),
+  path: () => texts("[^/].*?", { weight: 200, spansSegments: true }),
   uuid: () => texts(UUID),
   any: (args) => {
     if (args.positional.length === 0) throw new SyntaxError("any() must list its values");
@@ -67,6 +67,8 @@ function numbers(
     return value !== undefined && value >= min && value <= max ? value : undefined;
   };
   const format = (value: unknown) => {
+    const isText = typeof value === "string" && /^-?\d+(?:\.\d+)?$/.test(value);
+    if (!isText && typeof value !== "number" && typeof value !== "bigint") return undefined;
     const text = write(Number(value));
     return text !== undefined && parse(text) !== undefined ? text : undefined;
   };
