@@ -20,6 +20,7 @@ export class Store {
   /** Path of the file. */
   readonly path: string;
   readonly #database: DatabaseSync;
+  #transaction = 0;
   readonly #inode: number | null;
   readonly #statements = new Map<string, StatementSync>();
   #waitMs = LOCK_WAIT_MS;
@@ -96,7 +97,13 @@ export class Store {
     this.#database.close();
   }
 
+  /** Which transaction this is, of those that were begun, whatever became of them. */
+  get transaction(): number {
+    return this.#transaction;
+  }
+
   #transact<T>(work: () => T, waitMs: number): T {
+    this.#transaction++;
     if (waitMs !== this.#waitMs) this.#database.exec(`PRAGMA busy_timeout = ${waitMs}`);
     this.#waitMs = waitMs;
     return transact((sql) => this.prepare(sql).run(), work);

@@ -29,6 +29,14 @@ export interface Outlook {
   readonly active: number | undefined;
 }
 
+/** From how many attempts on an event is suspected to end the process that handles it. */
+const SUSPECT_ATTEMPTS = 8;
+
+/** Whether an event had so many attempts that it is handled by itself, at the cost of no other. */
+export function isSuspect({ attempts }: Pick<Delivery, "attempts">): boolean {
+  return attempts > SUSPECT_ATTEMPTS;
+}
+
 /**
  * The rows of messages and deliveries. Everything but `outlook` is to be called inside a write
  * transaction. What names a session does nothing if that no longer has the lease.
@@ -65,7 +73,12 @@ export class Deliveries {
     this.#store.prepare("DELETE FROM deliveries WHERE queue = ? AND due_at <= ?").run(queue, now);
   }
 
-  /** Leases what is ready, the oldest first. */
+  /** Drops everything that waits in a queue. */
+  drop(queue: number): void {
+    this.#store.prepare("DELETE FROM deliveries WHERE queue = ? AND session IS NULL").run(queue);
+  }
+
+  /** Leases what is ready, the oldest first; a suspect by itself. */
   claim(queue: number, session: number, limit: number): Delivery[] {
     const rows = this.#store.prepare(
       `UPDATE deliveries SET session = ?, attempts = attempts + 1 WHERE id IN (
@@ -73,12 +86,16 @@ export class Deliveries {
          ORDER BY id LIMIT ?
        ) RETURNING id, message, attempts`,
     ).all(session, queue, limit);
-    return rows.map(({ id, message, attempts }) => ({
+    const claimed = rows.map(({ id, message, attempts }) => ({
       id: Number(id),
       session,
       attempts: Number(attempts),
       record: this.#read(Number(message)),
     })).sort((a, b) => a.id - b.id); // RETURNING promises no order
+    const suspect = claimed.findIndex(isSuspect);
+    if (suspect < 0) return claimed;
+    for (const { id } of claimed.splice(Math.max(1, suspect))) this.release(id, session);
+    return claimed;
   }
 
   /**

@@ -40,6 +40,8 @@ interface Emission {
  * for long must not keep others from emitting.
  */
 const MAX_EXCLUSIVE_MESSAGES = 100_000;
+/** With how many events a subscriber is taken for stuck where the store is full. */
+const STUCK_MESSAGES = 100;
 
 /** Writes events in the order in which they come; those that come together share a commit. */
 export class Outbox {
@@ -114,11 +116,9 @@ export class Outbox {
     }
   }
 
-  #insert(
-    group: readonly Emission[],
-    { store, topology, deliveries }: EventRows,
-  ): Outcome[] {
-    const { maxMessages } = this.#options;
+  #insert(group: readonly Emission[], rows: EventRows): Outcome[] {
+    const { store, topology, deliveries } = rows;
+    const { maxMessages, maxBytes } = this.#options;
     let bytes = store.usedBytes();
     return group.map(({ record, dueAt }) => {
       const routes = topology.route(record.type);
@@ -131,10 +131,11 @@ export class Outbox {
             `current value is ${full.length}. Start what handles them, or look at why it is slow`,
         );
       }
-      if (bytes >= this.#options.maxBytes) {
+      if (bytes >= maxBytes && this.#dropOverdue(rows)) bytes = store.usedBytes();
+      if (bytes >= maxBytes) {
         return new QueueFullError(
           `Cannot emit ${record.type} as ${store.path} must hold fewer than ` +
-            `${this.#options.maxBytes} bytes: current value is ${bytes}. Start what handles the ` +
+            `${maxBytes} bytes: current value is ${bytes}. Start what handles the ` +
             "events in it, or drop dead letters",
         );
       }
@@ -144,6 +145,18 @@ export class Outbox {
       deliveries.add(record, queues, dueAt);
       return "queued";
     });
+  }
+
+  /** Makes room in a full store at the cost of a subscriber that is stuck, if there is one. */
+  #dropOverdue({ topology, deliveries }: EventRows): boolean {
+    const overdue = topology.fullestExclusive();
+    if (overdue === undefined || overdue.length < STUCK_MESSAGES) return false;
+    deliveries.drop(overdue.queue);
+    logger.warn("{queue} misses {length} events that its subscriber has left waiting", {
+      queue: overdue.name,
+      length: overdue.length,
+    });
+    return true;
   }
 
   /** Whether a queue takes one more, where it is not for the emitter to wait for room. */

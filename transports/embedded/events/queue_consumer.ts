@@ -8,7 +8,7 @@ import type {
 import { nextAttemptInMs } from "../../../core/events/retry.ts";
 import { tellAttempt } from "../../../core/events/tell_attempt.ts";
 import type { Serializer } from "../../../core/serializer.ts";
-import type { Delivery } from "./deliveries.ts";
+import { type Delivery, isSuspect } from "./deliveries.ts";
 import { Prefetch } from "./prefetch.ts";
 import { type EventRecord, fromRecord, toRecord } from "./record.ts";
 
@@ -70,6 +70,7 @@ export class QueueConsumer {
   #running = 0;
   #turn = 0;
   #isClosed = false;
+  #hasSuspect = false;
 
   /** Creates the consumer of a queue; nobody subscribes yet. */
   constructor(subscription: Subscription, options: QueueConsumerOptions) {
@@ -97,9 +98,9 @@ export class QueueConsumer {
     return this.#running + this.#waiting.length > 0;
   }
 
-  /** How many deliveries may be leased now. */
+  /** How many deliveries may be leased now; none beside one that may end this process. */
   get capacity(): number {
-    if (this.#subscribers.length === 0) return 0;
+    if (this.#subscribers.length === 0 || this.#hasSuspect) return 0;
     if (this.#subscription.order === undefined || this.#subscription.order === "concurrent") {
       const busy = this.#running + this.#waiting.length;
       const free = this.#options.maxConcurrent * this.#subscribers.length - busy;
@@ -133,6 +134,7 @@ export class QueueConsumer {
   accept(deliveries: readonly Delivery[]): void {
     if (this.#isClosed) return;
     this.#waiting.push(...deliveries);
+    this.#hasSuspect ||= deliveries.some(isSuspect);
     this.#prefetch.begin(deliveries.length);
     if (this.isIdle) this.#releaseWaiting();
     else this.#deliver();
@@ -147,6 +149,7 @@ export class QueueConsumer {
   /** Forgets what it had leased, as the leases are lost. What runs goes on. */
   forget(): void {
     this.#waiting = [];
+    this.#hasSuspect = false;
   }
 
   #deliver(): void {
@@ -220,7 +223,9 @@ export class QueueConsumer {
     }
   }
 
-  #conclude({ id, session }: Delivery, verdict: Verdict): void {
+  #conclude(delivery: Delivery, verdict: Verdict): void {
+    const { id, session } = delivery;
+    if (isSuspect(delivery)) this.#hasSuspect = false;
     this.#options.onOutcome({ ...verdict, delivery: id, session, queue: this.queue });
   }
 }

@@ -24,6 +24,8 @@ interface Binding extends Destination {
 
 /** Types may have ids in them, hence be without number. */
 const MAX_CACHED_TYPES = 1000;
+/** Where bindings were read that no other transaction may see. */
+const UNKNOWN = -1;
 
 /** The rows of queues and bindings: which events go where. */
 export class Topology {
@@ -31,6 +33,8 @@ export class Topology {
   readonly #queuesByType = new Map<string, readonly Destination[]>();
   #bindings: readonly Binding[] = [];
   #revision = 0;
+  /** The transaction that has changed rows last: what is read in it may yet be rolled back. */
+  #changedIn: number | undefined;
 
   /** Creates the rows of a store. */
   constructor(store: Store) {
@@ -45,6 +49,7 @@ export class Topology {
    * @throws {EventError} If another session has the queue to itself.
    */
   declare({ queue: name, patterns, exclusive = false }: Subscription, session: number): number {
+    this.#changedIn = this.#store.transaction;
     const owner = exclusive ? session : null;
     this.#store.prepare("INSERT INTO queues (name, owner) VALUES (?, ?) ON CONFLICT DO NOTHING")
       .run(name, owner);
@@ -65,7 +70,21 @@ export class Topology {
 
   /** Removes a queue with all it holds. Call it inside a write transaction. */
   remove(queue: number): void {
+    this.#changedIn = this.#store.transaction;
     this.#store.prepare("DELETE FROM queues WHERE id = ?").run(queue);
+  }
+
+  /** The fullest of the queues that are one subscriber's own, if there is any. */
+  fullestExclusive(): Route | undefined {
+    const row = this.#store.prepare(
+      `SELECT id, name, length FROM queues WHERE owner IS NOT NULL ORDER BY length DESC LIMIT 1`,
+    ).get();
+    return row && {
+      queue: Number(row["id"]),
+      name: String(row["name"]),
+      isExclusive: true,
+      length: Number(row["length"]),
+    };
   }
 
   /** The queue of a name, if there is one. */
@@ -134,6 +153,6 @@ export class Topology {
       pattern: String(row["pattern"]),
     }));
     this.#queuesByType.clear();
-    this.#revision = revision;
+    this.#revision = this.#changedIn === this.#store.transaction ? UNKNOWN : revision;
   }
 }

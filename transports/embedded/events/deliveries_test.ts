@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { Store } from "../store.ts";
+import { Deliveries } from "./deliveries.ts";
+import { Topology } from "./topology.ts";
+
+const EVENT = { type: "e", source: "", headers: new Uint8Array(), body: new Uint8Array() };
+const DEATHS = 9;
+
+Deno.test("an event whose process has died again and again is handled by itself", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "lymph_test_" });
+  const store = await Store.open(directory);
+  const deliveries = new Deliveries(store);
+  const queue = await store.write(() =>
+    new Topology(store).declare({ queue: "Q", patterns: ["e"] }, 0)
+  );
+  await store.write(() => {
+    store.prepare("INSERT INTO sessions VALUES (7, 'lock', 1, '', '', '')").run();
+    for (let i = 0; i < 3; i++) deliveries.add(EVENT, [queue]);
+  });
+  const claim = () => store.write(() => deliveries.claim(queue, 7, 10));
+  // As the end of a session does.
+  const die = () => store.write(() => store.prepare("UPDATE deliveries SET session = NULL").run());
+  for (let death = 0; death < DEATHS; death++) {
+    assert.equal((await claim()).length, death < DEATHS - 1 ? 3 : 1);
+    await die();
+  }
+  const [first, ...others] = await claim();
+  assert.deepEqual([first?.attempts, others], [DEATHS + 1, []]);
+  await store.write(() => deliveries.acknowledge(first?.id ?? 0, 7));
+  const [second, ...more] = await claim();
+  assert.deepEqual([second?.attempts, more], [DEATHS, []]);
+  store.close();
+  await Deno.remove(directory, { recursive: true });
+});
