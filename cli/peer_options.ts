@@ -4,6 +4,7 @@ import type { PeerOptions } from "../core/rpc/peer.ts";
 const DRAIN_TIMEOUT_MS = 10_000;
 const MAX_REQUESTS = 16_384;
 const MAX_REQUESTS_PER_CONNECTION = 4096;
+const MAX_REQUEST_BYTES = 256 * 1024 * 1024;
 const HEARTBEAT_INTERVAL_MS = 1000;
 const HEARTBEAT_TIMEOUT_MS = 3000;
 
@@ -11,7 +12,7 @@ const HEARTBEAT_TIMEOUT_MS = 3000;
  * Reads what the configuration says of requests, in seconds or as text such as `"500ms"`:
  * `container.rpc.drain_timeout` (10), and of `container.rpc.connection` the `heartbeat_interval` (1)
  * and the `timeout` (3). `container.rpc.max_requests_per_connection` (4096) and `max_requests` (16384)
- * are how many are served at a time.
+ * are how many are served at a time, `max_request_bytes` (256 MiB) how many octets they come in.
  */
 export function readPeerOptions(config: Config): PeerOptions {
   const rpc = config.section("container.rpc");
@@ -26,6 +27,7 @@ export function readPeerOptions(config: Config): PeerOptions {
       "max_requests_per_connection",
       decode.optional(count, MAX_REQUESTS_PER_CONNECTION),
     ),
+    maxRequestBytes: rpc.read("max_request_bytes", decode.optional(count, MAX_REQUEST_BYTES)),
     heartbeat: {
       intervalMs,
       timeoutMs: connection.read("timeout", (value) => {

@@ -5,7 +5,11 @@ import { readPeerOptions } from "./peer_options.ts";
 const read = (rpc: Record<string, unknown>) =>
   readPeerOptions(createConfig({ container: { rpc } }, { fileOf: () => "conf/x.yml" }));
 
-const limits = { maxRequests: 16_384, maxRequestsPerConnection: 4096 };
+const limits = {
+  maxRequests: 16_384,
+  maxRequestsPerConnection: 4096,
+  maxRequestBytes: 268_435_456,
+};
 
 Deno.test("without configuration requests are timed as the original times them", () => {
   assert.deepEqual(readPeerOptions(createConfig({})), {

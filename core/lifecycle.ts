@@ -51,7 +51,7 @@ export class Lifecycle {
     const { signal } = this.#hurry;
     const errors: unknown[] = [];
     for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) {
-      await undo({ signal }).catch((error) => errors.push(error));
+      await Promise.try(undo, { signal }).catch((error) => errors.push(error));
     }
     if (errors.length > 0) throw errors[0];
   }

@@ -117,6 +117,8 @@ export class ReceivedMessage implements Message {
   readonly idFrame: Uint8Array;
   /** The subject as it came: of an answer, the id of its request. */
   readonly subjectFrame: Uint8Array;
+  /** How many octets it came in. */
+  readonly bytes: number;
   #subject: string | undefined;
   #headers: Headers | undefined;
   readonly #headersFrame: Uint8Array;
@@ -136,6 +138,8 @@ export class ReceivedMessage implements Message {
     this.body = serializer.decode(frames.body);
     this.idFrame = frames.id;
     this.#headersFrame = frames.headers;
+    this.bytes = frames.id.length + frames.subject.length + frames.headers.length +
+      frames.body.length;
     this.#serializer = serializer;
     if (this.type === "REP") return;
     this.#subject = this.type === "REQ" ? subjects.get(frames.subject) : decodeText(frames.subject);

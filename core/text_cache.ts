@@ -1,4 +1,6 @@
 const SLOTS = 256;
+/** Longer texts are no names: they would stay in memory, whoever sent them. */
+const MAX_BYTES = 256;
 
 /**
  * Remembers short texts by their octets, as messages repeat the same few.
@@ -18,6 +20,7 @@ export class TextCache {
   /** The text of some octets; throws what decoding them does. */
   get(bytes: Uint8Array): string {
     const { length } = bytes;
+    if (length > MAX_BYTES) return this.#decode(bytes);
     let hash = length;
     for (let index = 0; index < length; index++) hash = Math.imul(hash, 31) + at(bytes, index) | 0;
     const slot = (hash ^ hash >>> 16) & (SLOTS - 1);

@@ -25,3 +25,14 @@ Deno.test("thousands of texts are never taken for one another, whatever becomes 
     bytes.fill(0);
   }
 });
+
+Deno.test("long texts are not remembered", () => {
+  let decoded = 0;
+  const cache = new TextCache((bytes) => {
+    decoded++;
+    return new TextDecoder().decode(bytes);
+  });
+  const long = "x".repeat(1000);
+  for (let time = 0; time < 3; time++) assert.equal(cache.get(utf8.encode(long)), long);
+  assert.equal(decoded, 3);
+});

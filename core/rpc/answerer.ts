@@ -98,11 +98,9 @@ export class Answerer {
   }
 
   /** Cancels a request if it came from the same source. */
-  onCancel(source: string, id: string): void {
-    for (const request of this.#requests.of(source)) {
-      if (request.message.id !== id) continue;
-      request.cancellation.cancel(new DOMException("The caller has cancelled", "AbortError"));
-    }
+  onCancel(source: string, id: Uint8Array): void {
+    this.#requests.find(source, id)?.cancellation
+      .cancel(new DOMException("The caller has cancelled", "AbortError"));
   }
 
   /** Cancels everything that was asked on a connection that is gone. */

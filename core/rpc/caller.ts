@@ -119,10 +119,17 @@ export class Caller implements Requester {
     remote.inFlight++;
     remote.wasUsed = true;
     // In turn, so that much at once waits here instead of in a buffer that has a limit.
-    const sending = remote.room === undefined
-      ? this.#transport.send(endpoint, frames)
-      : this.#sendInTurn(remote.room, { pending, frames, deadline, options });
-    if (sending !== undefined) this.#follow(sending, pending, frames);
+    if (remote.room !== undefined) {
+      pending.unsent = frames;
+      pending.isInTurn = true;
+      this.#follow(this.#sendInTurn(remote.room, { pending, deadline, options }), pending);
+      return answer;
+    }
+    const sending = this.#transport.send(endpoint, frames);
+    if (sending !== undefined) {
+      pending.unsent = frames;
+      this.#follow(sending, pending);
+    }
     return answer;
   }
 
@@ -181,9 +188,8 @@ export class Caller implements Requester {
     this.#remotes.clear();
   }
 
-  #follow(sending: Promise<void>, pending: PendingRequest, frames: readonly Frame[]): void {
+  #follow(sending: Promise<void>, pending: PendingRequest): void {
     const { remote } = pending;
-    pending.unsent = frames;
     const room = remote.room = sending
       .catch((error) => {
         if (this.#settled(pending)) pending.reject(notSent(error));
@@ -197,16 +203,17 @@ export class Caller implements Requester {
   /** Sends a request once there is room, with what is left of its budget by then. */
   #sendInTurn(
     room: Promise<void>,
-    { pending, frames, deadline, options }: {
+    { pending, deadline, options }: {
       readonly pending: PendingRequest;
-      readonly frames: Frame[];
       readonly deadline: number;
       readonly options: CallOptions;
     },
   ): Promise<void> {
     return room.then(() => {
       const budgetMs = deadline - performance.now();
-      if (pending.isSettled || budgetMs <= 0) return undefined;
+      const frames = pending.unsent;
+      if (pending.isSettled || frames === undefined || budgetMs <= 0) return undefined;
+      pending.isInTurn = false;
       const headers = this.#headersOf(pending, options, budgetMs);
       replaceHeaders(frames, headers, this.#serializer);
       return this.#transport.send(pending.remote.endpoint, frames);
@@ -234,6 +241,7 @@ export class Caller implements Requester {
     if (pending.isSettled || !this.#pending.delete(pending)) return false;
     pending.isSettled = true;
     pending.remote.inFlight--;
+    if (pending.isInTurn) pending.unsent = undefined; // there may be no room for long
     const { tick } = pending;
     pending.tick = undefined;
     if (tick !== undefined) this.#deadlines.remove(pending, tick);
@@ -242,7 +250,8 @@ export class Caller implements Requester {
 
   /** Tells the other side, if it understands, that nobody waits any more. */
   #withdraw(pending: PendingRequest): void {
-    const { unsent, remote: { endpoint } } = pending;
+    const { unsent, isInTurn, remote: { endpoint } } = pending;
+    if (isInTurn) return; // it never left
     if (unsent !== undefined && this.#transport.withdraw?.(endpoint, unsent)) return;
     if (!this.#transport.isNative(endpoint)) return;
     const frames = packMessage({

@@ -43,6 +43,7 @@ export class Candidates {
 }
 
 interface Entry {
+  readonly listing: Listing;
   readonly of: readonly ServiceInstance[];
   readonly choices: readonly Choice[];
   readonly balance: Balancer;
@@ -62,7 +63,8 @@ export class CandidateCache {
   }
 
   /** The candidates among the listed instances of a service; of any version if none is named. */
-  of(service: string, version: string | undefined, { instances }: Listing): Candidates {
+  of(service: string, version: string | undefined, listing: Listing): Candidates {
+    const { instances } = listing;
     const key = version === undefined ? service : `${service}@${version}`;
     const known = this.#entries.get(key);
     if (known?.of === instances) return known.candidates;
@@ -74,9 +76,20 @@ export class CandidateCache {
     const balance = known?.balance ?? this.#newBalancer();
     const candidates = new Candidates(choices, balance);
     // Names and versions may come from anywhere, hence only those that exist are remembered.
-    if (choices.length > 0) this.#entries.set(key, { of: instances, choices, balance, candidates });
-    else this.#entries.delete(key);
+    if (choices.length > 0) {
+      this.#entries.set(key, { listing, of: instances, choices, balance, candidates });
+    } else this.#entries.delete(key);
     return candidates;
+  }
+
+  /** Lets go of instances that have gone since somebody asked last. */
+  forgetGone(): void {
+    for (const [key, { listing, of, choices, balance }] of this.#entries) {
+      if (choices.length === 0 || listing.instances === of) continue;
+      for (const { remote } of choices) remote.users--;
+      const candidates = new Candidates([], balance);
+      this.#entries.set(key, { listing, of: [], choices: [], balance, candidates });
+    }
   }
 }
 

@@ -87,6 +87,7 @@ export class Client {
     this.#peer = peer;
     this.#directory = directory;
     this.#candidates = new CandidateCache((endpoint) => peer.remote(endpoint), newBalancer);
+    peer.onBeat(() => this.#candidates.forgetGone());
     this.#onFailed = onFailed;
   }
 
@@ -107,7 +108,9 @@ export class Client {
     options: RequestOptions = {},
   ): Promise<Message> {
     const now = performance.now();
-    const deadline = now + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+    if (Number.isNaN(timeoutMs)) throw new RangeError("Cannot wait as timeoutMs must be a number");
+    const deadline = now + timeoutMs;
     // One function on the usual way, as each further one costs two promises and three turns.
     try {
       if (address.includes("://")) {

@@ -36,6 +36,8 @@ export class Heartbeat {
   readonly #timeoutMs: number;
   #timer: ReturnType<typeof setInterval> | undefined;
   #lastBeat = 0;
+  /** Called before each beat. */
+  onBeat: () => void = () => {};
 
   /** Creates a heartbeat for everybody that a caller asks. */
   constructor(caller: Caller, { intervalMs = 1000, timeoutMs = 3000 }: HeartbeatOptions = {}) {
@@ -67,6 +69,7 @@ export class Heartbeat {
     // If we were busy or frozen ourselves, then others had no chance to be heard.
     const isLate = now - this.#lastBeat > 2 * this.#beatMs;
     this.#lastBeat = now;
+    this.onBeat();
     for (const remote of this.#caller.remotes()) {
       remote.silentBeats = remote.wasHeard || isLate ? 0 : remote.silentBeats + 1;
       remote.idleBeats = remote.wasUsed ? 0 : remote.idleBeats + 1;
@@ -78,8 +81,11 @@ export class Heartbeat {
   #check(remote: Remote): void {
     const { isAwaited, silentBeats } = remote;
     const isInUse = remote.idleBeats * this.#beatMs < IDLE_MS;
-    if (!isInUse && remote.users === 0 && remote.inFlight === 0) this.#caller.forget(remote);
-    if (silentBeats === 0 || !(isInUse || remote.isUnresponsive || remote.isLost)) return;
+    if (!isInUse && remote.users === 0 && remote.inFlight === 0) return this.#caller.forget(remote);
+    if (
+      silentBeats === 0 ||
+      !(isInUse || remote.users > 0 && (remote.isUnresponsive || remote.isLost))
+    ) return;
     const silentMs = silentBeats * this.#beatMs * (isAwaited ? URGENCY : 1);
     if (silentMs >= this.#timeoutMs) remote.isUnresponsive = true;
     if (!remote.isPinged && (isAwaited || silentBeats % URGENCY === 0)) this.#ping(remote);

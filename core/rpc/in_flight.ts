@@ -16,6 +16,12 @@ export interface ServingLimits {
    * @default {16_384}
    */
   readonly maxRequests?: number;
+  /**
+   * Octets of all these requests from which on nothing more is read from whoever asks.
+   *
+   * @default {268_435_456}
+   */
+  readonly maxRequestBytes?: number;
 }
 
 /** How often it is looked for requests whose callers have given up but are not listened to. */
@@ -31,9 +37,11 @@ export class InFlight {
   readonly #transport: Pick<Transport, "pause" | "resume">;
   readonly #maxPerConnection: number;
   readonly #max: number;
+  readonly #maxBytes: number;
   readonly #callers = new Map<string, Roster<IncomingRequest>>();
   readonly #paused = new Set<string>();
   #count = 0;
+  #bytes = 0;
   #isFull = false;
   #sweeper: ReturnType<typeof setInterval> | undefined;
 
@@ -44,14 +52,20 @@ export class InFlight {
    */
   constructor(
     transport: Pick<Transport, "pause" | "resume">,
-    { maxRequests = 16_384, maxRequestsPerConnection = 4096 }: ServingLimits = {},
+    {
+      maxRequests = 16_384,
+      maxRequestsPerConnection = 4096,
+      maxRequestBytes = 256 * 1024 * 1024,
+    }: ServingLimits = {},
   ) {
-    for (const [name, value] of Object.entries({ maxRequests, maxRequestsPerConnection })) {
+    const limits = { maxRequests, maxRequestsPerConnection, maxRequestBytes };
+    for (const [name, value] of Object.entries(limits)) {
       if (value >= 1) continue;
       throw new RangeError(`Cannot serve as ${name} must be at least 1: current value is ${value}`);
     }
     this.#transport = transport;
     this.#max = maxRequests;
+    this.#maxBytes = maxRequestBytes;
     this.#maxPerConnection = maxRequestsPerConnection;
   }
 
@@ -71,6 +85,16 @@ export class InFlight {
     return [...this.#callers.values()].flatMap((requests) => requests.toArray());
   }
 
+  /** The request of a source that has an id. */
+  find(source: string, id: Uint8Array): IncomingRequest | undefined {
+    const { length } = id;
+    return this.#callers.get(source)?.find(({ message: { idFrame } }) => {
+      let index = 0;
+      while (index < length && idFrame[index] === id[index]) index++;
+      return index === length && idFrame.length === length;
+    });
+  }
+
   /** Puts in a request. */
   add(request: IncomingRequest): void {
     const { source } = request;
@@ -79,7 +103,8 @@ export class InFlight {
     requests.add(request);
     request.caller = requests;
     this.#count++;
-    if (this.#count >= this.#max) this.#isFull = true;
+    this.#bytes += request.message.bytes;
+    if (this.#count >= this.#max || this.#bytes >= this.#maxBytes) this.#isFull = true;
     if (this.#isFull || requests.size >= this.#maxPerConnection) this.#pause(source);
   }
 
@@ -88,10 +113,10 @@ export class InFlight {
     this.#count--;
     request.caller?.remove(request);
     request.caller = undefined;
-    if (this.#paused.size === 0) return;
+    this.#bytes -= request.message.bytes;
     if (!this.#isFull) {
-      this.#resume(request.source);
-    } else if (this.#count <= this.#max / 2) {
+      if (this.#paused.size > 0) this.#resume(request.source);
+    } else if (this.#count <= this.#max / 2 && this.#bytes <= this.#maxBytes / 2) {
       this.#isFull = false;
       for (const source of this.#paused) this.#resume(source);
     }

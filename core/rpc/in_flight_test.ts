@@ -93,3 +93,33 @@ Deno.test("a limit below one is refused", () => {
     message: "Cannot serve as maxRequests must be at least 1: current value is 0",
   });
 });
+
+Deno.test("with too many octets under way nobody who asks is read until half are done", () => {
+  const { bytes } = requestOf("a").message;
+  using scene = new Scene({ maxRequestBytes: 4 * bytes });
+  const requests = scene.add("a", 4);
+  assert.deepEqual([...scene.paused], ["a"]);
+  scene.inFlight.remove(requests[0] as IncomingRequest);
+  assert.deepEqual([...scene.paused], ["a"]);
+  scene.inFlight.remove(requests[1] as IncomingRequest);
+  assert.deepEqual([...scene.paused], []);
+});
+
+Deno.test("whoever comes after those that have asked too much and gone is read", () => {
+  using scene = new Scene({ maxRequests: 2 });
+  const requests = scene.add("a", 2);
+  assert.deepEqual([...scene.paused], ["a"]);
+  scene.inFlight.forget("a");
+  scene.paused.clear();
+  for (const request of requests) scene.inFlight.remove(request);
+  scene.add("b", 1);
+  assert.deepEqual([...scene.paused], []);
+});
+
+Deno.test("a request is found by the octets of its id", () => {
+  using scene = new Scene({});
+  const [request] = scene.add("a", 1);
+  assert.equal(scene.inFlight.find("a", utf8.encode("1")), request);
+  assert.equal(scene.inFlight.find("a", utf8.encode("10")), undefined);
+  assert.equal(scene.inFlight.find("b", utf8.encode("1")), undefined);
+});

@@ -83,6 +83,11 @@ export class Peer implements Component, Receiver {
     return this.#caller.remoteCount;
   }
 
+  /** Names what is called before each heartbeat. */
+  onBeat(listener: () => void): void {
+    this.#heartbeat.onBeat = listener;
+  }
+
   /** {@inheritDoc Component.start} */
   async start(): Promise<void> {
     await this.#transport.start();
@@ -147,7 +152,7 @@ export class Peer implements Component, Receiver {
       case "REQ":
         return this.#answerer.onRequest(source, message);
       case "CANCEL":
-        return this.#answerer.onCancel(source, message.subject);
+        return this.#answerer.onCancel(source, message.subjectFrame);
       case "BYE":
         // A stranger must not be able to talk us out of asking somebody else.
         if (isReached) this.remote(source).isLeaving = true;

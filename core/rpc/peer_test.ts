@@ -68,6 +68,15 @@ Deno.test("a budget that is not a number is no deadline for nested calls to inhe
   assert.equal(request.remainingMs, Infinity);
 });
 
+Deno.test("P12 a handler is told when its caller's deadline passes, though nobody cancels", async () => {
+  using time = fakeTime();
+  const { signal } = await asked(new Narrow(), { budget_ms: 200 });
+  await time.advance(199);
+  assert.equal(signal.aborted, false);
+  await time.advance(2);
+  assert.equal(signal.reason?.name, "TimeoutError");
+});
+
 Deno.test("whoever is still being served when its side stops is cancelled", async () => {
   const transport = new Narrow();
   const request = await asked(transport, {});

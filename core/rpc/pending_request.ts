@@ -35,7 +35,9 @@ export class PendingRequest implements Expiring {
   /** Milliseconds that it waits at most. */
   timeoutMs = Infinity;
   /** What was sent, while it may still wait on this side. */
-  unsent: readonly Frame[] | undefined;
+  unsent: Frame[] | undefined;
+  /** Whether it waits for others to be sent first. */
+  isInTurn = false;
   readonly #requester: Requester;
   #resolve: ((answer: Message) => void) | undefined;
   #reject: ((error: Error) => void) | undefined;

@@ -4,6 +4,9 @@ import type { Trace } from "../observe/trace.ts";
 import type { MethodMetrics } from "./metrics.ts";
 import type { Listed, Roster } from "./roster.ts";
 
+/** A timer that is set for longer fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** What a method knows of the request that it serves. */
 export interface RequestContext {
   /** Aborts when the caller has given up: it cancelled, its deadline passed, or it is gone. */
@@ -54,6 +57,7 @@ export class IncomingRequest implements RequestContext, Listed {
   place = 0;
   readonly #trace: HandlerTrace;
   #cancellation: Cancellation | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Wraps a request that has just arrived. */
   constructor(
@@ -89,6 +93,14 @@ export class IncomingRequest implements RequestContext, Listed {
 
   /** {@inheritDoc RequestContext.signal} */
   get signal(): AbortSignal {
+    const { remainingMs } = this;
+    if (
+      this.#timer === undefined && this.#trace.request !== undefined && remainingMs <= MAX_TIMER_MS
+    ) {
+      // Whoever has given up need not be able to say so.
+      const reason = new DOMException("The caller's deadline has passed", "TimeoutError");
+      this.#timer = setTimeout(() => this.cancellation.cancel(reason), remainingMs);
+    }
     return this.cancellation.signal;
   }
 
@@ -114,6 +126,7 @@ export class IncomingRequest implements RequestContext, Listed {
 
   /** Lets go of the caller, as what the handler left running is no longer for them. */
   release(): void {
+    clearTimeout(this.#timer);
     this.#trace.deadline = Infinity;
     this.#trace.request = undefined;
   }

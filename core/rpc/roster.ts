@@ -33,6 +33,11 @@ export class Roster<T extends Listed> {
     last.place = item.place;
   }
 
+  /** The first that fits. */
+  find(fits: (item: T) => boolean): T | undefined {
+    return this.#items.find(fits);
+  }
+
   /** Those that are on now, whatever is done to the roster meanwhile. */
   toArray(): T[] {
     return this.#items.slice();

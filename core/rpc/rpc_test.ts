@@ -104,6 +104,30 @@ Deno.test("a caller is told what is wrong with its request, and nothing of what 
   assert.equal(await reasonOf("Shop", "Shop.crash", {}), undefined);
 });
 
+Deno.test("a time to wait that is no number is refused", async () => {
+  await using services = await startServices({ Shop });
+  const asking = services.proxy<Shop>("Shop", { timeoutMs: NaN }).nothing();
+  await assert.rejects(asking, /RangeError: .*timeoutMs must be a number/);
+});
+
+Deno.test("P14: no deadline passes early where the clock is set an hour ahead or back", async () => {
+  await using services = await startServices({ Shop });
+  const shop = services.proxy<Shop>("Shop", { timeoutMs: 60_000 });
+  const { now } = Date;
+  try {
+    for (const hours of [1, -1]) {
+      const calling = shop.slow({});
+      await services.instances<Shop>("Shop")[0]?.started.promise;
+      Date.now = () => now() + hours * 3_600_000;
+      assert.equal(await shop.echo({ value: hours }), hours);
+      services.instances<Shop>("Shop")[0]?.finish.resolve("done");
+      assert.equal(await calling, "done");
+    }
+  } finally {
+    Date.now = now;
+  }
+});
+
 Deno.test("P9: an unknown service is a LookupError", async () => {
   await using services = await startServices({});
   await assert.rejects(

@@ -35,11 +35,19 @@ export class Registrations {
     { store, sessions, instances }: Opened,
     instance: ServiceInstance,
   ): Promise<boolean> {
-    if (!this.#instances.delete(keyOf(instance))) return false;
-    await store.write(() => {
-      const own = sessions.current();
-      if (own !== undefined) instances.remove(instance, own);
-    });
+    const key = keyOf(instance);
+    const known = this.#instances.get(key);
+    if (known === undefined) return false;
+    this.#instances.delete(key); // first, so that it is not restored meanwhile
+    try {
+      await store.write(() => {
+        const own = sessions.current();
+        if (own !== undefined) instances.remove(instance, own);
+      });
+    } catch (thrown) {
+      if (!this.#instances.has(key)) this.#instances.set(key, known);
+      throw thrown;
+    }
     return true;
   }
 

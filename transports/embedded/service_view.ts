@@ -48,7 +48,10 @@ export class ServiceView {
 
   async #takeTurn({ store, instances }: Opened): Promise<number> {
     try {
-      return await store.write(() => instances.takeTurn(this.#service));
+      // Whose turn it is is worth no wait: readers need no lock.
+      return await store.write(() => instances.takeTurn(this.#service), {
+        signal: AbortSignal.abort(),
+      });
     } catch (error) {
       logger.debug("Starting anywhere as no turn could be taken: {error}", { error });
       return Math.floor(Math.random() * 2 ** 20);

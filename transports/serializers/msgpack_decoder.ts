@@ -2,6 +2,7 @@ import { EMBEDDED_TYPE } from "../../core/values/extension.ts";
 import { Extension } from "../../core/values/mod.ts";
 import { isTypeName, loadExtension, PAYLOAD_KEY, TYPE_KEY } from "./extension_types.ts";
 import { KeyCache } from "./key_cache.ts";
+import { MAX_OBJECTS } from "./msgpack_limits.ts";
 import { decodeUtf8 } from "./utf8_text.ts";
 
 const NOTHING = new Uint8Array();
@@ -15,6 +16,7 @@ export class MsgpackDecoder {
   #bytes: Uint8Array = NOTHING;
   #position = 0;
   #end = 0;
+  #objects = 0;
 
   constructor(maxDepth: number) {
     this.#maxDepth = maxDepth;
@@ -24,6 +26,7 @@ export class MsgpackDecoder {
     this.#bytes = bytes;
     this.#position = 0;
     this.#end = bytes.length;
+    this.#objects = 0;
     try {
       const value = this.#read(0);
       if (this.#position < this.#end) throw this.#error("bytes follow the value");
@@ -193,6 +196,7 @@ export class MsgpackDecoder {
   }
 
   #copy(start: number): Uint8Array {
+    this.#count();
     const copy = new Uint8Array(this.#position - start);
     copy.set(this.#bytes.subarray(start, this.#position));
     return copy;
@@ -250,9 +254,16 @@ export class MsgpackDecoder {
 
   /** Checks, before anything is allocated, that a container may and can be as it says. */
   #enter(items: number, depth: number): void {
+    this.#count();
     if (depth === this.#maxDepth) throw this.#tooDeep();
     if (items > this.#end - this.#position) {
       throw this.#error("a container declares more items than there are bytes");
+    }
+  }
+
+  #count(): void {
+    if (++this.#objects > MAX_OBJECTS) {
+      throw this.#error(`it consists of more than ${MAX_OBJECTS} maps, arrays and binaries`);
     }
   }
 

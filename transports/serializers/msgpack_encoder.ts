@@ -8,6 +8,7 @@ import {
   refuseTypeName,
   TYPE_KEY,
 } from "./extension_types.ts";
+import { MAX_OBJECTS } from "./msgpack_limits.ts";
 import { MsgpackOutput } from "./msgpack_output.ts";
 
 const { hasOwnProperty } = Object.prototype;
@@ -22,6 +23,7 @@ export class MsgpackEncoder {
   readonly #maxDepth: number;
   readonly #output = new MsgpackOutput();
   #isBusy = false;
+  #objects = 0;
 
   /** Creates an encoder that refuses what nests more deeply. */
   constructor(maxDepth: number) {
@@ -36,6 +38,7 @@ export class MsgpackEncoder {
   encode(value: unknown): Uint8Array<ArrayBuffer> {
     if (this.#isBusy) return this.#encodeInside(value);
     this.#isBusy = true;
+    this.#objects = 0;
     try {
       this.#write(value, 0);
       return this.#output.cut();
@@ -86,8 +89,13 @@ export class MsgpackEncoder {
     }
   }
 
+  #enter(container: unknown, depth: number): void {
+    if (depth === this.#maxDepth) throw EncodeFailure.tooDeep(container, depth);
+    if (++this.#objects > MAX_OBJECTS) throw EncodeFailure.tooMany(container, MAX_OBJECTS);
+  }
+
   #writeArray(array: readonly unknown[], depth: number): void {
-    if (depth === this.#maxDepth) throw EncodeFailure.tooDeep(array, depth);
+    this.#enter(array, depth);
     const { length } = array;
     this.#output.writeArrayHeader(length);
     let index = 0;
@@ -99,7 +107,7 @@ export class MsgpackEncoder {
   }
 
   #writeRecord(record: Record<string, unknown>, depth: number): void {
-    if (depth === this.#maxDepth) throw EncodeFailure.tooDeep(record, depth);
+    this.#enter(record, depth);
     const start = this.#output.startMap();
     let count = 0;
     let key = "";
@@ -120,7 +128,7 @@ export class MsgpackEncoder {
   }
 
   #writeMap(map: ReadonlyMap<unknown, unknown>, depth: number): void {
-    if (depth === this.#maxDepth) throw EncodeFailure.tooDeep(map, depth);
+    this.#enter(map, depth);
     const start = this.#output.startMap();
     let count = 0;
     let current: unknown;
@@ -141,7 +149,7 @@ export class MsgpackEncoder {
   #writeInstance(value: object, depth: number): void {
     const dumpMethod = (value as { readonly [dump]?: unknown })[dump];
     if (typeof dumpMethod === "function") {
-      if (depth === this.#maxDepth) throw EncodeFailure.tooDeep(value, depth);
+      this.#enter(value, depth);
       return this.#write(dumpMethod.call(value), depth + 1);
     }
     if (ArrayBuffer.isView(value)) return this.#output.writeBinary(value);
@@ -155,7 +163,7 @@ export class MsgpackEncoder {
   #writeExtensionType(value: unknown, depth: number): void {
     const type: ExtensionType | undefined = extensionTypeOf(value);
     if (type === undefined) throw EncodeFailure.unencodable(value);
-    if (depth === this.#maxDepth) throw EncodeFailure.tooDeep(value, depth);
+    this.#enter(value, depth);
     this.#output.writeByte(0x82);
     this.#output.writeString(TYPE_KEY);
     this.#output.writeString(type.name);

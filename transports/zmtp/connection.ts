@@ -192,8 +192,8 @@ export class Connection {
     }
     this.#opened.resolve(false);
     this.#mark.release();
-    this.#parts.handler.onClose(this, reason);
     this.#closed.resolve();
+    this.#parts.handler.onClose(this, reason);
   }
 
   #beginClosing(): void {

@@ -29,7 +29,10 @@ export async function dial(
       return await Deno.connect({ transport: "unix", path: endpoint.path });
     }
     const { hostname, port } = endpoint;
-    return await Deno.connect({ hostname, port, signal: limit.signal });
+    const conn = await Deno.connect({ hostname, port, signal: limit.signal });
+    if (!isLoop(conn)) return conn;
+    conn.close();
+    throw new Error("nobody listens there, the connection came back to itself");
   } catch (error) {
     const cause = limit.signal.aborted ? toError(limit.signal.reason) : toError(error);
     throw new NotConnectedError(
@@ -40,6 +43,11 @@ export async function dial(
     clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
   }
+}
+
+/** TCP connects to itself where the port that it picks is the one it dials. */
+function isLoop({ localAddr, remoteAddr }: Deno.TcpConn): boolean {
+  return localAddr.port === remoteAddr.port && localAddr.hostname === remoteAddr.hostname;
 }
 
 /**

@@ -11,6 +11,7 @@ interface Dial {
   readonly connected: PromiseWithResolvers<void>;
   readonly queue: Frames[];
   queuedBytes: number;
+  connection?: Connection;
 }
 
 interface Failure {
@@ -31,7 +32,7 @@ const HEADER_BYTES = 9;
  */
 export class Dials {
   readonly #settings: Settings;
-  readonly #open: (endpoint: string, conn: Deno.Conn) => void;
+  readonly #open: (endpoint: string, conn: Deno.Conn) => Connection;
   readonly #dials = new Map<string, Dial>();
   readonly #failures = new Map<string, Failure>();
   readonly #stopping = new AbortController();
@@ -41,7 +42,7 @@ export class Dials {
    *
    * @param open Takes over each connection made, and calls `opened` or `failed` once it knows.
    */
-  constructor(settings: Settings, open: (endpoint: string, conn: Deno.Conn) => void) {
+  constructor(settings: Settings, open: (endpoint: string, conn: Deno.Conn) => Connection) {
     this.#settings = settings;
     this.#open = open;
   }
@@ -102,6 +103,15 @@ export class Dials {
     dial?.connected.reject(error);
   }
 
+  /** Gives up a connection that is being made, if there is one. */
+  abandon(endpoint: string, reason: NotConnectedError): void {
+    const dial = this.#dials.get(endpoint);
+    if (dial === undefined) return;
+    this.#dials.delete(endpoint);
+    dial.connected.reject(reason);
+    dial.connection?.abort(reason);
+  }
+
   /** Fails what waits, and every later call. */
   stop(): void {
     this.#stopping.abort(new Error("the transport is stopping"));
@@ -115,8 +125,13 @@ export class Dials {
     const dialing: Dial = { connected: Promise.withResolvers(), queue: [], queuedBytes: 0 };
     this.#dials.set(endpoint, dialing);
     dial(target, { ...this.#settings, signal: this.#stopping.signal })
-      .then((conn) => this.#open(endpoint, conn))
-      .catch((error) => this.failed(endpoint, toError(error)));
+      .then((conn) => {
+        if (this.#dials.get(endpoint) !== dialing) conn.close();
+        else dialing.connection = this.#open(endpoint, conn);
+      })
+      .catch((error) => {
+        if (this.#dials.get(endpoint) === dialing) this.failed(endpoint, toError(error));
+      });
     return dialing;
   }
 }

@@ -129,9 +129,20 @@ async function removeStale(path: string): Promise<boolean> {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return true;
     if (!(error instanceof Deno.errors.ConnectionRefused)) return false;
-    await Deno.remove(path);
-    return true;
   }
+  // Whoever replaces it at the same time may have been faster: what is taken away is looked at again.
+  const taken = `${path.slice(0, 90)}.${crypto.randomUUID().slice(0, 8)}`;
+  try {
+    await Deno.rename(path, taken);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true;
+    throw error;
+  }
+  const isLive = await Deno.connect({ transport: "unix", path: taken })
+    .then((conn) => (conn.close(), true), () => false);
+  if (isLive) await Deno.link(taken, path).catch(() => {});
+  await Deno.remove(taken);
+  return !isLive;
 }
 
 function unusable(endpoint: Endpoint, cause: unknown): Error {

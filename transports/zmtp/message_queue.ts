@@ -1,5 +1,5 @@
-/** What a queued message costs beside its octets. */
-const MESSAGE_OVERHEAD_BYTES = 128;
+/** What a queued message, and each of its frames, cost beside their octets. */
+const OVERHEAD_BYTES = 128;
 
 /** Called when a {@linkcode MessageQueue} passes its limit, and when it has room again. */
 export interface QueueEvents {
@@ -88,7 +88,7 @@ export class MessageQueue implements AsyncIterableIterator<Uint8Array[]> {
 }
 
 function costOf(message: readonly Uint8Array[]): number {
-  let bytes = MESSAGE_OVERHEAD_BYTES;
+  let bytes = OVERHEAD_BYTES * (1 + message.length);
   for (const frame of message) bytes += frame.byteLength;
   return bytes;
 }

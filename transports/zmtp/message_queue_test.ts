@@ -22,13 +22,19 @@ Deno.test("messages are read in order, whether they came before or after the rea
 });
 
 Deno.test("a full queue says so once, and again when half of it is read", async () => {
-  const { messages, events } = queue(5000);
+  const { messages, events } = queue(5500);
   for (let index = 0; index < 8; index++) messages.push(message(index, 1000));
   assert.deepEqual(events, ["full"]);
   for (let index = 0; index < 5; index++) await messages.next();
   assert.deepEqual(events, ["full"]);
   await messages.next();
   assert.deepEqual(events, ["full", "room"]);
+});
+
+Deno.test("frames count, also those without octets", () => {
+  const { messages, events } = queue();
+  messages.push(Array.from({ length: 1000 }, () => new Uint8Array()));
+  assert.deepEqual(events, ["full"]);
 });
 
 Deno.test("a closed queue gives out what it holds, then ends", async () => {

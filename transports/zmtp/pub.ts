@@ -1,3 +1,4 @@
+import { getLogger } from "../../core/observe/log.ts";
 import type { Connection, SubscriptionAction } from "./connection.ts";
 import { ProtocolError } from "./errors.ts";
 import { type SocketOptions, withDefaults } from "./options.ts";
@@ -13,6 +14,8 @@ export interface PubOptions extends SocketOptions {
   /** Called whenever a peer has subscribed, unsubscribed, or gone. */
   readonly onSubscriptions?: () => void;
 }
+
+const logger = getLogger("lymph.zmtp");
 
 const SUBSCRIBE = 1;
 const CANCEL = 0;
@@ -53,7 +56,14 @@ export class Pub implements AsyncDisposable {
     const { maxSubscriptions = 10_000, maxPrefixBytes = 1024 } = options;
     this.#maxSubscriptions = maxSubscriptions;
     this.#maxPrefixBytes = maxPrefixBytes;
-    this.#onSubscriptions = options.onSubscriptions ?? (() => {});
+    const { onSubscriptions = () => {} } = options;
+    this.#onSubscriptions = () => {
+      try {
+        onSubscriptions();
+      } catch (error) {
+        logger.error("What listens to subscriptions has failed: {error}", { error });
+      }
+    };
     const local = { socketType: "PUB", identity: new Uint8Array() } as const;
     this.#socket = new Socket(local, withDefaults(options), {
       onReady: (connection) => this.#peers.set(connection, new Subscriptions()),

@@ -56,7 +56,7 @@ export class Pulse {
 
   /** The peer has named a time to live. */
   expectWithin(ttlMs: number): void {
-    this.#liveness.expectWithin(ttlMs);
+    if (!this.#parts.reader.isPaused) this.#liveness.expectWithin(ttlMs);
   }
 
   /** Stops watching. */

@@ -1,7 +1,10 @@
+import { setImmediate } from "node:timers";
 import { toError } from "../../core/errors.ts";
 
 const MIN_READ_BYTES = 4 * 1024;
 const MAX_READ_BYTES = 64 * 1024;
+/** So much is read at most before timers and other connections have their turn: reads of what is there already end at once, without one. */
+const TURN_BYTES = 4 * MAX_READ_BYTES;
 
 /** Why nothing is read: the receiver has enough, or the peer leaves too much unread itself. */
 export type PauseReason = "receiver" | "unread";
@@ -71,12 +74,18 @@ export class Reader {
 
   async #read(): Promise<void> {
     let buffer = new Uint8Array(MIN_READ_BYTES);
+    let inTurn = 0;
     try {
       while (true) {
         if (this.#gate !== undefined) await this.#gate.promise;
         const count = await this.#conn.read(buffer);
         if (count === null) break;
         this.#events.onBytes(buffer.subarray(0, count));
+        inTurn = count < buffer.byteLength ? 0 : inTurn + count;
+        if (inTurn >= TURN_BYTES) {
+          inTurn = 0;
+          await new Promise<void>((resolve) => setImmediate(resolve));
+        }
         if (count === buffer.byteLength && count < MAX_READ_BYTES) {
           buffer = new Uint8Array(MAX_READ_BYTES);
         }

@@ -54,8 +54,10 @@ export class Sub implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
   subscribe(prefix: string | Uint8Array = ""): void {
     const bytes = typeof prefix === "string" ? new TextEncoder().encode(prefix) : prefix.slice();
     const key = topicKey(bytes);
-    this.#prefixes.set(key, bytes);
+    const isNew = !this.#subscriptions.has(key);
     this.#subscriptions.add(key);
+    if (!isNew) return; // libzmq counts a prefix once, and would forget it with the first CANCEL
+    this.#prefixes.set(key, bytes);
     this.#longestBytes = Math.max(this.#longestBytes, bytes.byteLength);
     for (const connection of this.#peers) this.#tell(connection, "subscribe", key);
   }
@@ -64,8 +66,9 @@ export class Sub implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
   unsubscribe(prefix: string | Uint8Array = ""): void {
     const bytes = typeof prefix === "string" ? new TextEncoder().encode(prefix) : prefix;
     const key = topicKey(bytes);
-    if (!this.#subscriptions.delete(key)) return;
+    if (!this.#subscriptions.delete(key) || this.#subscriptions.has(key)) return;
     for (const connection of this.#peers) this.#tell(connection, "cancel", key);
+    this.#prefixes.delete(key);
   }
 
   /**

@@ -16,11 +16,9 @@ export class Subscriptions {
     return this.#counts.size;
   }
 
-  /** Every prefix, as often as it was subscribed to. */
-  *[Symbol.iterator](): Generator<string> {
-    for (const [prefix, count] of this.#counts) {
-      for (let index = 0; index < count; index++) yield prefix;
-    }
+  /** Every prefix, once. */
+  [Symbol.iterator](): Iterator<string> {
+    return this.#counts.keys();
   }
 
   /** Whether a prefix is one of them. */

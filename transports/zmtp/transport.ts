@@ -262,7 +262,9 @@ export class ZmtpTransport implements Transport {
   #evict(endpoint: string): void {
     const connection = this.#routes.get(endpoint);
     this.#routes.delete(endpoint);
-    this.#tellLost(endpoint, new NotConnectedError("It made room for other peers"));
+    const reason = new NotConnectedError("It made room for other peers");
+    this.#dials.abandon(endpoint, reason);
+    this.#tellLost(endpoint, reason);
     connection?.close();
   }
 
