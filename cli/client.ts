@@ -6,9 +6,9 @@ import { LookupError, NackError, RemoteError } from "../core/errors.ts";
 import type { Client } from "../core/rpc/client.ts";
 import type { CommonOptions, Values } from "./command.ts";
 import { createParts } from "./create_parts.ts";
-import type { ipOptions } from "./instance_options.ts";
+import type { IpOptions, ipOptions } from "./instance_options.ts";
 import { readDescription } from "./interface_description.ts";
-import { openConfig } from "./open_config.ts";
+import { openConfig, type OpenedConfig } from "./open_config.ts";
 
 const EXPLAIN_TIMEOUT_MS = 500;
 
@@ -24,7 +24,14 @@ export interface ProgramClient extends AsyncDisposable {
 export async function openClient(
   options: Values<typeof ipOptions & CommonOptions>,
 ): Promise<ProgramClient> {
-  const { config } = await openConfig(options);
+  return await connectClient(await openConfig(options), options);
+}
+
+/** As {@linkcode openClient}, for whoever has opened the configuration. */
+export async function connectClient(
+  { config }: Pick<OpenedConfig, "config">,
+  options: Values<IpOptions>,
+): Promise<ProgramClient> {
   const address = chooseAddress(config, options);
   const parts = await createParts(config, { address, port: 0, withoutEvents: true });
   const container = new Container(parts, { isolated: true });

@@ -22,6 +22,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "Run the tasks of services (one process).",
     module: "./commands/worker.ts",
   },
+  shell: {
+    summary: "Start an interactive shell, here or inside a running instance.",
+    module: "./commands/shell.ts",
+  },
   discover: { summary: "Show available services.", module: "./commands/discover.ts" },
   inspect: {
     summary: "Describe the RPC interface of a service.",

@@ -1,4 +1,5 @@
 import { ConfigError, LymphError, toError } from "../errors.ts";
+import { customInspect, type Inspect } from "../values/kind.ts";
 import { didYouMean } from "./closest.ts";
 import type { ClassLoader, ClassReference, Config, Constructor } from "./config.ts";
 import { DecodeError, toDecodeError } from "./decode_error.ts";
@@ -132,6 +133,10 @@ class Section implements Config {
   toJSON(): unknown {
     const value = this.#lookUp([], { deep: true, hideSecrets: true });
     return redact(value, this.#segments.some(isSecretName));
+  }
+
+  [customInspect](inspect: Inspect, options: Deno.InspectOptions): string {
+    return inspect(this.toJSON(), options);
   }
 
   #at(path: ConfigPath): Section {

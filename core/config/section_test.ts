@@ -127,6 +127,13 @@ Deno.test("an error names file, key path, requirement and current value", () => 
   for (const [read, message] of cases) assertRefused(read, message);
 });
 
+Deno.test("inspected, it shows what it holds, and no secret", () => {
+  const config = createConfig({ registry: { hosts: "here", password: "hunter2" } });
+  const shown = Deno.inspect(config.section("registry"), { colors: false });
+  assert.match(shown, /hosts: "here"/);
+  assert.doesNotMatch(shown, /hunter2/);
+});
+
 Deno.test("an error shows no secret", () => {
   const section = configOf(greeting).section("interfaces.Greeting");
   assertRefused(

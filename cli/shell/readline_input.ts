@@ -1,0 +1,92 @@
+import process from "node:process";
+import { createInterface, type Interface } from "node:readline";
+import type { Completion } from "./evaluator.ts";
+import { INTERRUPTED, type ShellInput } from "./input.ts";
+
+/** Options of a {@linkcode ReadlineInput}. */
+export interface ReadlineInputOptions {
+  /** Tells how a line may go on. */
+  readonly complete: (line: string) => Promise<Completion>;
+  /** What was typed in earlier shells, the last line first. */
+  readonly history: readonly string[];
+}
+
+type Completed = (error: Error | null, result: [names: string[], prefix: string]) => void;
+type Event = string | typeof INTERRUPTED | undefined;
+
+/** Most lines that are remembered. */
+export const HISTORY_SIZE = 1000;
+
+/** Reads standard input: lines of a pipe, or what a person edits in a terminal. */
+export class ReadlineInput implements ShellInput {
+  /** {@inheritDoc ShellInput.isPerson} */
+  readonly isPerson: boolean = Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
+  readonly #interface: Interface & { readonly history?: readonly string[] };
+  readonly #events: Event[] = [];
+  #wake: (() => void) | undefined;
+  #onInterrupt: (() => void) | undefined;
+
+  /** Starts to read. */
+  constructor({ complete, history }: ReadlineInputOptions) {
+    this.#interface = createInterface({
+      input: process.stdin,
+      // Results alone go to standard output.
+      ...this.isPerson && { output: process.stderr },
+      terminal: this.isPerson,
+      history: [...history],
+      historySize: HISTORY_SIZE,
+      removeHistoryDuplicates: true,
+      completer: (line: string, done: Completed): void => {
+        complete(line).then(
+          ({ names, prefix }) => done(null, [[...names], prefix]),
+          () => done(null, [[], line]), // whoever types on will see what is wrong
+        );
+      },
+    });
+    this.#interface.on("line", (line: string) => this.#add(line));
+    this.#interface.on("SIGINT", () => this.#interrupt());
+    this.#interface.on("close", () => this.#add(undefined));
+  }
+
+  /** What was typed, the last line first. */
+  get history(): readonly string[] {
+    return this.#interface.history ?? [];
+  }
+
+  /** {@inheritDoc ShellInput.read} */
+  async read(prompt: string): Promise<Event> {
+    if (this.isPerson && this.#events.length === 0) {
+      this.#interface.setPrompt(prompt);
+      this.#interface.prompt();
+    }
+    while (this.#events.length === 0) {
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+    return this.#events[0] === undefined ? undefined : this.#events.shift();
+  }
+
+  /** {@inheritDoc ShellInput.interrupted} */
+  interrupted(): Promise<typeof INTERRUPTED> {
+    return new Promise((resolve) => this.#onInterrupt = () => resolve(INTERRUPTED));
+  }
+
+  /** Gives the terminal back. */
+  [Symbol.dispose](): void {
+    this.#interface.close();
+  }
+
+  #interrupt(): void {
+    const onInterrupt = this.#onInterrupt;
+    this.#onInterrupt = undefined;
+    if (onInterrupt !== undefined) return onInterrupt();
+    // What was typed so far is given up.
+    this.#interface.write("", { ctrl: true, name: "e" });
+    this.#interface.write("", { ctrl: true, name: "u" });
+    this.#add(INTERRUPTED);
+  }
+
+  #add(event: Event): void {
+    this.#events.push(event);
+    this.#wake?.();
+  }
+}

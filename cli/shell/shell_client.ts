@@ -1,0 +1,35 @@
+import type { Message } from "../../core/message.ts";
+import type { Question } from "../../core/rpc/caller.ts";
+import type { RequestOptions } from "../../core/rpc/client.ts";
+import { createProxy, type ProxyOptions, type RemoteMethod } from "../../core/rpc/proxy.ts";
+import { explainFailure, type ProgramClient } from "../client.ts";
+
+/** A service as code without types sees it: any name is a method. */
+export type AnyService = Readonly<Record<string, RemoteMethod<[args?: object], unknown>>>;
+
+/** What `client` is in a shell: requests as services make them, with failures in more words. */
+export class ShellClient {
+  readonly #opened: ProgramClient;
+
+  /** Wraps a client of the program. */
+  constructor(opened: ProgramClient) {
+    this.#opened = opened;
+  }
+
+  /** Sends a request and resolves to the whole reply; see {@linkcode Client.request}. */
+  async request(address: string, question: Question, options?: RequestOptions): Promise<Message> {
+    try {
+      return await this.#opened.client.request(address, question, options);
+    } catch (error) {
+      throw await explainFailure(error, address, this.#opened);
+    }
+  }
+
+  /** A stand-in for a service; its methods resolve to the body of the reply. */
+  proxy(service: string, { namespace = service, ...options }: ProxyOptions = {}): AnyService {
+    const proxy = createProxy(namespace, async (subject, body, requestOptions) => {
+      return (await this.request(service, { subject, body }, requestOptions)).body;
+    }, options);
+    return proxy as AnyService;
+  }
+}
