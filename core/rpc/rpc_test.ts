@@ -325,3 +325,25 @@ Deno.test("a stub answers in place of a service that is not there", async () => 
   await assert.rejects(ask("Clock.break"), /no springs/);
   assert.deepEqual(services.calls[1], { subject: "Clock.add", args: { a: 1, b: 2 } });
 });
+
+Deno.test("L6: an old and a new release serve side by side, each those who can use it", async () => {
+  class Old extends Interface {
+    @rpc()
+    greet({ name }: { name: string }): string {
+      return `Hi, ${name}!`;
+    }
+  }
+  class New extends Interface {
+    @rpc()
+    greet({ name, title = "" }: { name: string; title?: string }): string {
+      return `Hello, ${title}${name}!`;
+    }
+  }
+  await using services = await startServices({ "Greeting@1.0.0": Old, "Greeting@1.1.0": New });
+  const asked = async (version: string, args: { name: string; title?: string }) => {
+    const greeting = services.proxy<New>("Greeting", { version });
+    return new Set(await Promise.all(Array.from({ length: 10 }, () => greeting.greet(args))));
+  };
+  assert.deepEqual(await asked("1.0.0", { name: "Joe" }), new Set(["Hi, Joe!", "Hello, Joe!"]));
+  assert.deepEqual(await asked("1.1", { name: "Joe", title: "Dr " }), new Set(["Hello, Dr Joe!"]));
+});
