@@ -145,5 +145,14 @@ export class UnrecoverableError extends EventError {
 
 /** Turns anything thrown into an `Error`. */
 export function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(`Something was thrown: ${String(thrown)}`);
+  return thrown instanceof Error ? thrown : new Error(`Something was thrown: ${textOf(thrown)}`);
+}
+
+/** The text of anything, even of what cannot be converted to one. */
+export function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }

@@ -52,7 +52,10 @@ class EventIterator implements EventLoop {
       cancellation?.remove(end);
     });
     const options = { broadcast: true, retries: 0, queueName: "each" };
-    const live = await subscribe((event) => this.#push(event), options);
+    const live = await subscribe((event) => this.#push(event), options).catch(async (error) => {
+      await this.#onEnd.disposeAsync();
+      throw error;
+    });
     if (this.#onEnd.disposed) await live[Symbol.asyncDispose]();
     else this.#onEnd.use(live);
     if (signal?.aborted || cancellation?.reason) await this.return();

@@ -70,8 +70,11 @@ export interface Subscription {
 /** Handles one event: resolves = acknowledged, rejects = tried again, then a dead letter. */
 export type EventHandler = (event: ServiceEvent) => Promise<unknown>;
 
-/** Makes of one event the one that takes its place; rejects as an {@linkcode EventHandler} does. */
-export type EventRoute = (event: ServiceEvent) => Promise<ServiceEvent>;
+/**
+ * Makes of one event the one that takes its place, or undefined if none does; rejects as an
+ * {@linkcode EventHandler} does.
+ */
+export type EventRoute = (event: ServiceEvent) => Promise<ServiceEvent | undefined>;
 
 /**
  * Publishes and delivers events, at least once: an event is delivered again if its subscriber dies

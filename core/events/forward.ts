@@ -12,5 +12,8 @@ export function forward(
   route: EventRoute,
 ): Promise<AsyncDisposable> {
   if (events.forward !== undefined) return events.forward(subscription, route);
-  return events.subscribe(subscription, async (event) => events.emit(await route(event)));
+  return events.subscribe(subscription, async (event) => {
+    const successor = await route(event);
+    if (successor !== undefined) await events.emit(successor);
+  });
 }

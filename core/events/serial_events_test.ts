@@ -147,3 +147,20 @@ Deno.test("the number of partitions is checked where it is declared", () => {
   assert.throws(() => serialEvent("a", { key, partitions: 0 }), RangeError);
   assert.throws(() => serialEvent("a", { key, partitions: 1.5 }), RangeError);
 });
+
+Deno.test("serial events of all types are handled once each, whatever carries them", async () => {
+  class Audit extends Interface {
+    readonly seen: string[] = [];
+
+    @serialEvent("#", { key: () => "all", partitions: 3 })
+    order({ type }: ServiceEvent): void {
+      this.seen.push(type);
+    }
+  }
+  using time = fakeTime();
+  await using services = await startServices({ Audit });
+  await time.advance(1000);
+  for (const type of ["order", "order.1", "other"]) await services.emit(type, {});
+  await services.settled();
+  assert.deepEqual(services.instances<Audit>("Audit")[0]?.seen, ["order", "order.1", "other"]);
+});

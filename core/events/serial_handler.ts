@@ -6,7 +6,7 @@ import { pause } from "../pause.ts";
 import type { EventSystem, ServiceEvent } from "./event_system.ts";
 import { forward } from "./forward.ts";
 import { partitionsOf } from "./partitions.ts";
-import type { SerialQueues } from "./serial_queues.ts";
+import { isPartitionEvent, type SerialQueues } from "./serial_queues.ts";
 
 const log = getLogger("lymph.events");
 const RETRY_MS = 1000;
@@ -59,7 +59,11 @@ export class SerialHandler implements AsyncDisposable {
     const { events, queues, traced, source } = this.#parts;
     for (let i = 0; i < queues.count; i++) await events.declare(queues.partition(i));
     const push = queues.push();
-    const route = traced(push.queue, (event) => queues.wrap(event, source()));
+    // What is on its way to a partition may match a pattern such as #, and would come here for ever.
+    const route = traced(
+      push.queue,
+      (event) => isPartitionEvent(event) ? undefined : queues.wrap(event, source()),
+    );
     this.#push = await forward(events, push, route);
     this.#sharing = this.#share();
   }

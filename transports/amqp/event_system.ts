@@ -166,7 +166,10 @@ export class AmqpEventSystem implements EventSystem {
   /** {@inheritDoc EventSystem.forward} */
   forward(subscription: Subscription, route: EventRoute): Promise<AsyncDisposable> {
     if (subscription.order !== "serial") {
-      return this.subscribe(subscription, async (event) => this.emit(await route(event)));
+      return this.subscribe(subscription, async (event) => {
+        const successor = await route(event);
+        if (successor !== undefined) await this.emit(successor);
+      });
     }
     const forwarding = new Forwarding({
       attempts: this.#attempts(subscription),

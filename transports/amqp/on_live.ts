@@ -29,6 +29,7 @@ export async function onLive<T>(
   let isLate = false;
   const attempt = async (): Promise<T> => {
     const live = await connection.live();
+    if (isLate) throw new Error("It was given up");
     try {
       return await use(live);
     } catch (error) {

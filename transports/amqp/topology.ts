@@ -5,6 +5,7 @@
  * @module
  */
 import type { Subscription } from "../../core/events/event_system.ts";
+import { MAX_RETRY_DELAY_MS } from "../../core/events/retry.ts";
 import { leaseMs } from "./delay.ts";
 
 /** Octets of a name or routing key: its length travels in one octet. */
@@ -85,10 +86,12 @@ export class Topology {
 
   /** The queue behind a subscription. */
   handlerQueue(
-    { queue: name, patterns, exclusive = false, order }: Subscription,
+    { queue: name, patterns, exclusive = false, order, retries = 0 }: Subscription,
     { durable = true }: HandlerQueueOptions = {},
   ): QueueSpec {
     checkName("declare the queue", name);
+    // Or what fails could wait for its next attempt nowhere.
+    if (order !== "serial" && retries > 0) this.retryQueue(name, MAX_RETRY_DELAY_MS);
     for (const pattern of patterns) checkName("bind the pattern", pattern);
     const serial: QueueArguments = order === "serial" ? { "x-single-active-consumer": true } : {};
     const bindings = [

@@ -15,6 +15,8 @@ export class WaitingQueues {
   /** When each queue was declared, the longest ago first. */
   readonly #declared = new Map<string, { readonly at: number; readonly done: Promise<void> }>();
 
+  #offsetMs = Date.now() - performance.now();
+
   /** Publishes with a publisher; `declare` makes sure that a queue exists. */
   constructor(
     publisher: Pick<Publisher, "publish">,
@@ -41,6 +43,10 @@ export class WaitingQueues {
 
   #ensure(queue: QueueSpec): Promise<void> {
     const now = performance.now();
+    // The monotonic clock stands still while the machine sleeps, and the broker's does not.
+    const offsetMs = Date.now() - now;
+    if (offsetMs > this.#offsetMs + 1000) this.#declared.clear();
+    this.#offsetMs = offsetMs;
     this.#forget(now - RENEW_MS, Infinity);
     const known = this.#declared.get(queue.name);
     if (known !== undefined) return known.done;

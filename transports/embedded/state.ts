@@ -150,6 +150,7 @@ export class EmbeddedState {
     const opened = this.#opened;
     if (opened?.store.isReplaced()) await this.#reopen(opened);
     if (this.#opened !== undefined) await this.sweep();
+    await this.#opened?.store.trim();
   }
 
   async #reopen(previous: OpenedState): Promise<void> {

@@ -201,8 +201,9 @@ export class QueueConsumer {
     }
     try {
       if ("route" in treatment) {
-        const record = toRecord(await treatment.route(event), this.#options.serializer);
-        return { action: "forward", record };
+        const successor = await treatment.route(event);
+        if (successor === undefined) return { action: "acknowledge" };
+        return { action: "forward", record: toRecord(successor, this.#options.serializer) };
       }
       await treatment.handle(event);
       return { action: "acknowledge" };

@@ -29,6 +29,19 @@ export function testForwarding(test: TestFact): void {
     assert.deepEqual([letter?.queue, letter?.event.body], ["first", 2]);
   });
 
+  test("an event that nothing takes the place of is done with", async (world) => {
+    await using inbox = await world.subscribe(NEXT);
+    await using _live = await forward(
+      world.second,
+      FIRST,
+      ({ body }) => Promise.resolve(body === 1 ? undefined : eventOf("next", body)),
+    );
+    for (const body of [1, 2]) await world.emit("first", body);
+    await world.untilCount(inbox, 1);
+    assert.deepEqual(inbox.bodies, [2]);
+    assert.deepEqual(await world.deadLetters.list(), []);
+  });
+
   test("another one goes on with what was not moved, and no event is lost", async (world) => {
     await using inbox = await world.subscribe(NEXT);
     let moved = 0;
