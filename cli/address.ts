@@ -42,7 +42,8 @@ export function chooseAddress(
 }
 
 /**
- * The address to listen on: the command line's, the configuration's, the node's, or loopback.
+ * The address to listen on: the command line's, the configuration's, the node's, or loopback. Of the
+ * configuration `container.rpc.ip` comes before `container.ip`, as in the original.
  *
  * @throws {UsageError} If the command line names one in two ways.
  */
@@ -51,7 +52,8 @@ export function chooseIp(config: Config, options: Values<IpOptions>): string {
     throw new UsageError("Use either --ip or --guess-external-ip: both were given");
   }
   if (options.guessExternalIp) return guessExternalIp();
-  const configured = config.read("container.ip", decode.optional(decodeIp));
+  const read = (path: string) => config.read(path, decode.optional(decodeIp));
+  const configured = read("container.rpc.ip") ?? read("container.ip");
   return options.ip ?? configured ?? fromEnv("LYMPH_NODE_IP", isIp, IP_REQUIREMENT) ?? "127.0.0.1";
 }
 
@@ -95,7 +97,12 @@ function fromEnv(
   throw new ConfigError(`$${name} ${requirement}: current value is ${JSON.stringify(text)}`);
 }
 
-function decodeHost(value: unknown): string {
+/**
+ * Decodes a host by which others are reached.
+ *
+ * @throws {DecodeError} If it is none, or stands for all of them.
+ */
+export function decodeHost(value: unknown): string {
   const text = decode.string(value);
   if (isHost(text)) return text;
   throw new DecodeError(REQUIREMENT, { value });

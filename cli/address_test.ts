@@ -17,6 +17,11 @@ Deno.test("who listens on one address is reached by it", () => {
   assert.deepEqual(choose({ ip: "10.0.0.5" }), { ip: "10.0.0.5", host: "10.0.0.5" });
 });
 
+Deno.test("as in the original, an address of rpc alone counts more than that of the container", () => {
+  const { ip } = choose({ ip: "10.0.0.5", rpc: { ip: "10.0.0.6" } });
+  assert.equal(ip, "10.0.0.6");
+});
+
 Deno.test("who listens everywhere is reached by what is advertised", () => {
   const container = { ip: "0.0.0.0", advertise: "greeting.internal" };
   assert.deepEqual(choose(container), { ip: "0.0.0.0", host: "greeting.internal" });

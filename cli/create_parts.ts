@@ -1,9 +1,11 @@
-import type { Address } from "./address.ts";
 import { type Config, decode } from "../core/config/mod.ts";
+import { isMapping } from "../core/config/mapping.ts";
+import { peek } from "../core/config/section.ts";
 import type { ContainerParts } from "../core/container_options.ts";
 import type { ServiceRegistry } from "../core/discovery/registry.ts";
 import type { Plugin } from "../core/plugin.ts";
 import type { EventSystem } from "../core/events/event_system.ts";
+import type { Address } from "./address.ts";
 
 /** What is used where the configuration names nothing else: needs no servers. */
 const DEFAULT = "embedded";
@@ -15,7 +17,7 @@ export interface CreatePartsOptions {
   /**
    * Port to listen on.
    *
-   * @default `container.port`, or else a free one
+   * @default `container.rpc.port`, or else `container.port`, or else a free one
    */
   readonly port?: number | undefined;
   /**
@@ -37,8 +39,7 @@ export async function createRegistry(config: Config): Promise<ServiceRegistry> {
  * none, as in the original.
  */
 export async function createEventSystem(config: Config): Promise<EventSystem> {
-  const registry = config.read("container.registry", anything);
-  const isEmbedded = registry === undefined || hasClass(registry, DEFAULT);
+  const isEmbedded = !namesNull(config) && hasClass(config, "container.registry", DEFAULT);
   return await config.create<EventSystem>("container.events", isEmbedded ? DEFAULT : "null");
 }
 
@@ -64,13 +65,20 @@ export async function createPlugins(config: Config): Promise<Plugin[]> {
   return plugins;
 }
 
-function anything(value: unknown): unknown {
-  return value ?? undefined;
+function readPort(config: Config): number {
+  const read = (path: string) => config.read(path, decode.optional(decode.port));
+  return read("container.rpc.port") ?? read("container.port") ?? 0;
 }
 
-function hasClass(section: unknown, name: string): boolean {
-  if (typeof section !== "object" || section === null) return false;
-  return !("class" in section) || section.class === name;
+/** In YAML the name of the class `null` is none, unless it stands in quotes. */
+function namesNull(config: Config): boolean {
+  const events = peek(config, "container.events");
+  return isMapping(events) && events["class"] === null;
+}
+
+function hasClass(config: Config, path: string, name: string): boolean {
+  const isShared = typeof peek(config, path) === "string";
+  return !isShared && (peek(config, `${path}.class`) ?? name) === name;
 }
 
 async function createNullEvents(): Promise<EventSystem> {
@@ -80,15 +88,18 @@ async function createNullEvents(): Promise<EventSystem> {
 
 async function createWire(
   config: Config,
-  { address, port = config.read("container.port", decode.optional(decode.port, 0)) }:
-    CreatePartsOptions,
+  { address, port = readPort(config) }: CreatePartsOptions,
 ): Promise<Pick<ContainerParts, "transport" | "serializer">> {
   const [{ ZmtpTransport }, { MsgpackSerializer }] = await Promise.all([
     import("../transports/zmtp/mod.ts"),
     import("../transports/serializers/mod.ts"),
   ]);
   return {
-    transport: new ZmtpTransport({ ip: address.ip, port, advertise: address.host }),
+    transport: new ZmtpTransport({
+      ip: address.ip,
+      port,
+      advertise: address.host,
+    }),
     serializer: new MsgpackSerializer(),
   };
 }

@@ -1,4 +1,5 @@
 import { type Config, decode } from "../core/config/mod.ts";
+import { refuseUnread } from "../core/config/unread.ts";
 import {
   type EmbeddedEventOptions,
   EmbeddedEventSystem,
@@ -21,7 +22,9 @@ export function createEmbeddedRegistry(
   section: Config,
   places: EmbeddedPlaces,
 ): EmbeddedServiceRegistry {
-  return new EmbeddedServiceRegistry({ state: stateOf(section, places) });
+  const state = stateOf(section, places);
+  refuseUnread(section);
+  return new EmbeddedServiceRegistry({ state });
 }
 
 /** Creates the event system that a section describes. */
@@ -29,11 +32,9 @@ export function createEmbeddedEventSystem(
   section: Config,
   places: EmbeddedPlaces,
 ): EmbeddedEventSystem {
-  return new EmbeddedEventSystem({
-    state: stateOf(section, places),
-    serializer: new MsgpackSerializer(),
-    ...readOptions(section),
-  });
+  const options = { state: stateOf(section, places), ...readOptions(section) };
+  refuseUnread(section);
+  return new EmbeddedEventSystem({ ...options, serializer: new MsgpackSerializer() });
 }
 
 function readOptions(section: Config): Omit<EmbeddedEventOptions, "serializer"> {

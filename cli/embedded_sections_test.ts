@@ -42,6 +42,26 @@ Deno.test("with the registry of a cluster there are no events unless they are na
   assert.ok(await createEventSystem(config) instanceof EmbeddedEventSystem);
 });
 
+Deno.test("what a section of an embedded part does not know is refused", async () => {
+  const events = open({ events: { class: "embedded", max_mesages: 1, "x-mine": 2 } }).config;
+  await assert.rejects(createEventSystem(events), {
+    name: "ConfigError",
+    message:
+      /: container\.events\.max_mesages is not a known key: .* \(did you mean "max_messages"/,
+  });
+  const registry = open({ registry: { pth: "/elsewhere" } }).config;
+  await assert.rejects(createRegistry(registry), {
+    name: "ConfigError",
+    message: "configuration: container.registry.pth is not a known key: known are class, path " +
+      '(did you mean "path"?)',
+  });
+});
+
+Deno.test("the class null needs no quotes, though YAML reads it as nothing", async () => {
+  const { config } = open({ events: { class: null } });
+  assert.ok(await createEventSystem(config) instanceof NullEventSystem);
+});
+
 Deno.test("an option of embedded events that makes no sense is named", async () => {
   for (
     const [key, value] of Object.entries({ durability: "none", max_messages: 0, max_bytes: "x" })

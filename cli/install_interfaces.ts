@@ -32,14 +32,14 @@ export async function installConfigured(
     const path = ["interfaces", key];
     const type = await loadInterface(config, path);
     if (worker && !hasTasks(type)) continue;
-    const { name, version } = config.read(path, () => parseName(key));
-    const section = config.section(path);
     try {
-      await container.install(type, { name, version, worker, config: section });
+      const { name, version } = parseName(key);
+      await container.install(type, { name, version, worker, config: config.section(path) });
     } catch (thrown) {
       if (thrown instanceof LymphError) throw thrown;
       const detail = toError(thrown).message;
       config.read(path, () => {
+        if (thrown instanceof DecodeError) throw thrown;
         throw new DecodeError("cannot be created", { detail, cause: thrown });
       });
     }

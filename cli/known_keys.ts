@@ -1,55 +1,105 @@
-import { didYouMean } from "../core/config/closest.ts";
 import { type Config, DecodeError } from "../core/config/mod.ts";
+import { peek } from "../core/config/section.ts";
+import { refuseKey } from "../core/config/unread.ts";
 
-/** Sections of ours, then those that only the original knows, whose files run unchanged. */
-const SECTIONS = [
-  "commands",
-  "container",
-  "dependencies",
-  "instances",
-  "interfaces",
-  "logging",
-  "name",
-  "plugins",
-  "sockets",
-];
-const SECTIONS_OF_ORIGINAL = ["components", "debug"];
+/** What a section may have. */
+interface KnownKeys {
+  readonly path: readonly string[];
+  /** What is read. */
+  readonly ours: readonly string[];
+  /** What only the original reads, whose files run unchanged. */
+  readonly originals?: readonly string[];
+}
 
-/** What a container may have: ours, then what only the original knows. */
-const CONTAINER = [
-  "advertise",
-  "events",
-  "ip",
-  "log_endpoint",
-  "metrics",
-  "monitoring_endpoint",
-  "port",
-  "registry",
-  "rpc",
-  "service_name",
+const TABLE: readonly KnownKeys[] = [
+  {
+    path: [],
+    ours: [
+      "commands",
+      "container",
+      "dependencies",
+      "instances",
+      "interfaces",
+      "logging",
+      "name",
+      "plugins",
+      "sockets",
+    ],
+    originals: ["components", "debug"],
+  },
+  {
+    path: ["container"],
+    ours: [
+      "advertise",
+      "events",
+      "ip",
+      "log_endpoint",
+      "metrics",
+      "monitoring_endpoint",
+      "port",
+      "registry",
+      "rpc",
+      "service_name",
+    ],
+    originals: ["class", "debug", "pool", "pool_size", "worker"],
+  },
+  {
+    path: ["container", "rpc"],
+    ours: [
+      "connection",
+      "drain_timeout",
+      "ip",
+      "max_requests",
+      "max_requests_per_connection",
+      "port",
+    ],
+    originals: ["class", "pool"],
+  },
+  {
+    path: ["container", "rpc", "connection"],
+    ours: ["heartbeat_interval", "timeout"],
+    originals: ["idle_disconnect", "idle_timeout", "unresponsive_disconnect"],
+  },
+  { path: ["container", "metrics"], ours: ["prometheus", "tags"], originals: ["class"] },
+  { path: ["container", "metrics", "prometheus"], ours: ["ip", "path", "port"] },
 ];
-const CONTAINER_OF_ORIGINAL = ["class", "pool", "pool_size"];
+
+/** Sections that are mappings, whoever reads them. */
+const MAPPINGS = ["commands", "dependencies", "instances", "interfaces", "logging", "plugins"];
 
 /** Such as `x-defaults: &defaults`, for the file itself to refer to. */
 const OWN = "x-";
 
 /**
- * Refuses sections, and parts of the container, that nothing would ever read: whoever has misspelt
- * one should not find out by what does not happen.
+ * Refuses what nothing would ever read: whoever has misspelt a key should not find out by what does
+ * not happen. What depends on a class is known to whoever creates it.
  *
- * @throws {ConfigError} If there is one; it says what was probably meant.
+ * @returns Paths of what is there for the original and has no effect.
+ * @throws {ConfigError} If there is such a key; it says what was probably meant.
  */
-export function checkKeys(config: Config): void {
-  check(config, SECTIONS, SECTIONS_OF_ORIGINAL);
-  check(config.section("container"), CONTAINER, CONTAINER_OF_ORIGINAL);
+export function checkKeys(config: Config): string[][] {
+  const withoutEffect = TABLE.flatMap(({ path, ours, originals = [] }) => {
+    const section = config.section(path);
+    return section.keys().filter((key) => {
+      if (ours.includes(key) || key.startsWith(OWN)) return false;
+      if (!originals.includes(key)) refuseKey(section, [key], ours);
+      return !isOriginalsClass(section, key);
+    }).map((key) => [...path, key]);
+  });
+  for (const name of MAPPINGS) config.section(name);
+  checkSockets(config);
+  return withoutEffect;
 }
 
-function check(section: Config, known: readonly string[], tolerated: readonly string[]): void {
-  for (const key of section.keys()) {
-    if (known.includes(key) || tolerated.includes(key) || key.startsWith(OWN)) continue;
-    section.read([key], () => {
-      const detail = `known are ${known.join(", ")}`;
-      throw new DecodeError("is not a known key", { detail, hint: didYouMean(key, known) });
-    });
-  }
+function checkSockets(config: Config): void {
+  const value = peek(config, "sockets") ?? {};
+  if (typeof value === "object") return;
+  config.read("sockets", () => {
+    throw new DecodeError("must be a mapping or a list", { value });
+  });
+}
+
+/** Classes of the original that do what is done here anyway. */
+function isOriginalsClass(section: Config, key: string): boolean {
+  return key === "class" && section.read(key, (value) => /^lymph\.core\./.test(String(value)));
 }

@@ -3,6 +3,7 @@ import { didYouMean } from "../core/config/closest.ts";
 import type { ClassLoader, Config } from "../core/config/config.ts";
 import { isMapping } from "../core/config/mapping.ts";
 import { type ConfigSource, mergeConfig, selectNodeSections } from "../core/config/merge.ts";
+import { formatPath } from "../core/config/path.ts";
 import { createConfig } from "../core/config/section.ts";
 import { parseYaml } from "../core/config/yaml.ts";
 import { ConfigError, toError } from "../core/errors.ts";
@@ -86,8 +87,15 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     ...(options.classLoader && { loadClass: options.classLoader(directories) }),
     ...(onCreate && { onCreate }),
   });
-  checkKeys(config);
-  return { config, file: main && resolve(cwd, main.path), directories, warnings };
+  const ignored = checkKeys(config).map((path) =>
+    `${fileOf(path)}: ${formatPath(path)} has no effect`
+  );
+  return {
+    config,
+    file: main && resolve(cwd, main.path),
+    directories,
+    warnings: [...warnings, ...ignored],
+  };
 }
 
 function nameFile(path: string | undefined, namedBy: string): NamedFile | undefined {

@@ -9,6 +9,7 @@ import type { instanceOptions } from "./instance_options.ts";
 import { serveMetrics } from "./metrics_server.ts";
 import { runUntilStopped, surviveStrayErrors } from "./run_until_stopped.ts";
 import { formatServing } from "./serving_line.ts";
+import { warnOfUnread } from "./warn_of_unread.ts";
 
 const logger = getLogger("lymph.instance");
 
@@ -42,10 +43,8 @@ export async function runServices(
   using _errors = surviveStrayErrors();
   const created = await createContainer(context, { worker });
   const { container, config, loadClass, address } = created;
-  const names = [
-    ...await installConfigured(container, config, { worker }),
-    ...await installNamed(container, named, loadClass),
-  ];
+  const configured = await installConfigured(container, config, { worker });
+  const names = [...configured, ...await installNamed(container, named, loadClass)];
   if (names.length === 0) {
     const what = worker ? "has tasks" : "is configured";
     logger.warn("No interface {what}: only the built-in one runs", { what });
@@ -55,6 +54,7 @@ export async function runServices(
   const what = names.length === 0 ? "the built-in interface" : services;
   return await runUntilStopped(container, {
     onServing() {
+      warnOfUnread(config, configured);
       const { endpoint, identity } = container;
       const urls = urlsOf(container, address);
       terminal.note(formatServing({ what, urls, endpoint, identity }));

@@ -1,4 +1,5 @@
 import { type Config, decode, DecodeError } from "../core/config/mod.ts";
+import { refuseUnread } from "../core/config/unread.ts";
 import type { BodyLimit } from "./body_limit.ts";
 import { ownPort } from "./shared_port.ts";
 import type { TraceHeaders } from "./trace_header.ts";
@@ -55,13 +56,13 @@ const size = integerBetween(1, Number.MAX_SAFE_INTEGER);
 /**
  * Reads the settings of a web service.
  *
- * @throws {ConfigError} If one of them is unfit.
+ * @throws {ConfigError} If one of them is unfit, or a part of them has one more.
  */
 export function readSettings(config: Config): WebSettings {
   const { body, tracing, shutdown, ...defaults } = DEFAULT_SETTINGS;
   const isChecked = config.read("healthcheck.enabled", optional(boolean, true));
   const healthPath = config.read("healthcheck.endpoint", optional(path, defaults.healthPath));
-  return {
+  const settings = {
     port: config.read("port", optional(decode.port, ownPort() ?? defaults.port)),
     listens: config.read("listen", optional(boolean, defaults.listens)),
     sharesPort: config.read("reuse_port", optional(boolean, defaults.sharesPort)),
@@ -82,6 +83,10 @@ export function readSettings(config: Config): WebSettings {
       timeoutMs: config.read("shutdown.timeout", optional(durationMs, shutdown.timeoutMs)),
     },
   };
+  for (const part of ["healthcheck", "limits", "shutdown", "tracing"]) {
+    refuseUnread(config.section(part));
+  }
+  return settings;
 }
 
 function path(value: unknown): string {

@@ -35,7 +35,10 @@ function portsOf(config: Config, ip: string): NamedPort[] {
   for (const { name, host, port } of readSharedPorts(config, ip)) {
     add({ name: `sockets.${name}`, host, port });
   }
-  add({ name: "container.port", host: ip, port: config.read("container.port", optionalPort) });
+  const rpcPort = config.read("container.rpc.port", optionalPort);
+  const port = config.read("container.port", optionalPort);
+  if (rpcPort !== 0) add({ name: "container.rpc.port", host: ip, port: rpcPort });
+  else add({ name: "container.port", host: ip, port });
   for (const name of config.section("interfaces").keys()) {
     const port = config.read(["interfaces", name, "port"], optionalPort);
     add({ name: `interfaces.${name}.port`, host: ip, port });

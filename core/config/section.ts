@@ -8,6 +8,7 @@ import { instantiate } from "./factory.ts";
 import { lookUp, type LookupOptions } from "./lookup.ts";
 import { isMapping, type Mapping } from "./mapping.ts";
 import { type ConfigPath, formatPath, type PathSegment, toSegments } from "./path.ts";
+import { ReadKeys, type UnreadKey } from "./read_keys.ts";
 import { isSecretName, redact } from "./secrets.ts";
 import { CycleError, SharedInstances } from "./shared_instances.ts";
 import type { Variables } from "./variables.ts";
@@ -36,13 +37,28 @@ export interface ConfigOptions extends Variables {
  * ```
  */
 export function createConfig(values: Mapping, options: ConfigOptions = {}): Config {
-  return new Section({ values, options, instances: new SharedInstances() }, []);
+  const root = { values, options, instances: new SharedInstances(), readKeys: new ReadKeys() };
+  return new Section(root, []);
 }
+
+/** An {@linkcode UnreadKey}, and where to find it. */
+export interface FoundKey extends UnreadKey {
+  /** Name of the file. */
+  readonly file: string;
+  /** Its whole key path. */
+  readonly place: string;
+}
+
+/** The keys of a section that nobody has asked for so far; none where that is not known. */
+export let unreadKeys: (section: Config) => FoundKey[];
+/** Looks at a value, not below it, without counting as somebody who has asked for it. */
+export let peek: (config: Config, path: ConfigPath) => unknown;
 
 interface Root {
   readonly values: Mapping;
   readonly options: ConfigOptions;
   readonly instances: SharedInstances;
+  readonly readKeys: ReadKeys;
 }
 
 class Section implements Config {
@@ -50,6 +66,12 @@ class Section implements Config {
   readonly #segments: readonly string[];
   /** Key of the shared instance that is created from this section. */
   readonly #creating: string | undefined;
+
+  static {
+    unreadKeys = (section) => section instanceof Section ? section.#unread() : [];
+    peek = (config, path) =>
+      config instanceof Section ? config.#lookUp(toSegments(path)) : undefined;
+  }
 
   constructor(root: Root, segments: readonly string[], creating?: string) {
     this.#root = root;
@@ -62,17 +84,19 @@ class Section implements Config {
   }
 
   keys(): string[] {
-    const value = this.#lookUp([]) ?? {};
-    if (isMapping(value)) return Object.keys(value);
-    throw this.#error(new DecodeError("must be a mapping", { value }));
+    const keys = this.#keys();
+    for (const key of keys) this.#root.readKeys.ask([...this.#segments, key]);
+    return keys;
   }
 
   has(path: ConfigPath): boolean {
+    this.#root.readKeys.ask([...this.#segments, ...toSegments(path)]);
     return (this.#lookUp(toSegments(path)) ?? undefined) !== undefined;
   }
 
   read<T>(path: ConfigPath, decoder: Decoder<T>): T {
     const segments = toSegments(path);
+    this.#root.readKeys.askWhole([...this.#segments, ...segments]);
     const value = this.#lookUp(segments, { deep: true });
     try {
       return decode(decoder, value);
@@ -85,7 +109,7 @@ class Section implements Config {
 
   section(path: ConfigPath): Config {
     const section = this.#at(path);
-    section.keys();
+    section.#keys();
     return section;
   }
 
@@ -110,7 +134,7 @@ class Section implements Config {
     if (typeof value === "string" && value.startsWith("dep:")) {
       return await section.#dependency(value.slice("dep:".length));
     }
-    section.keys();
+    section.#keys();
     const type = await section.loadClass([], fallback);
     const instance = await section.#instantiate(type);
     this.#root.options.onCreate?.(instance, section.path);
@@ -131,6 +155,7 @@ class Section implements Config {
   }
 
   toJSON(): unknown {
+    this.#root.readKeys.askWhole(this.#segments);
     const value = this.#lookUp([], { deep: true, hideSecrets: true });
     return redact(value, this.#segments.some(isSecretName));
   }
@@ -140,7 +165,24 @@ class Section implements Config {
   }
 
   #at(path: ConfigPath): Section {
-    return new Section(this.#root, [...this.#segments, ...toSegments(path)], this.#creating);
+    const segments = [...this.#segments, ...toSegments(path)];
+    this.#root.readKeys.ask(segments);
+    return new Section(this.#root, segments, this.#creating);
+  }
+
+  #keys(): string[] {
+    const value = this.#lookUp([]) ?? {};
+    if (isMapping(value)) return Object.keys(value);
+    throw this.#error(new DecodeError("must be a mapping", { value }));
+  }
+
+  #unread(): FoundKey[] {
+    const { readKeys, values, options } = this.#root;
+    return readKeys.unread(this.#segments, (path) => lookUp(values, path, options)).map((key) => ({
+      ...key,
+      file: this.#fileOf(key.path),
+      place: formatPath([...this.#segments, ...key.path]),
+    }));
   }
 
   #fileOf(path: readonly PathSegment[]): string {
