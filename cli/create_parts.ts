@@ -5,10 +5,12 @@ import type { ContainerParts } from "../core/container_options.ts";
 import type { ServiceRegistry } from "../core/discovery/registry.ts";
 import type { Plugin } from "../core/plugin.ts";
 import type { EventSystem } from "../core/events/event_system.ts";
-import type { Address } from "./address.ts";
+import { type Address, decodeHost } from "./address.ts";
 
 /** What is used where the configuration names nothing else: needs no servers. */
 const DEFAULT = "embedded";
+
+const hosts = decode.optional(decode.list(decodeHost), []);
 
 /** Options of {@linkcode createParts}. */
 export interface CreatePartsOptions {
@@ -99,6 +101,7 @@ async function createWire(
       ip: address.ip,
       port,
       advertise: address.host,
+      allowedHosts: config.read("container.rpc.allowed_hosts", hosts),
     }),
     serializer: new MsgpackSerializer(),
   };

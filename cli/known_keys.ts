@@ -46,6 +46,7 @@ const TABLE: readonly KnownKeys[] = [
   {
     path: ["container", "rpc"],
     ours: [
+      "allowed_hosts",
       "connection",
       "drain_timeout",
       "ip",
