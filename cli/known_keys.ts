@@ -50,6 +50,7 @@ const TABLE: readonly KnownKeys[] = [
       "connection",
       "drain_timeout",
       "ip",
+      "max_request_bytes",
       "max_requests",
       "max_requests_per_connection",
       "port",
