@@ -118,7 +118,7 @@ export class Dispatcher {
     const { message: { subject, headers } } = request;
     const entries = this.#methods.get(subject);
     const version = headers[HEADER.version] ?? null;
-    const [first] = entries ?? [];
+    const first = entries?.[0]; // not by destructuring, which iterates
     if (entries === undefined || first === undefined) return "there is no such method";
     if (entries.length === 1 && (version === null || first.anyVersion)) return first;
     const entry = version === null

@@ -126,7 +126,7 @@ export class IncomingRequest implements RequestContext, Listed {
 
   /** Lets go of the caller, as what the handler left running is no longer for them. */
   release(): void {
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#trace.deadline = Infinity;
     this.#trace.request = undefined;
   }
