@@ -6,6 +6,7 @@ import type { ServiceRegistry } from "../core/discovery/registry.ts";
 import type { Plugin } from "../core/plugin.ts";
 import type { EventSystem } from "../core/events/event_system.ts";
 import { type Address, decodeHost } from "./address.ts";
+import { createPart, EVENT_SYSTEM, PLUGIN, REGISTRY } from "./create_part.ts";
 
 /** What is used where the configuration names nothing else: needs no servers. */
 const DEFAULT = "embedded";
@@ -32,7 +33,7 @@ export interface CreatePartsOptions {
 
 /** Creates the registry that the configuration names. */
 export async function createRegistry(config: Config): Promise<ServiceRegistry> {
-  return await config.create<ServiceRegistry>("container.registry", DEFAULT);
+  return await createPart(config, "container.registry", { contract: REGISTRY, fallback: DEFAULT });
 }
 
 /**
@@ -42,7 +43,8 @@ export async function createRegistry(config: Config): Promise<ServiceRegistry> {
  */
 export async function createEventSystem(config: Config): Promise<EventSystem> {
   const isEmbedded = !namesNull(config) && hasClass(config, "container.registry", DEFAULT);
-  return await config.create<EventSystem>("container.events", isEmbedded ? DEFAULT : "null");
+  const fallback = isEmbedded ? DEFAULT : "null";
+  return await createPart(config, "container.events", { contract: EVENT_SYSTEM, fallback });
 }
 
 /** Creates what the configuration says a container is made of. */
@@ -62,7 +64,7 @@ export async function createParts(
 export async function createPlugins(config: Config): Promise<Plugin[]> {
   const plugins: Plugin[] = [];
   for (const name of config.section("plugins").keys()) {
-    plugins.push(await config.create<Plugin>(["plugins", name]));
+    plugins.push(await createPart(config, ["plugins", name], { contract: PLUGIN }));
   }
   return plugins;
 }
