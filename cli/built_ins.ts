@@ -24,6 +24,9 @@ const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
   "client/zookeeper": async () =>
     createdBy((await import("./zookeeper_sections.ts")).createZookeeperSession),
   "events/amqp": async () => createdBy((await import("./amqp_section.ts")).createAmqpEventSystem),
+  "registry/static": async () =>
+    createdBy((await import("./local_sections.ts")).createLocalRegistry),
+  "events/local": async () => createdBy((await import("./local_sections.ts")).createLocalEvents),
   "events/null": async () => (await import("../transports/null_events.ts")).NullEventSystem,
 };
 

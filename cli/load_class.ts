@@ -1,6 +1,7 @@
 import { didYouMean } from "../core/config/closest.ts";
 import type { ClassLoader, Constructor } from "../core/config/config.ts";
 import { type BuiltIn, findBuiltIn, shortNamesIn } from "./class_aliases.ts";
+import { REPLACEMENTS } from "./replacements.ts";
 import { loadModule, type ModuleSearch } from "./classes/load_module.ts";
 import { pickClass } from "./classes/pick_class.ts";
 import { parseClassSpecifier } from "./classes/specifier.ts";
@@ -32,7 +33,7 @@ export function createClassLoader(options: ClassLoaderOptions): ClassLoader {
 async function loadBuiltIn(builtIn: BuiltIn, options: ClassLoaderOptions): Promise<Constructor> {
   const type = await options.loadBuiltIn?.(builtIn);
   if (type !== undefined) return type;
-  throw new Error(`${builtIn} is not available in this version`);
+  throw new Error(REPLACEMENTS[builtIn] ?? `${builtIn} is not available in this version`);
 }
 
 function describeForm(specifier: string, path: string): string {
