@@ -1,5 +1,6 @@
 import { type ClassLoader, type Config, DecodeError } from "../core/config/mod.ts";
 import type { Container } from "../core/container.ts";
+import { DEFAULT_INTERFACE } from "../core/default_interface.ts";
 import { requirementOfServiceName } from "../core/discovery/service_name.ts";
 import { ConfigError, LymphError, toError } from "../core/errors.ts";
 import { hasTasks } from "../core/installer.ts";
@@ -81,8 +82,15 @@ async function loadInterface(config: Config, path: readonly string[]): Promise<I
 }
 
 function parseName(key: string): { name: string; version: string | null } {
-  const [name = key, version] = key.split("@", 2);
-  if (name === "") throw new DecodeError("must be named <name>[@<version>]", { value: key });
+  const [name = key, version, ...others] = key.split("@");
+  if (name === "" || others.length > 0) {
+    throw new DecodeError("must be named <name>[@<version>]", { value: key });
+  }
+  if (name === DEFAULT_INTERFACE) {
+    throw new DecodeError("must have another name than the interface that every instance has", {
+      value: key,
+    });
+  }
   const requirement = requirementOfServiceName(name);
   if (requirement !== undefined) {
     throw new DecodeError(`must have a name that can be part of a path: it must ${requirement}`, {

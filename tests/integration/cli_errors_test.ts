@@ -25,6 +25,9 @@ const FILES = {
   "conf/broken_module.yml": "interfaces:\n  Hello:\n    class: broken:Broken\n",
   "conf/bad_version.yml": "interfaces:\n  Hello@x.y:\n    class: hello:Hello\n",
   "conf/path_name.yml": 'interfaces:\n  "Hel/lo":\n    class: hello:Hello\n',
+  "conf/two_versions.yml": "interfaces:\n  Hello@1@2:\n    class: hello:Hello\n",
+  "conf/built_in.yml": "interfaces:\n  lymph@1.0.0:\n    class: hello:Hello\n",
+  "conf/instances.yml": "instances: 5\n",
   "conf/no_name.yml": 'interfaces:\n  "":\n    class: hello:Hello\n',
   "conf/plain_class.yml": "interfaces:\n  Hello:\n    class: hello:Plain\n",
 };
@@ -74,6 +77,23 @@ const cases: readonly (readonly [args: string, code: number, line: RegExp | stri
     FAILED,
     /^conf\/path_name\.yml: interfaces\.Hel\/lo must .*not contain "\/"/,
   ],
+  [
+    "instance -c conf/two_versions.yml",
+    FAILED,
+    /^conf\/two_versions\.yml: interfaces\.Hello@1@2 must be named <name>\[@<version>\]: .*"Hello@1@2"$/,
+  ],
+  [
+    "instance -c conf/built_in.yml",
+    FAILED,
+    /^conf\/built_in\.yml: interfaces\["lymph@1\.0\.0"\] must have another name than .*"lymph@1/,
+  ],
+  ...["instance", "node", "discover", "config", "list", "request Hello.hello", "emit hello"].map(
+    (command): typeof cases[number] => [
+      `${command} -c conf/instances.yml`,
+      FAILED,
+      "conf/instances.yml: instances must be a mapping: current value is 5",
+    ],
+  ),
   ["instance -c conf/no_name.yml", FAILED, /^conf\/no_name\.yml: .*must be named <name>/],
   ["instance --interface=hello:Helo", FAILED, /^Cannot load hello:Helo: .*did you mean "Hello"/],
   ["instance --interface=hello:Plain", FAILED, /^hello:Plain must be a class that extends/],
