@@ -34,6 +34,8 @@ export interface Argument<Value = unknown> {
   readonly kind: "required" | "optional" | "many" | "any";
   /** What it is, without a full stop. */
   readonly summary: string;
+  /** What it can be, for shells to complete; undefined where only the command knows. */
+  readonly choices?: readonly string[];
   /** Never set: carries the type. */
   readonly value?: Value;
 }
@@ -142,14 +144,20 @@ export function list(summary: string, settings: ValueSettings<string>): Option<r
   return { kind: "list", summary, fallback: [], parse: String, ...settings };
 }
 
+/** Settings of {@linkcode required} and {@linkcode optional}. */
+export type ArgumentSettings = Pick<Argument, "choices">;
+
 /** An argument that must be given. */
-export function required(summary: string): Argument<string> {
-  return { kind: "required", summary };
+export function required(summary: string, settings: ArgumentSettings = {}): Argument<string> {
+  return { kind: "required", summary, ...settings };
 }
 
 /** An argument that may be given. */
-export function optional(summary: string): Argument<string | undefined> {
-  return { kind: "optional", summary };
+export function optional(
+  summary: string,
+  settings: ArgumentSettings = {},
+): Argument<string | undefined> {
+  return { kind: "optional", summary, ...settings };
 }
 
 /** The last argument, given at least once. */

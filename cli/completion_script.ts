@@ -3,44 +3,54 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 /** Name of a shell. */
 export type Shell = typeof SHELLS[number];
 
-/** What can be completed. */
-export type CompletionTable = readonly {
+/** A command that can be completed. */
+export interface Completion {
   /** Name of the command. */
   readonly name: string;
   /** What it does. */
   readonly summary: string;
   /** Its options, such as `--json`. */
   readonly options: readonly string[];
-}[];
-
-/** Writes a script that makes a shell complete commands, options and, beyond those, files. */
-export function formatCompletions(shell: Shell, table: CompletionTable): string {
-  return { bash: formatBash, zsh: formatZsh, fish: formatFish }[shell](table);
+  /** What its first argument can be, where that is known. */
+  readonly choices: readonly string[];
 }
 
-function formatBash(table: CompletionTable): string {
-  const cases = table.map(({ name, options }) => `    ${name}) words="${options.join(" ")}" ;;`);
+/** What a shell takes for a word and nothing else, wherever it stands. */
+const PLAIN = /^\w[\w.-]*$/;
+
+/** Writes a script that makes a shell complete commands, options and, beyond those, files. */
+export function formatCompletions(shell: Shell, table: readonly Completion[]): string {
+  const commands = table.filter(({ name }) => PLAIN.test(name));
+  return { bash: formatBash, zsh: formatZsh, fish: formatFish }[shell](commands);
+}
+
+function formatBash(table: readonly Completion[]): string {
+  const cases = table.map(({ name, options, choices }) =>
+    `    ${name}) words="${options.join(" ")}" first="${choices.join(" ")}" ;;`
+  );
   return `_lymph() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" words=""
+  local word="\${COMP_WORDS[COMP_CWORD]}" words="" first=""
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${table.map(({ name }) => name).join(" ")}" -- "$word"))
     return
   fi
   case "\${COMP_WORDS[1]}" in
-    help) words="${table.map(({ name }) => name).join(" ")}" ;;
-${cases.filter((line) => !line.startsWith("    help)")).join("\n")}
+${cases.join("\n")}
   esac
+  if [ "$COMP_CWORD" -eq 2 ]; then words="$first $words"; fi
   COMPREPLY=($(compgen -W "$words" -- "$word"))
 }
 complete -o default -F _lymph lymph`;
 }
 
-function formatZsh(table: CompletionTable): string {
+function formatZsh(table: readonly Completion[]): string {
   const names = table.map(({ name, summary }) => `    ${quote(`${name}:${summary}`)}`);
-  const cases = table.map(({ name, options }) => `    ${name}) options=(${options.join(" ")}) ;;`);
+  const cases = table.map(({ name, options, choices }) =>
+    `    ${name}) options=(${options.join(" ")}) first=(${choices.join(" ")}) ;;`
+  );
   return `#compdef lymph
 _lymph() {
-  local -a commands options
+  local -a commands options first
   commands=(
 ${names.join("\n")}
   )
@@ -51,15 +61,19 @@ ${names.join("\n")}
   case "$words[2]" in
 ${cases.join("\n")}
   esac
+  (( CURRENT == 3 )) && compadd -- $first
   compadd -- $options
   _files
 }
 compdef _lymph lymph`;
 }
 
-function formatFish(table: CompletionTable): string {
-  const lines = table.flatMap(({ name, summary, options }) => [
+function formatFish(table: readonly Completion[]): string {
+  const lines = table.flatMap(({ name, summary, options, choices }) => [
     `complete -c lymph -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`,
+    ...(choices.length === 0 ? [] : [
+      `complete -c lymph -n '__fish_seen_subcommand_from ${name}' -a ${quote(choices.join(" "))}`,
+    ]),
     ...options.map((option) =>
       `complete -c lymph -n '__fish_seen_subcommand_from ${name}' -l ${option.slice(2)}`
     ),
@@ -67,6 +81,7 @@ function formatFish(table: CompletionTable): string {
   return ["complete -c lymph -n __fish_use_subcommand -f", ...lines].join("\n");
 }
 
+/** The same word in all of these shells. */
 function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\\\''")}'`;
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -33,6 +33,7 @@ export {
   any,
   type Argument,
   type Arguments,
+  type ArgumentSettings,
   type Command,
   command,
   type CommandContext,

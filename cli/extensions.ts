@@ -4,7 +4,7 @@ import { ConfigError, toError } from "../core/errors.ts";
 import { loadModule, type ModuleSearch } from "./classes/load_module.ts";
 import { parseClassSpecifier } from "./classes/specifier.ts";
 import { type Command, type CommonOptions, UsageError, type Values } from "./command.ts";
-import { type CommandEntry, loadCommand } from "./commands.ts";
+import { type CommandEntry, commands, loadCommand } from "./commands.ts";
 import { openConfig } from "./open_config.ts";
 import { parseArguments } from "./parse_arguments.ts";
 
@@ -44,12 +44,16 @@ export async function findCommand(
   throw new UsageError(`Unknown command ${JSON.stringify(name)}${hint}`);
 }
 
-/** The commands that `commands:` of the configuration names; none is loaded for it. */
+/**
+ * The commands that `commands:` of the configuration names beside the program's own; none is loaded
+ * for it.
+ */
 export async function configuredCommands(
   options: Pick<Values<CommonOptions>, "config" | "vars">,
 ): Promise<Record<string, CommandEntry>> {
   const section = (await openConfig(options)).config.section("commands");
-  const entries = section.keys().map((name) => {
+  const names = section.keys().filter((name) => !Object.hasOwn(commands, name));
+  const entries = names.map((name) => {
     const module = section.read([name], decode.string);
     return [name, { module, summary: `Configured as ${module}` }] as const;
   });

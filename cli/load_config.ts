@@ -7,6 +7,7 @@ import { formatPath } from "../core/config/path.ts";
 import { createConfig } from "../core/config/section.ts";
 import { parseYaml } from "../core/config/yaml.ts";
 import { ConfigError, toError } from "../core/errors.ts";
+import { commands } from "./commands.ts";
 import { checkKeys } from "./known_keys.ts";
 import { findProjectDirectory, stateDirectory } from "./project.ts";
 
@@ -87,14 +88,17 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     ...(options.classLoader && { loadClass: options.classLoader(directories) }),
     ...(onCreate && { onCreate }),
   });
-  const ignored = checkKeys(config).map((path) =>
-    `${fileOf(path)}: ${formatPath(path)} has no effect`
-  );
+  const withoutEffect = (path: readonly string[]) =>
+    `${fileOf(path)}: ${formatPath(path)} has no effect`;
+  const ignored = checkKeys(config).map(withoutEffect);
+  const shadowed = config.section("commands").keys()
+    .filter((name) => Object.hasOwn(commands, name))
+    .map((name) => `${withoutEffect(["commands", name])}: lymph has a command of that name`);
   return {
     config,
     file: main && resolve(cwd, main.path),
     directories,
-    warnings: [...warnings, ...ignored],
+    warnings: [...warnings, ...ignored, ...shadowed],
   };
 }
 

@@ -1,32 +1,62 @@
-import { type Command, command, commonOptions, required, UsageError } from "../command.ts";
-import { commands, loadCommand } from "../commands.ts";
-import { type CompletionTable, formatCompletions, SHELLS } from "../completion_script.ts";
+import {
+  type Command,
+  command,
+  type CommonOptions,
+  commonOptions,
+  required,
+  UsageError,
+  type Values,
+} from "../command.ts";
+import { type CommandEntry, commands, loadCommand } from "../commands.ts";
+import { type Completion, formatCompletions, SHELLS } from "../completion_script.ts";
+import { configuredCommands } from "../extensions.ts";
 import { toOption } from "../help_text.ts";
 
 /** `lymph completions <shell>` */
 export default command({
   standalone: true,
   options: {},
-  args: { shell: required(SHELLS.join(", ")) },
+  args: { shell: required(SHELLS.join(", "), { choices: SHELLS }) },
   details: "For bash, put this into ~/.bashrc: source <(lymph completions bash)",
-  async run({ args, terminal }) {
+  async run({ options, args, terminal }) {
     const shell = SHELLS.find((known) => known === args.shell);
     if (shell === undefined) {
       throw new UsageError(
         `The shell must be one of ${SHELLS.join(", ")}: current value is ${args.shell}`,
       );
     }
-    const table: CompletionTable = await Promise.all(
-      Object.entries(commands).map(async ([name, entry]) => ({
-        name,
-        summary: entry.summary,
-        options: optionsOf(await loadCommand(entry)),
-      })),
+    const own = await Promise.all(Object.entries(commands).map(completionOf));
+    const others = Object.entries(await configured(options)).map(([name, { summary }]) => ({
+      name,
+      summary,
+      options: optionsOf(),
+      choices: [],
+    }));
+    const table = [...own, ...others];
+    const explained = table.map((entry) =>
+      entry.name === "help" ? { ...entry, choices: table.map(({ name }) => name) } : entry
     );
-    terminal.print(formatCompletions(shell, table));
+    terminal.print(formatCompletions(shell, explained));
   },
 });
 
-function optionsOf({ options }: Command): string[] {
-  return Object.keys({ ...options, ...commonOptions }).map(toOption);
+async function completionOf([name, entry]: readonly [string, CommandEntry]): Promise<Completion> {
+  const loaded = await loadCommand(entry);
+  const [first] = Object.values(loaded.args);
+  const { summary } = entry;
+  return { name, summary, options: optionsOf(loaded), choices: first?.choices ?? [] };
+}
+
+/** A shell that starts needs its completions, whatever is wrong with the configuration there. */
+async function configured(
+  options: Values<CommonOptions>,
+): Promise<Record<string, CommandEntry>> {
+  return await configuredCommands(options).catch(() => ({}));
+}
+
+function optionsOf({ options }: Pick<Command, "options"> = { options: {} }): string[] {
+  return Object.entries({ ...options, ...commonOptions }).flatMap(([name, { negatable }]) => {
+    const option = toOption(name);
+    return negatable ? [option, option.replace("--", "--no-")] : [option];
+  });
 }

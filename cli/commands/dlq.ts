@@ -69,7 +69,7 @@ const actions: Readonly<Record<string, (workbench: Workbench) => Promise<void>>>
 export default command({
   options,
   args: {
-    action: required("list, show, retry or drop"),
+    action: required("list, show, retry or drop", { choices: Object.keys(actions) }),
     ids: any("Dead letters, by the ids that list shows"),
   },
   details:

@@ -8,7 +8,7 @@ import { formatHelp } from "../help_text.ts";
 export default command({
   standalone: true,
   options: {},
-  args: { command: optional("Command to explain") },
+  args: { command: optional("Command to explain", { choices: Object.keys(commands) }) },
   async run({ options, args, terminal }) {
     if (args.command === undefined) {
       terminal.print(`${USAGE}\n\n${formatCommands((name) => terminal.style("bold", name))}`);

@@ -18,7 +18,9 @@ export default command({
     json: flag("Print the status as JSON"),
   },
   args: {
-    action: optional("status, restart or scale a node that runs, instead of running one"),
+    action: optional("status, restart or scale a node that runs, instead of running one", {
+      choices: ACTIONS,
+    }),
     service: optional("Service to restart or to scale"),
     count: optional("How many processes it shall have"),
   },
