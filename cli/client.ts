@@ -6,6 +6,7 @@ import { LookupError, NackError, RemoteError } from "../core/errors.ts";
 import type { Client } from "../core/rpc/client.ts";
 import type { CommonOptions, Values } from "./command.ts";
 import { createParts } from "./create_parts.ts";
+import { createRegistryToRead } from "./create_registry_to_read.ts";
 import type { IpOptions, ipOptions } from "./instance_options.ts";
 import { readDescription } from "./interface_description.ts";
 import { openConfig, type OpenedConfig } from "./open_config.ts";
@@ -20,20 +21,33 @@ export interface ProgramClient extends AsyncDisposable {
   readonly registry: ServiceRegistry;
 }
 
+/** Options of {@linkcode openClient}. */
+export interface OpenClientOptions {
+  /**
+   * It asks for what is there and goes: where no service has ever run, it leaves nothing behind.
+   *
+   * @default {false}
+   */
+  readonly once?: boolean;
+}
+
 /** Opens a client of the services that the configuration leads to. */
 export async function openClient(
   options: Values<typeof ipOptions & CommonOptions>,
+  { once = false }: OpenClientOptions = {},
 ): Promise<ProgramClient> {
-  return await connectClient(await openConfig(options), options);
+  return await connectClient(await openConfig(options), options, { once });
 }
 
 /** As {@linkcode openClient}, for whoever has opened the configuration. */
 export async function connectClient(
-  { config }: Pick<OpenedConfig, "config">,
+  { config, directories }: Pick<OpenedConfig, "config" | "directories">,
   options: Values<IpOptions>,
+  { once = false }: OpenClientOptions = {},
 ): Promise<ProgramClient> {
   const address = chooseAddress(config, options);
-  const parts = await createParts(config, { address, port: 0, withoutEvents: true });
+  const registry = once ? await createRegistryToRead(config, directories.state) : undefined;
+  const parts = await createParts(config, { address, port: 0, withoutEvents: true, registry });
   const container = new Container(parts, { isolated: true });
   await container.start();
   return {

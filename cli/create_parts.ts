@@ -29,6 +29,12 @@ export interface CreatePartsOptions {
    * @default {false}
    */
   readonly withoutEvents?: boolean;
+  /**
+   * Registry to use.
+   *
+   * @default the one that the configuration names
+   */
+  readonly registry?: ServiceRegistry | undefined;
 }
 
 /** Creates the registry that the configuration names. */
@@ -53,7 +59,7 @@ export async function createParts(
   options: CreatePartsOptions,
 ): Promise<ContainerParts> {
   const [registry, events, wire] = await Promise.all([
-    createRegistry(config),
+    options.registry ?? createRegistry(config),
     options.withoutEvents ? createNullEvents() : createEventSystem(config),
     createWire(config, options),
   ]);

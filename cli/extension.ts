@@ -28,7 +28,7 @@
  * @module
  */
 export type * from "../mod.ts";
-export { openClient, type ProgramClient } from "./client.ts";
+export { openClient, type OpenClientOptions, type ProgramClient } from "./client.ts";
 export {
   any,
   type Argument,

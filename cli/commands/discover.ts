@@ -5,9 +5,11 @@ import { LookupError } from "../../core/errors.ts";
 import { aborted } from "../../core/pause.ts";
 import { command, flag, optional, type Values } from "../command.ts";
 import { createRegistry } from "../create_parts.ts";
+import { createRegistryToRead } from "../create_registry_to_read.ts";
 import { ipOptions } from "../instance_options.ts";
 import { ListAge } from "../list_age.ts";
 import { openConfig } from "../open_config.ts";
+import { placeOfRegistry } from "../registry_place.ts";
 import { formatServices, type Services, toRecords } from "../service_list.ts";
 import { listedInstances } from "../service_instances.ts";
 import { listenForStop } from "../signals.ts";
@@ -32,8 +34,11 @@ export default command({
   args: { name: optional("Service to show, with its instances") },
   async run({ options, args, terminal }) {
     if (options.onlyRunning) terminal.note("lymph: --only-running is deprecated: it has no effect");
-    const { config } = await openConfig(options);
-    const registry = await createRegistry(config);
+    const { config, directories: { state } } = await openConfig(options);
+    const registry = options.watch
+      ? await createRegistry(config)
+      : await createRegistryToRead(config, state);
+    const place = placeOfRegistry(config, state);
     await using stack = new AsyncDisposableStack();
     stack.defer(() => registry.stop());
     await registry.start();
@@ -42,7 +47,7 @@ export default command({
     const look = () => findServices(directory, args.name, options);
     const age = new ListAge((text) => terminal.note(text));
     const show = (services: Services) =>
-      print(services, args.name, { ...options, ageMs: registry.ageMs }, terminal);
+      print(services, args.name, { ...options, ageMs: registry.ageMs, place }, terminal);
     if (!options.watch) {
       show(await look());
       age.update(registry.ageMs);
@@ -81,13 +86,15 @@ async function findServices(
 function print(
   services: Services,
   name: string | undefined,
-  { instances, full, versions, json, ageMs }: Values<typeof options> & { readonly ageMs: number },
+  { instances, full, versions, json, ageMs, place }:
+    & Values<typeof options>
+    & { readonly ageMs: number; readonly place: string },
   terminal: Terminal,
 ): void {
   if (json) {
     terminal.print(JSON.stringify(toRecords(services, { ageMs })));
   } else if (services.size === 0) {
-    terminal.note("No registered services found");
+    terminal.note(`No registered services found in ${place}`);
   } else {
     const style = terminal.style.bind(terminal);
     const isDetailed = instances || name !== undefined;

@@ -10,7 +10,7 @@ export default command({
   options: { json: flag("Print the description as JSON"), ...ipOptions },
   args: { address: required("Name of a service, or an endpoint such as tcp://127.0.0.1:40001") },
   async run({ options, args: { address }, terminal }) {
-    await using opened = await openClient(options);
+    await using opened = await openClient(options, { once: true });
     const question = { subject: "lymph.inspect", body: {} };
     let body: unknown;
     try {

@@ -50,7 +50,7 @@ export default command({
     const { subject, service, version } = parseSubject(args.subject);
     const body = await readParams(args.params, terminal);
     const address = options.address ?? service;
-    await using opened = await openClient(options);
+    await using opened = await openClient(options, { once: true });
     const settings = {
       timeoutMs: options.timeout * 1000,
       ...(version === undefined ? {} : { version }),

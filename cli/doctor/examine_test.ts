@@ -106,4 +106,16 @@ Deno.test("parts are told with their places, and without passwords", () => {
   const short = configOf({ container: { registry: { class: "zookeeper", hosts: "a:1,b:2" } } });
   assert.equal(describeRegistry(short, "/state"), "ZooKeeper at a:1,b:2");
   assert.equal(describeRegistry(configOf({}), "/state"), "embedded, in /state");
+  const elsewhere = configOf({ container: { registry: { path: "/r" }, events: { path: "/e" } } });
+  assert.equal(describeRegistry(elsewhere, "/state"), "embedded, in /r");
+  assert.equal(describeEvents(elsewhere, "/state"), "embedded, in /e");
+  const shared = configOf({
+    container: { registry: "dep:own", events: "dep:broker" },
+    dependencies: {
+      own: { class: "mine:Registry" },
+      broker: { class: "lymph.events.kombu:KombuEventSystem", hostname: "rabbitmq" },
+    },
+  });
+  assert.equal(describeRegistry(shared, "/state"), "mine:Registry");
+  assert.equal(describeEvents(shared, "/state"), "AMQP broker at rabbitmq");
 });

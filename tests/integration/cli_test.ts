@@ -121,7 +121,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
       const outcome = await runLymph(["discover"], { cwd: path });
       assert.deepEqual(
         [outcome.stdout, outcome.stderr, outcome.code],
-        ["", "No registered services found\n", 0],
+        ["", `No registered services found in ${path}/.lymph\n`, 0],
       );
     }));
 }
@@ -157,13 +157,21 @@ Deno.test("discover --watch follows what comes and goes until it is stopped", as
   await using project = await createProject(FILES);
   const { path: cwd } = project;
   await using watch = startLymph(["discover", "--watch"], { cwd });
-  await watch.stderr(/^No registered services found$/m);
+  await watch.stderr(/^No registered services found in .*\.lymph$/m);
   await using instance = startLymph(["instance", "-c", "conf/greeting.yml"], { cwd });
   await watch.stdout(/^Greeting \[1\]$/m);
   instance.kill("SIGTERM");
-  await watch.stderr(/(No registered services found\n){2}/);
+  await watch.stderr(/(No registered services found .*\n){2}/);
   watch.kill("SIGINT");
   assert.equal((await watch.ended).code, 0);
+});
+
+Deno.test("who only looks leaves nothing behind", async () => {
+  await using project = await createProject({});
+  for (const args of [["discover"], ["request", "Greeting.greet"], ["inspect", "Greeting"]]) {
+    await runLymph(args, { cwd: project.path });
+    assert.deepEqual([...Deno.readDirSync(project.path)], [], args[0]);
+  }
 });
 
 Deno.test("an interface runs under its class's name without configuration", async () => {
@@ -180,7 +188,7 @@ Deno.test("logs go to the file that is named", async () => {
   await using project = await createProject(FILES);
   const { path: cwd } = project;
   const { stderr } = await runLymph(["discover", "--loglevel=info", "--logfile=x.log"], { cwd });
-  assert.equal(stderr, "No registered services found\n");
+  assert.equal(stderr, `No registered services found in ${cwd}/.lymph\n`);
   assert.ok((await Deno.stat(`${cwd}/x.log`)).isFile);
 });
 

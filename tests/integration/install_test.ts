@@ -99,7 +99,10 @@ Deno.test("an installed lymph works where there is no project, and leaves no loc
   await using project = await createProject({});
   const options = { cwd: project.path, program: installed.program };
   const outcome = await runLymph(["discover"], options);
-  assert.deepEqual([outcome.stderr, outcome.code], ["No registered services found\n", 0]);
+  assert.deepEqual([outcome.stderr, outcome.code], [
+    `No registered services found in ${project.path}/.lymph\n`,
+    0,
+  ]);
   assert.match((await runLymph(["list"], options)).stdout, /^instance /);
   assert.ok(![...Deno.readDirSync(project.path)].some(({ name }) => name === "deno.lock"));
 });
