@@ -48,8 +48,7 @@ export async function createRegistry(config: Config): Promise<ServiceRegistry> {
  * none, as in the original.
  */
 export async function createEventSystem(config: Config): Promise<EventSystem> {
-  const isEmbedded = !namesNull(config) && hasClass(config, "container.registry", DEFAULT);
-  const fallback = isEmbedded ? DEFAULT : "null";
+  const fallback = defaultEvents(config);
   return await createPart(config, "container.events", { contract: EVENT_SYSTEM, fallback });
 }
 
@@ -78,6 +77,12 @@ export async function createPlugins(config: Config): Promise<Plugin[]> {
 function readPort(config: Config): number {
   const read = (path: string) => config.read(path, decode.optional(decode.port));
   return read("container.rpc.port") ?? read("container.port") ?? 0;
+}
+
+/** The class of the event system where the configuration names none. */
+export function defaultEvents(config: Config): "embedded" | "null" {
+  const isEmbedded = !namesNull(config) && hasClass(config, "container.registry", DEFAULT);
+  return isEmbedded ? DEFAULT : "null";
 }
 
 /** In YAML the name of the class `null` is none, unless it stands in quotes. */

@@ -198,7 +198,28 @@ Deno.test("the effective configuration is shown without secrets", async () => {
   });
   const env = { MY_IP: "127.0.0.2" };
   const { stdout } = await runLymph(["config"], { cwd: project.path, env });
-  assert.equal(stdout, "container:\n  ip: 127.0.0.2\n  events:\n    password: (hidden)\n");
+  assert.equal(
+    stdout.replace(/^#.*\n/gm, ""),
+    "container:\n  ip: 127.0.0.2\n  events:\n    password: (hidden)\n",
+  );
+});
+
+Deno.test("what is in effect by default is shown as comments", async () => {
+  await using project = await createProject({});
+  assert.equal(
+    await print(["config"], project.path),
+    `{}
+# by default:
+#   container:
+#     ip: 127.0.0.1
+#     registry:
+#       class: embedded
+#       path: ${project.path}/.lymph
+#     events:
+#       class: embedded
+#       path: ${project.path}/.lymph
+`,
+  );
 });
 
 Deno.test("commands are listed and explained", async () => {
