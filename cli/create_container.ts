@@ -17,6 +17,7 @@ import { readPeerOptions } from "./peer_options.ts";
 import { ProcessMetrics } from "./process_metrics.ts";
 
 const logger = getLogger("lymph.instance");
+const configLogger = getLogger("lymph.config");
 
 /** Options of {@linkcode createContainer}. */
 export interface CreateContainerOptions {
@@ -52,6 +53,7 @@ export async function createContainer(
   const opened = await openConfig(options);
   const { config } = opened;
   configureLog(config, log);
+  for (const warning of opened.ignored) configLogger.warn("{warning}", { warning });
   const address = chooseAddress(config, options);
   const streams = await createStreams(config, address);
   if (log !== undefined) streamLog(log, streams.logs);

@@ -53,6 +53,8 @@ export interface LoadedConfig {
   readonly directories: ProjectDirectories;
   /** What the user should know, one line each. */
   readonly warnings: readonly string[];
+  /** What is there for the original and has no effect, one line each: for those who run services. */
+  readonly ignored: readonly string[];
 }
 
 /** A file to read, and who asked for it. */
@@ -98,7 +100,8 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     config,
     file: main && resolve(cwd, main.path),
     directories,
-    warnings: [...warnings, ...ignored, ...shadowed],
+    warnings: [...warnings, ...shadowed],
+    ignored,
   };
 }
 

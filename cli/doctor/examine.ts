@@ -32,7 +32,9 @@ export async function examine(
   const { config, file, directories } = opened;
   const clock = await examineClock(file === undefined ? [] : [file]);
   findings.push(clock, ok("Project", directories.project), describeFile(file));
-  findings.push(...opened.warnings.map((warning) => notice("Configuration", warning)));
+  findings.push(
+    ...[...opened.warnings, ...opened.ignored].map((line) => notice("Configuration", line)),
+  );
   findings.push(await examineStateDirectory(directories.state));
   const registry = await examineRegistry(config, directories.state);
   findings.push(registry.finding);

@@ -1,16 +1,33 @@
+/** Shorter parts of a candidate say too little. */
+const MIN_PART = 4;
+
 /**
  * The candidate that somebody who typed `word` most likely meant.
  *
  * @param word What was typed.
  * @param candidates What would have been right.
- * @returns The nearest candidate within one edit per three letters, or undefined.
+ * @returns The nearest candidate within one edit per three letters; else the nearest of those that
+ * have more words, such as `heartbeat_interval` for `hartbeat`; or undefined.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates];
+  const parts = all.flatMap((candidate) =>
+    candidate.split(/[_-]/).filter(({ length }) => length >= MIN_PART)
+      .map((part) => [part, candidate] as const)
+  );
+  return nearest(word, all.map((candidate) => [candidate, candidate])) ?? nearest(word, parts);
+}
+
+/** What belongs to the nearest of some texts, if it is near. */
+function nearest(
+  word: string,
+  texts: readonly (readonly [text: string, of: string])[],
+): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
-  for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+  for (const [text, of] of texts) {
+    const distance = editDistance(word.toLowerCase(), text.toLowerCase());
+    if (distance < bestDistance) [best, bestDistance] = [of, distance];
   }
   return best;
 }

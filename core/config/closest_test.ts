@@ -20,3 +20,10 @@ Deno.test("no hint is given where nothing is close", () => {
   assert.equal(didYouMean("prot", ["host"]), "");
   assert.equal(didYouMean("prot", []), "");
 });
+
+Deno.test("one word of several is near enough where nothing else is", () => {
+  assert.equal(closest("hartbeat", ["heartbeat_interval", "timeout"]), "heartbeat_interval");
+  assert.equal(closest("loglevel", ["change-loglevel", "list"]), "change-loglevel");
+  assert.equal(closest("timeout", ["drain_timeout", "timeouts"]), "timeouts");
+  assert.equal(closest("at", ["at_once"]), undefined);
+});
