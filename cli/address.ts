@@ -77,7 +77,12 @@ export function parseIp(text: string): string {
   throw new RangeError(`${IP_REQUIREMENT}: current value is ${JSON.stringify(text)}`);
 }
 
-function decodeIp(value: unknown): string {
+/**
+ * Reads an address to listen on out of a configuration.
+ *
+ * @throws {DecodeError} If it is none.
+ */
+export function decodeIp(value: unknown): string {
   const text = decode.string(value);
   if (isIp(text)) return text;
   throw new DecodeError(IP_REQUIREMENT, { value });

@@ -2,6 +2,7 @@ import type { Config } from "../core/config/mod.ts";
 import { Container } from "../core/container.ts";
 import { getLogger } from "../core/observe/log.ts";
 import { type Address, chooseAddress } from "./address.ts";
+import type { OpenedBackdoor } from "./backdoor/open_backdoor.ts";
 import type { CommandContext } from "./command.ts";
 import { createParts, createPlugins } from "./create_parts.ts";
 import { createSpans } from "./create_spans.ts";
@@ -33,6 +34,12 @@ export interface CreateContainerOptions {
    * @default {false}
    */
   readonly withoutEvents?: boolean;
+  /**
+   * It lets shells in.
+   *
+   * @default {false}
+   */
+  readonly debug?: boolean;
 }
 
 /** A container, and what it was made from. */
@@ -43,12 +50,14 @@ export interface CreatedContainer extends OpenedConfig {
   readonly streams: Streams;
   /** Where it listens and is reached. */
   readonly address: Address;
+  /** Where shells are let in, once somebody serves them; undefined where they are not. */
+  readonly backdoor: OpenedBackdoor | undefined;
 }
 
 /** Creates the container that configuration and command line describe. */
 export async function createContainer(
   { options, log }: Pick<CommandContext<typeof instanceOptions>, "options" | "log">,
-  { worker = false, withoutEvents = false }: CreateContainerOptions = {},
+  { worker = false, withoutEvents = false, debug = false }: CreateContainerOptions = {},
 ): Promise<CreatedContainer> {
   const opened = await openConfig(options);
   const { config } = opened;
@@ -58,10 +67,15 @@ export async function createContainer(
   const streams = await createStreams(config, address);
   if (log !== undefined) streamLog(log, streams.logs);
   const parts = await createParts(config, { address, port: options.port, withoutEvents });
+  const backdoor = debug ? await openBackdoor(opened, address) : undefined;
   const container = new Container({ ...parts, ...streams }, {
     ip: address.ip,
     isolated: options.isolated,
-    metadata: instanceMetadata({ ip: address.host, worker }),
+    metadata: instanceMetadata({
+      ip: address.host,
+      worker,
+      backdoorEndpoint: backdoor?.endpoint,
+    }),
     peer: readPeerOptions(config),
     plugins: await createPlugins(config),
     tags: readMetricTags(config),
@@ -69,7 +83,14 @@ export async function createContainer(
     changeLogLevel: (change) => log?.change(change),
   });
   container.metrics.add(new ProcessMetrics());
-  return { ...opened, container, streams, address };
+  return { ...opened, container, streams, address, backdoor };
+}
+
+/** Loads what only a process in debug mode needs; hidden from Deno, which would prepare it for all. */
+async function openBackdoor(opened: OpenedConfig, address: Address): Promise<OpenedBackdoor> {
+  const module: string = "./backdoor/open_backdoor.ts";
+  const { openBackdoor }: typeof import("./backdoor/open_backdoor.ts") = await import(module);
+  return await openBackdoor(opened, address);
 }
 
 function configureLog(config: Config, log: ProgramLog | undefined): void {

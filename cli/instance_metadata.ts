@@ -4,6 +4,12 @@ export interface InstanceProcess {
   readonly ip: string;
   /** Whether it does tasks, and nothing else. */
   readonly worker: boolean;
+  /**
+   * Where a shell is let in, as host and port.
+   *
+   * @default {undefined}
+   */
+  readonly backdoorEndpoint?: string | undefined;
 }
 
 /**
@@ -12,10 +18,12 @@ export interface InstanceProcess {
  *
  * @see PROTOCOL.md, section 4
  */
-export function instanceMetadata({ ip, worker }: InstanceProcess): Record<string, unknown> {
+export function instanceMetadata(
+  { ip, worker, backdoorEndpoint }: InstanceProcess,
+): Record<string, unknown> {
   const hostname = readHostname();
   return {
-    backdoor_endpoint: null,
+    backdoor_endpoint: backdoorEndpoint ?? null,
     ...(hostname !== undefined && { fqdn: hostname, hostname }),
     ip,
     type: worker,

@@ -11,6 +11,12 @@ Deno.test("an instance is registered with what the original tells of itself", ()
   });
 });
 
+Deno.test("an instance in debug mode tells where a shell is let in", () => {
+  const backdoorEndpoint = "127.0.0.1:40001";
+  const metadata = instanceMetadata({ ip: "127.0.0.1", worker: false, backdoorEndpoint });
+  assert.equal(metadata["backdoor_endpoint"], backdoorEndpoint);
+});
+
 Deno.test({
   name: "an instance that may not know its host is registered without it",
   permissions: { sys: false },

@@ -17,6 +17,7 @@ const TABLE: readonly KnownKeys[] = [
     ours: [
       "commands",
       "container",
+      "debug",
       "dependencies",
       "instances",
       "interfaces",
@@ -25,7 +26,7 @@ const TABLE: readonly KnownKeys[] = [
       "plugins",
       "sockets",
     ],
-    originals: ["components", "debug"],
+    originals: ["components"],
   },
   {
     path: ["container"],
@@ -62,6 +63,7 @@ const TABLE: readonly KnownKeys[] = [
     ours: ["heartbeat_interval", "timeout"],
     originals: ["idle_disconnect", "idle_timeout", "unresponsive_disconnect"],
   },
+  { path: ["debug"], ours: ["backdoor_ip"] },
   { path: ["container", "metrics"], ours: ["prometheus", "tags"], originals: ["class"] },
   { path: ["container", "metrics", "prometheus"], ours: ["ip", "path", "port"] },
 ];

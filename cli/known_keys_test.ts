@@ -37,6 +37,10 @@ const WRONG: readonly (readonly [Record<string, unknown>, RegExp])[] = [
       [{ [name]: 5 }, new RegExp(`: ${name} must be a mapping: current value is 5$`)] as const
     ),
   [{ sockets: 5 }, /: sockets must be a mapping or a list: current value is 5$/],
+  [
+    { debug: { backdor_ip: "127.0.0.1" } },
+    /: debug\.backdor_ip is not a known key: .* \(did you mean "backdoor_ip"\?\)/,
+  ],
 ];
 
 for (const [values, message] of WRONG) {

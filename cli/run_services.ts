@@ -27,6 +27,12 @@ export interface RunServicesOptions {
    * @default {false}
    */
   readonly worker?: boolean;
+  /**
+   * Let shells in.
+   *
+   * @default {false}
+   */
+  readonly debug?: boolean;
 }
 
 /**
@@ -36,19 +42,21 @@ export interface RunServicesOptions {
  */
 export async function runServices(
   context: CommandContext<typeof instanceOptions>,
-  { named = [], worker = false }: RunServicesOptions,
+  { named = [], worker = false, debug = false }: RunServicesOptions,
 ): Promise<number> {
   const { terminal } = context;
   // From before any code of a service is loaded.
   using _errors = surviveStrayErrors();
-  const created = await createContainer(context, { worker });
+  const created = await createContainer(context, { worker, debug });
   const { container, config, loadClass, address } = created;
+  await using backdoor = created.backdoor;
   const configured = await installConfigured(container, config, { worker });
   const names = [...configured, ...await installNamed(container, named, loadClass)];
   if (names.length === 0) {
     const what = worker ? "has tasks" : "is configured";
     logger.warn("No interface {what}: only the built-in one runs", { what });
   }
+  backdoor?.serve(container);
   await using _metrics = serveMetrics(config, container.metrics);
   const services = worker ? `the tasks of ${names.join(", ")}` : names.join(", ");
   const what = names.length === 0 ? "the built-in interface" : services;

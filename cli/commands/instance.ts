@@ -9,11 +9,16 @@ export default command({
       placeholder: "class",
     }),
     ...instanceOptions,
-    debug: flag("Log everything, as --loglevel=DEBUG does"),
+    debug: flag(
+      "Log everything, as --loglevel=DEBUG does, and let in who runs lymph shell --remote",
+    ),
     reload: flag("Restart when a file of the project changes"),
   },
   args: {},
-  details: "Stops after what is under way when it gets SIGINT or SIGTERM, at once on the second.",
+  details:
+    "Stops after what is under way when it gets SIGINT or SIGTERM, at once on the second.\n" +
+    "With --debug, a shell with the token of this project's state directory runs any code in this\n" +
+    "process; it listens on debug.backdoor_ip, by default 127.0.0.1.",
   async run(context) {
     const { options, terminal, log } = context;
     if (options.reload) {
@@ -23,6 +28,6 @@ export default command({
       return await runReloading(args, { terminal, config });
     }
     if (options.debug) log?.setLevel("debug");
-    return await runServices(context, { named: options.interface });
+    return await runServices(context, { named: options.interface, debug: options.debug });
   },
 });

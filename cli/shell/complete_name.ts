@@ -38,9 +38,9 @@ async function propertiesOf(path: string, engine: ReplEngine): Promise<string[]>
 function allProperties(value: unknown): string[] {
   if (value === undefined || value === null) return [];
   const names: string[] = [];
-  for (let owner: object | null = Object(value); owner; owner = Object.getPrototypeOf(owner)) {
+  let owner: object | null = Object(value);
+  for (; owner !== null && owner !== Object.prototype; owner = Object.getPrototypeOf(owner)) {
     names.push(...Object.getOwnPropertyNames(owner));
-    if (owner === Object.prototype) break;
   }
   return names;
 }

@@ -55,6 +55,7 @@ export class ReadlineInput implements ShellInput {
 
   /** {@inheritDoc ShellInput.read} */
   async read(prompt: string): Promise<Event> {
+    this.#onInterrupt = undefined; // nothing is under way any more
     if (this.isPerson && this.#events.length === 0) {
       this.#interface.setPrompt(prompt);
       this.#interface.prompt();

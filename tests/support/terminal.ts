@@ -1,3 +1,5 @@
+import { eventually } from "./eventually.ts";
+
 /** How a program is run in a terminal. */
 export interface TerminalOptions {
   /** Working directory. */
@@ -20,6 +22,8 @@ export class Terminal implements AsyncDisposable {
   readonly ended: Promise<TerminalOutcome>;
   readonly #process: Deno.ChildProcess;
   readonly #keyboard: WritableStreamDefaultWriter<Uint8Array>;
+  #screen = "";
+  #seen = 0;
 
   /** Starts a program. */
   constructor(command: readonly string[], { cwd, env }: TerminalOptions) {
@@ -36,6 +40,17 @@ export class Terminal implements AsyncDisposable {
     this.ended = this.#watch();
   }
 
+  /** Resolves once it shows something, behind what it was seen to show before. */
+  async shows(text: string): Promise<void> {
+    const end = await eventually(() => {
+      const start = this.#screen.indexOf(text, this.#seen);
+      return start >= 0 && start + text.length;
+    }).catch(() => {
+      throw new Error(`${JSON.stringify(text)} never came; the screen is:\n${this.#screen}`);
+    });
+    this.#seen = end;
+  }
+
   /** Types something; `\x03` is Ctrl-C. */
   async type(keys: string): Promise<void> {
     await this.#keyboard.write(new TextEncoder().encode(keys));
@@ -44,11 +59,20 @@ export class Terminal implements AsyncDisposable {
   /** Closes the terminal, which hangs up on a program that still runs. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#keyboard.close().catch(() => {}); // nobody listens to it any more
+    try {
+      this.#process.kill("SIGTERM"); // a program that edits lines may take the end for a key
+    } catch (error) {
+      // It has ended already, which nobody can know for sure before.
+      if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
+    }
     await this.ended;
   }
 
   async #watch(): Promise<TerminalOutcome> {
-    const screen = await new Response(this.#process.stdout).text();
-    return { code: (await this.#process.status).code, screen };
+    const decoder = new TextDecoder();
+    for await (const chunk of this.#process.stdout) {
+      this.#screen += decoder.decode(chunk, { stream: true });
+    }
+    return { code: (await this.#process.status).code, screen: this.#screen };
   }
 }
