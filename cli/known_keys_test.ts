@@ -71,7 +71,6 @@ Deno.test("files of the original are taken, and so is what a file keeps for itse
   });
   assert.deepEqual(withoutEffect.map((path) => path.join(".")), [
     "components",
-    "debug",
     "container.pool_size",
     "container.rpc.connection.idle_timeout",
     "container.metrics.class",
