@@ -149,11 +149,11 @@ Deno.test("a file that cannot be used is one line that says so", async () => {
 });
 
 Deno.test("what only the original reads is told, with the name of the file", async () => {
-  const files = { "node.yml": "container: {pool: {size: 5}}", ".lymph.yml": "debug: {}" };
+  const files = { "node.yml": "container: {pool: {size: 5}}", ".lymph.yml": "components: {}" };
   await withFiles(files, async ({ load }) => {
     const { ignored } = await load({ env: { LYMPH_NODE_CONFIG: "node.yml" } });
     assert.deepEqual(ignored, [
-      ".lymph.yml: debug has no effect",
+      ".lymph.yml: components has no effect",
       "node.yml: container.pool has no effect",
     ]);
   });
