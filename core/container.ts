@@ -9,7 +9,6 @@ import {
 import { Directory } from "./discovery/directory.ts";
 import type { EventOptions } from "./events/decorators.ts";
 import type { EmitOptions, ServiceEvent } from "./events/event_system.ts";
-import { LymphError, toError } from "./errors.ts";
 import { Emitter } from "./events/emitter.ts";
 import { EventHandlers } from "./events/handlers.ts";
 import { EventMetrics } from "./events/metrics.ts";
@@ -22,7 +21,7 @@ import {
   type InterfaceHost,
   metricsOf,
 } from "./interface.ts";
-import { aborted } from "./pause.ts";
+import { startInterface, stopInterface } from "./interface_hooks.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { Message } from "./message.ts";
 import { MetricStream } from "./observe/metric_stream.ts";
@@ -162,8 +161,8 @@ export class Container implements Component, InterfaceHost {
       await life.begin(() => this.#directory.start(), () => this.#directory.stop());
       for (const installed of this.#interfaces) {
         await life.begin(
-          () => named(installed, "start", () => installed.onStart()),
-          async ({ signal }) => await named(installed, "stop", () => hurried(installed, signal)),
+          () => startInterface(installed),
+          ({ signal }) => stopInterface(installed, signal),
         );
       }
       await life.begin(() => this.#subscribeAll(), (options) => this.#handlers.stop(options));
@@ -281,24 +280,4 @@ export class Container implements Component, InterfaceHost {
     if (this.#options.isolated || options.signal?.aborted) return;
     await this.#peer.drain(options);
   }
-}
-
-/** Says whose error it is. */
-async function named(
-  { name }: Interface,
-  what: "start" | "stop",
-  run: () => unknown,
-): Promise<void> {
-  try {
-    await run();
-  } catch (cause) {
-    if (cause instanceof LymphError) throw cause;
-    throw new LymphError(`${name} could not ${what}: ${toError(cause).message}`, { cause });
-  }
-}
-
-/** Whoever hurries does not wait for a service that never ends. */
-async function hurried(installed: Interface, signal?: AbortSignal): Promise<void> {
-  const stopping = Promise.resolve(installed.onStop());
-  await (signal ? Promise.race([stopping, aborted(signal)]) : stopping);
 }
