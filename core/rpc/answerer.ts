@@ -177,7 +177,7 @@ export class Answerer {
     }
     request.release();
     this.#done(request);
-    this.#send(request, answer);
+    if (!request.isExpired) this.#send(request, answer);
     return now;
   }
 

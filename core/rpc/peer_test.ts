@@ -77,6 +77,30 @@ Deno.test("P12 a handler is told when its caller's deadline passes, though nobod
   assert.equal(signal.reason?.name, "TimeoutError");
 });
 
+Deno.test("P12 what a handler says because the deadline has passed is no answer", async () => {
+  using time = fakeTime();
+  const transport = new Narrow();
+  let handled = 0;
+  const peer = new Peer({
+    transport,
+    serializer,
+    handle: ({ signal }) =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => {
+          handled++;
+          resolve({ type: "REP", body: "too late" });
+        });
+      }),
+  });
+  const frames = packMessage(
+    { id: "1", type: "REQ", subject: "Shop.open", headers: { budget_ms: 200 }, body: {} },
+    serializer,
+  ).map((frame) => typeof frame === "string" ? new TextEncoder().encode(frame) : frame);
+  peer.onDelivery("local://caller", frames, false);
+  await time.advance(300);
+  assert.deepEqual([handled, transport.waiting.length, peer.inFlight], [1, 0, 0]);
+});
+
 Deno.test("whoever is still being served when its side stops is cancelled", async () => {
   const transport = new Narrow();
   const request = await asked(transport, {});

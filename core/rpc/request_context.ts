@@ -58,6 +58,8 @@ export class IncomingRequest implements RequestContext, Listed {
   readonly #trace: HandlerTrace;
   #cancellation: Cancellation | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether its handler was told that the deadline has passed: what it still says is no answer. */
+  isExpired = false;
 
   /** Wraps a request that has just arrived. */
   constructor(
@@ -99,7 +101,10 @@ export class IncomingRequest implements RequestContext, Listed {
     ) {
       // Whoever has given up need not be able to say so.
       const reason = new DOMException("The caller's deadline has passed", "TimeoutError");
-      this.#timer = setTimeout(() => this.cancellation.cancel(reason), remainingMs);
+      this.#timer = setTimeout(() => {
+        this.isExpired = true;
+        this.cancellation.cancel(reason);
+      }, remainingMs);
     }
     return this.cancellation.signal;
   }
