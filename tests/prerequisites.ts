@@ -23,12 +23,27 @@ const PREREQUISITES: readonly Prerequisite[] = [
     packages: PYTHON_PACKAGES.map((name) => `python3-${name}`),
   },
   {
+    suites: ["conformance"],
+    // The libraries that ours is compared with.
+    probe: [
+      "/usr/bin/python3",
+      "-c",
+      "import werkzeug, msgpack, semantic_version, prometheus_client",
+    ],
+    packages: [
+      "python3-werkzeug",
+      "python3-msgpack",
+      "python3-semantic-version",
+      "python3-prometheus-client",
+    ],
+  },
+  {
     suites: ["ok", "integration", "interop", "faults"],
     probe: ["test", "-e", "/usr/share/java/zookeeper.jar"],
     packages: ["zookeeper"],
   },
   {
-    suites: ["ok", "integration", "interop", "faults"],
+    suites: ["ok", "integration", "interop", "faults", "conformance"],
     probe: ["test", "-e", "/usr/lib/rabbitmq/bin/rabbitmq-server"],
     packages: ["rabbitmq-server"],
   },

@@ -20,6 +20,7 @@ const SUITES: Readonly<Record<string, readonly Task[]>> = {
   integration: ["integration"],
   interop: ["interop"],
   faults: ["faults"],
+  conformance: ["conformance"],
 };
 const DEFAULT_SUITES = ["ok", "integration"];
 
