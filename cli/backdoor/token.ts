@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { randomId } from "../../core/id.ts";
 import { ConfigError, LookupError } from "../../core/errors.ts";
+import { checkStateDirectory, checkStateFile } from "../../transports/embedded/private_state.ts";
 
 const FILE = "shell_token";
 const SECRET = /^[\da-f]{64}$/;
@@ -23,19 +24,20 @@ export interface ShellToken {
  * Reads the token of a project.
  *
  * @throws {LookupError} If there is none.
- * @throws {ConfigError} If others may read it, too, or it is broken.
+ * @throws {ConfigError} If another user may have put it there or may read it, or it is broken.
  */
 export async function readToken(stateDirectory: string): Promise<ShellToken> {
   const path = join(stateDirectory, FILE);
+  checkStateDirectory(stateDirectory);
+  const mode = checkStateFile(path) ?? 0;
+  if ((mode & 0o077) !== 0) {
+    throw new ConfigError(
+      `Cannot use ${path} as only its owner may have access (chmod 600): current mode is ${
+        mode.toString(8)
+      }`,
+    );
+  }
   try {
-    const { mode } = await Deno.stat(path);
-    if (mode !== null && (mode & 0o077) !== 0) {
-      throw new ConfigError(
-        `Cannot use ${path} as only its owner may have access (chmod 600): current mode is ${
-          (mode & 0o777).toString(8)
-        }`,
-      );
-    }
     const secret = (await Deno.readTextFile(path)).trim();
     if (SECRET.test(secret)) return { secret, path };
     throw new ConfigError(
@@ -55,10 +57,11 @@ export async function readToken(stateDirectory: string): Promise<ShellToken> {
 /**
  * Reads the token of a project, or makes one for all of its instances.
  *
- * @throws {ConfigError} If others may read it, too, or it is broken.
+ * @throws {ConfigError} If another user may have put it there or may read it, or it is broken.
  */
 export async function ensureToken(stateDirectory: string): Promise<ShellToken> {
   await Deno.mkdir(stateDirectory, { recursive: true, mode: 0o700 });
+  checkStateDirectory(stateDirectory);
   const draft = join(stateDirectory, `${FILE}.${randomId()}`);
   await Deno.writeTextFile(draft, `${randomId()}${randomId()}\n`, { mode: 0o600, createNew: true });
   try {

@@ -45,3 +45,32 @@ Deno.test("where there is none, it is said where it should be", () =>
     const error = { name: "LookupError", message: /There is no token at .*shell_token/ };
     await assert.rejects(readToken(directory), error);
   }));
+
+Deno.test("A5 a token is not taken from a directory that others may write to, nor from a link", () =>
+  inDirectory(async (directory) => {
+    const [state, elsewhere] = [join(directory, "state"), join(directory, "elsewhere")];
+    const { path } = await ensureToken(state);
+    await Deno.chmod(state, 0o777);
+    const writable = { name: "ConfigError", message: /only its owner may write to it/ };
+    await assert.rejects(readToken(state), writable);
+    await assert.rejects(ensureToken(state), writable);
+    await Deno.chmod(state, 0o700);
+    await Deno.rename(path, elsewhere);
+    await Deno.symlink(elsewhere, path);
+    const link = { name: "ConfigError", message: /it is a symbolic link/ };
+    await assert.rejects(readToken(state), link);
+    await assert.rejects(ensureToken(state), link);
+  }));
+
+Deno.test({
+  name: "A5 a token that another user has planted is refused",
+  ignore: Deno.uid() !== 0, // only root can give files away
+  fn: () =>
+    inDirectory(async (directory) => {
+      const { path } = await ensureToken(directory);
+      await Deno.chown(path, 65_534, 65_534);
+      const error = { name: "ConfigError", message: /must belong to you or to root/ };
+      await assert.rejects(readToken(directory), error);
+      await assert.rejects(ensureToken(directory), error);
+    }),
+});

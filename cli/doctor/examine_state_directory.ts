@@ -1,11 +1,18 @@
 import { dirname } from "node:path";
 import { toError } from "../../core/errors.ts";
+import { checkStateDirectory } from "../../transports/embedded/private_state.ts";
 import { type Finding, ok, problem } from "./finding.ts";
 
 const NAME = "State";
 
 /** Looks whether something can be kept in a directory, which need not exist yet. */
 export async function examineStateDirectory(directory: string): Promise<Finding> {
+  try {
+    checkStateDirectory(directory);
+  } catch (error) {
+    const remedy = "Make it a directory that only you may write to, or set LYMPH_STATE_DIR";
+    return problem(NAME, toError(error).message, remedy);
+  }
   const existing = await nearestExisting(directory);
   try {
     await Deno.remove(await Deno.makeTempFile({ dir: existing, prefix: ".lymph-doctor-" }));

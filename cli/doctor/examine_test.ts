@@ -51,6 +51,10 @@ Deno.test("a state directory must be writable, or else can be made", async () =>
   const { state, value } = await examineStateDirectory(join(file, ".lymph"));
   assert.equal(state, "problem");
   assert.match(value, /\/file\/\.lymph cannot be written to: /);
+  await Deno.chmod(directory, 0o777);
+  const open = await examineStateDirectory(directory);
+  assert.equal(open.state, "problem", "A5 others may write to it");
+  assert.match(open.value, /only its owner may write to it/);
   await Deno.remove(directory, { recursive: true });
 });
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { checkStateDirectory, hideStateFile } from "../../transports/embedded/private_state.ts";
 import { HISTORY_SIZE } from "./readline_input.ts";
 
 const FILE = "shell_history";
@@ -6,7 +7,7 @@ const FILE = "shell_history";
 /** Reads what was typed in earlier shells of a project, the last line first. */
 export async function readHistory(stateDirectory: string): Promise<readonly string[]> {
   try {
-    const text = await Deno.readTextFile(join(stateDirectory, FILE));
+    const text = await Deno.readTextFile(checkedPath(stateDirectory));
     return text.split("\n").filter((line) => line !== "").reverse();
   } catch {
     return []; // a shell without a past is one, too
@@ -21,8 +22,15 @@ export async function writeHistory(
   const text = lines.slice(0, HISTORY_SIZE).toReversed().map((line) => `${line}\n`).join("");
   try {
     await Deno.mkdir(stateDirectory, { recursive: true, mode: 0o700 });
-    await Deno.writeTextFile(join(stateDirectory, FILE), text, { mode: 0o600 });
+    await Deno.writeTextFile(checkedPath(stateDirectory), text, { mode: 0o600 });
   } catch {
     // Such as a directory that is read-only: nothing is lost but comfort.
   }
+}
+
+function checkedPath(stateDirectory: string): string {
+  const path = join(stateDirectory, FILE);
+  checkStateDirectory(stateDirectory);
+  hideStateFile(path);
+  return path;
 }

@@ -1,12 +1,13 @@
 import { dirname, join } from "node:path";
 import { ConfigError, toError } from "../../core/errors.ts";
+import { checkStateDirectory } from "./private_state.ts";
 
 /**
  * Creates the directory that holds the store, for this user alone and ignored by git.
  * A directory that exists is left as it is: it may hold more than ours.
  *
  * @param directory Path of the directory.
- * @throws {ConfigError} If it cannot be created.
+ * @throws {ConfigError} If it cannot be created, belongs to another user, or others may write to it.
  */
 export async function prepareStateDirectory(directory: string): Promise<void> {
   try {
@@ -14,7 +15,9 @@ export async function prepareStateDirectory(directory: string): Promise<void> {
     await Deno.mkdir(directory, { mode: 0o700 });
     await Deno.writeTextFile(join(directory, ".gitignore"), "*\n");
   } catch (thrown) {
-    if (thrown instanceof Deno.errors.AlreadyExists && (await isDirectory(directory))) return;
+    if (thrown instanceof Deno.errors.AlreadyExists && (await isDirectory(directory))) {
+      return checkStateDirectory(directory);
+    }
     throw new ConfigError(
       `Cannot keep state in ${directory} as it must be a writable directory: ` +
         toError(thrown).message,
