@@ -1,9 +1,9 @@
 import type { LogLevelChange } from "../core/default_interface.ts";
 import { configureLogging, type LogLevel, type LogSink } from "../core/observe/log.ts";
+import { LogChanges } from "./log_changes.ts";
 import { LOG_FORMATS, type LogFormat } from "./log_format.ts";
-import { parseLogLevel } from "./log_level.ts";
 import { writeAll } from "./terminal.ts";
-import { LOG_LEVELS, type LogThresholds, lowered, passes } from "./log_thresholds.ts";
+import { LOG_LEVELS, type LogThresholds, lowered, passes } from "../core/observe/log_thresholds.ts";
 
 /** How a program logs. */
 export interface LogSettings {
@@ -29,11 +29,6 @@ export interface LogSettings {
   readonly file?: string | undefined;
 }
 
-type Timer = ReturnType<typeof setTimeout>;
-
-/** Longest time that a timer can wait for, in seconds. */
-const MAX_PERIOD = (2 ** 31 - 1) / 1000;
-
 /** The log of a running program. */
 export interface ProgramLog extends Disposable {
   /** Changes the level for good. */
@@ -54,7 +49,7 @@ export interface ProgramLog extends Disposable {
   /**
    * Changes the level of a logger, and of all below it, for a while.
    *
-   * @throws {RangeError} If there is no such level, or the time is none.
+   * @throws {ArgumentError} If there is no such level, or too many loggers are changed already.
    */
   change(change: LogLevelChange): void;
 }
@@ -66,16 +61,15 @@ export interface ProgramLog extends Disposable {
  * @throws {Error} If the file cannot be written to; the message names it.
  */
 export function startLog(given: LogSettings = {}): ProgramLog {
-  const changes = new Map<string, { readonly level: LogLevel; readonly timer: Timer }>();
+  const changes = new LogChanges(() => apply());
   const others = new Map<LogSink, LogLevel | undefined>();
   let settings = given;
   let file = openLog(given.file);
   const apply = (): void => {
     const format = LOG_FORMATS[settings.format ?? "text"];
-    const changed = [...changes].map(([name, { level }]) => [name, level] as const);
     const own: LogThresholds = {
       level: settings.level ?? "warning",
-      levels: { ...settings.levels, ...Object.fromEntries(changed) },
+      levels: { ...settings.levels, ...changes.levels },
     };
     const sinks = [
       filtered(streamSink(file ?? Deno.stderr, format), own),
@@ -83,10 +77,6 @@ export function startLog(given: LogSettings = {}): ProgramLog {
     ];
     const least = LOG_LEVELS.find((level) => others.values().some((other) => other === level));
     configureLogging({ ...lowered(own, least), sinks });
-  };
-  const revert = (name: string): void => {
-    changes.delete(name);
-    apply();
   };
   apply();
   return {
@@ -107,23 +97,11 @@ export function startLog(given: LogSettings = {}): ProgramLog {
         apply();
       };
     },
-    change({ qualname, loglevel, period }) {
-      const level = parseLogLevel(loglevel);
-      checkPeriod(period);
-      clearTimeout(changes.get(qualname)?.timer);
-      const timer = setTimeout(() => revert(qualname), Math.min(period, MAX_PERIOD) * 1000);
-      Deno.unrefTimer(timer);
-      changes.set(qualname, { level, timer });
-      try {
-        apply();
-      } catch (error) {
-        clearTimeout(timer);
-        revert(qualname); // or else nothing would be logged any more
-        throw error;
-      }
+    change(change) {
+      changes.add(change);
     },
     [Symbol.dispose]() {
-      for (const { timer } of changes.values()) clearTimeout(timer);
+      changes[Symbol.dispose]();
       file?.close();
     },
   };
@@ -137,11 +115,6 @@ function filtered(sink: LogSink, thresholds: LogThresholds): LogSink {
 
 function definedOf(settings: LogSettings): LogSettings {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-}
-
-function checkPeriod(period: unknown): void {
-  if (typeof period === "number" && period >= 0) return;
-  throw new RangeError(`period must be a number of seconds: current value is ${period}`);
 }
 
 function streamSink(

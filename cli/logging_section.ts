@@ -1,5 +1,6 @@
 import { type Config, decode, DecodeError } from "../core/config/mod.ts";
 import type { LogLevel } from "../core/observe/log.ts";
+import { requirementOfLoggerName } from "../core/observe/logger_name.ts";
 import type { LogSettings } from "./logging.ts";
 
 /** Keys of the original's `logging:`, a Python dictConfig, that say nothing here. */
@@ -34,9 +35,9 @@ export interface LoggingSection {
 export function readLogging(config: Config): LoggingSection {
   const section = config.section("logging");
   const loggers = section.section("loggers");
-  const levels = section.read("levels", decode.optional(decode.record(level), {}));
+  const levels = section.read("levels", decode.optional(levelsByName, {}));
   const theirs = loggers.keys().flatMap((name) => {
-    const wanted = loggers.read([name, "level"], decode.optional(level));
+    const wanted = loggers.read([name, "level"], decode.optional(levelOf(name)));
     return wanted === undefined ? [] : [[name, wanted] as const];
   });
   const files = filesOf(section);
@@ -66,6 +67,22 @@ function filesOf(section: Config): { names: string[]; ignored: string[] } {
     else names.push(file);
   }
   return { names, ignored };
+}
+
+function levelsByName(value: unknown): Record<string, LogLevel> {
+  const levels = decode.record(level)(value);
+  for (const [name, level] of Object.entries(levels)) levelOf(name)(level);
+  return levels;
+}
+
+/** A level of a logger, whose name is checked, too. */
+function levelOf(name: string): (value: unknown) => LogLevel {
+  return (value) => {
+    const requirement = requirementOfLoggerName(name);
+    if (requirement === undefined) return level(value);
+    const detail = JSON.stringify(name.slice(0, 50));
+    throw new DecodeError(`cannot be set: a logger's name must ${requirement}`, { value, detail });
+  };
 }
 
 function level(value: unknown): LogLevel {

@@ -147,6 +147,36 @@ Deno.test("the logging section has settings of its own", () => {
   assert.throws(() => readLogging(wrong), /logging\.level must be one of DEBUG, INFO/);
 });
 
+Deno.test("S3 a name that no logger may have is refused with its place", () => {
+  for (const name of ["__proto__", "lymph..rpc", "x".repeat(300)]) {
+    const levels = JSON.parse(`{ ${JSON.stringify(name)}: "DEBUG" }`);
+    assert.throws(
+      () => readLogging(createConfig({ logging: { levels } })),
+      /logging\.levels.*must /,
+    );
+    const loggers = JSON.parse(`{ ${JSON.stringify(name)}: { "level": "DEBUG" } }`);
+    assert.throws(
+      () => readLogging(createConfig({ logging: { loggers } })),
+      /logging\.loggers.*must /,
+    );
+  }
+});
+
+Deno.test("S3 no name of a logger reaches the library's tree, which forgets none", () => {
+  const records: LogRecord[] = [];
+  const levels = { "shop.cart": "debug", "x.y.z": "debug" } as const;
+  configureLogging({ level: "error", levels, sinks: [(record) => records.push(record)] });
+  const root = Reflect.get(globalThis, Symbol.for("logtape.rootLogger"));
+  const names = Object.keys(root.children);
+  getLogger("shop.cart.items").debug("heard");
+  getLogger("shop").warn("not heard");
+  const wasVerbose = getLogger("shop.cart").isEnabled("debug");
+  configureLogging({ level: "error", sinks: [] });
+  assert.ok(names.includes("lymph") && !names.includes("x"), names.join(" "));
+  assert.deepEqual([records.map(({ message }) => message), wasVerbose], [["heard"], true]);
+  assert.equal(getLogger("shop.cart").isEnabled("debug"), false);
+});
+
 Deno.test("of the original's logging section levels and a file are understood", () => {
   const config = createConfig({
     logging: {

@@ -1,6 +1,8 @@
 import { rpc } from "./declarations.ts";
 import { Interface } from "./interface.ts";
+import { requirementOfLoggerName } from "./observe/logger_name.ts";
 import type { Sample } from "./observe/metrics.ts";
+import { ArgumentError } from "./rpc/argument_error.ts";
 
 /** One method, as `lymph.inspect` describes it. */
 export interface MethodDescription {
@@ -24,7 +26,11 @@ export interface ContainerView {
   describeMethods(): MethodDescription[];
   /** All metrics. */
   samples(): Iterable<Sample>;
-  /** Changes the level of a logger for a while. */
+  /**
+   * Changes the level of a logger for a while.
+   *
+   * @throws {ArgumentError} If it cannot be changed.
+   */
   changeLogLevel(change: LogLevelChange): void;
 }
 
@@ -34,7 +40,7 @@ export interface LogLevelChange {
   readonly qualname: string;
   /** `DEBUG`, `INFO`, `WARNING` or `ERROR`. */
   readonly loglevel: string;
-  /** Seconds until the level is as before. */
+  /** Seconds until the level is as before, at most a day. */
   readonly period: number;
 }
 
@@ -66,7 +72,28 @@ export function defaultInterfaceOf(view: ContainerView): new () => Interface {
 
     @rpc({ help: "Changes the level of a logger for some seconds." })
     change_loglevel({ qualname, loglevel, period = 60 }: LogLevelChange): void {
-      view.changeLogLevel({ qualname, loglevel, period });
+      view.changeLogLevel(checkChange({ qualname, loglevel, period }));
     }
   };
+}
+
+const MAX_PERIOD_S = 24 * 60 * 60;
+
+/** A change as a caller wants it: its parts may be anything. */
+function checkChange({ qualname, loglevel, period }: LogLevelChange): LogLevelChange {
+  if (typeof qualname !== "string" || typeof loglevel !== "string") {
+    throw new ArgumentError("qualname and loglevel must be strings");
+  }
+  const requirement = requirementOfLoggerName(qualname);
+  if (requirement !== undefined) {
+    const shown = JSON.stringify(qualname.slice(0, 50));
+    throw new ArgumentError(`qualname must ${requirement}: current value begins with ${shown}`);
+  }
+  if (typeof period !== "number" || !(period >= 0 && period <= MAX_PERIOD_S)) {
+    const shown = typeof period === "number" ? period : `of type ${typeof period}`;
+    throw new ArgumentError(
+      `period must be a number of seconds from 0 to ${MAX_PERIOD_S}: current value is ${shown}`,
+    );
+  }
+  return { qualname, loglevel, period };
 }

@@ -1,6 +1,7 @@
 import type { StopOptions } from "../../core/component.ts";
 import { rpc } from "../../core/declarations.ts";
 import { LookupError } from "../../core/errors.ts";
+import { ArgumentError } from "../../core/rpc/argument_error.ts";
 import { hostOf, Interface, type InterfaceClass } from "../../core/interface.ts";
 import { ProcessMetrics } from "./process_metrics.ts";
 import type { ProcessPool } from "./process_pool.ts";
@@ -53,7 +54,7 @@ export function nodeInterfaceOf(supervisor: Supervisor): InterfaceClass {
       help: "Replaces the processes of a service, one after the other.",
     })
     async restart({ name }: { name: string }): Promise<ServiceStatus> {
-      const pool = supervisor.pool(name);
+      const pool = supervisor.pool(checkName(name));
       await pool.restart();
       return describePool(pool);
     }
@@ -66,7 +67,7 @@ export function nodeInterfaceOf(supervisor: Supervisor): InterfaceClass {
     async scale(
       { name, numprocesses }: { name: string; numprocesses: number },
     ): Promise<ServiceStatus> {
-      const pool = supervisor.pool(name);
+      const pool = supervisor.pool(checkName(name));
       await pool.scale(readCount(numprocesses));
       return describePool(pool);
     }
@@ -99,6 +100,15 @@ function describePool({ spec, keepers }: ProcessPool): ServiceStatus {
       restarts,
     })),
   };
+}
+
+/** Longer than the name of any service. */
+const MAX_NAME_LENGTH = 255;
+
+/** A name as a caller gives it: it may be anything. */
+function checkName(name: unknown): string {
+  if (typeof name === "string" && name.length <= MAX_NAME_LENGTH) return name;
+  throw new ArgumentError(`name must be a string of at most ${MAX_NAME_LENGTH} characters`);
 }
 
 function readCount(value: unknown): number {

@@ -1,5 +1,7 @@
 /** Shorter parts of a candidate say too little. */
 const MIN_PART = 4;
+/** A longer word is no typing error, and comparing it would take time for each of its letters. */
+const MAX_WORD = 200;
 
 /**
  * The candidate that somebody who typed `word` most likely meant.
@@ -10,7 +12,8 @@ const MIN_PART = 4;
  * have more words, such as `heartbeat_interval` for `hartbeat`; or undefined.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
-  const all = [...candidates];
+  if (word.length > MAX_WORD) return undefined;
+  const all = [...candidates].filter(({ length }) => length <= 2 * MAX_WORD);
   const parts = all.flatMap((candidate) =>
     candidate.split(/[_-]/).filter(({ length }) => length >= MIN_PART)
       .map((part) => [part, candidate] as const)
@@ -26,6 +29,7 @@ function nearest(
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const [text, of] of texts) {
+    if (Math.abs(text.length - word.length) >= bestDistance) continue; // so far apart at least
     const distance = editDistance(word.toLowerCase(), text.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [of, distance];
   }

@@ -27,3 +27,12 @@ Deno.test("one word of several is near enough where nothing else is", () => {
   assert.equal(closest("timeout", ["drain_timeout", "timeouts"]), "timeouts");
   assert.equal(closest("at", ["at_once"]), undefined);
 });
+
+Deno.test("A10 nothing is suggested for a word of millions of letters, in no time", () => {
+  let read = 0;
+  const word = "x".repeat(10_000_000);
+  const counted = new Proxy([word], { get: (all, key) => (read++, Reflect.get(all, key)) });
+  assert.equal(closest(word, counted), undefined);
+  assert.equal(read, 0);
+  assert.equal(closest("shop", [word, "Shop"]), "Shop");
+});

@@ -5,8 +5,18 @@
  * @module
  */
 import { configureSync, getLogger as getCategoryLogger } from "@logtape/logtape";
+import {
+  isAtLeast,
+  leastLevelOf,
+  type LogLevel,
+  type LogThresholds,
+  lowestLevelOf,
+  passes,
+} from "./log_thresholds.ts";
 import { printable } from "./printable.ts";
 import { currentTrace } from "./trace.ts";
+
+export type { LogLevel } from "./log_thresholds.ts";
 
 /** Logs at a level; `properties` fill the `{placeholders}` of the message. */
 export type LogMethod = (message: string, properties?: Record<string, unknown>) => void;
@@ -32,17 +42,29 @@ export interface Logger {
  */
 export function getLogger(name: string): Logger {
   const logger = getCategoryLogger(name.split("."));
+  let known: LogThresholds | undefined;
+  let least: LogLevel = "debug";
+  const isWanted = (level: LogLevel): boolean => {
+    if (known !== configured) {
+      known = configured;
+      least = known === undefined ? "debug" : leastLevelOf(name, known);
+    }
+    return isAtLeast(level, least);
+  };
   return {
-    debug: (message, properties = {}) => logger.debug(message, properties),
-    info: (message, properties = {}) => logger.info(message, properties),
-    warn: (message, properties = {}) => logger.warn(message, properties),
-    error: (message, properties = {}) => logger.error(message, properties),
-    isEnabled: (level) => logger.isEnabledFor(level),
+    debug: (message, properties = {}) => isWanted("debug") && logger.debug(message, properties),
+    info: (message, properties = {}) => isWanted("info") && logger.info(message, properties),
+    warn: (message, properties = {}) => isWanted("warning") && logger.warn(message, properties),
+    error: (message, properties = {}) => isWanted("error") && logger.error(message, properties),
+    isEnabled: (level) => isWanted(level) && logger.isEnabledFor(level),
   };
 }
 
-/** How much a log record matters. */
-export type LogLevel = "debug" | "info" | "warning" | "error";
+/**
+ * The levels that are in force. They are judged here, so that no name that comes from outside gets
+ * into the library's tree of loggers, which never forgets one.
+ */
+let configured: LogThresholds | undefined;
 
 /** One record, ready to be written. */
 export interface LogRecord {
@@ -82,17 +104,19 @@ export interface LoggingOptions {
 
 /** Starts the output of log records, in place of what was configured before. */
 export function configureLogging({ level, levels = {}, sinks }: LoggingOptions): void {
-  const { "": all = level, ...others } = levels;
+  const thresholds = configured = { level, levels };
   configureSync({
     reset: true,
     sinks: {
       all({ timestamp, level, category, message, properties }) {
+        const name = category.join(".");
+        if (!passes({ name, level: LEVELS[level] }, thresholds)) return;
         const traceId = properties["trace_id"] ?? currentTrace()?.traceId;
         const error = level === "error" ? Object.values(properties).find(isError) : undefined;
         const record: LogRecord = {
           time: timestamp,
           level: LEVELS[level],
-          name: category.join("."),
+          name,
           message: printable(message.map(formatPart).join("")),
           properties,
           ...(traceId === undefined ? {} : { traceId: printable(String(traceId), MAX_TRACE_ID) }),
@@ -102,14 +126,8 @@ export function configureLogging({ level, levels = {}, sinks }: LoggingOptions):
       },
     },
     loggers: [
-      { category: [], lowestLevel: all, sinks: ["all"] },
+      { category: [], lowestLevel: lowestLevelOf(thresholds), sinks: ["all"] },
       { category: META.split("."), lowestLevel: "error" },
-      ...Object.entries(others).filter(([name]) => name !== META).map(([name, lowestLevel]) => ({
-        category: name.split("."),
-        lowestLevel,
-        sinks: ["all" as const],
-        parentSinks: "override" as const,
-      })),
     ],
   });
 }

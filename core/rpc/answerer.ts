@@ -84,7 +84,7 @@ export class Answerer {
     const now = this.#lastArrival;
     const { [HEADER.traceId]: traceId, [HEADER.budgetMs]: budgetMs } = message.headers;
     const request = new IncomingRequest(source, message, {
-      traceId: readText(traceId) || randomId(),
+      traceId: readTraceId(traceId) || randomId(),
       deadline: isNumber(budgetMs) ? now + budgetMs : Infinity,
       arrival: now,
     });
@@ -244,8 +244,12 @@ function isNumber(header: unknown): header is number {
   return typeof header === "number" && !Number.isNaN(header);
 }
 
-/** A header's text; peers on Python 2 send texts as bytes. */
-function readText(header: unknown): string {
-  if (typeof header === "string") return header;
-  return header instanceof Uint8Array ? utf8.decode(header) : "";
+/** A trace id travels with every call, event and log line that comes of a request: a longer one is none. */
+const MAX_TRACE_ID = 256;
+
+/** The text of a trace id, empty if there is none; peers on Python 2 send texts as bytes. */
+function readTraceId(header: unknown): string {
+  if (typeof header !== "string" && !(header instanceof Uint8Array)) return "";
+  if (header.length > MAX_TRACE_ID) return "";
+  return typeof header === "string" ? header : utf8.decode(header);
 }

@@ -1,10 +1,11 @@
 import type { ErrorHook } from "../plugin.ts";
-import { toError } from "../errors.ts";
+import { textOf, toError } from "../errors.ts";
 import { HEADER } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
 import type { RpcOptions } from "../declarations.ts";
 import type { Signature } from "../signature.ts";
 import type { Answer } from "./answer.ts";
+import { ArgumentError } from "./argument_error.ts";
 import { Complaints } from "./complaints.ts";
 import { ReplyChannel } from "./reply_channel.ts";
 import { type MethodMetrics, RpcMetrics } from "./metrics.ts";
@@ -34,6 +35,7 @@ interface MeasuredMethod extends RpcMethodEntry {
   readonly metrics: MethodMetrics;
 }
 
+const MAX_SHOWN = 100;
 const EMPTY = Object.freeze({});
 
 /** Finds the method that a request asks for, calls it, and turns whatever happens into an answer. */
@@ -124,7 +126,7 @@ export class Dispatcher {
     const entry = version === null
       ? entries.at(-1)
       : entries.find((candidate) => candidate.version === version);
-    return entry ?? `there is no such method in version ${version}`;
+    return entry ?? `there is no such method in version ${shorten(textOf(version))}`;
   }
 
   #refusal(request: IncomingRequest, reason: string): Answer {
@@ -163,7 +165,8 @@ export class Dispatcher {
 
   /** Notes a caller's mistake: one a minute per caller for everybody, all for whoever debugs. */
   #complain(request: IncomingRequest, reason: string): void {
-    const { source, subject, traceId } = request;
+    const { source, traceId } = request;
+    const subject = shorten(request.subject);
     this.#onRefused?.(new Error(`Refused ${subject}: ${reason}`), { subject, traceId });
     const write = this.#complaints.isDue("refused", source) ? log.warn : log.debug;
     write("Refused {subject} to {source}: {reason}", {
@@ -201,14 +204,16 @@ function interfaceOf(subject: string): string {
   return subject.slice(0, subject.lastIndexOf("."));
 }
 
+/** What a caller has sent, short enough to be repeated to it and to a log. */
+function shorten(text: string): string {
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return value instanceof Promise ||
     typeof value === "object" && value !== null && "then" in value &&
       typeof value.then === "function";
 }
-
-/** The caller is to blame. */
-class ArgumentError extends TypeError {}
 
 function checkArguments(body: unknown, { signature, subject }: RpcMethodEntry): object {
   if (body === null || body === undefined) return EMPTY;
@@ -223,7 +228,7 @@ function checkArguments(body: unknown, { signature, subject }: RpcMethodEntry): 
     for (const name in body) {
       if (!signature.params.includes(name)) {
         throw new ArgumentError(
-          `${subject} has no parameter ${JSON.stringify(name)}: its parameters are ${
+          `${subject} has no parameter ${JSON.stringify(shorten(name))}: its parameters are ${
             signature.params.join(", ") || "none"
           }`,
         );

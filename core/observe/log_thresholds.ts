@@ -1,4 +1,5 @@
-import type { LogLevel, LogRecord } from "../core/observe/log.ts";
+/** How much a log record matters. */
+export type LogLevel = "debug" | "info" | "warning" | "error";
 
 /** Which records are worth writing. */
 export interface LogThresholds {
@@ -20,15 +21,30 @@ export function isAtLeast(level: LogLevel, least: LogLevel): boolean {
 
 /** Whether a record is worth writing. */
 export function passes(
-  { name, level }: Pick<LogRecord, "name" | "level">,
-  { level: all, levels }: LogThresholds,
+  { name, level }: { readonly name: string; readonly level: LogLevel },
+  thresholds: LogThresholds,
 ): boolean {
-  for (let logger = name; logger !== ""; logger = logger.slice(0, logger.lastIndexOf("."))) {
-    const own = levels[logger];
-    if (own !== undefined) return isAtLeast(level, own);
-    if (!logger.includes(".")) break;
+  return isAtLeast(level, leastLevelOf(name, thresholds));
+}
+
+/** The least level that is written of a logger: its own, or that of the nearest one above it. */
+export function leastLevelOf(name: string, { level, levels }: LogThresholds): LogLevel {
+  for (let end = name.length; end > 0; end = name.lastIndexOf(".", end - 1)) {
+    const own = ownLevel(levels, name.slice(0, end));
+    if (own !== undefined) return own;
   }
-  return isAtLeast(level, levels[""] ?? all);
+  return ownLevel(levels, "") ?? level;
+}
+
+/** The lowest of all levels. */
+export function lowestLevelOf({ level, levels }: LogThresholds): LogLevel {
+  const all = [level, ...Object.values(levels)];
+  return LOG_LEVELS.find((candidate) => all.includes(candidate)) ?? level;
+}
+
+/** Names may be those of properties that every object has. */
+function ownLevel(levels: LogThresholds["levels"], name: string): LogLevel | undefined {
+  return Object.hasOwn(levels, name) ? levels[name] : undefined;
 }
 
 /** The same, but that everything of a level is worth writing, if there is one. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lowered, passes } from "./log_thresholds.ts";
+import { leastLevelOf, lowered, passes } from "./log_thresholds.ts";
 
 const THRESHOLDS = {
   level: "warning",
@@ -32,4 +32,15 @@ Deno.test("levels are lowered, and never raised", () => {
     level: "info",
     levels: { "lymph": "info", "lymph.rpc": "debug" },
   });
+});
+
+Deno.test("S3 a logger may have the name of a property that every object has", () => {
+  const thresholds = { level: "error", levels: { lymph: "debug" } } as const;
+  for (const name of ["constructor", "toString.x", "__proto__", "lymph.constructor"]) {
+    assert.equal(
+      leastLevelOf(name, thresholds),
+      name.startsWith("lymph") ? "debug" : "error",
+      name,
+    );
+  }
 });
