@@ -186,3 +186,38 @@ Deno.test("a part of the framework comes from whoever assembles it", async () =>
     },
   });
 });
+
+Deno.test("A20 a symbolic link is followed within the project, and not out of it", async () => {
+  await withProject(async ({ directory, load }) => {
+    const services = join(directory, "services");
+    await Deno.symlink("../conf/beside.ts", join(services, "inside.ts"));
+    await Deno.symlink("../../outside/evil.ts", join(services, "evil.ts"));
+    await Deno.symlink("../../outside", join(services, "shared"));
+    assert.equal((await load("inside:Beside")).name, "Beside");
+    for (
+      const name of ["evil", "shared.evil", "../services/evil.ts", "./../services/shared/evil"]
+    ) {
+      await assert.rejects(load(`${name}:Evil`), {
+        message: /evil\.ts leads to .*\/outside\/evil\.ts, which is outside of the project and of/,
+      }, name);
+    }
+    assert.ok(!("evil" in globalThis));
+  });
+  await withProject(async ({ directory, load }) => {
+    await Deno.symlink("../../outside/evil.ts", join(directory, "services/evil.ts"));
+    assert.equal((await load("evil:Evil")).name, "Evil");
+  }, { env: { LYMPH_PATH: "../outside" } });
+});
+
+Deno.test({
+  name: "A6 a class of another user's module or directory is not loaded",
+  ignore: Deno.uid() !== 0, // only root can give files away
+  fn: () =>
+    withProject(async ({ directory, load }) => {
+      const error = { message: /must belong to you or to root.* set LYMPH_SAFE_DIRECTORIES=/ };
+      await Deno.chown(join(directory, "services/script.js"), 65_534, 65_534);
+      await assert.rejects(load("script:Script"), error);
+      await Deno.chown(join(directory, "services/shop"), 65_534, 65_534);
+      await assert.rejects(load("shop.cart:Cart"), error);
+    }),
+});

@@ -7,6 +7,7 @@ import { formatPath } from "../core/config/path.ts";
 import { createConfig } from "../core/config/section.ts";
 import { parseYaml } from "../core/config/yaml.ts";
 import { ConfigError, toError } from "../core/errors.ts";
+import { checkOwners } from "../transports/embedded/ownership.ts";
 import { commands } from "./commands.ts";
 import { checkKeys } from "./known_keys.ts";
 import { findProjectDirectory, stateDirectory } from "./project.ts";
@@ -67,8 +68,8 @@ interface NamedFile {
  * Loads the configuration: that of the node (`$LYMPH_NODE_CONFIG`) first, then the main file over
  * it. Where no main file is named and the project has none, there are only defaults.
  *
- * @throws {ConfigError} If a named file does not exist, is not well-formed or has a key that nothing
- * reads; one line.
+ * @throws {ConfigError} If a named file does not exist, belongs to another user, is not well-formed or
+ * has a key that nothing reads; one line.
  */
 export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
   const { cwd, env, onCreate } = options;
@@ -127,6 +128,7 @@ function isNotFound(error: unknown): false {
 
 async function readSource(cwd: string, { path: file, namedBy }: NamedFile): Promise<ConfigSource> {
   const path = resolve(cwd, file);
+  checkOwners([path, dirname(path)]);
   const text = await Deno.readTextFile(path).catch(async (cause) => {
     const reason = await describeReadError(cause, path, file);
     throw new ConfigError(`Cannot read ${file}, named by ${namedBy}: ${reason}`, { cause });

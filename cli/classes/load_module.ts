@@ -1,5 +1,7 @@
+import { realpathSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, relative, resolve } from "node:path";
 import { didYouMean } from "../../core/config/closest.ts";
+import { checkOwners } from "../../transports/embedded/ownership.ts";
 import { findByName, findByPath, isInside, moduleNamesIn } from "./find_module.ts";
 import { type Exports, importFile, importPackage } from "./import_module.ts";
 import { moduleKindOf } from "./specifier.ts";
@@ -38,6 +40,7 @@ export async function loadModule(
   const { cwd, project } = search;
   const beside = dirname(resolve(cwd, file));
   const roots = rootsOf(beside, search);
+  const loadFile = (path: string) => importWithin(path, [project, ...roots], cwd);
   switch (moduleKindOf(module)) {
     case "forbidden":
       throw new Error("modules are loaded from files, npm: and jsr: only");
@@ -46,13 +49,13 @@ export async function loadModule(
       if (!isInside(path, [project, ...roots])) {
         throw new Error(`${shorten(path, cwd)} is outside of the project and of LYMPH_PATH`);
       }
-      if (found !== undefined) return await loadFile(found, cwd);
+      if (found !== undefined) return await loadFile(found);
       const hint = didYouMean(stem(path), moduleNamesIn([dirname(path)]));
       throw new Error(`there is no ${shorten(path, cwd)}${hint}`);
     }
     case "name": {
       const found = findByName(module, roots);
-      if (found !== undefined) return await loadFile(found, cwd);
+      if (found !== undefined) return await loadFile(found);
       const exports = await importPackage(module, cwd);
       if (exports !== undefined) return { exports, label: module };
       const places = roots.map((root) => shorten(root, cwd)).join(", ");
@@ -75,8 +78,28 @@ function rootsOf(beside: string, { cwd, env, project }: ModuleSearch): string[] 
   return [...new Set([beside, ...services, ...path.map((entry) => resolve(cwd, entry))])];
 }
 
-async function loadFile(path: string, cwd: string): Promise<LoadedModule> {
+/** Symbolic links must not lead out of the directories either. */
+async function importWithin(
+  path: string,
+  directories: readonly string[],
+  cwd: string,
+): Promise<LoadedModule> {
+  const target = realPath(path);
+  if (!isInside(target, directories.map(realPath))) {
+    throw new Error(
+      `${shorten(path, cwd)} leads to ${target}, which is outside of the project and of LYMPH_PATH`,
+    );
+  }
+  checkOwners([path, dirname(path), target, dirname(target)]);
   return { exports: await importFile(path, cwd), label: shorten(path, cwd) };
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path; // such as a directory that does not exist
+  }
 }
 
 function shorten(path: string, cwd: string): string {

@@ -3,7 +3,8 @@ import { endLike, LAUNCHER, runChild } from "./child.ts";
 import { PACKAGE } from "./copy.ts";
 import { type DenoConfig, toUrl } from "./deno_config.ts";
 import { type Plan, plan } from "./plan.ts";
-import { findProject } from "./project.ts";
+import { findProject, type Project } from "./project.ts";
+import { checkProject } from "./trust.ts";
 
 /**
  * What the web service asks of Deno, as the framework's own deno.json does: processes that share a
@@ -17,6 +18,7 @@ const RUN = ["run", "-A", "--unstable-net", "--unstable-no-legacy-abort"];
  * @param args The program's arguments.
  * @returns The exit code, or undefined where this process will do: it has been launched already,
  * works in the framework's own project or in none, or may not run other processes.
+ * @throws {ConfigError} If the project belongs to another user.
  */
 export async function launch(args: readonly string[]): Promise<number | undefined> {
   if (launcherPid() !== undefined) {
@@ -24,7 +26,7 @@ export async function launch(args: readonly string[]): Promise<number | undefine
     return undefined;
   }
   const own = ownCopy();
-  const project = findProject(servicesDirectory(args));
+  const project = findTrustedProject(args);
   const isOurs = project === undefined || project.config.url.href === own.url.href;
   if (isOurs && isMapped()) return undefined;
   if (!mayRunDeno()) return undefined;
@@ -45,9 +47,16 @@ export interface PreparedStart extends Disposable {
  *
  * @param args The program's arguments.
  * @returns Dispose of it when the program has ended.
+ * @throws {ConfigError} If the project belongs to another user.
  */
 export function prepareStart(args: readonly string[]): PreparedStart {
-  return prepare(plan(findProject(servicesDirectory(args)), ownCopy()), args);
+  return prepare(plan(findTrustedProject(args), ownCopy()), args);
+}
+
+function findTrustedProject(args: readonly string[]): Project | undefined {
+  const project = findProject(servicesDirectory(args));
+  if (project !== undefined) checkProject(project);
+  return project;
 }
 
 function ownCopy(): DenoConfig {

@@ -50,7 +50,7 @@ function packagesIn(directories: readonly string[], { url }: DenoConfig): DenoCo
 }
 
 /** Resolves `./a` and `./packages/*`, the two forms in use. */
-function directoriesOf(directories: readonly string[], base: URL): URL[] {
+export function directoriesOf(directories: readonly string[], base: URL): URL[] {
   return directories.flatMap((directory) => {
     if (!directory.endsWith("/*")) return new URL(`${directory.replace(/\/$/, "")}/`, base);
     const parent = new URL(directory.slice(0, -1), base);
