@@ -77,6 +77,7 @@ export type {
 } from "./core/events/event_system.ts";
 export { type EventType, eventType, type EventTypes } from "./core/events/event_type.ts";
 export type { NextEventOptions } from "./core/events/next_event.ts";
+export type { EventQueues, QueueStatus, UnwantedType } from "./core/events/queues.ts";
 export { DEFAULT_RETRIES, nextAttemptInMs } from "./core/events/retry.ts";
 export { matchesTopic } from "./core/events/topic.ts";
 export {

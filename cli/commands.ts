@@ -41,6 +41,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "List, show, retry or drop events that no attempt could handle.",
     module: "./commands/dlq.ts",
   },
+  queue: {
+    summary: "List the queues of events, or remove those that nothing handles any more.",
+    module: "./commands/queue.ts",
+  },
   tail: {
     summary: "Show the log lines of services as they are written.",
     module: "./commands/tail.ts",

@@ -183,3 +183,39 @@ Deno.test("dlq show names what is not there", async () => {
   const { code, err } = await lymph(["dlq", "show", "7"]);
   assert.deepEqual([code, err], [1, "lymph: There is no dead letter 7\n"]);
 });
+
+Deno.test("W6 queue list shows what queues hold, and queue remove removes them", async () => {
+  const events = new SharedEvents();
+  await events.declare({ queue: "Bill-onOrder", patterns: ["order.placed", "order.paid"] });
+  await using _live = await events.subscribe(
+    { queue: "Bill-onPaid", patterns: ["order.paid"] },
+    () => Promise.resolve(),
+  );
+  await lymph(["emit", "order.placed"]);
+  const { out } = await lymph(["queue", "list", "Bill-onOrder", "Bill-onPaid"]);
+  assert.deepEqual(out.trimEnd().split("\n").map((line) => line.split(/ {2,}/)), [
+    ["QUEUE", "EVENTS", "CONSUMERS", "PATTERNS"],
+    ["Bill-onOrder", "1", "none", "order.placed order.paid"],
+    ["Bill-onPaid", "0", "1", "order.paid"],
+  ]);
+  const json = await lymph(["queue", "list", "--json", "Bill-onOrder"]);
+  assert.equal(JSON.parse(json.out).length, 1);
+  const removed = await lymph(["queue", "remove", "Bill-onOrder"]);
+  assert.equal(removed.out, "Removed Bill-onOrder with 1 event\n");
+  const again = await lymph(["queue", "remove", "Bill-onOrder"]);
+  assert.deepEqual([again.code, again.err], [1, "lymph: There is no queue Bill-onOrder\n"]);
+  const consumed = await lymph(["queue", "remove", "Bill-onPaid"]);
+  assert.match(consumed.err, /^lymph: Cannot remove queue Bill-onPaid as it must have no sub/);
+});
+
+for (
+  const [args, message] of [
+    [["remove"], "Name what to remove"],
+    [["lst"], 'There is nothing named lst to do with queues (did you mean "list"?)'],
+  ] as const
+) {
+  Deno.test(`W6 lymph queue ${args.join(" ")} is refused`, async () => {
+    const { code, err } = await lymph(["queue", ...args]);
+    assert.deepEqual([code, err], [2, `lymph: ${message}\n`]);
+  });
+}

@@ -38,7 +38,7 @@ export async function examine(
   findings.push(await examineStateDirectory(directories.state));
   const registry = await examineRegistry(config, directories.state);
   findings.push(registry.finding);
-  findings.push(await examineEvents(config, directories.state));
+  findings.push(...await examineEvents(config, directories.state));
   try {
     findings.push(...examinePorts(config, chooseIp(config, options), registry.instances));
   } catch (error) {

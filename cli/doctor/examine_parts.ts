@@ -7,6 +7,7 @@ import { randomId } from "../../core/id.ts";
 import { createEventSystem, createRegistry } from "../create_parts.ts";
 import { instancesOf } from "../service_instances.ts";
 import { describeEvents, describeRegistry } from "./describe_parts.ts";
+import { examineQueues } from "./examine_queues.ts";
 import { type Finding, notice, ok, problem } from "./finding.ts";
 
 const TIMEOUT_MS = 5000;
@@ -44,28 +45,26 @@ export async function examineRegistry(
   }
 }
 
-/** Looks whether the event system takes subscriptions, and how soon. */
-export async function examineEvents(config: Config, stateDir: string): Promise<Finding> {
+/** Looks whether the event system takes subscriptions, and how soon, and at its queues. */
+export async function examineEvents(config: Config, stateDir: string): Promise<Finding[]> {
   let where = "as configured";
   try {
     where = describeEvents(config, stateDir);
     const events = await createEventSystem(config);
     if (events.constructor.name === "NullEventSystem") {
-      return notice(
-        "Events",
-        "none: what is emitted is dropped",
-        "Name a broker in container.events",
-      );
+      const remedy = "Name a broker in container.events";
+      return [notice("Events", "none: what is emitted is dropped", remedy)];
     }
     return await use(events, async (events) => {
       await subscribeOnce(events);
       const elapsedMs = stopwatch();
       await subscribeOnce(events);
-      return ok("Events", `${where}: a subscription takes ${elapsedMs()} ms`);
+      const finding = ok("Events", `${where}: a subscription takes ${elapsedMs()} ms`);
+      return [finding, ...await examineQueues(events.queues)];
     });
   } catch (error) {
     const remedy = "Start it, or correct container.events in the configuration";
-    return problem("Events", `${where}: ${toError(error).message}`, remedy);
+    return [problem("Events", `${where}: ${toError(error).message}`, remedy)];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Component } from "../component.ts";
 import type { MetricSource } from "../observe/metric_source.ts";
 import type { DeadLetters } from "./dead_letters.ts";
+import type { EventQueues } from "./queues.ts";
 
 /** Something that has happened, as it travels. */
 export interface ServiceEvent<Body = unknown> {
@@ -83,6 +84,8 @@ export type EventRoute = (event: ServiceEvent) => Promise<ServiceEvent | undefin
 export interface EventSystem extends Component {
   /** Events that no attempt could handle, where the event system keeps them. */
   readonly deadLetters?: DeadLetters;
+  /** The queues, where the event system can list and remove them. */
+  readonly queues?: EventQueues;
   /** What the event system itself measures, such as the lengths of queues. */
   readonly metrics?: MetricSource;
   /**

@@ -1,5 +1,6 @@
 import type { DeadLetterSelection } from "../../core/events/dead_letters.ts";
 import type { Subscription } from "../../core/events/event_system.ts";
+import type { QueueStatus } from "../../core/events/queues.ts";
 import { randomId } from "../../core/id.ts";
 import { type Delivery, type PackedEvent, Queue } from "./queue.ts";
 import { Timers } from "./timers.ts";
@@ -83,6 +84,19 @@ export class LocalBroker {
     }
   }
 
+  /** The queues that are not one subscriber's own, by name. */
+  queues(): QueueStatus[] {
+    return Array.from(this.#queues)
+      .filter(([, { isExclusive }]) => !isExclusive)
+      .map(([name, queue]) => ({ name, isOrphan: false, ...queue.status() }))
+      .sort((a, b) => a.name < b.name ? -1 : 1);
+  }
+
+  /** Removes a queue with all that waits in it. */
+  removeQueue(name: string): void {
+    this.#queues.delete(name);
+  }
+
   /** Puts a dead letter back into its queue; false where that no longer exists. */
   redeliver({ id, queue: name, event }: LocalDeadLetter): boolean {
     const queue = this.#queues.get(name);
@@ -118,13 +132,14 @@ export class LocalBroker {
     this.#timers.clear();
   }
 
-  #declared({ queue: name, patterns, order }: Subscription): Queue {
+  #declared({ queue: name, patterns, order, exclusive = false }: Subscription): Queue {
     let queue = this.#queues.get(name);
     if (queue === undefined) {
       queue = new Queue(order, {
         onGivenUp: (delivery, error) => this.#giveUp(name, delivery, error),
         onQuiet: () => this.#checkQuiet(),
         timers: this.#timers,
+        isExclusive: exclusive,
       });
       this.#queues.set(name, queue);
     }

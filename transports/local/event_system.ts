@@ -6,15 +6,19 @@ import type {
   ServiceEvent,
   Subscription,
 } from "../../core/events/event_system.ts";
+import type { EventQueues } from "../../core/events/queues.ts";
 import type { Serializer } from "../../core/serializer.ts";
 import type { LocalBroker } from "./broker.ts";
 import { LocalDeadLetters } from "./dead_letters.ts";
+import { LocalQueues } from "./queues.ts";
 import { packEvent, unpackEvent } from "./packed_event.ts";
 
 /** Publishes and delivers events inside one process. */
 export class LocalEventSystem implements EventSystem {
   /** {@inheritDoc EventSystem.deadLetters} */
   readonly deadLetters: LocalDeadLetters;
+  /** {@inheritDoc EventSystem.queues} */
+  readonly queues: EventQueues;
   readonly #broker: LocalBroker;
   readonly #serializer: Serializer;
   readonly #live = new Set<AsyncDisposable>();
@@ -24,6 +28,7 @@ export class LocalEventSystem implements EventSystem {
     this.#broker = broker;
     this.#serializer = serializer;
     this.deadLetters = new LocalDeadLetters(broker, serializer);
+    this.queues = new LocalQueues(broker);
   }
 
   /** {@inheritDoc Component.start} */

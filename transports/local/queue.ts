@@ -1,4 +1,5 @@
 import type { Subscription } from "../../core/events/event_system.ts";
+import type { QueueStatus } from "../../core/events/queues.ts";
 import { nextAttemptInMs } from "../../core/events/retry.ts";
 import { matchesTopic } from "../../core/events/topic.ts";
 import { toError } from "../../core/errors.ts";
@@ -38,6 +39,8 @@ export interface QueueOptions {
   readonly onQuiet: () => void;
   /** Where failed events wait for their next attempt. */
   readonly timers: Timers;
+  /** Whether it is one subscriber's own. */
+  readonly isExclusive: boolean;
 }
 
 /** Events that wait for their turn, and those who handle them. */
@@ -62,6 +65,20 @@ export class Queue {
   get isQuiet(): boolean {
     if (this.#running > 0) return false;
     return this.#waiting.length === 0 || this.#consumers.length === 0 || this.#isHeldUp;
+  }
+
+  /** Whether it is one subscriber's own. */
+  get isExclusive(): boolean {
+    return this.#options.isExclusive;
+  }
+
+  /** What it takes and holds, and for how many. */
+  status(): Pick<QueueStatus, "patterns" | "length" | "consumers"> {
+    return {
+      patterns: [...this.#patterns],
+      length: this.#waiting.length + this.#running,
+      consumers: this.#consumers.length,
+    };
   }
 
   /** The handlers that run; each resolves once it has ended. */

@@ -3,6 +3,7 @@ import { testDeadLetters } from "./events/dead_letters.ts";
 import { testDelivery } from "./events/delivery.ts";
 import { testForwarding } from "./events/forwarding.ts";
 import { testOrder } from "./events/order.ts";
+import { testQueueList } from "./events/queue_list.ts";
 import { testQueues } from "./events/queues.ts";
 import { testRetries } from "./events/retries.ts";
 import { EventWorld } from "./events/world.ts";
@@ -62,6 +63,7 @@ export function testEventSystem(name: string, createPair: CreateEventSystemPair)
   const groups = [
     testDelivery,
     testQueues,
+    testQueueList,
     testOrder,
     testForwarding,
     testRetries,

@@ -1,0 +1,58 @@
+import { didYouMean } from "../../core/config/closest.ts";
+import { EventError } from "../../core/errors.ts";
+import type { EventQueues } from "../../core/events/queues.ts";
+import { any, command, flag, required, UsageError, type Values } from "../command.ts";
+import { openEvents } from "../open_events.ts";
+import { formatQueues } from "../queue_list.ts";
+import type { Terminal } from "../terminal.ts";
+
+const options = { json: flag("Print JSON, one line for each queue") } as const;
+
+interface Workbench {
+  readonly queues: EventQueues;
+  readonly names: readonly string[];
+  readonly options: Values<typeof options>;
+  readonly terminal: Terminal;
+}
+
+const actions: Readonly<Record<string, (workbench: Workbench) => Promise<void>>> = {
+  async list({ queues, names, options: { json }, terminal }) {
+    const all = await queues.list();
+    const shown = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+    if (json) { for (const queue of shown) terminal.print(JSON.stringify(queue)); }
+    else if (shown.length === 0) terminal.note("There are no such queues");
+    else terminal.print(formatQueues(shown, terminal));
+  },
+
+  async remove({ queues, names, options: { json }, terminal }) {
+    for (const name of names) {
+      const events = await queues.remove(name);
+      const line = `Removed ${name} with ${events} event${events === 1 ? "" : "s"}`;
+      terminal.print(json ? JSON.stringify({ name, events }) : line);
+    }
+  },
+};
+
+/** `lymph queue list|remove [<name>...]` */
+export default command({
+  options,
+  args: {
+    action: required("list or remove", { choices: Object.keys(actions) }),
+    names: any("Queues, by the names that list shows"),
+  },
+  details:
+    "A queue stays when its service stops, and gathers events until that runs again. When a handler\n" +
+    "is renamed or removed, its queue is left over: `lymph queue remove` deletes it with its events.",
+  async run({ options, args: { action, names }, terminal }) {
+    const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
+    if (act === undefined) {
+      const hint = didYouMean(action, Object.keys(actions));
+      throw new UsageError(`There is nothing named ${action} to do with queues${hint}`);
+    }
+    if (action === "remove" && names.length === 0) throw new UsageError("Name what to remove");
+    await using opened = await openEvents(options);
+    const { queues } = opened.events;
+    if (queues === undefined) throw new EventError("This event system cannot list its queues");
+    await act({ queues, names, options, terminal });
+  },
+});
