@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { MAX_TIMER_MS } from "../timer.ts";
 import { didYouMean } from "./closest.ts";
 import { DecodeError, toDecodeError } from "./decode_error.ts";
 import { decode, type Decoder } from "./decoder.ts";
@@ -11,8 +12,6 @@ import { isMapping, mapValues, ownValue } from "./mapping.ts";
 import type { PathSegment } from "./path.ts";
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-/** Longest time that a timer can wait for: a longer one would be over at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Any value, as it stands; refuses only a missing one. */

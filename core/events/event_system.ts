@@ -18,7 +18,8 @@ export interface ServiceEvent<Body = unknown> {
 /** Options of {@linkcode EventSystem.emit}. */
 export interface EmitOptions {
   /**
-   * Milliseconds until the event is delivered, never earlier.
+   * Milliseconds until the event is delivered, never earlier: a finite number of at most 49 days.
+   * 0 or less is no delay.
    *
    * @default {0}
    */
@@ -94,6 +95,7 @@ export interface EventSystem extends Component {
    * @throws {QueueFullError} If a limit is reached; nothing was published.
    * @throws {EventError} If the broker does not take it.
    * @throws {TypeError} If the body cannot be serialized.
+   * @throws {RangeError} If `delayMs` is not finite, or more than 49 days.
    */
   emit(event: ServiceEvent, options?: EmitOptions): Promise<void>;
   /**

@@ -1,11 +1,13 @@
 import { EventTimeoutError } from "../errors.ts";
+import { callAfter } from "../timer.ts";
 import type { EventOptions } from "./decorators.ts";
 import type { ServiceEvent } from "./event_system.ts";
 
 /** Options of {@linkcode Interface.nextEvent}. */
 export interface NextEventOptions {
   /**
-   * Milliseconds to wait at most, from when the subscription is live.
+   * Milliseconds to wait at most, from when the subscription is live; `Infinity` for as long as it
+   * takes.
    *
    * @default {3000}
    */
@@ -30,18 +32,19 @@ export async function waitForEvent(
   names: readonly string[],
   { timeoutMs = 3000, trigger }: NextEventOptions,
 ): Promise<ServiceEvent> {
+  if (Number.isNaN(timeoutMs)) throw new RangeError("Cannot wait as timeoutMs must be a number");
   const next = Promise.withResolvers<ServiceEvent>();
   next.promise.catch(() => {}); // seen below, unless the trigger fails first
   const options: EventOptions = { once: true, queueName: "handler" };
   await using _subscription = await subscribe(next.resolve, options);
-  const timer = setTimeout(() => {
+  const cancel = callAfter(timeoutMs, () => {
     const wanted = names.join(" or ");
     next.reject(new EventTimeoutError(`No ${wanted} event came within ${timeoutMs} ms`));
-  }, timeoutMs);
+  });
   try {
     await trigger?.();
     return await next.promise;
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 }

@@ -9,6 +9,7 @@ import {
 } from "../errors.ts";
 import { HEADER, type Headers, type Message } from "../message.ts";
 import { currentTrace } from "../observe/trace.ts";
+import { MAX_TIMER_MS } from "../timer.ts";
 import type { NotExecuted } from "./answer.ts";
 import { type Balancer, fewestInFlight } from "./balancer.ts";
 import { type Question, UnsentError } from "./caller.ts";
@@ -67,8 +68,6 @@ export interface ClientOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 3000;
-/** A timer that is set for longer fires at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Asks services by name: finds their instances, picks one, and tries another where that is safe. */
 export class Client {

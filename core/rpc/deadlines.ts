@@ -1,3 +1,4 @@
+import { MAX_TIMER_MS } from "../timer.ts";
 import { type Listed, Roster } from "./roster.ts";
 
 /** Something with a deadline. */
@@ -15,7 +16,6 @@ export interface Tick {
 }
 
 const TICK_MS = 8;
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Many deadlines on one timer. A timer of its own for each request would cost more than the

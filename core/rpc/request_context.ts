@@ -1,11 +1,9 @@
 import { Cancellation } from "../cancellation.ts";
 import type { Headers, ReceivedMessage } from "../message.ts";
 import type { Trace } from "../observe/trace.ts";
+import { MAX_TIMER_MS } from "../timer.ts";
 import type { MethodMetrics } from "./metrics.ts";
 import type { Listed, Roster } from "./roster.ts";
-
-/** A timer that is set for longer fires at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** What a method knows of the request that it serves. */
 export interface RequestContext {

@@ -3,7 +3,11 @@ import { isTimeFaked } from "./real_time.ts";
 
 /** Time that passes only when a test says so; see {@linkcode fakeTime}. */
 export interface FakeTime extends Disposable {
-  /** Lets time pass: timers fire in order, and what they set off runs before it returns. */
+  /**
+   * Lets time pass: timers fire in order, and what they set off runs before it returns.
+   *
+   * @param ms Milliseconds, finite and from 0 on.
+   */
   advance(ms: number): Promise<void>;
   /** Lets time pass as for a process that stood still: each timer fires once at most, at the end. */
   jump(ms: number): Promise<void>;
@@ -19,6 +23,16 @@ export interface FakeTimeOptions {
    * @default {the current time}
    */
   readonly now?: Date;
+}
+
+/** Time cannot pass for what is not a length of time: the clock would show none for ever. */
+function checkedMs(ms: number): number {
+  if (Number.isFinite(ms) && ms >= 0) return ms;
+  throw new RangeError(
+    `Cannot let time pass as it must be a number of milliseconds from 0 on: current value is ${
+      Deno.inspect(ms)
+    }`,
+  );
 }
 
 /** As global as the clock itself: what a test that never ended leaves to the next one. */
@@ -79,10 +93,10 @@ export function fakeTime({ now }: FakeTimeOptions = {}): FakeTime {
   };
   const time: FakeTime = {
     advance: async (ms) => {
-      await stopped().tickAsync(ms);
+      await stopped().tickAsync(checkedMs(ms));
     },
     jump: async (ms) => {
-      stopped().jump(ms);
+      stopped().jump(checkedMs(ms));
       await clock.tickAsync(0);
     },
     runAll: async () => {

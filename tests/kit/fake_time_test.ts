@@ -72,3 +72,12 @@ Deno.test("a clock that somebody else has stopped is left alone", () => {
     globalThis.setTimeout = setTimeout;
   }
 });
+
+Deno.test("V8 time passes only for a finite number of milliseconds from 0 on", async () => {
+  using time = fakeTime({ now: new Date("2026-01-01T00:00:00Z") });
+  for (const ms of [NaN, Infinity, -Infinity, -1, "5" as unknown as number]) {
+    await assert.rejects(time.advance(ms), { name: "RangeError", message: /Cannot let time pass/ });
+    await assert.rejects(time.jump(ms), { name: "RangeError", message: /Cannot let time pass/ });
+  }
+  assert.equal(new Date().toISOString(), "2026-01-01T00:00:00.000Z");
+});

@@ -1,7 +1,7 @@
+import { checkedDelayMs, MAX_DELAY_MS } from "../../core/events/delay.ts";
+
 /** For how long a waiting queue outlives its last event. */
 const LEASE_MS = 10 * 60_000;
-/** The broker counts milliseconds in 32 bits. */
-const MAX_BROKER_MS = 2 ** 32 - 1;
 /** Delays are multiples of it. */
 const FINEST_STEP_MS = 10;
 /** How many steps a delay has at least, where they are not the finest ones. */
@@ -9,8 +9,6 @@ const MIN_STEPS = 50;
 
 /** How often a waiting queue that is in use has to be declared again, lest it expires. */
 export const RENEW_MS: number = LEASE_MS / 2;
-/** How long an event can be delayed: 49 days. */
-export const MAX_DELAY_MS: number = MAX_BROKER_MS - LEASE_MS;
 
 /**
  * For how long an event waits that is to be delayed: as long as wished, or a little longer. Each
@@ -20,18 +18,15 @@ export const MAX_DELAY_MS: number = MAX_BROKER_MS - LEASE_MS;
  * quarter of a minute, and a thousand for those up to a day.
  *
  * @param delayMs Milliseconds; 0 or less for no delay.
- * @returns Whole milliseconds, at most {@linkcode MAX_DELAY_MS}.
- * @throws {RangeError} If the broker cannot count that far.
+ * @returns Whole milliseconds, at most {@linkcode MAX_DELAY_MS}: with the lease of its queue, that
+ * is what the broker can count in 32 bits.
+ * @throws {RangeError} If it is not a number up to that limit.
  */
 export function roundedDelayMs(delayMs: number): number {
-  if (delayMs <= 0) return 0;
-  if (!(delayMs <= MAX_DELAY_MS)) {
-    throw new RangeError(
-      `Cannot emit an event as delayMs must be at most ${MAX_DELAY_MS}: current value is ${delayMs}`,
-    );
-  }
-  const stepMs = stepOf(delayMs);
-  return Math.min(Math.ceil(delayMs / stepMs) * stepMs, MAX_DELAY_MS);
+  const wishedMs = checkedDelayMs(delayMs);
+  if (wishedMs === 0) return 0;
+  const stepMs = stepOf(wishedMs);
+  return Math.min(Math.ceil(wishedMs / stepMs) * stepMs, MAX_DELAY_MS);
 }
 
 /** For how long a queue is kept in which events wait. */

@@ -1,4 +1,5 @@
 import type { StopOptions } from "../../core/component.ts";
+import { checkedDelayMs } from "../../core/events/delay.ts";
 import type {
   EmitOptions,
   EventHandler,
@@ -45,7 +46,7 @@ export class LocalEventSystem implements EventSystem {
   /** {@inheritDoc EventSystem.emit} */
   // deno-lint-ignore require-await -- what serializing throws shall reject
   async emit(event: ServiceEvent, { delayMs = 0 }: EmitOptions = {}): Promise<void> {
-    this.#broker.publish(packEvent(event, this.#serializer), delayMs);
+    this.#broker.publish(packEvent(event, this.#serializer), checkedDelayMs(delayMs));
   }
 
   /** {@inheritDoc EventSystem.declare} */

@@ -1,6 +1,7 @@
 import type { StopOptions } from "../../../core/component.ts";
 import { EventError } from "../../../core/errors.ts";
 import type { DeadLetters } from "../../../core/events/dead_letters.ts";
+import { checkedDelayMs } from "../../../core/events/delay.ts";
 import type {
   EmitOptions,
   EventHandler,
@@ -212,13 +213,8 @@ export class EmbeddedEventSystem implements EventSystem {
           `current value is ${bytes}`,
       );
     }
-    const dueAt = delayMs > 0 ? Math.ceil(Date.now() + delayMs) : undefined;
-    if (dueAt !== undefined && !Number.isSafeInteger(dueAt)) {
-      throw new RangeError(
-        `Cannot emit ${type} as its delay must be a number of milliseconds: current value is ${delayMs}`,
-      );
-    }
-    await this.#outbox.put(record, dueAt);
+    const waitMs = checkedDelayMs(delayMs);
+    await this.#outbox.put(record, waitMs > 0 ? Math.ceil(Date.now() + waitMs) : undefined);
   }
 
   /** {@inheritDoc EventSystem.declare} */

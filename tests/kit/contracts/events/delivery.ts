@@ -3,6 +3,8 @@ import type { ServiceEvent } from "../../../../core/events/event_system.ts";
 import { Decimal } from "../../../../core/values/mod.ts";
 import { eventOf, type TestFact } from "./world.ts";
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /** Registers what is promised about how events travel. */
 export function testDelivery(test: TestFact): void {
   test("an event comes as it was emitted", async (world) => {
@@ -101,6 +103,21 @@ export function testDelivery(test: TestFact): void {
     // In no order: a machine may be slower to emit than the delays are apart.
     assert.deepEqual(inbox.bodies.toSorted(), due.slice(1).toSorted());
     assert.ok(lateness.every((ms) => ms >= 0), `Some came early: ${lateness}`);
+  });
+
+  test("V8 a delay is a finite number of at most 49 days, and none if it has passed", async (world) => {
+    await using inbox = await world.subscribe();
+    for (const delayMs of [NaN, Infinity, -Infinity, 50 * DAY_MS, Number.MAX_VALUE, "60", null]) {
+      const emitted = world.emit("never", delayMs, { delayMs: delayMs as number });
+      await assert.rejects(emitted, { name: "RangeError", message: /delayMs .*49 days/ });
+    }
+    for (const delayMs of [30 * DAY_MS, 49 * DAY_MS]) {
+      await world.emit("later", delayMs, { delayMs });
+    }
+    for (const delayMs of [-1, -50 * DAY_MS]) await world.emit("overdue", delayMs, { delayMs });
+    await world.untilCount(inbox, 2);
+    await world.advance(1000);
+    assert.deepEqual(inbox.bodies.toSorted(), [-1, -50 * DAY_MS]);
   });
 
   test("a delayed event outlives its emitter", async (world) => {
