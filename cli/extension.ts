@@ -58,5 +58,5 @@ export { aborted } from "../core/pause.ts";
 export type { LogSettings, ProgramLog } from "./logging.ts";
 export { parseSeconds } from "./seconds.ts";
 export { instancesOf } from "./service_instances.ts";
-export { listenForStop, type StopSignals } from "./signals.ts";
+export { listenForStop, type StopSignalOptions, type StopSignals } from "./signals.ts";
 export type { Style, Terminal } from "./terminal.ts";

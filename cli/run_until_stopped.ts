@@ -2,6 +2,7 @@ import type { Container } from "../core/container.ts";
 import { toError } from "../core/errors.ts";
 import { getLogger } from "../core/observe/log.ts";
 import { aborted } from "../core/pause.ts";
+import { isMeantForThis } from "./node_turn.ts";
 import { listenForStop } from "./signals.ts";
 
 const log = getLogger("lymph.instance");
@@ -12,6 +13,10 @@ export interface RunOptions {
   readonly onServing: () => void;
   /** Called with each SIGQUIT, which asks for the state of the program. */
   readonly onQuit: () => void;
+  /** Called with a SIGHUP that asks to reopen logs and to read the configuration again. */
+  readonly onReload?: () => void;
+  /** Called with the signal that stops it, before anything is done. */
+  readonly onStopping?: () => void;
   /** Called when starting or stopping takes its time. */
   readonly onSlow?: (phase: "starting" | "stopping") => void;
 }
@@ -27,9 +32,13 @@ const SLOW_STOP_MS = 1000;
  */
 export async function runUntilStopped(
   container: Container,
-  { onServing, onQuit, onSlow = () => {} }: RunOptions,
+  { onServing, onQuit, onReload, onStopping = () => {}, onSlow = () => {} }: RunOptions,
 ): Promise<number> {
-  using stop = listenForStop();
+  using stop = listenForStop({
+    isMeant: (isStopping) => isMeantForThis(container.client, { isStopping }),
+    onReload,
+  });
+  stop.graceful.addEventListener("abort", onStopping);
   using _quit = listenForQuit(onQuit);
   const starting = container.start();
   {

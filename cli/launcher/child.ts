@@ -1,3 +1,5 @@
+import { refuseDebugger } from "./refuse_debugger.ts";
+
 /** Environment variables by which a launcher tells the program about itself. */
 export const LAUNCHER = {
   /** Its process id. */
@@ -10,9 +12,10 @@ export const LAUNCHER = {
 
 const DEATH_MS = 1000;
 
+/** SIGUSR1 is not among them: it opens a debugger without a secret in each process that gets it. */
 const FORWARDED: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT", "SIGBREAK"]
-  : ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"];
+  : ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"];
 
 /**
  * Runs a program in place of this one: same terminal, same signals.
@@ -44,6 +47,7 @@ export async function runChild(
     Deno.addSignalListener(signal, forward);
     return [signal, forward] as const;
   });
+  using _debugger = refuseDebugger();
   const status = await child.status;
   for (const [signal, forward] of listeners) Deno.removeSignalListener(signal, forward);
   return status.signal !== null && interrupted ? { ...status, signal: "SIGINT" } : status;

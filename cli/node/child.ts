@@ -6,12 +6,8 @@ export interface Exit {
   readonly code: number;
   /** Signal that has ended it. */
   readonly signal: Deno.Signal | null;
-}
-
-/** How a process is to be stopped. */
-export interface StopChildOptions extends StopOptions {
-  /** Milliseconds that it may take. */
-  readonly timeoutMs: number;
+  /** How many processes had to be killed, itself or some that it has started. */
+  readonly killed: number;
 }
 
 /** A process that a node has started. */
@@ -24,12 +20,14 @@ export interface Child {
   readonly servesHttp: boolean;
   /** Resolves when it has ended, and all that it has started with it. */
   readonly ended: Promise<Exit>;
+  /** Whether it was asked to stop. */
+  readonly isAsked: boolean;
   /**
    * Asks it to stop, and kills it with all that it has started if it does not do so in time.
    *
    * @returns Whether it has stopped in time.
    */
-  stop(options: StopChildOptions): Promise<boolean>;
+  stop(options: StopOptions): Promise<boolean>;
   /** Sends it a signal. */
   signal(signal: Deno.Signal): void;
 }
@@ -40,7 +38,8 @@ export function stillbornChild(): Child {
     pid: undefined,
     serving: new Promise(() => {}),
     servesHttp: false,
-    ended: Promise.resolve({ code: 127, signal: null }),
+    ended: Promise.resolve({ code: 127, signal: null, killed: 0 }),
+    isAsked: true,
     stop: () => Promise.resolve(true),
     signal() {},
   };

@@ -1,9 +1,10 @@
 import type { Supervisor } from "./supervisor.ts";
 
-/** SIGINT and SIGTERM are not among them: they stop the node, which stops its processes in order. */
-const FORWARDED: readonly Deno.Signal[] = Deno.build.os === "windows"
-  ? []
-  : ["SIGQUIT", "SIGUSR1", "SIGUSR2"];
+/**
+ * SIGINT and SIGTERM are not among them: they stop the node, which stops its processes in order.
+ * Nor is SIGUSR1, which ends other programs and makes Deno open a debugger without a secret.
+ */
+const FORWARDED: readonly Deno.Signal[] = Deno.build.os === "windows" ? [] : ["SIGQUIT", "SIGUSR2"];
 
 /** Passes signals on to all processes of a node, until disposed of. */
 export function forwardSignals(supervisor: Pick<Supervisor, "signal">): Disposable {

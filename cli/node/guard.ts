@@ -1,12 +1,15 @@
 import { getLogger } from "../../core/observe/log.ts";
+import { MARK_VARIABLE } from "./process_table.ts";
 
 const log = getLogger("lymph.node");
 
 /**
- * Reads the groups there are, line by line, and ends them when its input ends while there are some:
- * then whoever had it open was killed. A shell is on every machine, and small.
+ * Reads the groups there are, line by line, and ends them when its input ends: then whoever had it
+ * open has ended or was killed. What has left its group is found by the mark in its environment.
+ * A shell is on every machine, and small.
  */
 const SCRIPT = `
+trap "" HUP INT QUIT TERM USR1 USR2 # those that are sent to all processes at once
 groups=" "
 while read -r change group; do
   case $change in
@@ -14,7 +17,12 @@ while read -r change group; do
     -) groups="\${groups%% $group *} \${groups#* $group }" ;;
   esac
 done
-each() { for group in $groups; do kill -s "$1" -- "-$group" && some=yes; done 2>/dev/null; }
+mark=$1
+marked() { grep -alsF "$mark" /proc/[0-9]*/environ | while IFS=/ read -r _ _ pid _; do echo "$pid"; done; }
+each() {
+  for group in $groups; do kill -s "$1" -- "-$group" && some=yes; done 2>/dev/null
+  for pid in $(marked); do kill -s "$1" "$pid" && some=yes; done 2>/dev/null
+}
 each TERM
 for try in 1 2 3 4 5 6 7 8 9 10; do
   some=; each 0
@@ -31,6 +39,8 @@ each KILL
 export class Guard implements AsyncDisposable {
   readonly #groups = new Set<number>();
   readonly #encoder = new TextEncoder();
+  readonly #mark = crypto.randomUUID();
+  #marks = 0;
   #process: Deno.ChildProcess | undefined;
   #input: WritableStreamDefaultWriter<Uint8Array> | undefined;
   #isOpen = true;
@@ -43,6 +53,11 @@ export class Guard implements AsyncDisposable {
   /** Its process id. */
   get pid(): number | undefined {
     return this.#process?.pid;
+  }
+
+  /** A value of `LYMPH_NODE_PROCESS` for a new process. */
+  newMark(): string {
+    return `${this.#mark}.${++this.#marks}`;
   }
 
   /** Guards a process group. */
@@ -67,7 +82,7 @@ export class Guard implements AsyncDisposable {
   #start(): void {
     // In a group of its own, where no Ctrl-C reaches it.
     const process = new Deno.Command("sh", {
-      args: ["-c", SCRIPT, "lymph-node-guard"],
+      args: ["-c", SCRIPT, "lymph-node-guard", `${MARK_VARIABLE}=${this.#mark}.`],
       detached: true,
       stdin: "piped",
       stdout: "null",

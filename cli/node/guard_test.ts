@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { eventually } from "../../tests/support/eventually.ts";
 import { Guard } from "./guard.ts";
-import { signalGroup } from "./process_group.ts";
+import { signalGroup } from "./process_family.ts";
 
 function spawnGroup(): Deno.ChildProcess {
   return new Deno.Command("sleep", { args: ["600"], detached: true, stdin: "null" }).spawn();

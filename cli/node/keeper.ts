@@ -12,8 +12,6 @@ export interface KeeperOptions {
   readonly name: string;
   /** Starts a process; throws if there is no such program. */
   readonly spawn: () => Child;
-  /** Milliseconds that a process may take to stop. */
-  readonly stopTimeoutMs: number;
   /** Tells the person what has happened. */
   readonly note: (text: string) => void;
 }
@@ -32,6 +30,7 @@ export class Keeper {
   #current: { readonly child: Child; readonly since: number } | undefined;
   #successor: Promise<Child | undefined> | undefined;
   #isServing = false;
+  #isRetired = false;
   #failures = 0;
   #restarts = 0;
   #wake: () => void = () => {};
@@ -65,6 +64,11 @@ export class Keeper {
   /** How often a process has ended by itself. */
   get restarts(): number {
     return this.#restarts;
+  }
+
+  /** Whether a process of it leads this group and was asked to stop. */
+  isStoppingGroup(group: number): boolean {
+    return this.#children.values().some(({ pid, isAsked }) => isAsked && pid === group);
   }
 
   /** What the process is doing. */
@@ -115,6 +119,11 @@ export class Keeper {
     }
   }
 
+  /** From now on a process that ends is not started again. */
+  retire(): void {
+    this.#isRetired = true;
+  }
+
   /** Sends the process a signal. */
   signal(signal: Deno.Signal): void {
     this.#current?.child.signal(signal);
@@ -135,6 +144,7 @@ export class Keeper {
 
   async #keep(): Promise<void> {
     const { signal } = this.#stopping;
+    const { note } = this.#options;
     while (!signal.aborted) {
       const successor = this.#successor;
       this.#successor = undefined;
@@ -147,12 +157,14 @@ export class Keeper {
       const exit = await child.ended;
       this.#current = undefined;
       this.#isServing = false;
+      if (exit.killed > 0) note(`killed ${exit.killed} of its processes that did not stop`);
       if (signal.aborted || this.#successor) continue;
+      if (this.#isRetired) return;
       this.#restarts++;
       this.#failures = performance.now() - since < WELL_AFTER_MS ? this.#failures + 1 : 0;
       const delayMs = restartDelayMs(this.#failures);
       const seconds = (delayMs / 1000).toFixed(1);
-      this.#options.note(`ended (${describeExit(exit)}); starts again in ${seconds} s`);
+      note(`ended (${describeExit(exit)}); starts again in ${seconds} s`);
       await this.#pause(delayMs);
     }
   }
@@ -182,7 +194,7 @@ export class Keeper {
   }
 
   async #stop(child: Child, options: StopOptions = {}): Promise<boolean> {
-    return await child.stop({ ...options, timeoutMs: this.#options.stopTimeoutMs });
+    return await child.stop(options);
   }
 
   async #pause(delayMs: number): Promise<void> {

@@ -12,6 +12,7 @@ class FakeChild implements Child {
   readonly #serving = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<Exit>();
   isStopped = false;
+  readonly isAsked = false;
 
   constructor(pid: number) {
     this.pid = pid;
@@ -30,7 +31,7 @@ class FakeChild implements Child {
   }
 
   end(code: number): void {
-    this.#ended.resolve({ code, signal: null });
+    this.#ended.resolve({ code, signal: null, killed: 0 });
   }
 
   stop(): Promise<boolean> {
@@ -62,7 +63,7 @@ const settle = () => new Promise<void>((resolve) => queueMicrotask(resolve)).the
 async function start(): Promise<{ family: Family; keeper: Keeper }> {
   const family = new Family();
   const { spawn, note } = family;
-  const keeper = new Keeper({ name: "Web.0", spawn, note, stopTimeoutMs: 1000 });
+  const keeper = new Keeper({ name: "Web.0", spawn, note });
   keeper.start();
   await settle();
   return { family, keeper };
@@ -94,7 +95,6 @@ Deno.test("a program that cannot be started is tried again", async () => {
   let tries = 0;
   const keeper = new Keeper({
     name: "Web.0",
-    stopTimeoutMs: 1000,
     note: (text) => notes.push(text),
     spawn() {
       tries++;

@@ -38,6 +38,14 @@ export interface ServiceStatus {
   readonly processes: readonly ProcessStatus[];
 }
 
+/** What stops, as `node.stopping` tells a process. */
+export interface StoppingStatus {
+  /** Whether the node stops. */
+  readonly node: boolean;
+  /** Whether the node has asked this process to stop. */
+  readonly process: boolean;
+}
+
 const FAILURES = { raises: [LookupError, NotServingError, RangeError] };
 
 /** Creates the class of the interface by which a node is asked and told. */
@@ -70,6 +78,14 @@ export function nodeInterfaceOf(supervisor: Supervisor): InterfaceClass {
       const pool = supervisor.pool(checkName(name));
       await pool.scale(readCount(numprocesses));
       return describePool(pool);
+    }
+
+    @rpc({
+      params: ["group"],
+      help: "Tells a process that got a signal whether the node stops, and whether it stops it.",
+    })
+    stopping({ group }: { group: number }): StoppingStatus {
+      return { node: supervisor.isStopping, process: supervisor.isStoppingGroup(group) };
     }
 
     override async onStart(): Promise<void> {

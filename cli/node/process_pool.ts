@@ -70,6 +70,11 @@ export class ProcessPool {
     });
   }
 
+  /** From now on a process that ends is not started again. */
+  retire(): void {
+    for (const keeper of this.#keepers) keeper.retire();
+  }
+
   /** Sends all processes a signal. */
   signal(signal: Deno.Signal): void {
     for (const keeper of this.#keepers) keeper.signal(signal);
@@ -93,7 +98,6 @@ export class ProcessPool {
     const keeper = new Keeper({
       name: `${spec.name}.${index}`,
       spawn: () => spawn(spec, index),
-      stopTimeoutMs: spec.stopTimeoutMs,
       note: (text) => note(spec, index, text),
     });
     this.#keepers.push(keeper);

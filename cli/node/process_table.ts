@@ -5,6 +5,9 @@
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
 
+/** Marks a process and all that it starts, wherever that goes. */
+export const MARK_VARIABLE = "LYMPH_NODE_PROCESS";
+
 /** What is known of a process. */
 export interface ProcessFacts {
   /** It has ended, and nobody has asked for its exit code. */
@@ -57,12 +60,22 @@ export function residentBytes(pid: number): number | undefined {
 
 /** The processes of a group that have not ended; undefined where the system has no `/proc`. */
 export function membersOf(group: number): number[] | undefined {
+  return allProcesses()?.filter((pid) => {
+    const facts = lookUpProcess(pid);
+    return facts?.group === group && !facts.isZombie;
+  });
+}
+
+/** The processes that have {@linkcode MARK_VARIABLE} with this value and have not ended. */
+export function markedBy(mark: string): number[] {
+  const entry = `\0${MARK_VARIABLE}=${mark}\0`;
+  return (allProcesses() ?? []).filter((pid) => `\0${readProc(`${pid}/environ`)}`.includes(entry));
+}
+
+function allProcesses(): number[] | undefined {
   try {
     return [...Deno.readDirSync("/proc")].map(({ name }) => name)
-      .filter((name) => {
-        const facts = /^\d+$/.test(name) ? lookUpProcess(name) : undefined;
-        return facts?.group === group && !facts.isZombie;
-      }).map(Number);
+      .filter((name) => /^\d+$/.test(name)).map(Number);
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import type { CommandContext } from "../command.ts";
 import { createContainer } from "../create_container.ts";
 import { formatState } from "../format_state.ts";
 import type { instanceOptions } from "../instance_options.ts";
+import { refuseDebugger } from "../launcher/refuse_debugger.ts";
 import { serveMetrics } from "../metrics_server.ts";
 import { runUntilStopped, surviveStrayErrors } from "../run_until_stopped.ts";
 import { formatServing } from "../serving_line.ts";
@@ -62,10 +63,11 @@ export async function runNode(
     varsFile: options.vars,
   });
   const supervisor = new Supervisor(specs, {
-    spawn: ({ name, command }, index) =>
+    spawn: ({ name, command, stopTimeoutMs }, index) =>
       spawnChild(resolveProgram(command), {
         env: childEnvironment(name, facts()),
         guard,
+        stopTimeoutMs,
         onLines: (lines, stream) => output.lines(name, index, lines, stream),
       }),
     note: ({ name }, index, text) => output.note(name, index, text),
@@ -75,6 +77,7 @@ export async function runNode(
 
   using _errors = surviveStrayErrors();
   await using _metrics = serveMetrics(config, container.metrics);
+  using _debugger = refuseDebugger();
   using _signals = forwardSignals(supervisor);
   using _watch = reload
     ? reloadOnChange(supervisor, {
@@ -89,6 +92,7 @@ export async function runNode(
       terminal.note(formatServing({ what: NODE_INTERFACE, endpoint, identity }));
       log.info("Runs {services}", { services: specs.map(describe).join(", ") });
     },
+    onStopping: () => supervisor.announceStop(),
     onQuit: () => terminal.note(formatState(container)),
   });
 }

@@ -34,10 +34,11 @@ export async function runReloading(
   const supervisor = new Supervisor([
     { name: "lymph", command: ["lymph", ...args], count: 1, stopTimeoutMs: STOP_TIMEOUT_MS },
   ], {
-    spawn: ({ command }) =>
+    spawn: ({ command, stopTimeoutMs }) =>
       spawnChild(resolveProgram(command), {
         env: {},
         guard,
+        stopTimeoutMs,
         onLines(lines, stream) {
           const text = lines.join("\n");
           if (stream === "stdout") terminal.print(text);

@@ -1,14 +1,18 @@
 import { toError } from "../../core/errors.ts";
 import { isHttpServingLine, isServingLine } from "../serving_line.ts";
-import type { Child, Exit, StopChildOptions } from "./child.ts";
+import type { StopOptions } from "../../core/component.ts";
+import type { Child, Exit } from "./child.ts";
 import type { Guard } from "./guard.ts";
 import { LineSplitter } from "./line_splitter.ts";
-import { endGroup, signalGroup, signalProcess } from "./process_group.ts";
+import { endFamily, signalGroup, signalProcess } from "./process_family.ts";
+import { MARK_VARIABLE } from "./process_table.ts";
 import type { Program } from "./resolve_program.ts";
 
-const LEFTOVER_TIMEOUT_MS = 1000;
 const OUTPUT_TIMEOUT_MS = 500;
 const SETTLED_AFTER_MS = 1000;
+/** What is left of a group is killed by then, and counted. */
+const GRACE_MS = 200;
+const FOR_INSTANCES: ReadonlySet<Deno.Signal> = new Set(["SIGHUP", "SIGQUIT"]);
 
 /** Where a line was written. */
 export type OutputStream = "stdout" | "stderr";
@@ -19,6 +23,8 @@ export interface SpawnChildOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Ends it if this process is killed. */
   readonly guard: Guard;
+  /** Milliseconds that it may take to stop, with all that it has started. */
+  readonly stopTimeoutMs: number;
   /** Takes what it prints. */
   readonly onLines: (lines: readonly string[], stream: OutputStream) => Promise<void> | void;
 }
@@ -31,8 +37,9 @@ export interface SpawnChildOptions {
  * @throws {Error} If it cannot be started; the message says why.
  */
 export function spawnChild(program: Program, options: SpawnChildOptions): Child {
-  const { env, guard, onLines } = options;
-  const process = start(program, env);
+  const { env, guard, stopTimeoutMs, onLines } = options;
+  const mark = guard.newMark();
+  const process = start(program, { ...env, [MARK_VARIABLE]: mark });
   const { pid } = process;
   guard.add(pid);
   const serving = Promise.withResolvers<void>();
@@ -46,19 +53,22 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
   });
   const settling = program.announces ? undefined : setTimeout(serving.resolve, SETTLED_AFTER_MS);
 
+  const hurry = new AbortController();
+  let askedAt: number | undefined;
   const cleanUp = async (): Promise<Exit> => {
     const { code, signal } = await process.status;
     clearTimeout(settling);
-    await endGroup(pid, { timeoutMs: LEFTOVER_TIMEOUT_MS });
+    // A script may have ended before what it has started: all have the same time.
+    const timeoutMs = stopTimeoutMs - (performance.now() - (askedAt ??= performance.now()));
+    const left = await endFamily({ group: pid, mark }, { timeoutMs, signal: hurry.signal });
     guard.remove(pid);
     program[Symbol.dispose]();
     // What has left the group may hold the other end of a pipe for ever.
     await within(OUTPUT_TIMEOUT_MS, Promise.all([stdout.done, stderr.done]));
     await Promise.all([stdout.cancel(), stderr.cancel()]);
-    return { code, signal };
+    return { code, signal, killed: left.length + (hurry.signal.aborted ? 1 : 0) };
   };
   const ended = cleanUp();
-  let isAsked = false;
 
   return {
     pid,
@@ -67,18 +77,23 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
       return servesHttp;
     },
     ended,
-    async stop({ timeoutMs, signal }: StopChildOptions) {
-      // Once: the second SIGTERM tells an instance to drop what is under way.
-      if (!isAsked) signalProcess(pid, "SIGTERM");
-      isAsked = true;
-      if (await within(timeoutMs, ended, signal)) return true;
-      signalGroup(pid, "SIGKILL");
-      await ended;
-      return false;
+    get isAsked() {
+      return askedAt !== undefined;
     },
-    // It asks instances for their state; any other program would end by it.
+    async stop({ signal }: StopOptions) {
+      // Once: an instance takes a later second SIGTERM for an order to drop what is under way.
+      if (askedAt === undefined) signalProcess(pid, "SIGTERM");
+      askedAt ??= performance.now();
+      const leftMs = stopTimeoutMs - (performance.now() - askedAt);
+      if (!await within(leftMs + GRACE_MS, ended, signal)) {
+        hurry.abort();
+        signalGroup(pid, "SIGKILL");
+      }
+      return (await ended).killed === 0;
+    },
+    // These ask instances for something; any other program would end by them.
     signal(name) {
-      if (name !== "SIGQUIT" || program.announces) signalProcess(pid, name);
+      if (program.announces || !FOR_INSTANCES.has(name)) signalProcess(pid, name);
     },
   };
 }

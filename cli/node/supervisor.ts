@@ -17,6 +17,7 @@ export interface SupervisorOptions extends PoolOptions {
 export class Supervisor implements Component {
   readonly #pools: readonly ProcessPool[];
   readonly #onStopping: (() => void) | undefined;
+  #isStopping = false;
   #stopped: Promise<string[]> | undefined;
 
   /** Creates a supervisor that has started nothing. */
@@ -42,10 +43,29 @@ export class Supervisor implements Component {
     throw new LookupError(`This node runs nothing named ${name}${hint}`);
   }
 
+  /** Whether it stops all processes, or has done so. */
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  /** Whether the processes of a group were asked to stop. */
+  isStoppingGroup(group: number): boolean {
+    return this.#pools.some(({ keepers }) => keepers.some((one) => one.isStoppingGroup(group)));
+  }
+
   /** Starts all processes; they come to serve later. */
   start(): Promise<void> {
     for (const pool of this.#pools) pool.start();
     return Promise.resolve();
+  }
+
+  /**
+   * Tells that the node will stop everything soon: a process that a signal to all has reached waits
+   * for its turn, and one that has ended by it stays away.
+   */
+  announceStop(): void {
+    this.#isStopping = true;
+    for (const pool of this.#pools) pool.retire();
   }
 
   /** Sends all processes a signal. */
@@ -65,6 +85,7 @@ export class Supervisor implements Component {
   }
 
   async #stopAll(options: StopOptions): Promise<string[]> {
+    this.announceStop();
     this.#onStopping?.();
     const killed: string[] = [];
     const { entrance = [], other = [] } = Object.groupBy(

@@ -18,9 +18,10 @@ Deno.test("services stop in reverse, after those that serve HTTP", async () => {
       serving: Promise.resolve(),
       servesHttp: name === "Web" || name === "Admin",
       ended: ended.promise,
+      isAsked: false,
       stop() {
         stopped.push(name);
-        ended.resolve({ code: 0, signal: null });
+        ended.resolve({ code: 0, signal: null, killed: 0 });
         return Promise.resolve(true);
       },
       signal() {},

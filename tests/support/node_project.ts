@@ -23,6 +23,8 @@ export interface NodeProjectOptions {
   readonly programs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Other sections of the configuration. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Services that share the port of the project; by default `Web`. */
+  readonly sockets?: readonly string[];
 }
 
 /** The tutorial in a directory of its own, to be run by `lymph node`. */
@@ -40,7 +42,7 @@ export class NodeProject implements AsyncDisposable {
 
   /** Makes a project. */
   static async create(
-    { services = {}, programs = {}, config = {} }: NodeProjectOptions,
+    { services = {}, programs = {}, config = {}, sockets = ["Web"] }: NodeProjectOptions,
   ): Promise<NodeProject> {
     const [port = 0] = findFreePorts(1);
     const files: Record<string, string> = {};
@@ -57,7 +59,7 @@ export class NodeProject implements AsyncDisposable {
     files[".lymph.yml"] = JSON.stringify({
       ...config,
       instances: { ...instances, ...programs },
-      sockets: { Web: { port } },
+      sockets: Object.fromEntries(sockets.map((name) => [name, { port }])),
     });
     return new NodeProject(await createProject(files), port);
   }
@@ -81,7 +83,13 @@ export class NodeProject implements AsyncDisposable {
     const process = new LymphProcess(startLymph([...deno, PROGRAM, ...args], {
       program: Deno.execPath(),
       cwd: this.#project.path,
-      env: { LYMPH_STATE_DIR: this.stateDir, [MARK]: this.#mark },
+      env: {
+        LYMPH_STATE_DIR: this.stateDir,
+        [MARK]: this.#mark,
+        DENO: Deno.execPath(),
+        OWN_CONFIG,
+        PROGRAM,
+      },
     }));
     this.#processes.push(process);
     return process;
@@ -118,8 +126,8 @@ export class NodeProject implements AsyncDisposable {
   }
 
   /** Writes a file of the project. */
-  async write(path: string, text: string): Promise<void> {
-    await Deno.writeTextFile(join(this.#project.path, path), text);
+  async write(path: string, text: string, options?: Deno.WriteFileOptions): Promise<void> {
+    await Deno.writeTextFile(join(this.#project.path, path), text, options);
   }
 
   /** Reads a file of the project. */

@@ -1,0 +1,22 @@
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Waits for a promise, but not for ever: a test fails by an assertion that says what never came.
+ *
+ * @param what What it stands for, such as `"the end of the node"`.
+ */
+export async function within<Value>(
+  promise: Promise<Value>,
+  what: string,
+  { timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
+): Promise<Value> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(new Error(`${what} did not come within ${timeoutMs} ms`));
+  }, timeoutMs);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
