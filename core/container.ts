@@ -72,6 +72,7 @@ export class Container implements Component, InterfaceHost {
     const handle = spans ? spannedHandler(spans, dispatch) : dispatch;
     this.#peer = new Peer({ ...parts, handle, onRefused }, options.peer);
     this.metrics.gauge("rpc.in_flight", () => this.#peer.inFlight);
+    this.metrics.add(this.#peer.abandoned);
     this.metrics.gauge("rpc.connection_count", () => this.#peer.remoteCount);
     this.#directory = new Directory(parts.registry);
     this.#registrations = new Registrations(parts.registry);

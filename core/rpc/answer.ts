@@ -10,18 +10,26 @@ export interface ErrorBody {
 }
 
 /**
- * Why a request was not executed: the instance takes no more requests, or has no such interface, as
- * when it was given the address of one that is gone.
+ * Why a request was not executed:
+ *
+ * - `leaving`: the instance takes no more requests.
+ * - `busy`: it takes none at present, of this caller or for this method.
+ * - `unknown_interface`: it has none of that name, as when it was given the address of one that is gone.
+ * - `bad_arguments`: an argument is missing, or unknown. Another release may know it.
  */
-export type NotExecuted = "leaving" | "unknown_interface";
+export type NotExecuted =
+  | "leaving"
+  | "busy"
+  | "unknown_interface"
+  | "bad_arguments";
 
 /** How a request ends. */
 export type Answer =
   & (
     | { readonly type: "REP"; readonly body: unknown }
     | { readonly type: "ACK" }
-    /** The reason is what is wrong with the request; peers of other makes are not told. */
-    | { readonly type: "NACK"; readonly reason?: string }
+    /** Peers of other makes are told neither what is wrong with the request nor that it was not executed. */
+    | { readonly type: "NACK"; readonly reason?: string; readonly notExecuted?: NotExecuted }
     | { readonly type: "ERROR"; readonly body: unknown }
   )
   & {

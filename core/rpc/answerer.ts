@@ -11,7 +11,8 @@ import { getLogger } from "../observe/log.ts";
 import { runInTrace } from "../observe/trace.ts";
 import type { ErrorHook } from "../plugin.ts";
 import type { Serializer } from "../serializer.ts";
-import type { Answer, RequestHandler } from "./answer.ts";
+import type { AbandonedRequests } from "./abandoned_requests.ts";
+import type { Answer, NotExecuted, RequestHandler } from "./answer.ts";
 import { PING } from "./heartbeat.ts";
 import { InFlight, type ServingLimits } from "./in_flight.ts";
 import { IncomingRequest } from "./request_context.ts";
@@ -62,6 +63,11 @@ export class Answerer {
     return this.#requests.count;
   }
 
+  /** Requests that nobody waits for, while their handlers still run. */
+  get abandoned(): AbandonedRequests {
+    return this.#requests.abandoned;
+  }
+
   /** What is being served for somebody who still waits, by subject. */
   subjects(): string[] {
     return this.#requests.of().map(({ subject }) => subject);
@@ -88,9 +94,16 @@ export class Answerer {
       deadline: isNumber(budgetMs) ? now + budgetMs : Infinity,
       arrival: now,
     });
-    if (this.#isRefusing) {
-      this.#send(request, { type: "NACK", headers: { [HEADER.notExecuted]: "leaving" } });
-      return;
+    if (this.#isRefusing) return this.#refuse(request, "leaving");
+    if (this.#requests.isRefused(source)) {
+      return this.#refuse(request, "busy", "too many requests of this caller are under way");
+    }
+    if (this.#requests.abandoned.isCrowded(request.subject)) {
+      return this.#refuse(
+        request,
+        "busy",
+        "too many of its handlers run for callers that are gone",
+      );
     }
     this.#requests.add(request);
     // A cancellation may stand right behind its request in what was read at once.
@@ -99,8 +112,10 @@ export class Answerer {
 
   /** Cancels a request if it came from the same source. */
   onCancel(source: string, id: Uint8Array): void {
-    this.#requests.find(source, id)?.cancellation
-      .cancel(new DOMException("The caller has cancelled", "AbortError"));
+    const request = this.#requests.find(source, id);
+    if (request === undefined) return;
+    this.#requests.abandon(request);
+    request.cancellation.cancel(new DOMException("The caller has cancelled", "AbortError"));
   }
 
   /** Cancels everything that was asked on a connection that is gone. */
@@ -130,6 +145,14 @@ export class Answerer {
     return new Promise((resolve) => this.#onIdle = resolve);
   }
 
+  #refuse(request: IncomingRequest, why: NotExecuted, reason?: string): void {
+    this.#send(request, {
+      type: "NACK",
+      headers: { [HEADER.notExecuted]: why },
+      ...(reason !== undefined && { reason }),
+    });
+  }
+
   #serveArrived(): void {
     const requests = this.#arrived;
     this.#arrived = [];
@@ -146,6 +169,7 @@ export class Answerer {
 
   /** @returns What time it is afterwards, if that was looked up: clocks are dear. */
   #serve(request: IncomingRequest): number | undefined {
+    request.hasBegun = true;
     try {
       const answer = runInTrace(request.trace, this.#handle, request);
       if (!(answer instanceof Promise)) return this.#answer(request, answer);
@@ -187,7 +211,8 @@ export class Answerer {
       error: toError(thrown),
       trace_id: request.traceId,
     });
-    this.#answer(request, { type: "NACK" });
+    // With a version, as its absence says that nothing was executed.
+    this.#answer(request, { type: "NACK", version: null });
   }
 
   #done(request: IncomingRequest): void {
@@ -196,9 +221,14 @@ export class Answerer {
   }
 
   #headersOf(answer: Answer, source: string): Headers | undefined {
-    const isTold = answer.type === "NACK" && answer.reason !== undefined &&
-      this.#transport.isNative(source);
-    return isTold ? { ...answer.headers, [HEADER.reason]: answer.reason } : answer.headers;
+    const { headers } = answer;
+    if (answer.type !== "NACK" || !this.#transport.isNative(source)) return headers;
+    const { reason, notExecuted } = answer;
+    return {
+      ...headers,
+      ...(reason !== undefined && { [HEADER.reason]: reason }),
+      ...(notExecuted !== undefined && { [HEADER.notExecuted]: notExecuted }),
+    };
   }
 
   #send(request: IncomingRequest, answer: Answer): void {

@@ -33,12 +33,14 @@ export class Candidates {
   /**
    * The one to ask next, other than those that have failed, by their ids: another instance may have
    * come to an endpoint meanwhile.
+   *
+   * @param mustBeAvailable Whether there is none where none is available.
    */
-  pick(failed?: ReadonlySet<string>): ServiceInstance | undefined {
+  pick(failed?: ReadonlySet<string>, mustBeAvailable = false): ServiceInstance | undefined {
     const left = failed
       ? this.#choices.filter((choice) => !failed.has(choice.instance.id))
       : this.#choices;
-    return (this.#balance(left) ?? lastResort(left))?.instance;
+    return (this.#balance(left) ?? (mustBeAvailable ? undefined : lastResort(left)))?.instance;
   }
 }
 

@@ -1,20 +1,14 @@
 import type { Directory, Listing } from "../discovery/directory.ts";
 import type { ServiceInstance } from "../discovery/instance.ts";
-import {
-  type FailedRequest,
-  LookupError,
-  NackError,
-  NotConnectedError,
-  RemoteError,
-} from "../errors.ts";
+import { LookupError, NotConnectedError, RemoteError } from "../errors.ts";
 import { HEADER, type Headers, type Message } from "../message.ts";
 import { currentTrace } from "../observe/trace.ts";
 import { MAX_TIMER_MS } from "../timer.ts";
-import type { NotExecuted } from "./answer.ts";
 import { type Balancer, fewestInFlight } from "./balancer.ts";
 import { type Question, UnsentError } from "./caller.ts";
 import { CandidateCache } from "./candidates.ts";
 import type { Peer } from "./peer.ts";
+import { isLeaving, refusalOf, refused, tellingMore } from "./refusal.ts";
 import { RetryBudget } from "./retry_budget.ts";
 
 /** Options of {@linkcode Client.request}. */
@@ -118,17 +112,25 @@ export class Client {
         return unwrap(message, question, address);
       }
       let failed: Set<string> | undefined;
+      let unfit: { readonly message: Message; readonly endpoint: string } | undefined;
       for (this.#retries.deposit();;) {
-        const instance = this.#pick(address, options.version, failed) ??
-          await this.#find(address, deadline, options, failed);
+        // What one release does not know, another may: of those that take requests, each is asked once.
+        let instance = this.#pick(address, options.version, failed, unfit !== undefined);
+        if (instance === undefined) {
+          if (unfit) return unwrap(unfit.message, question, unfit.endpoint);
+          instance = await this.#find(address, deadline, options, failed);
+        }
         const timing = failed ? undefined : now;
         const asking = this.#call(instance, question, { now: timing, deadline, options });
         const { endpoint } = instance;
         try {
           const message = await asking;
-          const refusal = refusalOf(message, address, question);
-          if (!refusal || !this.#retries.withdraw()) return unwrap(message, question, endpoint);
-          if (refusal === "leaving") this.#peer.remote(endpoint).isLeaving = true;
+          const refusal = refusalOf(message, { service: address, subject: question.subject });
+          if (refusal === undefined || refusal !== "unfit" && !this.#retries.withdraw()) {
+            return unwrap(message, question, endpoint);
+          }
+          if (refusal !== "gone") unfit = tellingMore(unfit, { message, endpoint });
+          if (isLeaving(message)) this.#peer.remote(endpoint).isLeaving = true;
         } catch (error) {
           if (!this.#mayRetry(error, endpoint, options)) throw error;
         }
@@ -161,15 +163,20 @@ export class Client {
     return this.#peer.request(endpoint, question, call);
   }
 
-  /** The next instance to ask, when the directory knows one: no promise on the usual way. */
+  /**
+   * The next instance to ask, when the directory knows one: no promise on the usual way.
+   *
+   * @param mustBeAvailable Whether one that may not answer is none.
+   */
   #pick(
     service: string,
     version: string | undefined,
     failed: ReadonlySet<string> | undefined,
+    mustBeAvailable = false,
   ): ServiceInstance | undefined {
     const listing = this.#directory.listing(service);
     if (!listing.isReady) return undefined;
-    return this.#candidates.of(service, version, listing).pick(failed);
+    return this.#candidates.of(service, version, listing).pick(failed, mustBeAvailable);
   }
 
   async #find(
@@ -228,19 +235,6 @@ export class Client {
   }
 }
 
-/** Why an answer says that nothing was executed, if it does and another instance may do it. */
-function refusalOf(
-  { type, headers }: Message,
-  service: string,
-  { subject }: Question,
-): NotExecuted | undefined {
-  if (type !== "NACK") return undefined;
-  const reason = headers[HEADER.notExecuted] as NotExecuted | undefined;
-  // Whoever does not know the service itself has only inherited its address.
-  const isStranger = reason === "unknown_interface" && subject.startsWith(`${service}.`);
-  return reason === "leaving" || isStranger ? reason : undefined;
-}
-
 function unwrap(message: Message, { subject }: Question, endpoint: string): Message {
   if (message.type === "REP" || message.type === "ACK") return message;
   const traceId = String(message.headers[HEADER.traceId] ?? "");
@@ -249,19 +243,4 @@ function unwrap(message: Message, { subject }: Question, endpoint: string): Mess
   const body = message.body as { type?: unknown; message?: unknown } | null;
   const type = typeof body?.type === "string" ? body.type : "RemoteError";
   throw new RemoteError(type, typeof body?.message === "string" ? body.message : "", request);
-}
-
-/** Most that is told of what a service says is wrong. */
-const MAX_REASON_LENGTH = 1000;
-
-function refused(said: unknown, request: FailedRequest): NackError {
-  const { subject, endpoint, traceId } = request;
-  if (typeof said !== "string") {
-    return new NackError(
-      `${subject} was refused or failed at ${endpoint}; its log says why (trace_id ${traceId})`,
-      request,
-    );
-  }
-  const reason = said.slice(0, MAX_REASON_LENGTH);
-  return new NackError(`${subject} was refused at ${endpoint}: ${reason}`, request, { reason });
 }

@@ -92,8 +92,14 @@ export class Dispatcher {
     if (typeof entry === "string") return this.#refusal(request, entry);
     entry.metrics.calls++;
     request.metrics = entry.metrics;
+    let args: object;
     try {
-      const args = checkArguments(request.message.body, entry);
+      args = checkArguments(request.message.body, entry);
+    } catch (thrown) {
+      const answer = this.#failed(entry, request, thrown);
+      return answer.type === "NACK" ? { ...answer, notExecuted: "bad_arguments" } : answer;
+    }
+    try {
       if (entry.isRaw) return this.#callRaw(entry, request, args);
       const body = entry.call(args, request);
       if (isThenable(body)) return this.#settle(entry, request, body);
@@ -132,6 +138,7 @@ export class Dispatcher {
   #refusal(request: IncomingRequest, reason: string): Answer {
     this.#complain(request, reason);
     const isKnown = this.#interfaces.has(interfaceOf(request.subject));
+    // Without a version, which says that nothing was executed.
     if (isKnown) return { type: "NACK", reason };
     return { type: "NACK", headers: { [HEADER.notExecuted]: "unknown_interface" } };
   }

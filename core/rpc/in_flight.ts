@@ -1,3 +1,4 @@
+import { AbandonedRequests } from "./abandoned_requests.ts";
 import type { IncomingRequest } from "./request_context.ts";
 import { Roster } from "./roster.ts";
 import type { Transport } from "./transport.ts";
@@ -26,12 +27,22 @@ export interface ServingLimits {
 
 /** How often it is looked for requests whose callers have given up but are not listened to. */
 const SWEEP_MS = 250;
+/** Sweeps without any request done after which a paused source is read again, to be refused. */
+const STUCK_SWEEPS = 8;
+
+/** A source with too much under way. */
+interface PausedSource {
+  idleSweeps: number;
+  isRefused: boolean;
+}
 
 /**
  * The requests that are being served. Who asks for too much at once is not read any further until
  * half of it is done, which bounds the memory, and slows callers down instead of failing them.
  *
- * What was read along with the last request that fits is still taken, some hundred at most.
+ * What was read along with the last request that fits is still taken, some hundred at most. If none
+ * is done for two seconds, the source is read again: its requests are refused, and it can cancel.
+ * A request that its caller has given up counts no longer, see {@linkcode AbandonedRequests}.
  */
 export class InFlight {
   readonly #transport: Pick<Transport, "pause" | "resume">;
@@ -39,7 +50,9 @@ export class InFlight {
   readonly #max: number;
   readonly #maxBytes: number;
   readonly #callers = new Map<string, Roster<IncomingRequest>>();
-  readonly #paused = new Set<string>();
+  readonly #paused = new Map<string, PausedSource>();
+  /** Those that nobody waits for. */
+  readonly abandoned: AbandonedRequests;
   #count = 0;
   #bytes = 0;
   #isFull = false;
@@ -67,11 +80,20 @@ export class InFlight {
     this.#max = maxRequests;
     this.#maxBytes = maxRequestBytes;
     this.#maxPerConnection = maxRequestsPerConnection;
+    this.abandoned = new AbandonedRequests({
+      max: Math.ceil(maxRequests / 2),
+      maxBytes: maxRequestBytes / 2,
+    });
   }
 
-  /** How many there are. */
+  /** How many handlers run, those of abandoned requests included. */
   get count(): number {
-    return this.#count;
+    return this.#count + this.abandoned.count;
+  }
+
+  /** Whether a source has too much under way to ask for more, and nothing of it gets done. */
+  isRefused(source: string): boolean {
+    return this.#paused.size > 0 && this.#paused.get(source)?.isRefused === true;
   }
 
   /** Everybody who has asked something on a connection that still stands. */
@@ -110,20 +132,20 @@ export class InFlight {
 
   /** Takes out a request that is done. */
   remove(request: IncomingRequest): void {
-    this.#count--;
-    request.caller?.remove(request);
-    request.caller = undefined;
-    this.#bytes -= request.message.bytes;
-    if (!this.#isFull) {
-      if (this.#paused.size > 0) this.#resume(request.source);
-    } else if (this.#count <= this.#max / 2 && this.#bytes <= this.#maxBytes / 2) {
-      this.#isFull = false;
-      for (const source of this.#paused) this.#resume(source);
-    }
+    if (request.abandonedAt < Infinity) this.abandoned.remove(request);
+    else this.#release(request);
+  }
+
+  /** Makes room for others, as nobody waits for a request any more. */
+  abandon(request: IncomingRequest): void {
+    // What has not begun will not, and is done at once.
+    if (request.caller === undefined || !request.hasBegun) return;
+    this.#release(request);
+    this.abandoned.add(request);
   }
 
   /**
-   * Forgets a source that is gone; its requests still count until they are done.
+   * Forgets a source that is gone, and abandons its requests.
    *
    * @returns Its requests.
    */
@@ -131,6 +153,7 @@ export class InFlight {
     const requests = this.of(source);
     this.#callers.delete(source);
     this.#listen(source);
+    for (const request of requests) this.abandon(request);
     return requests;
   }
 
@@ -141,10 +164,34 @@ export class InFlight {
     this.#sweeper = undefined;
   }
 
+  #release(request: IncomingRequest): void {
+    this.#count--;
+    request.caller?.remove(request);
+    request.caller = undefined;
+    this.#bytes -= request.message.bytes;
+    if (this.#paused.size > 0) this.#makeRoom(request.source);
+    else if (this.#isFull) this.#isFull = !this.#isHalfEmpty;
+  }
+
+  get #isHalfEmpty(): boolean {
+    return this.#count <= this.#max / 2 && this.#bytes <= this.#maxBytes / 2;
+  }
+
+  /** A request of a source is done: reads again whoever there is room for. */
+  #makeRoom(source: string): void {
+    const done = this.#paused.get(source);
+    if (done !== undefined) done.idleSweeps = 0;
+    if (!this.#isFull) return this.#resume(source);
+    for (const paused of this.#paused.values()) paused.idleSweeps = 0;
+    if (!this.#isHalfEmpty) return;
+    this.#isFull = false;
+    for (const source of [...this.#paused.keys()]) this.#resume(source);
+  }
+
   #pause(source: string): void {
     this.#transport.pause?.(source);
     if (this.#paused.has(source)) return;
-    this.#paused.add(source);
+    this.#paused.set(source, { idleSweeps: 0, isRefused: false });
     this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_MS);
   }
 
@@ -165,10 +212,17 @@ export class InFlight {
   #sweep(): void {
     const now = performance.now();
     const reason = new DOMException("The caller has given up", "AbortError");
-    for (const source of this.#paused) {
+    for (const source of this.#isFull ? [...this.#callers.keys()] : [...this.#paused.keys()]) {
       for (const request of this.of(source)) {
-        if (request.isPointlessAt(now)) request.cancellation.cancel(reason);
+        if (!request.isPointlessAt(now)) continue;
+        this.abandon(request);
+        request.cancellation.cancel(reason);
       }
+    }
+    for (const [source, paused] of this.#paused) {
+      if (paused.isRefused || ++paused.idleSweeps < STUCK_SWEEPS) continue;
+      paused.isRefused = true;
+      this.#transport.resume?.(source);
     }
   }
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { fakeTime } from "../../tests/kit/fake_time.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { packMessage, unpackMessage } from "../message.ts";
+import { configureLogging, type LogRecord } from "../observe/log.ts";
 import { InFlight, type ServingLimits } from "./in_flight.ts";
 import { IncomingRequest } from "./request_context.ts";
 
@@ -122,4 +124,72 @@ Deno.test("a request is found by the octets of its id", () => {
   assert.equal(scene.inFlight.find("a", utf8.encode("1")), request);
   assert.equal(scene.inFlight.find("a", utf8.encode("10")), undefined);
   assert.equal(scene.inFlight.find("b", utf8.encode("1")), undefined);
+});
+
+Deno.test("A2 what nobody waits for takes no room of others, and is counted until it is done", () => {
+  using scene = new Scene({ maxRequests: 6, maxRequestsPerConnection: 4 });
+  const requests = scene.add("a", 4);
+  assert.deepEqual([...scene.paused], ["a"]);
+  for (const request of requests) {
+    request.hasBegun = true;
+    scene.inFlight.abandon(request);
+  }
+  const { abandoned } = scene.inFlight;
+  assert.deepEqual([[...scene.paused], abandoned.count, scene.inFlight.count], [[], 4, 4]);
+  assert.ok(abandoned.isCrowded("Shop.sell") && !abandoned.isCrowded("Shop.buy"));
+  assert.deepEqual([...abandoned.samples()], [["rpc.abandoned", 4, { subject: "Shop.sell" }]]);
+  for (const request of requests) scene.inFlight.remove(request);
+  assert.deepEqual([abandoned.count, scene.inFlight.count], [0, 0]);
+  assert.ok(!abandoned.isCrowded("Shop.sell"));
+});
+
+Deno.test("A2 requests of a closed connection take no room of new ones", () => {
+  using scene = new Scene({ maxRequests: 4 });
+  for (const source of ["a", "b", "c"]) {
+    for (const request of scene.add(source, 3)) request.hasBegun = true;
+    scene.inFlight.forget(source);
+    scene.paused.delete(source);
+  }
+  scene.add("d", 1);
+  assert.deepEqual([[...scene.paused], scene.inFlight.count], [[], 10]);
+});
+
+Deno.test("A2 what was cancelled before it began is not abandoned", () => {
+  using scene = new Scene({});
+  const [request] = scene.add("a", 1);
+  assert(request);
+  scene.inFlight.abandon(request);
+  assert.equal(scene.inFlight.abandoned.count, 0);
+  scene.inFlight.remove(request);
+  assert.equal(scene.inFlight.count, 0);
+});
+
+Deno.test("A2 a source of which nothing gets done is read again, and refused", async () => {
+  using time = fakeTime();
+  using scene = new Scene({ maxRequestsPerConnection: 2 });
+  const [first, second] = scene.add("a", 2);
+  await time.advance(1900);
+  assert.deepEqual([[...scene.paused], scene.inFlight.isRefused("a")], [["a"], false]);
+  await time.advance(200);
+  assert.deepEqual([[...scene.paused], scene.inFlight.isRefused("a")], [[], true]);
+  assert(first && second);
+  scene.inFlight.remove(first);
+  assert.equal(scene.inFlight.isRefused("a"), false);
+});
+
+Deno.test("A2 handlers that run on for nobody are told once for each method", async () => {
+  using time = fakeTime();
+  const records: LogRecord[] = [];
+  configureLogging({ level: "warning", sinks: [(record) => records.push(record)] });
+  using scene = new Scene({});
+  for (const request of scene.add("a", 3)) request.hasBegun = true;
+  scene.inFlight.forget("a");
+  const { abandoned } = scene.inFlight;
+  abandoned.check();
+  assert.equal(records.length, 0);
+  await time.advance(2001);
+  for (let i = 0; i < 3; i++) abandoned.check();
+  configureLogging({ level: "error", sinks: [] });
+  assert.match(records[0]?.message ?? "", /^3 handler\(s\) of Shop\.sell still run although/);
+  assert.equal(records.length, 1);
 });

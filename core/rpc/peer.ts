@@ -9,6 +9,7 @@ import {
   unpackMessage,
 } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
+import type { MetricSource } from "../observe/metric_source.ts";
 import { aborted } from "../pause.ts";
 import { untilQuiet } from "../quiet.ts";
 import type { Serializer } from "../serializer.ts";
@@ -63,6 +64,7 @@ export class Peer implements Component, Receiver {
     this.#caller = new Caller(transport, serializer);
     this.#answerer = new Answerer(parts, limits);
     this.#heartbeat = new Heartbeat(this.#caller, heartbeat);
+    this.onBeat(() => {});
     this.#quietMs = quietMs;
     this.#drainTimeoutMs = drainTimeoutMs;
     transport.receive(this);
@@ -78,6 +80,11 @@ export class Peer implements Component, Receiver {
     return this.#answerer.inFlight;
   }
 
+  /** What is measured of requests that nobody waits for, while their handlers still run. */
+  get abandoned(): MetricSource {
+    return this.#answerer.abandoned;
+  }
+
   /** How many other peers are kept track of. */
   get remoteCount(): number {
     return this.#caller.remoteCount;
@@ -85,7 +92,10 @@ export class Peer implements Component, Receiver {
 
   /** Names what is called before each heartbeat. */
   onBeat(listener: () => void): void {
-    this.#heartbeat.onBeat = listener;
+    this.#heartbeat.onBeat = () => {
+      this.#answerer.abandoned.check();
+      listener();
+    };
   }
 
   /** {@inheritDoc Component.start} */

@@ -53,6 +53,10 @@ export class IncomingRequest implements RequestContext, Listed {
   caller: Roster<IncomingRequest> | undefined;
   /** {@inheritDoc Listed.place} */
   place = 0;
+  /** Whether its handler has been called. */
+  hasBegun = false;
+  /** When nobody waited any more, on the scale of `performance.now()`; Infinity while somebody does. */
+  abandonedAt = Infinity;
   readonly #trace: HandlerTrace;
   #cancellation: Cancellation | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
