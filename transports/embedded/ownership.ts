@@ -65,16 +65,28 @@ function isTrusted(owner: number, realPathOf: () => string): boolean {
   return isAllowed(realPathOf()) || owner === programOwner();
 }
 
+/** Undefined where users have no id, or this program has no right to know its own (`--allow-sys`). */
 function currentUser(): ProcessUser | undefined {
-  const uid = Deno.uid();
-  if (uid === null) return undefined;
-  const sudoUid = uid === 0 ? Deno.env.get("SUDO_UID") : undefined;
+  const uid = unlessForbidden(() => Deno.uid()) ?? undefined;
+  if (uid === undefined) return undefined;
+  const sudoUid = uid === 0 ? unlessForbidden(() => Deno.env.get("SUDO_UID")) : undefined;
   return { uid, sudoUid: sudoUid && /^\d+$/.test(sudoUid) ? Number(sudoUid) : undefined };
 }
 
 function isAllowed(path: string): boolean {
-  const entries = (Deno.env.get(SAFE_DIRECTORIES) ?? "").split(delimiter).filter(Boolean);
+  const named = unlessForbidden(() => Deno.env.get(SAFE_DIRECTORIES)) ?? "";
+  const entries = named.split(delimiter).filter(Boolean);
   return entries.includes("*") || isWithin(path, entries.map((entry) => realPath(resolve(entry))));
+}
+
+/** Undefined where Deno was not given the right. */
+function unlessForbidden<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
 }
 
 /** The owner of this very code, which runs already. */

@@ -15,6 +15,9 @@ export interface ProcessIdentity {
 /** Whether a process is alive; `"unknown"` where this process may not or cannot tell. */
 export type Liveness = "alive" | "dead" | "unknown";
 
+/** What a process that is not known to be dead does, as far as this process can tell. */
+export type Activity = "running" | "stopped" | "unknown";
+
 /** The identity of this process. What it may not read about itself is left empty. */
 export async function identifyProcess(): Promise<ProcessIdentity> {
   const pid = Deno.pid;
@@ -65,6 +68,25 @@ export function judge(
   const stat = stats.get(process.pid);
   if (stat === undefined || stat.isZombie) return "dead";
   return stat.startTime === process.startTime ? "alive" : "dead";
+}
+
+/**
+ * Tells for each process whether it is stopped, by a signal or a debugger. One that computes or
+ * waits for the disk is running, however late its event loop is.
+ *
+ * @param processes Whom to look at.
+ * @param self The process that asks.
+ * @returns The answers, in the same order.
+ */
+export async function checkActivity(
+  processes: readonly ProcessIdentity[],
+  self: ProcessIdentity,
+): Promise<Activity[]> {
+  const stats = await readProcesses(processes.map((process) => process.pid));
+  return processes.map((process) => {
+    if (judge(process, self, stats) !== "alive") return "unknown";
+    return stats?.get(process.pid)?.isStopped ? "stopped" : "running";
+  });
 }
 
 async function readProcesses(

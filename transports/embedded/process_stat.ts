@@ -10,6 +10,8 @@ export interface ProcessStat {
   readonly startTime: string;
   /** It has ended but its parent has not asked for its exit code yet. */
   readonly isZombie: boolean;
+  /** It was stopped by a signal or a debugger. */
+  readonly isStopped?: true;
 }
 
 /**
@@ -25,7 +27,11 @@ export function parseProcStat(text: string): ProcessStat | undefined {
   const state = fields[0];
   const startTime = fields[22 - 3];
   if (!state || startTime === undefined || !/^\d+$/.test(startTime)) return undefined;
-  return { startTime, isZombie: "ZXx".includes(state) };
+  return {
+    startTime,
+    isZombie: "ZXx".includes(state),
+    ...("Tt".includes(state) && { isStopped: true }),
+  };
 }
 
 /**
@@ -42,6 +48,7 @@ export function parsePs(text: string): Map<number, ProcessStat> {
     stats.set(Number(pid), {
       startTime: startTime.replaceAll(/\s+/g, " "),
       isZombie: state.startsWith("Z"),
+      ...(state.startsWith("T") && { isStopped: true }),
     });
   }
   return stats;

@@ -135,5 +135,43 @@ const EVENTS = `
   END;
 `;
 
+/**
+ * Who declares and consumes what, so that bindings follow the declarations of running processes: a
+ * pattern that none of them declares goes with the last one that did, if another declares the queue.
+ *
+ * `stops` counts how often a delivery was taken from a stopped process, `taken_from` is the session
+ * that lost it last: if that one finishes after all, its acknowledgement counts.
+ */
+const FOLLOWING = `
+  ALTER TABLE deliveries ADD COLUMN stops INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE deliveries ADD COLUMN taken_from INTEGER;
+  CREATE INDEX deliveries_taken ON deliveries (taken_from) WHERE taken_from IS NOT NULL;
+
+  CREATE TABLE declarations (
+    queue INTEGER NOT NULL REFERENCES queues (id) ON DELETE CASCADE,
+    session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+    pattern TEXT NOT NULL,
+    PRIMARY KEY (queue, pattern, session)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX declarations_of_session ON declarations (session);
+
+  CREATE TABLE consumers (
+    queue INTEGER NOT NULL REFERENCES queues (id) ON DELETE CASCADE,
+    session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+    PRIMARY KEY (queue, session)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX consumers_of_session ON consumers (session);
+
+  CREATE TRIGGER declaration_removed AFTER DELETE ON declarations
+  WHEN EXISTS (SELECT 1 FROM declarations WHERE queue = old.queue AND session <> old.session)
+  BEGIN
+    DELETE FROM bindings WHERE queue = old.queue AND pattern = old.pattern AND NOT EXISTS
+      (SELECT 1 FROM declarations WHERE queue = old.queue AND pattern = old.pattern);
+  END;
+
+  CREATE TABLE clock (boot TEXT NOT NULL, offset_ms REAL NOT NULL) STRICT;
+  CREATE TABLE unwanted (type TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
 /** Entry n takes a file from version n to version n + 1. */
-export const MIGRATIONS: readonly string[] = [REGISTRY, EVENTS];
+export const MIGRATIONS: readonly string[] = [REGISTRY, EVENTS, FOLLOWING];

@@ -1,5 +1,10 @@
 import { dirname, join } from "node:path";
-import { checkLiveness, type ProcessIdentity } from "./process_liveness.ts";
+import {
+  type Activity,
+  checkActivity,
+  checkLiveness,
+  type ProcessIdentity,
+} from "./process_liveness.ts";
 import { SessionLock } from "./session_lock.ts";
 import type { Store } from "./store.ts";
 
@@ -11,6 +16,12 @@ export interface SessionRow {
   readonly lock: string;
   /** The process behind it. */
   readonly process: ProcessIdentity;
+}
+
+/** A session with what its process does. */
+export interface SessionActivity extends SessionRow {
+  /** What it does. */
+  readonly activity: Activity;
 }
 
 /**
@@ -92,6 +103,16 @@ export class Sessions {
   /** Whether the process behind a session is alive, as far as this one can tell. */
   async isAlive(session: SessionRow): Promise<boolean> {
     return (await this.#selectDead([session])).length === 0;
+  }
+
+  /** What the processes behind sessions do; sessions that have ended are left out. */
+  async activities(ids: ReadonlySet<number>): Promise<SessionActivity[]> {
+    const sessions = this.#all().filter(({ id }) => ids.has(id));
+    const activities = await checkActivity(sessions.map(({ process }) => process), this.#self);
+    return sessions.map((session, index) => ({
+      ...session,
+      activity: activities[index] ?? "unknown",
+    }));
   }
 
   async #selectDead(sessions: readonly SessionRow[]): Promise<SessionRow[]> {

@@ -15,6 +15,8 @@ export interface Delivery {
   readonly record: EventRecord;
   /** How often it was tried, this time included. */
   readonly attempts: number;
+  /** How many of the attempts before were cut off as their process was stopped. */
+  readonly stops: number;
 }
 
 /** What there is to do for a queue. */
@@ -39,7 +41,8 @@ export function isSuspect({ attempts }: Pick<Delivery, "attempts">): boolean {
 
 /**
  * The rows of messages and deliveries. Everything but `outlook` is to be called inside a write
- * transaction. What names a session does nothing if that no longer has the lease.
+ * transaction. What names a session does nothing if that no longer has the lease; only an
+ * acknowledgement also counts from the session that the lease was taken from.
  */
 export class Deliveries {
   readonly #store: Store;
@@ -67,8 +70,8 @@ export class Deliveries {
   /** Makes ready what is due, in the order of its time. */
   promote(queue: number, now: number): void {
     this.#store.prepare(
-      `INSERT INTO deliveries (queue, message, attempts) SELECT queue, message, attempts
-       FROM deliveries WHERE queue = ? AND due_at <= ? ORDER BY due_at, id`,
+      `INSERT INTO deliveries (queue, message, attempts, stops)
+       SELECT queue, message, attempts, stops FROM deliveries WHERE queue = ? AND due_at <= ? ORDER BY due_at, id`,
     ).run(queue, now);
     this.#store.prepare("DELETE FROM deliveries WHERE queue = ? AND due_at <= ?").run(queue, now);
   }
@@ -84,12 +87,13 @@ export class Deliveries {
       `UPDATE deliveries SET session = ?, attempts = attempts + 1 WHERE id IN (
          SELECT id FROM deliveries WHERE queue = ? AND session IS NULL AND due_at IS NULL
          ORDER BY id LIMIT ?
-       ) RETURNING id, message, attempts`,
+       ) RETURNING id, message, attempts, stops`,
     ).all(session, queue, limit);
-    const claimed = rows.map(({ id, message, attempts }) => ({
+    const claimed = rows.map(({ id, message, attempts, stops }) => ({
       id: Number(id),
       session,
       attempts: Number(attempts),
+      stops: Number(stops),
       record: this.#read(Number(message)),
     })).sort((a, b) => a.id - b.id); // RETURNING promises no order
     const suspect = claimed.findIndex(isSuspect);
@@ -99,13 +103,14 @@ export class Deliveries {
   }
 
   /**
-   * Removes what was handled.
+   * Removes what was handled, also by a process that was taken for frozen and went on.
    *
-   * @returns Whether the session still had the lease.
+   * @returns Whether it was still there, and the session's to remove.
    */
   acknowledge(id: number, session: number): boolean {
-    const { changes } = this.#store.prepare("DELETE FROM deliveries WHERE id = ? AND session = ?")
-      .run(id, session);
+    const { changes } = this.#store.prepare(
+      "DELETE FROM deliveries WHERE id = ?1 AND ?2 IN (session, taken_from)",
+    ).run(id, session);
     return Number(changes) > 0;
   }
 

@@ -127,6 +127,37 @@ Deno.test("a process that takes its time keeps what it handles", async () => {
   assert.equal(await rival.line(isBody), "3");
 });
 
+Deno.test("W1 a process that computes keeps what it handles, and its acknowledgement counts", async () => {
+  await using directory = await makeTemporaryDirectory();
+  const plan = (queue: string) => ({
+    stateDir: directory.path,
+    subscription: { queue, patterns: [queue] } as const,
+    frozenAfterMs: 1000,
+  });
+  const file = join(directory.path, "computed");
+  await using events = await openEvents(directory.path);
+  await using busy = await spawnEvents({ ...plan("busy"), computesUntil: file });
+  await using stopped = await spawnEvents({ ...plan("stopped"), hangs: true });
+  await emit(events, [1], "busy");
+  await emit(events, [2], "stopped");
+  await Promise.all([busy.line(isBody), stopped.line(isBody)]);
+  await using rival = await spawnEvents(plan("busy"));
+  await using successor = await spawnEvents(plan("stopped"));
+  // The busy one would be given up as soon as the stopped one.
+  Deno.kill(stopped.pid, "SIGSTOP");
+  assert.equal(await successor.line(isBody), "2");
+  await emit(events, [3], "busy");
+  assert.equal(await rival.line(isBody), "3");
+  await Deno.writeTextFile(file, "");
+  await busy.line((line) => line === "done");
+  await eventually(() => assert.equal(busyEvents(directory.path), 0));
+});
+
+function busyEvents(stateDir: string): unknown {
+  using database = new DatabaseSync(join(stateDir, "lymph.db"), { timeout: 5000 });
+  return database.prepare("SELECT length FROM queues WHERE name = 'busy'").get()?.["length"];
+}
+
 Deno.test("20 processes at once share events and leave the file in order", async () => {
   await using directory = await makeTemporaryDirectory();
   await using stack = new AsyncDisposableStack();

@@ -70,11 +70,13 @@ export interface EmbeddedEventOptions {
    */
   readonly maxConcurrent?: number;
   /**
-   * After how many milliseconds without a sign of life a process that still exists, such as a
-   * stopped one, loses the events that it handles to others. Serial queues wait for it instead. A
-   * dead process loses them within about a second, and one that merely takes its time never.
+   * For how many milliseconds a process must be stopped (SIGSTOP, a debugger) before other processes
+   * get the events that it handles. Serial queues wait for it instead. A dead process loses them
+   * within about a second. One that computes or waits never does, however long its event loop is
+   * held up. Where processes cannot be observed, such as those of another container, ten times as
+   * long without a sign of life counts as stopped.
    *
-   * @default {10_000}
+   * @default {60_000}
    */
   readonly frozenAfterMs?: number;
 }
@@ -141,7 +143,7 @@ export class EmbeddedEventSystem implements EventSystem {
       maxBytes: 2 ** 30,
       maxEventBytes: 2 ** 24,
       maxConcurrent: 100,
-      frozenAfterMs: 10_000,
+      frozenAfterMs: 60_000,
       ...options,
     };
     const { frozenAfterMs } = this.#options;

@@ -4,7 +4,7 @@ import type { Store } from "../store.ts";
 export interface Lease {
   /** Who has leased. */
   readonly session: number;
-  /** Grows while its process is not frozen. */
+  /** Grows while the event loop of its process turns. */
   readonly renewals: number;
 }
 
@@ -17,8 +17,15 @@ export class Leases {
     this.#store = store;
   }
 
-  /** Shows a sign of life. Call it inside a write transaction. */
+  /**
+   * Shows a sign of life, and takes back what was taken meanwhile and nobody else has leased: its
+   * handlers may still run. Call it inside a write transaction.
+   */
   renew(session: number): void {
+    this.#store.prepare(
+      `UPDATE deliveries SET session = ?1, taken_from = NULL
+       WHERE taken_from = ?1 AND session IS NULL AND due_at IS NULL`,
+    ).run(session);
     this.#store.prepare(
       `INSERT INTO leases (session, renewals) VALUES (?, 1)
        ON CONFLICT (session) DO UPDATE SET renewals = renewals + 1`,
@@ -38,14 +45,14 @@ export class Leases {
 
   /**
    * Takes from a session what it has leased, unless it was renewed meanwhile. Serial queues are
-   * spared, as a frozen handler that thaws must not run beside its successor. Call it inside a
+   * spared, as a stopped handler that goes on must not run beside its successor. Call it inside a
    * write transaction.
    *
    * @returns How many deliveries are ready again.
    */
   revoke({ session, renewals }: Lease): number {
     const { changes } = this.#store.prepare(
-      `UPDATE deliveries SET session = NULL WHERE session = ?1
+      `UPDATE deliveries SET session = NULL, stops = stops + 1, taken_from = ?1 WHERE session = ?1
        AND queue NOT IN (SELECT id FROM queues WHERE active = ?1)
        AND EXISTS (SELECT 1 FROM leases WHERE session = ?1 AND renewals = ?2)`,
     ).run(session, renewals);

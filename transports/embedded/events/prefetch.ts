@@ -12,6 +12,7 @@ export class Prefetch {
   readonly #max: number;
   #size = 1;
   #since: number | undefined;
+  #isFull = false;
 
   /** Begins with one at a time. */
   constructor(max: number) {
@@ -25,7 +26,8 @@ export class Prefetch {
 
   /** Tells that a batch has begun. */
   begin(count: number): void {
-    this.#since = count < this.#size ? undefined : performance.now();
+    this.#since = performance.now();
+    this.#isFull = count >= this.#size;
   }
 
   /** Tells that the batch is done. */
@@ -33,7 +35,9 @@ export class Prefetch {
     if (this.#since === undefined) return;
     const elapsedMs = performance.now() - this.#since;
     this.#since = undefined;
-    if (elapsedMs <= SHORT_MS) this.#size = Math.min(this.#max, this.#size * 2);
-    else if (elapsedMs > LONG_MS) this.#size = Math.max(1, this.#size >> 1);
+    if (elapsedMs <= SHORT_MS) {
+      // A batch that was not full says nothing of what a full one takes.
+      if (this.#isFull) this.#size = Math.min(this.#max, this.#size * 2);
+    } else if (elapsedMs > LONG_MS) this.#size = Math.max(1, this.#size >> 1);
   }
 }

@@ -14,7 +14,7 @@ import { type EventRecord, fromRecord, toRecord } from "./record.ts";
 
 /** How many deliveries are leased at once, so that other processes get some of them, too. */
 const MAX_CLAIM = 32;
-/** How many processes may die of an event, beyond its retries, before it is given up. */
+/** How many processes may die of an event, or be stopped, beyond its retries. */
 const MAX_CRASHES = 20;
 
 /** What becomes of a delivery. Times are milliseconds since 1970. */
@@ -88,6 +88,10 @@ export class QueueConsumer {
     return this.#subscription.order === "serial";
   }
 
+  get #isConcurrent(): boolean {
+    return (this.#subscription.order ?? "concurrent") === "concurrent";
+  }
+
   /** Whether nobody subscribes. */
   get isIdle(): boolean {
     return this.#subscribers.length === 0;
@@ -101,10 +105,10 @@ export class QueueConsumer {
   /** How many deliveries may be leased now; none beside one that may end this process. */
   get capacity(): number {
     if (this.#subscribers.length === 0 || this.#hasSuspect) return 0;
-    if (this.#subscription.order === undefined || this.#subscription.order === "concurrent") {
+    if (this.#isConcurrent) {
       const busy = this.#running + this.#waiting.length;
       const free = this.#options.maxConcurrent * this.#subscribers.length - busy;
-      return Math.max(0, Math.min(MAX_CLAIM, free));
+      return Math.max(0, Math.min(this.#prefetch.size, free));
     }
     if (this.#waiting.length > 0) return 0;
     if (this.isSerial) return this.#running > 0 ? 0 : MAX_CLAIM;
@@ -138,6 +142,8 @@ export class QueueConsumer {
     this.#prefetch.begin(deliveries.length);
     if (this.isIdle) this.#releaseWaiting();
     else this.#deliver();
+    // What computes without await holds up what is leased with it, while other processes are idle.
+    if (this.#isConcurrent) this.#prefetch.end();
   }
 
   /** Takes nothing any more. Whoever closes it gives back what is leased. */
@@ -181,7 +187,7 @@ export class QueueConsumer {
       subscriber.running.delete(done);
       this.#conclude(delivery, verdict);
       if (verdict.action === "hold") this.#releaseWaiting();
-      if (this.#waiting.length === 0) this.#prefetch.end();
+      if (this.#waiting.length === 0 && !this.#isConcurrent) this.#prefetch.end();
       this.#deliver();
     });
     subscriber.running.add(done);
@@ -189,10 +195,7 @@ export class QueueConsumer {
 
   async #handle({ retries, treatment }: Subscriber, delivery: Delivery): Promise<Verdict> {
     const { attempts, record } = delivery;
-    if (attempts > retries + MAX_CRASHES) {
-      const message = `Each of ${attempts - 1} attempts ended with the death of its process`;
-      return { action: "bury", error: new EventError(message) };
-    }
+    if (attempts > retries + MAX_CRASHES) return { action: "bury", error: cutOff(delivery) };
     let event: ServiceEvent;
     try {
       event = fromRecord(record, this.#options.serializer);
@@ -229,4 +232,22 @@ export class QueueConsumer {
     if (isSuspect(delivery)) this.#hasSuspect = false;
     this.#options.onOutcome({ ...verdict, delivery: id, session, queue: this.queue });
   }
+}
+
+/** Why an event is given up that no attempt has finished. */
+function cutOff({ attempts, stops }: Delivery): EventError {
+  const before = attempts - 1;
+  const others = before - stops;
+  if (stops === 0) {
+    return new EventError(`Each of ${before} attempts ended with the death of its process`);
+  }
+  if (others === 0) {
+    return new EventError(
+      `Each of ${before} attempts was cut off: its process was stopped, not dead`,
+    );
+  }
+  return new EventError(
+    `None of ${before} attempts was finished: the process was stopped ${stops} times, and died or ` +
+      `failed ${others} times`,
+  );
 }

@@ -2,7 +2,7 @@
 export interface Member extends AsyncDisposable {
   /** Process id. */
   readonly pid: number;
-  /** Waits for a line of its output. */
+  /** Waits for a line of its output, for a minute at most. */
   readonly line: (accept: (line: string) => boolean) => Promise<string>;
   /** Kills it with SIGKILL; resolves once it is gone. */
   readonly kill: () => Promise<void>;
@@ -25,6 +25,8 @@ export function spawnMember(
   return spawnProcess(script, [stateDir, service, id], permissions);
 }
 
+const PATIENCE_MS = 60_000;
+
 /**
  * Starts a script that says `ready` and then lives until its standard input ends.
  *
@@ -42,10 +44,17 @@ export async function spawnProcess(
   }).spawn();
   const lines = readLines(child.stdout);
   const line = async (accept: (line: string) => boolean) => {
-    for (;;) {
-      const { done, value } = await lines.next();
-      if (done) throw new Error(`Cannot read on as process ${child.pid} must be running`);
-      if (accept(value)) return value;
+    const late = Promise.withResolvers<never>();
+    const reason = `No line of process ${child.pid} was accepted by ${accept} in time`;
+    const timer = setTimeout(() => late.reject(new Error(reason)), PATIENCE_MS);
+    try {
+      for (;;) {
+        const { done, value } = await Promise.race([lines.next(), late.promise]);
+        if (done) throw new Error(`Cannot read on as process ${child.pid} must be running`);
+        if (accept(value)) return value;
+      }
+    } finally {
+      clearTimeout(timer);
     }
   };
   let isInputOpen = true;

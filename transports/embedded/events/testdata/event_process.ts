@@ -10,7 +10,7 @@ import { EmbeddedEventSystem } from "../event_system.ts";
 import type { EventPlan } from "./spawn_events.ts";
 
 const plan: EventPlan = JSON.parse(Deno.args[0] ?? "{}");
-const { subscription, hangs = false, emits = 0, frozenAfterMs = 10_000 } = plan;
+const { subscription, hangs = false, emits = 0, frozenAfterMs = 60_000 } = plan;
 const events = new EmbeddedEventSystem({
   stateDir: plan.stateDir,
   serializer: new MsgpackSerializer(),
@@ -20,6 +20,7 @@ await events.start();
 if (subscription) {
   await events.subscribe(subscription, ({ body }) => {
     console.log(JSON.stringify(body));
+    if (plan.computesUntil !== undefined) computeUntil(plan.computesUntil);
     return hangs ? new Promise(() => {}) : Promise.resolve();
   });
 }
@@ -31,3 +32,14 @@ await Promise.all(
 console.log("emitted");
 for await (const _ of Deno.stdin.readable) { /* Nothing is said, only its end matters. */ }
 await events.stop();
+
+function computeUntil(file: string): void {
+  for (;;) {
+    try {
+      Deno.statSync(file);
+      return console.log("done");
+    } catch {
+      // Not yet.
+    }
+  }
+}

@@ -9,6 +9,8 @@ export interface EventPlan {
   readonly subscription?: Subscription;
   /** Whether its handlers never settle. */
   readonly hangs?: boolean;
+  /** Its handlers compute until this file exists, then print `done`. */
+  readonly computesUntil?: string;
   /** How many events of type `counted` it emits. */
   readonly emits?: number;
   /** As of the event system. */
