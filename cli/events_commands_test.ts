@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import type { DeadLetter } from "../core/events/dead_letters.ts";
 import type { ServiceEvent } from "../core/events/event_system.ts";
+import { JsonSerializer } from "../transports/serializers/mod.ts";
 import { runCommand } from "./cli.ts";
 import type { Terminal } from "./terminal.ts";
 import { SharedEvents } from "./testdata/shared_events.ts";
@@ -91,6 +93,57 @@ function syntaxErrorOf(text: string): string {
   }
   return "";
 }
+
+/** What JSON has no form for, or what would break a line. */
+const ODD_BODIES: readonly unknown[] = [
+  1,
+  Uint8Array.of(7),
+  new Set([8]),
+  new Map([[9, "x"]]),
+  2n ** 60n,
+  NaN,
+  "a\u2028b",
+  Temporal.ZonedDateTime.from("1970-01-01T00:00:00[UTC]"),
+];
+
+async function emitOddBodies(type: string): Promise<void> {
+  const events = new SharedEvents();
+  for (const body of ODD_BODIES) await events.emit({ type, body, source: "me", headers: {} });
+}
+
+Deno.test("V1 subscribe --json shows each event on one line that can be read back", async () => {
+  const args = ["odd.#", `-N${ODD_BODIES.length}`, "--json"];
+  const { code, out } = await subscribed(args, () => emitOddBodies("odd.\nline"));
+  const events = out.trim().split("\n").map((line) => new JsonSerializer().parse(line));
+  assert.equal(code, 0);
+  assert.deepEqual(
+    events,
+    ODD_BODIES.map((body) => ({ type: "odd.\nline", body, source: "me", headers: {} })),
+  );
+  assert.match(out, /"1970-01-01T00:00:00\+00:00"/);
+});
+
+Deno.test("V1 dlq --json hides no dead letter, whatever is in it", async () => {
+  const events = new SharedEvents();
+  const queue = `odd-${crypto.randomUUID()}`;
+  const handled: Promise<unknown>[] = [];
+  await using _live = await events.subscribe({ queue, patterns: [queue] }, () => {
+    const failed = Promise.reject(new Error("no"));
+    handled.push(failed);
+    return failed;
+  });
+  await emitOddBodies(queue);
+  await Promise.allSettled(handled);
+  const { out } = await lymph(["dlq", "list", "--json", "--queue", queue]);
+  const letters = out.trim().split("\n").map((line) => new JsonSerializer().parse(line));
+  assert.deepEqual(
+    letters.map((letter) => (letter as DeadLetter).event.body),
+    ODD_BODIES,
+  );
+  const shown = await lymph(["dlq", "show", "--json", (letters[1] as DeadLetter).id]);
+  assert.match(shown.out, /"body":\{"__type__":"bytes","_":"Bw=="\}/);
+  await lymph(["dlq", "drop", "--queue", queue]);
+});
 
 async function withDeadLetters(check: (ids: readonly string[]) => Promise<void>): Promise<void> {
   const events = new SharedEvents();

@@ -1,3 +1,4 @@
+import { plainJson } from "../core/values/json_line.ts";
 import type { LogRecord } from "../core/observe/log.ts";
 import { printable } from "../core/observe/printable.ts";
 
@@ -18,7 +19,7 @@ export function formatJson(
   { time, level, name, message, traceId, properties, error }: LogRecord,
 ): string {
   const { trace_id: _, ...others } = properties;
-  return JSON.stringify({
+  return plainJson({
     time: new Date(time).toISOString(),
     level: level.toUpperCase(),
     logger: name,
@@ -68,7 +69,8 @@ function toPlainValue(value: unknown): unknown {
     return typeof value === "bigint" || typeof value === "symbol" ? String(value) : value;
   }
   try {
-    return JSON.parse(JSON.stringify(value));
+    plainJson(value);
+    return value;
   } catch {
     return printable(Deno.inspect(value)); // such as what refers to itself
   }

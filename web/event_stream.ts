@@ -1,10 +1,14 @@
 import type { ServiceEvent } from "../core/events/event_system.ts";
 import { currentTrace, runInTrace } from "../core/observe/trace.ts";
+import { plainJson } from "../core/values/json_line.ts";
 import { WebTrace } from "./web_trace.ts";
 
 /** One server-sent event. */
 export interface StreamedEvent {
-  /** The payload: text as it is, anything else as JSON. */
+  /**
+   * The payload: text as it is, anything else as JSON. Dates are as RFC 3339 has them; bytes, sets
+   * and what else JSON has no form for are tagged, such as `{"__type__":"bytes","_":"aGk="}`.
+   */
   readonly data: unknown;
   /** Type of the event; `message` where it has none. */
   readonly event?: string;
@@ -105,7 +109,7 @@ export function eventStream(
 /** The lines of an event. */
 export function formatEvent(streamed: Streamable): string {
   const { data, event, id, retryMs } = toStreamedEvent(streamed);
-  const text = typeof data === "string" ? data : JSON.stringify(data) ?? "null";
+  const text = typeof data === "string" ? data : plainJson(data);
   const fields = [
     ...event === undefined ? [] : [`event: ${oneLine("event", event)}`],
     ...id === undefined ? [] : [`id: ${oneLine("id", id)}`],
@@ -121,7 +125,12 @@ function formatRetry(retryMs: number): string {
 
 function toStreamedEvent(streamed: Streamable): StreamedEvent {
   if (typeof streamed === "string") return { data: streamed };
-  return "data" in streamed ? streamed : { event: streamed.type, data: streamed.body };
+  return "data" in streamed ? streamed : { event: shownType(streamed.type), data: streamed.body };
+}
+
+/** The type of an event of lymph's own on one line, whoever has emitted it. */
+function shownType(type: string): string {
+  return type.replace(/[\r\n\0]/g, (character) => JSON.stringify(character).slice(1, -1));
 }
 
 function oneLine(name: string, text: string): string {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Interface, rpc } from "../mod.ts";
 import { startServices } from "../tests/kit/mod.ts";
 import { eventStream, formatEvent, Rule, UrlMap, WebServiceInterface } from "./mod.ts";
+import { toResponse } from "./to_response.ts";
 
 async function* once<T>(value: T): AsyncGenerator<T> {
   yield value;
@@ -44,4 +45,26 @@ Deno.test("what is emitted reaches a page until that is closed", async () => {
   const pending = reader?.read();
   await reader?.cancel();
   assert.equal((await pending)?.done, true);
+});
+
+Deno.test("V1 what JSON has no form for, or a line break in a type, breaks no page's stream", () => {
+  const dataOf = (body: unknown) => formatEvent({ type: "v", body }).split("data: ")[1]?.trim();
+  const date = Temporal.ZonedDateTime.from("1970-01-01T00:00:00[UTC]");
+  assert.deepEqual([2n ** 60n, date, Uint8Array.of(7), new Set([8])].map(dataOf), [
+    "1152921504606846976",
+    '"1970-01-01T00:00:00+00:00"',
+    '{"__type__":"bytes","_":"Bw=="}',
+    '{"__type__":"set","_":[8]}',
+  ]);
+  const lines = formatEvent({ type: "a\r\nb\0", body: 1 });
+  assert.equal(lines, "event: a\\r\\nb\\u0000\ndata: 1\n\n");
+});
+
+Deno.test("V1 an answer in JSON loses nothing that is in it", async () => {
+  const response = toResponse({ tags: new Set(["a"]), id: 2n ** 60n, at: new Date(0) });
+  assert.equal(response.headers.get("content-type"), "application/json");
+  assert.equal(
+    await response.text(),
+    '{"tags":{"__type__":"set","_":["a"]},"id":1152921504606846976,"at":"1970-01-01T00:00:00.000Z"}',
+  );
 });

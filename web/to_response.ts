@@ -1,8 +1,11 @@
+import { plainJson } from "../core/values/json_line.ts";
+
 /** Anything that knows how to become a response. */
 interface Responsive {
   toResponse(): Response;
 }
 
+const JSON_TEXT = { headers: { "content-type": "application/json" } };
 const OCTETS = { headers: { "content-type": "application/octet-stream" } };
 
 /**
@@ -22,9 +25,10 @@ export function toResponse(result: unknown): Response {
   if (isResponsive(result)) return result.toResponse();
   if (isOctets(result)) return new Response(result, OCTETS);
   if (isBody(result)) return new Response(result);
-  const isLost = result === undefined || result instanceof Map || result instanceof Set;
-  if (!isLost) return Response.json(result);
-  const what = result === undefined ? "nothing" : `a ${result.constructor.name}`;
+  const isLost = result instanceof Map || result instanceof Set ||
+    ["undefined", "function", "symbol", "bigint"].includes(typeof result);
+  if (!isLost) return new Response(plainJson(result), JSON_TEXT);
+  const what = result === undefined ? "nothing" : `a ${Object(result).constructor.name}`;
   throw new TypeError(
     `A handler must return a response, a body, or what JSON can hold: current value is ${what}`,
   );

@@ -1,3 +1,4 @@
+import { taggedJson } from "../../core/values/json_line.ts";
 import { didYouMean } from "../../core/config/closest.ts";
 import { DEFAULT_INTERFACE } from "../../core/default_interface.ts";
 import { Directory } from "../../core/discovery/directory.ts";
@@ -57,7 +58,7 @@ export default command({
     let last = "";
     while (!stop.graceful.aborted) {
       const services = await look().catch(ignoreUnknown);
-      const state = JSON.stringify(toRecords(services));
+      const state = taggedJson(toRecords(services));
       const isTold = age.update(registry.ageMs);
       if (state !== last || (isTold && options.json)) show(services);
       last = state;
@@ -92,7 +93,7 @@ function print(
   terminal: Terminal,
 ): void {
   if (json) {
-    terminal.print(JSON.stringify(toRecords(services, { ageMs })));
+    terminal.print(taggedJson(toRecords(services, { ageMs })));
   } else if (services.size === 0) {
     terminal.note(`No registered services found in ${place}`);
   } else {

@@ -1,3 +1,4 @@
+import { taggedJson } from "../../core/values/json_line.ts";
 import { didYouMean } from "../../core/config/closest.ts";
 import type {
   DeadLetter,
@@ -5,7 +6,6 @@ import type {
   DeadLetterSelection,
 } from "../../core/events/dead_letters.ts";
 import { EventError, LookupError } from "../../core/errors.ts";
-import { JsonSerializer } from "../../transports/serializers/mod.ts";
 import {
   any,
   command,
@@ -98,10 +98,9 @@ export default command({
 });
 
 function printJson(letters: readonly DeadLetter[], terminal: Terminal): void {
-  const serializer = new JsonSerializer();
   for (const letter of letters) {
     const failedAt = letter.failedAt.toISOString();
-    terminal.print(serializer.stringify({ ...letter, failedAt }));
+    terminal.print(taggedJson({ ...letter, failedAt }));
   }
 }
 

@@ -1,3 +1,4 @@
+import { taggedJson } from "../../core/values/json_line.ts";
 import { command, flag } from "../command.ts";
 import { examine } from "../doctor/examine.ts";
 import { formatFindings, showsUnicode } from "../doctor/format_findings.ts";
@@ -12,7 +13,7 @@ export default command({
     const findings = await examine(options);
     const isWell = findings.every(({ state }) => state !== "problem");
     if (options.json) {
-      terminal.print(JSON.stringify({ ok: isWell, findings }));
+      terminal.print(taggedJson({ ok: isWell, findings }));
     } else {
       const unicode = showsUnicode(Deno.stdout.isTerminal(), Deno.env.toObject());
       const style = terminal.style.bind(terminal);

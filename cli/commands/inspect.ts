@@ -1,3 +1,4 @@
+import { taggedJson } from "../../core/values/json_line.ts";
 import { command, flag, required } from "../command.ts";
 import { explainFailure, openClient } from "../client.ts";
 import { ipOptions } from "../instance_options.ts";
@@ -19,7 +20,7 @@ export default command({
       throw await explainFailure(error, address, opened);
     }
     const methods = readDescription(body);
-    if (options.json) terminal.print(JSON.stringify({ methods }));
+    if (options.json) terminal.print(taggedJson({ methods }));
     else {terminal.print(formatDescription(address, methods, (name) =>
         terminal.style("bold", name)));}
   },

@@ -1,3 +1,4 @@
+import { taggedJson } from "../../core/values/json_line.ts";
 import { didYouMean } from "../../core/config/closest.ts";
 import { EventError } from "../../core/errors.ts";
 import type { EventQueues } from "../../core/events/queues.ts";
@@ -19,7 +20,7 @@ const actions: Readonly<Record<string, (workbench: Workbench) => Promise<void>>>
   async list({ queues, names, options: { json }, terminal }) {
     const all = await queues.list();
     const shown = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
-    if (json) { for (const queue of shown) terminal.print(JSON.stringify(queue)); }
+    if (json) { for (const queue of shown) terminal.print(taggedJson(queue)); }
     else if (shown.length === 0) terminal.note("There are no such queues");
     else terminal.print(formatQueues(shown, terminal));
   },
@@ -28,7 +29,7 @@ const actions: Readonly<Record<string, (workbench: Workbench) => Promise<void>>>
     for (const name of names) {
       const events = await queues.remove(name);
       const line = `Removed ${name} with ${events} event${events === 1 ? "" : "s"}`;
-      terminal.print(json ? JSON.stringify({ name, events }) : line);
+      terminal.print(json ? taggedJson({ name, events }) : line);
     }
   },
 };

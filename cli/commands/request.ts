@@ -1,7 +1,7 @@
+import { taggedJson } from "../../core/values/json_line.ts";
 import { isMapping, type Mapping } from "../../core/config/mapping.ts";
 import type { Message } from "../../core/message.ts";
 import { formatValue } from "../../core/values/mod.ts";
-import { JsonSerializer } from "../../transports/serializers/mod.ts";
 import { explainFailure, openClient } from "../client.ts";
 import { command, flag, optional, required, UsageError, value, valueOr } from "../command.ts";
 import { parseCount } from "../count.ts";
@@ -66,7 +66,7 @@ export default command({
     const { count, concurrency, json } = options;
     const onProgress = progressBar(terminal, count);
     const report = summarize(await runLoad(send, { count, concurrency, onProgress }));
-    terminal.print(json ? JSON.stringify(report) : formatReport(report));
+    terminal.print(json ? taggedJson(report) : formatReport(report));
     return report.succeeded === report.requests ? 0 : 1;
   },
 });
@@ -77,7 +77,7 @@ function print(
   terminal: Terminal,
 ): void {
   if (json) {
-    terminal.print(new JsonSerializer().stringify(dumpHeaders ? { headers, body } : body));
+    terminal.print(taggedJson(dumpHeaders ? { headers, body } : body));
     return;
   }
   if (dumpHeaders) {

@@ -1,8 +1,8 @@
+import { taggedJson } from "../../core/values/json_line.ts";
 import type { ServiceEvent } from "../../core/events/event_system.ts";
 import { randomId } from "../../core/id.ts";
 import { formatValue } from "../../core/values/mod.ts";
 import { aborted } from "../../core/pause.ts";
-import { JsonSerializer } from "../../transports/serializers/mod.ts";
 import { command, flag, many, value } from "../command.ts";
 import { parseCount } from "../count.ts";
 import { openEvents } from "../open_events.ts";
@@ -25,9 +25,8 @@ export default command({
     using stop = listenForStop();
     await using opened = await openEvents(options);
     const enough = Promise.withResolvers<void>();
-    const serializer = new JsonSerializer();
     const format = (event: ServiceEvent): string => {
-      if (options.json) return serializer.stringify(event);
+      if (options.json) return taggedJson(event);
       const body = formatValue(event.body, { colors: terminal.hasColors });
       return `${terminal.style("bold", printable(event.type))}: ${body}`;
     };

@@ -1,3 +1,4 @@
+import { taggedJson } from "../../core/values/json_line.ts";
 import {
   aborted,
   any,
@@ -44,7 +45,7 @@ export default command({
       if (stop.graceful.aborted) return;
       const now = await look();
       const rows = toRows(now, before);
-      if (options.json) terminal.print(JSON.stringify(rows));
+      if (options.json) terminal.print(taggedJson(rows));
       else show(rows, terminal, options.once);
       if (options.once) return;
       before = now;

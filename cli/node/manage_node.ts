@@ -1,3 +1,4 @@
+import { taggedJson } from "../../core/values/json_line.ts";
 import { LookupError, LymphError, RemoteError } from "../../core/errors.ts";
 import { explainFailure, openClient, type ProgramClient } from "../client.ts";
 import type { CommandContext, Option } from "../command.ts";
@@ -52,7 +53,7 @@ export async function manageNode(
     terminal.print(`${name} [${numprocesses}]`);
   } else {
     const { services } = await ask("status", {}) as { services: readonly ServiceStatus[] };
-    terminal.print(options.json ? JSON.stringify(services) : formatStatus(services, terminal));
+    terminal.print(options.json ? taggedJson(services) : formatStatus(services, terminal));
   }
 }
 

@@ -9,9 +9,11 @@ const strict = new TextDecoder("utf-8", { fatal: true });
 /**
  * JSON with lymph's extension types, for people and for the command line.
  *
- * It cannot carry bytes, embedded values, MessagePack extensions, NaN and the infinities, and of
- * the keys of a Map only those that Python's `json` turns into strings: numbers, booleans, null.
- * Integers keep every digit, as bigint where a number would lose some.
+ * As in Python, it does not write bytes, embedded values, MessagePack extensions, NaN and the
+ * infinities, and of the keys of a Map only those that Python's `json` turns into strings: numbers,
+ * booleans, null. It reads all of them in the form in which the output of `--json` has them, such as
+ * `{"__type__":"bytes","_":"aGk="}`. Integers keep every digit, as bigint where a number would lose
+ * some.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8259 | RFC 8259}
  */

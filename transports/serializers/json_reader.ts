@@ -1,10 +1,5 @@
-import {
-  isPlainObject,
-  isTypeName,
-  loadExtension,
-  PAYLOAD_KEY,
-  TYPE_KEY,
-} from "./extension_types.ts";
+import { isPlainObject, isTypeName, PAYLOAD_KEY, TYPE_KEY } from "./extension_types.ts";
+import { loadJsonType } from "./json_types.ts";
 
 const INTEGER = /^-?\d+$/;
 
@@ -34,7 +29,7 @@ export function readJson(text: string, maxDepth: number): unknown {
 function loadTyped(record: Record<string, unknown>): unknown {
   if (!Object.hasOwn(record, TYPE_KEY) || !isTypeName(record[TYPE_KEY])) return record;
   if (Object.hasOwn(record, PAYLOAD_KEY)) {
-    return loadExtension(record[TYPE_KEY], record[PAYLOAD_KEY]);
+    return loadJsonType(record[TYPE_KEY], record[PAYLOAD_KEY]);
   }
   throw new SyntaxError(`Cannot decode JSON: a map has "${TYPE_KEY}" but no "${PAYLOAD_KEY}"`);
 }
