@@ -1,3 +1,4 @@
+import { redactUrls } from "../core/config/secret_texts.ts";
 import { printable } from "../core/observe/printable.ts";
 import { UsageError } from "./command.ts";
 
@@ -29,7 +30,7 @@ export function reportFailure(
   // Whoever reads has seen enough, as in `lymph discover | head -1`.
   if (thrown instanceof Deno.errors.BrokenPipe) return EXIT.brokenPipe;
   const message = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
-  write(`lymph: ${printable(message.trim().replaceAll(/\s*[\r\n]\s*/g, " "))}`);
-  if (withStack) write(Deno.inspect(thrown, { colors: false }));
+  write(`lymph: ${printable(redactUrls(message.trim().replaceAll(/\s*[\r\n]\s*/g, " ")))}`);
+  if (withStack) write(redactUrls(Deno.inspect(thrown, { colors: false })));
   return thrown instanceof UsageError ? EXIT.usage : EXIT.failed;
 }

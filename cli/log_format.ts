@@ -1,4 +1,5 @@
 import { plainJson } from "../core/values/json_line.ts";
+import { redactUrls } from "../core/config/secret_texts.ts";
 import type { LogRecord } from "../core/observe/log.ts";
 import { printable } from "../core/observe/printable.ts";
 
@@ -11,7 +12,7 @@ export function formatText(
 ): string {
   const line = `${formatTime(time)} [${level.toUpperCase()}] ${name}: ${message}`;
   const stack = tellsMore(error, message) ? `\n${formatStack(error, error.stack)}` : "";
-  return `${line} - trace_id="${traceId}"${stack}`;
+  return redactUrls(`${line} - trace_id="${traceId}"${stack}`);
 }
 
 /** Writes a record as one line of JSON. */
@@ -19,7 +20,7 @@ export function formatJson(
   { time, level, name, message, traceId, properties, error }: LogRecord,
 ): string {
   const { trace_id: _, ...others } = properties;
-  return plainJson({
+  return redactUrls(plainJson({
     time: new Date(time).toISOString(),
     level: level.toUpperCase(),
     logger: name,
@@ -27,7 +28,7 @@ export function formatJson(
     trace_id: traceId,
     properties: Object.keys(others).length === 0 ? undefined : toPlain(others),
     stack: error?.stack,
-  });
+  }));
 }
 
 /** The formats by the names that they have in configuration. */

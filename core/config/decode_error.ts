@@ -1,5 +1,5 @@
 import { formatPath, type PathSegment } from "./path.ts";
-import { describeValue } from "./secrets.ts";
+import { describeValue, redactDetail } from "./secrets.ts";
 
 /** Details of a {@linkcode DecodeError}. */
 export interface DecodeErrorOptions extends ErrorOptions {
@@ -31,8 +31,8 @@ export class DecodeError extends Error {
   readonly requirement: string;
   /** Where the refused value stands, seen from the decoded value. */
   readonly path: readonly PathSegment[];
-  /** What the requirement was not met by, and more. */
-  readonly details: DecodeErrorOptions;
+  /** Private, as inspecting an error must not show a secret. */
+  readonly #details: DecodeErrorOptions;
 
   /** Creates an error about one value. */
   constructor(
@@ -42,8 +42,13 @@ export class DecodeError extends Error {
   ) {
     super(requirement, details);
     this.requirement = requirement;
-    this.details = details;
+    this.#details = details;
     this.path = path;
+  }
+
+  /** What the requirement was not met by, and more. */
+  get details(): DecodeErrorOptions {
+    return this.#details;
   }
 
   /** Whether nothing at all stood where a value was required. */
@@ -67,7 +72,8 @@ export class DecodeError extends Error {
     const current = value === undefined
       ? "it is missing"
       : `current value is ${describeValue(value, this.path)}`;
-    return `${formatPath(this.path)} ${this.requirement}: ${detail ?? current}${hint}`.trimStart();
+    const reason = detail === undefined ? current : redactDetail(detail, value, this.path);
+    return `${formatPath(this.path)} ${this.requirement}: ${reason}${hint}`.trimStart();
   }
 }
 

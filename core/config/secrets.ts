@@ -3,35 +3,54 @@
  *
  * @module
  */
-import { isMapping, mapValues } from "./mapping.ts";
+import { isMapping } from "./mapping.ts";
 import type { PathSegment } from "./path.ts";
-
-const secretName =
-  /(?:^|[_-])pass$|pass_?(?:word|wd|phrase|code)|secret|token|credential|(?:api|access|private|signing|encryption)[_-]?key|^dsn$/i;
-const urlPassword = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/@]+@/gi;
-
-/** What stands in place of a secret. */
-export const hidden = "(hidden)";
-
-/** Whether a key or variable of that name is likely to hold a secret. */
-export function isSecretName(name: PathSegment): boolean {
-  return typeof name === "string" && secretName.test(name);
-}
+import { isSecretName, isSecretPath } from "./secret_names.ts";
+import { hidden, redactText } from "./secret_texts.ts";
 
 /**
- * A copy of the value that people may see: strings and numbers under a secret's name, and
- * passwords inside URLs, are hidden.
+ * A copy of the value that people may see: strings and numbers under a secret's name are hidden,
+ * and so are secrets inside of other texts.
  *
  * @param value What is to be shown.
- * @param secret Whether it stands under a secret's name already.
+ * @param path Where it stands in the whole configuration.
  */
-export function redact(value: unknown, secret = false): unknown {
-  if (Array.isArray(value)) return value.map((item) => redact(item, secret));
-  if (isMapping(value)) {
-    return mapValues(value, (item, key) => redact(item, secret || isSecretName(key)));
+export function redact(value: unknown, path: readonly PathSegment[] = []): unknown {
+  return redactAt(value, path, isSecretPath(path));
+}
+
+function redactAt(value: unknown, path: readonly PathSegment[], secret: boolean): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item, index) => {
+      const isValueOf = isSecretOption(value[index - 1]) && typeof item === "string";
+      return redactAt(item, [...path, index], secret || isValueOf);
+    });
   }
-  if (secret && (typeof value === "string" || typeof value === "number")) return hidden;
-  return typeof value === "string" ? value.replace(urlPassword, `$1:${hidden}@`) : value;
+  if (isMapping(value)) {
+    const holder = nameAndValue(value);
+    const entries = Object.entries(value).map(([key, item]) => {
+      const below = [...path, key];
+      const isSecret = path.length < 2 ? isSecretPath(below) : isSecretName(key);
+      return [redactText(key), redactAt(item, below, secret || isSecret || key === holder)];
+    });
+    return Object.fromEntries(entries);
+  }
+  const isShown = typeof value !== "string" && typeof value !== "number" &&
+    typeof value !== "bigint";
+  if (secret && !isShown) return hidden;
+  return typeof value === "string" ? redactText(value) : value;
+}
+
+/** `["--password", "x"]` */
+function isSecretOption(value: unknown): boolean {
+  return typeof value === "string" && /^--?[\w-]+$/.test(value) && isSecretName(value);
+}
+
+/** `{ name: API_TOKEN, value: x }` */
+function nameAndValue({ name, value }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof name === "string" && value !== undefined && isSecretName(name)
+    ? "value"
+    : undefined;
 }
 
 /**
@@ -43,9 +62,22 @@ export function redact(value: unknown, secret = false): unknown {
 export function describeValue(value: unknown, path: readonly PathSegment[] = []): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (isMapping(value)) return "a mapping";
-  if (value !== null && path.some(isSecretName)) return hidden;
-  if (typeof value === "string") return truncate(JSON.stringify(redact(value)));
+  if (value !== null && isSecretPath(path)) return hidden;
+  if (typeof value === "string") return truncate(JSON.stringify(redactText(value)));
   return truncate(String(value));
+}
+
+/**
+ * Takes a value out of a text about it, such as that of a library's error.
+ *
+ * @param text What is to be shown.
+ * @param value What it is about.
+ * @param path Where that stands.
+ */
+export function redactDetail(text: string, value: unknown, path: readonly PathSegment[]): string {
+  const isSecret = isSecretPath(path) && typeof value !== "object" && value !== undefined;
+  const shown = isSecret && String(value) !== "" ? text.replaceAll(String(value), hidden) : text;
+  return redactText(shown);
 }
 
 function truncate(text: string): string {

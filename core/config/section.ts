@@ -9,7 +9,8 @@ import { lookUp, type LookupOptions } from "./lookup.ts";
 import { isMapping, type Mapping } from "./mapping.ts";
 import { type ConfigPath, formatPath, type PathSegment, toSegments } from "./path.ts";
 import { ReadKeys, type UnreadKey } from "./read_keys.ts";
-import { isSecretName, redact } from "./secrets.ts";
+import { isSecretPath } from "./secret_names.ts";
+import { redact } from "./secrets.ts";
 import { CycleError, SharedInstances } from "./shared_instances.ts";
 import type { Variables } from "./variables.ts";
 
@@ -157,7 +158,7 @@ class Section implements Config {
   toJSON(): unknown {
     this.#root.readKeys.askWhole(this.#segments);
     const value = this.#lookUp([], { deep: true, hideSecrets: true });
-    return redact(value, this.#segments.some(isSecretName));
+    return redact(value, this.#segments);
   }
 
   [customInspect](inspect: Inspect, options: Deno.InspectOptions): string {
@@ -202,8 +203,12 @@ class Section implements Config {
   }
 
   #error(error: DecodeError): ConfigError {
-    const line = `${this.#fileOf(error.path)}: ${error.within(this.#segments).describe()}`;
-    return new ConfigError(line, { cause: error.cause ?? error });
+    const placed = error.within(this.#segments);
+    const line = `${this.#fileOf(error.path)}: ${placed.describe()}`;
+    // The error of a library may repeat the value.
+    const isTelling = error.cause !== undefined && isSecretPath(placed.path);
+    const cause = isTelling ? new DecodeError(error.requirement) : error.cause ?? error;
+    return new ConfigError(line, { cause });
   }
 
   /** Finds a misspelt key beside one that is missing. */
