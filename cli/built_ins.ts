@@ -23,6 +23,19 @@ const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
     createdBy((await import("./zookeeper_sections.ts")).createZookeeperRegistry),
   "client/zookeeper": async () =>
     createdBy((await import("./zookeeper_sections.ts")).createZookeeperSession),
+  "client/redis": async () => {
+    // Hidden from Deno, which would otherwise fetch the package for every program.
+    const module: string = "./parts/redis_client.ts";
+    const { createRedisClient }: typeof import("./parts/redis_client.ts") = await import(module);
+    return createdBy(createRedisClient);
+  },
+  "client/memcached": async () => {
+    const module: string = "./parts/memcached_client.ts";
+    const { createMemcachedClient }: typeof import("./parts/memcached_client.ts") = await import(
+      module
+    );
+    return createdBy(createMemcachedClient);
+  },
   "events/amqp": async () => createdBy((await import("./amqp_section.ts")).createAmqpEventSystem),
   "registry/static": async () =>
     createdBy((await import("./local_sections.ts")).createLocalRegistry),
@@ -47,7 +60,7 @@ export async function loadBuiltIn(
 }
 
 /** A class whose instances a function makes of a section. */
-function createdBy(create: (section: Config) => object): Constructor {
+function createdBy(create: (section: Config) => object | Promise<object>): Constructor {
   return class {
     static fromConfig = create;
   };

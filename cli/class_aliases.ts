@@ -7,6 +7,8 @@ export type BuiltIn =
   | "events/embedded"
   | "events/local"
   | "events/null"
+  | "client/memcached"
+  | "client/redis"
   | "client/zookeeper"
   | "container"
   | "rpc/zmtp"
@@ -17,7 +19,7 @@ export type BuiltIn =
   | "plugin/newrelic"
   | "plugin/sentry";
 
-/** Class paths of the original lymph. */
+/** Class paths of Python lymph, and of the clients that its tutorial configures. */
 const originals: Readonly<Record<string, BuiltIn>> = {
   "kazoo.client:KazooClient": "client/zookeeper",
   "lymph.core.container:ServiceContainer": "container",
@@ -34,6 +36,12 @@ const originals: Readonly<Record<string, BuiltIn>> = {
   "lymph.services.node:Node": "interface/node",
   "lymph.services.scheduler:Scheduler": "interface/scheduler",
   "lymph.web.interfaces:WebServiceInterface": "interface/web",
+  "pymemcache.client.base:Client": "client/memcached",
+  "pymemcache.client:Client": "client/memcached",
+  "redis.client:Redis": "client/redis",
+  "redis.client:StrictRedis": "client/redis",
+  "redis:Redis": "client/redis",
+  "redis:StrictRedis": "client/redis",
 };
 
 /** One word where the section says what kind of thing it names. */

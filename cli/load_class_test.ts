@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Constructor } from "../core/config/config.ts";
+import { createConfig } from "../core/config/mod.ts";
 import { type ClassLoaderOptions, createClassLoader } from "./load_class.ts";
 
 interface Project {
@@ -12,7 +13,8 @@ interface Project {
 const files: Record<string, string> = {
   "conf/beside.ts": "export class Beside {}",
   "services/greeting.ts": "export class Greeting {}\nexport const text = 'x';\n" +
-    "export const arrow = () => {};\nexport const nothing = null;\nexport default class {}",
+    "export const arrow = (values) => ({ by: 'arrow', values });\n" +
+    "export async function later(values) { return { by: 'later', values }; }\nexport const nothing = null;\nexport default class {}",
   "services/script.js": "export class Script {}",
   "services/shop/cart.ts": "export class Cart {}",
   "services/shop/mod.ts": "export class Shop {}",
@@ -83,6 +85,16 @@ Deno.test("a class is found by the name of its module or by a path", async () =>
   });
 });
 
+Deno.test("a function creates instances in place of a class", async () => {
+  await withProject(async ({ load }) => {
+    const loadClass = (specifier: string) => load(specifier);
+    for (const by of ["arrow", "later"]) {
+      const config = createConfig({ cache: { class: `greeting:${by}`, size: 7 } }, { loadClass });
+      assert.deepEqual(await config.create("cache"), { by, values: { size: 7 } });
+    }
+  });
+});
+
 Deno.test("a module beside the configuration file comes before others of its name", async () => {
   await withProject(async ({ directory, load }) => {
     await Deno.writeTextFile(
@@ -120,7 +132,6 @@ Deno.test("what cannot be loaded is one line that says why", async () => {
         "services/greeting.ts does not export toString: it exports Greeting, arrow, default, nothing, text",
       ],
       ["greeting:text", "text of services/greeting.ts must be a class: it is a string"],
-      ["greeting:arrow", "arrow of services/greeting.ts must be a class: it is a function"],
       ["greeting:nothing", "nothing of services/greeting.ts must be a class: it is null"],
       ["syntax:A", "SyntaxError: Expected ident (services/syntax.ts:1:14)"],
       ["inner_syntax:A", "SyntaxError: Expected ident (services/syntax.ts:1:14)"],

@@ -15,6 +15,12 @@ interface Prerequisite {
 const PREREQUISITES: readonly Prerequisite[] = [
   { suites: ["integration"], probe: ["curl", "--version"], packages: ["curl"] },
   { suites: ["integration"], probe: ["test", "-e", "/usr/bin/chromium"], packages: ["chromium"] },
+  {
+    suites: ["integration"],
+    probe: ["test", "-e", "/usr/bin/redis-server"],
+    packages: ["redis-server"],
+  },
+  { suites: ["integration"], probe: ["test", "-e", "/usr/bin/memcached"], packages: ["memcached"] },
   { suites: ["faults"], probe: ["test", "-e", "/usr/bin/wrk"], packages: ["wrk"] },
   {
     suites: ["interop"],

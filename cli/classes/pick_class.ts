@@ -1,9 +1,11 @@
 import { didYouMean } from "../../core/config/closest.ts";
-import type { Constructor } from "../../core/config/config.ts";
+import type { Config, Constructor } from "../../core/config/config.ts";
+import { valuesOf } from "../../core/config/factory.ts";
 import type { LoadedModule } from "./load_module.ts";
 
 /**
- * Takes a class out of a module.
+ * Takes a class out of a module. A function that is no class, such as an arrow function or an
+ * asynchronous one, makes the instance: it gets the section's values other than `class`.
  *
  * @param module The module.
  * @param name Name of the export.
@@ -19,8 +21,18 @@ export function pickClass({ exports, label }: LoadedModule, name: string): Const
   }
   const value = exports[name];
   if (isConstructor(value)) return value;
+  if (typeof value === "function") return madeBy(value as Factory);
   const kind = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
   throw new Error(`${name} of ${label} must be a class: it is ${kind}`);
+}
+
+type Factory = (values: object) => object | Promise<object>;
+
+/** A class whose instances a function makes of a section's values. */
+function madeBy(create: Factory): Constructor {
+  return class {
+    static fromConfig = (section: Config) => create(valuesOf(section));
+  };
 }
 
 function isConstructor(value: unknown): value is Constructor {

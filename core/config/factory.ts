@@ -10,8 +10,13 @@ import type { Config, Configurable, Constructor } from "./config.ts";
  */
 export async function instantiate(type: Constructor, section: Config): Promise<unknown> {
   if (isConfigurable(type)) return await type.fromConfig(section);
+  return Reflect.construct(type, [valuesOf(section)]);
+}
+
+/** The values of a section other than `class`. */
+export function valuesOf(section: Config): Readonly<Record<string, unknown>> {
   const { class: _class, ...values } = section.read([], (value) => isMapping(value) ? value : {});
-  return Reflect.construct(type, [values]);
+  return values;
 }
 
 function isConfigurable(type: object): type is Configurable<unknown> {

@@ -107,15 +107,17 @@ export class ServiceProject implements AsyncDisposable {
   /**
    * Makes a project.
    *
-   * @param files The files to copy, by their paths; the first is the configuration.
+   * @param files The files to copy or to write, by their paths; the first is the configuration.
    * @param env Environment variables of everything that runs in it.
    */
   static async create(
-    files: Readonly<Record<string, URL>>,
+    files: Readonly<Record<string, URL | string>>,
     env: Readonly<Record<string, string>> = {},
   ): Promise<ServiceProject> {
     const contents: Record<string, string> = {};
-    for (const [path, url] of Object.entries(files)) contents[path] = await Deno.readTextFile(url);
+    for (const [path, file] of Object.entries(files)) {
+      contents[path] = file instanceof URL ? await Deno.readTextFile(file) : file;
+    }
     return new ServiceProject(await createProject(contents), Object.keys(files)[0] ?? "", env);
   }
 
