@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { NackError, NotConnectedError, type Transport } from "../../mod.ts";
 import { ZmtpTransport } from "../../transports/zmtp/mod.ts";
 import { Relay } from "../kit/servers/relay.ts";
@@ -69,6 +70,21 @@ Deno.test("P5 a connection that is reset in mid-frame fails its calls, and the n
   relay.resume();
   assert.equal(await faulty.pid(), instance?.pid);
   assert.equal((await instance?.logLines())?.length, 1, "a peer that goes is no news");
+});
+
+Deno.test("A12 P15 an instance that is blocked for longer than its heartbeats is busy, not dead", async () => {
+  const transport = new ZmtpTransport({ heartbeatIntervalMs: 200, heartbeatTimeoutMs: 1000 });
+  await using scene = await setScene(1, { transport });
+  const { project, caller, instances: [instance] } = scene;
+  const faulty = caller.proxy<Faulty>("Faulty", { timeoutMs });
+  const hasty = caller.proxy<Faulty>("Faulty", { timeoutMs: 3000 });
+  const goOn = join(project.stateDir, "go-on");
+  const answers = [faulty.block.defer({ path: goOn })];
+  await assert.rejects(hasty.pid(), { name: "TimeoutError" });
+  answers.push(faulty.pid.defer()); // asked while it is blocked
+  await assert.rejects(hasty.pid(), { name: "TimeoutError" });
+  await Deno.writeTextFile(goOn, "");
+  assert.deepEqual(await Promise.all(answers), [instance?.pid, instance?.pid]);
 });
 
 Deno.test("P3 a connection that stalls is found dead by its heartbeat, and deadlines hold meanwhile", async () => {

@@ -2,6 +2,7 @@ import { NotConnectedError } from "../../core/errors.ts";
 import type { Frame } from "../../core/rpc/transport.ts";
 import { decodeCommand, decodeError, decodePing, encodeCommand, encodeError } from "./commands.ts";
 import { Decoder } from "./decoder.ts";
+import type { Probe } from "./doubt.ts";
 import { type Endpoint, endpointOf } from "./endpoint.ts";
 import { ProtocolError, SendError } from "./errors.ts";
 import { COMMAND } from "./frames.ts";
@@ -40,6 +41,8 @@ export interface ConnectionParts {
   readonly handler: ConnectionHandler;
   /** Limits and times. */
   readonly settings: Settings;
+  /** How to find out whether the peer is merely busy when it is silent, once its handshake is done. */
+  readonly probeOf?: (connection: Connection) => Probe | undefined;
 }
 
 const HANDSHAKE_LIMITS = { maxFrameBytes: 8 * 1024, maxFrames: 1, maxMessageBytes: 0 };
@@ -272,6 +275,7 @@ export class Connection {
       writer: this.#writer,
       settings: this.#parts.settings,
       onLost: (reason) => this.abort(reason),
+      probe: this.#parts.probeOf?.(this),
     });
   }
 

@@ -4,9 +4,9 @@ export interface SilenceWatchOptions {
   readonly intervalMs: number;
   /** How many silent intervals in a row count as lost. */
   readonly limit: number;
-  /** Called after each silent interval below the limit. */
-  readonly onSilence?: () => void;
-  /** Called once the limit is reached. */
+  /** Called after each silent interval below the limit, with how many there have been. */
+  readonly onSilence?: (silentIntervals: number) => void;
+  /** Called once the limit is reached, and after each further silent interval. */
   readonly onLost: () => void;
 }
 
@@ -27,7 +27,7 @@ export class SilenceWatch {
       this.#silentIntervals = this.#isHeard ? 0 : this.#silentIntervals + 1;
       this.#isHeard = false;
       if (this.#silentIntervals >= limit) onLost();
-      else if (this.#silentIntervals > 0) onSilence?.();
+      else if (this.#silentIntervals > 0) onSilence?.(this.#silentIntervals);
     }, intervalMs);
   }
 
@@ -48,10 +48,10 @@ export interface LivenessOptions {
   readonly intervalMs: number;
   /** Silence after which the peer is lost. */
   readonly timeoutMs: number;
-  /** Asks for a sign of life. */
-  readonly onSilence: () => void;
-  /** The peer is lost after the given silence. */
-  readonly onLost: (silentMs: number) => void;
+  /** Asks for a sign of life, after the given silence. */
+  readonly onSilence: (silentMs: number) => void;
+  /** The peer has said nothing for its whole time; called again after each further interval. */
+  readonly onLost: (silentMs: number, isTimeToLive: boolean) => void;
 }
 
 /**
@@ -60,7 +60,7 @@ export interface LivenessOptions {
  * @see {@link https://rfc.zeromq.org/spec/37/#connection-heartbeating}
  */
 export class Liveness {
-  readonly #onLost: (silentMs: number) => void;
+  readonly #onLost: LivenessOptions["onLost"];
   readonly #heartbeat: SilenceWatch | undefined;
   #timeToLive: SilenceWatch | undefined;
 
@@ -69,8 +69,12 @@ export class Liveness {
     this.#onLost = onLost;
     if (intervalMs === 0) return;
     const limit = Math.max(1, Math.ceil(timeoutMs / intervalMs));
-    const onTimeout = () => onLost(timeoutMs);
-    this.#heartbeat = new SilenceWatch({ intervalMs, limit, onSilence, onLost: onTimeout });
+    this.#heartbeat = new SilenceWatch({
+      intervalMs,
+      limit,
+      onSilence: (silentIntervals) => onSilence(silentIntervals * intervalMs),
+      onLost: () => onLost(timeoutMs, false),
+    });
   }
 
   /** Something was heard, which is all that a time to live asks for. */
@@ -83,7 +87,7 @@ export class Liveness {
   /** The peer is lost if nothing more is heard within the given time. */
   expectWithin(ttlMs: number): void {
     this.#timeToLive?.stop();
-    const onLost = () => this.#onLost(ttlMs);
+    const onLost = () => this.#onLost(ttlMs, true);
     this.#timeToLive = new SilenceWatch({ intervalMs: ttlMs / 2, limit: 2, onLost });
   }
 

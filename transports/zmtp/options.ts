@@ -22,7 +22,10 @@ export interface ConnectionOptions extends MessageLimits {
   readonly handshakeTimeoutMs?: number;
   /** Silence after which a ZMTP 3.1 peer is sent a PING; 0 sends none. @default {2000} */
   readonly heartbeatIntervalMs?: number;
-  /** Silence after which a ZMTP 3.1 peer counts as lost. @default {10_000} */
+  /**
+   * Silence after which a ZMTP 3.1 peer counts as lost, unless a new connection shows that it may be
+   * busy. @default {10_000}
+   */
   readonly heartbeatTimeoutMs?: number;
   /** Unsent octets from which on a sender is asked to wait. @default {1_048_576} */
   readonly sendHighWaterBytes?: number;

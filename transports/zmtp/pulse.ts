@@ -1,5 +1,6 @@
 import { NotConnectedError } from "../../core/errors.ts";
 import { encodePing } from "./commands.ts";
+import { Doubt, type Probe } from "./doubt.ts";
 import { COMMAND } from "./frames.ts";
 import { Liveness } from "./heartbeat.ts";
 import type { Settings } from "./options.ts";
@@ -16,16 +17,24 @@ export interface PulseParts {
   readonly settings: Pick<Settings, "heartbeatIntervalMs" | "heartbeatTimeoutMs">;
   /** Called when the peer counts as lost. */
   readonly onLost: (reason: NotConnectedError) => void;
+  /** Connects to the peer anew, where that can tell whether it is merely busy. */
+  readonly probe?: Probe | undefined;
 }
+
+/** A peer that says nothing for so long is lost, busy or not. */
+const MAX_SILENCE_MS = 10 * 60_000;
 
 /**
  * The heartbeats of one connection: a peer lives as long as it says something or, while nothing of
- * it is read, as long as it reads.
+ * it is read, as long as it reads. One that is silent may be busy: where it can be reached anew,
+ * that decides, see {@linkcode Doubt}.
  */
 export class Pulse {
   readonly #parts: PulseParts;
   readonly #liveness: Liveness;
   #stalledBeats = 0;
+  #doubt: Doubt | undefined;
+  #overdueMs = 0;
 
   /** Starts watching. */
   constructor(parts: PulseParts) {
@@ -33,24 +42,25 @@ export class Pulse {
     this.#liveness = new Liveness({
       intervalMs: parts.settings.heartbeatIntervalMs,
       timeoutMs: parts.settings.heartbeatTimeoutMs,
-      onSilence: () => this.#ping(),
-      onLost: (silentMs) => this.#onSilent(silentMs),
+      onSilence: (silentMs) => this.#onSilence(silentMs),
+      onLost: (silentMs, isTimeToLive) => this.#onSilent(silentMs, isTimeToLive),
     });
   }
 
   /** The peer has said something. */
   heard(): void {
     this.#liveness.heard();
+    if (this.#doubt !== undefined) this.#believe();
   }
 
   /** Nothing of the peer is read any more; a time to live ends, as nothing could renew it. */
   paused(): void {
-    this.#liveness.heard();
+    this.heard();
   }
 
   /** The peer is read again. */
   resumed(): void {
-    this.#liveness.heard();
+    this.heard();
     this.#stalledBeats = 0;
   }
 
@@ -62,12 +72,40 @@ export class Pulse {
   /** Stops watching. */
   stop(): void {
     this.#liveness.stop();
+    this.#believe();
   }
 
-  #onSilent(silentMs: number): void {
-    const { reader, onLost } = this.#parts;
-    if (reader.isPaused) this.#onDeaf();
-    else onLost(new NotConnectedError(`Nothing was heard from the peer for ${silentMs} ms`));
+  #believe(): void {
+    this.#doubt?.stop();
+    this.#doubt = undefined;
+    this.#overdueMs = 0;
+  }
+
+  #onSilence(silentMs: number): void {
+    const { reader, settings: { heartbeatTimeoutMs } } = this.#parts;
+    this.#ping();
+    if (silentMs >= heartbeatTimeoutMs / 2 && !reader.isPaused) this.#beginDoubt();
+  }
+
+  #onSilent(silentMs: number, isTimeToLive: boolean): void {
+    const { reader, onLost, settings: { heartbeatIntervalMs } } = this.#parts;
+    if (reader.isPaused) return this.#onDeaf();
+    const said = `Nothing was heard from the peer for ${silentMs + this.#overdueMs} ms`;
+    this.#overdueMs += heartbeatIntervalMs;
+    const doubt = isTimeToLive ? undefined : this.#beginDoubt();
+    if (doubt === undefined) return onLost(new NotConnectedError(said));
+    const { reason } = doubt;
+    if (reason !== undefined) return onLost(new NotConnectedError(`${said}, and ${reason}`));
+    // It is not pinged any more: one PING is enough to be answered.
+    if (this.#overdueMs > MAX_SILENCE_MS) onLost(new NotConnectedError(said));
+  }
+
+  #beginDoubt(): Doubt | undefined {
+    const { probe, settings } = this.#parts;
+    if (this.#doubt === undefined && probe !== undefined) {
+      this.#doubt = new Doubt(probe, settings.heartbeatIntervalMs);
+    }
+    return this.#doubt;
   }
 
   /** The peer is not read, so that only what it reads itself can tell whether it is alive. */

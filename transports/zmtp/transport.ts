@@ -9,6 +9,7 @@ import { ProtocolError, SendError } from "./errors.ts";
 import { Listener } from "./listener.ts";
 import { refuseLength } from "./message_length.ts";
 import { isNativePeer, NATIVE_PROPERTIES } from "./native_peer.ts";
+import { probeOf, type ProbingOptions } from "./probe_of.ts";
 import { OncePerPeer } from "./once_per_peer.ts";
 import {
   type ConnectionOptions,
@@ -72,6 +73,7 @@ export class ZmtpTransport implements Transport {
   readonly #ip: string;
   readonly #advertise: string;
   readonly #port: number;
+  readonly #probing: ProbingOptions;
   readonly #settings: Settings;
   readonly #dials: Dials;
   readonly #connections = new Set<Connection>();
@@ -96,6 +98,7 @@ export class ZmtpTransport implements Transport {
     this.#advertise = checkAdvertised(options.advertise ?? ip);
     this.#port = port;
     this.#settings = withDefaults({ ...RPC_DEFAULTS, ...options });
+    this.#probing = { ...this.#settings, allowedHosts };
     this.#dials = new Dials(this.#settings, (address, conn) => this.#dialed(address, conn));
     const onEvict = (endpoint: string) => this.#evict(endpoint);
     this.#sources = new Sources({ allowedHosts, maxDialBacks, onEvict });
@@ -188,7 +191,7 @@ export class ZmtpTransport implements Transport {
 
   #dialed(address: string, conn: Deno.Conn): Connection {
     let isReady = false;
-    return this.#open(conn, "dialer", {
+    return this.#open(conn, { role: "dialer", address }, {
       onReady: (connection) => {
         isReady = true;
         this.#routes.set(address, connection);
@@ -205,7 +208,7 @@ export class ZmtpTransport implements Transport {
 
   #accepted(conn: Deno.Conn): Connection {
     let source: string | undefined;
-    return this.#open(conn, "listener", {
+    return this.#open(conn, { role: "listener" }, {
       onReady: (connection) => {
         source = this.#sources.admit(connection);
         if (source !== undefined && isNativePeer(connection)) this.#routes.set(source, connection);
@@ -225,11 +228,16 @@ export class ZmtpTransport implements Transport {
     });
   }
 
-  #open(conn: Deno.Conn, role: "listener" | "dialer", handler: ConnectionHandler): Connection {
+  #open(
+    conn: Deno.Conn,
+    { role, address }: { readonly role: "listener" | "dialer"; readonly address?: string },
+    handler: ConnectionHandler,
+  ): Connection {
     const connection = new Connection(conn, {
       role,
       handler,
       settings: this.#settings,
+      probeOf: (connection) => probeOf(connection, address, this.#probing),
       local: {
         socketType: "ROUTER",
         identity: new TextEncoder().encode(this.endpoint),
