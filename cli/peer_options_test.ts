@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createConfig } from "../core/config/mod.ts";
-import { readPeerOptions } from "./peer_options.ts";
+import { readMaxMessageBytes, readPeerOptions } from "./peer_options.ts";
 
 const read = (rpc: Record<string, unknown>) =>
   readPeerOptions(createConfig({ container: { rpc } }, { fileOf: () => "conf/x.yml" }));
@@ -43,4 +43,12 @@ Deno.test("at least one request is served at a time", () => {
   });
   assert.deepEqual([maxRequests, maxRequestsPerConnection], [300, 100]);
   assert.throws(() => read({ max_requests: 0 }), /container\.rpc\.max_requests must be/);
+});
+
+Deno.test("A3 the values of one message may take half of what all requests may", () => {
+  const config = (max_request_bytes?: number) =>
+    createConfig({ container: { rpc: { max_request_bytes } } });
+  assert.equal(readMaxMessageBytes(createConfig({})), 134_217_728);
+  assert.equal(readMaxMessageBytes(config(1e9)), 5e8);
+  assert.equal(readMaxMessageBytes(config(1)), 1_048_576);
 });

@@ -63,6 +63,8 @@ type OwnHeaders = { readonly [Name in typeof HEADER[keyof typeof HEADER]]?: unkn
 const FRAME_COUNT = 5;
 const HEADERS_FRAME = 3;
 const MAX_TYPE_BYTES = 8;
+/** What they cost to decode comes on top of the body. */
+const MAX_HEADERS_BYTES = 1024 * 1024;
 const TYPES: ReadonlySet<string> = new Set<MessageType>(
   ["REQ", "REP", "ACK", "NACK", "ERROR", "CANCEL", "BYE"],
 );
@@ -107,6 +109,27 @@ export function unpackMessage(
   return new ReceivedMessage({ id, type, subject, headers, body }, serializer);
 }
 
+/** What a message is that cannot be read as a whole. */
+export interface Envelope {
+  /** What the message is. */
+  readonly type: MessageType;
+  /** Its id as it came. */
+  readonly idFrame: Uint8Array;
+  /** Its subject as it came. */
+  readonly subjectFrame: Uint8Array;
+}
+
+/** Reads everything but the headers and the body; `undefined` if that fails, too. */
+export function readEnvelope(frames: readonly Uint8Array[]): Envelope | undefined {
+  const [idFrame, type, subjectFrame] = frames;
+  if (frames.length !== FRAME_COUNT || !idFrame || !type || !subjectFrame) return undefined;
+  try {
+    return { type: decodeType(type), idFrame, subjectFrame };
+  } catch {
+    return undefined; // no message at all
+  }
+}
+
 /** A message that has arrived; what is rarely looked at is only decoded then. */
 export class ReceivedMessage implements Message {
   /** {@inheritDoc Message.type} */
@@ -117,7 +140,7 @@ export class ReceivedMessage implements Message {
   readonly idFrame: Uint8Array;
   /** The subject as it came: of an answer, the id of its request. */
   readonly subjectFrame: Uint8Array;
-  /** How many octets it came in. */
+  /** How many bytes it came in, and about how many its body takes now. */
   readonly bytes: number;
   #subject: string | undefined;
   #headers: Headers | undefined;
@@ -139,7 +162,7 @@ export class ReceivedMessage implements Message {
     this.idFrame = frames.id;
     this.#headersFrame = frames.headers;
     this.bytes = frames.id.length + frames.subject.length + frames.headers.length +
-      frames.body.length;
+      frames.body.length + (serializer.decodedBytes ?? 0);
     this.#serializer = serializer;
     if (this.type === "REP") return;
     this.#subject = this.type === "REQ" ? subjects.get(frames.subject) : decodeText(frames.subject);
@@ -182,6 +205,11 @@ function decodeType(frame: Uint8Array): MessageType {
 }
 
 function decodeHeaders(frame: Uint8Array, serializer: Serializer): Headers {
+  if (frame.length > MAX_HEADERS_BYTES) {
+    throw new SyntaxError(
+      `The headers of a message must not be longer than ${MAX_HEADERS_BYTES} bytes`,
+    );
+  }
   const headers = serializer.decode(frame);
   const isMap = typeof headers === "object" && headers !== null && !Array.isArray(headers);
   if (!isMap) throw new SyntaxError("The headers of a message must be a map");

@@ -6,14 +6,17 @@ export interface Serializer {
    * Encodes one value. The bytes are the caller's; they may be a view of a larger buffer.
    *
    * @throws {TypeError} If the value, or a value inside it, has no representation in the format.
-   * @throws {RangeError} If it nests too deeply or an integer needs more than 64 bits.
+   * @throws {RangeError} If it nests too deeply, costs too much to decode, or an integer needs more
+   * than 64 bits.
    */
   encode(value: unknown): Uint8Array<ArrayBuffer>;
   /**
    * Decodes exactly one value. The bytes come from strangers: no input may crash, hang or
    * allocate out of proportion to its size. The value keeps no view of them.
    *
-   * @throws {SyntaxError} If the bytes are not one well-formed value.
+   * @throws {SyntaxError} If the bytes are not one well-formed value, or it costs too much.
    */
   decode(bytes: Uint8Array): unknown;
+  /** Estimated memory of the value that was decoded last, in bytes. @default {that of its bytes} */
+  readonly decodedBytes?: number;
 }

@@ -1,6 +1,7 @@
-import { NotConnectedError, TimeoutError, toError } from "../errors.ts";
+import { NotConnectedError, RequestError, TimeoutError, toError } from "../errors.ts";
 import { randomId } from "../id.ts";
 import {
+  type Envelope,
   type Headers,
   type Message,
   packMessage,
@@ -140,12 +141,26 @@ export class Caller implements Requester {
    * @returns Whether anybody waited for it.
    */
   onAnswer(source: string, message: ReceivedMessage): boolean {
-    const pending = this.#pending.get(message.subjectFrame);
-    if (pending === undefined || pending.remote.endpoint !== source) return false;
+    const pending = this.#claim(source, message.subjectFrame);
+    pending?.resolve(message);
+    return pending !== undefined;
+  }
+
+  /** Fails a request whose answer cannot be read. */
+  onUnreadable(source: string, { subjectFrame }: Envelope, reason: string): void {
+    const pending = this.#claim(source, subjectFrame);
+    if (pending === undefined) return;
+    const message = `The answer of ${pending.subject} at ${source} cannot be read: ${reason}`;
+    pending.reject(new RequestError(message, pending.describe()));
+  }
+
+  /** The request that a peer has answered; settled, unless it was never asked of that peer. */
+  #claim(source: string, id: Uint8Array): PendingRequest | undefined {
+    const pending = this.#pending.get(id);
+    if (pending === undefined || pending.remote.endpoint !== source) return undefined;
     this.#settled(pending);
     pending.remote.heard();
-    pending.resolve(message);
-    return true;
+    return pending;
   }
 
   /** Fails everything under way at an endpoint. */

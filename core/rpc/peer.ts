@@ -2,9 +2,12 @@ import type { Component, StopOptions } from "../component.ts";
 import { toError } from "../errors.ts";
 import { randomId } from "../id.ts";
 import {
+  HEADER,
+  type Headers,
   type Message,
   type MessageType,
   packMessage,
+  readEnvelope,
   type ReceivedMessage,
   unpackMessage,
 } from "../message.ts";
@@ -20,7 +23,7 @@ import { Caller, type CallOptions, type Question } from "./caller.ts";
 import { Heartbeat, type HeartbeatOptions } from "./heartbeat.ts";
 import type { ServingLimits } from "./in_flight.ts";
 import type { Remote } from "./remote.ts";
-import type { Receiver, Transport } from "./transport.ts";
+import type { Frame, Receiver, Transport } from "./transport.ts";
 
 const log = getLogger("lymph.rpc");
 
@@ -134,7 +137,7 @@ export class Peer implements Component, Receiver {
    */
   async drain({ signal }: StopOptions = {}): Promise<void> {
     for (const source of this.#answerer.callers()) {
-      if (this.#transport.isNative(source)) this.#tell(source, "BYE");
+      if (this.#transport.isNative(source)) this.#tell(source, { type: "BYE" });
     }
     const limit = AbortSignal.timeout(this.#drainTimeoutMs);
     const end = signal ? AbortSignal.any([signal, limit]) : limit;
@@ -155,8 +158,7 @@ export class Peer implements Component, Receiver {
     try {
       message = unpackMessage(frames, this.#serializer);
     } catch (error) {
-      this.#drop(source, toError(error).message);
-      return;
+      return this.#refuse(source, frames, toError(error).message);
     }
     switch (message.type) {
       case "REQ":
@@ -184,6 +186,18 @@ export class Peer implements Component, Receiver {
     this.#answerer.onDisconnect(source, reason);
   }
 
+  /** Tells whoever waits that what came cannot be read: it would not come better a second time. */
+  #refuse(source: string, frames: readonly Uint8Array[], reason: string): void {
+    const envelope = readEnvelope(frames);
+    if (envelope?.type === "REQ") {
+      const headers = this.#transport.isNative(source) ? { [HEADER.reason]: reason } : {};
+      this.#tell(source, { type: "NACK", subject: envelope.idFrame, headers });
+    } else if (envelope !== undefined) {
+      this.#caller.onUnreadable(source, envelope, reason);
+    }
+    this.#drop(source, reason);
+  }
+
   #drop(source: string, reason: string): void {
     if (!this.#complaints.isDue("dropped", source)) return;
     log.warn("Dropped a message from {source}, others of this minute silently: {reason}", {
@@ -192,8 +206,15 @@ export class Peer implements Component, Receiver {
     });
   }
 
-  #tell(address: string, type: MessageType): void {
-    const message: Message = { id: randomId(), type, subject: "", headers: {}, body: null };
+  #tell(
+    address: string,
+    { type, subject = "", headers = {} }: {
+      readonly type: MessageType;
+      readonly subject?: Frame;
+      readonly headers?: Headers;
+    },
+  ): void {
+    const message = { id: randomId(), type, subject, headers, body: null };
     this.#transport.send(address, packMessage(message, this.#serializer))
       ?.catch(() => {}); // it is only a courtesy
   }

@@ -10,6 +10,13 @@ export interface SerializerOptions {
    * @default {64}
    */
   readonly maxDepth?: number;
+  /**
+   * Most memory that one decoded value may take, estimated, in bytes. Values that take long to decode
+   * count as more than they take: a message of this many bytes keeps a process busy for about 100 ms.
+   *
+   * @default {128 MiB, or a quarter of the heap where that is less}
+   */
+  readonly maxBytes?: number;
 }
 
 /**

@@ -43,14 +43,6 @@ export class EncodeFailure extends Error {
     return failure;
   }
 
-  /** A value consists of more containers than is allowed. */
-  static tooMany(container: unknown, max: number): EncodeFailure {
-    const reason = `it is one of more than ${max} maps and arrays`;
-    const failure = new EncodeFailure(RangeError, reason);
-    failure.#steps.push({ container, key: undefined });
-    return failure;
-  }
-
   /**
    * Notes on the way up that the failing value is inside a container.
    *

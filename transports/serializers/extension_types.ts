@@ -16,6 +16,7 @@ import {
   loadTime,
 } from "./date_time.ts";
 import { EncodeFailure } from "./encode_failure.ts";
+import { COST } from "./value_cost.ts";
 
 /** Key that holds the name of the type. */
 export const TYPE_KEY = "__type__";
@@ -123,6 +124,27 @@ export function loadExtension(name: unknown, payload: unknown): unknown {
   }
 }
 
+/**
+ * What turning a payload back into its value costs.
+ *
+ * @param name The value of `__type__`, a string or the bytes of one.
+ */
+export function costOfExtension(name: unknown, payload: unknown): number {
+  switch (textOf(name)) {
+    case "set":
+      return COST.tagged + COST.set + (Array.isArray(payload) ? payload.length * COST.member : 0);
+    case "datetime":
+    case "date":
+    case "time":
+      return COST.tagged + COST.date;
+    case "Decimal":
+    case "UUID":
+      return COST.tagged + COST.number;
+    default:
+      return COST.tagged;
+  }
+}
+
 function load(type: string | undefined, payload: unknown): unknown {
   switch (type) {
     case "set":
@@ -155,9 +177,11 @@ function requireText(type: string, payload: unknown): string {
   throw new SyntaxError(`Cannot decode a ${type}: its payload is not a string`);
 }
 
+const utf8 = new TextDecoder();
+
 function textOf(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   // What a Python 2 peer sends for its native strings; the names and payloads are ASCII.
-  if (value instanceof Uint8Array && value.length <= 1024) return new TextDecoder().decode(value);
+  if (value instanceof Uint8Array && value.length <= 1024) return utf8.decode(value);
   return undefined;
 }

@@ -1,7 +1,9 @@
 import type { Serializer } from "../../core/serializer.ts";
 import { maxDepthOf, type SerializerOptions } from "./depth.ts";
+import type { JsonLimits } from "./json_cost.ts";
 import { readJson } from "./json_reader.ts";
 import { JsonWriter } from "./json_writer.ts";
+import { maxCostOf } from "./value_cost.ts";
 
 const utf8 = new TextEncoder();
 const strict = new TextDecoder("utf-8", { fatal: true });
@@ -20,7 +22,7 @@ const strict = new TextDecoder("utf-8", { fatal: true });
 export class JsonSerializer implements Serializer {
   /** MIME type of lymph's JSON. */
   readonly contentType = "application/lymph+json";
-  readonly #maxDepth: number;
+  readonly #limits: JsonLimits;
   readonly #writer: JsonWriter;
 
   /**
@@ -29,8 +31,8 @@ export class JsonSerializer implements Serializer {
    * @throws {RangeError} If an option is out of range.
    */
   constructor(options: SerializerOptions = {}) {
-    this.#maxDepth = maxDepthOf(options);
-    this.#writer = new JsonWriter(this.#maxDepth);
+    this.#limits = { maxDepth: maxDepthOf(options), maxCost: maxCostOf(options) };
+    this.#writer = new JsonWriter(this.#limits.maxDepth);
   }
 
   /**
@@ -46,7 +48,7 @@ export class JsonSerializer implements Serializer {
   /**
    * Decodes exactly one value from UTF-8.
    *
-   * @throws {SyntaxError} If the bytes are not one well-formed value.
+   * @throws {SyntaxError} If the bytes are not one well-formed value, or it costs too much.
    */
   decode(bytes: Uint8Array): unknown {
     let text: string;
@@ -71,10 +73,10 @@ export class JsonSerializer implements Serializer {
   /**
    * Decodes exactly one value from text.
    *
-   * @throws {SyntaxError} If the text is not one well-formed value.
+   * @throws {SyntaxError} If the text is not one well-formed value, or it costs too much.
    */
   parse(text: string): unknown {
-    return readJson(text, this.#maxDepth);
+    return readJson(text, this.#limits);
   }
 }
 

@@ -1,6 +1,16 @@
-import { isPlainObject, isTypeName, PAYLOAD_KEY, TYPE_KEY } from "./extension_types.ts";
+import {
+  costOfExtension,
+  isPlainObject,
+  isTypeName,
+  PAYLOAD_KEY,
+  TYPE_KEY,
+} from "./extension_types.ts";
+import { checkJson, type JsonLimits, VALUE_COST } from "./json_cost.ts";
 import { loadJsonType } from "./json_types.ts";
+import { tooCostly } from "./value_cost.ts";
 
+/** What the engine alone would read wrongly: types, whose name may be escaped, and numbers too large for it. */
+const SPECIAL = /__type__|\\u00|(?<![.\d])\d{16}|\d[eE]\+?\d{3}/;
 const INTEGER = /^-?\d+$/;
 
 /** What the engine tells a reviver of a primitive, which TypeScript does not know of yet. */
@@ -11,10 +21,13 @@ interface ReviverContext {
 /**
  * Parses JSON in which maps may stand for extension types.
  *
- * @throws {SyntaxError} If the text is not one well-formed value.
+ * @throws {SyntaxError} If the text is not one well-formed value, or passes a limit.
  */
-export function readJson(text: string, maxDepth: number): unknown {
-  checkDepth(text, maxDepth);
+export function readJson(text: string, limits: JsonLimits): unknown {
+  const isPlain = !SPECIAL.test(text);
+  const valueCost = isPlain ? VALUE_COST.plain : VALUE_COST.judged;
+  let budget = limits.maxCost - checkJson(text, { ...limits, valueCost });
+  if (isPlain) return JSON.parse(text);
   const parse = JSON.parse as (
     text: string,
     reviver: (key: string, value: unknown, context: ReviverContext) => unknown,
@@ -22,12 +35,15 @@ export function readJson(text: string, maxDepth: number): unknown {
   return parse(text, (_key, value, { source }) => {
     if (typeof value === "number") return exactNumber(value, source);
     if (typeof value !== "object" || !isPlainObject(value)) return value;
-    return loadTyped(value as Record<string, unknown>);
+    const record = value as Record<string, unknown>;
+    if (!Object.hasOwn(record, TYPE_KEY) || !isTypeName(record[TYPE_KEY])) return record;
+    budget -= costOfExtension(record[TYPE_KEY], record[PAYLOAD_KEY]);
+    if (budget < 0) throw new SyntaxError(`Cannot decode JSON: ${tooCostly(limits.maxCost)}`);
+    return loadTyped(record);
   });
 }
 
 function loadTyped(record: Record<string, unknown>): unknown {
-  if (!Object.hasOwn(record, TYPE_KEY) || !isTypeName(record[TYPE_KEY])) return record;
   if (Object.hasOwn(record, PAYLOAD_KEY)) {
     return loadJsonType(record[TYPE_KEY], record[PAYLOAD_KEY]);
   }
@@ -43,27 +59,4 @@ function exactNumber(value: number, source: string | undefined): number | bigint
   const exact = source.length <= 20 ? BigInt(source) : 2n ** 64n;
   if (exact >= -(2n ** 63n) && exact < 2n ** 64n) return exact;
   throw new SyntaxError("Cannot decode JSON: an integer must be from -2^63 to 2^64 - 1");
-}
-
-/** The engine's own parser goes as deep as the text does; its reviver overflows the stack. */
-function checkDepth(text: string, maxDepth: number): void {
-  let depth = 0;
-  let quoted = false;
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (quoted) {
-      if (character === "\\") index++;
-      else if (character === '"') quoted = false;
-    } else if (character === '"') {
-      quoted = true;
-    } else if (character === "[" || character === "{") {
-      if (++depth > maxDepth) {
-        throw new SyntaxError(
-          `Cannot decode JSON: it nests deeper than the limit of ${maxDepth} levels`,
-        );
-      }
-    } else if (character === "]" || character === "}") {
-      depth--;
-    }
-  }
 }

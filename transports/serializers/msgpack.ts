@@ -2,6 +2,7 @@ import type { Serializer } from "../../core/serializer.ts";
 import { maxDepthOf, type SerializerOptions } from "./depth.ts";
 import { MsgpackDecoder } from "./msgpack_decoder.ts";
 import { MsgpackEncoder } from "./msgpack_encoder.ts";
+import { maxCostOf, UNIT_BYTES } from "./value_cost.ts";
 
 /**
  * The format of requests, replies and events: MessagePack with lymph's extension types.
@@ -24,8 +25,9 @@ export class MsgpackSerializer implements Serializer {
    */
   constructor(options: SerializerOptions = {}) {
     const maxDepth = maxDepthOf(options);
-    this.#encoder = new MsgpackEncoder(maxDepth);
-    this.#decoder = new MsgpackDecoder(maxDepth);
+    const maxCost = maxCostOf(options);
+    this.#encoder = new MsgpackEncoder(maxDepth, maxCost);
+    this.#decoder = new MsgpackDecoder(maxDepth, maxCost);
   }
 
   /**
@@ -34,7 +36,8 @@ export class MsgpackSerializer implements Serializer {
    * @param value Any value of the table in `core/values/mod.ts`.
    * @returns Bytes of exactly the size of the value, the caller's to keep.
    * @throws {TypeError} If the value, or a value inside it, cannot travel; the message says which.
-   * @throws {RangeError} If it nests too deeply, or an integer needs more than 64 bits.
+   * @throws {RangeError} If it nests too deeply, costs too much to decode, or an integer needs more
+   * than 64 bits.
    */
   encode(value: unknown): Uint8Array<ArrayBuffer> {
     return this.#encoder.encode(value);
@@ -45,10 +48,15 @@ export class MsgpackSerializer implements Serializer {
    *
    * @param bytes What was received, from whomever. The value keeps no reference to it.
    * @returns The value.
-   * @throws {SyntaxError} If the bytes are not one well-formed value.
+   * @throws {SyntaxError} If the bytes are not one well-formed value, or it costs too much.
    */
   decode(bytes: Uint8Array): unknown {
     return this.#decoder.decode(bytes);
+  }
+
+  /** {@inheritDoc Serializer.decodedBytes} */
+  get decodedBytes(): number {
+    return this.#decoder.cost * UNIT_BYTES;
   }
 }
 

@@ -1,43 +1,66 @@
+import { isUtf8 } from "node:buffer";
 import { EMBEDDED_TYPE } from "../../core/values/extension.ts";
 import { Extension } from "../../core/values/mod.ts";
-import { isTypeName, loadExtension, PAYLOAD_KEY, TYPE_KEY } from "./extension_types.ts";
+import {
+  costOfExtension,
+  isTypeName,
+  loadExtension,
+  PAYLOAD_KEY,
+  TYPE_KEY,
+} from "./extension_types.ts";
+import { indexOf, isSparse, makeSparse } from "./index_keys.ts";
 import { KeyCache } from "./key_cache.ts";
-import { MAX_OBJECTS } from "./msgpack_limits.ts";
+import { MsgpackInput } from "./msgpack_input.ts";
 import { decodeUtf8 } from "./utf8_text.ts";
+import { COST, costOfBytes, MAX_KNOWN_KEYS } from "./value_cost.ts";
 
-const NOTHING = new Uint8Array();
-const TWO_TO_32 = 2 ** 32;
+const FIX_STR = 0xa0;
+const FIX_STR_END = 0xc0;
+const BIN_8 = 0xc4;
+const BIN_32 = 0xc6;
+const STR_8 = 0xd9;
+const STR_32 = 0xdb;
+
+/** A map of which some keys were read, the last of them no string. */
+interface MixedMap {
+  readonly record: Record<string, unknown>;
+  readonly key: unknown;
+  readonly index: number;
+  readonly size: number;
+}
 
 /** Reads MessagePack that may come from anybody. */
-export class MsgpackDecoder {
+export class MsgpackDecoder extends MsgpackInput {
   readonly #maxDepth: number;
   readonly #keys = new KeyCache();
-  readonly #scratch = new DataView(new ArrayBuffer(8));
-  #bytes: Uint8Array = NOTHING;
-  #position = 0;
-  #end = 0;
-  #objects = 0;
+  /** How many keys of the current value the cache did not know. */
+  #newKeys = 0;
 
-  constructor(maxDepth: number) {
+  /** Creates a decoder that refuses what nests more deeply or costs more. */
+  constructor(maxDepth: number, maxCost: number) {
+    super(maxCost);
     this.#maxDepth = maxDepth;
   }
 
+  /**
+   * Decodes exactly one value.
+   *
+   * @throws {SyntaxError} If the bytes are not one well-formed value, or it costs too much.
+   */
   decode(bytes: Uint8Array): unknown {
-    this.#bytes = bytes;
-    this.#position = 0;
-    this.#end = bytes.length;
-    this.#objects = 0;
+    this.open(bytes);
+    this.#newKeys = 0;
     try {
       const value = this.#read(0);
-      if (this.#position < this.#end) throw this.#error("bytes follow the value");
+      if (this.position < this.end) throw this.error("bytes follow the value");
       return value;
     } finally {
-      this.#bytes = NOTHING;
+      this.close();
     }
   }
 
   #read(depth: number): unknown {
-    const code = this.#readByte();
+    const code = this.readByte();
     if (code < 0x80) return code;
     if (code < 0x90) return this.#readMap(code & 0x0f, depth);
     if (code < 0xa0) return this.#readArray(code & 0x0f, depth);
@@ -51,37 +74,37 @@ export class MsgpackDecoder {
       case 0xc3:
         return true;
       case 0xc4:
-        return this.#readBinary(this.#readByte());
+        return this.#readBinary(this.readByte());
       case 0xc5:
-        return this.#readBinary(this.#readUint16());
+        return this.#readBinary(this.readUint16());
       case 0xc6:
-        return this.#readBinary(this.#readUint32());
+        return this.#readBinary(this.readUint32());
       case 0xc7:
-        return this.#readExtension(this.#readByte(), depth);
+        return this.#readExtension(this.readByte(), depth);
       case 0xc8:
-        return this.#readExtension(this.#readUint16(), depth);
+        return this.#readExtension(this.readUint16(), depth);
       case 0xc9:
-        return this.#readExtension(this.#readUint32(), depth);
+        return this.#readExtension(this.readUint32(), depth);
       case 0xca:
-        return this.#readFloat32();
+        return this.readFloat32();
       case 0xcb:
-        return this.#readFloat64();
+        return this.readFloat64();
       case 0xcc:
-        return this.#readByte();
+        return this.readByte();
       case 0xcd:
-        return this.#readUint16();
+        return this.readUint16();
       case 0xce:
-        return this.#readUint32();
+        return this.readUint32();
       case 0xcf:
-        return this.#readUint64();
+        return this.#readBigInt(this.readUint64());
       case 0xd0:
-        return (this.#readByte() << 24) >> 24;
+        return (this.readByte() << 24) >> 24;
       case 0xd1:
-        return (this.#readUint16() << 16) >> 16;
+        return (this.readUint16() << 16) >> 16;
       case 0xd2:
-        return this.#readUint32() | 0;
+        return this.readUint32() | 0;
       case 0xd3:
-        return this.#readInt64();
+        return this.#readBigInt(this.readInt64());
       case 0xd4:
         return this.#readExtension(1, depth);
       case 0xd5:
@@ -93,40 +116,47 @@ export class MsgpackDecoder {
       case 0xd8:
         return this.#readExtension(16, depth);
       case 0xd9:
-        return this.#readString(this.#readByte());
+        return this.#readString(this.readByte());
       case 0xda:
-        return this.#readString(this.#readUint16());
+        return this.#readString(this.readUint16());
       case 0xdb:
-        return this.#readString(this.#readUint32());
+        return this.#readString(this.readUint32());
       case 0xdc:
-        return this.#readArray(this.#readUint16(), depth);
+        return this.#readArray(this.readUint16(), depth);
       case 0xdd:
-        return this.#readArray(this.#readUint32(), depth);
+        return this.#readArray(this.readUint32(), depth);
       case 0xde:
-        return this.#readMap(this.#readUint16(), depth);
+        return this.#readMap(this.readUint16(), depth);
       case 0xdf:
-        return this.#readMap(this.#readUint32(), depth);
+        return this.#readMap(this.readUint32(), depth);
       default:
-        throw this.#error(`0x${code.toString(16)} starts no value`);
+        throw this.error(`0x${code.toString(16)} starts no value`);
     }
   }
 
   #readArray(length: number, depth: number): unknown[] {
-    this.#enter(length, depth);
+    this.#enter(length, length * COST.item, depth);
     const array: unknown[] = [];
     for (let index = 0; index < length; index++) array.push(this.#read(depth + 1));
     return array;
   }
 
   #readMap(size: number, depth: number): unknown {
-    this.#enter(2 * size, depth);
+    // That many keys can only be new ones, which is known before the first is read.
+    const isLarge = size > MAX_KNOWN_KEYS;
+    const entry = isLarge && this.#isTextNext() ? COST.entry + COST.newKey : COST.entry;
+    this.#enter(2 * size, size * entry, depth);
     const record: Record<string, unknown> = {};
     let typed = false;
+    let sparse = false;
     for (let index = 0; index < size; index++) {
-      const key = this.#readKey(depth + 1);
-      if (typeof key !== "string") {
-        const map = new Map<unknown, unknown>(Object.entries(record));
-        return this.#readMixedMap(map.set(key, this.#read(depth + 1)), size - index - 1, depth);
+      const key = isLarge ? this.#readNewKey(depth + 1) : this.#readKey(depth + 1);
+      if (typeof key !== "string") return this.#readMixedMap({ record, key, index, size }, depth);
+      const place = indexOf(key);
+      if (place >= 0 && (sparse || isSparse(place, size))) {
+        this.charge(COST.indexKey);
+        if (!sparse) makeSparse(record);
+        sparse = true;
       }
       const value = this.#read(depth + 1);
       if (key === "__proto__") setOwn(record, key, value);
@@ -140,8 +170,11 @@ export class MsgpackDecoder {
   }
 
   /** Goes on with a map of which one key is no string. */
-  #readMixedMap(map: Map<unknown, unknown>, rest: number, depth: number): unknown {
-    for (let index = 0; index < rest; index++) {
+  #readMixedMap({ record, key, index, size }: MixedMap, depth: number): unknown {
+    this.charge(size * COST.member);
+    const map = new Map<unknown, unknown>(Object.entries(record));
+    map.set(key, this.#read(depth + 1));
+    for (let rest = size - index - 1; rest > 0; rest--) {
       const key = this.#readKey(depth + 1);
       map.set(key, this.#read(depth + 1));
     }
@@ -150,137 +183,94 @@ export class MsgpackDecoder {
   }
 
   #load(name: unknown, hasPayload: boolean, payload: unknown): unknown {
-    if (!hasPayload) throw this.#error(`a map has "${TYPE_KEY}" but no "${PAYLOAD_KEY}"`);
+    if (!hasPayload) throw this.error(`a map has "${TYPE_KEY}" but no "${PAYLOAD_KEY}"`);
+    this.charge(costOfExtension(name, payload));
     return loadExtension(name, payload);
   }
 
   /** A Python 2 peer sends its native strings as bin: as a key, text is what is meant. */
   #readKey(depth: number): unknown {
-    const position = this.#position;
-    if (position < this.#end) {
-      const code = this.#bytes[position] as number;
-      if (code >= 0xa0 && code < 0xc0) {
-        this.#position++;
-        const start = this.#skip(code & 0x1f);
-        return this.#keys.decode(this.#bytes, start, this.#position);
-      }
+    const { position } = this;
+    const code = position < this.end ? this.bytes[position] as number : 0;
+    const isBinary = code === BIN_8;
+    if (!isBinary && code !== STR_8 && (code < FIX_STR || code >= FIX_STR_END)) {
+      return this.#readOtherKey(depth);
     }
+    this.position++;
+    const start = this.skip(isBinary || code === STR_8 ? this.readByte() : code & 0x1f);
+    const end = this.position;
+    const known = this.#keys.find(this.bytes, start, end);
+    if (known !== undefined) return known;
+    this.charge(COST.newKey + COST.newShape + costOfBytes(end - start));
+    if (isBinary && !isUtf8(this.bytes.subarray(start, end))) return this.copy(start, COST.binary);
+    // A message of ever new keys would only push out those of all others.
+    return ++this.#newKeys > MAX_KNOWN_KEYS
+      ? decodeUtf8(this.bytes, start, end)
+      : this.#keys.add(this.bytes, start, end);
+  }
+
+  #readOtherKey(depth: number): unknown {
     const key = this.#read(depth);
-    return key instanceof Uint8Array ? textOrBytes(key) : key;
+    if (typeof key === "string") this.charge(COST.newKey + COST.newShape);
+    if (!(key instanceof Uint8Array) || !isUtf8(key)) return key;
+    this.charge(COST.newKey + COST.newShape);
+    return decodeUtf8(key, 0, key.length);
+  }
+
+  /** Reads a key of a map that has paid for them. */
+  #readNewKey(depth: number): unknown {
+    const key = this.#read(depth);
+    if (!(key instanceof Uint8Array) || !isUtf8(key)) return key;
+    return decodeUtf8(key, 0, key.length);
+  }
+
+  #isTextNext(): boolean {
+    const code = this.position < this.end ? this.bytes[this.position] as number : 0;
+    return (code >= FIX_STR && code < FIX_STR_END) || (code >= STR_8 && code <= STR_32) ||
+      (code >= BIN_8 && code <= BIN_32);
   }
 
   #readString(length: number): string {
-    const start = this.#skip(length);
-    return decodeUtf8(this.#bytes, start, this.#position);
+    const start = this.skip(length);
+    this.charge(COST.text + costOfBytes(length));
+    return decodeUtf8(this.bytes, start, this.position);
   }
 
   #readBinary(length: number): Uint8Array {
-    const start = this.#skip(length);
-    // A view would keep the whole frame alive for a few bytes.
-    return this.#copy(start);
+    return this.copy(this.skip(length), COST.binary);
   }
 
-  #readExtension(length: number, depth: number): unknown {
-    const type = (this.#readByte() << 24) >> 24;
-    const start = this.#skip(length);
-    if (type !== EMBEDDED_TYPE) return new Extension(type, this.#copy(start));
-    if (depth === this.#maxDepth) throw this.#tooDeep();
-    const after = this.#position;
-    const end = this.#end;
-    this.#position = start;
-    this.#end = after;
-    const value = this.#read(depth + 1);
-    if (this.#position < after) throw this.#error("bytes follow an embedded value");
-    this.#end = end;
+  #readBigInt(value: number | bigint): number | bigint {
+    if (typeof value === "bigint") this.charge(COST.bigint);
     return value;
   }
 
-  #copy(start: number): Uint8Array {
-    this.#count();
-    const copy = new Uint8Array(this.#position - start);
-    copy.set(this.#bytes.subarray(start, this.#position));
-    return copy;
-  }
-
-  #readFloat32(): number {
-    this.#scratch.setUint32(0, this.#readUint32());
-    return this.#scratch.getFloat32(0);
-  }
-
-  #readFloat64(): number {
-    this.#scratch.setUint32(0, this.#readUint32());
-    this.#scratch.setUint32(4, this.#readUint32());
-    return this.#scratch.getFloat64(0);
-  }
-
-  #readUint64(): number | bigint {
-    const high = this.#readUint32();
-    const low = this.#readUint32();
-    if (high < 0x200000) return high * TWO_TO_32 + low;
-    return (BigInt(high) << 32n) | BigInt(low);
-  }
-
-  #readInt64(): number | bigint {
-    const high = this.#readUint32() | 0;
-    const low = this.#readUint32();
-    const value = high * TWO_TO_32 + low;
-    if (Number.isSafeInteger(value)) return value;
-    return (BigInt(high) << 32n) | BigInt(low);
-  }
-
-  #readByte(): number {
-    return this.#bytes[this.#skip(1)] as number;
-  }
-
-  #readUint16(): number {
-    const start = this.#skip(2);
-    return ((this.#bytes[start] as number) << 8) | (this.#bytes[start + 1] as number);
-  }
-
-  #readUint32(): number {
-    const start = this.#skip(4);
-    const bytes = this.#bytes;
-    return (((bytes[start] as number) << 24) | ((bytes[start + 1] as number) << 16) |
-      ((bytes[start + 2] as number) << 8) | (bytes[start + 3] as number)) >>> 0;
-  }
-
-  /** Moves over some bytes, once it is sure that they exist; returns where they start. */
-  #skip(count: number): number {
-    const start = this.#position;
-    if (count > this.#end - start) throw this.#error(`the input ends ${count} bytes too early`);
-    this.#position = start + count;
-    return start;
+  #readExtension(length: number, depth: number): unknown {
+    const type = (this.readByte() << 24) >> 24;
+    const start = this.skip(length);
+    if (type !== EMBEDDED_TYPE) return new Extension(type, this.copy(start, COST.extension));
+    if (depth === this.#maxDepth) throw this.#tooDeep();
+    const after = this.position;
+    const end = this.end;
+    this.position = start;
+    this.end = after;
+    const value = this.#read(depth + 1);
+    if (this.position < after) throw this.error("bytes follow an embedded value");
+    this.end = end;
+    return value;
   }
 
   /** Checks, before anything is allocated, that a container may and can be as it says. */
-  #enter(items: number, depth: number): void {
-    this.#count();
+  #enter(items: number, cost: number, depth: number): void {
     if (depth === this.#maxDepth) throw this.#tooDeep();
-    if (items > this.#end - this.#position) {
-      throw this.#error("a container declares more items than there are bytes");
+    if (items > this.end - this.position) {
+      throw this.error("a container declares more items than there are bytes");
     }
-  }
-
-  #count(): void {
-    if (++this.#objects > MAX_OBJECTS) {
-      throw this.#error(`it consists of more than ${MAX_OBJECTS} maps, arrays and binaries`);
-    }
+    this.charge(COST.container + cost);
   }
 
   #tooDeep(): SyntaxError {
-    return this.#error(`it nests deeper than the limit of ${this.#maxDepth} levels`);
-  }
-
-  #error(reason: string): SyntaxError {
-    return new SyntaxError(`Cannot decode MessagePack at byte ${this.#position}: ${reason}`);
-  }
-}
-
-function textOrBytes(key: Uint8Array): string | Uint8Array {
-  try {
-    return decodeUtf8(key, 0, key.length);
-  } catch {
-    return key; // Not text after all.
+    return this.error(`it nests deeper than the limit of ${this.#maxDepth} levels`);
   }
 }
 

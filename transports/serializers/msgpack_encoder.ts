@@ -2,14 +2,15 @@ import { EMBEDDED_TYPE } from "../../core/values/extension.ts";
 import { dump, Embedded, Extension, Float } from "../../core/values/mod.ts";
 import { EncodeFailure } from "./encode_failure.ts";
 import {
+  costOfExtension,
   type ExtensionType,
   extensionTypeOf,
   PAYLOAD_KEY,
   refuseTypeName,
   TYPE_KEY,
 } from "./extension_types.ts";
-import { MAX_OBJECTS } from "./msgpack_limits.ts";
 import { MsgpackOutput } from "./msgpack_output.ts";
+import { COST, costOfBytes, MAX_KNOWN_KEYS, tooCostly } from "./value_cost.ts";
 
 const { hasOwnProperty } = Object.prototype;
 
@@ -21,13 +22,15 @@ const { hasOwnProperty } = Object.prototype;
  */
 export class MsgpackEncoder {
   readonly #maxDepth: number;
+  readonly #maxCost: number;
   readonly #output = new MsgpackOutput();
   #isBusy = false;
-  #objects = 0;
+  #budget = 0;
 
-  /** Creates an encoder that refuses what nests more deeply. */
-  constructor(maxDepth: number) {
+  /** Creates an encoder that refuses what nests more deeply, or costs more to decode. */
+  constructor(maxDepth: number, maxCost: number) {
     this.#maxDepth = maxDepth;
+    this.#maxCost = maxCost;
   }
 
   /**
@@ -38,7 +41,7 @@ export class MsgpackEncoder {
   encode(value: unknown): Uint8Array<ArrayBuffer> {
     if (this.#isBusy) return this.#encodeInside(value);
     this.#isBusy = true;
-    this.#objects = 0;
+    this.#budget = this.#maxCost;
     try {
       this.#write(value, 0);
       return this.#output.cut();
@@ -66,14 +69,17 @@ export class MsgpackEncoder {
   #write(value: unknown, depth: number): void {
     switch (typeof value) {
       case "string":
+        this.#charge(COST.text + costOfBytes(value.length));
         return this.#output.writeString(value);
       case "number":
+        if (!Number.isInteger(value)) this.#charge(COST.float);
         return this.#output.writeNumber(value);
       case "boolean":
         return this.#output.writeByte(value ? 0xc3 : 0xc2);
       case "undefined":
         return this.#output.writeByte(0xc0);
       case "bigint":
+        this.#charge(COST.bigint);
         return this.#output.writeBigInt(value);
       case "object": {
         if (value === null) return this.#output.writeByte(0xc0);
@@ -91,12 +97,23 @@ export class MsgpackEncoder {
 
   #enter(container: unknown, depth: number): void {
     if (depth === this.#maxDepth) throw EncodeFailure.tooDeep(container, depth);
-    if (++this.#objects > MAX_OBJECTS) throw EncodeFailure.tooMany(container, MAX_OBJECTS);
+    this.#charge(COST.container);
+  }
+
+  /** Pays for what the receiver will have to make. */
+  #charge(cost: number): void {
+    this.#budget -= cost;
+    if (this.#budget < 0) throw EncodeFailure.outOfRange(tooCostly(this.#maxCost));
+  }
+
+  #chargeEntries(count: number): void {
+    this.#charge(count * (count > MAX_KNOWN_KEYS ? COST.entry + COST.newKey : COST.entry));
   }
 
   #writeArray(array: readonly unknown[], depth: number): void {
     this.#enter(array, depth);
     const { length } = array;
+    this.#charge(length * COST.item);
     this.#output.writeArrayHeader(length);
     let index = 0;
     try {
@@ -124,11 +141,13 @@ export class MsgpackEncoder {
     } catch (thrown) {
       throw EncodeFailure.inside(thrown, record, key);
     }
+    this.#chargeEntries(count);
     this.#output.endMap(start, count);
   }
 
   #writeMap(map: ReadonlyMap<unknown, unknown>, depth: number): void {
     this.#enter(map, depth);
+    this.#charge(map.size * (COST.entry + COST.member));
     const start = this.#output.startMap();
     let count = 0;
     let current: unknown;
@@ -152,11 +171,17 @@ export class MsgpackEncoder {
       this.#enter(value, depth);
       return this.#write(dumpMethod.call(value), depth + 1);
     }
-    if (ArrayBuffer.isView(value)) return this.#output.writeBinary(value);
+    if (ArrayBuffer.isView(value)) {
+      this.#charge(COST.binary + costOfBytes(value.byteLength));
+      return this.#output.writeBinary(value);
+    }
     if (value instanceof Map) return this.#writeMap(value, depth);
     if (value instanceof Float) return this.#output.writeFloat(value.value);
     if (value instanceof Embedded) return this.#output.writeExtension(EMBEDDED_TYPE, value.bytes);
-    if (value instanceof Extension) return this.#output.writeExtension(value.type, value.data);
+    if (value instanceof Extension) {
+      this.#charge(COST.extension + costOfBytes(value.data.length));
+      return this.#output.writeExtension(value.type, value.data);
+    }
     return this.#writeExtensionType(value, depth);
   }
 
@@ -164,10 +189,12 @@ export class MsgpackEncoder {
     const type: ExtensionType | undefined = extensionTypeOf(value);
     if (type === undefined) throw EncodeFailure.unencodable(value);
     this.#enter(value, depth);
+    const payload = type.dump(value);
+    this.#charge(2 * COST.entry + COST.text + costOfExtension(type.name, payload));
     this.#output.writeByte(0x82);
     this.#output.writeString(TYPE_KEY);
     this.#output.writeString(type.name);
     this.#output.writeString(PAYLOAD_KEY);
-    this.#write(type.dump(value), depth + 1);
+    this.#write(payload, depth + 1);
   }
 }
