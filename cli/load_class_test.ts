@@ -123,13 +123,14 @@ Deno.test("what cannot be loaded is one line that says why", async () => {
       ["./besid.ts:X", 'there is no conf/besid.ts (did you mean "beside"?)'],
       [
         "greeting:Greting",
-        "services/greeting.ts does not export Greting: it exports Greeting, arrow, default, nothing, " +
+        "services/greeting.ts does not export Greting: it exports Greeting, arrow, default, later, nothing, " +
         'text (did you mean "Greeting"?)',
       ],
       ["empty:X", "services/empty.ts does not export X: it exports nothing"],
       [
         "greeting:toString",
-        "services/greeting.ts does not export toString: it exports Greeting, arrow, default, nothing, text",
+        "services/greeting.ts does not export toString: it exports Greeting, arrow, default, later, nothing, " +
+        "text",
       ],
       ["greeting:text", "text of services/greeting.ts must be a class: it is a string"],
       ["greeting:nothing", "nothing of services/greeting.ts must be a class: it is null"],
