@@ -52,6 +52,8 @@ export interface LoadedConfig {
   readonly file: string | undefined;
   /** Where the project is. */
   readonly directories: ProjectDirectories;
+  /** Names the file that the value at a path comes from. */
+  readonly fileOf: (path: readonly string[]) => string;
   /** What the user should know, one line each. */
   readonly warnings: readonly string[];
   /** What is there for the original and has no effect, one line each: for those who run services. */
@@ -65,8 +67,9 @@ interface NamedFile {
 }
 
 /**
- * Loads the configuration: that of the node (`$LYMPH_NODE_CONFIG`) first, then the main file over
- * it. Where no main file is named and the project has none, there are only defaults.
+ * Loads the configuration: first what `.lymph.yml` of the project and the node's configuration
+ * (`$LYMPH_NODE_CONFIG`) say for every instance, then the main file over it. Where no main file is
+ * named, that is `.lymph.yml`; without one there are only defaults.
  *
  * @throws {ConfigError} If a named file does not exist, belongs to another user, is not well-formed or
  * has a key that nothing reads; one line.
@@ -75,12 +78,19 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   const { cwd, env, onCreate } = options;
   const named = nameFile(options.config, "--config") ?? nameVariable(env, "LYMPH_CONFIG");
   const project = findProjectDirectory({ cwd, config: named?.path });
-  const main = named ?? await findDefault(cwd, project);
+  const ofProject = await findDefault(cwd, project);
+  const main = named ?? ofProject;
   const node = nameVariable(env, "LYMPH_NODE_CONFIG");
   const vars = nameFile(options.vars, "--vars") ?? nameVariable(env, "LYMPH_VARS");
 
   const sources: ConfigSource[] = [];
-  if (node) sources.push(selectNodeSections(await readSource(cwd, node)));
+  const read = new Set(main && [await identify(cwd, main)]);
+  for (const shared of [node, ofProject]) {
+    const id = shared && await identify(cwd, shared);
+    if (!shared || !id || read.has(id)) continue;
+    read.add(id);
+    sources.unshift(selectNodeSections(await readSource(cwd, shared)));
+  }
   if (main) sources.push(await readSource(cwd, main));
   const { values, warnings, fileOf } = mergeConfig(sources);
   const directories = { project, state: stateDirectory(project, env) };
@@ -101,6 +111,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     config,
     file: main && resolve(cwd, main.path),
     directories,
+    fileOf,
     warnings: [...warnings, ...shadowed],
     ignored,
   };
@@ -119,6 +130,12 @@ async function findDefault(cwd: string, project: string): Promise<NamedFile | un
   const path = join(project, ".lymph.yml");
   const exists = await Deno.stat(path).then(() => true, isNotFound);
   return exists ? { path: relative(cwd, path), namedBy: "the project" } : undefined;
+}
+
+/** The same for all names of one file. */
+async function identify(cwd: string, { path }: NamedFile): Promise<string> {
+  const absolute = resolve(cwd, path);
+  return await Deno.realPath(absolute).catch(() => absolute);
 }
 
 function isNotFound(error: unknown): false {

@@ -158,3 +158,46 @@ Deno.test("what only the original reads is told, with the name of the file", asy
     ]);
   });
 });
+
+Deno.test("P1 the project's file gives every instance what instances share", async () => {
+  const files = {
+    ".lymph.yml": "container: {ip: 10.0.0.1, port: 1, registry: {class: zookeeper}}\n" +
+      "plugins: {p: {class: 'a:B'}}\ndependencies: {zk: {hosts: zk}}\ninterfaces: {Other: {}}",
+    "node.yml": "container: {port: 2, rpc: {port: 2}}",
+    "conf/web.yml": "container: {rpc: {port: 3}}\ninterfaces: {Web: {}}",
+  };
+  await withFiles(files, async ({ load }) => {
+    const { config, fileOf } = await load({ config: "conf/web.yml" });
+    assert.deepEqual(config.toJSON(), {
+      container: { ip: "10.0.0.1", port: 1, registry: { class: "zookeeper" }, rpc: { port: 3 } },
+      plugins: { p: { class: "a:B" } },
+      dependencies: { zk: { hosts: "zk" } },
+      interfaces: { Web: {} },
+    });
+    assert.equal(fileOf(["container", "registry"]), ".lymph.yml");
+    assert.equal(fileOf(["container", "rpc"]), "conf/web.yml");
+    const env = { LYMPH_NODE_CONFIG: "node.yml", LYMPH_CONFIG: "conf/web.yml" };
+    const ofNode = await load({ env });
+    assert.deepEqual(["ip", "port", "rpc"].map((key) => ofNode.fileOf(["container", key])), [
+      ".lymph.yml",
+      "node.yml",
+      "conf/web.yml",
+    ]);
+    for (const own of [{ config: "./.lymph.yml" }, { env: { LYMPH_NODE_CONFIG: ".lymph.yml" } }]) {
+      const loaded = await load(own);
+      assert.equal(loaded.config.has("interfaces.Other"), true);
+      assert.equal(loaded.fileOf(["container", "ip"]), own.config ?? ".lymph.yml");
+    }
+  });
+});
+
+Deno.test("P1 a deprecated section of the project's file is told once", async () => {
+  const files = { ".lymph.yml": "registry: {class: zookeeper}", "a.yml": "name: a" };
+  await withFiles(files, async ({ load }) => {
+    const { warnings } = await load({
+      config: "a.yml",
+      env: { LYMPH_NODE_CONFIG: "./.lymph.yml" },
+    });
+    assert.equal(warnings.length, 1);
+  });
+});

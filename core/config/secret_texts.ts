@@ -26,7 +26,7 @@ const ASSIGNMENT =
 const OPTION = /(^|\s)(--?[\w-]{1,60})(\s{1,9})("[^"]*"|'[^']*'|[^\s-]\S*)/g;
 const HEADER = /^(\s{0,9}[\w-]{1,60}\s{0,9}:\s{1,9})(\S.*)$/s;
 /** `?token=x` and `&sig=y`, on their own or in a URL. */
-const QUERIES = /[?&#]([\w.%-]{1,60})=[^\s&#"'<>]+/g;
+const QUERIES = /[?&#]([\w.%-]{1,60})=[^\s&#"'<>\\]+/g;
 const QUERY = /[?&#][\w.%-]{1,60}=/;
 const SIGNED = /^(?:key|sig|signature|code)$/i;
 const SCHEME = /\b(Bearer|Basic|Digest|Token|ApiKey)(\s+)([\w.~+/-]{6,}=*)/g;

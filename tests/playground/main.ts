@@ -71,7 +71,9 @@ async function play({ cluster: isCluster, layout }: Choice): Promise<number> {
   if (isCluster) console.error("Starting ZooKeeper and RabbitMQ");
   await using servers = isCluster ? await startServers() : undefined;
   const path = `${BIN}${delimiter}${Deno.env.get("PATH")}`;
-  const cluster: Environment = servers ? { ...servers.env, LYMPH_CONFIG: CLUSTER } : {};
+  // For programs without a configuration of their own, and for instances that have one.
+  const named = { LYMPH_CONFIG: CLUSTER, LYMPH_NODE_CONFIG: CLUSTER };
+  const cluster: Environment = servers ? { ...servers.env, ...named } : {};
   const env = { PATH: path, ...cluster };
   if (layout !== undefined) return await runTmux(layout, env);
   console.error(`In other terminals:\n  export PATH="${BIN}:$PATH"`);
