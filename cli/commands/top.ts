@@ -14,6 +14,7 @@ import {
 import { collect, expectServices } from "../top/collect.ts";
 import { type Row, toRows } from "../top/rows.ts";
 import { formatTable } from "../top/table.ts";
+import { describeUnhandled } from "../top/unhandled.ts";
 
 /** Longest time that a timer can wait for. */
 const MAX_INTERVAL_MS = 2 ** 31 - 1;
@@ -46,19 +47,25 @@ export default command({
       const now = await look();
       const rows = toRows(now, before);
       if (options.json) terminal.print(taggedJson(rows));
-      else show(rows, terminal, options.once);
+      else show({ rows, unhandled: describeUnhandled(now) }, terminal, options.once);
       if (options.once) return;
       before = now;
     }
   },
 });
 
-function show(rows: readonly Row[], terminal: Terminal, isOnce: boolean): void {
+interface Shown {
+  readonly rows: readonly Row[];
+  readonly unhandled: string | undefined;
+}
+
+function show({ rows, unhandled }: Shown, terminal: Terminal, isOnce: boolean): void {
   if (rows.length === 0) terminal.note("No registered services found");
   const table = formatTable(rows, {
     emphasize: (text) => terminal.style("bold", text),
     alarm: (text) => terminal.style("red", text),
   });
   const isLive = !isOnce && terminal.hasColors;
-  terminal.print(isLive ? CLEAR + table : table);
+  const text = unhandled === undefined ? table : `${table}\n${unhandled}`;
+  terminal.print(isLive ? CLEAR + text : text);
 }

@@ -26,6 +26,8 @@ export interface Snapshot {
   readonly services: ReadonlyMap<string, Totals>;
   /** Events that wait, by queue. */
   readonly queued: ReadonlyMap<string, number>;
+  /** Consumers, by queue. */
+  readonly consumers: ReadonlyMap<string, number>;
 }
 
 /** Totals of nothing. */
@@ -46,6 +48,7 @@ export function readSnapshot(
   const levels = new Map<string, number>();
   const services = new Map<string, Totals>();
   const queued = new Map<string, number>();
+  const consumers = new Map<string, number>();
   const of = (service: string): Totals => {
     let totals = services.get(service);
     if (totals === undefined) services.set(service, totals = noTotals());
@@ -84,11 +87,14 @@ export function readSnapshot(
       case "events.queued":
         queued.set(queue, value);
         break;
+      case "events.consumers":
+        consumers.set(queue, value);
+        break;
       default:
         levels.set(name, value);
     }
   }
-  return { time, levels, services, queued };
+  return { time, levels, services, queued, consumers };
 }
 
 /** What has happened between two totals, added to a sum. */

@@ -32,7 +32,7 @@ export interface EventQueues {
    *
    * @returns How many events were removed with it.
    * @throws {LookupError} If there is no such queue.
-   * @throws {EventError} If it has a subscriber.
+   * @throws {EventError} If it has a subscriber, or a running process declares it.
    */
   remove(name: string): Promise<number>;
   /** Types of events that were dropped and still find no queue, where the event system knows. */

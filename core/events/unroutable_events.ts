@@ -20,7 +20,10 @@ export class UnroutableEvents implements MetricSource {
     this.#counter.increment(isCounted ? type : OTHER);
     if (isKnown || !isCounted) return;
     this.#types.add(type);
-    log.info("Nobody wants {type}: no queue is bound to it", { type });
+    log.warn(
+      "Dropped {type}, as no queue wants it: events are queued once their service has run",
+      { type },
+    );
   }
 
   /** {@inheritDoc MetricSource.samples} */

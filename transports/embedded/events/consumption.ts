@@ -1,5 +1,6 @@
 import type { Subscription } from "../../../core/events/event_system.ts";
 import { getLogger } from "../../../core/observe/log.ts";
+import { claim } from "./claim.ts";
 import type { Delivery } from "./deliveries.ts";
 import {
   type Outcome,
@@ -73,7 +74,9 @@ export class Consumption {
     const { queue: name } = subscription;
     const rows = this.#options.rows();
     const declared = await this.#write(rows, (session) => {
-      return { queue: rows.topology.declare(subscription, session), session };
+      const queue = rows.topology.declare(subscription, session);
+      rows.topology.declarations.consume(queue, session);
+      return { queue, session };
     });
     let consumer = this.#consumers.get(name);
     if (consumer === undefined) {
@@ -112,6 +115,7 @@ export class Consumption {
       await this.#write(rows, (session) => {
         if (consumer.session !== session) return; // it had nothing that outlived its session
         rows.deliveries.releaseAll(queue, session);
+        rows.topology.declarations.leave(queue, session);
         if (subscription.exclusive) rows.topology.remove(queue);
         else if (isSerial) rows.topology.deactivate(queue, session);
       });
@@ -151,29 +155,12 @@ export class Consumption {
       const now = Date.now();
       const claims: { consumer: QueueConsumer; deliveries: readonly Delivery[] }[] = [];
       for (const consumer of consumers) {
-        const deliveries = this.#claim(consumer, rows, session, now);
+        const deliveries = claim(consumer, rows, { session, now });
         if (deliveries.length > 0) claims.push({ consumer, deliveries });
       }
       return claims;
     });
     for (const { consumer, deliveries } of claims) consumer.accept(deliveries);
-  }
-
-  #claim(
-    consumer: QueueConsumer,
-    { topology, deliveries }: EventRows,
-    session: number,
-    now: number,
-  ): readonly Delivery[] {
-    const { capacity, queue, isSerial } = consumer;
-    if (capacity === 0) return [];
-    const outlook = deliveries.outlook(queue);
-    if (outlook === undefined) return [];
-    const isDue = outlook.dueAt !== undefined && outlook.dueAt <= now;
-    if (isDue) deliveries.promote(queue, now);
-    if (!isDue && !outlook.isReady) return [];
-    if (isSerial && (outlook.heldUntil > now || !topology.activate(queue, session))) return [];
-    return deliveries.claim(queue, session, capacity);
   }
 
   /** Writes what became of deliveries, and whatever else there is; one transaction at a time. */
@@ -214,6 +201,7 @@ export class Consumption {
   #declareAll({ topology }: EventRows, session: number): void {
     for (const consumer of this.#consumers.values()) {
       consumer.queue = topology.declare(consumer.subscription, session);
+      topology.declarations.consume(consumer.queue, session);
       consumer.session = session;
       if (this.#session !== undefined) consumer.forget();
     }

@@ -10,6 +10,7 @@ import type {
   ServiceEvent,
   Subscription,
 } from "../../../core/events/event_system.ts";
+import type { EventQueues } from "../../../core/events/queues.ts";
 import { MAX_RETRY_DELAY_MS } from "../../../core/events/retry.ts";
 import { getLogger } from "../../../core/observe/log.ts";
 import type { MetricSource } from "../../../core/observe/metric_source.ts";
@@ -23,6 +24,7 @@ import { EmbeddedDeadLetters } from "./dead_letters.ts";
 import { DiskSync } from "./disk_sync.ts";
 import { FrozenSessions } from "./frozen_sessions.ts";
 import type { Treatment } from "./queue_consumer.ts";
+import { EmbeddedQueues } from "./queues.ts";
 import { QueueMetrics } from "./queue_metrics.ts";
 import { Outbox } from "./outbox.ts";
 import { toRecord } from "./record.ts";
@@ -116,6 +118,8 @@ export type EmbeddedEventSystemOptions =
 export class EmbeddedEventSystem implements EventSystem {
   /** {@inheritDoc EventSystem.deadLetters} */
   readonly deadLetters: DeadLetters;
+  /** {@inheritDoc EventSystem.queues} */
+  readonly queues: Required<EventQueues>;
   /** {@inheritDoc EventSystem.metrics} */
   readonly metrics: MetricSource;
   readonly #state: EmbeddedState;
@@ -160,6 +164,7 @@ export class EmbeddedEventSystem implements EventSystem {
     const renewalMs = frozenAfterMs / 4;
     this.#consumption = new Consumption({ ...this.#options, rows, onChange: ring, renewalMs });
     this.#frozen = new FrozenSessions(Math.ceil(frozenAfterMs / UPKEEP_INTERVAL_MS));
+    this.queues = new EmbeddedQueues({ rows, sweep: () => this.#state.sweep() });
     this.deadLetters = new EmbeddedDeadLetters({ ...this.#options, rows, onRetried: ring });
   }
 

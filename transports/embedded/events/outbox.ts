@@ -1,18 +1,15 @@
 import { EventError, QueueFullError } from "../../../core/errors.ts";
-import { getLogger } from "../../../core/observe/log.ts";
 import type { Store } from "../store.ts";
 import { explain } from "../store_failure.ts";
+import { QueueRoom, type QueueRoomOptions } from "./queue_room.ts";
 import type { EventRecord } from "./record.ts";
 import type { EventRows } from "./rows.ts";
-import type { Route } from "./topology.ts";
-
-const logger = getLogger("lymph.embedded");
 
 /** How many emits share a commit at most, as it blocks the event loop. */
 const MAX_GROUP = 256;
 
 /** What an {@linkcode Outbox} works with. */
-export interface OutboxOptions {
+export interface OutboxOptions extends QueueRoomOptions {
   /** Where to write. */
   readonly rows: () => EventRows;
   /** Called after events were written. */
@@ -21,11 +18,10 @@ export interface OutboxOptions {
   readonly settle: () => Promise<void>;
   /** Called with the type of an event that no queue wants. */
   readonly onUnroutable: (type: string) => void;
-  /** How many events a queue may hold. */
-  readonly maxMessages: number;
-  /** How large the store may be. */
-  readonly maxBytes: number;
 }
+
+/** Types may have ids in them, hence be without number. */
+const MAX_UNWANTED = 1000;
 
 type Outcome = "queued" | "dropped" | "unroutable" | QueueFullError;
 
@@ -35,25 +31,18 @@ interface Emission {
   readonly written: PromiseWithResolvers<void>;
 }
 
-/**
- * How many events a queue of one subscriber's own holds before it misses some: whoever is stopped
- * for long must not keep others from emitting.
- */
-const MAX_EXCLUSIVE_MESSAGES = 100_000;
-/** With how many events a subscriber is taken for stuck where the store is full. */
-const STUCK_MESSAGES = 100;
-
 /** Writes events in the order in which they come; those that come together share a commit. */
 export class Outbox {
   readonly #options: OutboxOptions;
-  /** Queues that miss events right now. */
-  readonly #overdue = new Set<string>();
+  readonly #room: QueueRoom;
+  readonly #unwanted = new Set<string>();
   #waiting: Emission[] = [];
   #flushing: Promise<void> | undefined;
 
   /** Creates an empty outbox. */
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#room = new QueueRoom(options);
   }
 
   /**
@@ -116,22 +105,36 @@ export class Outbox {
     }
   }
 
+  /** Once per type and process, for `lymph doctor`. */
+  #noteUnwanted(type: string, { store }: EventRows): void {
+    if (this.#unwanted.has(type) || this.#unwanted.size >= MAX_UNWANTED) return;
+    this.#unwanted.add(type);
+    store.prepare(
+      `INSERT INTO unwanted SELECT ?, ? WHERE (SELECT count(*) FROM unwanted) < ${MAX_UNWANTED}
+       ON CONFLICT DO NOTHING`,
+    ).run(type, Date.now());
+  }
+
   #insert(group: readonly Emission[], rows: EventRows): Outcome[] {
     const { store, topology, deliveries } = rows;
     const { maxMessages, maxBytes } = this.#options;
     let bytes = store.usedBytes();
     return group.map(({ record, dueAt }) => {
       const routes = topology.route(record.type);
-      if (routes.length === 0) return "unroutable";
-      const full = routes.find(({ length, isExclusive }) => !isExclusive && length >= maxMessages);
+      if (routes.length === 0) {
+        this.#noteUnwanted(record.type, rows);
+        return "unroutable";
+      }
+      const full = routes.find((route) => this.#room.isBlocking(route, rows));
       if (full !== undefined) {
         const limit = `hold fewer than ${maxMessages} events`;
         return new QueueFullError(
           `Cannot emit ${record.type} as queue ${full.name} must ${limit}: ` +
-            `current value is ${full.length}. Start what handles them, or look at why it is slow`,
+            `current value is ${full.length}. Start what handles them, or look at why it is slow; ` +
+            `if nothing handles them any more: lymph queue remove ${full.name}`,
         );
       }
-      if (bytes >= maxBytes && this.#dropOverdue(rows)) bytes = store.usedBytes();
+      if (bytes >= maxBytes && this.#room.dropStuck(rows)) bytes = store.usedBytes();
       if (bytes >= maxBytes) {
         return new QueueFullError(
           `Cannot emit ${record.type} as ${store.path} must hold fewer than ` +
@@ -140,41 +143,12 @@ export class Outbox {
         );
       }
       bytes += record.headers.length + record.body.length;
-      const queues = routes.filter((route) => this.#hasRoom(route)).map(({ queue }) => queue);
+      const queues = routes.filter((route) => this.#room.has(route, rows, bytes))
+        .map(({ queue }) => queue);
       if (queues.length === 0) return "dropped";
       deliveries.add(record, queues, dueAt);
       return "queued";
     });
-  }
-
-  /** Makes room in a full store at the cost of a subscriber that is stuck, if there is one. */
-  #dropOverdue({ topology, deliveries }: EventRows): boolean {
-    const overdue = topology.fullestExclusive();
-    if (overdue === undefined || overdue.length < STUCK_MESSAGES) return false;
-    deliveries.drop(overdue.queue);
-    logger.warn("{queue} misses {length} events that its subscriber has left waiting", {
-      queue: overdue.name,
-      length: overdue.length,
-    });
-    return true;
-  }
-
-  /** Whether a queue takes one more, where it is not for the emitter to wait for room. */
-  #hasRoom({ name, isExclusive, length }: Route): boolean {
-    if (!isExclusive) return true;
-    const max = Math.min(this.#options.maxMessages, MAX_EXCLUSIVE_MESSAGES);
-    if (length < max) {
-      this.#overdue.delete(name);
-      return true;
-    }
-    if (!this.#overdue.has(name)) {
-      logger.warn("{queue} misses events as its subscriber has left {length} of them waiting", {
-        queue: name,
-        length,
-      });
-    }
-    this.#overdue.add(name);
-    return false;
   }
 }
 

@@ -2,9 +2,13 @@ import type { MetricKind, MetricSource, Sample } from "../../../core/observe/met
 import { UnroutableEvents } from "../../../core/events/unroutable_events.ts";
 import type { EventRows } from "./rows.ts";
 
-const NAME = "events.queued";
+const QUEUED = "events.queued";
+const CONSUMERS = "events.consumers";
 
-/** How many events wait, or are being handled, in each queue that is nobody's own, and find none. */
+/**
+ * Of each queue that is not one subscriber's own: how many events it holds, and for how many
+ * consumers. And how many events found no queue.
+ */
 export class QueueMetrics implements MetricSource {
   /** Events that no queue wants. */
   readonly unroutable: UnroutableEvents = new UnroutableEvents();
@@ -20,12 +24,18 @@ export class QueueMetrics implements MetricSource {
     yield* this.unroutable.samples();
     const store = this.#rows()?.store;
     if (store === undefined) return;
-    const queues = store.prepare("SELECT name, length FROM queues WHERE owner IS NULL").all();
-    for (const { name, length } of queues) yield [NAME, Number(length), { queue: name }];
+    const queues = store.prepare(
+      `SELECT name, length, (SELECT count(*) FROM consumers WHERE queue = queues.id) AS consumers
+       FROM queues WHERE owner IS NULL`,
+    ).all();
+    for (const { name, length, consumers } of queues) {
+      yield [QUEUED, Number(length), { queue: name }];
+      yield [CONSUMERS, Number(consumers), { queue: name }];
+    }
   }
 
   /** {@inheritDoc MetricSource.kinds} */
   kinds(): [string, MetricKind][] {
-    return [...this.unroutable.kinds(), [NAME, "gauge"]];
+    return [...this.unroutable.kinds(), [QUEUED, "gauge"], [CONSUMERS, "gauge"]];
   }
 }

@@ -2,6 +2,7 @@ import { EventError } from "../../../core/errors.ts";
 import type { Subscription } from "../../../core/events/event_system.ts";
 import { matchesTopic } from "../../../core/events/topic.ts";
 import type { Store } from "../store.ts";
+import { Declarations } from "./declarations.ts";
 
 /** A queue as emitters see it. */
 export interface Route {
@@ -29,6 +30,8 @@ const UNKNOWN = -1;
 
 /** The rows of queues and bindings: which events go where. */
 export class Topology {
+  /** Who declares and consumes queues. */
+  readonly declarations: Declarations;
   readonly #store: Store;
   readonly #queuesByType = new Map<string, readonly Destination[]>();
   #bindings: readonly Binding[] = [];
@@ -39,12 +42,14 @@ export class Topology {
   /** Creates the rows of a store. */
   constructor(store: Store) {
     this.#store = store;
+    this.declarations = new Declarations(store);
   }
 
   /**
-   * Creates a queue where it is missing, and binds it. Call it inside a write transaction.
+   * Creates a queue where it is missing, and binds it. What no running process declares any more is
+   * unbound. Call it inside a write transaction.
    *
-   * @param session Owner of the queue, if it is exclusive.
+   * @param session Who declares it, and its owner if it is exclusive.
    * @returns Key of the queue.
    * @throws {EventError} If another session has the queue to itself.
    */
@@ -65,6 +70,7 @@ export class Topology {
         "INSERT INTO bindings (queue, pattern) VALUES (?, ?) ON CONFLICT DO NOTHING",
       ).run(id, pattern);
     }
+    this.declarations.declare(id, patterns, session);
     return id;
   }
 
@@ -118,17 +124,36 @@ export class Topology {
 
   /** Queues that want events of a type. Call it inside a transaction. */
   route(type: string): Route[] {
+    return this.#destinations(type).map((destination) => {
+      const row = this.#store.prepare("SELECT length FROM queues WHERE id = ?")
+        .get(destination.queue);
+      return { ...destination, length: Number(row?.["length"]) };
+    });
+  }
+
+  /** The patterns that a queue is bound by. */
+  patterns(queue: number): string[] {
+    return this.#store.prepare("SELECT pattern FROM bindings WHERE queue = ? ORDER BY pattern")
+      .all(queue).map(({ pattern }) => String(pattern));
+  }
+
+  /**
+   * Whether a queue still takes events of a type, which may lie in it from the time of another
+   * declaration. Call it inside a transaction.
+   */
+  takes(queue: number, type: string): boolean {
+    return this.#destinations(type).some((destination) => destination.queue === queue) ||
+      !this.#bindings.some((binding) => binding.queue === queue);
+  }
+
+  #destinations(type: string): readonly Destination[] {
     this.#refresh();
     let queues = this.#queuesByType.get(type);
     if (queues === undefined) {
       if (this.#queuesByType.size >= MAX_CACHED_TYPES) this.#queuesByType.clear();
       this.#queuesByType.set(type, queues = this.#match(type));
     }
-    return queues.map((destination) => {
-      const row = this.#store.prepare("SELECT length FROM queues WHERE id = ?")
-        .get(destination.queue);
-      return { ...destination, length: Number(row?.["length"]) };
-    });
+    return queues;
   }
 
   #match(type: string): Destination[] {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { EventQueues, QueueStatus } from "../../../../core/events/queues.ts";
-import type { EventWorld, TestFact } from "./world.ts";
+import { eventOf, type EventWorld, type TestFact } from "./world.ts";
 
 /** Registers what is promised about the list of queues, where an event system has one. */
 export function testQueueList(test: TestFact): void {
@@ -23,15 +23,17 @@ export function testQueueList(test: TestFact): void {
     assert.equal(await find(queues, "own"), undefined);
   });
 
-  testList("a queue without subscribers can be removed", async (world, queues) => {
+  testList("a queue that no running process uses can be removed", async (world, queues) => {
+    const emit = (body: unknown) => world.second.emit(eventOf("wanted", body));
     await world.first.declare({ queue: "Q", patterns: ["wanted"] });
     await world.emit("wanted", 1);
+    await world.first.stop();
     await world.until(async () => (await find(queues, "Q"))?.length === 1, () => queues.list());
     assert.equal(await queues.remove("Q"), 1);
     assert.equal(await find(queues, "Q"), undefined);
-    await world.emit("wanted", 2);
+    await emit(2);
     await using inbox = await world.subscribe({ patterns: ["wanted"] });
-    await world.emit("wanted", 3);
+    await emit(3);
     await world.untilCount(inbox, 1);
     assert.deepEqual(inbox.bodies, [3]);
   });
