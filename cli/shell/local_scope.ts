@@ -1,6 +1,4 @@
 import type { EventSystem } from "../../core/events/event_system.ts";
-import { randomId } from "../../core/id.ts";
-import { HEADER } from "../../core/message.ts";
 import { connectClient } from "../client.ts";
 import type { CommonOptions, Values } from "../command.ts";
 import { createEventSystem } from "../create_parts.ts";
@@ -8,6 +6,7 @@ import type { IpOptions } from "../instance_options.ts";
 import { openConfig } from "../open_config.ts";
 import { instancesOf } from "../service_instances.ts";
 import { ShellClient } from "./shell_client.ts";
+import { shellEmit } from "./shell_emit.ts";
 
 /** What a local shell knows by name. */
 export interface LocalScope extends AsyncDisposable {
@@ -24,28 +23,17 @@ export async function openLocalScope(
   const connected = await connectClient(opened, options);
   const running = new AsyncDisposableStack();
   running.use(connected);
-  // Not before somebody emits: a shell is there even if the broker is not.
-  let starting: Promise<EventSystem> | undefined;
   const startEvents = async (): Promise<EventSystem> => {
-    try {
-      const events = await createEventSystem(config);
-      running.defer(() => events.stop());
-      await events.start();
-      return events;
-    } catch (error) {
-      starting = undefined; // the next one may find it running
-      throw error;
-    }
+    const events = await createEventSystem(config);
+    running.defer(() => events.stop());
+    await events.start();
+    return events;
   };
   return {
     names: {
       client: new ShellClient(connected),
       config,
-      emit: async (type: string, body: unknown = {}): Promise<void> => {
-        const events = await (starting ??= startEvents());
-        const headers = { [HEADER.traceId]: randomId() };
-        await events.emit({ type, body, source: randomId(), headers });
-      },
+      emit: shellEmit(startEvents),
       discover: async (service?: string) =>
         service === undefined
           ? await connected.registry.discover()
