@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import type { Hops } from "./observe/hops.ts";
 import type { Frame } from "./rpc/transport.ts";
 import type { Serializer } from "./serializer.ts";
 import { TextCache } from "./text_cache.ts";
@@ -39,6 +40,12 @@ export const HEADER = {
   budgetMs: "budget_ms",
   /** On a NACK: why the request was not executed, as it may go to another instance. */
   notExecuted: "not_executed",
+  /** How many calls have led to this one, each made while the one before was served. */
+  hops: "hops",
+  /** How many events have led here, each emitted while the one before was handled. */
+  eventHops: "event_hops",
+  /** On a NACK: the request was part of an endless loop of calls. */
+  isLoop: "is_loop",
   /** On a NACK: what is wrong with the request, where that is the caller's mistake. */
   reason: "reason",
 } as const;
@@ -46,6 +53,17 @@ export const HEADER = {
 /** The headers of a request. Spelt out, as computed keys cost more than all the rest of it. */
 export function requestHeaders(version: string | null, budgetMs: number, traceId: string): Headers {
   return { version, budget_ms: budgetMs, trace_id: traceId } satisfies OwnHeaders;
+}
+
+/** The headers of a request that is made while another one, or an event, is handled. */
+export function nestedRequestHeaders(
+  version: string | null,
+  budgetMs: number,
+  { traceId, hops }: { readonly traceId: string; readonly hops: Hops },
+): Headers {
+  const { calls, events } = hops;
+  const own = { version, budget_ms: budgetMs, hops: calls, trace_id: traceId } satisfies OwnHeaders;
+  return events === 0 ? own : { ...own, [HEADER.eventHops]: events };
 }
 
 /** The headers of a reply; `version` is missing where no interface was found. */

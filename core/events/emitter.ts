@@ -1,7 +1,9 @@
 import { HEADER } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
+import { MAX_EVENTS } from "../observe/hops.ts";
 import type { Spans } from "../observe/spans.ts";
 import { currentTrace, currentTraceId } from "../observe/trace.ts";
+import { EventLoopError } from "./event_loop_error.ts";
 import type { EmitOptions, EventSystem } from "./event_system.ts";
 import type { EventMetrics } from "./metrics.ts";
 import { checkEventType } from "./topic.ts";
@@ -33,12 +35,14 @@ export class Emitter {
    * Publishes an event; resolves once the broker has it.
    *
    * @throws {RangeError} If its type is none.
+   * @throws {UnrecoverableError} If it is one of an endless loop of events.
    */
   async emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
     checkEventType(type);
+    const hops = hopsOf(type, options);
     const { events, metrics, spans, source } = this.#parts;
     if (spans === undefined) {
-      const headers = { [HEADER.traceId]: currentTraceId() };
+      const headers = { [HEADER.traceId]: currentTraceId(), ...hops };
       await events.emit({ type, body, source: source(), headers }, options);
     } else {
       await spans.run({
@@ -50,6 +54,7 @@ export class Emitter {
         const headers = {
           [HEADER.traceId]: currentTrace()?.traceId ?? traceId,
           [HEADER.traceparent]: traceparent,
+          ...hops,
         };
         return events.emit({ type, body, source: source(), headers }, options);
       });
@@ -57,4 +62,14 @@ export class Emitter {
     metrics.emitted.increment(type);
     log.debug("Emitted {type}", { type });
   }
+}
+
+/** The header that counts the events that have led to one; none outside of calls and events. */
+function hopsOf(type: string, { delayMs = 0 }: EmitOptions = {}): Record<string, number> {
+  const hops = currentTrace()?.hops;
+  // A delay is no storm: what emits itself again every minute may go on.
+  if (hops === undefined || delayMs > 0) return {};
+  const events = hops.events + 1;
+  if (events > MAX_EVENTS) throw new EventLoopError(type);
+  return { [HEADER.eventHops]: events };
 }

@@ -2,9 +2,11 @@ import type { ErrorHook } from "../plugin.ts";
 import type { EventOptions } from "./decorators.ts";
 import { toError } from "../errors.ts";
 import { randomId } from "../id.ts";
+import { isLoop } from "./event_loop_error.ts";
 import { HEADER } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
-import { newTrace, runInTrace } from "../observe/trace.ts";
+import { readHops } from "../observe/hops.ts";
+import { newTrace, readTraceId, runInTrace } from "../observe/trace.ts";
 import { DEFAULT_RETRIES } from "./retry.ts";
 import type { ServiceEvent, Subscription } from "./event_system.ts";
 
@@ -47,8 +49,8 @@ export function tracedHandler<Result>(
   onError: ErrorHook,
 ): (event: ServiceEvent) => Promise<Awaited<Result>> {
   return (event) => {
-    const header = event.headers[HEADER.traceId];
-    const trace = newTrace(typeof header === "string" && header !== "" ? header : undefined);
+    const { [HEADER.traceId]: traceId, [HEADER.eventHops]: hops } = event.headers;
+    const trace = newTrace(readTraceId(traceId) || undefined, readHops(undefined, hops));
     return runInTrace(trace, async (): Promise<Awaited<Result>> => {
       try {
         const result = await handle(event);
@@ -60,7 +62,7 @@ export function tracedHandler<Result>(
         log.error("{queue} failed at {type}: {error}", {
           queue,
           type: event.type,
-          error,
+          error: isLoop(error) ? error.message : error, // its stack tells nothing
           trace_id: traceId,
         });
         onError(error, { subject: queue, traceId });

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Cancellation } from "../cancellation.ts";
 import { randomId } from "../id.ts";
+import { type Hops, NO_HOPS } from "./hops.ts";
 
 /** What travels with a piece of work through every call that it makes. */
 export interface Trace {
@@ -8,6 +9,8 @@ export interface Trace {
   readonly traceId: string;
   /** When the work is of no more use, on the scale of `performance.now()`; Infinity for never. */
   readonly deadline: number;
+  /** What has led to the work; nothing by default. */
+  readonly hops?: Hops;
   /** Cancels the work and the calls that it waits for; undefined if nothing can. */
   readonly cancellation: Cancellation | undefined;
 }
@@ -29,8 +32,19 @@ export function runInTrace<T, Args extends unknown[]>(
 }
 
 /** A trace of its own: no deadline, nothing to cancel it. */
-export function newTrace(traceId: string = randomId()): Trace {
-  return { traceId, deadline: Infinity, cancellation: undefined };
+export function newTrace(traceId: string = randomId(), hops: Hops = NO_HOPS): Trace {
+  return { traceId, deadline: Infinity, cancellation: undefined, hops };
+}
+
+/** A trace id travels with every call, event and log line that comes of it: a longer one is none. */
+const MAX_TRACE_ID = 256;
+const utf8 = new TextDecoder();
+
+/** The trace id in a header, empty if there is none; peers on Python 2 send texts as bytes. */
+export function readTraceId(header: unknown): string {
+  if (typeof header !== "string" && !(header instanceof Uint8Array)) return "";
+  if (header.length > MAX_TRACE_ID) return "";
+  return typeof header === "string" ? header : utf8.decode(header);
 }
 
 /** The id of the running trace, or a new one. */

@@ -29,7 +29,12 @@ export type Answer =
     | { readonly type: "REP"; readonly body: unknown }
     | { readonly type: "ACK" }
     /** Peers of other makes are told neither what is wrong with the request nor that it was not executed. */
-    | { readonly type: "NACK"; readonly reason?: string; readonly notExecuted?: NotExecuted }
+    | {
+      readonly type: "NACK";
+      readonly reason?: string | undefined;
+      readonly notExecuted?: NotExecuted;
+      readonly isLoop?: boolean;
+    }
     | { readonly type: "ERROR"; readonly body: unknown }
   )
   & {

@@ -8,7 +8,8 @@ import {
   replyHeaders,
 } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
-import { runInTrace } from "../observe/trace.ts";
+import { readHops } from "../observe/hops.ts";
+import { readTraceId, runInTrace } from "../observe/trace.ts";
 import type { ErrorHook } from "../plugin.ts";
 import type { Serializer } from "../serializer.ts";
 import type { AbandonedRequests } from "./abandoned_requests.ts";
@@ -19,7 +20,6 @@ import { IncomingRequest } from "./request_context.ts";
 import type { Frame, Transport } from "./transport.ts";
 
 const log = getLogger("lymph.rpc");
-const utf8 = new TextDecoder();
 
 /** What an {@linkcode Answerer} works with. */
 export interface AnswererParts {
@@ -93,6 +93,7 @@ export class Answerer {
       traceId: readTraceId(traceId) || randomId(),
       deadline: isNumber(budgetMs) ? now + budgetMs : Infinity,
       arrival: now,
+      hops: readHops(message.headers[HEADER.hops], message.headers[HEADER.eventHops]),
     });
     if (this.#isRefusing) return this.#refuse(request, "leaving");
     if (this.#requests.isRefused(source)) {
@@ -223,11 +224,12 @@ export class Answerer {
   #headersOf(answer: Answer, source: string): Headers | undefined {
     const { headers } = answer;
     if (answer.type !== "NACK" || !this.#transport.isNative(source)) return headers;
-    const { reason, notExecuted } = answer;
+    const { reason, notExecuted, isLoop } = answer;
     return {
       ...headers,
       ...(reason !== undefined && { [HEADER.reason]: reason }),
       ...(notExecuted !== undefined && { [HEADER.notExecuted]: notExecuted }),
+      ...(isLoop && { [HEADER.isLoop]: true }),
     };
   }
 
@@ -272,14 +274,4 @@ export class Answerer {
 /** Whether a header is a number; NaN, which MessagePack can carry, would be a deadline that never comes. */
 function isNumber(header: unknown): header is number {
   return typeof header === "number" && !Number.isNaN(header);
-}
-
-/** A trace id travels with every call, event and log line that comes of a request: a longer one is none. */
-const MAX_TRACE_ID = 256;
-
-/** The text of a trace id, empty if there is none; peers on Python 2 send texts as bytes. */
-function readTraceId(header: unknown): string {
-  if (typeof header !== "string" && !(header instanceof Uint8Array)) return "";
-  if (header.length > MAX_TRACE_ID) return "";
-  return typeof header === "string" ? header : utf8.decode(header);
 }

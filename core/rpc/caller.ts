@@ -4,14 +4,17 @@ import {
   type Envelope,
   type Headers,
   type Message,
+  nestedRequestHeaders,
   packMessage,
   type ReceivedMessage,
   replaceHeaders,
   requestHeaders,
 } from "../message.ts";
+import { MAX_CALLS } from "../observe/hops.ts";
 import { currentTrace } from "../observe/trace.ts";
 import type { Serializer } from "../serializer.ts";
 import { Deadlines } from "./deadlines.ts";
+import { LoopError } from "./loop_error.ts";
 import { PendingRequest, type Requester, toReason } from "./pending_request.ts";
 import { PendingTable } from "./pending_table.ts";
 import { Remote } from "./remote.ts";
@@ -105,6 +108,11 @@ export class Caller implements Requester {
       ? toReason(options.signal)
       : trace?.cancellation?.reason ?? (timeoutMs <= 0 ? timedOut(pending) : undefined);
     if (gone) return Promise.reject(gone);
+    if (trace?.hops !== undefined) {
+      const { calls, events } = trace.hops;
+      if (calls >= MAX_CALLS) return Promise.reject(new LoopError(pending.describe()));
+      pending.hops = { calls: calls + 1, events };
+    }
 
     let frames: Frame[];
     try {
@@ -245,9 +253,11 @@ export class Caller implements Requester {
     }, this.#serializer);
   }
 
-  #headersOf({ traceId }: PendingRequest, options: CallOptions, budgetMs: number): Headers {
+  #headersOf({ traceId, hops }: PendingRequest, options: CallOptions, budgetMs: number): Headers {
     const { version = null, headers } = options;
-    const own = requestHeaders(version, wholeMs(budgetMs), traceId);
+    const own = hops === undefined
+      ? requestHeaders(version, wholeMs(budgetMs), traceId)
+      : nestedRequestHeaders(version, wholeMs(budgetMs), { traceId, hops });
     return headers ? { ...headers, ...own } : own;
   }
 

@@ -239,7 +239,7 @@ function unwrap(message: Message, { subject }: Question, endpoint: string): Mess
   if (message.type === "REP" || message.type === "ACK") return message;
   const traceId = String(message.headers[HEADER.traceId] ?? "");
   const request = { subject, endpoint, traceId };
-  if (message.type === "NACK") throw refused(message.headers[HEADER.reason], request);
+  if (message.type === "NACK") throw refused(message.headers, request);
   const body = message.body as { type?: unknown; message?: unknown } | null;
   const type = typeof body?.type === "string" ? body.type : "RemoteError";
   throw new RemoteError(type, typeof body?.message === "string" ? body.message : "", request);

@@ -7,6 +7,7 @@ import type { Signature } from "../signature.ts";
 import type { Answer } from "./answer.ts";
 import { ArgumentError } from "./argument_error.ts";
 import { Complaints } from "./complaints.ts";
+import { LoopError } from "./loop_error.ts";
 import { ReplyChannel } from "./reply_channel.ts";
 import { type MethodMetrics, RpcMetrics } from "./metrics.ts";
 import type { IncomingRequest } from "./request_context.ts";
@@ -184,6 +185,12 @@ export class Dispatcher {
     });
   }
 
+  /** Notes a loop of calls: once, where it was found. */
+  #tellLoop(error: LoopError, { subject, traceId }: IncomingRequest): void {
+    this.#onError(error, { subject, traceId });
+    log.error("{subject} failed: {reason}", { subject, reason: error.message, trace_id: traceId });
+  }
+
   #failed(entry: RpcMethodEntry, request: IncomingRequest, thrown: unknown): Answer {
     const error = toError(thrown);
     const { version } = entry;
@@ -194,6 +201,10 @@ export class Dispatcher {
     if (entry.options.raises?.some((declared) => thrown instanceof declared)) {
       const body = { type: error.constructor.name, message: error.message };
       return { type: "ERROR", body, version };
+    }
+    if (thrown instanceof LoopError) {
+      if (thrown.isOwn) this.#tellLoop(thrown, request);
+      return { type: "NACK", version, reason: thrown.reason, isLoop: true };
     }
     if (!request.isCancelled) {
       log.error("{subject} failed: {error}", {

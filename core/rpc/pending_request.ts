@@ -1,6 +1,7 @@
 import type { CancelListener } from "../cancellation.ts";
 import type { FailedRequest } from "../errors.ts";
 import type { Message } from "../message.ts";
+import type { Hops } from "../observe/hops.ts";
 import type { Trace } from "../observe/trace.ts";
 import type { Expiring, Tick } from "./deadlines.ts";
 import type { Remote } from "./remote.ts";
@@ -30,6 +31,8 @@ export class PendingRequest implements Expiring {
   place = 0;
   /** The next one in the same bucket of a table; the table's to set. */
   next: PendingRequest | undefined;
+  /** What has led to it, itself included; undefined if nothing else has. */
+  hops: Hops | undefined;
   /** Whether it has ended, one way or another. */
   isSettled = false;
   /** Milliseconds that it waits at most. */

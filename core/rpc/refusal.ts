@@ -1,7 +1,8 @@
 import type { FailedRequest } from "../errors.ts";
 import { NackError } from "../errors.ts";
-import { HEADER, type Message } from "../message.ts";
+import { HEADER, type Headers, type Message } from "../message.ts";
 import type { NotExecuted } from "./answer.ts";
+import { LoopError } from "./loop_error.ts";
 
 /**
  * What a refusal says of other instances:
@@ -45,7 +46,8 @@ export function tellingMore<T extends { readonly message: Message }>(a: T | unde
 const MAX_REASON_LENGTH = 1000;
 
 /** The error of a NACK. */
-export function refused(said: unknown, request: FailedRequest): NackError {
+export function refused(headers: Headers, request: FailedRequest): NackError {
+  const said = headers[HEADER.reason];
   const { subject, endpoint, traceId } = request;
   if (typeof said !== "string") {
     return new NackError(
@@ -54,5 +56,6 @@ export function refused(said: unknown, request: FailedRequest): NackError {
     );
   }
   const reason = said.slice(0, MAX_REASON_LENGTH);
+  if (headers[HEADER.isLoop] === true) return new LoopError(request, reason);
   return new NackError(`${subject} was refused at ${endpoint}: ${reason}`, request, { reason });
 }

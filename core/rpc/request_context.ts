@@ -1,5 +1,6 @@
 import { Cancellation } from "../cancellation.ts";
 import type { Headers, ReceivedMessage } from "../message.ts";
+import { type Hops, NO_HOPS } from "../observe/hops.ts";
 import type { Trace } from "../observe/trace.ts";
 import { MAX_TIMER_MS } from "../timer.ts";
 import type { MethodMetrics } from "./metrics.ts";
@@ -19,6 +20,8 @@ export interface RequestContext {
   readonly subject: string;
 }
 
+type RequestTrace = Pick<Trace, "traceId" | "deadline" | "hops">;
+
 /**
  * The trace of a handler. It stands apart from the request and lets go of it in the end, as the
  * runtime keeps the traces of finished work until a full garbage collection.
@@ -26,11 +29,13 @@ export interface RequestContext {
 class HandlerTrace implements Trace {
   readonly traceId: string;
   deadline: number;
+  readonly hops: Hops;
   request: IncomingRequest | undefined;
 
-  constructor(traceId: string, deadline: number, request: IncomingRequest) {
+  constructor({ traceId, deadline, hops }: RequestTrace, request: IncomingRequest) {
     this.traceId = traceId;
     this.deadline = deadline;
+    this.hops = hops ?? NO_HOPS;
     this.request = request;
   }
 
@@ -67,12 +72,12 @@ export class IncomingRequest implements RequestContext, Listed {
   constructor(
     source: string,
     message: ReceivedMessage,
-    trace: Pick<Trace, "traceId" | "deadline"> & { readonly arrival: number },
+    trace: RequestTrace & { readonly arrival: number },
   ) {
     this.source = source;
     this.message = message;
     this.arrival = trace.arrival;
-    this.#trace = new HandlerTrace(trace.traceId, trace.deadline, this);
+    this.#trace = new HandlerTrace(trace, this);
   }
 
   /** Cancels the handler, and what it waits for. */

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { event, Interface, NackError, rpc } from "../../mod.ts";
+import { eventually, startServices } from "../../tests/kit/mod.ts";
+import { MAX_EVENTS } from "../observe/hops.ts";
+import { newTrace, runInTrace } from "../observe/trace.ts";
+import { configureLogging, type LogRecord } from "../observe/log.ts";
+
+let calls = 0;
+let handled = 0;
+
+class Ping extends Interface {
+  readonly #pong = this.proxy<Pong>("Pong", { timeoutMs: 60_000 });
+
+  @rpc()
+  async hit(): Promise<unknown> {
+    calls++;
+    await this.emit("hit");
+    return await this.#pong.hit();
+  }
+
+  @event("ping")
+  async onPing(): Promise<void> {
+    handled++;
+    await this.emit("pong");
+  }
+}
+
+class Pong extends Interface {
+  readonly #ping = this.proxy<Ping>("Ping", { timeoutMs: 60_000 });
+
+  @rpc()
+  async hit(): Promise<unknown> {
+    calls++;
+    return await this.#ping.hit();
+  }
+
+  @event("pong")
+  async onPong(): Promise<void> {
+    handled++;
+    await this.emit("ping");
+  }
+
+  @rpc()
+  async serve(options?: { readonly delayMs?: number }): Promise<void> {
+    await this.emit("ping", {}, options);
+  }
+}
+
+/** Collects what is logged until it is disposed of. */
+function logged(): LogRecord[] & Disposable {
+  const records: LogRecord[] = [];
+  configureLogging({ level: "warning", sinks: [(record) => records.push(record)] });
+  return Object.assign(records, {
+    [Symbol.dispose]: () => configureLogging({ level: "error", sinks: [] }),
+  });
+}
+
+Deno.test("W10 an endless loop of calls ends after a hundred of them, with one line", async () => {
+  using records = logged();
+  await using services = await startServices({ Ping, Pong });
+  calls = 0;
+  await assert.rejects(
+    services.proxy<Ping>("Ping").hit(),
+    (error) => error instanceof NackError && /loop of calls/.test(error.reason ?? ""),
+  );
+  assert.equal(calls, 101);
+  assert.deepEqual(records.map(({ level, error }) => [level, error]), [["error", undefined]]);
+  assert.match(
+    records[0]?.message ?? "",
+    /^Ping\.hit failed: Pong\.hit was not called: this is a loop/,
+  );
+});
+
+Deno.test("W10 an endless loop of events ends after a thousand of them", async () => {
+  using records = logged();
+  await using services = await startServices({ Ping, Pong });
+  handled = 0;
+  await services.proxy<Pong>("Pong").serve();
+  await eventually(() => records.length > 0);
+  assert.equal(handled, 1000);
+  assert.match(
+    records[0]?.message ?? "",
+    /failed at p[io]ng: Cannot emit p[io]ng as this is a loop/,
+  );
+  assert.equal(records[0]?.error, undefined);
+});
+
+Deno.test("W10 an event that is emitted with a delay begins anew", async () => {
+  await using services = await startServices({ Pong });
+  const [pong] = services.instances<Pong>("Pong");
+  const trace = newTrace("f00d", { calls: 0, events: MAX_EVENTS });
+  await assert.rejects(() => runInTrace(trace, () => (pong as Pong).serve()), /loop of events/);
+  await runInTrace(trace, () => (pong as Pong).serve({ delayMs: 1 }));
+});
