@@ -5,6 +5,7 @@ import { reportFailure } from "./failure.ts";
 import { formatHelp } from "./help_text.ts";
 import type { ProgramLog } from "./logging.ts";
 import { parseArguments } from "./parse_arguments.ts";
+import { Output } from "./output.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -27,7 +28,8 @@ export async function runCommand(
   { commands = allCommands, terminal }: RunOptions = {},
 ): Promise<number> {
   let withStack = false;
-  let out = terminal ?? await openTerminal({ color: false });
+  using output = new Output();
+  let out = terminal ?? await openTerminal({ color: false, output });
   try {
     if (name.startsWith("-")) {
       throw new UsageError(`Options stand after the command: current value is ${name}`);
@@ -38,12 +40,14 @@ export async function runCommand(
     const { options, args } = await parseArguments(command, inputs);
     const common = options as Values<typeof commonOptions>;
     withStack = common.loglevel === "debug";
-    out = terminal ?? await openTerminal(common);
-    using log = command.standalone ? undefined : await openLog(common);
+    out = terminal ?? await openTerminal({ ...common, output });
+    using log = command.standalone ? undefined : await openLog(common, output);
     const context = { options: common, args, terminal: out, log };
     return await command.run(context as Parameters<Command["run"]>[0]) ?? 0;
   } catch (error) {
     return reportFailure(error, { withStack, write: (text) => out.note(text) });
+  } finally {
+    await output.flush();
   }
 }
 
@@ -59,7 +63,8 @@ function show(terminal: Terminal, text: string): number {
 
 async function openLog(
   { loglevel, logfile, logFormat }: Values<typeof commonOptions>,
+  output: Output,
 ): Promise<ProgramLog> {
   const { startLog } = await import("./logging.ts");
-  return startLog({ level: loglevel, file: logfile, format: logFormat });
+  return startLog({ level: loglevel, file: logfile, format: logFormat }, output);
 }

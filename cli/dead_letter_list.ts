@@ -1,6 +1,6 @@
 import type { DeadLetter } from "../core/events/dead_letters.ts";
 import { formatValue } from "../core/values/mod.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../core/observe/printable.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What makes text stand out. */

@@ -27,6 +27,10 @@ async function lymph(args: readonly string[], onNote = (_: string): void => {}):
     },
     status: () => {},
     style: (_, text) => text,
+    neverWait() {},
+    room: () => Promise.resolve(),
+    flush: () => Promise.resolve(),
+    broken: new Promise(() => {}),
     readInput: () => Promise.resolve(`{"from": "stdin"}`),
   };
   const code = await runCommand([...args, "--config", CONFIG], { terminal });
@@ -68,7 +72,7 @@ Deno.test("two subscribers see the same events, one line of JSON each", async ()
 
 Deno.test("an event type that would move the cursor is shown, not obeyed", async () => {
   const { out } = await subscribed(["#", "-N1"], () => lymph(["emit", "a\x1b[2J", "1"]));
-  assert.equal(out, "a\\x1b[2J: 1\n");
+  assert.equal(out, "a\\u001b[2J: 1\n");
 });
 
 Deno.test("emit may delay", async () => {

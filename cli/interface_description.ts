@@ -1,6 +1,6 @@
 import { ownValue } from "../core/config/mapping.ts";
 import { decode } from "../core/config/mod.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../core/observe/printable.ts";
 import { wrap } from "./wrap.ts";
 
 /** One method, as `lymph.inspect` describes it. */

@@ -1,7 +1,7 @@
 import { plainJson } from "../core/values/json_line.ts";
 import { redactUrls } from "../core/config/secret_texts.ts";
 import type { LogRecord } from "../core/observe/log.ts";
-import { printable } from "../core/observe/printable.ts";
+import { escapeControls, printable } from "../core/observe/printable.ts";
 
 /** Writes a record without the line break at its end. */
 export type LogFormat = (record: LogRecord) => string;
@@ -20,7 +20,7 @@ export function formatJson(
   { time, level, name, message, traceId, properties, error }: LogRecord,
 ): string {
   const { trace_id: _, ...others } = properties;
-  return redactUrls(plainJson({
+  const line = redactUrls(plainJson({
     time: new Date(time).toISOString(),
     level: level.toUpperCase(),
     logger: name,
@@ -29,6 +29,7 @@ export function formatJson(
     properties: Object.keys(others).length === 0 ? undefined : toPlain(others),
     stack: error?.stack,
   }));
+  return escapeControls(line);
 }
 
 /** The formats by the names that they have in configuration. */

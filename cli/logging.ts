@@ -1,8 +1,15 @@
 import type { LogLevelChange } from "../core/default_interface.ts";
-import { configureLogging, type LogLevel, type LogSink } from "../core/observe/log.ts";
+import {
+  configureLogging,
+  type LogLevel,
+  type LogRecord,
+  type LogSink,
+} from "../core/observe/log.ts";
 import { LogChanges } from "./log_changes.ts";
 import { LOG_FORMATS, type LogFormat } from "./log_format.ts";
-import { writeAll } from "./terminal.ts";
+import { openLogFile } from "./log_file.ts";
+import type { Outlet } from "./outlet.ts";
+import { Output } from "./output.ts";
 import { LOG_LEVELS, type LogThresholds, lowered, passes } from "../core/observe/log_thresholds.ts";
 
 /** How a program logs. */
@@ -40,6 +47,12 @@ export interface ProgramLog extends Disposable {
    */
   configure(settings: LogSettings): void;
   /**
+   * Opens the file again: whoever rotates logs has moved it away.
+   *
+   * @throws {Error} If it cannot be written to; the message names it, and the old one stays open.
+   */
+  reopen(): void;
+  /**
    * Writes records to another place, too.
    *
    * @returns Sets the least level there, until it is set to undefined: while that is lower than what
@@ -58,37 +71,53 @@ export interface ProgramLog extends Disposable {
  * Sends log records to standard error or to a file.
  *
  * @param given What the command line says.
+ * @param output Where to write.
  * @throws {Error} If the file cannot be written to; the message names it.
  */
-export function startLog(given: LogSettings = {}): ProgramLog {
+export function startLog(given: LogSettings = {}, output: Output = new Output()): ProgramLog {
   const changes = new LogChanges(() => apply());
   const others = new Map<LogSink, LogLevel | undefined>();
+  let own = given;
+  let configured: LogSettings = {};
   let settings = given;
-  let file = openLog(given.file);
+  let file = openLogFile(given.file, output);
   const apply = (): void => {
     const format = LOG_FORMATS[settings.format ?? "text"];
-    const own: LogThresholds = {
+    output.describeDropped = (lines) => `${format(droppedRecord(lines))}\n`;
+    const thresholds: LogThresholds = {
       level: settings.level ?? "warning",
       levels: { ...settings.levels, ...changes.levels },
     };
     const sinks = [
-      filtered(streamSink(file ?? Deno.stderr, format), own),
-      ...Array.from(others, ([sink, least]) => filtered(sink, lowered(own, least))),
+      filtered(outletSink(file?.outlet ?? output.stderr, format), thresholds),
+      ...Array.from(others, ([sink, least]) => filtered(sink, lowered(thresholds, least))),
     ];
     const least = LOG_LEVELS.find((level) => others.values().some((other) => other === level));
-    configureLogging({ ...lowered(own, least), sinks });
+    configureLogging({ ...lowered(thresholds, least), sinks });
+  };
+  const settle = (): void => {
+    settings = { ...configured, ...definedOf(own) };
+  };
+  const openAgain = (): void => {
+    const next = openLogFile(settings.file, output);
+    file?.close();
+    file = next;
+    apply();
   };
   apply();
   return {
     setLevel(level) {
-      settings = { ...settings, level };
+      own = { ...own, level };
+      settle();
       apply();
     },
-    configure(configured) {
-      settings = { ...configured, ...definedOf(settings) };
-      file ??= openLog(settings.file);
-      apply();
+    configure(next) {
+      configured = next;
+      settle();
+      if (settings.file === file?.path) apply();
+      else openAgain();
     },
+    reopen: openAgain,
     add(sink) {
       others.set(sink, undefined);
       apply();
@@ -103,6 +132,7 @@ export function startLog(given: LogSettings = {}): ProgramLog {
     [Symbol.dispose]() {
       changes[Symbol.dispose]();
       file?.close();
+      output.describeDropped = undefined;
     },
   };
 }
@@ -117,25 +147,23 @@ function definedOf(settings: LogSettings): LogSettings {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
-function streamSink(
-  stream: { writeSync(bytes: Uint8Array): number },
-  format: LogFormat,
-): LogSink {
+function outletSink(outlet: Outlet, format: LogFormat): LogSink {
   return (record) => {
     try {
-      writeAll(stream, `${format(record)}\n`);
+      outlet.write(`${format(record)}\n`);
     } catch {
       // A full disk or a closed terminal must not stop a service.
     }
   };
 }
 
-function openLog(path: string | undefined): Deno.FsFile | undefined {
-  if (path === undefined) return undefined;
-  try {
-    return Deno.openSync(path, { append: true, create: true });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/: open .*/s, "") : String(cause);
-    throw new Error(`Cannot write the log file ${path}: ${reason}`, { cause });
-  }
+function droppedRecord(lines: number): LogRecord {
+  return {
+    time: Date.now(),
+    level: "warning",
+    name: "lymph.log",
+    message: `Dropped ${lines} lines that could not be written in time`,
+    traceId: "",
+    properties: { lines },
+  };
 }

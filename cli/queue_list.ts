@@ -1,5 +1,5 @@
 import type { QueueStatus } from "../core/events/queues.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../core/observe/printable.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Writes queues as a table: one line each, under a line of titles. */

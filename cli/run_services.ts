@@ -45,6 +45,7 @@ export async function runServices(
   { named = [], worker = false, debug = false }: RunServicesOptions,
 ): Promise<number> {
   const { terminal } = context;
+  terminal.neverWait();
   // From before any code of a service is loaded.
   using _errors = surviveStrayErrors();
   const created = await createContainer(context, { worker, debug });

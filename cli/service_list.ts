@@ -1,5 +1,5 @@
 import { type ServiceInstance, toRecord } from "../core/discovery/instance.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../core/observe/printable.ts";
 import type { Style } from "./terminal.ts";
 
 /** Instances by the name of their service. */

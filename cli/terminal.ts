@@ -1,3 +1,6 @@
+import { escapeControls } from "../core/observe/printable.ts";
+import { Output } from "./output.ts";
+
 /** How text may stand out; names are those of `util.styleText`. */
 export type Style =
   | "bold"
@@ -25,23 +28,54 @@ export interface Terminal {
   style(style: Style, text: string): string;
   /** Reads all of standard input. */
   readInput(): Promise<string>;
+  /**
+   * From now on nothing waits for whoever reads: for a command that runs until it is stopped. What
+   * is not read is dropped in the end, and counted.
+   */
+  neverWait(): void;
+  /**
+   * Resolves once there is room for more results, or nobody has read them for a while.
+   *
+   * @param limitMs Milliseconds to wait at most, by default a second.
+   */
+  room(limitMs?: number): Promise<void>;
+  /**
+   * Resolves once all results are written.
+   *
+   * @param limitMs Milliseconds to wait at most.
+   */
+  flush(limitMs: number): Promise<void>;
+  /** Resolves to the error once nobody will ever read the results, as in `| head`. */
+  readonly broken: Promise<Error>;
 }
 
 /** Options of {@linkcode openTerminal}. */
 export interface TerminalOptions {
   /** Colors on or off, whatever the terminal and its environment say. */
   readonly color?: boolean | undefined;
+  /** Where to write; by default to the streams of this process. */
+  readonly output?: Output | undefined;
 }
 
 /** Opens the terminal of this process. */
-export async function openTerminal({ color }: TerminalOptions = {}): Promise<Terminal> {
+export async function openTerminal(
+  { color, output = new Output() }: TerminalOptions = {},
+): Promise<Terminal> {
   const hasColors = color ?? (Deno.stdout.isTerminal() && !Deno.noColor);
   const isWatched = Deno.stderr.isTerminal();
   const columns = isWatched ? Deno.consoleSize().columns : 80;
   let status = "";
+  // What only a person reads: whoever does not read it must not stop what it is about.
+  const tell = (text: string): void => {
+    try {
+      output.stderr.write(text);
+    } catch {
+      // A full disk or a closed terminal.
+    }
+  };
   const redraw = (next: string): void => {
     if (!isWatched || next === status) return;
-    tell(`\r\x1b[K${next.slice(0, Math.max(columns - 1, 0))}`);
+    tell(`\r\x1b[K${escapeControls(next.slice(0, Math.max(columns - 1, 0)))}`);
     status = next;
   };
   return {
@@ -49,15 +83,19 @@ export async function openTerminal({ color }: TerminalOptions = {}): Promise<Ter
     hasColors,
     print: (text) => {
       if (Deno.stdout.isTerminal()) redraw("");
-      writeAll(Deno.stdout, `${text}\n`);
+      output.stdout.write(`${escapeControls(text)}\n`);
     },
     note: (text) => {
       redraw("");
-      tell(`${text}\n`);
+      tell(`${escapeControls(text)}\n`);
     },
     status: redraw,
     style: hasColors ? await loadStyles() : (_, text) => text,
     readInput: () => new Response(Deno.stdin.readable).text(),
+    neverWait: () => output.neverWait(),
+    room: (limitMs) => output.stdout.room(limitMs),
+    flush: (limitMs) => output.stdout.flush(limitMs),
+    broken: output.stdout.broken,
   };
 }
 
@@ -65,29 +103,4 @@ async function loadStyles(): Promise<Terminal["style"]> {
   // A third of Deno's own start-up time, which only colored output shall pay.
   const { styleText } = await import("node:util");
   return (style, text) => styleText(style, text, { validateStream: false });
-}
-
-const encoder = new TextEncoder();
-const BUSY_PAUSE_MS = 2;
-
-/** What only a person reads: whoever does not read it must not stop what it is about. */
-function tell(text: string): void {
-  try {
-    writeAll(Deno.stderr, text);
-  } catch {
-    // A full disk or a closed terminal.
-  }
-}
-
-/** Writes everything, also to a pipe that another process has made non-blocking and that is full. */
-export function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  let rest = encoder.encode(text);
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(stream.writeSync(rest));
-    } catch (error) {
-      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE_MS);
-    }
-  }
 }

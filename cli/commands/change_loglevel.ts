@@ -3,7 +3,7 @@ import { explainFailure, openClient, type ProgramClient } from "../client.ts";
 import { command, required, UsageError, value, valueOr } from "../command.ts";
 import { ipOptions } from "../instance_options.ts";
 import { parseLogLevel } from "../log_level.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../../core/observe/printable.ts";
 import { parseSeconds } from "../seconds.ts";
 import { instancesOf } from "../service_instances.ts";
 

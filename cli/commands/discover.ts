@@ -55,6 +55,7 @@ export default command({
       return;
     }
     using stop = listenForStop();
+    terminal.neverWait();
     let last = "";
     while (!stop.graceful.aborted) {
       const services = await look().catch(ignoreUnknown);

@@ -6,7 +6,7 @@ import { explainFailure, openClient } from "../client.ts";
 import { command, flag, optional, required, UsageError, value, valueOr } from "../command.ts";
 import { parseCount } from "../count.ts";
 import { ipOptions } from "../instance_options.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../../core/observe/printable.ts";
 import { progressBar } from "../load/progress_bar.ts";
 import { formatReport, summarize } from "../load/report.ts";
 import { runLoad } from "../load/run.ts";

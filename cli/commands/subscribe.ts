@@ -6,7 +6,7 @@ import { aborted } from "../../core/pause.ts";
 import { command, flag, many, value } from "../command.ts";
 import { parseCount } from "../count.ts";
 import { openEvents } from "../open_events.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../../core/observe/printable.ts";
 import { listenForStop } from "../signals.ts";
 
 /** `lymph subscribe <type>...` */
@@ -23,6 +23,7 @@ export default command({
   details: "Every subscriber sees every event from when it started. Runs until it is stopped.",
   async run({ options, args, terminal }) {
     using stop = listenForStop();
+    terminal.neverWait();
     await using opened = await openEvents(options);
     const enough = Promise.withResolvers<void>();
     const format = (event: ServiceEvent): string => {
@@ -31,16 +32,21 @@ export default command({
       return `${terminal.style("bold", printable(event.type))}: ${body}`;
     };
     let left = options.count ?? Infinity;
-    const show = (event: ServiceEvent): void => {
+    // A program that reads slowly gets everything; a terminal that is not read holds up nothing.
+    const limitMs = Deno.stdout.isTerminal() ? undefined : Infinity;
+    const stopped = aborted(stop.graceful);
+    const show = async (event: ServiceEvent): Promise<void> => {
       if (left-- <= 0) return;
       try {
         terminal.print(format(event));
+        await Promise.race([terminal.room(limitMs), stopped]);
+        if (left <= 0) enough.resolve(await Promise.race([terminal.flush(Infinity), stopped]));
       } catch (error) {
         enough.reject(error); // such as a reader who has seen enough
       }
-      if (left <= 0) enough.resolve();
     };
-    const ended = Promise.race([aborted(stop.graceful), enough.promise]);
+    void terminal.broken.then(enough.reject);
+    const ended = Promise.race([stopped, enough.promise]);
     const queue = `_client-subscribe-${randomId()}`;
     const subscription = {
       queue,
@@ -48,10 +54,7 @@ export default command({
       order: "sequential",
       exclusive: true,
     } as const;
-    await using _live = await opened.events.subscribe(
-      subscription,
-      (event) => Promise.resolve(show(event)),
-    );
+    await using _live = await opened.events.subscribe(subscription, show);
     terminal.note(`Waiting for events of type ${args.types.join(", ")}`);
     await ended;
   },

@@ -35,6 +35,7 @@ export default command({
     "--loglevel is. What they write themselves stays the same.",
   async run({ options, args, terminal }) {
     using stop = listenForStop();
+    terminal.neverWait();
     const { config } = await openConfig(options);
     const registry = await createRegistry(config);
     await using stack = new AsyncDisposableStack();
@@ -44,15 +45,17 @@ export default command({
     stack.defer(() => leaving.abort());
     const signal = AbortSignal.any([stop.graceful, leaving.signal]);
     const failed = Promise.withResolvers<never>();
+    let isBroken = false;
+    void terminal.broken.then((error) => {
+      isBroken = true;
+      failed.reject(error); // a reader who has seen enough
+    });
     const services = [...new Set(args.services)];
     await using streams = new LogStreams(options.level, {
       onLine(line, source) {
         if (!isShown(line, options)) return;
-        try {
-          terminal.print(formatLine(line, source, styleOf(source, services), terminal));
-        } catch (error) {
-          failed.reject(error); // such as a reader who has seen enough
-        }
+        if (isBroken) return;
+        terminal.print(formatLine(line, source, styleOf(source, services), terminal));
       },
       onUnreachable({ service, endpoint }, reason) {
         const shown = printable(endpoint);

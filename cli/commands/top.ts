@@ -37,6 +37,7 @@ export default command({
   details: "Rates and latencies are those of the last interval.",
   async run({ options, args, terminal }) {
     using stop = listenForStop();
+    if (!options.once) terminal.neverWait();
     await using opened = await openClient(options);
     await expectServices(opened, args.services);
     const intervalMs = Math.min(options.interval * 1000, MAX_INTERVAL_MS);

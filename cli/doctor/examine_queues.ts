@@ -1,6 +1,6 @@
 import { taskOf } from "../../core/events/tasks.ts";
 import type { EventQueues, QueueStatus, UnwantedType } from "../../core/events/queues.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../../core/observe/printable.ts";
 import { type Finding, notice } from "./finding.ts";
 
 const NAME = "Queues";

@@ -1,3 +1,4 @@
+import { printableLine } from "../../core/observe/printable.ts";
 import type { Style, Terminal } from "../terminal.ts";
 import type { OutputStream } from "./spawn_child.ts";
 
@@ -11,40 +12,43 @@ export interface ProcessOutputOptions {
   readonly width: number;
   /** Called once, when nobody reads any more, as in `lymph node | head`. */
   readonly onBroken: () => void;
-  /** Writes to standard output without holding up the node while nobody reads. */
-  readonly write: (text: string) => Promise<void>;
 }
 
 /** Shows what all processes of a node print in one terminal, each line after its process's name. */
 export class ProcessOutput {
-  readonly #terminal: Pick<Terminal, "note" | "style">;
+  readonly #terminal: Pick<Terminal, "print" | "note" | "room" | "style">;
   readonly #options: ProcessOutputOptions;
   #isBroken = false;
 
   /** Creates the output. */
   constructor(
-    terminal: Pick<Terminal, "note" | "style">,
+    terminal: Pick<Terminal, "print" | "note" | "room" | "style">,
     options: ProcessOutputOptions,
   ) {
     this.#terminal = terminal;
     this.#options = options;
   }
 
-  /** Shows lines of a process. */
+  /**
+   * Shows lines of a process.
+   *
+   * @returns Resolves once more can be shown: who prints faster than anybody reads waits a while.
+   */
   lines(
     service: string,
     index: number,
     lines: readonly string[],
     stream: OutputStream,
-  ): Promise<void> | void {
+  ): Promise<void> {
     const prefix = this.#prefix(service, index);
-    const text = lines.map((line) => prefix + line).join("\n");
+    const text = lines.map((line) => prefix + printableLine(line)).join("\n");
     try {
-      if (stream === "stdout") return this.#options.write(`${text}\n`).catch(() => this.#break());
-      this.#terminal.note(text);
+      if (stream === "stdout") this.#terminal.print(text);
+      else this.#terminal.note(text);
     } catch {
       this.#break();
     }
+    return this.#terminal.room();
   }
 
   /** A process must not suffer from it. */
@@ -55,7 +59,7 @@ export class ProcessOutput {
 
   /** Shows what has happened to a process. */
   note(service: string, index: number, text: string): void {
-    this.lines(service, index, [this.#terminal.style("bold", text)], "stderr");
+    void this.lines(service, index, [this.#terminal.style("bold", text)], "stderr");
   }
 
   #prefix(service: string, index: number): string {

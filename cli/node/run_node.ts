@@ -1,4 +1,3 @@
-import { writeInTurn } from "./write_in_turn.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import type { CommandContext } from "../command.ts";
 import { createContainer } from "../create_container.ts";
@@ -46,11 +45,11 @@ export async function runNode(
   const ports = readSharedPorts(config, ip);
   await Promise.all(ports.map(checkPort));
 
+  terminal.neverWait();
   await using guard = new Guard();
   const output = new ProcessOutput(terminal, {
     services: specs.map(({ name }) => name),
     width: Math.max(...specs.map(widthOf)),
-    write: writeInTurn(Deno.stdout),
     onBroken: () => Deno.kill(Deno.pid, "SIGTERM"),
   });
   const facts = (): NodeFacts => ({

@@ -13,7 +13,7 @@ import { Supervisor } from "./supervisor.ts";
 /** Options of {@linkcode runReloading}. */
 export interface RunReloadingOptions {
   /** Shows what the program prints. */
-  readonly terminal: Pick<Terminal, "print" | "note">;
+  readonly terminal: Pick<Terminal, "print" | "note" | "room" | "neverWait">;
   /** Path of the configuration file, where there is one. */
   readonly config: string | undefined;
 }
@@ -30,6 +30,7 @@ export async function runReloading(
 ): Promise<number> {
   const cwd = Deno.cwd();
   const project = findProjectDirectory({ cwd, config });
+  terminal.neverWait();
   await using guard = new Guard();
   const supervisor = new Supervisor([
     { name: "lymph", command: ["lymph", ...args], count: 1, stopTimeoutMs: STOP_TIMEOUT_MS },
@@ -43,6 +44,7 @@ export async function runReloading(
           const text = lines.join("\n");
           if (stream === "stdout") terminal.print(text);
           else terminal.note(text);
+          return terminal.room();
         },
       }),
     note: (_spec, _index, text) => terminal.note(`lymph: ${text}`),

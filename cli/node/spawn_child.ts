@@ -46,10 +46,11 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
   let servesHttp = false;
   const stdout = pump(process.stdout, (lines) => onLines(lines, "stdout"));
   const stderr = pump(process.stderr, (lines) => {
-    onLines(lines, "stderr");
-    if (!program.announces || !lines.some(isServingLine)) return;
-    servesHttp = lines.some(isHttpServingLine);
-    serving.resolve();
+    if (program.announces && lines.some(isServingLine)) {
+      servesHttp = lines.some(isHttpServingLine);
+      serving.resolve();
+    }
+    return onLines(lines, "stderr");
   });
   const settling = program.announces ? undefined : setTimeout(serving.resolve, SETTLED_AFTER_MS);
 

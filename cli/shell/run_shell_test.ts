@@ -33,6 +33,10 @@ function openTerminal(): { terminal: Terminal; printed: string[]; notes: string[
     note: (text) => void notes.push(text),
     status() {},
     style: (_, text) => text,
+    neverWait() {},
+    room: () => Promise.resolve(),
+    flush: () => Promise.resolve(),
+    broken: new Promise(() => {}),
     readInput: () => Promise.resolve(""),
   };
   return { terminal, printed, notes };

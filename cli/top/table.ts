@@ -1,4 +1,4 @@
-import { printable } from "../printable.ts";
+import { printable } from "../../core/observe/printable.ts";
 import type { Row } from "./rows.ts";
 
 const HEADER = [

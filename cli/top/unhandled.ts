@@ -1,4 +1,4 @@
-import { printable } from "../printable.ts";
+import { printable } from "../../core/observe/printable.ts";
 import type { Collection } from "./collect.ts";
 
 /** A line about the queues that hold events while nothing handles them; undefined if there are none. */

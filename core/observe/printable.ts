@@ -1,6 +1,12 @@
 const MAX_LENGTH = 4000;
 // deno-lint-ignore no-control-regex -- these are what must not reach a terminal
 const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/** Without line breaks, tabs and ESC, which text that was put together here may have. */
+const NEVER_WANTED =
+  // deno-lint-ignore no-control-regex -- these are what must not reach a terminal
+  /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+// deno-lint-ignore no-control-regex -- this is what colors consist of
+const COLOR = /(\x1b\[[\d;:]*m|\t)/;
 
 /**
  * Text as one line that is safe to print: what comes from strangers must neither forge log lines
@@ -15,6 +21,20 @@ export function printable(text: string, maxLength: number = MAX_LENGTH): string 
     ? `${text.slice(0, maxLength)}… (${text.length} characters)`
     : text;
   return kept.replace(UNPRINTABLE, escape);
+}
+
+/**
+ * Escapes what no output needs: control characters other than line breaks, tabs and ESC, and those
+ * that change the direction of text. In JSON the escapes stand for the same characters.
+ */
+export function escapeControls(text: string): string {
+  return text.replace(NEVER_WANTED, escape);
+}
+
+/** A line of another program as one that is safe to print: only colors and tabs are kept. */
+export function printableLine(line: string): string {
+  return line.split(COLOR).map((part, index) => index % 2 === 1 ? part : printable(part, Infinity))
+    .join("");
 }
 
 function escape(character: string): string {

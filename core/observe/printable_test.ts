@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { printable } from "./printable.ts";
+import { escapeControls, printable, printableLine } from "./printable.ts";
 
 Deno.test("control characters are written out", () => {
   assert.equal(
@@ -19,4 +19,24 @@ Deno.test("other text stays as it is", () => {
 
 Deno.test("long text is cut and says so", () => {
   assert.equal(printable("x".repeat(10), 4), "xxxx… (10 characters)");
+});
+
+Deno.test("A20 text that was put together here keeps its line breaks and colors, and nothing else", () => {
+  const text = "\x1b[1ma\x1b[22m\tb\nc \x07\x9b\u2028\u202e\u2066\u200f\x7f\r";
+  const escaped = "\\u0007\\u009b\\u2028\\u202e\\u2066\\u200f\\u007f\\u000d";
+  assert.equal(escapeControls(text), `\x1b[1ma\x1b[22m\tb\nc ${escaped}`);
+});
+
+Deno.test("A20 JSON means the same after it was made safe to print", () => {
+  const value = { text: "\x9b31m \u2028 \u202e \u200f ü" };
+  const json = escapeControls(JSON.stringify(value));
+  assert.match(json, /^[ -~ü]+$/);
+  assert.deepEqual(JSON.parse(json), value);
+});
+
+Deno.test("A20 a line of another program keeps colors and tabs", () => {
+  assert.equal(
+    printableLine("\x1b[31mred\x1b[0m\t\x1b[2J\x9b2J"),
+    "\x1b[31mred\x1b[0m\t\\u001b[2J\\u009b2J",
+  );
 });

@@ -8,6 +8,7 @@ import { type Outcome, startLymph } from "./lymph_process.ts";
 import { createProject, type TemporaryProject } from "./project.ts";
 import { LymphProcess } from "./service_project.ts";
 import { Terminal } from "./terminal.ts";
+import { UnreadTerminal } from "./unread_terminal.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const OWN_CONFIG = fileURLToPath(new URL("deno.json", ROOT));
@@ -98,6 +99,14 @@ export class NodeProject implements AsyncDisposable {
   /** Starts `lymph` as a person does: in a terminal, behind its launcher. */
   startInTerminal(...args: readonly string[]): Terminal {
     return new Terminal([Deno.execPath(), "run", "-A", PROGRAM, ...args], {
+      cwd: this.#project.path,
+      env: { LYMPH_STATE_DIR: this.stateDir, LYMPH_CONFIG: "", [MARK]: this.#mark },
+    });
+  }
+
+  /** Starts `lymph` in a terminal that is not read. */
+  startUnread(...args: readonly string[]): UnreadTerminal {
+    return new UnreadTerminal([Deno.execPath(), "run", "-A", "--no-check", PROGRAM, ...args], {
       cwd: this.#project.path,
       env: { LYMPH_STATE_DIR: this.stateDir, LYMPH_CONFIG: "", [MARK]: this.#mark },
     });

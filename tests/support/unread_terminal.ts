@@ -1,0 +1,59 @@
+import { eventually } from "./eventually.ts";
+
+/** How a program is run in a terminal that is not read. */
+export interface UnreadTerminalOptions {
+  /** Working directory. */
+  readonly cwd: string;
+  /** Environment variables beside this process's own. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A terminal that takes what a program shows only when a test says so, as after Ctrl-S. */
+export class UnreadTerminal implements AsyncDisposable {
+  readonly #process: Deno.ChildProcess;
+  readonly #status: Promise<Deno.CommandStatus>;
+  #screen = "";
+  #isRead = false;
+
+  /** Starts a program. */
+  constructor(command: readonly string[], { cwd, env }: UnreadTerminalOptions) {
+    const line = command.map((word) => `'${word}'`).join(" ");
+    this.#process = new Deno.Command("script", {
+      args: ["--quiet", "--return", "--command", `exec ${line}`, "/dev/null"],
+      cwd,
+      env: { ...env, TERM: "xterm-256color" },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    this.#status = this.#process.status;
+  }
+
+  /** Reads from now on; resolves once the terminal shows a text. */
+  async shows(pattern: RegExp): Promise<void> {
+    if (!this.#isRead) void this.#read();
+    await eventually(() => pattern.test(this.#screen)).catch(() => {
+      throw new Error(`${pattern} never came; the screen ends with:\n${this.#screen.slice(-2000)}`);
+    });
+  }
+
+  /** Hangs up. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#isRead) void this.#read();
+    try {
+      this.#process.kill("SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+    await this.#process.stdin.close().catch(() => {}); // nobody listens to it any more
+    await this.#status;
+  }
+
+  async #read(): Promise<void> {
+    this.#isRead = true;
+    const decoder = new TextDecoder();
+    for await (const chunk of this.#process.stdout) {
+      this.#screen = (this.#screen + decoder.decode(chunk, { stream: true })).slice(-100_000);
+    }
+  }
+}
