@@ -34,6 +34,7 @@ import { Dispatcher } from "./rpc/dispatcher.ts";
 import { RequestMetrics, RpcMetrics } from "./rpc/metrics.ts";
 import { Peer } from "./rpc/peer.ts";
 import { spannedHandler, spannedRequest } from "./rpc/spanned.ts";
+import { formatVersion, parseVersion } from "./version.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
 export class Container implements Component, InterfaceHost {
@@ -125,11 +126,14 @@ export class Container implements Component, InterfaceHost {
    * Installs an interface. Call it before `start()`.
    *
    * @throws {ConfigError} If the interface refuses its configuration.
+   * @throws {SyntaxError} If its version is invalid.
    */
   async install<Service extends Interface>(
     type: InterfaceClass<Service>,
-    { name = type.name, version = null, config, worker = false }: InstallOptions = {},
+    { name = type.name, version: text = null, config, worker = false }: InstallOptions = {},
   ): Promise<Service> {
+    // In full, as Python lymph reads nothing else from a registry.
+    const version = text === null ? null : formatVersion(parseVersion(text));
     const installed = new type();
     installInterface(installed, { host: this, name, version, isWorker: worker });
     if (config) await installed.applyConfig(config);

@@ -8,36 +8,47 @@ export interface Version {
   readonly patch: number;
   /** Dot-separated pre-release identifiers, empty for a release. */
   readonly prerelease: readonly string[];
+  /** Dot-separated build identifiers, which have no precedence. */
+  readonly build: readonly string[];
 }
 
-const PATTERN =
-  /^(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
+/** Longer ones are refused before they are looked at, as npm does. */
+const MAX_LENGTH = 256;
+const IDS = "[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*";
+const PATTERN = new RegExp(
+  `^(\\d{1,16})(?:\\.(\\d{1,16}))?(?:\\.(\\d{1,16}))?(?:-(${IDS}))?(?:\\+(${IDS}))?$`,
+);
 
 /**
- * Reads a version; missing parts are zero: `1.2` is `1.2.0`.
+ * Reads a version; missing parts are zero: `1.2` is `1.2.0`. Parts may be up to 2^53 - 1, such as the
+ * time of a build.
  *
  * @throws {SyntaxError} If the text is no version.
  */
 export function parseVersion(text: string): Version {
-  const match = PATTERN.exec(text);
-  if (!match) {
+  const match = text.length <= MAX_LENGTH ? PATTERN.exec(text) : null;
+  const parts = (match?.slice(1, 4) ?? []).map((part = "0") => Number(part));
+  const [major = NaN, minor = NaN, patch = NaN] = parts;
+  if (!match || !parts.every(Number.isSafeInteger)) {
     throw new SyntaxError(
-      `A version is written like 1.5.0: current value is ${JSON.stringify(text)}`,
+      `A version is written like 1.5.0: current value is ${JSON.stringify(text.slice(0, 80))}`,
     );
   }
-  const [, major, minor = "0", patch = "0", prerelease] = match;
-  return {
-    major: Number(major),
-    minor: Number(minor),
-    patch: Number(patch),
-    prerelease: prerelease === undefined ? [] : prerelease.split("."),
-  };
+  const build = match[5]?.split(".") ?? [];
+  return { major, minor, patch, prerelease: idsOf(match[4]), build };
+}
+
+/** Numbers without leading zeros, which Python lymph and npm refuse. */
+function idsOf(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  return text.split(".").map((id) => /^\d+$/.test(id) ? id.replace(/^0+(?=\d)/, "") : id);
 }
 
 /** Writes a version in full: `1.2.0`. */
-export function formatVersion({ major, minor, patch, prerelease }: Version): string {
+export function formatVersion({ major, minor, patch, prerelease, build }: Version): string {
   const suffix = prerelease.length > 0 ? `-${prerelease.join(".")}` : "";
-  return `${major}.${minor}.${patch}${suffix}`;
+  const metadata = build.length > 0 ? `+${build.join(".")}` : "";
+  return `${major}.${minor}.${patch}${suffix}${metadata}`;
 }
 
 /** Orders versions by precedence: negative when `a` comes first. */
@@ -71,9 +82,20 @@ function comparePrerelease(a: readonly string[], b: readonly string[]): number {
     const [left, right] = [a[i] as string, b[i] as string];
     if (left === right) continue;
     const [isLeftNumber, isRightNumber] = [/^\d+$/.test(left), /^\d+$/.test(right)];
-    if (isLeftNumber && isRightNumber) return Number(left) - Number(right);
+    if (isLeftNumber && isRightNumber) return compareNumbers(left, right);
     if (isLeftNumber !== isRightNumber) return isLeftNumber ? -1 : 1;
     return left < right ? -1 : 1;
   }
   return a.length - b.length;
+}
+
+/** Of any length; both without leading zeros. */
+function compareNumbers(left: string, right: string): number {
+  return left.length - right.length || (left < right ? -1 : 1);
+}
+
+/** Orders the versions of interfaces, the newest last; those without a version come first. */
+export function compareInterfaceVersions(a: string | null, b: string | null): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  return compareVersions(parseVersion(a), parseVersion(b));
 }

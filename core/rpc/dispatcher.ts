@@ -4,6 +4,7 @@ import { HEADER } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
 import type { RpcOptions } from "../declarations.ts";
 import type { Signature } from "../signature.ts";
+import { compareInterfaceVersions } from "../version.ts";
 import type { Answer } from "./answer.ts";
 import { ArgumentError } from "./argument_error.ts";
 import { Complaints } from "./complaints.ts";
@@ -84,6 +85,8 @@ export class Dispatcher {
       throw new TypeError(`Cannot offer ${subject} twice in one container`);
     }
     entries.push({ ...entry, metrics: this.#metrics.of(subject) });
+    // Requests without a version go to the last one.
+    entries.sort((a, b) => compareInterfaceVersions(a.version, b.version));
     this.#methods.set(subject, entries);
   }
 
