@@ -13,7 +13,7 @@ import { Emitter } from "./events/emitter.ts";
 import { EventHandlers } from "./events/handlers.ts";
 import { EventMetrics } from "./events/metrics.ts";
 import { hashId } from "./id.ts";
-import { eventHandlersOf, rpcMethodsOf } from "./installer.ts";
+import { eventHandlersOf, loadSignatures, rpcMethodsOf } from "./installer.ts";
 import {
   installInterface,
   type Interface,
@@ -157,6 +157,7 @@ export class Container implements Component, InterfaceHost {
     const { registry, events, logs } = this.#parts;
     const life = this.#lifecycle;
     try {
+      await loadSignatures(this.#dispatcher.methods());
       for (const stream of [logs, this.#metricStream]) {
         if (stream) await life.begin(() => stream.start(), (options) => stream.stop(options));
       }

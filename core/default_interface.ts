@@ -55,22 +55,28 @@ export function defaultInterfaceOf(view: ContainerView): new () => Interface {
       return payload;
     }
 
-    @rpc({ help: "Returns endpoint and identity of this instance." })
+    @rpc({ params: [], help: "Returns endpoint and identity of this instance." })
     status(): { endpoint: string; identity: string } {
       return { endpoint: view.endpoint, identity: view.identity };
     }
 
-    @rpc({ help: "Returns a description of all available RPC methods of this service." })
+    @rpc({
+      params: [],
+      help: "Returns a description of all available RPC methods of this service.",
+    })
     inspect(): { methods: MethodDescription[] } {
       return { methods: view.describeMethods() };
     }
 
-    @rpc({ help: "Returns all metrics as a list of name, value and tags." })
+    @rpc({ params: [], help: "Returns all metrics as a list of name, value and tags." })
     get_metrics(): Sample[] {
       return [...view.samples()];
     }
 
-    @rpc({ help: "Changes the level of a logger for some seconds." })
+    @rpc({
+      params: ["qualname", "loglevel", "period"],
+      help: "Changes the level of a logger for some seconds.",
+    })
     change_loglevel({ qualname, loglevel, period = 60 }: LogLevelChange): void {
       view.changeLogLevel(checkChange({ qualname, loglevel, period }));
     }

@@ -4,7 +4,7 @@ import type { EventHandlerEntry } from "./events/handlers.ts";
 import { SERIAL_EVENTS } from "./events/serial_handler.ts";
 import type { Interface, InterfaceClass } from "./interface.ts";
 import type { RpcMethodEntry } from "./rpc/dispatcher.ts";
-import { readSignature } from "./signature.ts";
+import { MethodSignature } from "./signature.ts";
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -15,22 +15,30 @@ export function rpcMethodsOf(installed: Interface): RpcMethodEntry[] {
     if (declaration.kind !== "rpc" && declaration.kind !== "rawRpc") continue;
     const { options, kind } = declaration;
     const isRaw = kind === "rawRpc";
-    const signature = readSignature(installed.constructor, name, isRaw ? 1 : 0);
+    const { params, help } = options;
     entries.push({
       subject: `${installed.name}.${name}`,
       version: installed.version,
       anyVersion: installed.name === DEFAULT_INTERFACE,
       options,
-      signature: {
-        params: options.params ?? signature.params,
-        isOpen: options.params === undefined && signature.isOpen,
-        help: options.help ?? signature.help,
-      },
+      signature: new MethodSignature(installed.constructor, name, {
+        position: isRaw ? 1 : 0,
+        params,
+        help,
+      }),
       isRaw,
       call: bind(installed, name),
     });
   }
   return entries;
+}
+
+/** Loads the parser of signatures where there is something to read: every client goes without. */
+export async function loadSignatures(methods: readonly RpcMethodEntry[]): Promise<void> {
+  for (const { anyVersion, signature } of methods) {
+    const isOwn = !anyVersion && signature instanceof MethodSignature;
+    if (isOwn) await signature.load();
+  }
 }
 
 /** What an interface declares for events, tasks and serial events. */

@@ -1,34 +1,99 @@
 /**
- * Reads parameter names and help out of a class's source, as a type-stripped module still holds
- * its comments.
+ * What the source of a class tells of its methods: parameter names and help.
  *
  * @module
  */
-
-/** What `lymph inspect` tells of a method. */
+/** What is known of a method's arguments, and of its purpose. */
 export interface Signature {
   /** Parameter names in order. */
   readonly params: readonly string[];
+  /** Those of them that have no default. */
+  readonly required: readonly string[];
   /** Whether names beyond `params` are welcome, or the names are not known. */
   readonly isOpen: boolean;
   /** Text of the JSDoc comment without its tags; empty if there is none. */
   readonly help: string;
 }
 
+type Parser = typeof import("./parse_method.ts");
+type Arguments = Omit<Signature, "help">;
+
+/** Any arguments are welcome. */
+const UNKNOWN: Arguments = { params: [], required: [], isOpen: true };
+
+/** How a method's arguments come, and what its declaration says of them. */
+export interface MethodSignatureOptions {
+  /**
+   * Which parameter holds the arguments: 0, or 1 behind a channel.
+   *
+   * @default {0}
+   */
+  readonly position?: number;
+  /** Parameter names to show instead of those in its source. */
+  readonly params?: readonly string[] | undefined;
+  /** Help to show instead of its comment. */
+  readonly help?: string | undefined;
+}
+
 /**
- * The signature of a method whose parameter is one destructured object.
- *
- * @param target The class that holds the method.
- * @param name The method's name.
- * @param position Which parameter holds the arguments: 0, or 1 behind a channel.
+ * The signature of a method whose parameter is one destructured object. Its source is parsed when it
+ * is looked at for the first time; until the parser is loaded, nothing is known of it.
  */
-// deno-lint-ignore ban-types -- any class
-export function readSignature(target: Function, name: string, position = 0): Signature {
-  const owner = ownerOf(target, name);
-  const method: unknown = owner?.prototype[name];
-  if (!owner || typeof method !== "function") return { params: [], isOpen: true, help: "" };
-  const parameter = splitTopLevel(parameterList(method.toString()))[position];
-  return { ...readPattern(parameter), help: readHelp(owner.toString(), name) };
+export class MethodSignature implements Signature {
+  // deno-lint-ignore ban-types -- any class
+  readonly #owner: Function | undefined;
+  readonly #name: string;
+  readonly #position: number;
+  #parser: Parser | undefined;
+  readonly #params: readonly string[] | undefined;
+  #help: string | undefined;
+  #arguments: Arguments | undefined;
+
+  /** Creates the signature of a method of a class. */
+  // deno-lint-ignore ban-types -- any class
+  constructor(target: Function, name: string, options: MethodSignatureOptions = {}) {
+    this.#owner = ownerOf(target, name);
+    this.#name = name;
+    this.#position = options.position ?? 0;
+    this.#params = options.params;
+    this.#help = options.help;
+  }
+
+  /** Loads the parser, once for all: programs that offer no methods do without. */
+  async load(): Promise<void> {
+    this.#parser = await import("./parse_method.ts");
+  }
+
+  /** {@inheritDoc Signature.params} */
+  get params(): readonly string[] {
+    return this.#params ?? this.#read().params;
+  }
+
+  /** {@inheritDoc Signature.required} */
+  get required(): readonly string[] {
+    return this.#read().required;
+  }
+
+  /** {@inheritDoc Signature.isOpen} */
+  get isOpen(): boolean {
+    return this.#params === undefined && this.#read().isOpen;
+  }
+
+  /** {@inheritDoc Signature.help} */
+  get help(): string {
+    if (this.#help === undefined && this.#parser) {
+      this.#help = readHelp(this.#parser, this.#owner, this.#name);
+    }
+    return this.#help ?? "";
+  }
+
+  #read(): Arguments {
+    if (this.#arguments === undefined && this.#parser) {
+      const method: unknown = this.#owner?.prototype[this.#name];
+      this.#arguments = readArguments(this.#parser, method, this.#position);
+    }
+    return this.#arguments ?? UNKNOWN;
+  }
 }
 
 // deno-lint-ignore ban-types -- any class
@@ -39,87 +104,35 @@ function ownerOf(target: Function, name: string): Function | undefined {
   return undefined;
 }
 
-function readPattern(parameter: string | undefined): { params: string[]; isOpen: boolean } {
-  if (parameter === undefined) return { params: [], isOpen: false };
-  if (!parameter.startsWith("{")) return { params: [], isOpen: true };
-  const inside = parameter.slice(1, closing(parameter, 0));
-  const parts = splitTopLevel(inside);
-  const params = parts.filter((part) => !part.startsWith("..."))
-    .map((part) => /^["']?([\w$]+)/.exec(part)?.[1] ?? part);
-  return { params, isOpen: parts.some((part) => part.startsWith("...")) };
-}
-
-function parameterList(source: string): string {
-  const open = source.indexOf("(");
-  return source.slice(open + 1, closing(source, open));
-}
-
-const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
-
-/** Index of the bracket that closes the one at `open`. */
-function closing(source: string, open: number): number {
-  const expected: string[] = [];
-  for (let i = open; i < source.length; i++) {
-    i = skipOpaque(source, i);
-    const char = source[i] as string;
-    const closer = CLOSERS[char];
-    if (closer) expected.push(closer);
-    else if (char === expected.at(-1)) {
-      expected.pop();
-      if (expected.length === 0) return i;
-    }
+function readArguments(
+  { parseParameters }: Parser,
+  method: unknown,
+  position: number,
+): Arguments {
+  if (typeof method !== "function") return UNKNOWN;
+  try {
+    const source = Function.prototype.toString.call(method);
+    const { named, isOpen } = parseParameters(source, position);
+    return {
+      params: named.map(({ name }) => name),
+      required: named.filter(({ isRequired }) => isRequired).map(({ name }) => name),
+      isOpen,
+    };
+  } catch {
+    return UNKNOWN; // such as a bound function, whose source is hidden
   }
-  return source.length;
 }
 
-function splitTopLevel(list: string): string[] {
-  const parts: string[] = [];
-  let part = "";
-  for (let i = 0; i < list.length; i++) {
-    const end = skipOpaque(list, i);
-    const char = list[end] as string;
-    if (CLOSERS[char] && end === i) {
-      const close = closing(list, i);
-      part += list.slice(i, close + 1);
-      i = close;
-    } else if (char === "," && end === i) {
-      parts.push(part);
-      part = "";
-    } else {
-      part += isComment(list, i) ? "" : list.slice(i, end + 1);
-      i = end;
-    }
+// deno-lint-ignore ban-types -- any class
+function readHelp({ findComment }: Parser, owner: Function | undefined, name: string): string {
+  if (owner === undefined) return "";
+  let comment: string | undefined;
+  try {
+    comment = findComment(Function.prototype.toString.call(owner), name);
+  } catch {
+    return ""; // such as a class whose source is hidden
   }
-  return [...parts, part].map((p) => p.trim()).filter((p) => p !== "");
-}
-
-function isComment(source: string, at: number): boolean {
-  return source[at] === "/" && (source[at + 1] === "*" || source[at + 1] === "/");
-}
-
-/** Index of the last character of the string or comment that starts at `at`, or `at` itself. */
-function skipOpaque(source: string, at: number): number {
-  const char = source[at];
-  if (char === '"' || char === "'" || char === "`") {
-    for (let i = at + 1; i < source.length; i++) {
-      if (source[i] === "\\") i++;
-      else if (source[i] === char) return i;
-    }
-  } else if (isComment(source, at)) {
-    const [mark, length] = source[at + 1] === "*" ? ["*/", 2] : ["\n", 1];
-    const end = source.indexOf(mark, at + 2);
-    return end < 0 ? source.length - 1 : end + length - 1;
-  }
-  return at;
-}
-
-function readHelp(classSource: string, name: string): string {
-  const method = RegExp.escape(name);
-  const found = new RegExp(
-    String.raw`/\*\*((?:[^*]|\*(?!/))*)\*/\s*(?:async\b\s*)?(?:\*\s*)?${method}\s*\(`,
-  ).exec(classSource);
-  if (!found) return "";
-  const lines = (found[1] as string).split("\n").map((line) => line.replace(/^\s*\*? ?/, ""));
+  const lines = (comment ?? "").split("\n").map((line) => line.replace(/^\s*\*? ?/, ""));
   const firstTag = lines.findIndex((line) => /^\s*@\w/.test(line));
   const body = firstTag < 0 ? lines : lines.slice(0, firstTag);
   return body.map((line) => line.trimEnd()).join("\n").trim();

@@ -7,8 +7,10 @@ import type { Signature } from "../signature.ts";
 import { compareInterfaceVersions } from "../version.ts";
 import type { Answer } from "./answer.ts";
 import { ArgumentError } from "./argument_error.ts";
+import { checkArguments } from "./check_arguments.ts";
 import { Complaints } from "./complaints.ts";
 import { LoopError } from "./loop_error.ts";
+import { shorten } from "./shorten.ts";
 import { ReplyChannel } from "./reply_channel.ts";
 import { type MethodMetrics, RpcMetrics } from "./metrics.ts";
 import type { IncomingRequest } from "./request_context.ts";
@@ -36,9 +38,6 @@ export interface RpcMethodEntry {
 interface MeasuredMethod extends RpcMethodEntry {
   readonly metrics: MethodMetrics;
 }
-
-const MAX_SHOWN = 100;
-const EMPTY = Object.freeze({});
 
 /** Finds the method that a request asks for, calls it, and turns whatever happens into an answer. */
 export class Dispatcher {
@@ -225,36 +224,8 @@ function interfaceOf(subject: string): string {
   return subject.slice(0, subject.lastIndexOf("."));
 }
 
-/** What a caller has sent, short enough to be repeated to it and to a log. */
-function shorten(text: string): string {
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
-}
-
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return value instanceof Promise ||
     typeof value === "object" && value !== null && "then" in value &&
       typeof value.then === "function";
-}
-
-function checkArguments(body: unknown, { signature, subject }: RpcMethodEntry): object {
-  if (body === null || body === undefined) return EMPTY;
-  if (typeof body !== "object" || Array.isArray(body)) {
-    throw new ArgumentError(
-      `${subject} takes one object of arguments: current value is ${
-        Array.isArray(body) ? "a list" : typeof body
-      }`,
-    );
-  }
-  if (!signature.isOpen) {
-    for (const name in body) {
-      if (!signature.params.includes(name)) {
-        throw new ArgumentError(
-          `${subject} has no parameter ${JSON.stringify(shorten(name))}: its parameters are ${
-            signature.params.join(", ") || "none"
-          }`,
-        );
-      }
-    }
-  }
-  return body;
 }
