@@ -1,0 +1,252 @@
+/** What callers are promised, with a transport that does what each test says. */
+import { setImmediate } from "node:timers";
+import assert from "node:assert/strict";
+import { fakeTime } from "../../tests/kit/fake_time.ts";
+import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { Directory } from "../discovery/directory.ts";
+import type { ServiceInstance } from "../discovery/instance.ts";
+import type { ServiceRegistry } from "../discovery/registry.ts";
+import { NotConnectedError } from "../errors.ts";
+import { Client, type RequestOptions } from "./client.ts";
+import { Peer } from "./peer.ts";
+import { ScriptedTransport } from "./testdata/scripted_transport.ts";
+
+const ONE = "tcp://127.0.0.1:1";
+const TWO = "tcp://127.0.0.1:2";
+
+/** A client of the service `Shop` with instances at the given endpoints, on fake time. */
+async function clientOf(...endpoints: readonly string[]) {
+  const time = fakeTime();
+  const transport = new ScriptedTransport();
+  const serializer = new MsgpackSerializer();
+  const peer = new Peer({ transport, serializer, handle: () => ({ type: "ACK" }) });
+  const directory = new Directory(registryOf(endpoints));
+  await directory.start();
+  await peer.start();
+  const client = new Client(peer, directory);
+  const scene = {
+    time,
+    transport,
+    peer,
+    outcomes: [] as string[],
+    /** Asks, and notes what comes of it. */
+    async ask(options: RequestOptions = {}): Promise<void> {
+      client.request("Shop", { subject: "Shop.sell", body: {} }, options).then(
+        ({ type }) => scene.outcomes.push(type),
+        (error) => scene.outcomes.push(error.name),
+      );
+      await settled();
+    },
+    async [Symbol.asyncDispose]() {
+      await peer.stop();
+      await directory.stop();
+      time[Symbol.dispose]();
+    },
+  };
+  return scene;
+}
+
+/** Resolves once all promises that need not wait have settled. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function registryOf(endpoints: readonly string[]): ServiceRegistry {
+  const done = () => Promise.resolve();
+  const instances: ServiceInstance[] = endpoints.map((endpoint) => ({
+    id: endpoint,
+    service: "Shop",
+    identity: endpoint,
+    endpoint,
+    version: null,
+    metadata: {},
+  }));
+  return {
+    ageMs: 0,
+    start: done,
+    stop: done,
+    register: done,
+    unregister: done,
+    discover: () => Promise.resolve([]),
+    async *watch(_service, { signal }) {
+      yield instances;
+      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+    },
+  };
+}
+
+Deno.test("M4 a request that may have been executed is not asked again", async () => {
+  await using scene = await clientOf(ONE, TWO);
+  await scene.ask();
+  scene.transport.lose(ONE);
+  await settled();
+  assert.deepEqual(scene.outcomes, ["NotConnectedError"]);
+  assert.deepEqual(scene.transport.asked, [`${ONE} Shop.sell`]);
+});
+
+Deno.test("M4 an idempotent request is asked again, of another instance", async () => {
+  await using scene = await clientOf(ONE, TWO);
+  await scene.ask({ idempotent: true });
+  scene.transport.lose(ONE);
+  await settled();
+  scene.transport.answer("REP");
+  await settled();
+  assert.deepEqual(scene.outcomes, ["REP"]);
+  assert.deepEqual(scene.transport.asked, [`${ONE} Shop.sell`, `${TWO} Shop.sell`]);
+});
+
+Deno.test("M4 an answer counts only if it comes from the instance that was asked", async () => {
+  await using scene = await clientOf(ONE);
+  await scene.ask();
+  scene.transport.answer("REP", {}, TWO);
+  await settled();
+  assert.deepEqual(scene.outcomes, []);
+  scene.transport.answer("REP");
+  await settled();
+  assert.deepEqual(scene.outcomes, ["REP"]);
+});
+
+Deno.test("M4 an instance that stays silent is passed over, until it is heard again", async () => {
+  await using scene = await clientOf(ONE, TWO);
+  scene.transport.alive.add(TWO);
+  await scene.ask({ timeoutMs: 60_000 }); // ONE, which never answers
+  await scene.time.advance(4000);
+  assert.deepEqual(
+    [scene.peer.remote(ONE).isUnresponsive, scene.peer.remote(TWO).isUnresponsive],
+    [true, false],
+  );
+  for (let i = 0; i < 3; i++) await scene.ask();
+  assert.deepEqual(scene.transport.asked.slice(1), Array(3).fill(`${TWO} Shop.sell`));
+  scene.transport.alive.add(ONE);
+  await scene.time.advance(4000);
+  assert.equal(scene.peer.remote(ONE).isAvailable, true);
+});
+
+Deno.test("M4 our own standstill is not taken for the silence of others", async () => {
+  await using scene = await clientOf(ONE);
+  await scene.ask({ timeoutMs: 600_000 });
+  for (let i = 0; i < 30; i++) await scene.time.jump(60_000);
+  assert.equal(scene.peer.remote(ONE).isUnresponsive, false);
+});
+
+Deno.test("M4 P16 without any instance a request fails at once", async () => {
+  await using scene = await clientOf();
+  await scene.ask({ timeoutMs: 60_000 });
+  assert.deepEqual(scene.outcomes, ["LookupError"]);
+});
+
+Deno.test("M4 after the drain a request is refused as leaving, so that it goes elsewhere", async () => {
+  await using scene = await clientOf();
+  const { transport, peer, time } = scene;
+  const drained = peer.drain();
+  await time.advance(1000);
+  await drained;
+  transport.deliver(TWO, { type: "REQ", subject: "Shop.sell", id: "7" });
+  const refusal = transport.sent.at(-1);
+  assert.deepEqual(
+    [refusal?.address, refusal?.message.type, refusal?.message.subject],
+    [TWO, "NACK", "7"],
+  );
+  assert.equal(refusal?.message.headers["not_executed"], "leaving");
+});
+
+Deno.test("M4 a request that is refused as leaving goes to another instance", async () => {
+  await using scene = await clientOf(ONE, TWO);
+  await scene.ask();
+  scene.transport.answer("NACK", { not_executed: "leaving" });
+  await settled();
+  scene.transport.answer("REP");
+  await settled();
+  assert.deepEqual(scene.outcomes, ["REP"]);
+  assert.equal(scene.peer.remote(ONE).isLeaving, true);
+  assert.deepEqual(scene.transport.asked, [`${ONE} Shop.sell`, `${TWO} Shop.sell`]);
+});
+
+Deno.test("M9 P13 retries are at most one in ten, beyond a reserve", async () => {
+  await using scene = await clientOf(ONE, TWO);
+  const { transport } = scene;
+  for (let i = 0; i < 200; i++) {
+    await scene.ask({ idempotent: true });
+    for (let turn = 0; turn < 2; turn++) {
+      for (const endpoint of [ONE, TWO]) transport.lose(endpoint);
+      await settled();
+    }
+  }
+  const { length } = transport.asked;
+  assert.equal(scene.outcomes.length, 200);
+  assert.ok(length > 200 && length <= 200 + 10 + 20 + 1, `${length} requests were sent`);
+});
+
+Deno.test("M9 A2 a busy instance is left for another, within the budget", async () => {
+  await using scene = await clientOf(ONE, TWO);
+  await scene.ask();
+  scene.transport.answer("NACK", { not_executed: "busy", reason: "too much" });
+  await settled();
+  scene.transport.answer("NACK", { not_executed: "busy", reason: "too much" });
+  await settled();
+  assert.deepEqual(scene.outcomes, ["NackError"]);
+  assert.deepEqual(scene.transport.asked, [`${ONE} Shop.sell`, `${TWO} Shop.sell`]);
+});
+
+Deno.test("W7 Python's answer without a version is taken elsewhere, one with a version is not", async () => {
+  await using scene = await clientOf(ONE, TWO);
+  await scene.ask();
+  scene.transport.answer("NACK", { trace_id: "1" });
+  await settled();
+  scene.transport.answer("NACK", { trace_id: "1", version: "1.0.0" });
+  await settled();
+  assert.deepEqual(scene.outcomes, ["NackError"]);
+  assert.deepEqual(scene.transport.asked, [`${ONE} Shop.sell`, `${TWO} Shop.sell`]);
+});
+
+/** Moves the wall clock, and nothing else, until it is disposed of. */
+function movedClock(byMs: number): Disposable {
+  const RealDate = Date;
+  const now = () => RealDate.now() + byMs;
+  globalThis.Date = class extends RealDate {
+    static override now = now;
+    constructor(...args: [] | [number]) {
+      super(...(args.length === 0 ? [now()] : args) as [number]);
+    }
+  } as DateConstructor;
+  return { [Symbol.dispose]: () => void (globalThis.Date = RealDate) };
+}
+
+for (const hours of [1, -1]) {
+  Deno.test(`P14 a clock that jumps by ${hours} h ends no request early, and none late`, async () => {
+    await using scene = await clientOf(ONE, TWO);
+    await scene.ask({ timeoutMs: 5000 });
+    using _moved = movedClock(hours * 3_600_000);
+    await scene.time.advance(4900);
+    assert.deepEqual(scene.outcomes, []);
+    await scene.ask({ timeoutMs: 5000 });
+    assert.equal(scene.transport.sent.at(-1)?.message.headers["budget_ms"], 5000);
+    await scene.time.advance(200);
+    assert.deepEqual(scene.outcomes, ["TimeoutError"]);
+    await scene.time.advance(5000);
+    assert.deepEqual(scene.outcomes, ["TimeoutError", "TimeoutError"]);
+  });
+
+  Deno.test(`P14 a clock that jumps by ${hours} h lets a request arrive in time`, async () => {
+    await using scene = await clientOf();
+    using _moved = movedClock(hours * 3_600_000);
+    const headers = { budget_ms: 5000 };
+    scene.transport.deliver(TWO, { type: "REQ", subject: "Shop.sell", id: "7", headers });
+    await settled();
+    assert.equal(scene.transport.sent.at(-1)?.message.type, "ACK");
+  });
+}
+
+Deno.test("a lost connection fails what was asked there, with a reason", async () => {
+  await using scene = await clientOf();
+  const { peer, transport } = scene;
+  const question = { subject: "Shop.sell", body: {} };
+  const asked = peer.request(ONE, question, { deadline: performance.now() + 60_000 });
+  const rejected = assert.rejects(
+    asked,
+    (error: Error) =>
+      error instanceof NotConnectedError && /was lost before Shop.sell/.test(error.message),
+  );
+  transport.lose(ONE);
+  await rejected;
+});
