@@ -21,7 +21,8 @@ export function readMaxMessageBytes(config: Config): number {
   return Math.max(FEWEST_MESSAGE_BYTES, LARGEST_SHARE * readMaxRequestBytes(config));
 }
 
-function readMaxRequestBytes(config: Config): number {
+/** Most memory that all requests may take together: `container.rpc.max_request_bytes`. */
+export function readMaxRequestBytes(config: Config): number {
   const maxBytes = decode.optional(count, MAX_REQUEST_BYTES);
   return config.section("container.rpc").read("max_request_bytes", maxBytes);
 }

@@ -2,51 +2,20 @@ import { NotConnectedError } from "../../core/errors.ts";
 import type { Frame } from "../../core/rpc/transport.ts";
 import { decodeCommand, decodeError, decodePing, encodeCommand, encodeError } from "./commands.ts";
 import { Decoder } from "./decoder.ts";
-import type { Probe } from "./doubt.ts";
 import { type Endpoint, endpointOf } from "./endpoint.ts";
 import { ProtocolError, SendError } from "./errors.ts";
 import { COMMAND } from "./frames.ts";
 import { encodeGreeting, GreetingReader } from "./greeting.ts";
 import { decodeRemotePeer, encodeLocalPeer, type LocalPeer, type RemotePeer } from "./handshake.ts";
+import type { ConnectionParts, SubscriptionAction } from "./connection_parts.ts";
 import { HighWaterMark } from "./high_water_mark.ts";
-import type { Settings } from "./options.ts";
 import { Pulse } from "./pulse.ts";
 import { type PauseReason, Reader } from "./reader.ts";
 import { Writer } from "./writer.ts";
 
-/** What a peer can do to its subscriptions. */
-export type SubscriptionAction = "subscribe" | "cancel";
-
-/** Is told what happens on a connection. */
-export interface ConnectionHandler {
-  /** The handshake is done. A {@linkcode ProtocolError} thrown here refuses the peer. */
-  onReady(connection: Connection): void;
-  /** A message has arrived; its frames may be kept. */
-  onMessage(connection: Connection, frames: Uint8Array[]): void;
-  /** The peer subscribes or unsubscribes by command; the prefix is valid only during the call. */
-  onSubscription?(connection: Connection, action: SubscriptionAction, prefix: Uint8Array): void;
-  /** There is room to send again after {@linkcode Connection.send} returned false. */
-  onRoom?(connection: Connection): void;
-  /** The connection is gone; called once. Without a reason if our side closed it. */
-  onClose(connection: Connection, reason?: Error): void;
-}
-
-/** Parts of a {@linkcode Connection}. */
-export interface ConnectionParts {
-  /** Which side of the connection we are. */
-  readonly role: "listener" | "dialer";
-  /** What we say of ourselves. */
-  readonly local: LocalPeer;
-  /** Is told what happens. */
-  readonly handler: ConnectionHandler;
-  /** Limits and times. */
-  readonly settings: Settings;
-  /** How to find out whether the peer is merely busy when it is silent, once its handshake is done. */
-  readonly probeOf?: (connection: Connection) => Probe | undefined;
-}
-
 const HANDSHAKE_LIMITS = { maxFrameBytes: 8 * 1024, maxFrames: 1, maxMessageBytes: 0 };
 const MAX_COMMAND_BYTES = 64 * 1024;
+const NOTHING_HELD = { heldBytes: 0, receivedBytes: 0 };
 
 /**
  * One ZMTP connection: handshake, framing, heartbeats, and writes in batches.
@@ -71,6 +40,7 @@ export class Connection {
   #peer: RemotePeer | undefined;
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #pulse: Pulse | undefined;
+  #isUsed = false;
 
   /** Takes over a fresh connection and begins the handshake. */
   constructor(conn: Deno.Conn, parts: ConnectionParts) {
@@ -80,6 +50,9 @@ export class Connection {
     this.#decoder = new Decoder({
       onMessage: (frames) => this.#onMessage(frames),
       onCommand: (body) => this.#onCommand(body),
+      onHeld: (part) => {
+        if (this.#state === "open") parts.unfinished.note(this, part);
+      },
     }, HANDSHAKE_LIMITS);
     this.#mark = new HighWaterMark(parts.settings.sendHighWaterBytes);
     this.#writer = new Writer(conn, {
@@ -124,6 +97,18 @@ export class Connection {
     return this.#hasCommands;
   }
 
+  /** Whether anything was sent or received since this was asked last. */
+  takeUse(): boolean {
+    const isUsed = this.#isUsed;
+    this.#isUsed = false;
+    return isUsed;
+  }
+
+  /** Whether nothing is read at present. */
+  get isPaused(): boolean {
+    return this.#reader.isPaused;
+  }
+
   /** Whether a message can be sent without going beyond the high water mark. */
   get hasRoom(): boolean {
     return this.#state === "open" && !this.#mark.isPassed;
@@ -145,6 +130,7 @@ export class Connection {
       this.abort(error);
       throw error;
     }
+    this.#isUsed = true;
     this.#writer.putMessage(frames);
     this.#mark.risen(this.#writer.unsentBytes);
     return !this.#mark.isPassed;
@@ -194,6 +180,7 @@ export class Connection {
       // The runtime has closed it after an error: all that is wanted.
     }
     this.#opened.resolve(false);
+    this.#parts.unfinished.note(this, NOTHING_HELD);
     this.#mark.release();
     this.#closed.resolve();
     this.#parts.handler.onClose(this, reason);
@@ -236,6 +223,7 @@ export class Connection {
 
   #onMessage(frames: Uint8Array[]): void {
     if (this.#state === "handshake") throw new ProtocolError("A message came before READY");
+    this.#isUsed = true;
     if (this.#state === "open") this.#parts.handler.onMessage(this, frames);
   }
 
@@ -243,12 +231,11 @@ export class Connection {
     if (body.byteLength > MAX_COMMAND_BYTES) throw new ProtocolError("Command too long");
     const command = decodeCommand(body);
     const { name, data } = command;
-    const { handler } = this.#parts;
     if (this.#state === "handshake") return this.#open(decodeRemotePeer(command, this.#type));
     if (this.#state !== "open") return;
     if (name === "PING") this.#onPing(data);
-    else if (name === "SUBSCRIBE") handler.onSubscription?.(this, "subscribe", data);
-    else if (name === "CANCEL") handler.onSubscription?.(this, "cancel", data);
+    else if (name === "SUBSCRIBE") this.#onSubscription("subscribe", data);
+    else if (name === "CANCEL") this.#onSubscription("cancel", data);
     else if (name === "ERROR") throw new ProtocolError(`The peer reports: ${decodeError(data)}`);
     else if (name === "READY") throw new ProtocolError("READY came twice");
   }
@@ -277,6 +264,11 @@ export class Connection {
       onLost: (reason) => this.abort(reason),
       probe: this.#parts.probeOf?.(this),
     });
+  }
+
+  #onSubscription(action: SubscriptionAction, prefix: Uint8Array): void {
+    this.#isUsed = true;
+    this.#parts.handler.onSubscription?.(this, action, prefix);
   }
 
   #onPing(data: Uint8Array): void {

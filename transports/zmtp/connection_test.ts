@@ -156,3 +156,16 @@ Deno.test("a PING flood from a peer that does not read fills no memory", async (
   await peer.write(encodeFrame(0, bytes("still connected")));
   assert.deepEqual(text((await router.next()).value?.slice(1)), ["still connected"]);
 });
+
+Deno.test("A7 unfinished messages of many connections take no more than the limit, and end", async () => {
+  await using router = new Router({ maxUnfinishedBytes: 1_000_000 });
+  const endpoint = await router.bind("tcp://127.0.0.1:0");
+  const most = concat([opening(), encodeFrame(0, new Uint8Array(4_000_000)).subarray(0, -1)]);
+  using stack = new DisposableStack();
+  const peers = await Promise.all(Array.from({ length: 4 }, () => RawPeer.connect(endpoint)));
+  for (const peer of peers) stack.use(peer);
+  const sending = peers.map((peer) => Promise.all([peer.write(most), peer.readToEnd()]));
+  await stillAnswers(router, endpoint);
+  await Promise.race(sending); // one is hung up on
+  await stillAnswers(router, endpoint);
+});

@@ -9,6 +9,7 @@ import {
   SHORT_HEADER_BYTES,
 } from "./frames.ts";
 import type { MessageLimits } from "./options.ts";
+import type { Part } from "./unfinished_bytes.ts";
 
 /** Takes what a {@linkcode Decoder} has read. */
 export interface DecoderSink {
@@ -16,6 +17,8 @@ export interface DecoderSink {
   onMessage(frames: Uint8Array[]): void;
   /** The body of one command; valid only during the call. */
   onCommand(body: Uint8Array): void;
+  /** The memory that an unfinished message takes has changed; small ones are not told of. */
+  onHeld?(part: Part): void;
 }
 
 /**
@@ -24,7 +27,9 @@ export interface DecoderSink {
  */
 const SLAB_BYTES = 4096;
 /** Memory taken at first for a body that spans chunks; more only as its octets arrive. */
-const FIRST_BODY_BYTES = 64 * 1024;
+const FIRST_BODY_BYTES = 16 * 1024;
+/** Unfinished messages of this length are not worth counting. */
+const MAX_UNCOUNTED_BYTES = FIRST_BODY_BYTES;
 
 /**
  * Turns chunks of any length into messages and commands.
@@ -50,6 +55,9 @@ export class Decoder {
   #body: Uint8Array | undefined;
   #bodyLength = 0;
   #bodyFilled = 0;
+  /** Bytes of the finished frames of an unfinished message. */
+  #frameBytes = 0;
+  #isHeld = false;
 
   /** Creates a decoder that gives everything to the sink, within the limits. */
   constructor(sink: DecoderSink, limits: Required<MessageLimits>) {
@@ -97,6 +105,18 @@ export class Decoder {
       offset += length;
     }
     if (this.#bounds.length > 0) this.#copyOut(chunk);
+    if (this.#isHeld || this.#body !== undefined || this.#frameBytes > 0) this.#tellHeld();
+  }
+
+  #tellHeld(): void {
+    const heldBytes = this.#frameBytes + (this.#body?.byteLength ?? 0);
+    const isHeld = heldBytes > MAX_UNCOUNTED_BYTES;
+    if (!isHeld && !this.#isHeld) return;
+    this.#isHeld = isHeld;
+    this.#sink.onHeld?.({
+      heldBytes: isHeld ? heldBytes : 0,
+      receivedBytes: this.#frameBytes + (this.#body === undefined ? 0 : this.#bodyFilled),
+    });
   }
 
   /** Continues what the last chunk left unfinished; returns the offset behind it. */
@@ -179,6 +199,7 @@ export class Decoder {
     this.#body = undefined;
     if ((this.#flags & COMMAND) !== 0) return this.#sink.onCommand(body);
     this.#frames.push(body);
+    this.#frameBytes += body.byteLength;
     if ((this.#flags & MORE) === 0) this.#deliver();
   }
 
@@ -190,6 +211,7 @@ export class Decoder {
   #deliver(): void {
     const frames = this.#frames;
     this.#frames = [];
+    this.#frameBytes = 0;
     this.#sink.onMessage(frames);
   }
 
@@ -206,6 +228,7 @@ export class Decoder {
       const start = bounds[index] ?? 0;
       const length = (bounds[index + 1] ?? 0) - start;
       this.#frames.push(new Uint8Array(this.#slab, start - this.#slabStart, length));
+      this.#frameBytes += length;
     }
     bounds.length = 0;
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Decoder } from "./decoder.ts";
+import { encodeFrame, MORE } from "./frames.ts";
 import { type SocketOptions, withDefaults } from "./options.ts";
 import { concat, pseudoRandom } from "./testdata/bytes.ts";
 import { capturedConnections } from "./testdata/vectors.ts";
@@ -8,11 +9,13 @@ import { WriteBuffer } from "./write_buffer.ts";
 function decoding(options: SocketOptions = {}) {
   const messages: Uint8Array[][] = [];
   const commands: Uint8Array[] = [];
+  const held: number[] = [];
   const decoder = new Decoder({
+    onHeld: ({ heldBytes }) => held.push(heldBytes),
     onMessage: (frames) => messages.push(frames),
     onCommand: (body) => commands.push(body.slice()),
   }, withDefaults(options));
-  return { decoder, messages, commands };
+  return { decoder, messages, commands, held };
 }
 
 function encoded(...messages: (readonly Uint8Array[])[]): Uint8Array<ArrayBuffer> {
@@ -124,4 +127,30 @@ Deno.test("a megabyte of noise only ever ends in a protocol error", () => {
       assert.equal((error as Error).name, "ProtocolError");
     }
   }
+});
+
+Deno.test("M5 A7 memory is taken as the bytes of a frame arrive, and told of while it is held", () => {
+  const { decoder, messages, held } = decoding();
+  const frame = encodeFrame(0, new Uint8Array(40 * 1024 * 1024));
+  decoder.push(frame.subarray(0, 20_000));
+  assert.ok(held.every((bytes) => bytes <= 64 * 1024), `${held}`);
+  decoder.push(frame.subarray(20_000, 120_000));
+  const [last = 0] = held.slice(-1);
+  assert.ok(last >= 119_000 && last <= 240_000, `${held}`);
+  decoder.push(frame.subarray(120_000));
+  assert.equal(messages.length, 1);
+  assert.equal(held.at(-1), 0);
+});
+
+Deno.test("A7 the frames of an unfinished message are held together", () => {
+  const { decoder, messages, held } = decoding();
+  for (let index = 0; index < 10; index++) decoder.push(encodeFrame(MORE, new Uint8Array(10_000)));
+  assert.equal(held.at(-1), 100_000);
+  decoder.push(encodeFrame(MORE, new Uint8Array(100_000)).subarray(0, 50_000));
+  assert.ok((held.at(-1) ?? 0) >= 149_000);
+  decoder.push(new Uint8Array(50_009));
+  decoder.push(encodeFrame(0, new Uint8Array()));
+  assert.deepEqual([messages.length, messages[0]?.length, held.at(-1)], [1, 12, 0]);
+  decoder.push(encodeFrame(MORE, new Uint8Array(1000)));
+  assert.equal(held.at(-1), 0, "little is not counted");
 });

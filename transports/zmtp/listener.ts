@@ -1,9 +1,10 @@
 import { toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/log.ts";
+import { Complaints } from "../../core/rpc/complaints.ts";
+import { Admission } from "./admission.ts";
 import type { Connection } from "./connection.ts";
 import { type Endpoint, endpointOf, formatEndpoint, hostOf } from "./endpoint.ts";
 import { AddressInUseError } from "./errors.ts";
-import { OncePerPeer } from "./once_per_peer.ts";
 import type { ListenOptions } from "./options.ts";
 
 const logger = getLogger("lymph.zmtp");
@@ -18,12 +19,10 @@ export class Listener {
   /** The port that it really has; 0 for a unix socket. */
   readonly port: number;
   readonly #listener: Deno.Listener;
-  readonly #limits: Required<ListenOptions>;
   readonly #open: (conn: Deno.Conn) => Connection;
-  readonly #unfinished = new Set<Connection>();
-  readonly #refusals = new OncePerPeer();
+  readonly #admission: Admission;
+  readonly #complaints = new Complaints();
   readonly #accepting: Promise<void>;
-  #connections = 0;
   #isClosed = false;
 
   private constructor(
@@ -35,7 +34,7 @@ export class Listener {
     this.endpoint = formatEndpoint(real);
     this.port = real.transport === "tcp" ? real.port : 0;
     this.#listener = listener;
-    this.#limits = limits;
+    this.#admission = new Admission(limits);
     this.#open = open;
     this.#accepting = this.#accept();
   }
@@ -82,37 +81,37 @@ export class Listener {
         this.#admit(await this.#listener.accept());
       } catch (error) {
         if (this.#isClosed) return;
-        // Such as too many open files, or a peer that has gone already.
-        logger.warn("Cannot accept at {endpoint}: {error}", { endpoint: this.endpoint, error });
-        await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
+        await this.#onFailure(error);
       }
     }
   }
 
+  /** Such as too many open files, or a peer that has gone already. */
+  async #onFailure(error: unknown): Promise<void> {
+    if (this.#complaints.isDue("accept", this.endpoint)) {
+      const text = "Cannot accept at {endpoint}, others of this minute silently: {error}";
+      logger.warn(text, { endpoint: this.endpoint, error: toError(error).message });
+    }
+    if (isOutOfFiles(error)) this.#admission.onFilesSpent();
+    await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
+  }
+
   #admit(conn: Deno.Conn): void {
-    const { maxConnections, maxHandshakes } = this.#limits;
-    if (this.#connections >= maxConnections) {
-      const peer = hostOf(endpointOf(conn.remoteAddr));
-      conn.close();
-      if (this.#refusals.isFirst("connections", peer)) {
-        logger.warn("Refused a connection from {peer}: {maxConnections} are open already", {
-          peer,
-          maxConnections,
-        });
-      }
+    if (this.#admission.makeRoom()) {
+      this.#admission.add(this.#open(conn));
       return;
     }
-    if (this.#unfinished.size >= maxHandshakes) {
-      // Real peers are done within milliseconds, so the oldest is the least likely to be one.
-      const [oldest] = this.#unfinished;
-      oldest?.abort();
-    }
-    const connection = this.#open(conn);
-    this.#connections++;
-    this.#unfinished.add(connection);
-    connection.opened.then(() => this.#unfinished.delete(connection));
-    connection.closed.then(() => this.#connections--);
+    const peer = hostOf(endpointOf(conn.remoteAddr));
+    conn.close();
+    if (!this.#complaints.isDue("connections", peer)) return;
+    const text = "Refused a connection from {peer}, others of this minute silently: " +
+      "{connections} are open already";
+    logger.warn(text, { peer, connections: this.#admission.size });
   }
+}
+
+function isOutOfFiles(error: unknown): boolean {
+  return /too many open files|os error (23|24)\b/i.test(toError(error).message);
 }
 
 function listen(endpoint: Endpoint): Deno.Listener {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Dealer } from "./dealer.ts";
 import { Router } from "./router.ts";
-import { text } from "./testdata/bytes.ts";
+import { encodeFrame } from "./frames.ts";
+import { bytes, text } from "./testdata/bytes.ts";
 import { opening, RawPeer } from "./testdata/raw_peer.ts";
 
 async function talk(router: Router, endpoint: string): Promise<void> {
@@ -91,7 +92,8 @@ Deno.test("connections beyond the limit are closed", async () => {
   const endpoint = await router.bind("tcp://127.0.0.1:0");
   {
     using first = await RawPeer.connect(endpoint, opening());
-    await first.readUntil((octets) => octets.byteLength > 64);
+    await first.write(encodeFrame(0, bytes("I am of use")));
+    await router.next();
     using second = await RawPeer.connect(endpoint, opening());
     assert.equal((await second.readToEnd()).byteLength, 0);
   }
@@ -106,4 +108,18 @@ Deno.test("unfinished handshakes make room for new ones, the oldest first", asyn
   await talk(router, endpoint);
   await peers[0]?.readToEnd();
   for (const peer of peers) peer[Symbol.dispose]();
+});
+
+Deno.test("A8 peers that say nothing after their handshake keep nobody out", async () => {
+  await using router = new Router({ maxConnections: 3 });
+  const endpoint = await router.bind("tcp://127.0.0.1:0");
+  using stack = new DisposableStack();
+  const silent: RawPeer[] = [];
+  for (let index = 0; index < 9; index++) {
+    const peer = stack.use(await RawPeer.connect(endpoint, opening({ minor: 0 })));
+    await peer.readUntil((octets) => octets.byteLength > 64);
+    silent.push(peer);
+  }
+  await talk(router, endpoint);
+  await silent[0]?.readToEnd();
 });

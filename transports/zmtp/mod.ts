@@ -30,6 +30,7 @@ export type {
   ConnectionOptions,
   DialOptions,
   ListenOptions,
+  MemoryOptions,
   MessageLimits,
   SocketOptions,
 } from "./options.ts";
@@ -37,4 +38,5 @@ export { Pub, type PubOptions } from "./pub.ts";
 export { Router, type RouterOptions } from "./router.ts";
 export type { Sendable } from "./socket.ts";
 export { Sub } from "./sub.ts";
-export { ZmtpTransport, type ZmtpTransportOptions } from "./transport.ts";
+export { ZmtpTransport } from "./transport.ts";
+export type { ZmtpTransportOptions } from "./transport_options.ts";

@@ -16,8 +16,14 @@ export interface MessageLimits {
   readonly maxMessageBytes?: number;
 }
 
+/** What all connections of a socket may take together. */
+export interface MemoryOptions {
+  /** Bytes of unfinished messages beyond which one is read at a time. @default {268_435_456} */
+  readonly maxUnfinishedBytes?: number;
+}
+
 /** Limits and times of one connection. */
-export interface ConnectionOptions extends MessageLimits {
+export interface ConnectionOptions extends MessageLimits, MemoryOptions {
   /** Time from connecting to the end of the handshake. @default {5000} */
   readonly handshakeTimeoutMs?: number;
   /** Silence after which a ZMTP 3.1 peer is sent a PING; 0 sends none. @default {2000} */
@@ -70,6 +76,7 @@ const DEFAULTS: Settings = Object.freeze({
   maxFrameBytes: 64 * MIB,
   maxFrames: 1024,
   maxMessageBytes: 64 * MIB,
+  maxUnfinishedBytes: 256 * MIB,
   handshakeTimeoutMs: 5000,
   heartbeatIntervalMs: 2000,
   heartbeatTimeoutMs: 10_000,

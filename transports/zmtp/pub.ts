@@ -1,5 +1,6 @@
 import { getLogger } from "../../core/observe/log.ts";
-import type { Connection, SubscriptionAction } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import type { SubscriptionAction } from "./connection_parts.ts";
 import { ProtocolError } from "./errors.ts";
 import { type SocketOptions, withDefaults } from "./options.ts";
 import { type Sendable, Socket, toFrames } from "./socket.ts";

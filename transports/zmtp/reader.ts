@@ -6,8 +6,11 @@ const MAX_READ_BYTES = 64 * 1024;
 /** So much is read at most before timers and other connections have their turn: reads of what is there already end at once, without one. */
 const TURN_BYTES = 4 * MAX_READ_BYTES;
 
-/** Why nothing is read: the receiver has enough, or the peer leaves too much unread itself. */
-export type PauseReason = "receiver" | "unread";
+/**
+ * Why nothing is read: the receiver has enough, the peer leaves too much unread itself, or there is
+ * no memory for a message that it has begun.
+ */
+export type PauseReason = "receiver" | "unread" | "memory";
 
 /** Is told what a {@linkcode Reader} reads. */
 export interface ReaderEvents {

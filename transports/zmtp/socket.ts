@@ -1,5 +1,6 @@
 import { getLogger } from "../../core/observe/log.ts";
-import { Connection, type ConnectionHandler } from "./connection.ts";
+import { Connection } from "./connection.ts";
+import type { ConnectionHandler } from "./connection_parts.ts";
 import { Dialer } from "./dialer.ts";
 import { formatEndpoint, hostOf, parseEndpoint } from "./endpoint.ts";
 import type { LocalPeer } from "./handshake.ts";
@@ -8,6 +9,7 @@ import { Listener } from "./listener.ts";
 import { MessageQueue } from "./message_queue.ts";
 import { OncePerPeer } from "./once_per_peer.ts";
 import type { Settings } from "./options.ts";
+import { UnfinishedBytes } from "./unfinished_bytes.ts";
 
 const logger = getLogger("lymph.zmtp");
 
@@ -40,6 +42,7 @@ export class Socket {
   readonly #listeners = new Map<string, Listener>();
   readonly #dialers = new Map<string, Dialer>();
   readonly #reports = new OncePerPeer();
+  readonly #unfinished: UnfinishedBytes;
   #isClosed = false;
 
   /** Creates a socket that listens and connects nowhere yet. */
@@ -47,6 +50,7 @@ export class Socket {
     this.#local = local;
     this.#settings = settings;
     this.#pattern = pattern;
+    this.#unfinished = new UnfinishedBytes(settings.maxUnfinishedBytes);
     this.received = new MessageQueue(settings.maxReceiveBytes, {
       onFull: () => this.#connections.forEach((connection) => connection.pause()),
       onRoom: () => this.#connections.forEach((connection) => connection.resume()),
@@ -116,6 +120,7 @@ export class Socket {
       role,
       local: this.#local,
       settings: this.#settings,
+      unfinished: this.#unfinished,
       handler: {
         onReady: (connection) => {
           pattern.onReady(connection);

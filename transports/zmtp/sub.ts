@@ -1,4 +1,5 @@
-import type { Connection, SubscriptionAction } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import type { SubscriptionAction } from "./connection_parts.ts";
 import { type SocketOptions, withDefaults } from "./options.ts";
 import { Socket } from "./socket.ts";
 import { Subscriptions, topicKey } from "./subscriptions.ts";

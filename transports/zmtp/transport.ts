@@ -2,7 +2,8 @@ import type { StopOptions } from "../../core/component.ts";
 import { NotConnectedError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import type { Frame, Receiver, Transport } from "../../core/rpc/transport.ts";
-import { Connection, type ConnectionHandler } from "./connection.ts";
+import { Connection } from "./connection.ts";
+import type { ConnectionHandler } from "./connection_parts.ts";
 import { Dials } from "./dials.ts";
 import { formatEndpoint, hostOf, isWildcard } from "./endpoint.ts";
 import { ProtocolError, SendError } from "./errors.ts";
@@ -11,13 +12,10 @@ import { refuseLength } from "./message_length.ts";
 import { isNativePeer, NATIVE_PROPERTIES } from "./native_peer.ts";
 import { probeOf, type ProbingOptions } from "./probe_of.ts";
 import { OncePerPeer } from "./once_per_peer.ts";
-import {
-  type ConnectionOptions,
-  type ListenOptions,
-  type Settings,
-  withDefaults,
-} from "./options.ts";
+import { type Settings, withDefaults } from "./options.ts";
 import { Sources } from "./sources.ts";
+import type { ZmtpTransportOptions } from "./transport_options.ts";
+import { UnfinishedBytes } from "./unfinished_bytes.ts";
 
 const logger = getLogger("lymph.zmtp");
 
@@ -27,26 +25,6 @@ const RPC_DEFAULTS = {
   /** Many answers at once are no fault of whoever reads them. */
   sendStallMs: 5000,
 };
-
-/** Options of a {@linkcode ZmtpTransport}. */
-export interface ZmtpTransportOptions extends ConnectionOptions, ListenOptions {
-  /** Address to listen at. @default {"127.0.0.1"} */
-  readonly ip?: string;
-  /** Host that others connect to: needed where `ip` stands for all of them. @default {ip} */
-  readonly advertise?: string;
-  /** Port to listen at; 0 is any free one. @default {0} */
-  readonly port?: number;
-  /**
-   * Hosts that peers other than ours may have themselves answered at, beside their own.
-   *
-   * @default {[]}
-   */
-  readonly allowedHosts?: readonly string[];
-  /** Most endpoints of such peers. @default {1024} */
-  readonly maxDialBacks?: number;
-  /** Time that one attempt to connect may take. @default {5000} */
-  readonly connectTimeoutMs?: number;
-}
 
 /**
  * Moves RPC messages over ZMTP, as the original lymph does: a ROUTER whose identity is its endpoint.
@@ -81,6 +59,7 @@ export class ZmtpTransport implements Transport {
   /** Established connections by the address that reaches them. */
   readonly #routes = new Map<string, Connection>();
   readonly #reports = new OncePerPeer();
+  readonly #unfinished: UnfinishedBytes;
   #receiver: Receiver | undefined;
   #listener: Listener | undefined;
   #endpoint: string | undefined;
@@ -99,6 +78,7 @@ export class ZmtpTransport implements Transport {
     this.#port = port;
     this.#settings = withDefaults({ ...RPC_DEFAULTS, ...options });
     this.#probing = { ...this.#settings, allowedHosts };
+    this.#unfinished = new UnfinishedBytes(this.#settings.maxUnfinishedBytes);
     this.#dials = new Dials(this.#settings, (address, conn) => this.#dialed(address, conn));
     const onEvict = (endpoint: string) => this.#evict(endpoint);
     this.#sources = new Sources({ allowedHosts, maxDialBacks, onEvict });
@@ -237,6 +217,7 @@ export class ZmtpTransport implements Transport {
       role,
       handler,
       settings: this.#settings,
+      unfinished: this.#unfinished,
       probeOf: (connection) => probeOf(connection, address, this.#probing),
       local: {
         socketType: "ROUTER",

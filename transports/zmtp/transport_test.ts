@@ -5,7 +5,8 @@ import { encodeFrame } from "./frames.ts";
 import { Router } from "./router.ts";
 import { bytes, concat, pseudoRandom, text } from "./testdata/bytes.ts";
 import { opening, RawPeer } from "./testdata/raw_peer.ts";
-import { ZmtpTransport, type ZmtpTransportOptions } from "./transport.ts";
+import { ZmtpTransport } from "./transport.ts";
+import type { ZmtpTransportOptions } from "./transport_options.ts";
 
 interface Delivery {
   readonly source: string;
