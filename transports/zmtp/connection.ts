@@ -114,6 +114,11 @@ export class Connection {
     return this.#state === "open" && !this.#mark.isPassed;
   }
 
+  /** Bytes that wait to be written. */
+  get unsentBytes(): number {
+    return this.#writer.unsentBytes;
+  }
+
   /**
    * Sends a message.
    *

@@ -4,20 +4,36 @@ import type { SubscriptionAction } from "./connection_parts.ts";
 import { ProtocolError } from "./errors.ts";
 import { type SocketOptions, withDefaults } from "./options.ts";
 import { type Sendable, Socket, toFrames } from "./socket.ts";
-import { Subscriptions, topicKey } from "./subscriptions.ts";
+import { Subscribers } from "./subscribers.ts";
+import { topicKey } from "./subscriptions.ts";
 
 /** Options of a {@linkcode Pub}. */
 export interface PubOptions extends SocketOptions {
-  /** Most different prefixes of one subscriber. @default {10_000} */
+  /** Most different prefixes of one subscriber. @default {1024} */
   readonly maxSubscriptions?: number;
-  /** Longest prefix, in octets. @default {1024} */
+  /**
+   * Memory of all subscriptions, in bytes; beyond it the subscriber with the most is dropped.
+   *
+   * @default {33_554_432}
+   */
+  readonly maxSubscriptionBytes?: number;
+  /** Longest prefix, in bytes. @default {1024} */
   readonly maxPrefixBytes?: number;
-  /** Called whenever a peer has subscribed, unsubscribed, or gone. */
+  /**
+   * Unsent bytes of all subscribers: each may leave its share unread before it loses messages.
+   *
+   * @default {134_217_728}
+   */
+  readonly maxUnsentBytes?: number;
+  /** Called after peers have subscribed, unsubscribed, or gone; once for all that did so together. */
   readonly onSubscriptions?: () => void;
 }
 
 const logger = getLogger("lymph.zmtp");
 
+const MIB = 1024 * 1024;
+/** A subscriber may always leave that much unread. */
+const MIN_SHARE_BYTES = 16 * 1024;
 const SUBSCRIBE = 1;
 const CANCEL = 0;
 
@@ -46,42 +62,38 @@ const CANCEL = 0;
  */
 export class Pub implements AsyncDisposable {
   readonly #socket: Socket;
-  readonly #maxSubscriptions: number;
-  readonly #maxPrefixBytes: number;
+  readonly #limits: Required<Omit<PubOptions, keyof SocketOptions | "onSubscriptions">>;
   readonly #onSubscriptions: () => void;
-  readonly #peers = new Map<Connection, Subscriptions>();
+  readonly #subscribers = new Subscribers<Connection>();
+  #isTelling = false;
   #dropped = 0;
 
   /** Creates a socket that listens and connects nowhere yet. */
   constructor(options: PubOptions = {}) {
-    const { maxSubscriptions = 10_000, maxPrefixBytes = 1024 } = options;
-    this.#maxSubscriptions = maxSubscriptions;
-    this.#maxPrefixBytes = maxPrefixBytes;
-    const { onSubscriptions = () => {} } = options;
-    this.#onSubscriptions = () => {
-      try {
-        onSubscriptions();
-      } catch (error) {
-        logger.error("What listens to subscriptions has failed: {error}", { error });
-      }
-    };
+    const {
+      maxSubscriptions = 1024,
+      maxSubscriptionBytes = 32 * MIB,
+      maxPrefixBytes = 1024,
+      maxUnsentBytes = 128 * MIB,
+      onSubscriptions = () => {},
+    } = options;
+    this.#limits = { maxSubscriptions, maxSubscriptionBytes, maxPrefixBytes, maxUnsentBytes };
+    this.#onSubscriptions = onSubscriptions;
     const local = { socketType: "PUB", identity: new Uint8Array() } as const;
     this.#socket = new Socket(local, withDefaults(options), {
-      onReady: (connection) => this.#peers.set(connection, new Subscriptions()),
+      onReady: (connection) => this.#subscribers.join(connection),
       onMessage: (connection, frames) => this.#onMessage(connection, frames),
       onSubscription: (connection, action, prefix) => this.#change(connection, action, prefix),
       onGone: (connection) => {
-        this.#peers.delete(connection);
-        this.#onSubscriptions();
+        this.#subscribers.leave(connection);
+        this.#tellChange();
       },
     });
   }
 
   /** How many peers have subscribed to anything. */
   get subscribers(): number {
-    let count = 0;
-    for (const subscriptions of this.#peers.values()) if (subscriptions.size > 0) count++;
-    return count;
+    return this.#subscribers.count;
   }
 
   /**
@@ -91,8 +103,7 @@ export class Pub implements AsyncDisposable {
    */
   isWanted(prefix: string | Uint8Array): boolean {
     const bytes = typeof prefix === "string" ? new TextEncoder().encode(prefix) : prefix;
-    const key = topicKey(bytes);
-    return this.#peers.values().some((subscriptions) => subscriptions.has(key));
+    return this.#subscribers.has(topicKey(bytes));
   }
 
   /** How many messages slow subscribers have lost, counted per subscriber. */
@@ -131,10 +142,10 @@ export class Pub implements AsyncDisposable {
     this.#socket.checkOpen("send");
     const frames = toFrames(message);
     const [first = new Uint8Array()] = frames;
-    const topic = topicKey(first.subarray(0, this.#maxPrefixBytes));
-    for (const [connection, subscriptions] of this.#peers) {
-      if (!subscriptions.matches(topic)) continue;
-      if (connection.hasRoom) connection.send(frames);
+    const topic = topicKey(first.subarray(0, this.#limits.maxPrefixBytes));
+    const share = Math.max(MIN_SHARE_BYTES, this.#limits.maxUnsentBytes / this.subscribers);
+    for (const connection of this.#subscribers.of(topic)) {
+      if (connection.hasRoom && connection.unsentBytes < share) connection.send(frames);
       else this.#dropped++;
     }
   }
@@ -158,16 +169,34 @@ export class Pub implements AsyncDisposable {
   }
 
   #change(connection: Connection, action: SubscriptionAction, prefix: Uint8Array): void {
-    const subscriptions = this.#peers.get(connection);
-    if (subscriptions === undefined) return;
-    if (prefix.byteLength > this.#maxPrefixBytes) {
-      throw new ProtocolError(`A prefix is longer than ${this.#maxPrefixBytes} octets`);
+    const { maxPrefixBytes, maxSubscriptions, maxSubscriptionBytes } = this.#limits;
+    if (prefix.byteLength > maxPrefixBytes) {
+      throw new ProtocolError(`A prefix is longer than ${maxPrefixBytes} bytes`);
     }
-    if (action === "cancel") subscriptions.delete(topicKey(prefix));
-    else subscriptions.add(topicKey(prefix));
-    if (subscriptions.size > this.#maxSubscriptions) {
-      throw new ProtocolError(`More than ${this.#maxSubscriptions} subscriptions`);
+    const key = topicKey(prefix);
+    if (action === "cancel") this.#subscribers.delete(connection, key);
+    else if (this.#subscribers.add(connection, key) > maxSubscriptions) {
+      throw new ProtocolError(`More than ${maxSubscriptions} subscriptions`);
     }
-    this.#onSubscriptions();
+    if (this.#subscribers.bytes > maxSubscriptionBytes) {
+      const reason =
+        `All subscriptions take more than ${maxSubscriptionBytes} bytes, these the most`;
+      this.#subscribers.largest()?.abort(new ProtocolError(reason));
+    }
+    this.#tellChange();
+  }
+
+  /** A peer may change thousands of subscriptions at once, and who is told may have much to do. */
+  #tellChange(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    queueMicrotask(() => {
+      this.#isTelling = false;
+      try {
+        this.#onSubscriptions();
+      } catch (error) {
+        logger.error("What listens to subscriptions has failed: {error}", { error });
+      }
+    });
   }
 }

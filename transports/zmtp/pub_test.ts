@@ -132,3 +132,49 @@ Deno.test("too many and too long subscriptions end their connection, repeated on
   pub.send("same");
   await patient.readUntil(isIn(encodeFrame(0, bytes("same"))));
 });
+
+Deno.test("A9 all subscriptions are bounded, and whoever has the most gives way", async () => {
+  await using pub = new Pub({ maxSubscriptionBytes: 40_000 });
+  const endpoint = await pub.bind("tcp://127.0.0.1:0");
+  await using modest = new Sub();
+  modest.subscribe("");
+  await modest.connect(endpoint);
+  await eventually(() => pub.subscribers === 1);
+  const subscriptions = (count: number, name: string) =>
+    Array.from({ length: count }, (_, index) => command("SUBSCRIBE", bytes(`${name} ${index}`)));
+  using greedy = await RawPeer.connect(endpoint, opening({ type: "SUB" }));
+  await greedy.write(concat(subscriptions(120, "greedy")));
+  await eventually(() => pub.isWanted("greedy 119"));
+  using next = await RawPeer.connect(endpoint, opening({ type: "SUB" }));
+  await next.write(concat(subscriptions(60, "next")));
+  await greedy.readToEnd();
+  await eventually(() => pub.isWanted("next 59"));
+  assert.equal(pub.isWanted("greedy 0"), false);
+  pub.send("to whom it may concern");
+  assert.deepEqual(text((await modest.next()).value), ["to whom it may concern"]);
+});
+
+Deno.test("A9 many changes at once are told once", async () => {
+  let changes = 0;
+  await using pub = new Pub({ onSubscriptions: () => changes++ });
+  const endpoint = await pub.bind("tcp://127.0.0.1:0");
+  using peer = await RawPeer.connect(endpoint, opening({ type: "SUB" }));
+  const flips = [command("SUBSCRIBE", bytes("a")), command("CANCEL", bytes("a"))];
+  await peer.write(concat([...Array(500).fill(flips).flat(), command("SUBSCRIBE", bytes("end"))]));
+  await eventually(() => pub.isWanted("end"));
+  assert.ok(changes < 100, `${changes}`);
+});
+
+Deno.test("A9 what all slow subscribers leave unread is bounded", async () => {
+  await using pub = new Pub({ maxUnsentBytes: 200_000 });
+  const endpoint = await pub.bind("tcp://127.0.0.1:0");
+  using stack = new DisposableStack();
+  for (let index = 0; index < 4; index++) {
+    const peer = stack.use(await RawPeer.connect(endpoint, opening({ type: "SUB" })));
+    await peer.write(command("SUBSCRIBE", new Uint8Array()));
+  }
+  await eventually(() => pub.subscribers === 4);
+  for (let index = 0; index < 100; index++) pub.send(new Uint8Array(10_000));
+  // What leaves in the same turn is not written yet: 50,000 bytes each are five or six messages.
+  assert.equal(pub.dropped, 4 * (100 - 5));
+});

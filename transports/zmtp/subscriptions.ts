@@ -50,9 +50,24 @@ export class Subscriptions {
 
   /** Whether a topic starts with any of the prefixes. */
   matches(topic: string): boolean {
-    for (const length of this.#lengths.keys()) {
-      if (length <= topic.length && this.#counts.has(topic.slice(0, length))) return true;
-    }
+    for (const _prefix of this.matching(topic)) return true;
     return false;
+  }
+
+  /** The prefixes that a topic starts with. */
+  *matching(topic: string): Generator<string> {
+    // Whichever is less: the lengths that there are, or those that the topic has.
+    if (this.#lengths.size <= topic.length) {
+      for (const length of this.#lengths.keys()) {
+        if (length > topic.length) continue;
+        const prefix = topic.slice(0, length);
+        if (this.#counts.has(prefix)) yield prefix;
+      }
+    } else {
+      for (let length = 0; length <= topic.length; length++) {
+        const prefix = topic.slice(0, length);
+        if (this.#counts.has(prefix)) yield prefix;
+      }
+    }
   }
 }
