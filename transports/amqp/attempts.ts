@@ -4,9 +4,11 @@ import { tellAttempt } from "../../core/events/tell_attempt.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import { pause } from "../../core/pause.ts";
 import type { IncomingMessage } from "./connection.ts";
-import { REDELIVERED } from "./consumer.ts";
+import { REDELIVERED } from "./delivery_session.ts";
 import { attemptsBefore, deadLetterOf, nextAttempt } from "./failures.ts";
+import { interruptionsOf } from "./interruptions.ts";
 import type { EventFormat, Payload } from "./message.ts";
+import type { GiveUp, Screening } from "./screening.ts";
 
 const log = getLogger("lymph.events.amqp");
 
@@ -16,6 +18,12 @@ export interface AttemptsOptions {
   readonly subscription: Subscription;
   /** Unpacks events. */
   readonly format: EventFormat;
+  /**
+   * Looks at events that were delivered before.
+   *
+   * @default {none}
+   */
+  readonly screening?: Screening;
   /** Has an event tried again after a while; resolves once the broker has it. */
   readonly retryLater: (payload: Payload, delayMs: number) => Promise<void>;
   /** Keeps a dead letter; resolves once the broker has it. */
@@ -57,24 +65,40 @@ export class Attempts {
     signal: AbortSignal,
   ): Promise<boolean> {
     const event = await this.unpack(message);
-    if (event === undefined) return true;
+    if (typeof event === "boolean") return event;
     return await this.repeat({ message, event, handler, signal });
   }
 
-  /** The event in a message; undefined if there is none, and the message has become a dead letter. */
-  async unpack(message: IncomingMessage): Promise<ServiceEvent | undefined> {
+  /**
+   * The event in a message. If there is none, or it is not to be handled: whether the message is
+   * done with.
+   */
+  async unpack(message: IncomingMessage): Promise<ServiceEvent | boolean> {
+    const { format, screening } = this.#options;
+    let event: ServiceEvent;
     try {
-      return this.#options.format.unpack(message);
+      event = format.unpack(message);
     } catch (thrown) {
       await this.#giveUp(message, { attempts: 1, thrown });
-      return undefined;
+      return true;
     }
+    if (!screening?.isNeededFor(message)) return event;
+    const giveUp: GiveUp = (failure) => this.#giveUp(message, { event, ...failure });
+    const admission = await screening.admit(message, event, giveUp);
+    return admission === "handle" ? event : admission === "acknowledge";
   }
 
   /** Does something with an event, and as often again as it may; returns as `settle()` does. */
-  async repeat({ message, event, handler, signal }: Attempt): Promise<boolean> {
-    const { subscription: { queue, order, retries = 0 } } = this.#options;
-    for (let attempts = attemptsBefore(message, event, retries) + 1;; attempts++) {
+  async repeat(attempt: Attempt): Promise<boolean> {
+    const isDone = await this.#repeat(attempt);
+    if (isDone) this.#options.screening?.settled(attempt.message);
+    return isDone;
+  }
+
+  async #repeat({ message, event, handler, signal }: Attempt): Promise<boolean> {
+    const { screening, subscription: { queue, order, retries = 0 } } = this.#options;
+    const before = attemptsBefore(message, event, retries) + (screening?.countOf(message) ?? 0);
+    for (let attempts = before + 1;; attempts++) {
       try {
         await handler(event);
         return true;
@@ -101,7 +125,8 @@ export class Attempts {
     attempts: number,
   ): Promise<void> {
     const { format, subscription: { retries = 0 }, retryLater } = this.#options;
-    const next = nextAttempt(event, thrown, attempts, { retries, format });
+    const interruptions = interruptionsOf(message);
+    const next = nextAttempt(event, thrown, attempts, { retries, format, interruptions });
     if (next !== undefined) await retryLater(next.payload, next.delayMs);
     else await this.#giveUp(message, { event, attempts, thrown });
   }

@@ -14,6 +14,7 @@ import {
 } from "amqplib";
 import { toError } from "../../core/errors.ts";
 import { untilAborted, within } from "./deadline.ts";
+import { Lifesigns } from "./lifesigns.ts";
 
 export type { Channel, ConfirmChannel };
 
@@ -29,6 +30,12 @@ export interface OpenConnectionOptions {
   readonly timeoutMs: number;
   /** Gives the attempt up. */
   readonly signal: AbortSignal;
+  /**
+   * Milliseconds between two questions for a sign of life; a connection without an answer is lost.
+   *
+   * @default {10_000}
+   */
+  readonly askEveryMs?: number;
   /** Told why the broker takes no more messages, and undefined once it does again. */
   readonly onBlocked?: (reason: string | undefined) => void;
 }
@@ -63,7 +70,7 @@ export interface OpenConnection {
  */
 export async function openConnection(
   url: string,
-  { timeoutMs, signal, onBlocked }: OpenConnectionOptions,
+  { timeoutMs, signal, onBlocked, askEveryMs = 10_000 }: OpenConnectionOptions,
 ): Promise<OpenConnection> {
   const socket = new AbortController();
   try {
@@ -73,7 +80,7 @@ export async function openConnection(
     connecting.catch(() => {}); // nobody looks at it any more once the attempt is given up
     const late = () => new Error(`Nothing was heard for ${timeoutMs} ms`);
     const model = await within(timeoutMs, untilAborted(connecting, signal), late);
-    return new AmqpConnection(model, socket, onBlocked);
+    return new AmqpConnection(model, socket, { onBlocked, askEveryMs });
   } catch (error) {
     socket.abort();
     throw error;
@@ -84,17 +91,27 @@ class AmqpConnection implements OpenConnection {
   readonly closed: Promise<Error | undefined>;
   readonly #model: ChannelModel;
   readonly #socket: AbortController;
+  #questions: Channel | undefined;
 
   constructor(
     model: ChannelModel,
     socket: AbortController,
-    onBlocked: OpenConnectionOptions["onBlocked"],
+    { onBlocked, askEveryMs }: {
+      readonly onBlocked: OpenConnectionOptions["onBlocked"];
+      readonly askEveryMs: number;
+    },
   ) {
     this.#model = model;
     this.#socket = socket;
     this.closed = lifetimeOf(model);
     // The library leaves a socket alone that it has ended, and it lingers.
     void this.closed.then(() => socket.abort());
+    const lifesigns = new Lifesigns({
+      intervalMs: askEveryMs,
+      ask: () => this.#ask(),
+      onSilence: () => socket.abort(),
+    });
+    void this.closed.then(() => lifesigns.stop());
     model.on("blocked", (reason: string) => onBlocked?.(reason));
     model.on("unblocked", () => onBlocked?.(undefined));
   }
@@ -112,6 +129,12 @@ class AmqpConnection implements OpenConnection {
     // It has been closed already, by the broker or by an earlier call.
     await within(CLOSE_TIMEOUT_MS, closing, () => new Error("No answer")).catch(() => {});
     this.#socket.abort();
+  }
+
+  /** Asks something that changes nothing. */
+  async #ask(): Promise<void> {
+    this.#questions ??= this.#wrap(await this.#model.createChannel()).channel;
+    await this.#questions.prefetch(1);
   }
 
   #wrap<C extends Channel>(channel: C): OpenChannel<C> {

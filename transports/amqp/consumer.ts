@@ -3,24 +3,23 @@ import type { Subscription } from "../../core/events/event_system.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import { pause } from "../../core/pause.ts";
 import {
-  type Channel,
   type IncomingMessage,
   type OpenChannel,
   type OpenConnection,
   refusalCode,
 } from "./connection.ts";
-import { within } from "./deadline.ts";
+import { answered, DeliverySession } from "./delivery_session.ts";
+import { isConspicuous } from "./interruptions.ts";
 import { Kept } from "./kept.ts";
+import type { Recollection } from "./recollection.ts";
+import type { Deliveries } from "./screening.ts";
 
 const log = getLogger("lymph.events.amqp");
 
-/** How long a broker may take to end deliveries. */
-const GOODBYE_MS = 2_000;
 /** How long an event rests that could neither be handled nor kept anywhere. */
 const REST_MS = 1_000;
-
-/** Why a message is no longer ours where the broker delivers it again: whatever becomes of it here. */
-export const REDELIVERED = new DOMException("The broker delivers it again", "AbortError");
+/** After so long a handler may have kept the process from reading that its connection was lost. */
+const LONG_MS = 500;
 
 /** What a {@linkcode Consumer} needs of its event system. */
 export interface ConsumerOptions {
@@ -38,17 +37,10 @@ export interface ConsumerOptions {
   readonly prefetch: number;
   /** Whether each event waits for the one before it; if not, `settle` sees to the order there is. */
   readonly isInTurn: boolean;
+  /** Remembers what will be delivered again. */
+  readonly recollection: Recollection;
   /** Makes sure that the queue exists. */
   readonly declare: (connection: OpenConnection) => Promise<void>;
-}
-
-/** A channel that messages are delivered on. */
-interface Session {
-  readonly channel: Channel;
-  /** Aborted once what was delivered on it is no longer ours, or shall not be. */
-  readonly signal: AbortSignal;
-  /** Has everything that is not settled by and by delivered again, in its order. */
-  readonly giveBack: () => void;
 }
 
 /** Handles the events of a queue, and goes on where it was whenever the broker comes back. */
@@ -57,7 +49,7 @@ export class Consumer implements AsyncDisposable {
   readonly #channel: Kept<OpenChannel>;
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
-  #consumerTag = "";
+  #session: DeliverySession | undefined;
   /** One for all channels: the handler of an event that is delivered again may still run. */
   #lane: Promise<void> = Promise.resolve();
   #disposed: Promise<void> | undefined;
@@ -104,8 +96,29 @@ export class Consumer implements AsyncDisposable {
     await this.#channel.close();
   }
 
+  /** How events are delivered now. */
+  get deliveries(): Deliveries {
+    const session = this.#session;
+    return {
+      isAlone: session?.isAlone ?? false,
+      isolate: () => session?.isolate(),
+      acknowledge: async (message) => {
+        settleOn(() => session?.channel.ack(message));
+        await session?.probe();
+      },
+    };
+  }
+
   get #isSerial(): boolean {
     return this.#options.subscription.order === "serial";
+  }
+
+  /**
+   * Whether several events of a serial queue are in hand. Where one of them is repeated, those
+   * behind it have to be repeated, too.
+   */
+  get #isPipelined(): boolean {
+    return this.#isSerial && !this.#options.isInTurn;
   }
 
   async #dispose(): Promise<void> {
@@ -114,9 +127,9 @@ export class Consumer implements AsyncDisposable {
     const channel = this.#channel.current?.channel;
     // Only when a channel is closed does the broker put back what was delivered before it turns to
     // the next consumer; a mere cancel would let events overtake.
-    if (!this.#isSerial) await goodbye(channel?.cancel(this.#consumerTag));
+    if (!this.#isSerial && channel !== undefined) await this.#session?.cancel();
     await Promise.all(this.#running);
-    if (exclusive) await goodbye(channel?.deleteQueue(queue));
+    if (exclusive) await answered(channel?.deleteQueue(queue));
     await this.#channel.close();
   }
 
@@ -125,22 +138,17 @@ export class Consumer implements AsyncDisposable {
     const live = await connection.live();
     await declare(live);
     const opened = await live.openChannel();
-    const { channel } = opened;
-    const lost = new AbortController();
-    void opened.closed.then(() => lost.abort(REDELIVERED));
-    const signal = AbortSignal.any([lost.signal, this.#stopping.signal]);
-    const giveBack = () => {
-      lost.abort(REDELIVERED); // at once, as nothing that is behind may be settled any more
-      void this.#closeAfterRest(opened);
-    };
-    const session = { channel, signal, giveBack };
+    const session: DeliverySession = new DeliverySession({
+      opened,
+      queue,
+      prefetch,
+      stopping: this.#stopping.signal,
+      onMessage: (message) => this.#deliver(session, opened, message),
+      onCancelled: () => this.#cancelled(opened),
+    });
+    this.#session = session;
     try {
-      await channel.prefetch(prefetch);
-      const { consumerTag } = await channel.consume(queue, (message) => {
-        if (message === null) this.#cancelled(opened);
-        else this.#deliver(session, message);
-      });
-      this.#consumerTag = consumerTag;
+      await session.start();
       return opened;
     } catch (error) {
       await opened.close();
@@ -161,45 +169,63 @@ export class Consumer implements AsyncDisposable {
     void opened.close();
   }
 
-  #deliver(session: Session, message: IncomingMessage): void {
+  #deliver(session: DeliverySession, opened: OpenChannel, message: IncomingMessage): void {
     if (session.signal.aborted) return this.#putBack(session, message);
     const done: Promise<void> = this.#options.isInTurn
-      ? this.#lane = this.#lane.then(() => this.#handleInTurn(session, message))
-      : this.#handle(session, message);
+      ? this.#lane = this.#lane.then(() => this.#handleInTurn(session, opened, message))
+      : this.#handle(session, opened, message);
     this.#running.add(done);
     void done.then(() => this.#running.delete(done));
   }
 
-  #handleInTurn(session: Session, message: IncomingMessage): Promise<void> | void {
+  #handleInTurn(
+    session: DeliverySession,
+    opened: OpenChannel,
+    message: IncomingMessage,
+  ): Promise<void> | void {
     if (session.signal.aborted) return this.#putBack(session, message);
-    return this.#handle(session, message);
+    return this.#handle(session, opened, message);
   }
 
   /** Never rejects. */
-  async #handle(session: Session, message: IncomingMessage): Promise<void> {
-    const { isInTurn, settle, subscription: { queue } } = this.#options;
+  async #handle(
+    session: DeliverySession,
+    opened: OpenChannel,
+    message: IncomingMessage,
+  ): Promise<void> {
+    const { isInTurn, settle, recollection, subscription: { queue } } = this.#options;
+    const startedAt = performance.now();
     try {
-      if (!await settle(message, session.signal)) return;
+      if (!await settle(message, session.signal)) {
+        if (session.isGivenBack) recollection.returned(message);
+        return;
+      }
     } catch (error) {
       log.warn("Putting an event back into {queue}: {error}", { queue, error });
-      if (this.#isSerial && !isInTurn) return session.giveBack();
+      if (this.#isPipelined) {
+        recollection.returned(message);
+        session.giveBack();
+        return void this.#closeAfterRest(opened);
+      }
       // Or it would come again at once, and again.
       await pause(REST_MS, session.signal);
       return this.#putBack(session, message);
     }
+    if (!this.#isPipelined) {
+      // An acknowledgement on a connection that is lost already would be lost, too, unnoticed.
+      if (performance.now() - startedAt > LONG_MS) await session.probe();
+      if (session.isLost) return recollection.finished(message);
+    }
     settleOn(() => session.channel.ack(message));
+    if (session.isAlone && !isInTurn && !isConspicuous(message)) session.rejoin();
   }
 
-  #putBack({ channel, signal }: Session, message: IncomingMessage): void {
+  #putBack({ channel, signal, isLost }: DeliverySession, message: IncomingMessage): void {
+    if (!isLost || this.#isSerial) this.#options.recollection.returned(message);
     // The broker puts it back itself, in its place, when a serial queue's channel is closed.
     if (this.#isSerial && signal.aborted) return;
     settleOn(() => channel.nack(message, false, true));
   }
-}
-
-/** Waits, but not for long, for what is as well if the channel is lost or the broker hangs. */
-async function goodbye(said: Promise<unknown> = Promise.resolve()): Promise<void> {
-  await within(GOODBYE_MS, said, () => new Error("No answer")).catch(() => {});
 }
 
 /** Does what can only fail because a channel was lost, whose messages are delivered again. */

@@ -1,6 +1,11 @@
 import { EventError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/log.ts";
-import { type Channel, type OpenConnection, refusalCode } from "./connection.ts";
+import {
+  type Channel,
+  type IncomingMessage,
+  type OpenConnection,
+  refusalCode,
+} from "./connection.ts";
 import { Lanes } from "./lanes.ts";
 import type { ExchangeSpec, QueueSpec } from "./topology.ts";
 
@@ -81,6 +86,16 @@ async function declareAndBind(channel: Channel, queue: QueueSpec): Promise<void>
 
 async function bind(channel: Channel, { name, bindings }: QueueSpec): Promise<void> {
   for (const { exchange, key } of bindings) await channel.bindQueue(name, exchange, key);
+}
+
+/** The first message of a queue, which stays in it; undefined if it is empty. */
+export async function peek(
+  connection: OpenConnection,
+  queue: string,
+): Promise<IncomingMessage | undefined> {
+  let first: IncomingMessage | false = false;
+  await onChannel(connection, async (channel) => void (first = await channel.get(queue)));
+  return first || undefined; // closing the channel has put it back
 }
 
 /** On a channel of its own, as the broker closes the channel of what it refuses. */

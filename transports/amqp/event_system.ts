@@ -12,15 +12,14 @@ import type {
 import { randomId } from "../../core/id.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import type { MetricSource } from "../../core/observe/metrics.ts";
-import { Attempts } from "./attempts.ts";
 import { type OpenConnection, openConnection } from "./connection.ts";
-import { Consumer, type ConsumerOptions } from "./consumer.ts";
+import { Consumers } from "./consumers.ts";
 import { AmqpDeadLetters } from "./dead_letters.ts";
-import { declareExchanges, QueueDeclarer } from "./declare.ts";
+import { declareExchanges, peek, QueueDeclarer } from "./declare.ts";
 import { roundedDelayMs } from "./delay.ts";
 import { FAILED } from "./failures.ts";
-import { Forwarding } from "./forwarding.ts";
 import { Kept } from "./kept.ts";
+import type { LedgerOptions } from "./ledger.ts";
 import { EventFormat, type Payload } from "./message.ts";
 import { EventMetrics } from "./metrics.ts";
 import { onLive } from "./on_live.ts";
@@ -64,12 +63,11 @@ export class AmqpEventSystem implements EventSystem {
   readonly #declarer = new QueueDeclarer();
   /** Queues that nobody here consumes from, to be declared whenever the broker may have lost them. */
   readonly #declared = new Map<string, QueueSpec>();
-  readonly #consumers = new Set<Consumer>();
+  readonly #consumers: Consumers;
   readonly #publishing: Kept<OpenConnection>;
   readonly #consuming: Kept<OpenConnection>;
   readonly #publisher: Publisher;
   readonly #waitingQueues: WaitingQueues;
-  #isStopped = false;
 
   /** Creates an event system; nothing is opened before `start()`. */
   constructor(options: AmqpEventSystemOptions) {
@@ -93,6 +91,21 @@ export class AmqpEventSystem implements EventSystem {
       this.#publisher,
       (queue) => this.#declare(queue),
     );
+    this.#consumers = new Consumers({
+      connection: this.#consuming,
+      format: this.#format,
+      prefetch: this.#options.prefetch,
+      queueOf: (subscription) => this.#topology.handlerQueue(subscription, this.#options),
+      declare: async (connection, queue) => {
+        await declareExchanges(connection, this.#topology.exchanges());
+        await this.#declarer.declare(connection, queue);
+      },
+      retryLater: (queue, payload, delayMs) => this.#retryLater(queue, payload, delayMs),
+      giveUp: (queue, payload) => this.#giveUp(queue, payload),
+      putAtEnd: (queue, payload) => this.#putAtEnd(queue, payload),
+      publish: (event, signal) => this.#handOn(event, signal),
+      ledger: (queue) => this.#ledger(queue),
+    });
     this.deadLetters = new AmqpDeadLetters({
       connect: () =>
         this.#onBroker("find the dead letters", async (connection) => {
@@ -118,13 +131,11 @@ export class AmqpEventSystem implements EventSystem {
 
   /** {@inheritDoc Component.stop} */
   async stop({ signal }: StopOptions = {}): Promise<void> {
-    this.#isStopped = true;
     const killed = Promise.withResolvers<void>();
     if (signal?.aborted) killed.resolve();
     else signal?.addEventListener("abort", () => killed.resolve(), { once: true });
     await Promise.race([this.#drain(), killed.promise]);
-    const consumers = [...this.#consumers].map((consumer) => consumer.kill());
-    await Promise.all([...consumers, this.#publisher.close()]);
+    await Promise.all([this.#consumers.kill(), this.#publisher.close()]);
     await Promise.all([this.#publishing.close(), this.#consuming.close()]);
   }
 
@@ -153,78 +164,37 @@ export class AmqpEventSystem implements EventSystem {
 
   /** {@inheritDoc EventSystem.subscribe} */
   subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable> {
-    const attempts = this.#attempts(subscription);
-    const isInTurn = (subscription.order ?? "concurrent") !== "concurrent";
-    return this.#consume({
-      subscription,
-      settle: (message, signal) => attempts.settle(message, handler, signal),
-      prefetch: isInTurn ? 1 : this.#options.prefetch,
-      isInTurn,
-    });
+    return this.#consumers.subscribe(subscription, handler);
   }
 
   /** {@inheritDoc EventSystem.forward} */
   forward(subscription: Subscription, route: EventRoute): Promise<AsyncDisposable> {
-    if (subscription.order !== "serial") {
-      return this.subscribe(subscription, async (event) => {
-        const successor = await route(event);
-        if (successor !== undefined) await this.emit(successor);
-      });
-    }
-    const forwarding = new Forwarding({
-      attempts: this.#attempts(subscription),
-      route,
-      publish: (event, signal) => this.#handOn(event, signal),
-    });
-    return this.#consume({
-      subscription,
-      settle: (message, signal) => forwarding.settle(message, signal),
-      prefetch: this.#options.prefetch,
-      isInTurn: false,
+    if (subscription.order === "serial") return this.#consumers.forward(subscription, route);
+    return this.subscribe(subscription, async (event) => {
+      const successor = await route(event);
+      if (successor !== undefined) await this.emit(successor);
     });
   }
 
-  async #consume(
-    options: Omit<ConsumerOptions, "connection" | "declare">,
-  ): Promise<AsyncDisposable> {
-    if (this.#isStopped) throw new EventError("Cannot subscribe as events are stopped");
-    const queue = this.#topology.handlerQueue(options.subscription, this.#options);
-    void this.#consuming.start();
-    const consumer = new Consumer({
-      ...options,
-      connection: this.#consuming,
-      declare: async (connection) => {
-        await declareExchanges(connection, this.#topology.exchanges());
-        await this.#declarer.declare(connection, queue);
-      },
-    });
-    this.#consumers.add(consumer);
-    const dispose = async () => {
-      await consumer[Symbol.asyncDispose]();
-      this.#consumers.delete(consumer);
+  #ledger(queue: string): LedgerOptions {
+    const kept = this.#topology.ledgerQueue(queue);
+    return {
+      load: () =>
+        this.#onBroker(`read ${kept.name}`, async (connection) => {
+          await this.#declarer.declare(connection, kept);
+          return await peek(connection, kept.name);
+        }),
+      save: (payload) => this.#waitingQueues.put(payload, kept),
     };
-    try {
-      await consumer.start();
-    } catch (error) {
-      await dispose();
-      throw error;
-    }
-    return { [Symbol.asyncDispose]: dispose };
   }
 
-  #attempts(subscription: Subscription): Attempts {
-    const { queue } = subscription;
-    return new Attempts({
-      subscription,
-      format: this.#format,
-      retryLater: (payload, delayMs) => this.#retryLater(queue, payload, delayMs),
-      giveUp: (payload) => this.#giveUp(queue, payload),
-    });
+  #putAtEnd(queue: string, payload: Payload): Promise<boolean> {
+    return this.#publisher.publish(payload, { exchange: "", key: queue, messageId: randomId() });
   }
 
-  async #publish(event: ServiceEvent, signal?: AbortSignal): Promise<void> {
+  async #publish(event: ServiceEvent): Promise<void> {
     checkName("emit", event.type);
-    const destination = { exchange: this.#topology.main, key: event.type, ...signal && { signal } };
+    const destination = { exchange: this.#topology.main, key: event.type };
     await this.#publisher.publish(this.#format.pack(event), destination);
   }
 
@@ -296,7 +266,7 @@ export class AmqpEventSystem implements EventSystem {
   }
 
   async #drain(): Promise<void> {
-    await Promise.all([...this.#consumers].map((consumer) => consumer[Symbol.asyncDispose]()));
+    await this.#consumers.drain();
     await this.#publisher.drain();
   }
 }

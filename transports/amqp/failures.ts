@@ -4,6 +4,7 @@ import { describeFailure } from "../../core/events/dead_letters.ts";
 import { nextAttemptInMs } from "../../core/events/retry.ts";
 import { randomId } from "../../core/id.ts";
 import { HEADER } from "../../core/message.ts";
+import { INTERRUPTED } from "./interruptions.ts";
 import {
   type EventFormat,
   type MessageHeaders,
@@ -59,6 +60,18 @@ export interface NextAttempt {
   readonly payload: Payload;
 }
 
+/** Options of {@linkcode nextAttempt}. */
+export interface NextAttemptOptions extends Pick<Subscription, "retries"> {
+  /** Packs the event. */
+  readonly format: EventFormat;
+  /**
+   * How often its handling was cut off.
+   *
+   * @default {0}
+   */
+  readonly interruptions?: number;
+}
+
 /**
  * The next attempt at an event that has failed.
  *
@@ -70,14 +83,17 @@ export function nextAttempt(
   event: ServiceEvent,
   thrown: unknown,
   attempts: number,
-  { retries = 0, format }: Pick<Subscription, "retries"> & { readonly format: EventFormat },
+  { retries = 0, format, interruptions = 0 }: NextAttemptOptions,
 ): NextAttempt | undefined {
   const delayMs = nextAttemptInMs(thrown, attempts, retries);
   if (delayMs === undefined) return undefined;
   const headers = Number.isFinite(retries)
     ? { ...event.headers, [RETRY_COUNT]: retries - attempts }
     : event.headers;
-  const payload = format.pack({ ...event, headers }, { [FAILED.attempts]: attempts });
+  const payload = format.pack({ ...event, headers }, {
+    [FAILED.attempts]: attempts,
+    ...interruptions > 0 && { [INTERRUPTED]: interruptions },
+  });
   return { delayMs, payload };
 }
 

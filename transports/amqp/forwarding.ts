@@ -54,7 +54,7 @@ export class Forwarding {
   async #route(message: IncomingMessage, signal: AbortSignal): Promise<Routed | boolean> {
     const { attempts, route } = this.#options;
     const event = await attempts.unpack(message);
-    if (event === undefined) return true;
+    if (typeof event === "boolean") return event;
     let successor: ServiceEvent | undefined;
     const handler = async () => successor = await route(event);
     const isDone = await attempts.repeat({ message, event, handler, signal });

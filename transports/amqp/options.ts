@@ -47,7 +47,7 @@ export interface AmqpEventSystemOptions {
   /**
    * Seconds between signs of life; a connection that is silent for twice as long is lost.
    *
-   * @default {10}
+   * @default {60}
    */
   readonly heartbeatSeconds?: number;
   /**
@@ -72,7 +72,7 @@ export const DEFAULTS = {
   prefetch: 100,
   emitTimeoutMs: 5_000,
   connectTimeoutMs: 5_000,
-  heartbeatSeconds: 10,
+  heartbeatSeconds: 60,
   maxUnconfirmed: 1_000,
   maxPending: 10_000,
 } as const satisfies Partial<AmqpEventSystemOptions>;

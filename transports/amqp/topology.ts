@@ -10,6 +10,8 @@ import { leaseMs } from "./delay.ts";
 
 /** Octets of a name or routing key: its length travels in one octet. */
 const MAX_NAME_BYTES = 255;
+/** For how long it is remembered that the handling of an event was cut off. */
+const LEDGER_MS = 24 * 60 * 60_000;
 /** Arguments of a queue. */
 export type QueueArguments = Readonly<Record<string, string | number | boolean>>;
 
@@ -130,6 +132,14 @@ export class Topology {
       arguments: {},
       bindings: [],
     };
+  }
+
+  /** Where it is kept how often the handling of a serial queue's events was cut off. */
+  ledgerQueue(queue: string): QueueSpec {
+    const name = `${this.main}.interrupted.${queue}`;
+    checkName("declare the queue", name);
+    const args = { "x-max-length": 1, "x-message-ttl": LEDGER_MS, "x-expires": leaseMs(LEDGER_MS) };
+    return { ...PLAIN, name, arguments: args, bindings: [] };
   }
 
   /** Where the events of one type wait that have one delay. */
