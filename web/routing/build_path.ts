@@ -3,6 +3,7 @@ import type { AnyParams } from "./path_params.ts";
 import { namesOf, type PathPattern, type Piece } from "./pattern.ts";
 import { encodeSegment, hasDotSegment } from "./request_path.ts";
 import type { Rule } from "./rule.ts";
+import type { UrlPattern } from "./url_pattern.ts";
 
 /** No URL can be built of an endpoint and its parameters. */
 export class UrlBuildError extends Error {
@@ -17,15 +18,52 @@ export interface BuildTarget {
   readonly rule: Rule;
   /** Its path. */
   readonly pattern: PathPattern;
+  /** Its parameters: those in the path, and those that have a default. */
+  readonly names: ReadonlySet<string>;
 }
 
-interface Candidate extends BuildTarget {
-  readonly names: readonly string[];
+/** Makes a target of a rule. */
+export function createTarget(rule: Rule, pattern: PathPattern): BuildTarget {
+  return { rule, pattern, names: new Set([...namesOf(pattern), ...Object.keys(rule.defaults)]) };
+}
+
+/** Which of two targets goes first: as in Werkzeug the one with more parameters, then more defaults. */
+export function compareTargets(a: BuildTarget, b: BuildTarget): number {
+  return b.names.size - a.names.size || defaultsOf(b) - defaultsOf(a);
 }
 
 /**
- * Builds path and query of the rule that uses most parameters.
+ * The targets whose paths are preferred to that of a rule: their defaults say what it has in its
+ * path.
  *
+ * @param targets Those of one endpoint, sorted.
+ */
+export function preferredTo(target: BuildTarget, targets: readonly BuildTarget[]): BuildTarget[] {
+  return targets.slice(0, targets.indexOf(target)).filter(({ rule, pattern, names }) =>
+    !rule.buildOnly && defaultsOf({ rule }) > 0 && shapeOf(pattern) !== shapeOf(target.pattern) &&
+    names.symmetricDifference(target.names).size === 0
+  );
+}
+
+/** A path without its converters. */
+function shapeOf({ segments, whole }: PathPattern): string {
+  const shape = segments.map((pieces) =>
+    pieces.map((piece) => typeof piece === "string" ? RegExp.escape(piece) : `<${piece.name}>`)
+  );
+  return JSON.stringify([shape, whole?.names]);
+}
+
+/** Whether a target takes parameters: those that have a default must be equal to it. */
+export function suits({ rule }: BuildTarget, params: AnyParams): boolean {
+  return Object.entries(rule.defaults).every(([name, value]) =>
+    !Object.hasOwn(params, name) || params[name] === value
+  );
+}
+
+/**
+ * Builds path and query of the first target that takes all parameters. Those that serve GET go first.
+ *
+ * @param targets Those of the endpoint, sorted.
  * @throws {UrlBuildError} If none can be built.
  */
 export function buildPath(
@@ -33,25 +71,21 @@ export function buildPath(
   targets: readonly BuildTarget[],
   params: AnyParams,
 ): string {
-  const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== null);
+  const given = Object.fromEntries(
+    Object.entries(params).filter(([, value]) => value !== undefined && value !== null),
+  );
   const reasons: string[] = [];
-  const candidates = targets
-    .map((target): Candidate => ({ ...target, names: parametersOf(target) }))
-    .sort((a, b) => argumentsOf(b) - argumentsOf(a) || defaultsOf(b) - defaultsOf(a));
-  for (const { rule, pattern, names } of candidates) {
-    const values = new Map<string, unknown>([...Object.entries(rule.defaults), ...given]);
-    const isOther = Object.entries(rule.defaults).some(([name, value]) =>
-      !names.includes(name) && values.get(name) !== value
-    );
-    if (isOther) continue;
+  const serveGet = targets.filter(({ rule }) => rule.allows("GET"));
+  for (const target of new Set([...serveGet, ...targets])) {
+    const { rule, names } = target;
+    if (!suits(target, given)) {
+      reasons.push(`${rule.path}: its defaults are others`);
+      continue;
+    }
     try {
-      const path = pattern.rest
-        ? fillUrlPattern(rule, pattern.rest, values)
-        : fill(pattern, values);
-      const unused = given.filter(([name]) =>
-        !names.includes(name) && !Object.hasOwn(rule.defaults, name)
-      );
-      return unused.length === 0 ? path : `${path}?${queryOf(unused)}`;
+      const path = fill(target, given);
+      const query = queryOf(Object.entries(given).filter(([name]) => !names.has(name)));
+      return query === "" ? path : `${path}?${query}`;
     } catch (error) {
       if (!(error instanceof UrlBuildError)) throw error;
       reasons.push(`${rule.path}: ${error.message}`);
@@ -60,12 +94,7 @@ export function buildPath(
   throw new UrlBuildError(`Cannot build a URL for ${nameOf(endpoint)}: ${reasons.join("; ")}`);
 }
 
-/** As in Werkzeug, a default counts as a parameter, and breaks the tie. */
-function argumentsOf({ names, rule }: Candidate): number {
-  return new Set([...names, ...Object.keys(rule.defaults)]).size;
-}
-
-function defaultsOf({ rule }: Candidate): number {
+function defaultsOf({ rule }: Pick<BuildTarget, "rule">): number {
   return Object.keys(rule.defaults).length;
 }
 
@@ -75,15 +104,22 @@ export function unknownEndpoint(endpoint: unknown, known: readonly string[]): Ur
   return new UrlBuildError(`No rule has the endpoint ${name}${didYouMean(name, known)}`);
 }
 
-const URL_PATTERN_NAME = /:([\p{ID_Start}$_][\p{ID_Continue}$\u200C\u200D]*)(?:\([^)]*\))?[?*+]?/gu;
-
-function parametersOf({ rule, pattern }: BuildTarget): string[] {
-  if (pattern.rest === undefined) return namesOf(pattern);
-  return [...rule.path.matchAll(URL_PATTERN_NAME)].map(([, name = ""]) => name);
+/** Builds the path of one target; undefined where a value is missing or unfit. */
+export function tryFill(target: BuildTarget, params: AnyParams): string | undefined {
+  try {
+    return fill(target, params);
+  } catch (error) {
+    if (error instanceof UrlBuildError) return undefined;
+    throw error;
+  }
 }
 
-function fill({ segments }: PathPattern, values: ReadonlyMap<string, unknown>): string {
-  const texts = segments.map((pieces) => pieces.map((piece) => fillPiece(piece, values)).join(""));
+function fill({ rule, pattern }: BuildTarget, params: AnyParams): string {
+  const values = new Map<string, unknown>(Object.entries({ ...params, ...rule.defaults }));
+  if (pattern.whole) return fillWhole(pattern.whole, values);
+  const texts = pattern.segments.map((pieces) =>
+    pieces.map((piece) => fillPiece(piece, values)).join("")
+  );
   const path = `/${texts.join("/")}`;
   if (hasDotSegment(path)) throw new UrlBuildError("a segment would be . or ..");
   return path;
@@ -92,34 +128,26 @@ function fill({ segments }: PathPattern, values: ReadonlyMap<string, unknown>): 
 function fillPiece(piece: Piece, values: ReadonlyMap<string, unknown>): string {
   if (typeof piece === "string") return encodeSegment(piece);
   const { name, converter } = piece;
-  const value = required(name, values);
+  if (!values.has(name)) throw new UrlBuildError(`${name} is missing`);
+  const value = values.get(name);
   const text = converter.format(value);
   if (text === undefined) throw new UrlBuildError(`${name} is unfit: current value is ${value}`);
   return encodeSegment(text, { keepSlashes: converter.spansSegments });
 }
 
-/** Puts values in the place of names, and sees whether the pattern agrees. */
-function fillUrlPattern(
-  rule: Rule,
-  pattern: URLPattern,
-  values: ReadonlyMap<string, unknown>,
-): string {
-  const path = rule.path.replaceAll(
-    URL_PATTERN_NAME,
-    (_, name) => encodeSegment(String(required(name, values))),
-  );
-  if (!hasDotSegment(path) && pattern.test({ pathname: path })) return path;
-  throw new UrlBuildError("the values do not match, or the pattern has more than names");
-}
-
-function required(name: string, values: ReadonlyMap<string, unknown>): unknown {
-  if (values.has(name)) return values.get(name);
-  throw new UrlBuildError(`${name} is missing`);
+function fillWhole(whole: UrlPattern, values: ReadonlyMap<string, unknown>): string {
+  const path = whole.build(values);
+  if (path !== undefined) return path;
+  const missing = whole.names.find((name) => !values.has(name));
+  const reason = missing === undefined ? "" : `, or ${missing} is missing`;
+  throw new UrlBuildError(`the values do not match${reason}`);
 }
 
 function queryOf(entries: readonly (readonly [string, unknown])[]): string {
   const pairs = entries.flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((one) => [name, String(one)])
+    (Array.isArray(value) ? value : [value])
+      .filter((one) => one !== undefined && one !== null)
+      .map((one) => [name, String(one)])
   );
   return new URLSearchParams(pairs).toString();
 }

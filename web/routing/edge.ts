@@ -1,3 +1,6 @@
+import { wholeOf } from "./converters.ts";
+import { LinearPattern } from "./linear/linear_pattern.ts";
+import { parseSyntax, type Syntax } from "./linear/syntax.ts";
 import type { Piece, Placeholder } from "./pattern.ts";
 
 /** A step from one place of the trie to others: by one segment, or by all that is left. */
@@ -5,63 +8,77 @@ export interface Edge {
   /** Tells edges apart; equal ones are one. */
   readonly key: string;
   /** Place among the edges of one place: the least is tried first. */
-  readonly weight: number;
+  readonly weight: Weight;
+  /** Whether it takes all segments that are left. */
+  readonly spansSegments: boolean;
   /**
-   * Appends the values in a text to a list.
+   * Appends the texts of the placeholders to a list.
    *
    * @returns Whether the text matches; where it does not, the list is as it was.
    */
-  take(text: string, values: unknown[]): boolean;
+  take(text: string, texts: string[]): boolean;
 }
 
-/** The edge of a segment, or of several, with at least one placeholder. */
+/** What decides which of several edges is tried first, as in Werkzeug. */
+export interface Weight {
+  /** Lengths of the literal texts. */
+  readonly texts: readonly number[];
+  /** Weights of the converters. */
+  readonly converters: readonly number[];
+}
+
+/** The edge of a segment, or of several with slashes between them, with at least one placeholder. */
 export function createEdge(pieces: readonly Piece[]): Edge {
-  const key = pieces.map((piece) => typeof piece === "string" ? piece : `<${piece.spelling}>`)
-    .join("");
-  const weight = weigh(pieces);
-  const [only] = pieces;
-  if (pieces.length === 1 && typeof only === "object") {
-    const { converter } = only;
-    return {
-      key,
-      weight,
-      take(text, values) {
-        const value = converter.parse(text);
-        return value !== undefined && values.push(value) > 0;
-      },
-    };
-  }
   const placeholders = pieces.filter((piece): piece is Placeholder => typeof piece === "object");
-  const source = pieces.map((piece) =>
-    typeof piece === "string" ? RegExp.escape(piece) : `(${piece.converter.pattern})`
-  ).join("");
-  const whole = new RegExp(`^${source}$`, "su");
-  return { key, weight, take: (text, values) => takeAll(whole, placeholders, text, values) };
+  const edge = {
+    key: pieces.map(keyOf).join(""),
+    weight: weigh(pieces),
+    spansSegments: placeholders.some(({ converter }) => converter.spansSegments),
+  };
+  const [first] = placeholders;
+  const whole = pieces.length === 1 && first ? wholeOf(first.converter) : undefined;
+  if (whole) return { ...edge, take: (text, texts) => whole.test(text) && texts.push(text) > 0 };
+  const pattern = new LinearPattern({ kind: "all", parts: pieces.map(syntaxOf) });
+  return {
+    ...edge,
+    take(text, texts) {
+      const found = pattern.exec(text);
+      return found !== undefined && texts.push(...found as string[]) > 0;
+    },
+  };
 }
 
-function takeAll(
-  whole: RegExp,
-  placeholders: readonly Placeholder[],
-  text: string,
-  values: unknown[],
-): boolean {
-  const match = whole.exec(text);
-  if (match === null) return false;
-  const found: unknown[] = [];
-  for (const [index, { converter }] of placeholders.entries()) {
-    const value = converter.parse(match[index + 1] ?? "");
-    if (value === undefined) return false;
-    found.push(value);
+/** Placeholders that take the same texts are alike, whatever they make of them. */
+function keyOf(piece: Piece): string {
+  if (typeof piece === "string") return RegExp.escape(piece);
+  const { converter: { pattern, weight } } = piece;
+  return `(${weight} ${pattern})`;
+}
+
+function syntaxOf(piece: Piece): Syntax {
+  if (typeof piece === "string") return { kind: "text", text: piece };
+  return { kind: "capture", part: parseSyntax(piece.converter.pattern) };
+}
+
+function weigh(pieces: readonly Piece[]): Weight {
+  return {
+    texts: pieces.flatMap((piece) =>
+      typeof piece === "string" && piece !== "/" ? piece.length : []
+    ),
+    converters: pieces.flatMap((piece) => typeof piece === "string" ? [] : piece.converter.weight),
+  };
+}
+
+/** Negative where the first goes first: more literal texts, longer ones, stricter converters. */
+export function compareWeights(a: Weight, b: Weight): number {
+  return b.texts.length - a.texts.length || -compareLists(a.texts, b.texts) ||
+    b.converters.length - a.converters.length || compareLists(a.converters, b.converters);
+}
+
+function compareLists(a: readonly number[], b: readonly number[]): number {
+  for (const [index, number] of a.entries()) {
+    const difference = number - (b[index] as number);
+    if (difference !== 0) return difference;
   }
-  values.push(...found);
-  return true;
-}
-
-/** More literal text goes first, then the stricter converter. */
-function weigh(pieces: readonly Piece[]): number {
-  return pieces.reduce(
-    (sum, piece) =>
-      sum + (typeof piece === "string" ? -1000 - piece.length : piece.converter.weight),
-    0,
-  );
+  return 0;
 }

@@ -1,12 +1,13 @@
 import { type Converter, type CreateConverter, parseArguments } from "./converter.ts";
+import { createTextConverter } from "./converters.ts";
 import { didYouMean } from "../../core/config/closest.ts";
+import { decodeText } from "./request_path.ts";
+import { parseParts, UrlPattern } from "./url_pattern.ts";
 
 /** A part of a path that takes any text a converter accepts. */
 export interface Placeholder {
   /** Name of its parameter. */
   readonly name: string;
-  /** Its converter, as it is spelt: placeholders of one spelling share a place in the trie. */
-  readonly spelling: string;
   /** Turns the text into the parameter. */
   readonly converter: Converter;
 }
@@ -18,8 +19,16 @@ export type Piece = string | Placeholder;
 export interface PathPattern {
   /** Pieces of each segment between slashes; empty behind a slash at the end. */
   readonly segments: readonly (readonly Piece[])[];
-  /** Matches what segments cannot express. It stands for everything behind `segments`. */
-  readonly rest?: URLPattern;
+  /** Matches the whole path where segments cannot express it; `segments` are what it begins with. */
+  readonly whole?: UrlPattern;
+}
+
+/** Options of {@linkcode parsePattern}. */
+export interface PatternOptions {
+  /** Converters by name. */
+  readonly converters: Readonly<Record<string, CreateConverter>>;
+  /** Whether several slashes in a row are one. */
+  readonly mergeSlashes: boolean;
 }
 
 const PLACEHOLDER = /<(?:([A-Za-z_]\w*)(?:\((.*?)\))?:)?([A-Za-z_]\w*)>/y;
@@ -27,32 +36,18 @@ const NAMED = /^:([\p{ID_Start}$_][\p{ID_Continue}$\u200C\u200D]*)$/u;
 /** What has a meaning in a URLPattern. */
 const IS_PATTERN = /[:*(){}?+\\]/;
 
-const ONE_SEGMENT: Converter = {
-  pattern: "[^/]+",
-  weight: 100,
-  spansSegments: false,
-  parse: (text) => text === "" ? undefined : text,
-  format: (value) => String(value) || undefined,
-};
-const EVERYTHING: Converter = {
-  pattern: ".*",
-  weight: 300,
-  spansSegments: true,
-  parse: (text) => text,
-  format: String,
-};
+/** What is between two slashes; a slash that is encoded there is part of it. */
+const ONE_SEGMENT = createTextConverter(".+", { weight: 100, spansSegments: false });
+const EVERYTHING = createTextConverter(".*", { weight: 300, spansSegments: true });
 
 /**
  * Reads the path of a rule, in Werkzeug's syntax where it has a `<`, or else as a URLPattern.
  *
  * @throws {SyntaxError} If it is malformed.
  */
-export function parsePattern(
-  path: string,
-  converters: Readonly<Record<string, CreateConverter>>,
-): PathPattern {
+export function parsePattern(path: string, options: PatternOptions): PathPattern {
   if (!path.startsWith("/")) throw new SyntaxError(`The path ${path} must start with a slash`);
-  const pattern = path.includes("<") ? parseWerkzeug(path, converters) : parseUrlPattern(path);
+  const pattern = path.includes("<") ? parseWerkzeug(path, options) : parseUrlPattern(path);
   const names = namesOf(pattern);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new SyntaxError(`The path ${path} must name ${twice} only once`);
@@ -61,14 +56,12 @@ export function parsePattern(
 }
 
 /** Names of the parameters, in order. */
-export function namesOf({ segments }: PathPattern): string[] {
-  return segments.flat().flatMap((piece) => typeof piece === "string" ? [] : [piece.name]);
+export function namesOf({ segments, whole }: PathPattern): readonly string[] {
+  return whole?.names ??
+    segments.flat().flatMap((piece) => typeof piece === "string" ? [] : [piece.name]);
 }
 
-function parseWerkzeug(
-  path: string,
-  converters: Readonly<Record<string, CreateConverter>>,
-): PathPattern {
+function parseWerkzeug(path: string, { converters, mergeSlashes }: PatternOptions): PathPattern {
   const segments: Piece[][] = [[]];
   for (let at = 1; at < path.length;) {
     PLACEHOLDER.lastIndex = at;
@@ -79,7 +72,7 @@ function parseWerkzeug(
       pieces.push(createPlaceholder(path, { kind, args, name }, converters));
       at += text.length;
     } else if (path[at] === "/") {
-      segments.push([]);
+      if (pieces.length > 0 || !mergeSlashes) segments.push([]);
       at++;
     } else {
       const [text] = /^[^<>/]*/.exec(path.slice(at)) as RegExpExecArray;
@@ -102,43 +95,50 @@ function createPlaceholder(
     throw new SyntaxError(`The path ${path} names an unknown converter: ${kind}${hint}`);
   }
   try {
-    const converter = create(parseArguments(args));
-    return { name, converter, spelling: kind === "default" ? "string()" : `${kind}(${args})` };
+    return { name, converter: create(parseArguments(args)) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SyntaxError(`The path ${path} has a wrong converter: ${reason}`, { cause });
   }
 }
 
-function parseUrlPattern(path: string): PathPattern {
+function parseUrlPattern(given: string): PathPattern {
+  const path = spell(given);
   const texts = path.slice(1).split("/");
   const segments: Piece[][] = [];
   for (const [index, text] of texts.entries()) {
     const name = NAMED.exec(text)?.[1];
+    const literal = IS_PATTERN.test(text) ? undefined : decodeText(text);
     if (name !== undefined) {
-      segments.push([{ name, converter: ONE_SEGMENT, spelling: ":" }]);
+      segments.push([{ name, converter: ONE_SEGMENT }]);
     } else if (text === "*" && index === texts.length - 1) {
-      segments.push([{ name: "0", converter: EVERYTHING, spelling: "*" }]);
-    } else if (IS_PATTERN.test(text)) {
-      return { segments: literalsBefore(text, segments), rest: compile(path) };
-    } else segments.push(text === "" ? [] : [text]);
+      segments.push([{ name: "0", converter: EVERYTHING }]);
+    } else if (literal !== undefined) {
+      segments.push(literal === "" ? [] : [literal]);
+    } else return matchWhole(path, given);
   }
   return { segments };
 }
 
-/** The literal segments that a path starts with for sure: where in the trie a URLPattern stands. */
-function literalsBefore(text: string, segments: readonly Piece[][]): Piece[][] {
-  const end = segments.findIndex(([piece]) => typeof piece === "object");
-  if (end !== -1) return segments.slice(0, end);
-  // Something optional takes the slash before it with it.
-  return /[?*{]/.test(text) ? segments.slice(0, -1) : [...segments];
+function matchWhole(path: string, given: string): PathPattern {
+  try {
+    const whole = new UrlPattern(parseParts(path));
+    return { segments: whole.start.map((text) => text === "" ? [] : [text]), whole };
+  } catch (cause) {
+    throw malformed(given, cause);
+  }
 }
 
-function compile(pathname: string): URLPattern {
+/** A path as the platform spells it: encoded as in a URL, without dot segments. */
+function spell(pathname: string): string {
   try {
-    return new URLPattern({ pathname });
+    return new URLPattern({ pathname }).pathname;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SyntaxError(`The path ${pathname} is malformed: ${reason}`, { cause });
+    throw malformed(pathname, cause);
   }
+}
+
+function malformed(path: string, cause: unknown): SyntaxError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SyntaxError(`The path ${path} is malformed: ${reason}`, { cause });
 }

@@ -27,13 +27,30 @@ export function splitPath(path: string): string[] | undefined {
 
 /** Decodes a segment; undefined where it is malformed, or unsafe to use in a path. */
 export function decodeSegment(raw: string): string | undefined {
-  let text: string;
+  const text = decodeText(raw);
+  if (text === undefined || text.includes("\0") || raw.includes("\\")) return undefined;
+  return hasDotSegment(text) ? undefined : text;
+}
+
+/** Decodes a text; undefined where it is not UTF-8, or a percent sign has no two digits. */
+export function decodeText(raw: string): string | undefined {
   try {
-    text = decodeURIComponent(raw);
+    return decodeURIComponent(raw);
   } catch {
-    return undefined; // not UTF-8, or a percent sign without two digits
+    return undefined;
   }
-  return text.includes("\0") || raw.includes("\\") || hasDotSegment(text) ? undefined : text;
+}
+
+/** Whether a path stands for itself: nothing in it is encoded, or unsafe. */
+export function isPlain(path: string): boolean {
+  return !IS_SPECIAL.test(path);
+}
+
+/** A path as the platform's URLs have it: what a URL cannot hold is encoded. */
+export function canonicalPath(path: string): string {
+  return /^[\w!$%&'()*+,\-./:;=@[\]|~]*$/.test(path)
+    ? path
+    : new URL(`http://host${path}`).pathname;
 }
 
 /** Whether a text has a segment that stands for this or the parent directory. */

@@ -7,7 +7,7 @@ export interface RuleOptions<Endpoint = unknown> {
   /**
    * HTTP methods. Where there is GET, there is HEAD.
    *
-   * @default {all}
+   * @default {all but CONNECT and TRACE}
    */
   readonly methods?: readonly string[];
   /**
@@ -58,7 +58,7 @@ export class Rule<const Path extends string = string> {
   readonly path: Path;
   /** What serves it. */
   readonly endpoint: unknown;
-  /** HTTP methods in capitals; undefined for all. */
+  /** HTTP methods in capitals; undefined for all but CONNECT and TRACE. */
   readonly methods: ReadonlySet<string> | undefined;
   /** Parameters that the path does not have. */
   readonly defaults: AnyParams;
@@ -77,11 +77,19 @@ export class Rule<const Path extends string = string> {
     this.buildOnly = options.buildOnly ?? false;
   }
 
-  /** Whether it serves an HTTP method. */
+  /** Whether it serves an HTTP method. CONNECT and TRACE ask for more than a handler can do. */
   allows(method: string): boolean {
-    return this.methods === undefined || this.methods.has(method);
+    if (this.methods !== undefined) return this.methods.has(method);
+    return method !== "CONNECT" && method !== "TRACE";
+  }
+
+  /** Methods to name to a client whose method it does not serve. */
+  get allowed(): Iterable<string> {
+    return this.methods ?? USUAL;
   }
 }
+
+const USUAL = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 function withHead(methods: readonly string[]): ReadonlySet<string> {
   const set = new Set(methods.map((method) => method.toUpperCase()));

@@ -1,6 +1,9 @@
-import { createEdge, type Edge } from "./edge.ts";
+import { compareWeights, createEdge, type Edge } from "./edge.ts";
+import type { Converter } from "./converter.ts";
 import { namesOf, type PathPattern, type Piece } from "./pattern.ts";
+import { canonicalPath } from "./request_path.ts";
 import type { Rule } from "./rule.ts";
+import type { UrlPattern } from "./url_pattern.ts";
 
 /** A rule in the trie. */
 export interface Entry {
@@ -10,6 +13,8 @@ export interface Entry {
   readonly isStrict: boolean;
   /** Names of the values that are found on the way to it. */
   readonly names: readonly string[];
+  /** What turns the texts on the way to it into values, in the order of the names. */
+  readonly converters: readonly Converter[];
 }
 
 /** What a search has found. */
@@ -27,19 +32,21 @@ interface Search {
   readonly method: string;
   readonly path: string;
   readonly segments: readonly string[];
-  readonly values: unknown[];
+  /** Texts of the placeholders on the way. */
+  readonly texts: string[];
   /** Rules that match but for the method. */
   readonly others: Rule[];
+  /** The path as URLPatterns take it, once one of them has been tried. */
+  canonical?: string;
 }
 
 type Step = readonly [edge: Edge, to: Place];
-type Fallback = readonly [pattern: URLPattern, entry: Entry];
+type Whole = readonly [pattern: UrlPattern, entry: Entry];
 
 class Place {
   readonly statics = new Map<string, Place>();
   readonly steps: Step[] = [];
-  readonly leaps: Step[] = [];
-  readonly fallbacks: Fallback[] = [];
+  readonly wholes: Whole[] = [];
   readonly entries: Entry[] = [];
 }
 
@@ -49,8 +56,11 @@ export class Trie {
 
   /** Adds a rule. */
   add(pattern: PathPattern, rule: Rule, isStrict: boolean): void {
-    const entry: Entry = { rule, isStrict, names: namesOf(pattern) };
     const { segments } = pattern;
+    const converters = segments.flat().flatMap((piece) =>
+      typeof piece === "string" ? [] : piece.converter
+    );
+    const entry: Entry = { rule, isStrict, names: namesOf(pattern), converters };
     let place = this.#root;
     for (const [index, pieces] of segments.entries()) {
       if (pieces.some((piece) => typeof piece === "object" && piece.converter.spansSegments)) {
@@ -59,7 +69,7 @@ export class Trie {
       }
       place = step(place, pieces);
     }
-    if (pattern.rest) place.fallbacks.push([pattern.rest, entry]);
+    if (pattern.whole) place.wholes.push([pattern.whole, entry]);
     else place.entries.push(entry);
   }
 
@@ -75,7 +85,7 @@ export class Trie {
     segments: readonly string[],
     others: Rule[],
   ): Hit | undefined {
-    return search({ method, path, segments, values: [], others }, this.#root, 0);
+    return search({ method, path, segments, texts: [], others }, this.#root, 0);
   }
 }
 
@@ -95,7 +105,7 @@ function leap(place: Place, segments: readonly (readonly Piece[])[]): Place {
   const pieces = (isOpen ? segments : segments.slice(0, -1))
     .flatMap((segment, index) => index === 0 ? segment : ["/", ...segment]);
   const edge = createEdge(pieces);
-  const next = follow(place.leaps, { ...edge, key: `${edge.key}${isOpen ? "" : "/"}` });
+  const next = follow(place.steps, { ...edge, key: `${edge.key}${isOpen ? "" : "/"}` });
   return isOpen ? next : step(next, []);
 }
 
@@ -104,76 +114,95 @@ function follow(steps: Step[], edge: Edge): Place {
   if (known) return known[1];
   const place = new Place();
   steps.push([edge, place]);
-  steps.sort(([a], [b]) => a.weight - b.weight);
+  steps.sort(([a], [b]) => compareWeights(a.weight, b.weight));
   return place;
 }
 
 function search(wanted: Search, place: Place, at: number): Hit | undefined {
-  const { segments, values } = wanted;
+  const { segments, texts } = wanted;
   const segment = segments[at];
   if (segment === undefined) {
-    return pick(wanted, place.entries) ?? searchSlash(wanted, place) ?? fallBack(wanted, place);
+    return pick(wanted, place.entries) ?? searchSlash(wanted, place) ?? searchWholes(wanted, place);
   }
   // Hashing a new string is the dearest part of a step.
   const next = place.statics.size > 0 ? place.statics.get(segment) : undefined;
   let hit = next && search(wanted, next, at + 1);
   if (hit) return hit;
-  if (place.fallbacks.length > 0 && (hit = fallBack(wanted, place))) return hit;
-  const count = values.length;
+  if (place.wholes.length > 0 && (hit = searchWholes(wanted, place))) return hit;
+  const count = texts.length;
   for (const [edge, to] of place.steps) {
-    if (edge.take(segment, values) && (hit = search(wanted, to, at + 1))) return hit;
-    values.length = count;
+    if (edge.spansSegments) hit = searchLeap(wanted, edge, to, at);
+    else if (edge.take(segment, texts)) hit = search(wanted, to, at + 1);
+    if (hit) return hit;
+    texts.length = count;
   }
-  if (place.leaps.length > 0 && (hit = searchLeaps(wanted, place, at))) return hit;
   // A path with a slash too many is served where the rule does not mind.
   if (segment !== "" || at + 1 !== segments.length) return undefined;
   return pick(wanted, place.entries.filter(({ isStrict }) => !isStrict));
 }
 
-function searchLeaps(wanted: Search, place: Place, at: number): Hit | undefined {
-  const { segments, values } = wanted;
+function searchLeap(wanted: Search, edge: Edge, to: Place, at: number): Hit | undefined {
+  const { segments, texts } = wanted;
   const left = segments.slice(at).join("/");
-  const count = values.length;
-  for (const [edge, to] of place.leaps) {
-    const slash = to.statics.get("");
-    if (slash && left.endsWith("/") && edge.take(left.slice(0, -1), values)) {
-      const hit = pick(wanted, slash.entries);
-      if (hit) return hit;
-    }
-    values.length = count;
-    if (edge.take(left, values)) {
-      const hit = pick(wanted, to.entries) ?? searchSlash(wanted, to);
-      if (hit) return hit;
-    }
-    values.length = count;
+  const count = texts.length;
+  const slash = to.statics.get("");
+  if (slash && left.endsWith("/") && edge.take(left.slice(0, -1), texts)) {
+    const hit = pick(wanted, slash.entries);
+    if (hit) return hit;
+  }
+  texts.length = count;
+  if (!edge.take(left, texts)) return undefined;
+  return pick(wanted, to.entries) ?? searchSlash(wanted, to);
+}
+
+/** The path may lack the slash at its end; a rule for another method is none, as in Werkzeug. */
+function searchSlash({ method, texts }: Search, place: Place): Hit | undefined {
+  for (const entry of place.statics.get("")?.entries ?? []) {
+    const values = entry.rule.allows(method) ? convert(entry, texts) : undefined;
+    if (values) return { entry, values, needsSlash: entry.isStrict };
   }
   return undefined;
 }
 
-/** The path may lack the slash at its end. */
-function searchSlash(wanted: Search, place: Place): Hit | undefined {
-  const slash = place.statics.get("");
-  const hit = slash && pick(wanted, slash.entries);
-  return hit && { ...hit, needsSlash: hit.entry.isStrict };
-}
-
-function pick({ method, values, others }: Search, entries: readonly Entry[]): Hit | undefined {
+function pick({ method, texts, others }: Search, entries: readonly Entry[]): Hit | undefined {
   for (const entry of entries) {
+    const values = convert(entry, texts);
+    if (values === undefined) continue;
     if (entry.rule.allows(method)) return { entry, values, needsSlash: false };
     others.push(entry.rule);
   }
   return undefined;
 }
 
-function fallBack({ method, path, others }: Search, { fallbacks }: Place): Hit | undefined {
-  for (const [pattern, { rule, isStrict }] of fallbacks) {
-    // A string is matched several times faster than an object; the host does not matter.
-    const groups = pattern.exec(`http://host${path}`)?.pathname.groups;
-    if (groups === undefined) continue;
-    const values = Object.values(groups).map((text) => text && decodeURIComponent(text));
-    const entry: Entry = { rule, isStrict, names: Object.keys(groups) };
-    if (rule.allows(method)) return { entry, values, needsSlash: false };
-    others.push(rule);
+/** The values of an entry; undefined where one of its converters refuses a text. */
+function convert({ converters }: Entry, texts: readonly string[]): unknown[] | undefined {
+  const values: unknown[] = [];
+  for (let i = 0; i < converters.length; i++) {
+    const value = (converters[i] as Converter).parse(texts[i] as string);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
+}
+
+function searchWholes(wanted: Search, { wholes }: Place): Hit | undefined {
+  if (wholes.length === 0) return undefined;
+  const { method, others } = wanted;
+  const path = wanted.canonical ??= canonicalPath(wanted.path);
+  const endsWithSlash = path.endsWith("/");
+  for (const [pattern, entry] of wholes) {
+    const { rule, isStrict } = entry;
+    let values = pattern.exec(path);
+    if (values === undefined && !isStrict && endsWithSlash && !pattern.endsWithSlash) {
+      values = pattern.exec(path.slice(0, -1));
+    }
+    if (values !== undefined) {
+      if (rule.allows(method)) return { entry, values, needsSlash: false };
+      others.push(rule);
+    } else if (pattern.endsWithSlash && !endsWithSlash && rule.allows(method)) {
+      values = pattern.exec(`${path}/`);
+      if (values !== undefined) return { entry, values, needsSlash: isStrict };
+    }
   }
   return undefined;
 }

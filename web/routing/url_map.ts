@@ -1,11 +1,23 @@
-import { buildPath, unknownEndpoint } from "./build_path.ts";
+import {
+  buildPath,
+  type BuildTarget,
+  compareTargets,
+  createTarget,
+  preferredTo,
+  suits,
+  tryFill,
+  unknownEndpoint,
+} from "./build_path.ts";
 import type { CreateConverter } from "./converter.ts";
 import { CONVERTERS } from "./converters.ts";
 import type { AnyParams } from "./path_params.ts";
 import { parsePattern, type PathPattern } from "./pattern.ts";
-import { splitPath } from "./request_path.ts";
+import { isPlain, splitPath } from "./request_path.ts";
 import type { Rule } from "./rule.ts";
 import { type Hit, Trie } from "./trie.ts";
+
+/** A path that leads to a rule. */
+type Found = RouteMatch & { readonly kind: "found" };
 
 /** What a path leads to. */
 export type RouteMatch =
@@ -37,11 +49,6 @@ export interface UrlMapOptions {
   readonly converters?: Readonly<Record<string, CreateConverter>>;
 }
 
-interface Target {
-  readonly rule: Rule;
-  readonly pattern: PathPattern;
-}
-
 const NOT_FOUND: RouteMatch = { kind: "notFound" };
 const MALFORMED: RouteMatch = { kind: "malformed" };
 
@@ -67,7 +74,9 @@ export class UrlMap {
   readonly rules: readonly Rule[];
   readonly #trie = new Trie();
   readonly #statics = new Map<string, Rule>();
-  readonly #targets = new Map<unknown, Target[]>();
+  readonly #targets = new Map<unknown, BuildTarget[]>();
+  /** Of a rule, those of its endpoint whose defaults may say what it has in its path. */
+  readonly #preferred = new Map<Rule, readonly BuildTarget[]>();
   readonly #mergeSlashes: boolean;
 
   /**
@@ -80,12 +89,24 @@ export class UrlMap {
     this.rules = rules;
     this.#mergeSlashes = mergeSlashes;
     for (const rule of rules) {
-      const pattern = parsePattern(rule.path, { ...CONVERTERS, ...converters });
+      const pattern = parsePattern(rule.path, {
+        converters: { ...CONVERTERS, ...converters },
+        mergeSlashes,
+      });
       const targets = this.#targets.get(rule.endpoint) ?? [];
-      this.#targets.set(rule.endpoint, [...targets, { rule, pattern }]);
+      this.#targets.set(rule.endpoint, [...targets, createTarget(rule, pattern)]);
       if (rule.buildOnly) continue;
       this.#trie.add(pattern, rule, rule.strictSlashes ?? strictSlashes);
-      if (isStatic(pattern) && !this.#statics.has(rule.path)) this.#statics.set(rule.path, rule);
+      if (isStatic(pattern) && isPlain(rule.path) && !this.#statics.has(rule.path)) {
+        this.#statics.set(rule.path, rule);
+      }
+    }
+    for (const targets of this.#targets.values()) {
+      targets.sort(compareTargets);
+      for (const target of targets) {
+        const preferred = preferredTo(target, targets);
+        if (preferred.length > 0) this.#preferred.set(target.rule, preferred);
+      }
     }
   }
 
@@ -97,14 +118,20 @@ export class UrlMap {
    */
   match(method: string, path: string): RouteMatch {
     const rule = this.#statics.get(path);
-    if (rule?.allows(method)) return { kind: "found", rule, params: { ...rule.defaults } };
+    if (rule?.allows(method)) {
+      return this.#serve(method, path, { rule, params: { ...rule.defaults } });
+    }
     const segments = splitPath(path);
     if (segments === undefined) return MALFORMED;
     const others: Rule[] = [];
     const hit = this.#trie.find(method, path, segments, others);
-    if (hit) return found(hit, path);
-    if (others.length > 0) return { kind: "notAllowed", allow: allowedBy(others) };
-    return this.#mergeSlashes && path.includes("//") ? this.#merged(method, path) : NOT_FOUND;
+    if (hit) return this.#found(method, path, hit);
+    if (this.#mergeSlashes && path.includes("//")) {
+      const merged = path.replaceAll(/\/{2,}/g, "/");
+      const other = this.#trie.find(method, merged, splitPath(merged) ?? [], others);
+      if (other) return { kind: "redirect", path: other.needsSlash ? `${merged}/` : merged };
+    }
+    return others.length > 0 ? { kind: "notAllowed", allow: allowedBy(others) } : NOT_FOUND;
   }
 
   /**
@@ -124,26 +151,30 @@ export class UrlMap {
     return buildPath(endpoint, targets, params);
   }
 
-  #merged(method: string, path: string): RouteMatch {
-    const match = this.match(method, path.replaceAll(/\/{2,}/g, "/"));
-    if (match.kind !== "found") return match;
-    return { kind: "redirect", path: path.replaceAll(/\/{2,}/g, "/") };
+  #found(method: string, path: string, hit: Hit): RouteMatch {
+    const { entry: { rule, names }, values, needsSlash } = hit;
+    // Two slashes at the start would lead to another host.
+    if (needsSlash) return { kind: "redirect", path: `${path.replace(/^\/+/, "/")}/` };
+    const params: Record<string, unknown> = {};
+    for (let i = 0; i < names.length; i++) params[names[i] as string] = values[i];
+    return this.#serve(method, path, { rule, params: Object.assign(params, rule.defaults) });
+  }
+
+  #serve(method: string, path: string, { rule, params }: Omit<Found, "kind">): RouteMatch {
+    const preferred = this.#preferred.size > 0 ? this.#preferred.get(rule) : undefined;
+    for (const target of preferred ?? []) {
+      if (!target.rule.allows(method) || !suits(target, params)) continue;
+      const other = tryFill(target, params);
+      if (other !== undefined && other !== path) return { kind: "redirect", path: other };
+    }
+    return { kind: "found", rule, params };
   }
 }
 
-function isStatic({ segments, rest }: PathPattern): boolean {
-  return rest === undefined && segments.flat().every((piece) => typeof piece === "string");
-}
-
-function found({ entry: { rule, names }, values, needsSlash }: Hit, path: string): RouteMatch {
-  // Two slashes at the start would lead to another host.
-  if (needsSlash) return { kind: "redirect", path: `${path.replace(/^\/+/, "/")}/` };
-  const params: Record<string, unknown> = { ...rule.defaults };
-  for (let i = 0; i < names.length; i++) params[names[i] as string] = values[i];
-  return { kind: "found", rule, params };
+function isStatic({ segments, whole }: PathPattern): boolean {
+  return whole === undefined && segments.flat().every((piece) => typeof piece === "string");
 }
 
 function allowedBy(rules: readonly Rule[]): string[] {
-  const methods = new Set(rules.flatMap(({ methods }) => [...methods ?? []]));
-  return [...methods.add("OPTIONS")].sort();
+  return [...new Set(rules.flatMap(({ allowed }) => [...allowed, "OPTIONS"]))].sort();
 }
