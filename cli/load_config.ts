@@ -8,6 +8,7 @@ import { createConfig } from "../core/config/section.ts";
 import { parseYaml } from "../core/config/yaml.ts";
 import { ConfigError, toError } from "../core/errors.ts";
 import { checkOwners } from "../transports/embedded/ownership.ts";
+import { decodeUtf8 } from "../core/values/utf8.ts";
 import { commands } from "./commands.ts";
 import { checkKeys } from "./known_keys.ts";
 import { findProjectDirectory, stateDirectory } from "./project.ts";
@@ -146,14 +147,22 @@ function isNotFound(error: unknown): false {
 async function readSource(cwd: string, { path: file, namedBy }: NamedFile): Promise<ConfigSource> {
   const path = resolve(cwd, file);
   checkOwners([path, dirname(path)]);
-  const text = await Deno.readTextFile(path).catch(async (cause) => {
+  const bytes = await Deno.readFile(path).catch(async (cause) => {
     const reason = await describeReadError(cause, path, file);
     throw new ConfigError(`Cannot read ${file}, named by ${namedBy}: ${reason}`, { cause });
   });
-  const values = parseYaml(text, { file }) ?? {};
+  const values = parseYaml(decode(bytes, file), { file }) ?? {};
   if (isMapping(values)) return { file, values };
   const kind = Array.isArray(values) ? "a list" : JSON.stringify(values);
   throw new ConfigError(`${file}: must be a mapping: current value is ${kind}`);
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return decodeUtf8(bytes, file);
+  } catch (cause) {
+    throw new ConfigError(toError(cause).message, { cause });
+  }
 }
 
 async function describeReadError(error: unknown, path: string, file: string): Promise<string> {

@@ -13,6 +13,7 @@
  *
  * @module
  */
+import { checkArguments } from "./check_arguments.ts";
 import { reportFailure } from "./failure.ts";
 import { frontPage, USAGE } from "./front_page.ts";
 import { endWithLauncher } from "./launcher/end_with_launcher.ts";
@@ -27,6 +28,7 @@ import { openTerminal } from "./terminal.ts";
  */
 export async function main(args: readonly string[]): Promise<number> {
   try {
+    checkArguments(args);
     const page = frontPage(args);
     if (page === undefined) {
       return await launch(args) ?? await runHere(args);

@@ -16,7 +16,7 @@ export async function readJson(
   argument: string,
   terminal: Terminal,
 ): Promise<unknown> {
-  const text = argument === "-" ? await terminal.readInput() : argument;
+  const text = argument === "-" ? await readInput(what, terminal) : argument;
   try {
     return new JsonSerializer().parse(text);
   } catch (cause) {
@@ -24,6 +24,14 @@ export async function readJson(
     throw new UsageError(`${what} must be JSON: current value is ${excerpt(text)} (${reason})`, {
       cause,
     });
+  }
+}
+
+async function readInput(what: string, terminal: Terminal): Promise<string> {
+  try {
+    return await terminal.readInput();
+  } catch (cause) {
+    throw new UsageError(`${what} must be JSON: ${toError(cause).message}`, { cause });
   }
 }
 

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from "../core/values/utf8.ts";
 import { escapeControls } from "../core/observe/printable.ts";
 import { Output } from "./output.ts";
 
@@ -26,7 +27,11 @@ export interface Terminal {
   status(text: string): void;
   /** Makes part of a result stand out where colors are on. */
   style(style: Style, text: string): string;
-  /** Reads all of standard input. */
+  /**
+   * Reads all of standard input.
+   *
+   * @throws {SyntaxError} If it is not UTF-8.
+   */
   readInput(): Promise<string>;
   /**
    * From now on nothing waits for whoever reads: for a command that runs until it is stopped. What
@@ -91,7 +96,8 @@ export async function openTerminal(
     },
     status: redraw,
     style: hasColors ? await loadStyles() : (_, text) => text,
-    readInput: () => new Response(Deno.stdin.readable).text(),
+    readInput: async () =>
+      decodeUtf8(await new Response(Deno.stdin.readable).bytes(), "standard input"),
     neverWait: () => output.neverWait(),
     room: (limitMs) => output.stdout.room(limitMs),
     flush: (limitMs) => output.stdout.flush(limitMs),

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from "../../core/values/utf8.ts";
 import { parseJsonc } from "./jsonc.ts";
 
 /** What the launcher reads of a project's `deno.json`. */
@@ -58,10 +59,14 @@ export function findDenoConfig(directory: URL): DenoConfig | undefined {
   }
 }
 
-/** Reads a file, unless there is none. */
+/**
+ * Reads a file, unless there is none.
+ *
+ * @throws {SyntaxError} If it is not UTF-8; the message names it.
+ */
 export function readIfPresent(url: URL): string | undefined {
   try {
-    return Deno.readTextFileSync(url);
+    return decodeUtf8(Deno.readFileSync(url), toPath(url));
   } catch (error) {
     const absent = error instanceof Deno.errors.NotFound ||
       error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.IsADirectory;

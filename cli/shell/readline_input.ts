@@ -1,5 +1,8 @@
 import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
+import { Readable } from "node:stream";
+import { toError } from "../../core/errors.ts";
+import { decodeUtf8Parts } from "../../core/values/utf8.ts";
 import type { Completion } from "./evaluator.ts";
 import { INTERRUPTED, type ShellInput } from "./input.ts";
 
@@ -13,6 +16,8 @@ export interface ReadlineInputOptions {
 
 type Completed = (error: Error | null, result: [names: string[], prefix: string]) => void;
 type Event = string | typeof INTERRUPTED | undefined;
+/** Something that was read, or why nothing more can be. */
+type Read = Event | Error;
 
 /** Most lines that are remembered. */
 export const HISTORY_SIZE = 1000;
@@ -22,14 +27,14 @@ export class ReadlineInput implements ShellInput {
   /** {@inheritDoc ShellInput.isPerson} */
   readonly isPerson: boolean = Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
   readonly #interface: Interface & { readonly history?: readonly string[] };
-  readonly #events: Event[] = [];
+  readonly #events: Read[] = [];
   #wake: (() => void) | undefined;
   #onInterrupt: (() => void) | undefined;
 
   /** Starts to read. */
   constructor({ complete, history }: ReadlineInputOptions) {
     this.#interface = createInterface({
-      input: process.stdin,
+      input: this.isPerson ? process.stdin : Readable.from(this.#readPipe()),
       // Results alone go to standard output.
       ...this.isPerson && { output: process.stderr },
       terminal: this.isPerson,
@@ -63,7 +68,11 @@ export class ReadlineInput implements ShellInput {
     while (this.#events.length === 0) {
       await new Promise<void>((resolve) => this.#wake = resolve);
     }
-    return this.#events[0] === undefined ? undefined : this.#events.shift();
+    const [event] = this.#events;
+    if (event === undefined) return undefined;
+    this.#events.shift();
+    if (event instanceof Error) throw event;
+    return event;
   }
 
   /** {@inheritDoc ShellInput.interrupted} */
@@ -76,6 +85,14 @@ export class ReadlineInput implements ShellInput {
     this.#interface.close();
   }
 
+  async *#readPipe(): AsyncGenerator<string> {
+    try {
+      yield* decodeUtf8Parts(process.stdin, "standard input");
+    } catch (thrown) {
+      this.#add(toError(thrown));
+    }
+  }
+
   #interrupt(): void {
     const onInterrupt = this.#onInterrupt;
     this.#onInterrupt = undefined;
@@ -86,7 +103,7 @@ export class ReadlineInput implements ShellInput {
     this.#add(INTERRUPTED);
   }
 
-  #add(event: Event): void {
+  #add(event: Read): void {
     this.#events.push(event);
     this.#wake?.();
   }

@@ -23,7 +23,7 @@ export function anything(value: unknown): unknown {
 /** A string. */
 export function string(value: unknown): string {
   if (typeof value === "string") return value;
-  const scalar = typeof value === "number" || typeof value === "boolean";
+  const scalar = ["number", "bigint", "boolean"].includes(typeof value);
   throw new DecodeError("must be a string", { value, hint: scalar ? " (put it in quotes)" : "" });
 }
 
@@ -152,5 +152,6 @@ function decodeAt<T>(key: PathSegment, decoder: Decoder<T>, value: unknown): T {
 function toNumber(value: unknown, requirement: string): number {
   const result = typeof value === "string" && decimal.test(value) ? Number(value) : value;
   if (typeof result === "number" && Number.isFinite(result)) return result;
-  throw new DecodeError(requirement, { value });
+  const hint = typeof result === "bigint" ? " (it is beyond 2^53)" : "";
+  throw new DecodeError(requirement, { value, hint });
 }

@@ -122,3 +122,9 @@ Deno.test("a long value is cut short in an error", () => {
     `must be a port from 0 to 65535: current value is "${"x".repeat(78)}…`,
   ]]);
 });
+
+Deno.test("V9 an integer beyond 2^53 is no number, as it would be rounded", () => {
+  const rest = "current value is 9007199254740993 (it is beyond 2^53)";
+  assertRefuses(decoders.number, [[9007199254740993n, `must be a number: ${rest}`]]);
+  assertRefuses(decoders.integer, [[9007199254740993n, `must be a whole number: ${rest}`]]);
+});

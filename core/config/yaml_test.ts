@@ -87,3 +87,53 @@ Deno.test("formatted YAML reads back as the same value", () => {
   const value = { a: { b: "yes", c: "1", d: null, e: "2026-01-31" }, list: [1, { x: true }] };
   assert.deepEqual(parse(formatYaml(value)), value);
 });
+
+Deno.test("V9 integers beyond 2^53 keep every digit, there and back", () => {
+  const text = `max: 9007199254740991
+more: 9007199254740993
+less: -9007199254740993
+plus: +12345678901234567890
+hex: 0xffffffffffffffff
+octal: 0o7777777777777777777777
+tagged: !!int "9007199254740993"
+quoted: "9007199254740993"
+float: 9007199254740993.0
+list: [18446744073709551616]
+`;
+  const values = {
+    max: 9007199254740991,
+    more: 9007199254740993n,
+    less: -9007199254740993n,
+    plus: 12345678901234567890n,
+    hex: 0xffffffffffffffffn,
+    octal: 0o7777777777777777777777n,
+    tagged: 9007199254740993n,
+    quoted: "9007199254740993",
+    float: 9007199254740992,
+    list: [18446744073709551616n],
+  };
+  assert.deepEqual(parseYaml(text, { file: "x.yml" }), values);
+  const others = [-0, 1e300, 1e20, 1.5, 1e-7, -Infinity, "1e3", "0o7", "5", 5, -5];
+  assert.deepEqual(parseYaml(formatYaml(others), { file: "x.yml" }), others);
+  assert.deepEqual(parseYaml(formatYaml(values), { file: "x.yml" }), values);
+  assert.throws(() => parseYaml(`a: ${"9".repeat(2000)}`, { file: "x.yml" }), {
+    name: "ConfigError",
+    message: "x.yml: an integer must have at most 1000 digits",
+  });
+});
+
+Deno.test("A17 aliases of a long text are refused, as those of long keys are", () => {
+  const long = "x".repeat(10_000);
+  for (
+    const text of [
+      `a: &a ${long}\nb: [${Array(20_000).fill("*a").join(", ")}]`,
+      `a: &a { ${"k".repeat(1000)}: 1 }\nb: [${Array(9000).fill("*a").join(", ")}]`,
+    ]
+  ) {
+    assert.throws(() => parseYaml(text, { file: "x.yml" }), {
+      name: "ConfigError",
+      message: "x.yml: must hold at most 4194304 characters, aliases included",
+    });
+  }
+  parseYaml(`a: &a ${long}\nb: [${Array(100).fill("*a").join(", ")}]`, { file: "x.yml" });
+});
