@@ -1,5 +1,5 @@
 import { getLogger } from "../../core/observe/log.ts";
-import { type FileWatch, watchFile } from "./file_watch.ts";
+import { checkBell, type FileWatch, watchFile } from "./file_watch.ts";
 import { Fold } from "./fold.ts";
 
 const logger = getLogger("lymph.embedded");
@@ -152,9 +152,10 @@ export class Bell {
 function touch(path: string): void {
   const now = new Date();
   try {
+    checkBell(path);
     Deno.utimeSync(path, now, now);
   } catch (thrown) {
     if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    Deno.openSync(path, { create: true, append: true, mode: 0o600 }).close();
+    Deno.openSync(path, { createNew: true, write: true, mode: 0o600 }).close();
   }
 }

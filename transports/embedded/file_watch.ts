@@ -15,6 +15,7 @@ export interface FileWatch {
  * @throws {Error} If the file cannot be created or the system grants no more watches.
  */
 export function watchFile(path: string, onChange: () => void): FileWatch {
+  if (existsAt(path)) checkBell(path);
   // Kept open, as the inode of a deleted file is given to the next one otherwise.
   const file = Deno.openSync(path, { create: true, append: true, mode: 0o600 });
   const inode = inodeOf(path);
@@ -39,6 +40,25 @@ export function watchFile(path: string, onChange: () => void): FileWatch {
       file.close();
     },
   };
+}
+
+/**
+ * Refuses what would be a file elsewhere.
+ *
+ * @throws {Error} If it is a symbolic link or no regular file.
+ */
+export function checkBell(path: string): void {
+  if (Deno.lstatSync(path).isFile) return;
+  throw new Error(`Cannot use ${path} as it must be a regular file`);
+}
+
+function existsAt(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false; // it is created
+  }
 }
 
 function inodeOf(path: string): number | null | undefined {

@@ -1,4 +1,8 @@
 import { join } from "node:path";
+import { isOwnDirectory } from "./store_files.ts";
+
+/** Names come out of the store, which may be damaged: none of them leads out of the directory. */
+const NAME = /^[\w-]{1,100}$/;
 
 /**
  * A file that a process keeps locked while it lives. The operating system lets go of the lock
@@ -24,6 +28,9 @@ export class SessionLock implements Disposable {
    */
   static acquire(directory: string): SessionLock {
     Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (!isOwnDirectory(directory)) {
+      throw new Error(`Cannot lock a file in ${directory} as it must be a directory of its own`);
+    }
     const name = crypto.randomUUID();
     const file = Deno.openSync(join(directory, name), {
       createNew: true,
@@ -39,11 +46,14 @@ export class SessionLock implements Disposable {
    * Whether the process behind a lock lives.
    *
    * @param directory Directory of all locks.
-   * @param name Name of the lock.
+   * @param name Name of the lock; what can be no name is held by nobody.
    * @returns Undefined where this process may not look.
    */
   static isHeld(directory: string, name: string): boolean | undefined {
+    if (!NAME.test(name)) return false;
+    if (isOwnDirectory(directory) === false) return undefined;
     try {
+      if (!Deno.lstatSync(join(directory, name)).isFile) return false;
       // A shared lock, so that several who look at once do not take each other for the holder.
       using file = Deno.openSync(join(directory, name), { read: true });
       return !file.tryLockSync(false);
@@ -54,6 +64,7 @@ export class SessionLock implements Disposable {
 
   /** Removes the lock that a dead process has left. */
   static remove(directory: string, name: string): void {
+    if (!NAME.test(name) || !isOwnDirectory(directory)) return;
     try {
       Deno.removeSync(join(directory, name));
     } catch {

@@ -7,6 +7,7 @@ import {
 } from "./process_liveness.ts";
 import { SessionLock } from "./session_lock.ts";
 import type { Store } from "./store.ts";
+import { LOCK_DIRECTORY } from "./store_files.ts";
 
 /** A session as another process sees it. */
 export interface SessionRow {
@@ -43,7 +44,7 @@ export class Sessions {
   constructor(store: Store, self: ProcessIdentity) {
     this.#store = store;
     this.#self = self;
-    this.#lockDirectory = join(dirname(store.path), "sessions");
+    this.#lockDirectory = join(dirname(store.path), LOCK_DIRECTORY);
   }
 
   /**

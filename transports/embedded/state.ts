@@ -4,6 +4,7 @@ import { Bell } from "./bell.ts";
 import { identifyProcess, type ProcessIdentity } from "./process_liveness.ts";
 import { Sessions } from "./sessions.ts";
 import { Store } from "./store.ts";
+import { BELL_FILE } from "./store_files.ts";
 import { Upkeep } from "./upkeep.ts";
 
 const logger = getLogger("lymph.embedded");
@@ -164,7 +165,7 @@ export class EmbeddedState {
   }
 
   #createBell(): Bell {
-    return new Bell(join(this.directory, "lymph.bell"), {
+    return new Bell(join(this.directory, BELL_FILE), {
       version: () => this.#opened?.store.dataVersion() ?? NaN,
     });
   }

@@ -4,6 +4,7 @@ import { ConfigError } from "../../core/errors.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 import { prepareStateDirectory } from "./state_directory.ts";
 import { explain, isBusy } from "./store_failure.ts";
+import { secureStoreFiles, STORE_FILE } from "./store_files.ts";
 
 /** Blocks the event loop, hence is short; what takes longer is retried without blocking. */
 const LOCK_WAIT_MS = 200;
@@ -44,8 +45,9 @@ export class Store {
    */
   static async open(stateDir: string): Promise<Store> {
     await prepareStateDirectory(stateDir);
-    const path = join(stateDir, "lymph.db");
+    let path = join(stateDir, STORE_FILE);
     try {
+      path = secureStoreFiles(stateDir);
       return await retryWhileBusy(() => openOnce(path, (database) => new Store(path, database)));
     } catch (thrown) {
       if (thrown instanceof ConfigError) throw thrown;
