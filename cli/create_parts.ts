@@ -46,10 +46,14 @@ export async function createRegistry(config: Config): Promise<ServiceRegistry> {
 /**
  * Creates the event system that the configuration names. Where it names none, events go as far as
  * the registry: with the embedded one they are embedded, too; with that of a cluster there are
- * none, as in the original.
+ * none, and whoever uses events is told so.
  */
 export async function createEventSystem(config: Config): Promise<EventSystem> {
   const fallback = defaultEvents(config);
+  if (fallback === "null" && !namesEvents(config)) {
+    const { MissingEventSystem } = await import("../transports/null_events.ts");
+    return new MissingEventSystem();
+  }
   return await createPart(config, "container.events", { contract: EVENT_SYSTEM, fallback });
 }
 
@@ -90,6 +94,11 @@ export function defaultEvents(config: Config): "embedded" | "null" {
 function namesNull(config: Config): boolean {
   const events = peek(config, "container.events");
   return isMapping(events) && events["class"] === null;
+}
+
+function namesEvents(config: Config): boolean {
+  const events = peek(config, "container.events");
+  return isMapping(events) ? "class" in events : typeof events === "string";
 }
 
 function hasClass(config: Config, path: string, name: string): boolean {

@@ -42,6 +42,38 @@ Deno.test("with the registry of a cluster there are no events unless they are na
   assert.ok(await createEventSystem(config) instanceof EmbeddedEventSystem);
 });
 
+for (
+  const container of [{ registry: { class: "zookeeper" } }, {
+    registry: "dep:registry",
+    events: {},
+  }]
+) {
+  Deno.test(`W8 with ${JSON.stringify(container)} events are refused in one line`, async () => {
+    const events = await createEventSystem(open(container).config);
+    await events.start();
+    const refused = (action: string) => ({
+      name: "EventError",
+      message: `Cannot ${action} as the configuration must name an event system: set ` +
+        "container.events, for example to class: amqp, or to class: null to drop all events",
+    });
+    const event = { type: "order.placed", body: 1, source: "me", headers: {} };
+    const subscription = { queue: "Bill-onOrder", patterns: ["order.placed"] };
+    await assert.rejects(events.emit(event), refused("emit order.placed"));
+    await assert.rejects(events.declare(subscription), refused("declare Bill-onOrder"));
+    await assert.rejects(
+      events.subscribe(subscription, () => Promise.resolve()),
+      refused("subscribe to Bill-onOrder"),
+    );
+    await events.stop();
+  });
+}
+
+Deno.test("W8 events that the configuration drops are dropped", async () => {
+  const { config } = open({ registry: { class: "zookeeper" }, events: { class: "null" } });
+  const events = await createEventSystem(config);
+  await events.emit({ type: "order.placed", body: 1, source: "me", headers: {} });
+});
+
 Deno.test("what a section of an embedded part does not know is refused", async () => {
   const events = open({ events: { class: "embedded", max_mesages: 1, "x-mine": 2 } }).config;
   await assert.rejects(createEventSystem(events), {

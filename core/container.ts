@@ -12,6 +12,7 @@ import type { EmitOptions, ServiceEvent } from "./events/event_system.ts";
 import { Emitter } from "./events/emitter.ts";
 import { EventHandlers } from "./events/handlers.ts";
 import { EventMetrics } from "./events/metrics.ts";
+import { WorkerWatch } from "./events/worker_watch.ts";
 import { hashId } from "./id.ts";
 import { eventHandlersOf, loadSignatures, rpcMethodsOf } from "./installer.ts";
 import {
@@ -52,6 +53,7 @@ export class Container implements Component, InterfaceHost {
   readonly #registrations: Registrations;
   readonly #emitter: Emitter;
   readonly #handlers: EventHandlers;
+  readonly #workers = new WorkerWatch((service) => this.#directory.listing(service));
   readonly #metricStream: MetricStream | undefined;
   readonly #lifecycle = new Lifecycle();
   #hasStarted = false;
@@ -84,14 +86,15 @@ export class Container implements Component, InterfaceHost {
     const { events, serializer, monitoring } = parts;
     const metrics = this.metrics.add(new EventMetrics());
     if (events.metrics) this.metrics.add(events.metrics);
-    this.#emitter = new Emitter({ events, metrics, spans, source: () => this.identity });
+    const source = (): string => this.identity;
+    this.#emitter = new Emitter({ events, metrics, spans, source, workers: this.#workers });
     this.#metricStream = monitoring &&
       new MetricStream({ broadcast: monitoring, serializer, source: this.metrics });
     this.#handlers = new EventHandlers({
       events,
       metrics,
       spans,
-      source: () => this.identity,
+      source,
       instances: (service) => this.#directory.listing(service),
       onError: (error, context) => this.#plugins.failed(error, context),
     });
@@ -165,6 +168,7 @@ export class Container implements Component, InterfaceHost {
       await life.begin(() => registry.start(), (options) => registry.stop(options));
       await life.begin(() => events.start(), (options) => events.stop(options));
       await life.begin(() => this.#directory.start(), () => this.#directory.stop());
+      await life.begin(() => {}, () => Promise.resolve(this.#workers.stop()));
       for (const installed of this.#interfaces) {
         await life.begin(
           () => startInterface(installed),

@@ -4,6 +4,7 @@ import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import type { ServiceRegistry } from "../../core/discovery/registry.ts";
 import { toError } from "../../core/errors.ts";
 import { randomId } from "../../core/id.ts";
+import { MissingEventSystem, NullEventSystem } from "../../transports/null_events.ts";
 import { createEventSystem, createRegistry } from "../create_parts.ts";
 import { instancesOf } from "../service_instances.ts";
 import { describeEvents, describeRegistry } from "./describe_parts.ts";
@@ -51,9 +52,10 @@ export async function examineEvents(config: Config, stateDir: string): Promise<F
   try {
     where = describeEvents(config, stateDir);
     const events = await createEventSystem(config);
-    if (events.constructor.name === "NullEventSystem") {
-      const remedy = "Name a broker in container.events";
-      return [notice("Events", "none: what is emitted is dropped", remedy)];
+    if (events instanceof NullEventSystem) {
+      const isMissing = events instanceof MissingEventSystem;
+      const what = isMissing ? "to emit or subscribe is refused" : "what is emitted is dropped";
+      return [notice("Events", `none: ${what}`, "Name a broker in container.events")];
     }
     return await use(events, async (events) => {
       await subscribeOnce(events);

@@ -7,6 +7,7 @@ import { EventLoopError } from "./event_loop_error.ts";
 import type { EmitOptions, EventSystem } from "./event_system.ts";
 import type { EventMetrics } from "./metrics.ts";
 import { checkEventType } from "./topic.ts";
+import type { WorkerWatch } from "./worker_watch.ts";
 
 const log = getLogger("lymph.events");
 
@@ -20,6 +21,8 @@ export interface EmitterParts {
   readonly spans: Spans | undefined;
   /** Identity of the container. */
   readonly source: () => string;
+  /** Looks whether tasks find a worker. */
+  readonly workers: WorkerWatch;
 }
 
 /** Emits events in the name of a container, as part of the running trace. */
@@ -40,7 +43,7 @@ export class Emitter {
   async emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
     checkEventType(type);
     const hops = hopsOf(type, options);
-    const { events, metrics, spans, source } = this.#parts;
+    const { events, metrics, spans, source, workers } = this.#parts;
     if (spans === undefined) {
       const headers = { [HEADER.traceId]: currentTraceId(), ...hops };
       await events.emit({ type, body, source: source(), headers }, options);
@@ -60,6 +63,7 @@ export class Emitter {
       });
     }
     metrics.emitted.increment(type);
+    workers.check(type);
     log.debug("Emitted {type}", { type });
   }
 }
