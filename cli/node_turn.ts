@@ -1,6 +1,5 @@
 import type { Client } from "../core/rpc/client.ts";
 import type { StoppingStatus } from "./node/node_interface.ts";
-import { lookUpProcess } from "./node/process_table.ts";
 
 const ANSWER_WITHIN_MS = 500;
 /** A signal to all processes may reach the node a little later than this one. */
@@ -32,8 +31,8 @@ export async function isMeantForThis(
   { isStopping = false, node = Deno.env.get("LYMPH_NODE") }: TurnOptions = {},
 ): Promise<boolean> {
   if (!node) return true;
-  const group = lookUpProcess(Deno.pid)?.group ?? Deno.pid;
-  const question = { subject: "node.stopping", body: { group } };
+  const body = { process: Deno.env.get("LYMPH_NODE_PROCESS") ?? "" };
+  const question = { subject: "node.stopping", body };
   const ask = async (): Promise<StoppingStatus> => {
     const { body } = await client.request(node, question, { timeoutMs: ANSWER_WITHIN_MS });
     return body as StoppingStatus;

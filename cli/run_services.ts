@@ -58,7 +58,7 @@ export async function runServices(
     logger.warn("No interface {what}: only the built-in one runs", { what });
   }
   backdoor?.serve(container);
-  await using _metrics = serveMetrics(config, container.metrics);
+  await using _metrics = serveMetrics(config, () => container.metrics);
   const services = worker ? `the tasks of ${names.join(", ")}` : names.join(", ");
   const what = names.length === 0 ? "the built-in interface" : services;
   return await runUntilStopped(container, {

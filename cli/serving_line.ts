@@ -24,3 +24,8 @@ export function isServingLine(line: string): boolean {
 export function isHttpServingLine(line: string): boolean {
   return isServingLine(line) && / at http:\/\//.test(line);
 }
+
+/** The RPC endpoint in a line by which an instance says that it serves. */
+export function endpointOf(line: string): string | undefined {
+  return / at (\S+) \([0-9a-f]{32}\)$/.exec(line)?.[1];
+}

@@ -26,7 +26,7 @@ import { startInterface, stopInterface } from "./interface_hooks.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { Message } from "./message.ts";
 import { MetricStream } from "./observe/metric_stream.ts";
-import { Metrics, type Sample } from "./observe/metrics.ts";
+import { type MetricKind, Metrics, type Sample } from "./observe/metrics.ts";
 import { type ErrorContext, type HttpContext, Plugins } from "./plugin.ts";
 import { idOf, Registrations } from "./registrations.ts";
 import type { Question } from "./rpc/caller.ts";
@@ -255,6 +255,11 @@ export class Container implements Component, InterfaceHost {
   /** Every metric, for `lymph.get_metrics`. */
   samples(): Iterable<Sample> {
     return this.metrics.samples();
+  }
+
+  /** What the values of which metric mean, for `lymph.get_metrics`. */
+  kinds(): Iterable<readonly [name: string, kind: MetricKind]> {
+    return this.metrics.kinds();
   }
 
   /** Changes the level of a logger for a while, for `lymph.change_loglevel`. */

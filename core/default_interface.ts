@@ -1,7 +1,7 @@
 import { rpc } from "./declarations.ts";
 import { Interface } from "./interface.ts";
 import { requirementOfLoggerName } from "./observe/logger_name.ts";
-import type { Sample } from "./observe/metrics.ts";
+import type { MetricKind, Sample } from "./observe/metrics.ts";
 import { ArgumentError } from "./rpc/argument_error.ts";
 
 /** One method, as `lymph.inspect` describes it. */
@@ -26,6 +26,8 @@ export interface ContainerView {
   describeMethods(): MethodDescription[];
   /** All metrics. */
   samples(): Iterable<Sample>;
+  /** What the values of which metric mean. */
+  kinds(): Iterable<readonly [name: string, kind: MetricKind]>;
   /**
    * Changes the level of a logger for a while.
    *
@@ -42,6 +44,14 @@ export interface LogLevelChange {
   readonly loglevel: string;
   /** Seconds until the level is as before, at most a day. */
   readonly period: number;
+}
+
+/** What `lymph.get_metrics` returns if it is asked with `kinds`. */
+export interface MetricsWithKinds {
+  /** Every metric. */
+  readonly samples: readonly Sample[];
+  /** What the values of which metric mean. */
+  readonly kinds: readonly (readonly [name: string, kind: MetricKind])[];
 }
 
 /** Name of the default interface. */
@@ -68,9 +78,10 @@ export function defaultInterfaceOf(view: ContainerView): new () => Interface {
       return { methods: view.describeMethods() };
     }
 
-    @rpc({ params: [], help: "Returns all metrics as a list of name, value and tags." })
-    get_metrics(): Sample[] {
-      return [...view.samples()];
+    @rpc({ params: ["kinds"], help: "Returns all metrics as a list of name, value and tags." })
+    get_metrics({ kinds = false }: { kinds?: boolean } = {}): Sample[] | MetricsWithKinds {
+      const samples = [...view.samples()];
+      return kinds ? { samples, kinds: [...view.kinds()] } : samples;
     }
 
     @rpc({

@@ -1,3 +1,9 @@
+import { toError } from "../core/errors.ts";
+import type { InterfaceHost } from "../core/interface.ts";
+import { getLogger } from "../core/observe/log.ts";
+
+const log = getLogger("lymph.web");
+
 /** Names the ports that the processes of a node share: a JSON object with their addresses by port. */
 export const SHARED_PORTS_VARIABLE = "LYMPH_SHARED_PORTS";
 
@@ -23,6 +29,28 @@ export function sharedHost(port: number): string | undefined {
     return typeof host === "string" ? host : undefined;
   } catch {
     return undefined; // another program's variable
+  }
+}
+
+/**
+ * Takes a shared port for the processes of a service.
+ *
+ * @param request Asks the node.
+ * @returns The service whose port it is: the given one, or another one that must keep it. Where the
+ * node does not answer, the port is shared without it.
+ */
+export async function claimPort(
+  claim: { readonly service: string; readonly port: number },
+  request: InterfaceHost["request"],
+): Promise<string> {
+  const node = Deno.env.get("LYMPH_NODE");
+  if (!node) return claim.service;
+  const body = { ...claim, process: Deno.env.get("LYMPH_NODE_PROCESS") ?? "" };
+  try {
+    return String((await request(node, { subject: "node.claim_port", body })).body);
+  } catch (error) {
+    log.debug("Cannot ask the node for port {port}: {error}", { ...claim, error: toError(error) });
+    return claim.service;
   }
 }
 

@@ -13,7 +13,7 @@ import { HttpServer } from "./http_server.ts";
 import { defaultMaxOpenFiles } from "./open_files.ts";
 import { UrlMap } from "./routing/url_map.ts";
 import { DEFAULT_SETTINGS, readSettings, type WebSettings } from "./settings.ts";
-import { isInNode, ownPort, sharedHost } from "./shared_port.ts";
+import { claimPort, isInNode, ownPort, sharedHost } from "./shared_port.ts";
 
 const log = getLogger("lymph.web");
 const BRAND = Symbol.for("lymph.WebServiceInterface");
@@ -107,6 +107,7 @@ export abstract class WebServiceInterface extends Interface {
     const host = sharedHost(port);
     const isShared = sharesPort || host !== undefined;
     const options = { ip: host ?? ip, port, sharesPort: isShared, maxOpenFiles };
+    if (host !== undefined) await this.#claim(host, port);
     try {
       this.#server = await HttpServer.listen(
         options,
@@ -147,6 +148,20 @@ export abstract class WebServiceInterface extends Interface {
     if (!isComplete && count > 0) {
       log.error("{name} has cut off {count} requests", { name: this.name, count });
     }
+  }
+
+  /** Of a port that is shared, two services would get each other's requests. */
+  async #claim(host: string, port: number): Promise<void> {
+    const service = this.name;
+    const owner = await claimPort(
+      { service, port },
+      (...question) => hostOf(this).request(...question),
+    );
+    if (owner === service) return;
+    throw new ConfigError(
+      `${service}: Cannot listen on ${host}:${port}: it is the port of ${owner}, ` +
+        "and only processes of one service share a port",
+    );
   }
 
   /** Built when the rules are first needed, as they are fields of a subclass. */

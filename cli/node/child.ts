@@ -20,6 +20,10 @@ export interface Child {
   readonly servesHttp: boolean;
   /** Resolves when it has ended, and all that it has started with it. */
   readonly ended: Promise<Exit>;
+  /** By which it is known to the node, as `LYMPH_NODE_PROCESS` tells it. */
+  readonly mark: string;
+  /** Its RPC endpoint, once it has said that it serves. */
+  readonly endpoint: string | undefined;
   /** Whether it was asked to stop. */
   readonly isAsked: boolean;
   /**
@@ -39,6 +43,8 @@ export function stillbornChild(): Child {
     serving: new Promise(() => {}),
     servesHttp: false,
     ended: Promise.resolve({ code: 127, signal: null, killed: 0 }),
+    mark: "",
+    endpoint: undefined,
     isAsked: true,
     stop: () => Promise.resolve(true),
     signal() {},

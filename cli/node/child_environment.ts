@@ -1,4 +1,5 @@
 import { OWN_PORT_VARIABLE, SHARED_PORTS_VARIABLE } from "../../web/shared_port.ts";
+import { NODE_METRICS_VARIABLE } from "../metrics_server.ts";
 import type { SharedPort } from "./shared_ports.ts";
 
 /** What a node tells its processes about itself. */
@@ -17,6 +18,8 @@ export interface NodeFacts {
   readonly varsFile?: string | undefined;
   /** Where the node publishes its metrics. */
   readonly monitoringEndpoint?: string | undefined;
+  /** Where the node serves the metrics of all of its processes to Prometheus. */
+  readonly metricsPort?: number | undefined;
 }
 
 /**
@@ -30,7 +33,8 @@ export interface NodeFacts {
  */
 export function childEnvironment(
   service: string,
-  { endpoint, ip, advertise, ports, configFile, varsFile, monitoringEndpoint }: NodeFacts,
+  { endpoint, ip, advertise, ports, configFile, varsFile, monitoringEndpoint, metricsPort }:
+    NodeFacts,
 ): Record<string, string> {
   const own = ports.find(({ name }) => name === service);
   const shared = Object.fromEntries(ports.map(({ host, port }) => [port, host]));
@@ -41,6 +45,7 @@ export function childEnvironment(
     [SHARED_PORTS_VARIABLE]: JSON.stringify(shared),
     // Set in any case, as this process may itself be one of another node's.
     [OWN_PORT_VARIABLE]: own === undefined ? "" : String(own.port),
+    [NODE_METRICS_VARIABLE]: metricsPort === undefined ? "" : String(metricsPort),
     ...(advertise === undefined ? {} : { LYMPH_NODE_ADVERTISE: advertise }),
     ...(monitoringEndpoint === undefined ? {} : { LYMPH_MONITOR: monitoringEndpoint }),
     ...(configFile === undefined ? {} : { LYMPH_NODE_CONFIG: configFile }),

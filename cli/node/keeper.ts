@@ -66,9 +66,14 @@ export class Keeper {
     return this.#restarts;
   }
 
-  /** Whether a process of it leads this group and was asked to stop. */
-  isStoppingGroup(group: number): boolean {
-    return this.#children.values().some(({ pid, isAsked }) => isAsked && pid === group);
+  /** RPC endpoint of the process, where it has one. */
+  get endpoint(): string | undefined {
+    return this.#current?.child.endpoint;
+  }
+
+  /** The process of a mark, which may be one that stops while another one takes its place. */
+  find(mark: string): Child | undefined {
+    return this.#children.values().find((child) => child.mark === mark);
   }
 
   /** What the process is doing. */

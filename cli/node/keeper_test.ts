@@ -13,6 +13,8 @@ class FakeChild implements Child {
   readonly #ended = Promise.withResolvers<Exit>();
   isStopped = false;
   readonly isAsked = false;
+  readonly mark = "";
+  readonly endpoint = undefined;
 
   constructor(pid: number) {
     this.pid = pid;

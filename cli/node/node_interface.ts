@@ -3,9 +3,11 @@ import { rpc } from "../../core/declarations.ts";
 import { LookupError } from "../../core/errors.ts";
 import { ArgumentError } from "../../core/rpc/argument_error.ts";
 import { hostOf, Interface, type InterfaceClass } from "../../core/interface.ts";
+import { type PortClaim, PortClaims } from "./port_claims.ts";
 import { ProcessMetrics } from "./process_metrics.ts";
 import type { ProcessPool } from "./process_pool.ts";
 import { processCount } from "./service_spec.ts";
+import type { SharedPort } from "./shared_ports.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { NotServingError } from "./until_serving.ts";
 
@@ -49,7 +51,11 @@ export interface StoppingStatus {
 const FAILURES = { raises: [LookupError, NotServingError, RangeError] };
 
 /** Creates the class of the interface by which a node is asked and told. */
-export function nodeInterfaceOf(supervisor: Supervisor): InterfaceClass {
+export function nodeInterfaceOf(
+  supervisor: Supervisor,
+  ports: readonly SharedPort[] = [],
+): InterfaceClass {
+  const claims = new PortClaims(supervisor, ports);
   return class Node extends Interface {
     @rpc({ help: "Returns what runs here: services, and the processes of each." })
     status(): { services: ServiceStatus[] } {
@@ -81,11 +87,20 @@ export function nodeInterfaceOf(supervisor: Supervisor): InterfaceClass {
     }
 
     @rpc({
-      params: ["group"],
+      params: ["process"],
       help: "Tells a process that got a signal whether the node stops, and whether it stops it.",
     })
-    stopping({ group }: { group: number }): StoppingStatus {
-      return { node: supervisor.isStopping, process: supervisor.isStoppingGroup(group) };
+    stopping({ process }: { process: string }): StoppingStatus {
+      const isAsked = supervisor.find(process)?.child.isAsked ?? false;
+      return { node: supervisor.isStopping, process: isAsked };
+    }
+
+    @rpc({
+      params: ["process", "service", "port"],
+      help: "Takes a port of sockets for the processes of one service; returns whose it is.",
+    })
+    claim_port(claim: PortClaim): string {
+      return claims.claim(claim);
     }
 
     override async onStart(): Promise<void> {

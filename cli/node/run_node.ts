@@ -4,13 +4,14 @@ import { createContainer } from "../create_container.ts";
 import { formatState } from "../format_state.ts";
 import type { instanceOptions } from "../instance_options.ts";
 import { refuseDebugger } from "../launcher/refuse_debugger.ts";
-import { serveMetrics } from "../metrics_server.ts";
+import { readMetricsAddress, serveMetrics } from "../metrics_server.ts";
 import { runUntilStopped, surviveStrayErrors } from "../run_until_stopped.ts";
 import { formatServing } from "../serving_line.ts";
 import { childEnvironment, type NodeFacts } from "./child_environment.ts";
 import { forwardSignals } from "./forward_signals.ts";
 import { Guard } from "./guard.ts";
 import { NODE_INTERFACE, nodeInterfaceOf } from "./node_interface.ts";
+import { collectMetrics } from "./collect_metrics.ts";
 import { ProcessOutput } from "./process_output.ts";
 import { resolveProgram } from "./resolve_program.ts";
 import { readServices, type ServiceSpec } from "./service_spec.ts";
@@ -60,6 +61,7 @@ export async function runNode(
     ports,
     configFile: file,
     varsFile: options.vars,
+    metricsPort: readMetricsAddress(config)?.port,
   });
   const supervisor = new Supervisor(specs, {
     spawn: ({ name, command, stopTimeoutMs }, index) =>
@@ -72,10 +74,13 @@ export async function runNode(
     note: ({ name }, index, text) => output.note(name, index, text),
     onStopping: () => terminal.note("Stopping in order; interrupt again to stop at once"),
   });
-  await container.install(nodeInterfaceOf(supervisor), { name: NODE_INTERFACE });
+  await container.install(nodeInterfaceOf(supervisor, ports), { name: NODE_INTERFACE });
 
   using _errors = surviveStrayErrors();
-  await using _metrics = serveMetrics(config, container.metrics);
+  await using _metrics = serveMetrics(
+    config,
+    () => collectMetrics(container.metrics, { supervisor, client: container.client }),
+  );
   using _debugger = refuseDebugger();
   using _signals = forwardSignals(supervisor);
   using _watch = reload

@@ -1,5 +1,5 @@
 import { toError } from "../../core/errors.ts";
-import { isHttpServingLine, isServingLine } from "../serving_line.ts";
+import { endpointOf, isHttpServingLine, isServingLine } from "../serving_line.ts";
 import type { StopOptions } from "../../core/component.ts";
 import type { Child, Exit } from "./child.ts";
 import type { Guard } from "./guard.ts";
@@ -44,10 +44,14 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
   guard.add(pid);
   const serving = Promise.withResolvers<void>();
   let servesHttp = false;
+  let endpoint: string | undefined;
   const stdout = pump(process.stdout, (lines) => onLines(lines, "stdout"));
   const stderr = pump(process.stderr, (lines) => {
-    if (program.announces && lines.some(isServingLine)) {
-      servesHttp = lines.some(isHttpServingLine);
+    // Also behind a script, for which nobody waits.
+    const line = lines.findLast(isServingLine);
+    if (line !== undefined) {
+      servesHttp = isHttpServingLine(line);
+      endpoint = endpointOf(line);
       serving.resolve();
     }
     return onLines(lines, "stderr");
@@ -78,6 +82,10 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
       return servesHttp;
     },
     ended,
+    mark,
+    get endpoint() {
+      return endpoint;
+    },
     get isAsked() {
       return askedAt !== undefined;
     },

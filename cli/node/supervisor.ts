@@ -1,6 +1,7 @@
 import type { Component, StopOptions } from "../../core/component.ts";
 import { didYouMean } from "../../core/config/closest.ts";
 import { LookupError } from "../../core/errors.ts";
+import type { Child } from "./child.ts";
 import { type PoolOptions, ProcessPool } from "./process_pool.ts";
 import type { ServiceSpec } from "./service_spec.ts";
 
@@ -48,9 +49,15 @@ export class Supervisor implements Component {
     return this.#isStopping;
   }
 
-  /** Whether the processes of a group were asked to stop. */
-  isStoppingGroup(group: number): boolean {
-    return this.#pools.some(({ keepers }) => keepers.some((one) => one.isStoppingGroup(group)));
+  /** The process of a mark, and its service. */
+  find(mark: string): { readonly child: Child; readonly service: string } | undefined {
+    for (const { spec, keepers } of this.#pools) {
+      for (const keeper of keepers) {
+        const child = keeper.find(mark);
+        if (child) return { child, service: spec.name };
+      }
+    }
+    return undefined;
   }
 
   /** Starts all processes; they come to serve later. */

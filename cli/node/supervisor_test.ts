@@ -19,6 +19,8 @@ Deno.test("services stop in reverse, after those that serve HTTP", async () => {
       servesHttp: name === "Web" || name === "Admin",
       ended: ended.promise,
       isAsked: false,
+      mark: "",
+      endpoint: undefined,
       stop() {
         stopped.push(name);
         ended.resolve({ code: 0, signal: null, killed: 0 });

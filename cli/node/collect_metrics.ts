@@ -1,0 +1,62 @@
+import { getLogger } from "../../core/observe/log.ts";
+import type { MetricKind, MetricSource, Sample } from "../../core/observe/metric_source.ts";
+import { isMapping } from "../../core/config/mapping.ts";
+import type { Client } from "../../core/rpc/client.ts";
+import { toError } from "../../core/errors.ts";
+import type { Supervisor } from "./supervisor.ts";
+
+const log = getLogger("lymph.node");
+const ANSWER_WITHIN_MS = 2000;
+const KINDS: ReadonlySet<unknown> = new Set<MetricKind>(["counter", "gauge", "histogram"]);
+
+/**
+ * Collects the metrics of a node and of all of its processes, each tagged with its service and with
+ * its name as instance. A process that does not answer has none.
+ */
+export async function collectMetrics(
+  own: MetricSource,
+  { supervisor, client }: {
+    readonly supervisor: Pick<Supervisor, "pools">;
+    readonly client: Pick<Client, "request">;
+  },
+): Promise<MetricSource> {
+  const kinds = new Map(own.kinds?.() ?? []);
+  const processes = supervisor.pools.flatMap(({ spec, keepers }) =>
+    keepers.map(({ name, endpoint }) => ({ service: spec.name, instance: name, endpoint }))
+  );
+  const collected = await Promise.all(processes.map(async ({ endpoint, ...tags }) => {
+    if (endpoint === undefined) return [];
+    const question = { subject: "lymph.get_metrics", body: { kinds: true } };
+    try {
+      const { body } = await client.request(endpoint, question, { timeoutMs: ANSWER_WITHIN_MS });
+      return readSamples(body, tags, kinds);
+    } catch (error) {
+      const { message } = toError(error);
+      log.debug("Cannot read the metrics of {instance}: {message}", { ...tags, message });
+      return [];
+    }
+  }));
+  return { samples: () => [...own.samples(), ...collected.flat()], kinds: () => kinds };
+}
+
+/** Reads the answer of a process; what has another form is passed over. */
+function readSamples(
+  body: unknown,
+  tags: Readonly<Record<string, unknown>>,
+  kinds: Map<string, MetricKind>,
+): Sample[] {
+  const answer = isMapping(body) ? body : {};
+  for (const entry of listOf(answer["kinds"])) {
+    const [name, kind] = listOf(entry);
+    if (typeof name === "string" && KINDS.has(kind)) kinds.set(name, kind as MetricKind);
+  }
+  return listOf(answer["samples"]).flatMap((entry): Sample[] => {
+    const [name, value, own] = listOf(entry);
+    if (typeof name !== "string" || typeof value !== "number" || !isMapping(own)) return [];
+    return [[name, value, { ...own, ...tags }]];
+  });
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
