@@ -3,6 +3,7 @@ import { getLogger } from "../observe/log.ts";
 import { MAX_EVENTS } from "../observe/hops.ts";
 import type { Spans } from "../observe/spans.ts";
 import { currentTrace, currentTraceId } from "../observe/trace.ts";
+import { EmitGate } from "./emit_gate.ts";
 import { EventLoopError } from "./event_loop_error.ts";
 import type { EmitOptions, EventSystem } from "./event_system.ts";
 import type { EventMetrics } from "./metrics.ts";
@@ -28,6 +29,7 @@ export interface EmitterParts {
 /** Emits events in the name of a container, as part of the running trace. */
 export class Emitter {
   readonly #parts: EmitterParts;
+  readonly #gate = new EmitGate();
 
   /** Creates an emitter. */
   constructor(parts: EmitterParts) {
@@ -43,7 +45,22 @@ export class Emitter {
   async emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
     checkEventType(type);
     const hops = hopsOf(type, options);
-    const { events, metrics, spans, source, workers } = this.#parts;
+    await this.#gate.pass(body, () => this.#emit({ type, body, hops }, options));
+    const { metrics, workers } = this.#parts;
+    metrics.emitted.increment(type);
+    workers.check(type);
+    log.debug("Emitted {type}", { type });
+  }
+
+  async #emit(
+    { type, body, hops }: {
+      readonly type: string;
+      readonly body: unknown;
+      readonly hops: Record<string, number>;
+    },
+    options: EmitOptions | undefined,
+  ): Promise<void> {
+    const { events, spans, source } = this.#parts;
     if (spans === undefined) {
       const headers = { [HEADER.traceId]: currentTraceId(), ...hops };
       await events.emit({ type, body, source: source(), headers }, options);
@@ -62,9 +79,6 @@ export class Emitter {
         return events.emit({ type, body, source: source(), headers }, options);
       });
     }
-    metrics.emitted.increment(type);
-    workers.check(type);
-    log.debug("Emitted {type}", { type });
   }
 }
 
