@@ -16,6 +16,7 @@
  *
  * @module
  */
+export type { EventCall, HttpCall, RequestCall, TaskCall, Wrap } from "./core/around.ts";
 export type { Component, StopOptions } from "./core/component.ts";
 export * from "./core/config/mod.ts";
 export { Container } from "./core/container.ts";

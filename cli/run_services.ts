@@ -1,5 +1,6 @@
 import type { Container } from "../core/container.ts";
 import { getLogger } from "../core/observe/log.ts";
+import { currentTraceId } from "../core/observe/trace.ts";
 import type { CommandContext } from "./command.ts";
 import type { Address } from "./address.ts";
 import { createContainer } from "./create_container.ts";
@@ -12,6 +13,9 @@ import { formatServing } from "./serving_line.ts";
 import { warnOfUnread } from "./warn_of_unread.ts";
 
 const logger = getLogger("lymph.instance");
+
+/** Subject of errors of timers and of promises that nothing awaits. */
+const STRAY = "unhandled";
 
 /** Which services to run, and how. */
 export interface RunServicesOptions {
@@ -47,9 +51,10 @@ export async function runServices(
   const { terminal } = context;
   terminal.neverWait();
   // From before any code of a service is loaded.
-  using _errors = surviveStrayErrors();
+  using stray = surviveStrayErrors();
   const created = await createContainer(context, { worker, debug });
   const { container, config, loadClass, address } = created;
+  stray.onError = (error) => container.failed(error, { subject: STRAY, traceId: currentTraceId() });
   await using backdoor = created.backdoor;
   const configured = await installConfigured(container, config, { worker });
   const names = [...configured, ...await installNamed(container, named, loadClass)];

@@ -65,10 +65,19 @@ function after(ms: number, call: () => void): Disposable {
   return { [Symbol.dispose]: () => clearTimeout(timer) };
 }
 
-/** What a service has forgotten to handle must not end it; it is logged instead. */
-export function surviveStrayErrors(): Disposable {
-  const tell = (thrown: unknown): void =>
-    log.error("Nobody handled this error: {error}", { error: toError(thrown) });
+/** Keeps the process alive when nothing handles an error. */
+export interface StrayErrors extends Disposable {
+  /** Told of each such error, once it is logged. */
+  onError: (error: Error) => void;
+}
+
+/** Logs errors that nothing handles, such as those of timers, in place of ending the process. */
+export function surviveStrayErrors(): StrayErrors {
+  const tell = (thrown: unknown): void => {
+    const error = toError(thrown);
+    log.error("Nobody handled this error: {error}", { error });
+    stray.onError(error);
+  };
   const onRejection = (event: PromiseRejectionEvent): void => {
     event.preventDefault();
     tell(event.reason);
@@ -79,12 +88,14 @@ export function surviveStrayErrors(): Disposable {
   };
   globalThis.addEventListener("unhandledrejection", onRejection);
   globalThis.addEventListener("error", onError);
-  return {
+  const stray: StrayErrors = {
+    onError: () => {},
     [Symbol.dispose]() {
       globalThis.removeEventListener("unhandledrejection", onRejection);
       globalThis.removeEventListener("error", onError);
     },
   };
+  return stray;
 }
 
 function listenForQuit(onQuit: () => void): Disposable {

@@ -1,3 +1,4 @@
+import type { HttpCall, Wrap } from "./around.ts";
 import type { Component, StopOptions } from "./component.ts";
 import type { ContainerOptions, ContainerParts, InstallOptions } from "./container_options.ts";
 import {
@@ -25,9 +26,11 @@ import {
 import { startInterface, stopInterface } from "./interface_hooks.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { Message } from "./message.ts";
+import type { Spans } from "./observe/spans.ts";
 import { MetricStream } from "./observe/metric_stream.ts";
 import { type MetricKind, Metrics, type Sample } from "./observe/metrics.ts";
-import { type ErrorContext, type HttpContext, Plugins } from "./plugin.ts";
+import type { ErrorContext, HttpContext } from "./plugin.ts";
+import { Plugins } from "./plugins.ts";
 import { idOf, Registrations } from "./registrations.ts";
 import type { Question } from "./rpc/caller.ts";
 import { Client, type RequestOptions } from "./rpc/client.ts";
@@ -46,6 +49,7 @@ export class Container implements Component, InterfaceHost {
   readonly #parts: ContainerParts;
   readonly #options: ContainerOptions;
   readonly #plugins: Plugins;
+  readonly #spans: Spans | undefined;
   readonly #dispatcher: Dispatcher;
   readonly #peer: Peer;
   readonly #directory: Directory;
@@ -64,7 +68,7 @@ export class Container implements Component, InterfaceHost {
     this.#options = options;
     this.#plugins = new Plugins(options.plugins);
     this.metrics = new Metrics(() => ({ ...options.tags, identity: this.identity }));
-    const { spans } = options;
+    const spans = this.#spans = options.spans ?? this.#plugins.spans;
     const onRefused = this.#plugins.refused;
     this.#dispatcher = new Dispatcher(
       (error, context) => this.#plugins.failed(error, context),
@@ -97,6 +101,7 @@ export class Container implements Component, InterfaceHost {
       source,
       instances: (service) => this.#directory.listing(service),
       onError: (error, context) => this.#plugins.failed(error, context),
+      around: this.#plugins,
     });
   }
 
@@ -141,7 +146,9 @@ export class Container implements Component, InterfaceHost {
     installInterface(installed, { host: this, name, version, isWorker: worker });
     if (config) await installed.applyConfig(config);
     this.#dispatcher.addInterface(name);
-    if (!worker) { for (const method of rpcMethodsOf(installed)) this.#dispatcher.add(method); }
+    for (const method of worker ? [] : rpcMethodsOf(installed)) {
+      this.#dispatcher.add(this.#plugins.wrapped(method));
+    }
     this.metrics.add(metricsOf(installed));
     this.#interfaces.push(installed);
     this.#plugins.interfaceInstalled(installed);
@@ -161,6 +168,7 @@ export class Container implements Component, InterfaceHost {
     const life = this.#lifecycle;
     try {
       await loadSignatures(this.#dispatcher.methods());
+      await life.begin(() => this.#plugins.start(), (options) => this.#plugins.stop(options));
       for (const stream of [logs, this.#metricStream]) {
         if (stream) await life.begin(() => stream.start(), (options) => stream.stop(options));
       }
@@ -206,7 +214,7 @@ export class Container implements Component, InterfaceHost {
   /** {@inheritDoc InterfaceHost.request} */
   request(address: string, question: Question, options?: RequestOptions): Promise<Message> {
     const { client } = this;
-    const { spans } = this.#options;
+    const spans = this.#spans;
     return spans
       ? spannedRequest(spans, { client, address, question, options })
       : client.request(address, question, options);
@@ -237,9 +245,14 @@ export class Container implements Component, InterfaceHost {
     this.#plugins.httpRequested(request, context);
   }
 
+  /** {@inheritDoc InterfaceHost.aroundHttpRequest} */
+  get aroundHttpRequest(): Wrap<HttpCall, Response> | undefined {
+    return this.#plugins.aroundHttpRequest;
+  }
+
   /** {@inheritDoc InterfaceHost.activeTraceId} */
   activeTraceId(): string | undefined {
-    return this.#options.spans?.activeTraceId();
+    return this.#spans?.activeTraceId();
   }
 
   /** Every method that may be called, for `lymph.inspect`. */

@@ -1,3 +1,4 @@
+import type { HttpCall, Wrap } from "./around.ts";
 import type { EventOptions } from "./events/decorators.ts";
 import type { EmitOptions, ServiceEvent } from "./events/event_system.ts";
 import type { Interface } from "./interface.ts";
@@ -32,6 +33,8 @@ export interface InterfaceHost {
   failed(error: Error, context: ErrorContext): void;
   /** Tells the plugins of an HTTP request. */
   httpRequested(request: Request, context: HttpContext): void;
+  /** Wraps the handlers of HTTP requests; undefined if no plugin does. */
+  readonly aroundHttpRequest: Wrap<HttpCall, Response> | undefined;
   /** Trace of the span that is running, where spans are recorded. */
   activeTraceId(): string | undefined;
 }

@@ -1,10 +1,14 @@
-import { toError } from "./errors.ts";
+import type { EventCall, HttpCall, RequestCall, TaskCall } from "./around.ts";
+import type { StopOptions } from "./component.ts";
 import type { Interface } from "./interface.ts";
-import { getLogger } from "./observe/log.ts";
+import type { Spans } from "./observe/spans.ts";
 
 /** Where an error happened. */
 export interface ErrorContext {
-  /** `<interface>.<method>`, the queue of an event handler, or `<interface> <HTTP method> <path>`. */
+  /**
+   * `<interface>.<method>`, the queue of an event handler, `<interface> <HTTP method> <path>`, or
+   * `unhandled` for a timer or a promise that nothing awaits.
+   */
   readonly subject: string;
   /** Trace id of the work that failed. */
   readonly traceId: string;
@@ -27,13 +31,34 @@ export interface HttpContext {
 /** Told of errors that nobody declared. */
 export type ErrorHook = (error: Error, context: ErrorContext) => void;
 
-/** Extends every container that it is configured for. Whatever it throws is logged and ignored. */
+/**
+ * Extends every container that it is configured for. What an `on…` hook throws is logged and
+ * ignored. An `around…` hook wraps work: it calls `next` to do the work and returns its result, or
+ * another one. What it throws counts as an error of the work.
+ */
 export interface Plugin {
   /** Name for log lines. */
   readonly name: string;
+  /** Shows requests and events to a tracing system. At most one plugin can do so. */
+  readonly spans?: Spans;
+  /** Called before anything else of the container starts; what it throws ends the start. */
+  start?(): void | Promise<void>;
+  /** Called when everything else has stopped: send what is left. */
+  stop?(options: StopOptions): void | Promise<void>;
+  /** Wraps a method that was asked for. */
+  aroundRequest?(call: RequestCall, next: () => Promise<unknown>): unknown;
+  /** Wraps the handler of an event. */
+  aroundEvent?(call: EventCall, next: () => Promise<unknown>): unknown;
+  /** Wraps a task. */
+  aroundTask?(call: TaskCall, next: () => Promise<unknown>): unknown;
+  /** Wraps the handler of an HTTP request. */
+  aroundHttpRequest?(
+    call: HttpCall,
+    next: () => Promise<Response>,
+  ): Response | Promise<Response>;
   /** An interface was installed. */
   onInterfaceInstalled?(installed: Interface): void;
-  /** A method or an event handler failed. */
+  /** A method, an event handler, a timer or a promise that nothing awaits failed. */
   onError?(error: Error, context: ErrorContext): void;
   /**
    * A request was refused although no method has failed: it is its caller's mistake, as there is no
@@ -42,50 +67,4 @@ export interface Plugin {
   onRefused?(reason: Error, context: ErrorContext): void;
   /** An HTTP request is about to be served. */
   onHttpRequest?(request: Request, context: HttpContext): void;
-}
-
-const log = getLogger("lymph.plugin");
-
-/** Calls the plugins' hooks, none of which can do harm. */
-export class Plugins {
-  readonly #plugins: readonly Plugin[];
-
-  /** Holds the given plugins. */
-  constructor(plugins: readonly Plugin[] = []) {
-    this.#plugins = plugins;
-  }
-
-  /** Tells all of an installed interface. */
-  interfaceInstalled(installed: Interface): void {
-    this.#each((plugin) => plugin.onInterfaceInstalled?.(installed));
-  }
-
-  /** Tells all of an error. */
-  failed(error: Error, context: ErrorContext): void {
-    this.#each((plugin) => plugin.onError?.(error, context));
-  }
-
-  /** Tells those who want to know of a refused request; undefined if nobody does. */
-  get refused(): ErrorHook | undefined {
-    if (!this.#plugins.some(({ onRefused }) => onRefused)) return undefined;
-    return (reason, context) => this.#each((plugin) => plugin.onRefused?.(reason, context));
-  }
-
-  /** Tells all of an HTTP request. */
-  httpRequested(request: Request, context: HttpContext): void {
-    this.#each((plugin) => plugin.onHttpRequest?.(request, context));
-  }
-
-  #each(hook: (plugin: Plugin) => void): void {
-    for (const plugin of this.#plugins) {
-      try {
-        hook(plugin);
-      } catch (error) {
-        log.error("The plugin {name} failed: {error}", {
-          name: plugin.name,
-          error: toError(error),
-        });
-      }
-    }
-  }
 }

@@ -129,8 +129,13 @@ export class WebDispatcher {
         const endpoint = endpoints.get(rule) as Endpoint;
         const { subject } = endpoint;
         visit.metrics = endpoint.metrics;
-        host.httpRequested(request, { subject, route: rule.path, params, traceId });
-        return endpoint.handle(limitBody(request, settings.body), params);
+        const context = { subject, route: rule.path, params, traceId };
+        host.httpRequested(request, context);
+        const limited = limitBody(request, settings.body);
+        const wrap = host.aroundHttpRequest;
+        if (wrap === undefined) return endpoint.handle(limited, params);
+        const handle = async () => toResponse(await endpoint.handle(limited, params));
+        return wrap({ ...context, request: limited }, handle);
       }
       case "redirect":
         return new Response(null, {

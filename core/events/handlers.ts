@@ -1,3 +1,4 @@
+import type { EventCall, TaskCall, Wrap } from "../around.ts";
 import type { StopOptions } from "../component.ts";
 import type { Listing } from "../discovery/directory.ts";
 import type { Declaration } from "../declarations.ts";
@@ -48,6 +49,11 @@ export interface EventHandlersParts {
   readonly instances: (service: string) => Listing;
   /** Told what handlers fail with. */
   readonly onError: ErrorHook;
+  /** What is wrapped around the handlers. */
+  readonly around: {
+    readonly aroundEvent: Wrap<EventCall> | undefined;
+    readonly aroundTask: Wrap<TaskCall> | undefined;
+  };
   /** Measures the handlers. */
   readonly metrics: EventMetrics;
   /** Shows what they do, where somebody looks. */
@@ -71,12 +77,14 @@ export class EventHandlers {
     if (kind === "task") {
       const subscription = taskSubscription(owner.name, name, options);
       // Tasks wait for the first worker to come, too.
-      if (owner.isWorker) await this.#subscribe(subscription, ({ body }) => handle(body as never));
-      else await this.#parts.events.declare(subscription);
+      if (owner.isWorker) {
+        await this.#subscribe(subscription, this.#taskHandler(`${owner.name}.${name}`, handle));
+      } else await this.#parts.events.declare(subscription);
     } else if (owner.isWorker) {
       return; // the instances that are no workers handle events
     } else if (kind === "serialEvent") {
-      await this.#addSerial(owner, name, declaration, handle);
+      const handler = this.#eventHandler(`${owner.name}-${name}`, handle);
+      await this.#addSerial(owner, name, declaration, handler);
     } else if (options.active !== false) {
       await this.subscribe(owner.name, declaration.types, handle, { queueName: name, ...options });
     }
@@ -97,7 +105,11 @@ export class EventHandlers {
     checkEventOptions(options);
     const handlerName = handle.name || "handler";
     const subscription = subscriptionOf(types, { ...options, interfaceName, handlerName });
-    return await this.#subscribe(subscription, handle, options.once);
+    return await this.#subscribe(
+      subscription,
+      this.#eventHandler(subscription.queue, handle),
+      options.once,
+    );
   }
 
   /** Unsubscribes everything, and waits for what is being handled. */
@@ -152,6 +164,23 @@ export class EventHandlers {
     });
     this.#track(handler);
     await handler.start();
+  }
+
+  #taskHandler(
+    subject: string,
+    handle: (args: never) => unknown,
+  ): (event: ServiceEvent) => unknown {
+    const { aroundTask: wrap } = this.#parts.around;
+    if (wrap === undefined) return ({ body }) => handle(body as never);
+    return (event) => wrap({ subject, args: event.body, event }, () => handle(event.body as never));
+  }
+
+  #eventHandler(
+    queue: string,
+    handle: (event: ServiceEvent) => unknown,
+  ): (event: ServiceEvent) => unknown {
+    const { aroundEvent: wrap } = this.#parts.around;
+    return wrap === undefined ? handle : (event) => wrap({ queue, event }, () => handle(event));
   }
 
   #traced<Result>(
