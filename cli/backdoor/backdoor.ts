@@ -31,6 +31,8 @@ export class Backdoor implements AsyncDisposable {
   readonly #listener: Deno.TcpListener;
   readonly #token: ShellToken;
   readonly #connections = new Map<Deno.Conn, Promise<void>>();
+  /** Those that have not proved yet that they know the token, in the order in which they came. */
+  readonly #strangers = new Set<Deno.Conn>();
   readonly #stopping = new AbortController();
   #serving: Promise<void> = Promise.resolve();
   #evaluator: DisposableEvaluator | undefined;
@@ -60,7 +62,7 @@ export class Backdoor implements AsyncDisposable {
     while (!this.#stopping.signal.aborted) {
       try {
         const connection = await this.#listener.accept();
-        if (this.#connections.size < MOST_CONNECTIONS) this.#take(connection, evaluatorOf);
+        if (this.#makeRoom()) this.#take(connection, evaluatorOf);
         else close(connection);
       } catch (thrown) {
         if (this.#stopping.signal.aborted) return;
@@ -70,6 +72,17 @@ export class Backdoor implements AsyncDisposable {
     }
   }
 
+  /** Who knows the token says so at once: the stranger that came first is the least likely to. */
+  #makeRoom(): boolean {
+    if (this.#connections.size < MOST_CONNECTIONS) return true;
+    const [oldest] = this.#strangers;
+    if (oldest === undefined) return false;
+    this.#strangers.delete(oldest);
+    this.#connections.delete(oldest);
+    close(oldest);
+    return true;
+  }
+
   #take(connection: Deno.TcpConn, evaluatorOf: () => Evaluator): void {
     const { hostname, port } = connection.remoteAddr;
     const peer = `${hostname}:${port}`;
@@ -77,9 +90,11 @@ export class Backdoor implements AsyncDisposable {
       .catch((thrown) => log.info("{peer} has left: {error}", { peer, error: toError(thrown) }))
       .finally(() => {
         close(connection);
+        this.#strangers.delete(connection);
         this.#connections.delete(connection);
       });
     this.#connections.set(connection, served);
+    this.#strangers.add(connection);
   }
 
   async #serveOne(
@@ -97,6 +112,7 @@ export class Backdoor implements AsyncDisposable {
     } finally {
       clearTimeout(tooLate);
     }
+    this.#strangers.delete(connection);
     log.warn("A debug shell was opened by {peer}", { peer });
     await serveShell(lines, evaluatorOf());
   }

@@ -148,3 +148,18 @@ async function readToEnd(connection: Deno.Conn): Promise<void> {
     // Cut off, which is an end, too.
   }
 }
+
+Deno.test("A20 silent connections do not keep the owner out, and open shells stay", async () => {
+  await using backdoor = open();
+  const [hostname = "", port] = backdoor.endpoint.split(":");
+  using stack = new DisposableStack();
+  await using first = await RemoteEvaluator.connect(backdoor.endpoint, TOKEN.secret);
+  for (let count = 0; count < 20; count++) {
+    const silent = await Deno.connect({ hostname, port: Number(port) });
+    stack.defer(() => silent.close());
+  }
+  await using owner = await RemoteEvaluator.connect(backdoor.endpoint, TOKEN.secret);
+  for (const shell of [owner, first]) {
+    assert.deepEqual(await shell.evaluate("1"), { kind: "value", text: "1" });
+  }
+});
