@@ -6,9 +6,9 @@
  */
 export { EmbeddedState, type EmbeddedStateOptions } from "./state.ts";
 export { EmbeddedServiceRegistry, type EmbeddedServiceRegistryOptions } from "./registry.ts";
-export {
-  type Durability,
-  type EmbeddedEventOptions,
-  EmbeddedEventSystem,
-  type EmbeddedEventSystemOptions,
-} from "./events/event_system.ts";
+export { EmbeddedEventSystem } from "./events/event_system.ts";
+export type {
+  Durability,
+  EmbeddedEventOptions,
+  EmbeddedEventSystemOptions,
+} from "./events/options.ts";

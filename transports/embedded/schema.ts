@@ -141,6 +141,9 @@ const EVENTS = `
  *
  * `stops` counts how often a delivery was taken from a stopped process, `taken_from` is the session
  * that lost it last: if that one finishes after all, its acknowledgement counts.
+ *
+ * `clock` says what the time of day was at the boot that is named, for times that are not moved when
+ * the clock is set; `unwanted` which events were dropped.
  */
 const FOLLOWING = `
   ALTER TABLE deliveries ADD COLUMN stops INTEGER NOT NULL DEFAULT 0;

@@ -82,6 +82,16 @@ export class EmbeddedState {
   }
 
   /**
+   * This process, as others know it while the state is open.
+   *
+   * @internal
+   */
+  get self(): ProcessIdentity {
+    if (this.#opened === undefined) throw this.#closed();
+    return this.#opened.self;
+  }
+
+  /**
    * Opens the store, unless another user has. It stays open until each has released it.
    *
    * @internal
@@ -120,9 +130,7 @@ export class EmbeddedState {
    * @internal
    */
   createSessions(): Sessions {
-    if (this.#opened === undefined) {
-      throw new Error(`Cannot use the state in ${this.directory} as it must be open`);
-    }
+    if (this.#opened === undefined) throw this.#closed();
     return new Sessions(this.#opened.store, this.#opened.self);
   }
 
@@ -137,6 +145,10 @@ export class EmbeddedState {
         if (ended > 0) this.#bell.ring();
       })
       .finally(() => this.#sweeping = undefined);
+  }
+
+  #closed(): Error {
+    return new Error(`Cannot use the state in ${this.directory} as it must be open`);
   }
 
   async #open(): Promise<void> {

@@ -36,7 +36,7 @@ export interface ConsumptionOptions extends Omit<QueueConsumerOptions, "onOutcom
 export class Consumption {
   readonly #options: ConsumptionOptions;
   readonly #consumers = new Map<string, QueueConsumer>();
-  readonly #wakeUp = new WakeUp(() => this.#work());
+  readonly #wakeUp: WakeUp;
   #outcomes: Outcome[] = [];
   #writing: Promise<unknown> = Promise.resolve();
   #isClosed = false;
@@ -49,6 +49,7 @@ export class Consumption {
   /** Creates a consumption of nothing. */
   constructor(options: ConsumptionOptions) {
     this.#options = options;
+    this.#wakeUp = new WakeUp(() => this.#work(), options.now);
   }
 
   /** Whether there is anything to consume. */
@@ -144,7 +145,7 @@ export class Consumption {
         logger.error("Cannot consume events, trying again every second: {error}", { error });
       }
       this.#hasFailed = true;
-      this.#wakeUp.at(Date.now() + PAUSE_MS);
+      this.#wakeUp.at(this.#options.now() + PAUSE_MS);
     }
   }
 
@@ -152,7 +153,7 @@ export class Consumption {
     // Whoever comes meanwhile is of the next round, as it may follow somebody who leaves.
     const consumers = [...this.#consumers.values()];
     const claims = await this.#write(rows, (session) => {
-      const now = Date.now();
+      const now = this.#options.now();
       const claims: { consumer: QueueConsumer; deliveries: readonly Delivery[] }[] = [];
       for (const consumer of consumers) {
         const deliveries = claim(consumer, rows, { session, now });
@@ -179,7 +180,8 @@ export class Consumption {
       const { session, result } = await store.write(() => {
         const session = sessions.own();
         if (session !== this.#session) this.#declareAll(rows, session);
-        const settlement = new Settlement(rows, this.#options.maxMessages);
+        const { maxMessages } = this.#options;
+        const settlement = new Settlement(rows, { maxMessages, now: this.#options.now() });
         for (const outcome of outcomes) settlement.settle(outcome);
         if (isRenewal || session !== this.#session) leases.renew(session);
         return { session, result: work(session) };
@@ -216,7 +218,7 @@ export class Consumption {
     if (this.#outcomes.length > 0 || rows !== this.#rows) {
       return { isUrgent: true, dueAt: undefined };
     }
-    const now = Date.now();
+    const now = this.#options.now();
     let [dueAt, hasLeases] = [Infinity, false];
     for (const consumer of this.#consumers.values()) {
       hasLeases ||= consumer.hasLeases;

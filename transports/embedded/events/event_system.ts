@@ -14,15 +14,16 @@ import type { EventQueues } from "../../../core/events/queues.ts";
 import { MAX_RETRY_DELAY_MS } from "../../../core/events/retry.ts";
 import { getLogger } from "../../../core/observe/log.ts";
 import type { MetricSource } from "../../../core/observe/metric_source.ts";
-import type { Serializer } from "../../../core/serializer.ts";
 import { Clock } from "../clock.ts";
-import { EmbeddedState, type EmbeddedStateOptions, UPKEEP_INTERVAL_MS } from "../state.ts";
+import { EmbeddedState, UPKEEP_INTERVAL_MS } from "../state.ts";
+import { StoreClock } from "../store_clock.ts";
 import { explain } from "../store_failure.ts";
 import { Upkeep } from "../upkeep.ts";
 import { Consumption } from "./consumption.ts";
 import { EmbeddedDeadLetters } from "./dead_letters.ts";
 import { DiskSync } from "./disk_sync.ts";
 import { FrozenSessions } from "./frozen_sessions.ts";
+import type { EmbeddedEventOptions, EmbeddedEventSystemOptions } from "./options.ts";
 import type { Treatment } from "./queue_consumer.ts";
 import { EmbeddedQueues } from "./queues.ts";
 import { QueueMetrics } from "./queue_metrics.ts";
@@ -31,65 +32,6 @@ import { toRecord } from "./record.ts";
 import { type EventRows, eventRows } from "./rows.ts";
 
 const logger = getLogger("lymph.embedded");
-
-/** What an event survives whose emit has resolved; see {@linkcode EmbeddedEventOptions}. */
-export type Durability = "process" | "disk";
-
-/** What can be chosen of an {@linkcode EmbeddedEventSystem}. */
-export interface EmbeddedEventOptions {
-  /** Format of events in the store; the same for all processes of a project. */
-  readonly serializer: Serializer;
-  /**
-   * What an event survives whose emit has resolved: the death of any `process`, or also a power
-   * cut, as it is on `disk`. Delivery does not wait for the disk in either case.
-   *
-   * @default {"disk"}
-   */
-  readonly durability?: Durability;
-  /**
-   * How many events a queue holds before emits are refused. A queue of one subscriber's own holds
-   * 100,000 at most and then misses what comes, as that subscriber may be stopped for good.
-   *
-   * @default {1_000_000}
-   */
-  readonly maxMessages?: number;
-  /**
-   * How large the store grows, in bytes, before emits are refused; dead letters count, too.
-   *
-   * @default {1_073_741_824}
-   */
-  readonly maxBytes?: number;
-  /**
-   * How large one event may be, in bytes.
-   *
-   * @default {16_777_216}
-   */
-  readonly maxEventBytes?: number;
-  /**
-   * How many events each subscriber of a concurrent queue handles at the same time.
-   *
-   * @default {100}
-   */
-  readonly maxConcurrent?: number;
-  /**
-   * For how many milliseconds a process must be stopped (SIGSTOP, a debugger) before other processes
-   * get the events that it handles. Serial queues wait for it instead. A dead process loses them
-   * within about a second. One that computes or waits never does, however long its event loop is
-   * held up. Where processes cannot be observed, such as those of another container, ten times as
-   * long without a sign of life counts as stopped.
-   *
-   * @default {60_000}
-   */
-  readonly frozenAfterMs?: number;
-}
-
-/** Options of {@linkcode EmbeddedEventSystem}: a directory, or a state that others use too. */
-export type EmbeddedEventSystemOptions =
-  & EmbeddedEventOptions
-  & (EmbeddedStateOptions | {
-    /** State that the process uses for its registry as well. */
-    readonly state: EmbeddedState;
-  });
 
 /**
  * The events of one machine: a durable log in the SQLite file that all processes of a project
@@ -129,6 +71,7 @@ export class EmbeddedEventSystem implements EventSystem {
   readonly #consumption: Consumption;
   readonly #frozen: FrozenSessions;
   readonly #clock = new Clock();
+  readonly #time = new StoreClock();
   readonly #upkeep = new Upkeep(() => this.#maintain(), UPKEEP_INTERVAL_MS);
   readonly #live = new Set<AsyncDisposable>();
   /** What was declared by name, to be declared again in a store that takes the place of this one. */
@@ -162,7 +105,8 @@ export class EmbeddedEventSystem implements EventSystem {
       settle: async () => await this.#sync?.sync(),
     });
     const renewalMs = frozenAfterMs / 4;
-    this.#consumption = new Consumption({ ...this.#options, rows, onChange: ring, renewalMs });
+    const now = () => this.#time.now();
+    this.#consumption = new Consumption({ ...this.#options, rows, onChange: ring, renewalMs, now });
     this.#frozen = new FrozenSessions(Math.ceil(frozenAfterMs / UPKEEP_INTERVAL_MS));
     this.queues = new EmbeddedQueues({ rows, sweep: () => this.#state.sweep() });
     this.deadLetters = new EmbeddedDeadLetters({ ...this.#options, rows, onRetried: ring });
@@ -177,6 +121,7 @@ export class EmbeddedEventSystem implements EventSystem {
     await this.#state.acquire();
     if (this.#state.store === undefined) return;
     this.#rows = eventRows(this.#state, this.#state.store);
+    await this.#time.join(this.#state.store, this.#state.self);
     this.#openSync(this.#state.store.path);
     this.#upkeep.start();
   }
@@ -221,7 +166,7 @@ export class EmbeddedEventSystem implements EventSystem {
       );
     }
     const waitMs = checkedDelayMs(delayMs);
-    await this.#outbox.put(record, waitMs > 0 ? Math.ceil(Date.now() + waitMs) : undefined);
+    await this.#outbox.put(record, waitMs > 0 ? Math.ceil(this.#time.now() + waitMs) : undefined);
   }
 
   /** {@inheritDoc EventSystem.declare} */
@@ -272,7 +217,7 @@ export class EmbeddedEventSystem implements EventSystem {
     const rows = this.#require();
     if (this.#consumption.isIdle) return;
     if (this.#clock.wasSetBack()) {
-      const now = Date.now();
+      const now = this.#time.now();
       await rows.store.write(() => rows.deliveries.hasten(now, now + MAX_RETRY_DELAY_MS));
     }
     this.#consumption.wake();
@@ -298,6 +243,7 @@ export class EmbeddedEventSystem implements EventSystem {
       this.#rows.sessions.release();
       this.#rows = eventRows(this.#state, store);
       this.#openSync(store.path);
+      void this.#time.join(store, this.#state.self);
       declareIn(this.#rows, [...this.#declared.values()]).catch((error) =>
         logger.warn("Cannot declare queues again: {error}", { error })
       );

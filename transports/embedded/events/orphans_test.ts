@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { QueueFullError } from "../../../core/errors.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
 import { EmbeddedServiceRegistry } from "../registry.ts";
-import type { EmbeddedEventOptions } from "./event_system.ts";
+import type { EmbeddedEventOptions } from "./options.ts";
 import { EventWorld, OtherEvents } from "./testdata/event_world.ts";
 
 const MAX = 3;

@@ -17,7 +17,7 @@ const MAX_CLAIM = 32;
 /** How many processes may die of an event, or be stopped, beyond its retries. */
 const MAX_CRASHES = 20;
 
-/** What becomes of a delivery. Times are milliseconds since 1970. */
+/** What becomes of a delivery. Times are on the clock of the store. */
 export type Verdict =
   | { readonly action: "acknowledge" }
   | { readonly action: "forward"; readonly record: EventRecord }
@@ -52,6 +52,8 @@ export interface QueueConsumerOptions {
   readonly serializer: Serializer;
   /** How many events each subscriber of a concurrent queue handles at the same time. */
   readonly maxConcurrent: number;
+  /** The time, on the clock of the store. */
+  readonly now: () => number;
   /** Called with what is to be written. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
@@ -216,7 +218,7 @@ export class QueueConsumer {
       const { queue } = this.#subscription;
       tellAttempt({ queue, event, attempts, retries, delayMs });
       if (delayMs === undefined) return { action: "bury", error };
-      const dueAt = Date.now() + delayMs;
+      const dueAt = this.#options.now() + delayMs;
       return this.isSerial ? { action: "hold", until: dueAt } : { action: "postpone", dueAt };
     }
   }

@@ -22,6 +22,7 @@ function createConsumer(
   const consumer = new QueueConsumer({ queue: "Q", patterns: ["e"] }, {
     serializer: new MsgpackSerializer(),
     maxConcurrent: 100,
+    now: Date.now,
     onOutcome: (outcome) => void outcomes.push(outcome),
   });
   const leave = consumer.add(

@@ -7,20 +7,26 @@ const logger = getLogger("lymph.embedded");
 /** How long a queue is held up whose next event cannot be moved on. */
 const HOLD_MS = 1000;
 
+/** What a {@linkcode Settlement} works with. */
+export interface SettlementOptions {
+  /** How many events a queue may hold. */
+  readonly maxMessages: number;
+  /** The time, on the clock of the store. */
+  readonly now: number;
+}
+
 /** Writes what became of deliveries, in one transaction. */
 export class Settlement {
   readonly #rows: EventRows;
   readonly #maxMessages: number;
+  readonly #now: number;
   readonly #held = new Set<number>();
 
-  /**
-   * Begins to settle.
-   *
-   * @param maxMessages How many events a queue may hold.
-   */
-  constructor(rows: EventRows, maxMessages: number) {
+  /** Begins to settle. */
+  constructor(rows: EventRows, { maxMessages, now }: SettlementOptions) {
     this.#rows = rows;
     this.#maxMessages = maxMessages;
+    this.#now = now;
   }
 
   /** Settles one delivery. Call it inside the write transaction. */
@@ -54,6 +60,6 @@ export class Settlement {
       reason: full ? `queue ${full.name} holds ${full.length} events` : "no queue wants it",
     });
     this.#held.add(queue);
-    topology.hold(queue, Date.now() + HOLD_MS);
+    topology.hold(queue, this.#now + HOLD_MS);
   }
 }

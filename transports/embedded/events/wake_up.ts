@@ -4,6 +4,7 @@ const MAX_SLEEP_MS = 1000;
 /** Runs a task when told to, one run at a time; what comes while it runs leads to one more run. */
 export class WakeUp {
   readonly #task: () => Promise<void>;
+  readonly #now: () => number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #immediate: ReturnType<typeof setImmediate> | undefined;
   #isRunning = false;
@@ -14,9 +15,11 @@ export class WakeUp {
    * Creates a wake-up for a task.
    *
    * @param task Must not reject.
+   * @param now The clock that times are on.
    */
-  constructor(task: () => Promise<void>) {
+  constructor(task: () => Promise<void>, now: () => number) {
     this.#task = task;
+    this.#now = now;
   }
 
   /** Runs the task soon; all calls until then, by whatever is about to happen, lead to one run. */
@@ -26,11 +29,11 @@ export class WakeUp {
     this.#immediate ??= setImmediate(() => this.#run());
   }
 
-  /** Runs the task at a time in milliseconds since 1970, or earlier. Replaces a time set before. */
+  /** Runs the task at a time, or earlier. Replaces a time set before. */
   at(time: number): void {
     clearTimeout(this.#timer);
     if (this.#isClosed) return;
-    const delayMs = Math.min(MAX_SLEEP_MS, Math.max(0, Math.ceil(time - Date.now())));
+    const delayMs = Math.min(MAX_SLEEP_MS, Math.max(0, Math.ceil(time - this.#now())));
     this.#timer = setTimeout(() => this.now(), delayMs);
   }
 

@@ -11,6 +11,8 @@ import type { EventPlan } from "./spawn_events.ts";
 
 const plan: EventPlan = JSON.parse(Deno.args[0] ?? "{}");
 const { subscription, hangs = false, emits = 0, frozenAfterMs = 60_000 } = plan;
+const { now } = Date;
+Date.now = () => now() + (plan.clockOffsetMs ?? 0);
 const events = new EmbeddedEventSystem({
   stateDir: plan.stateDir,
   serializer: new MsgpackSerializer(),

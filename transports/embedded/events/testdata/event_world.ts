@@ -4,7 +4,8 @@ import type { ServiceEvent, Subscription } from "../../../../core/events/event_s
 import { MsgpackSerializer } from "../../../serializers/mod.ts";
 import { EmbeddedState } from "../../state.ts";
 import { makeTemporaryDirectory } from "../../testdata/temporary.ts";
-import { type EmbeddedEventOptions, EmbeddedEventSystem } from "../event_system.ts";
+import { EmbeddedEventSystem } from "../event_system.ts";
+import type { EmbeddedEventOptions } from "../options.ts";
 
 /** What tests subscribe to, if nothing else matters. */
 export const ALL: Subscription = { queue: "Q", patterns: ["#"], order: "sequential" };

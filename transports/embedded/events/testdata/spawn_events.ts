@@ -11,6 +11,8 @@ export interface EventPlan {
   readonly hangs?: boolean;
   /** Its handlers compute until this file exists, then print `done`. */
   readonly computesUntil?: string;
+  /** By how much its clock is set. */
+  readonly clockOffsetMs?: number;
   /** How many events of type `counted` it emits. */
   readonly emits?: number;
   /** As of the event system. */
