@@ -1,7 +1,8 @@
-import { type Command, type commonOptions, UsageError, type Values } from "./command.ts";
+import { type Command, commonOptions, UsageError, type Values } from "./command.ts";
 import { type CommandEntry, commands as allCommands } from "./commands.ts";
 import { findCommand } from "./extensions.ts";
 import { reportFailure } from "./failure.ts";
+import { expandOptions } from "./expand_options.ts";
 import { formatHelp } from "./help_text.ts";
 import type { ProgramLog } from "./logging.ts";
 import { parseArguments } from "./parse_arguments.ts";
@@ -35,8 +36,9 @@ export async function runCommand(
       throw new UsageError(`Options stand after the command: current value is ${name}`);
     }
     const { command, summary } = await findCommand(name, inputs, commands);
-    if (isGiven(inputs, "--version")) return show(out, version);
-    if (isGiven(inputs, "--help", "-h")) return show(out, formatHelp(name, summary, command));
+    const given = expandOptions(inputs, { ...command.options, ...commonOptions });
+    if (isGiven(given, "--version")) return show(out, version);
+    if (isGiven(given, "--help")) return show(out, formatHelp(name, summary, command));
     const { options, args } = await parseArguments(command, inputs);
     const common = options as Values<typeof commonOptions>;
     withStack = common.loglevel === "debug";

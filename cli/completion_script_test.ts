@@ -1,14 +1,20 @@
 import assert from "node:assert/strict";
 import { type Completion, formatCompletions, SHELLS } from "./completion_script.ts";
 
+const CONFIG = { name: "--config", short: "c", takesValue: true };
 const TABLE: readonly Completion[] = [
   {
     name: "dlq",
     summary: "Don't lose events.",
-    options: ["--no-color"],
+    options: [{ name: "--no-color", takesValue: false }],
     choices: ["list", "drop"],
   },
-  { name: "count", summary: "Count.", options: ["--json"], choices: [] },
+  {
+    name: "count",
+    summary: "Count.",
+    options: [{ name: "--json", takesValue: false }, CONFIG],
+    choices: [],
+  },
 ];
 
 /** What bash offers for the last of some words. */
@@ -29,7 +35,7 @@ Deno.test("bash completes commands, then what their first argument can be, then 
   assert.deepEqual(await complete("dlq", ""), ["list", "drop", "--no-color"]);
   assert.deepEqual(await complete("dlq", "d"), ["drop"]);
   assert.deepEqual(await complete("dlq", "list", ""), ["--no-color"]);
-  assert.deepEqual(await complete("count", "--"), ["--json"]);
+  assert.deepEqual(await complete("count", "--"), ["--json", "--config"]);
 });
 
 Deno.test("zsh and fish know what a first argument can be", () => {
@@ -50,4 +56,16 @@ Deno.test("an apostrophe ends no word", async () => {
 Deno.test("a name that a shell would not take for a word is left out", () => {
   const table = [{ name: "$(rm -rf x)", summary: "", options: [], choices: [] }, ...TABLE];
   for (const shell of SHELLS) assert.ok(!formatCompletions(shell, table).includes("rm -rf"));
+});
+
+Deno.test("P5 behind --config= a shell completes files", async () => {
+  assert.deepEqual(await complete("count", "--config", "="), []);
+  assert.deepEqual(await complete("count", "--config", "=", "-"), []);
+  assert.match(
+    formatCompletions("zsh", TABLE),
+    /== --\*=\* \]\]; then\n {4}compset -P '\*='\n {4}_files/,
+  );
+  const fish = formatCompletions("fish", TABLE);
+  assert.match(fish, /^complete .* count' -l config -s c -r$/m);
+  assert.match(fish, /^complete .* count' -l json$/m);
 });

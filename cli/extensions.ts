@@ -5,8 +5,8 @@ import { loadModule, type ModuleSearch } from "./classes/load_module.ts";
 import { parseClassSpecifier } from "./classes/specifier.ts";
 import { type Command, type CommonOptions, UsageError, type Values } from "./command.ts";
 import { type CommandEntry, commands, loadCommand } from "./commands.ts";
+import { namedFiles } from "./launcher/named_files.ts";
 import { openConfig } from "./open_config.ts";
-import { parseArguments } from "./parse_arguments.ts";
 
 /** A command that is ready to run, or to be explained. */
 export interface FoundCommand {
@@ -32,7 +32,11 @@ export async function findCommand(
 ): Promise<FoundCommand> {
   const entry = Object.hasOwn(builtIns, name) ? builtIns[name] : undefined;
   if (entry !== undefined) return { summary: entry.summary, command: await loadCommand(entry) };
-  const { config, file = "", directories: { project } } = await openConfig(await whereIn(inputs));
+  const { config, file = "", directories: { project } } = await openConfig({
+    config: undefined,
+    vars: undefined,
+    ...namedFiles(inputs),
+  });
   const section = config.section("commands");
   if (section.has([name])) {
     const search = { cwd: Deno.cwd(), env: Deno.env.toObject(), project };
@@ -82,21 +86,6 @@ async function loadExtension(
     );
   }
 }
-
-/** Which configuration the command line names, before anybody knows its other options. */
-async function whereIn(
-  inputs: readonly string[],
-): Promise<Pick<Values<CommonOptions>, "config" | "vars">> {
-  const given = inputs.flatMap((input, index) => {
-    const [, option, attached] = /^(--config|--vars|-c)(?:=(.*))?$/s.exec(input) ?? [];
-    if (option === undefined) return [];
-    return [option, attached ?? inputs[index + 1] ?? ""];
-  });
-  const { options } = await parseArguments(NO_COMMAND, given);
-  return options as Values<CommonOptions>;
-}
-
-const NO_COMMAND: Command = { options: {}, args: {}, run: () => Promise.resolve() };
 
 /** By its form, as a package may have been made with another copy of the framework. */
 function isCommand(value: unknown): value is Command {

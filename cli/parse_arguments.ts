@@ -15,10 +15,9 @@ import {
   text_en,
   type TypedCommandParameters,
 } from "@stricli/core";
-import { didYouMean } from "../core/config/closest.ts";
 import { toError } from "../core/errors.ts";
 import { type Command, commonOptions, type Option, type Options, UsageError } from "./command.ts";
-import { toOption } from "./help_text.ts";
+import { checkOptions, expandOptions, optionOf } from "./expand_options.ts";
 
 /** What was on the command line. */
 export interface ParsedArguments {
@@ -44,13 +43,18 @@ export async function parseArguments(
     stderr: { write: (text) => complaint += text },
     env: {},
   };
-  const application = applicationFor(command, (result) => parsed = result);
-  await run(application, normalize(inputs), { process });
+  const values: string[] = [];
+  const application = applicationFor(command, values, (result) => parsed = result);
+  const options = { ...command.options, ...commonOptions };
+  const expanded = expandOptions(inputs, options);
+  checkOptions(expanded, options);
+  await run(application, setAside(expanded, options, values), { process });
   return parsed ?? raise(new UsageError(complaint.trim().split("\n", 1)[0]));
 }
 
 function applicationFor(
   command: Command,
+  values: readonly string[],
   onParsed: (parsed: ParsedArguments) => void,
 ): Application<ParserContext> {
   const options: Options = { ...command.options, ...commonOptions };
@@ -63,7 +67,7 @@ function applicationFor(
     },
     // The parser's types are made for literal descriptions, ours are computed.
     parameters: {
-      flags: mapValues(options, describeOption),
+      flags: mapValues(options, (option) => describeOption(option, values)),
       aliases: aliasesOf(options),
       positional: describeArguments(command),
     } as unknown as TypedCommandParameters<Record<string, unknown>, string[], ParserContext>,
@@ -75,18 +79,24 @@ function applicationFor(
     localization: {
       text: {
         ...text_en,
-        exceptionWhileParsingArguments: (error) =>
-          explain(error, options, Object.keys(command.args)),
+        exceptionWhileParsingArguments: (error) => explain(error, Object.keys(command.args)),
       },
     },
   }, {});
 }
 
-function describeOption({ kind, summary, negatable = false, parse, placeholder }: Option): object {
+function describeOption(
+  { kind, summary, negatable = false, parse, placeholder }: Option,
+  values: readonly string[],
+): object {
   const common = { brief: summary, optional: true };
-  return kind === "flag"
-    ? { ...common, kind: "boolean", withNegated: negatable }
-    : { ...common, kind: "parsed", parse, variadic: kind === "list", placeholder };
+  return kind === "flag" ? { ...common, kind: "boolean", withNegated: negatable } : {
+    ...common,
+    kind: "parsed",
+    parse: (index: string) => parse(values[Number(index)] ?? ""),
+    variadic: kind === "list",
+    placeholder,
+  };
 }
 
 function aliasesOf(options: Options): Record<string, string> {
@@ -118,23 +128,24 @@ function nameArguments({ args }: Command, values: readonly string[]): Record<str
   );
 }
 
-/** Writes short options with a number attached, `-N100`, in the form that the parser knows. */
-function normalize(inputs: readonly string[]): string[] {
+/**
+ * Puts the number of a value in its place, as the parser takes some values for options, and others,
+ * such as one with a line break, for nothing.
+ */
+function setAside(inputs: readonly string[], options: Options, values: string[]): string[] {
   const end = inputs.indexOf("--");
   return inputs.map((input, index) => {
-    if (end >= 0 && index > end) return input;
-    const empty = /^(--?[a-z][\w-]*)=$/i.exec(input);
-    if (empty !== null) throw new UsageError(`Option ${empty[1]} must have a value`);
-    return input.replace(/^-([a-z])(\d.*)$/is, "-$1=$2");
+    const [, name, value] = /^(--[^=]+)=(.*)$/s.exec(input) ?? [];
+    if (name === undefined || value === undefined || end >= 0 && index > end) return input;
+    if (value === "") throw new UsageError(`Option ${name} must have a value`);
+    const isFlag = optionOf(name, options)?.kind === "flag";
+    return isFlag ? input : `${name}=${values.push(value) - 1}`;
   });
 }
 
-function explain(error: unknown, options: Options, args: readonly string[]): string {
+function explain(error: unknown, args: readonly string[]): string {
   if (!(error instanceof ArgumentScannerError)) return toError(error).message;
   return formatMessageForArgumentScannerError(error, {
-    FlagNotFoundError: ({ input }) =>
-      `Unknown option --${input}${didYouMean(`--${input}`, Object.keys(options).map(toOption))}`,
-    AliasNotFoundError: ({ input }) => `Unknown option -${input}`,
     UnsatisfiedFlagError: ({ externalFlagName }) =>
       `Option --${externalFlagName} must have a value`,
     UnexpectedFlagError: ({ externalFlagName }) =>

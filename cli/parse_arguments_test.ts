@@ -78,11 +78,56 @@ Deno.test("the last argument may take all that is left", async () => {
   await assert.rejects(parseArguments(subscribe, []), /Missing argument <types>/);
 });
 
+Deno.test("P5 options are read as getopt does", async () => {
+  const ping = command({
+    options: {
+      verbose: flag("Say more", { short: "v" }),
+      count: valueOr(1, "How often", { short: "N", placeholder: "n", parse: Number }),
+      timeout: value("Seconds", { short: "t", placeholder: "s", parse: Number }),
+      traceId: value("Trace id", { placeholder: "id" }),
+    },
+    args: { subject: optional("Subject") },
+    run: () => Promise.resolve(),
+  });
+  const read = async (...inputs: string[]) => {
+    const { options: { verbose, count, timeout, traceId, config }, args } = await parseArguments(
+      ping,
+      inputs,
+    );
+    return [verbose, count, timeout, traceId, config, args["subject"]];
+  };
+  const [none, x] = [undefined, "x"];
+  const cases: readonly (readonly [inputs: string[], expected: unknown[]])[] = [
+    [["-vN3", "x"], [true, 3, none, none, none, x]],
+    [["-t.5", "-N", "-1"], [false, -1, 0.5, none, none, none]],
+    [["-t", "-.5", "x"], [false, 1, -0.5, none, none, x]],
+    [["-vcfile", "x"], [true, 1, none, none, "file", x]],
+    [["-cv", "-vv"], [true, 1, none, none, "v", none]],
+    [["-c=a=b"], [false, 1, none, none, "a=b", none]],
+    [["--config", "--count", "x"], [false, 1, none, none, "--count", x]],
+    [["--trace-id=-x\ny", "-"], [false, 1, none, "-x\ny", none, "-"]],
+    [["--traceId", "--", "--", "-v"], [false, 1, none, "--", none, "-v"]],
+  ];
+  for (const [inputs, expected] of cases) {
+    assert.deepEqual(await read(...inputs), expected, inputs.join(" "));
+  }
+});
+
 for (
   const [inputs, message] of [
     [["a.b", "--adress=x"], 'Unknown option --adress (did you mean "--address"?)'],
     [["a.b", "--no-such-thing-at-all"], "Unknown option --no-such-thing-at-all"],
     [["a.b", "-x"], "Unknown option -x"],
+    [["a.b", "-gx1"], "Unknown option -x"],
+    [["a.b", "---x"], "Unknown option ---x"],
+    [["a.b", "---address=x"], 'Unknown option ---address (did you mean "--address"?)'],
+    [["a.b", "--constructor"], "Unknown option --constructor"],
+    [["a.b", "--no-constructor"], "Unknown option --no-constructor"],
+    [["a.b", "--__proto__=1"], "Unknown option --__proto__"],
+    [["a.b", "--toString"], "Unknown option --toString"],
+    [["a.b", "--=x"], "Unknown option --"],
+    [["a.b", "-N"], "Option --count must have a value"],
+    [["a.b", "--no-address"], 'Unknown option --no-address (did you mean "--address"?)'],
     [["a.b", "--address"], "Option --address must have a value"],
     [["a.b", "--address="], "Option --address must have a value"],
     [["a.b", "--address", "x", "--address=y"], "Option --address may be given only once"],

@@ -8,7 +8,12 @@ import {
   type Values,
 } from "../command.ts";
 import { type CommandEntry, commands, loadCommand } from "../commands.ts";
-import { type Completion, formatCompletions, SHELLS } from "../completion_script.ts";
+import {
+  type CompletedOption,
+  type Completion,
+  formatCompletions,
+  SHELLS,
+} from "../completion_script.ts";
 import { configuredCommands } from "../extensions.ts";
 import { toOption } from "../help_text.ts";
 
@@ -54,9 +59,10 @@ async function configured(
   return await configuredCommands(options).catch(() => ({}));
 }
 
-function optionsOf({ options }: Pick<Command, "options"> = { options: {} }): string[] {
-  return Object.entries({ ...options, ...commonOptions }).flatMap(([name, { negatable }]) => {
-    const option = toOption(name);
-    return negatable ? [option, option.replace("--", "--no-")] : [option];
+function optionsOf({ options }: Pick<Command, "options"> = { options: {} }): CompletedOption[] {
+  return Object.entries({ ...options, ...commonOptions }).flatMap(([key, option]) => {
+    const [name, takesValue] = [toOption(key), option.kind !== "flag"];
+    const own = { name, short: option.short, takesValue };
+    return option.negatable ? [own, { name: name.replace("--", "--no-"), takesValue }] : [own];
   });
 }

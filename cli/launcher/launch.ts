@@ -2,6 +2,7 @@ import ownConfig from "../../deno.json" with { type: "json" };
 import { endLike, LAUNCHER, runChild } from "./child.ts";
 import { PACKAGE } from "./copy.ts";
 import { type DenoConfig, toUrl } from "./deno_config.ts";
+import { namedFiles } from "./named_files.ts";
 import { type Plan, plan } from "./plan.ts";
 import { findProject, type Project } from "./project.ts";
 import { checkProject } from "./trust.ts";
@@ -98,22 +99,11 @@ export function launcherPid(): number | undefined {
 /** The directory whose project counts: that of the configuration file. */
 function servicesDirectory(args: readonly string[]): URL {
   const here = toUrl(`${Deno.cwd()}/`);
-  const file = configArgument(args) ?? Deno.env.get("LYMPH_CONFIG");
+  const file = namedFiles(args).config || Deno.env.get("LYMPH_CONFIG");
   if (!file) return here;
   // Such as a:b.yml, which is no URL.
   const path = /^([a-zA-Z]:)?[\\/]/.test(file) ? file : `./${file}`;
   return new URL("./", toUrl(path, here));
-}
-
-function configArgument(args: readonly string[]): string | undefined {
-  const end = args.indexOf("--");
-  const options = end < 0 ? args : args.slice(0, end);
-  for (const [index, option] of options.entries()) {
-    if (option === "--config" || option === "-c") return options[index + 1];
-    const attached = /^(?:--config|-c)=(.+)$/s.exec(option);
-    if (attached !== null) return attached[1];
-  }
-  return undefined;
 }
 
 function isMapped(): boolean {
