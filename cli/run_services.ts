@@ -1,4 +1,5 @@
 import type { Container } from "../core/container.ts";
+import { describeInterface } from "../core/interface_hooks.ts";
 import { getLogger } from "../core/observe/log.ts";
 import { currentTraceId } from "../core/observe/trace.ts";
 import type { CommandContext } from "./command.ts";
@@ -85,7 +86,7 @@ export async function runServices(
 
 /** Where web services are reached. */
 function urlsOf({ interfaces }: Container, { host }: Address): string[] {
-  const ports = interfaces.map((installed) => installed.describe()["http_port"]);
+  const ports = interfaces.map((installed) => describeInterface(installed)["http_port"]);
   const name = host.includes(":") ? `[${host}]` : host;
   return ports.filter((port) => port !== undefined).map((port) => `http://${name}:${port}`);
 }

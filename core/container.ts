@@ -23,7 +23,12 @@ import {
   type InterfaceHost,
   metricsOf,
 } from "./interface.ts";
-import { startInterface, stopInterface } from "./interface_hooks.ts";
+import {
+  configureInterface,
+  drainInterface,
+  startInterface,
+  stopInterface,
+} from "./interface_hooks.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { Message } from "./message.ts";
 import type { Spans } from "./observe/spans.ts";
@@ -144,7 +149,7 @@ export class Container implements Component, InterfaceHost {
     const version = text === null ? null : formatVersion(parseVersion(text));
     const installed = new type();
     installInterface(installed, { host: this, name, version, isWorker: worker });
-    if (config) await installed.applyConfig(config);
+    if (config) await configureInterface(installed, config);
     this.#dispatcher.addInterface(name);
     for (const method of worker ? [] : rpcMethodsOf(installed)) {
       this.#dispatcher.add(this.#plugins.wrapped(method));
@@ -301,7 +306,7 @@ export class Container implements Component, InterfaceHost {
   }
 
   async #drainInterfaces(options: StopOptions): Promise<void> {
-    await Promise.all(this.#interfaces.map(async (installed) => await installed.onDrain(options)));
+    await Promise.all(this.#interfaces.map((installed) => drainInterface(installed, options)));
   }
 
   async #drain(options: StopOptions): Promise<void> {

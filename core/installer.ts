@@ -3,6 +3,7 @@ import { DEFAULT_INTERFACE } from "./default_interface.ts";
 import type { EventHandlerEntry } from "./events/handlers.ts";
 import { SERIAL_EVENTS } from "./events/serial_handler.ts";
 import type { Interface, InterfaceClass } from "./interface.ts";
+import { describeInterface } from "./interface_hooks.ts";
 import type { RpcMethodEntry } from "./rpc/dispatcher.ts";
 import { MethodSignature } from "./signature.ts";
 
@@ -53,10 +54,13 @@ export function eventHandlersOf(installed: Interface): EventHandlerEntry[] {
 
 /** What is registered beside the address of an interface. */
 export function registeredMetadata(installed: Interface): Record<string, unknown> {
-  if (installed.isWorker) return installed.describe();
+  if (installed.isWorker) return describeInterface(installed);
   const serial = eventHandlersOf(installed)
     .filter(({ declaration }) => declaration.kind === "serialEvent").map(({ name }) => name);
-  return { ...(serial.length === 0 ? {} : { [SERIAL_EVENTS]: serial }), ...installed.describe() };
+  return {
+    ...(serial.length === 0 ? {} : { [SERIAL_EVENTS]: serial }),
+    ...describeInterface(installed),
+  };
 }
 
 /** Whether a class declares tasks, hence whether there is something to do for a worker. */

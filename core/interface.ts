@@ -23,6 +23,8 @@ const BRAND = Symbol.for("lymph.Interface");
 let install: (installed: Interface, installation: Installation) => void;
 let lookUpHost: (installed: Interface) => InterfaceHost;
 let lookUpMetrics: (installed: Interface) => Metrics;
+let setBase: (installed: Interface, hooks: BaseHooks) => void;
+let lookUpBase: (installed: Interface) => BaseHooks;
 
 /**
  * Base class of every service. Write methods, put a decorator above those that others may use, and
@@ -46,11 +48,14 @@ export abstract class Interface {
   static readonly [BRAND]: true = true;
   #installation: Installation | undefined;
   readonly #metrics: Metrics = new Metrics(() => ({ interface: this.name }));
+  #base: BaseHooks = {};
 
   static {
     install = (installed, installation) => installed.#installation = installation;
     lookUpHost = (installed) => installed.#host();
     lookUpMetrics = (installed) => installed.#metrics;
+    setBase = (installed, hooks) => installed.#base = hooks;
+    lookUpBase = (installed) => installed.#base;
   }
 
   /** Name on the wire: the key in the configuration, or else the class's name. */
@@ -277,6 +282,20 @@ export abstract class Interface {
   }
 }
 
+/** What a base class does at each hook, after a subclass's own, whether that calls `super` or not. */
+export interface BaseHooks {
+  /** At `applyConfig`. */
+  applyConfig?(config: Config): void;
+  /** At `onStart`. */
+  onStart?(): Promise<void>;
+  /** At `onDrain`, even if the subclass's own fails. */
+  onDrain?(options: StopOptions): Promise<void>;
+  /** At `onStop`, even if the subclass's own fails. */
+  onStop?(): Promise<void>;
+  /** At `describe`; what a subclass says goes before it. */
+  describe?(): Record<string, unknown>;
+}
+
 /** A class of services. */
 export type InterfaceClass<Service extends Interface = Interface> = new () => Service;
 
@@ -298,4 +317,14 @@ export function metricsOf(installed: Interface): Metrics {
 /** Tells an interface where it lives; for containers. */
 export function installInterface(installed: Interface, installation: Installation): void {
   install(installed, installation);
+}
+
+/** Sets what the base class of an interface does itself; for base classes that bring sockets. */
+export function setBaseHooks(installed: Interface, hooks: BaseHooks): void {
+  setBase(installed, hooks);
+}
+
+/** What the base class of an interface does itself; for containers. */
+export function baseHooksOf(installed: Interface): BaseHooks {
+  return lookUpBase(installed);
 }

@@ -1,4 +1,5 @@
 import { ContentTooLarge, type HttpError, RequestTimeout } from "./http_error.ts";
+import { IncomingRequest } from "./incoming_request.ts";
 
 /** Limits of a request's body. */
 export interface BodyLimit {
@@ -15,11 +16,12 @@ export interface BodyLimit {
  * @throws {ContentTooLarge} If the request announces too long a body.
  */
 export function limitBody(request: Request, limit: BodyLimit): Request {
+  if (request instanceof IncomingRequest) return request; // limited already
   const { method } = request;
   if (method === "GET" || method === "HEAD" || request.body === null) return request;
   const announced = Number(request.headers.get("content-length") ?? 0);
   if (announced > limit.maxBytes) throw tooLarge(limit);
-  return new Request(request, { body: limitStream(request.body, limit) });
+  return new IncomingRequest(request, { body: limitStream(request.body, limit) });
 }
 
 function limitStream(

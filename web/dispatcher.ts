@@ -2,7 +2,7 @@ import { toError } from "../core/errors.ts";
 import { randomId } from "../core/id.ts";
 import type { InterfaceHost } from "../core/interface.ts";
 import { getLogger } from "../core/observe/log.ts";
-import { runInTrace } from "../core/observe/trace.ts";
+import { currentTrace, runInTrace, type Trace } from "../core/observe/trace.ts";
 import { type Client, logAccess } from "./access_log.ts";
 import { HungUp, limitBody } from "./body_limit.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -34,6 +34,8 @@ export interface WebApplication {
   readonly host: InterfaceHost;
   /** Whether the service can do its work. */
   isHealthy(): boolean | Promise<boolean>;
+  /** Gets each request before the rules; undefined where nothing does. */
+  readonly intercept: ((request: Request) => unknown) | undefined;
   /** The error for a path that leads nowhere. */
   notFound(): unknown;
   /** The error for a method that a path does not take. */
@@ -56,6 +58,8 @@ export class WebDispatcher {
   lastArrival = -Infinity;
   readonly #app: WebApplication;
   readonly #closing = new AbortController();
+  /** Requests that an interceptor has, by their traces. */
+  readonly #visits = new WeakMap<Trace, Visit>();
   #inFlight = 0;
   #isLeaving = false;
 
@@ -102,6 +106,19 @@ export class WebDispatcher {
       : this.#finish(visit, answer);
   }
 
+  /**
+   * Leads a request to what its path names.
+   *
+   * @param request Of an interceptor, the one that it has got, or another one in its place.
+   * @returns What the handler returns.
+   * @throws {unknown} What the handler throws, or the error for a path that leads nowhere.
+   */
+  route(request: Request): unknown {
+    const trace = currentTrace();
+    const visit = trace && this.#visits.get(trace);
+    return visit ? this.#route(request, visit) : this.serve(request);
+  }
+
   // Bound once, as it runs for each request.
   readonly #answer = (visit: Visit): Response | Promise<Response> => {
     try {
@@ -114,14 +131,23 @@ export class WebDispatcher {
   };
 
   #handle(visit: Visit): unknown {
-    const { request, trace: { traceId } } = visit;
-    const { settings, urlMap, endpoints, host } = this.#app;
-    const { url, method } = request;
+    const { request } = visit;
+    const { settings, intercept } = this.#app;
+    const { url } = request;
     if (url.length > settings.maxUrlLength) throw new UriTooLong();
     if (!hasPlainHost(request)) throw new BadRequest("The host is malformed");
     if (settings.maxHeaderBytes !== undefined) checkHeaders(request, settings.maxHeaderBytes);
-    const { path, query } = splitUrl(url);
-    if (path === settings.healthPath) return this.#health();
+    const parts = splitUrl(url);
+    if (parts.path === settings.healthPath) return this.#health();
+    if (intercept === undefined) return this.#route(request, visit, parts);
+    this.#visits.set(visit.trace, visit);
+    return intercept(limitBody(request, settings.body));
+  }
+
+  #route(request: Request, visit: Visit, { path, query } = splitUrl(request.url)): unknown {
+    const { traceId } = visit.trace;
+    const { settings, urlMap, endpoints, host } = this.#app;
+    const { method } = request;
     const match = urlMap.match(method, path);
     switch (match.kind) {
       case "found": {
@@ -186,6 +212,7 @@ export class WebDispatcher {
     const { arrival, trace: { traceId } } = visit;
     this.#inFlight--;
     visit.trace.answered();
+    if (this.#app.intercept) this.#visits.delete(visit.trace);
     visit.metrics.record(response.status, (performance.now() - arrival) / 1000);
     let answer = withHeader(response, this.#app.settings.tracing.response, traceId);
     // The 101 of a WebSocket needs the header for itself.

@@ -1,7 +1,7 @@
 import type { StopOptions } from "../core/component.ts";
 import type { Config } from "../core/config/config.ts";
 import { ConfigError } from "../core/errors.ts";
-import { hostOf, Interface } from "../core/interface.ts";
+import { hostOf, Interface, setBaseHooks } from "../core/interface.ts";
 import { getLogger } from "../core/observe/log.ts";
 import { untilQuiet } from "../core/quiet.ts";
 import { Gauge } from "../core/observe/metrics.ts";
@@ -12,6 +12,7 @@ import { MethodNotAllowed, NotFound } from "./http_error.ts";
 import { HttpServer } from "./http_server.ts";
 import { defaultMaxOpenFiles } from "./open_files.ts";
 import { UrlMap } from "./routing/url_map.ts";
+import { toResponse } from "./to_response.ts";
 import { DEFAULT_SETTINGS, readSettings, type WebSettings } from "./settings.ts";
 import { claimPort, isInNode, ownPort, sharedHost } from "./shared_port.ts";
 
@@ -56,9 +57,32 @@ export abstract class WebServiceInterface extends Interface {
   readonly NotFound: new () => object = NotFound;
   /** The error of a method that a path does not take; it is given those that it takes. */
   readonly MethodNotAllowed: new (allow: readonly string[]) => object = MethodNotAllowed;
-  #settings: WebSettings = DEFAULT_SETTINGS;
+  #settings: WebSettings | undefined;
   #dispatcher: WebDispatcher | undefined;
   #server: HttpServer | undefined;
+  #started: Promise<void> | undefined;
+  #drained: Promise<void> | undefined;
+  /** What a subclass does with requests before the rules. */
+  #intercept: ((request: Request) => unknown) | undefined;
+  readonly #answer = async (request: Request): Promise<Response> => {
+    const response = await this.#application().serve(request);
+    if (request.method !== "HEAD" || response.body === null) return response;
+    await response.body.cancel();
+    return new Response(null, response);
+  };
+
+  /** Creates the service. */
+  constructor() {
+    super();
+    setBaseHooks(this, {
+      applyConfig: (config) => void (this.#settings ??= readSettings(config)),
+      onStart: () => this.#started ??= this.#listen(),
+      onDrain: (options) => this.#drained ??= this.#drain(options),
+      onStop: async () => void await this.#server?.shutdown(AbortSignal.abort()),
+      describe: () => this.port === undefined ? {} : { http_port: this.port },
+    });
+    this.#lead();
+  }
 
   /** Takes `port`, `healthcheck`, `tracing`, `limits` and `shutdown`. */
   override applyConfig(config: Config): void | Promise<void> {
@@ -81,15 +105,29 @@ export abstract class WebServiceInterface extends Interface {
   }
 
   /**
-   * Answers a request, without any socket.
+   * Answers a request. Each comes this way: from a socket, a test or another method.
+   *
+   * Override it to see all requests but health checks first, for example to refuse those without a
+   * session: `super.handle()` goes on to the rules. What it throws is answered as what a handler throws.
    *
    * @param request Its URL needs a host, although none is looked at.
+   *
+   * @example Requests that must be signed
+   * ```ts
+   * import { Rule, Unauthorized, UrlMap, WebServiceInterface } from "@lymph/lymph/web";
+   *
+   * export class Private extends WebServiceInterface {
+   *   override readonly urlMap = new UrlMap([new Rule("/", { endpoint: () => "Hello" })]);
+   *
+   *   override handle(request: Request): Promise<Response> {
+   *     if (!request.headers.has("authorization")) throw new Unauthorized();
+   *     return super.handle(request);
+   *   }
+   * }
+   * ```
    */
   async handle(request: Request): Promise<Response> {
-    const response = await this.#application().serve(request);
-    if (request.method !== "HEAD" || response.body === null) return response;
-    await response.body.cancel();
-    return new Response(null, response);
+    return toResponse(await this.#application().route(request));
   }
 
   /** Registers the port. */
@@ -99,10 +137,33 @@ export abstract class WebServiceInterface extends Interface {
 
   /** Starts to listen. */
   override async onStart(): Promise<void> {
+    await (this.#started ??= this.#listen());
+  }
+
+  /** Sends clients elsewhere, then finishes what is under way. */
+  override async onDrain(options: StopOptions): Promise<void> {
+    await (this.#drained ??= this.#drain(options));
+  }
+
+  /** Leads all callers of `handle`, whoever has written it, through the dispatcher. */
+  #lead(): void {
+    const { handle } = this;
+    if (handle === this.#answer) return;
+    const isOwn = handle === WebServiceInterface.prototype.handle;
+    this.#intercept = isOwn ? undefined : (request) => handle.call(this, request);
+    Object.defineProperty(this, "handle", {
+      value: this.#answer,
+      writable: true,
+      configurable: true,
+    });
+  }
+
+  async #listen(): Promise<void> {
     const dispatcher = this.#application();
     const { ip } = hostOf(this);
     this.metrics.add(new Gauge("http.in_flight", () => dispatcher.inFlight));
-    const { port, listens, sharesPort, maxOpenFiles = defaultMaxOpenFiles() } = this.#settings;
+    const { port, listens, sharesPort, maxOpenFiles = defaultMaxOpenFiles() } = this.#settings ??
+      DEFAULT_SETTINGS;
     if (!listens || this.isWorker) return;
     const host = sharedHost(port);
     const isShared = sharesPort || host !== undefined;
@@ -130,12 +191,11 @@ export abstract class WebServiceInterface extends Interface {
     }
   }
 
-  /** Sends clients elsewhere, then finishes what is under way. */
-  override async onDrain({ signal }: StopOptions): Promise<void> {
+  async #drain({ signal }: StopOptions): Promise<void> {
     const server = this.#server;
     if (server === undefined) return;
     const dispatcher = this.#application();
-    const { quietMs, timeoutMs } = this.#settings.shutdown;
+    const { quietMs, timeoutMs } = (this.#settings ?? DEFAULT_SETTINGS).shutdown;
     const limit = AbortSignal.timeout(timeoutMs);
     const end = signal ? AbortSignal.any([signal, limit]) : limit;
     dispatcher.leave();
@@ -167,6 +227,7 @@ export abstract class WebServiceInterface extends Interface {
   /** Built when the rules are first needed, as they are fields of a subclass. */
   #application(): WebDispatcher {
     if (this.#dispatcher) return this.#dispatcher;
+    this.#lead(); // again, as a field of a subclass may hold another one by now
     const { urlMap = this.urlMap } = this.constructor as { urlMap?: UrlMap };
     const served = urlMap.rules.filter(({ buildOnly }) => !buildOnly);
     const metrics = this.metrics.add(new WebMetrics(this.name));
@@ -175,7 +236,8 @@ export abstract class WebServiceInterface extends Interface {
       urlMap,
       endpoints: new Map(served.map((rule) => [rule, resolveEndpoint(this, rule, metrics)])),
       metrics,
-      settings: this.#settings,
+      settings: this.#settings ?? DEFAULT_SETTINGS,
+      intercept: this.#intercept,
       host: hostOf(this),
       isHealthy: () => this.isHealthy(),
       notFound: () => new this.NotFound(),

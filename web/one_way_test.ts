@@ -1,0 +1,140 @@
+/** A service's own `handle` and hooks hold, whichever way a request comes. */
+import assert from "node:assert/strict";
+import type { Config, StopOptions } from "../mod.ts";
+import { startServices, type TestServices } from "../tests/kit/mod.ts";
+import { Rule, Unauthorized, UrlMap, WebServiceInterface } from "./mod.ts";
+import { RawClient, requestHead } from "./testdata/raw_client.ts";
+
+const CONFIG = { port: 0, shutdown: { quiet: 0 } };
+
+abstract class Guarded extends WebServiceInterface {
+  calls = 0;
+  override readonly urlMap = new UrlMap([
+    new Rule("/", { endpoint: () => "index" }),
+    new Rule("/secret", { endpoint: () => "secret" }),
+    new Rule("/echo", { endpoint: (request) => request.text() }),
+    new Rule("/any", { endpoint: (request) => request.method }),
+  ]);
+
+  check(request: Request): void {
+    this.calls++;
+    if (request.headers.get("authorization") !== "me") throw new Unauthorized("Log in first");
+  }
+}
+
+class ByMethod extends Guarded {
+  override handle(request: Request): Promise<Response> {
+    this.check(request);
+    return super.handle(request);
+  }
+}
+
+class ByAsyncMethod extends Guarded {
+  override async handle(request: Request): Promise<Response> {
+    await Promise.resolve();
+    this.check(request);
+    const response = await super.handle(request);
+    response.headers.set("x-seen", "yes");
+    return response;
+  }
+}
+
+class ByField extends Guarded {
+  override handle = (request: Request): Promise<Response> => {
+    this.check(request);
+    return super.handle(request);
+  };
+}
+
+type Ask = (path: string, init?: RequestInit) => Promise<Response>;
+
+/** The ways to ask a service: over its socket, with the test kit, and by its method. */
+function waysOf(services: TestServices, name: string): Record<string, Ask> {
+  const [web] = services.instances<WebServiceInterface>(name);
+  return {
+    socket: (path, init) => fetch(`http://127.0.0.1:${web?.port}${path}`, init),
+    kit: (path, init) => services.fetch(name, path, init),
+    method: (path, init) =>
+      (web as WebServiceInterface).handle(new Request(`http://web.test${path}`, init)),
+  };
+}
+
+for (const type of [ByMethod, ByAsyncMethod, ByField]) {
+  Deno.test(`H1 an override of handle is obeyed on every way: ${type.name}`, async () => {
+    await using services = await startServices({ Web: { class: type, config: CONFIG } });
+    const [web] = services.instances<Guarded>("Web");
+    for (const [way, ask] of Object.entries(waysOf(services, "Web"))) {
+      const look = async (path: string, init?: RequestInit) => {
+        const response = await ask(path, init);
+        assert.match(response.headers.get("x-trace-id") ?? "", /^[\da-f]{32}$/, way);
+        return `${response.status} ${await response.text()}`;
+      };
+      const headers = { authorization: "me" };
+      (web as Guarded).calls = 0;
+      assert.equal(await look("/secret"), "401 Log in first", way);
+      assert.equal(await look("/secret", { headers }), "200 secret", way);
+      assert.equal(await look("/nothing", { headers }), "404 Not Found", way);
+      const echo = { method: "POST", headers, body: "abc" };
+      assert.equal(await look("/echo", echo), "200 abc", way);
+      assert.equal((web as Guarded).calls, 4, `${way}: each request is seen once`);
+      assert.equal(await look("/_health/"), "200 ", way);
+    }
+  });
+}
+
+Deno.test("H1 requests that an override of handle refuses are counted", async () => {
+  await using services = await startServices({ Web: ByMethod });
+  await (await services.fetch("Web", "/secret")).body?.cancel();
+  const { body } = await services.request("Web", { subject: "lymph.get_metrics", body: {} });
+  const counted = (body as [string, number, Record<string, unknown>][])
+    .filter(([name]) => name === "http").map(([, count, { status }]) => [count, status]);
+  assert.deepEqual(counted, [[1, "4xx"]]);
+});
+
+Deno.test("H7 a service whose hooks do not call super listens, registers and drains", async () => {
+  const drained: string[] = [];
+  class Careless extends Guarded {
+    override applyConfig(_config: Config): void {}
+    override async onStart(): Promise<void> {}
+    override onDrain(_options: StopOptions): Promise<void> {
+      drained.push("own");
+      return Promise.resolve();
+    }
+    override describe(): Record<string, unknown> {
+      return { colour: "red" };
+    }
+  }
+  const services = await startServices({ Web: { class: Careless, config: CONFIG } });
+  const [web] = services.instances<Careless>("Web");
+  const port = web?.port as number;
+  assert.notEqual(port, 4080, "its port is the configured one");
+  assert.equal(await (await fetch(`http://127.0.0.1:${port}/any`)).text(), "GET");
+  const [registered] = services.network.services.get("Web")?.values() ?? [];
+  const { http_port, colour } = registered?.metadata ?? {};
+  assert.deepEqual([http_port, colour], [port, "red"]);
+  await services[Symbol.asyncDispose]();
+  assert.deepEqual(drained, ["own"]);
+  await assert.rejects(fetch(`http://127.0.0.1:${port}/any`), TypeError);
+});
+
+Deno.test("H7 a service that fails to start, or to drain, leaves no server behind", async () => {
+  class Failing extends Guarded {
+    static port: number | undefined;
+    override async onStart(): Promise<void> {
+      await super.onStart();
+      Failing.port = this.port;
+      throw new Error("no database");
+    }
+  }
+  await assert.rejects(startServices({ Web: { class: Failing, config: CONFIG } }), /no database/);
+  assert.notEqual(Failing.port, undefined);
+  await assert.rejects(fetch(`http://127.0.0.1:${Failing.port}/any`), TypeError);
+});
+
+Deno.test("H8 CONNECT is refused on a socket", async () => {
+  await using services = await startServices({ Web: { class: ByMethod, config: CONFIG } });
+  const [web] = services.instances<ByMethod>("Web");
+  using client = await RawClient.connect(web?.port as number);
+  await client.send(requestHead("CONNECT other.test:80", "Authorization: me\r\n"));
+  assert.match(await client.read(/\r\n\r\n/), /^HTTP\/1\.1 405 /);
+});
