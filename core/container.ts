@@ -148,6 +148,11 @@ export class Container implements Component, InterfaceHost {
     // In full, as Python lymph reads nothing else from a registry.
     const version = text === null ? null : formatVersion(parseVersion(text));
     const installed = new type();
+    if ("then" in installed) {
+      throw new TypeError(
+        `Cannot install ${name} as it must have no method named then: promises would call it`,
+      );
+    }
     installInterface(installed, { host: this, name, version, isWorker: worker });
     if (config) await configureInterface(installed, config);
     this.#dispatcher.addInterface(name);

@@ -1,4 +1,4 @@
-import { rpc } from "./declarations.ts";
+import { declareOn, type RpcOptions } from "./declarations.ts";
 import { Interface } from "./interface.ts";
 import { requirementOfLoggerName } from "./observe/logger_name.ts";
 import type { MetricKind, Sample } from "./observe/metrics.ts";
@@ -60,39 +60,52 @@ export const DEFAULT_INTERFACE = "lymph";
 /** Creates the class of the interface that every container has. */
 export function defaultInterfaceOf(view: ContainerView): new () => Interface {
   return class DefaultInterface extends Interface {
-    @rpc({ params: ["payload"], help: "Returns the payload: a sign of life." })
+    // Without decorators, which a project with experimentalDecorators would compile in its own way.
+    static {
+      for (const [name, options] of Object.entries(METHODS)) {
+        declareOn(this, name, { kind: "rpc", options });
+      }
+    }
+
     ping({ payload = null }: { payload?: unknown }): unknown {
       return payload;
     }
 
-    @rpc({ params: [], help: "Returns endpoint and identity of this instance." })
     status(): { endpoint: string; identity: string } {
       return { endpoint: view.endpoint, identity: view.identity };
     }
 
-    @rpc({
-      params: [],
-      help: "Returns a description of all available RPC methods of this service.",
-    })
     inspect(): { methods: MethodDescription[] } {
       return { methods: view.describeMethods() };
     }
 
-    @rpc({ params: ["kinds"], help: "Returns all metrics as a list of name, value and tags." })
     get_metrics({ kinds = false }: { kinds?: boolean } = {}): Sample[] | MetricsWithKinds {
       const samples = [...view.samples()];
       return kinds ? { samples, kinds: [...view.kinds()] } : samples;
     }
 
-    @rpc({
-      params: ["qualname", "loglevel", "period"],
-      help: "Changes the level of a logger for some seconds.",
-    })
     change_loglevel({ qualname, loglevel, period = 60 }: LogLevelChange): void {
       view.changeLogLevel(checkChange({ qualname, loglevel, period }));
     }
   };
 }
+
+const METHODS: Readonly<Record<string, RpcOptions>> = {
+  ping: { params: ["payload"], help: "Returns the payload: a sign of life." },
+  status: { params: [], help: "Returns endpoint and identity of this instance." },
+  inspect: {
+    params: [],
+    help: "Returns a description of all available RPC methods of this service.",
+  },
+  get_metrics: {
+    params: ["kinds"],
+    help: "Returns all metrics as a list of name, value and tags.",
+  },
+  change_loglevel: {
+    params: ["qualname", "loglevel", "period"],
+    help: "Changes the level of a logger for some seconds.",
+  },
+};
 
 const MAX_PERIOD_S = 24 * 60 * 60;
 

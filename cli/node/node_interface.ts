@@ -1,5 +1,5 @@
 import type { StopOptions } from "../../core/component.ts";
-import { rpc } from "../../core/declarations.ts";
+import { declareOn, type RpcOptions } from "../../core/declarations.ts";
 import { LookupError } from "../../core/errors.ts";
 import { ArgumentError } from "../../core/rpc/argument_error.ts";
 import { hostOf, Interface, type InterfaceClass } from "../../core/interface.ts";
@@ -50,6 +50,28 @@ export interface StoppingStatus {
 
 const FAILURES = { raises: [LookupError, NotServingError, RangeError] };
 
+const METHODS: Readonly<Record<string, RpcOptions>> = {
+  status: { params: [], help: "Returns what runs here: services, and the processes of each." },
+  restart: {
+    ...FAILURES,
+    params: ["name"],
+    help: "Replaces the processes of a service, one after the other.",
+  },
+  scale: {
+    ...FAILURES,
+    params: ["name", "numprocesses"],
+    help: "Changes how many processes of a service there are.",
+  },
+  stopping: {
+    params: ["process"],
+    help: "Tells a process that got a signal whether the node stops, and whether it stops it.",
+  },
+  claim_port: {
+    params: ["process", "service", "port"],
+    help: "Takes a port of sockets for the processes of one service; returns whose it is.",
+  },
+};
+
 /** Creates the class of the interface by which a node is asked and told. */
 export function nodeInterfaceOf(
   supervisor: Supervisor,
@@ -57,27 +79,23 @@ export function nodeInterfaceOf(
 ): InterfaceClass {
   const claims = new PortClaims(supervisor, ports);
   return class Node extends Interface {
-    @rpc({ help: "Returns what runs here: services, and the processes of each." })
+    // Without decorators, as the default interface is.
+    static {
+      for (const [name, options] of Object.entries(METHODS)) {
+        declareOn(this, name, { kind: "rpc", options });
+      }
+    }
+
     status(): { services: ServiceStatus[] } {
       return { services: supervisor.pools.map(describePool) };
     }
 
-    @rpc({
-      ...FAILURES,
-      params: ["name"],
-      help: "Replaces the processes of a service, one after the other.",
-    })
     async restart({ name }: { name: string }): Promise<ServiceStatus> {
       const pool = supervisor.pool(checkName(name));
       await pool.restart();
       return describePool(pool);
     }
 
-    @rpc({
-      ...FAILURES,
-      params: ["name", "numprocesses"],
-      help: "Changes how many processes of a service there are.",
-    })
     async scale(
       { name, numprocesses }: { name: string; numprocesses: number },
     ): Promise<ServiceStatus> {
@@ -86,19 +104,11 @@ export function nodeInterfaceOf(
       return describePool(pool);
     }
 
-    @rpc({
-      params: ["process"],
-      help: "Tells a process that got a signal whether the node stops, and whether it stops it.",
-    })
     stopping({ process }: { process: string }): StoppingStatus {
       const isAsked = supervisor.find(process)?.child.isAsked ?? false;
       return { node: supervisor.isStopping, process: isAsked };
     }
 
-    @rpc({
-      params: ["process", "service", "port"],
-      help: "Takes a port of sockets for the processes of one service; returns whose it is.",
-    })
     claim_port(claim: PortClaim): string {
       return claims.claim(claim);
     }

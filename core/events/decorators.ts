@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { declare, type MethodDecorator } from "../declarations.ts";
+import { checkOptions, type OptionName } from "../decorator_options.ts";
+import { type MethodDecorator, methodDecorator } from "../method_decorator.ts";
 import type { ServiceEvent } from "./event_system.ts";
 import { type EventTypes, namesOf } from "./event_type.ts";
 
@@ -94,9 +95,10 @@ export function event<Body = any>(
   types: EventTypes<Body>,
   options: EventOptions = {},
 ): MethodDecorator<EventMethod<Body>> {
-  const names = namesOf(types as EventTypes<never>);
-  checkEventOptions(options);
-  return (_method, context) => declare(context, { kind: "event", types: names, options });
+  return methodDecorator({ caller: event, args: arguments }, () => {
+    checkEventOptions(options);
+    return { kind: "event", types: namesOf(types as EventTypes<never>), options };
+  });
 }
 
 /**
@@ -121,7 +123,10 @@ export function event<Body = any>(
  * ```
  */
 export function task(options: TaskOptions = {}): MethodDecorator<TaskMethod> {
-  return (_method, context) => declare(context, { kind: "task", options });
+  return methodDecorator({ caller: task, args: arguments }, () => {
+    checkOptions(options, ["sequential", "retries"]);
+    return { kind: "task", options };
+  });
 }
 
 /**
@@ -155,23 +160,30 @@ export function serialEvent<Body = any>(
   types: EventTypes<Body>,
   options: SerialEventOptions,
 ): MethodDecorator<EventMethod<Body>> {
-  const names = namesOf(types as EventTypes<never>);
-  const { partitions = 12 } = options;
-  if (!Number.isInteger(partitions) || partitions < 1) {
-    throw new RangeError(
-      `Cannot share out events as partitions must be a whole number from 1 on: current value is ${partitions}`,
-    );
-  }
-  return (_method, context) => declare(context, { kind: "serialEvent", types: names, options });
+  return methodDecorator({ caller: serialEvent, args: arguments }, () => {
+    checkOptions(options ?? {}, ["key", "partitions", "retries"]);
+    if (options?.key === undefined) throw new TypeError("The option key is needed: a function");
+    return { kind: "serialEvent", types: namesOf(types as EventTypes<never>), options };
+  });
 }
 
+const EVENT_OPTIONS: readonly OptionName[] = [
+  "queueName",
+  "sequential",
+  "broadcast",
+  "once",
+  "retries",
+  "active",
+];
+
 /**
- * Refuses options that contradict each other.
+ * Refuses options that are invalid or contradict each other.
  *
- * @throws {TypeError} If they do.
+ * @throws {TypeError | RangeError} If they do.
  */
-export function checkEventOptions({ once, broadcast }: EventOptions): void {
-  if (once && broadcast) {
+export function checkEventOptions(options: EventOptions): void {
+  checkOptions(options, EVENT_OPTIONS);
+  if (options.once && options.broadcast) {
     throw new TypeError("Cannot handle events as once and broadcast must not both be set");
   }
 }

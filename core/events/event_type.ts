@@ -45,13 +45,21 @@ export function eventType<Body>(type: string): EventType<Body> {
 /**
  * The names behind event types.
  *
- * @throws {TypeError} If there are none.
+ * @throws {TypeError} If there are none, or one is empty.
  */
 export function namesOf(types: EventTypes<never>): readonly string[] {
   const list = Array.isArray(types) ? types as readonly (string | EventType<never>)[] : [types];
-  const names = list.map((type) =>
-    typeof type === "string" ? type : (type as EventType<never>).type
+  const names = list.map((type: string | Partial<EventType<never>> | null | undefined) =>
+    typeof type === "string" ? type : type?.type
   );
-  if (names.length > 0) return names;
-  throw new TypeError("Cannot handle events without event types: at least one is required");
+  if (names.length === 0) {
+    throw new TypeError("Cannot handle events without event types: at least one is required");
+  }
+  return names.map((name, index) => {
+    if (typeof name === "string" && name !== "") return name;
+    throw new TypeError(
+      "Cannot handle events as an event type must be text, and not empty: " +
+        `current value is ${Deno.inspect(list[index])}`,
+    );
+  });
 }
