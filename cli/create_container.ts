@@ -93,7 +93,8 @@ async function openBackdoor(opened: OpenedConfig, address: Address): Promise<Ope
   return await openBackdoor(opened, address);
 }
 
-function configureLog(config: Config, log: ProgramLog | undefined): void {
+/** Takes the section `logging` over. */
+export function configureLog(config: Config, log: ProgramLog | undefined): void {
   if (log === undefined || !config.has("logging")) return;
   const { settings, ignored } = readLogging(config);
   log.configure(settings);

@@ -1,9 +1,13 @@
 import { redactUrls } from "../core/config/secret_texts.ts";
 import { printable } from "../core/observe/printable.ts";
+import { ConfigError } from "../core/errors.ts";
 import { UsageError } from "./command.ts";
 
 /** Exit codes of a program that has failed. */
-const EXIT = { failed: 1, usage: 2, brokenPipe: 141 } as const;
+const EXIT = { failed: 1, usage: 2, config: 78, brokenPipe: 141 } as const;
+
+/** Exit code by which an instance tells its node that it fails until a file changes: EX_CONFIG. */
+export const MISCONFIGURED: number = EXIT.config;
 
 /** Options of {@linkcode reportFailure}. */
 export interface ReportOptions {
@@ -15,6 +19,12 @@ export interface ReportOptions {
   readonly withStack?: boolean;
   /** Takes the text; by default standard error does. */
   readonly write?: (text: string) => void;
+  /**
+   * Tell a node whether to start this process again.
+   *
+   * @default {whether a node runs this process}
+   */
+  readonly isInNode?: boolean;
 }
 
 /**
@@ -25,12 +35,31 @@ export interface ReportOptions {
  */
 export function reportFailure(
   thrown: unknown,
-  { withStack = false, write = console.error }: ReportOptions = {},
+  {
+    withStack = false,
+    write = console.error,
+    isInNode = Boolean(Deno.env.get("LYMPH_NODE_PROCESS")),
+  }: ReportOptions = {},
 ): number {
   // Whoever reads has seen enough, as in `lymph discover | head -1`.
   if (thrown instanceof Deno.errors.BrokenPipe) return EXIT.brokenPipe;
   const message = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
   write(`lymph: ${printable(redactUrls(message.trim().replaceAll(/\s*[\r\n]\s*/g, " ")))}`);
   if (withStack) write(redactUrls(Deno.inspect(thrown, { colors: false })));
+  if (isInNode && isLasting(thrown)) return EXIT.config;
   return thrown instanceof UsageError ? EXIT.usage : EXIT.failed;
+}
+
+/** Whether only a changed file helps, as against a port or a broker that may come back. */
+function isLasting(thrown: unknown): boolean {
+  if (thrown instanceof UsageError) return true;
+  if (!(thrown instanceof ConfigError)) return false;
+  const { NotFound, NotADirectory, IsADirectory, InvalidData } = Deno.errors;
+  const missing = [NotFound, NotADirectory, IsADirectory, InvalidData];
+  const systemErrors = Object.values(Deno.errors).filter((type) => !missing.includes(type));
+  for (let cause = thrown.cause; cause instanceof Error; cause = cause.cause) {
+    if (systemErrors.some((type) => cause instanceof type)) return false;
+    if ("code" in cause && cause.code !== "ERR_MODULE_NOT_FOUND") return false;
+  }
+  return true;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ConfigError } from "../core/errors.ts";
 import { UsageError } from "./command.ts";
 import { reportFailure } from "./failure.ts";
 
@@ -28,4 +29,17 @@ Deno.test("a stack and its causes follow on request", () => {
 
 Deno.test("nothing is said where nobody reads any more", () => {
   assert.deepEqual(report(new Deno.errors.BrokenPipe()), { code: 141, lines: [] });
+});
+
+Deno.test("P9 a node is told of what only a changed file can mend", () => {
+  const exitCode = (thrown: unknown) => reportFailure(thrown, { write() {}, isInNode: true });
+  const caused = (cause: unknown) => new ConfigError("no", { cause });
+  for (const error of [caused(undefined), caused(new SyntaxError("x")), new UsageError("no")]) {
+    assert.equal(exitCode(error), 78);
+  }
+  assert.equal(exitCode(caused(new Deno.errors.NotFound("no file"))), 78);
+  assert.equal(exitCode(caused(caused(new Deno.errors.AddrInUse("busy")))), 1);
+  assert.equal(exitCode(caused(Object.assign(new Error("locked"), { code: "ERR_SQLITE" }))), 1);
+  assert.equal(exitCode(new Error("crashed")), 1);
+  assert.equal(reportFailure(caused(undefined), { write() {}, isInNode: false }), 1);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { configureLogging, getLogger, type LogRecord } from "../core/observe/log.ts";
 import { newTrace, runInTrace } from "../core/observe/trace.ts";
 import { createConfig } from "../core/config/mod.ts";
@@ -195,4 +196,37 @@ Deno.test("of the original's logging section levels and a file are understood", 
     settings: { level: "error", levels: { lymph: "debug" }, format: undefined, file: "lymph.log" },
     ignored: ["formatters", "handlers.console"],
   });
+});
+
+Deno.test("P8 a log that was moved away is written anew after it was reopened", async () => {
+  const directory = await Deno.makeTempDir();
+  const [file, moved] = [join(directory, "log"), join(directory, "log.1")];
+  {
+    using log = startLog({ file, level: "info" });
+    getLogger("lymph.test").info("before");
+    await Deno.rename(file, moved);
+    getLogger("lymph.test").info("still before");
+    log.reopen();
+    getLogger("lymph.test").info("after");
+  }
+  configureLogging({ level: "error", sinks: [] });
+  assert.match(await Deno.readTextFile(moved), /before[^]*still before/);
+  assert.match(await Deno.readTextFile(file), /^[^\n]*after[^\n]*\n$/);
+  await Deno.remove(directory, { recursive: true });
+});
+
+Deno.test("P8 a section that was read again takes the place of the former one", async () => {
+  const directory = await Deno.makeTempDir();
+  const [first, second] = [join(directory, "first"), join(directory, "second")];
+  {
+    using log = startLog();
+    log.configure({ level: "info", file: first });
+    log.configure({ level: "warning", file: second });
+    getLogger("lymph.test").info("unheard");
+    getLogger("lymph.test").warn("heard");
+  }
+  configureLogging({ level: "error", sinks: [] });
+  assert.equal(await Deno.readTextFile(first), "");
+  assert.match(await Deno.readTextFile(second), /^[^\n]*heard[^\n]*\n$/);
+  await Deno.remove(directory, { recursive: true });
 });

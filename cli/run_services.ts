@@ -9,6 +9,8 @@ import { formatState } from "./format_state.ts";
 import { installConfigured, installNamed } from "./install_interfaces.ts";
 import type { instanceOptions } from "./instance_options.ts";
 import { serveMetrics } from "./metrics_server.ts";
+import { openConfig } from "./open_config.ts";
+import { reloadLog } from "./reload_log.ts";
 import { runUntilStopped, surviveStrayErrors } from "./run_until_stopped.ts";
 import { formatServing } from "./serving_line.ts";
 import { warnOfUnread } from "./warn_of_unread.ts";
@@ -74,6 +76,7 @@ export async function runServices(
       const urls = urlsOf(container, address);
       terminal.note(formatServing({ what, urls, endpoint, identity }));
     },
+    onReload: () => void reloadLog(context.log, () => openConfig(context.options)),
     onQuit: () => terminal.note(formatState(container)),
     onSlow(phase) {
       // Nobody interrupts a process of a node but the node, which says so itself.

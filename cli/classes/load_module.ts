@@ -72,7 +72,8 @@ export async function loadModule(
   }
 }
 
-function rootsOf(beside: string, { cwd, env, project }: ModuleSearch): string[] {
+/** The directories that modules are searched in by their names. */
+export function rootsOf(beside: string, { cwd, env, project }: ModuleSearch): string[] {
   const path = (env["LYMPH_PATH"] ?? "").split(delimiter).filter((entry) => entry !== "");
   const services = [resolve(project, "services"), resolve(cwd, "services")];
   return [...new Set([beside, ...services, ...path.map((entry) => resolve(cwd, entry))])];

@@ -12,11 +12,12 @@ export default command({
     debug: flag(
       "Log everything, as --loglevel=DEBUG does, and let in who runs lymph shell --remote",
     ),
-    reload: flag("Restart when a file of the project changes"),
+    reload: flag("Restart when a file changes that services import or that configures them"),
   },
   args: {},
   details:
-    "Stops after what is under way when it gets SIGINT or SIGTERM, at once on the second.\n" +
+    "Stops after what is under way when it gets SIGINT or SIGTERM, at once on a later second one.\n" +
+    "SIGHUP reopens the log file and reads the section logging again.\n" +
     "With --debug, a shell with the token of this project's state directory runs any code in this\n" +
     "process; it listens on debug.backdoor_ip, by default 127.0.0.1.",
   async run(context) {

@@ -1,8 +1,8 @@
 import { didYouMean } from "../../core/config/closest.ts";
 import { command, flag, optional, UsageError, value } from "../command.ts";
 import { instanceOptions } from "../instance_options.ts";
-import { parseCount } from "../count.ts";
 import { manageNode } from "../node/manage_node.ts";
+import { processCount } from "../node/service_spec.ts";
 
 const ACTIONS = ["status", "restart", "scale"] as const;
 
@@ -14,7 +14,7 @@ export default command({
       placeholder: "endpoint",
     }),
     debug: flag("Log everything, as --loglevel=DEBUG does"),
-    reload: flag("Restart services when files of theirs change"),
+    reload: flag("Restart services when files that they import or name change"),
     json: flag("Print the status as JSON"),
   },
   args: {
@@ -27,7 +27,8 @@ export default command({
   details:
     "Runs what instances.<name>.command says, numprocesses times, and starts again what ends.\n" +
     "Its processes share the ports of sockets.<name>.port. The first SIGINT or SIGTERM stops\n" +
-    "them in order, the second at once.",
+    "them in order, a later second one at once. SIGHUP reopens log files and reads the configuration\n" +
+    "again, unless it comes from a terminal that was closed: that stops them, too.",
   async run(context) {
     const { options, args, log } = context;
     if (args.action === undefined) {
@@ -51,7 +52,8 @@ export default command({
 
 function readCount(text: string): number {
   try {
-    return text === "0" ? 0 : parseCount(text);
+    // The rule of numprocesses, in the configuration and over RPC.
+    return processCount(/^\d+$/.test(text) ? Number(text) : text);
   } catch (cause) {
     throw new UsageError(`<count> ${cause instanceof Error ? cause.message : cause}`, { cause });
   }

@@ -54,6 +54,19 @@ export function prepareStart(args: readonly string[]): PreparedStart {
   return prepare(plan(findTrustedProject(args), ownCopy()), args);
 }
 
+/**
+ * Prepares `deno info --json` with the same configuration and import map as the program would have.
+ *
+ * @param args The program's arguments.
+ * @param module Path of the module to look at.
+ * @returns Dispose of it when it has ended.
+ * @throws {ConfigError} If the project belongs to another user.
+ */
+export function prepareInfo(args: readonly string[], module: string): PreparedStart {
+  const { options, importMap } = plan(findTrustedProject(args), ownCopy());
+  return withImportMap(importMap, (map) => ["info", "--json", ...options, ...map, module]);
+}
+
 function findTrustedProject(args: readonly string[]): Project | undefined {
   const project = findProject(servicesDirectory(args));
   if (project !== undefined) checkProject(project);
@@ -66,15 +79,20 @@ function ownCopy(): DenoConfig {
 }
 
 function prepare({ options, importMap, program }: Plan, args: readonly string[]): PreparedStart {
+  return withImportMap(importMap, (map) => [...RUN, ...options, ...map, program, ...args]);
+}
+
+function withImportMap(
+  importMap: Plan["importMap"],
+  argsOf: (options: readonly string[]) => readonly string[],
+): PreparedStart {
   const env = { [LAUNCHER.pid]: String(Deno.pid), [LAUNCHER.importMap]: "" };
-  if (importMap === undefined) {
-    return { args: [...RUN, ...options, program, ...args], env, [Symbol.dispose]() {} };
-  }
+  if (importMap === undefined) return { args: argsOf([]), env, [Symbol.dispose]() {} };
   // Deno 2.9 panics on a data: URL where a project is a workspace or maps to `../`.
   const file = Deno.makeTempFileSync({ prefix: "lymph_", suffix: ".json" });
   Deno.writeTextFileSync(file, JSON.stringify(importMap));
   return {
-    args: [...RUN, ...options, `--import-map=${file}`, program, ...args],
+    args: argsOf([`--import-map=${file}`]),
     env: { ...env, [LAUNCHER.importMap]: file },
     [Symbol.dispose]: () => removeImportMap(file),
   };

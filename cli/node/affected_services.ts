@@ -1,19 +1,17 @@
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
+import type { ServiceSources, SourceScope } from "./service_sources.ts";
 import type { ServiceSpec } from "./service_spec.ts";
 
 /** Directories whose files are no source of anything. */
 const IGNORED: ReadonlySet<string> = new Set([".lymph", ".git", "node_modules", "coverage"]);
+const UNKNOWN: ServiceSources = { files: new Set(), isIncomplete: true };
 const CODE = /\.(?:[cm]?[jt]sx?|json|wasm)$/;
 const TEST = /[._]test\.[cm]?[jt]sx?$/;
 
-/** Where a node works. All paths are absolute. */
-export interface ReloadScope {
-  /** The project. */
-  readonly project: string;
-  /** Working directory of its processes. */
-  readonly cwd: string;
-  /** The node's configuration, parts of which its services inherit. */
-  readonly configFile?: string | undefined;
+/** Where a node works, and what its services consist of. */
+export interface ReloadScope extends SourceScope {
+  /** The files that each command of `lymph` depends on, by the names of services. */
+  readonly sources: ReadonlyMap<string, ServiceSources>;
 }
 
 /** Whether a changed file may matter to anybody. */
@@ -23,26 +21,34 @@ export function isWatched(path: string, { project }: Pick<ReloadScope, "project"
     !/~$|^\.#|\.sw[px]$/.test(basename(path));
 }
 
+/** Whether a file may be part of what misconfigured processes need. */
+export function mayRepair(path: string, scope: Pick<ReloadScope, "project">): boolean {
+  return isWatched(path, scope) && (CODE.test(path) && !TEST.test(path) || /\.ya?ml$/.test(path));
+}
+
 /**
- * The services to restart after files have changed: those whose command names one of them; all
- * instances if it is the node's own configuration, or code, which any of them may have imported.
+ * The services to restart after files have changed: those whose command names one of them, or that
+ * depend on it. Where it is not known what a service imports, any code may be of it.
  *
  * @param changed Absolute paths.
- * @returns Names of services, in their order.
+ * @returns The file that each of them depends on, by the names of services in their order.
  */
 export function affectedServices(
   changed: readonly string[],
   specs: readonly ServiceSpec[],
-  { cwd, configFile }: ReloadScope,
-): string[] {
-  const isForAll = changed.some((path) =>
-    path === configFile || CODE.test(path) && !TEST.test(path)
-  );
-  return specs.filter(({ command }) => {
-    const [program, ...args] = command;
-    if (isForAll && program === "lymph") return true;
-    return args.some((arg) => changed.includes(namedFile(arg, cwd)));
-  }).map(({ name }) => name);
+  { cwd, sources }: ReloadScope,
+): Map<string, string> {
+  const affected = new Map<string, string>();
+  for (const { name, command: [program, ...args] } of specs) {
+    const { files, isIncomplete } = sources.get(name) ?? UNKNOWN;
+    const cause = changed.find((path) =>
+      args.some((arg) => namedFile(arg, cwd) === path) ||
+      program === "lymph" &&
+        (files.has(path) || isIncomplete && CODE.test(path) && !TEST.test(path))
+    );
+    if (cause !== undefined) affected.set(name, cause);
+  }
+  return affected;
 }
 
 /** The file that an argument may name: `conf/web.yml` or `--config=conf/web.yml`. */

@@ -1,4 +1,5 @@
 import type { StopOptions } from "../../core/component.ts";
+import { MISCONFIGURED } from "../failure.ts";
 import { type Child, describeExit, stillbornChild } from "./child.ts";
 import { restartDelayMs, WELL_AFTER_MS } from "./restart_delay.ts";
 import { untilServing } from "./until_serving.ts";
@@ -14,6 +15,8 @@ export interface KeeperOptions {
   readonly spawn: () => Child;
   /** Tells the person what has happened. */
   readonly note: (text: string) => void;
+  /** Called when a process has ended that cannot work until a file changes. */
+  readonly onMisconfigured?: (() => void) | undefined;
 }
 
 /** How a process is replaced. */
@@ -31,6 +34,7 @@ export class Keeper {
   #successor: Promise<Child | undefined> | undefined;
   #isServing = false;
   #isRetired = false;
+  #isMisconfigured = false;
   #failures = 0;
   #restarts = 0;
   #wake: () => void = () => {};
@@ -124,6 +128,11 @@ export class Keeper {
     }
   }
 
+  /** Starts a misconfigured process again: a file has changed. */
+  retry(): void {
+    if (this.#isMisconfigured) this.#wake();
+  }
+
   /** From now on a process that ends is not started again. */
   retire(): void {
     this.#isRetired = true;
@@ -166,6 +175,14 @@ export class Keeper {
       if (signal.aborted || this.#successor) continue;
       if (this.#isRetired) return;
       this.#restarts++;
+      if (exit.code === MISCONFIGURED && exit.signal === null) {
+        note("is misconfigured; starts again when a file changes, or by lymph node restart");
+        this.#options.onMisconfigured?.();
+        this.#isMisconfigured = true;
+        await this.#pause();
+        this.#isMisconfigured = false;
+        continue;
+      }
       this.#failures = performance.now() - since < WELL_AFTER_MS ? this.#failures + 1 : 0;
       const delayMs = restartDelayMs(this.#failures);
       const seconds = (delayMs / 1000).toFixed(1);
@@ -202,9 +219,9 @@ export class Keeper {
     return await child.stop(options);
   }
 
-  async #pause(delayMs: number): Promise<void> {
+  async #pause(delayMs?: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, delayMs);
+    const timer = delayMs === undefined ? undefined : setTimeout(resolve, delayMs);
     this.#wake = resolve;
     if (this.#stopping.signal.aborted) resolve();
     await promise;

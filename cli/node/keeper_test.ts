@@ -201,3 +201,53 @@ Deno.test("of several processes each new one serves before the next old one goes
   assert.deepEqual(pool.keepers.map(({ pid }) => pid), [3, 4]);
   await pool.stop();
 });
+
+Deno.test("P9 a misconfigured process starts again only when it is told to", async () => {
+  using time = fakeTime();
+  const { family, keeper } = await start();
+  family.youngest.end(78);
+  await time.advance(3_600_000);
+  assert.equal(family.children.length, 1);
+  assert.equal(keeper.state, "waiting");
+  assert.match(family.notes.join(), /^is misconfigured; starts again when a file changes/);
+  keeper.retry();
+  await settle();
+  assert.equal(family.children.length, 2);
+  await keeper.stop();
+});
+
+Deno.test("W4 while the node stops, a process that a signal to all has ended stays away", async () => {
+  using time = fakeTime();
+  const { family, keeper } = await start();
+  keeper.retire();
+  family.youngest.end(0);
+  await time.advance(60_000);
+  assert.equal(family.children.length, 1);
+  await keeper.stop();
+});
+
+Deno.test("M10 scaling waits for a restart that goes on", async () => {
+  const family = new Family();
+  const { spawn, note } = family;
+  const spec = { name: "Web", command: ["web"], count: 2, stopTimeoutMs: 1000 } as const;
+  const pool = new ProcessPool(spec, { spawn, note: (_spec, _index, text) => note(text) });
+  pool.start();
+  await settle();
+  for (const child of family.children) child.serve();
+  await settle();
+  const restarted = pool.restart();
+  const scaled = pool.scale(1);
+  for (let turns = 0; turns < 20; turns++) await settle();
+  assert.equal(family.children.length, 3, "the first process is being replaced");
+  assert.equal(pool.keepers.length, 2, "nothing was scaled meanwhile");
+  for (let replaced = 2; replaced < 4; replaced++) {
+    family.children[replaced]?.serve();
+    for (let turns = 0; turns < 20; turns++) await settle();
+  }
+  await restarted;
+  await scaled;
+  assert.equal(family.children.length, 4);
+  assert.equal(pool.keepers.length, 1);
+  assert.deepEqual(family.children.map(({ isStopped }) => isStopped), [true, true, false, true]);
+  await pool.stop();
+});

@@ -9,12 +9,13 @@ export interface PoolOptions {
   readonly spawn: (spec: ServiceSpec, index: number) => Child;
   /** Tells the person what has happened to the process of an index. */
   readonly note: (spec: ServiceSpec, index: number, text: string) => void;
+  /** Called when a process has ended that cannot work until a file changes. */
+  readonly onMisconfigured?: () => void;
 }
 
 /** The processes of one service. */
 export class ProcessPool {
-  /** What they run. */
-  readonly spec: ServiceSpec;
+  #spec: ServiceSpec;
   readonly #options: PoolOptions;
   readonly #keepers: Keeper[] = [];
   #turn: Promise<unknown> = Promise.resolve();
@@ -22,8 +23,13 @@ export class ProcessPool {
 
   /** Creates a pool that has started nothing. */
   constructor(spec: ServiceSpec, options: PoolOptions) {
-    this.spec = spec;
+    this.#spec = spec;
     this.#options = options;
+  }
+
+  /** What they run. */
+  get spec(): ServiceSpec {
+    return this.#spec;
   }
 
   /** The keepers of its processes, in order. */
@@ -70,6 +76,27 @@ export class ProcessPool {
     });
   }
 
+  /**
+   * Runs something else from now on: another command replaces the processes, another count adds or
+   * stops some.
+   *
+   * @throws {NotServingError} If a new process does not come to serve.
+   */
+  async update(spec: ServiceSpec): Promise<void> {
+    const before = this.#spec;
+    this.#spec = spec;
+    if (spec.count !== before.count) await this.scale(spec.count);
+    const { command, stopTimeoutMs } = spec;
+    const isSame = stopTimeoutMs === before.stopTimeoutMs &&
+      JSON.stringify(command) === JSON.stringify(before.command);
+    if (!isSame) await this.restart();
+  }
+
+  /** Starts misconfigured processes again. */
+  retry(): void {
+    for (const keeper of this.#keepers) keeper.retry();
+  }
+
   /** From now on a process that ends is not started again. */
   retire(): void {
     for (const keeper of this.#keepers) keeper.retire();
@@ -93,12 +120,13 @@ export class ProcessPool {
 
   #add(): Keeper {
     const { spec } = this;
-    const { spawn, note } = this.#options;
+    const { spawn, note, onMisconfigured } = this.#options;
     const index = this.#keepers.length;
     const keeper = new Keeper({
       name: `${spec.name}.${index}`,
-      spawn: () => spawn(spec, index),
+      spawn: () => spawn(this.spec, index),
       note: (text) => note(spec, index, text),
+      onMisconfigured,
     });
     this.#keepers.push(keeper);
     keeper.start();

@@ -18,7 +18,12 @@ import { readServices, type ServiceSpec } from "./service_spec.ts";
 import { checkPort, readSharedPorts } from "./shared_ports.ts";
 import { spawnChild } from "./spawn_child.ts";
 import { Supervisor } from "./supervisor.ts";
+import { mayRepair } from "./affected_services.ts";
+import { NodeConfig } from "./node_config.ts";
+import { openConfig } from "../open_config.ts";
+import { reloadLog } from "../reload_log.ts";
 import { reloadOnChange } from "./reload_on_change.ts";
+import { watchFiles } from "./watch_files.ts";
 
 const log = getLogger("lymph.node");
 
@@ -63,6 +68,8 @@ export async function runNode(
     varsFile: options.vars,
     metricsPort: readMetricsAddress(config)?.port,
   });
+  let repairs: Disposable | undefined;
+  using _repairs = { [Symbol.dispose]: () => repairs?.[Symbol.dispose]() };
   const supervisor = new Supervisor(specs, {
     spawn: ({ name, command, stopTimeoutMs }, index) =>
       spawnChild(resolveProgram(command), {
@@ -72,6 +79,11 @@ export async function runNode(
         onLines: (lines, stream) => output.lines(name, index, lines, stream),
       }),
     note: ({ name }, index, text) => output.note(name, index, text),
+    onMisconfigured: () =>
+      repairs ??= watchFiles(directories.project, {
+        filter: (path) => mayRepair(path, directories),
+        onChange: () => supervisor.retry(),
+      }),
     onStopping: () => terminal.note("Stopping in order; interrupt again to stop at once"),
   });
   await container.install(nodeInterfaceOf(supervisor, ports), { name: NODE_INTERFACE });
@@ -83,19 +95,29 @@ export async function runNode(
   );
   using _debugger = refuseDebugger();
   using _signals = forwardSignals(supervisor);
+  const nodeConfig = new NodeConfig(options, file);
+  const directory = { project: directories.project, cwd: Deno.cwd() };
   using _watch = reload
     ? reloadOnChange(supervisor, {
-      project: directories.project,
-      cwd: Deno.cwd(),
+      ...directory,
       configFile: file,
+      onConfigChange: () => nodeConfig.apply(supervisor),
+      note: (text) => terminal.note(text),
     })
     : undefined;
+  // Services reopen their logs, too.
+  const onReload = async (): Promise<void> => {
+    supervisor.signal("SIGHUP");
+    await reloadLog(context.log, () => openConfig(options));
+    await nodeConfig.apply(supervisor);
+  };
   return await runUntilStopped(container, {
     onServing() {
       const { endpoint, identity } = container;
       terminal.note(formatServing({ what: NODE_INTERFACE, endpoint, identity }));
       log.info("Runs {services}", { services: specs.map(describe).join(", ") });
     },
+    onReload: () => void onReload(),
     onStopping: () => supervisor.announceStop(),
     onQuit: () => terminal.note(formatState(container)),
   });

@@ -1,5 +1,4 @@
 import { aborted } from "../../core/pause.ts";
-import { join } from "node:path";
 import { findProjectDirectory } from "../project.ts";
 import { listenForStop } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
@@ -53,7 +52,7 @@ export async function runReloading(
   using _watch = reloadOnChange(supervisor, {
     project,
     cwd,
-    configFile: join(project, ".lymph.yml"),
+    note: (text) => terminal.note(text),
   });
   await supervisor.start();
   await aborted(stop.graceful);

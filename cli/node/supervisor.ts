@@ -16,14 +16,14 @@ export interface SupervisorOptions extends PoolOptions {
  * those that serve HTTP. What these still have to answer needs all others.
  */
 export class Supervisor implements Component {
-  readonly #pools: readonly ProcessPool[];
-  readonly #onStopping: (() => void) | undefined;
+  #pools: readonly ProcessPool[];
+  readonly #options: SupervisorOptions;
   #isStopping = false;
   #stopped: Promise<string[]> | undefined;
 
   /** Creates a supervisor that has started nothing. */
   constructor(specs: readonly ServiceSpec[], options: SupervisorOptions) {
-    this.#onStopping = options.onStopping;
+    this.#options = options;
     this.#pools = specs.map((spec) => new ProcessPool(spec, options));
   }
 
@@ -75,6 +75,38 @@ export class Supervisor implements Component {
     for (const pool of this.#pools) pool.retire();
   }
 
+  /**
+   * Runs other services from now on: starts new ones, stops those that are gone, and updates the
+   * others.
+   *
+   * @throws {NotServingError} If a process does not come to serve; all else is done all the same.
+   */
+  async update(specs: readonly ServiceSpec[]): Promise<void> {
+    if (this.#isStopping) return;
+    const known = new Map(this.#pools.map((pool) => [pool.spec.name, pool]));
+    const gone = this.#pools.filter(({ spec }) => !specs.some(({ name }) => name === spec.name));
+    const changes: Promise<unknown>[] = gone.map((pool) => pool.stop());
+    this.#pools = specs.map((spec) => {
+      const pool = known.get(spec.name);
+      if (pool) changes.push(pool.update(spec));
+      return pool ?? this.#add(spec);
+    });
+    const results = await Promise.allSettled(changes);
+    const failed = results.find(({ status }) => status === "rejected");
+    if (failed) throw (failed as PromiseRejectedResult).reason;
+  }
+
+  #add(spec: ServiceSpec): ProcessPool {
+    const pool = new ProcessPool(spec, this.#options);
+    pool.start();
+    return pool;
+  }
+
+  /** Starts misconfigured processes again. */
+  retry(): void {
+    for (const pool of this.#pools) pool.retry();
+  }
+
   /** Sends all processes a signal. */
   signal(signal: Deno.Signal): void {
     for (const pool of this.#pools) pool.signal(signal);
@@ -93,7 +125,7 @@ export class Supervisor implements Component {
 
   async #stopAll(options: StopOptions): Promise<string[]> {
     this.announceStop();
-    this.#onStopping?.();
+    this.#options.onStopping?.();
     const killed: string[] = [];
     const { entrance = [], other = [] } = Object.groupBy(
       this.#pools.toReversed(),

@@ -40,6 +40,11 @@ export class Terminal implements AsyncDisposable {
     this.ended = this.#watch();
   }
 
+  /** The process that holds it. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** Resolves once it shows something, behind what it was seen to show before. */
   async shows(text: string): Promise<void> {
     const end = await eventually(() => {
