@@ -1,0 +1,75 @@
+import type { EachEventOptions, EventLoop } from "../../core/events/each_event.ts";
+import type { EventOptions } from "../../core/events/decorators.ts";
+import type { EmitOptions, ServiceEvent } from "../../core/events/event_system.ts";
+import type { EventType, EventTypes } from "../../core/events/event_type.ts";
+import type { NextEventOptions } from "../../core/events/next_event.ts";
+import { Interface, type Remote } from "../../core/interface.ts";
+import type { Message } from "../../core/message.ts";
+import type { Question } from "../../core/rpc/caller.ts";
+import type { RequestOptions } from "../../core/rpc/client.ts";
+import type { ProxyOptions } from "../../core/rpc/proxy.ts";
+import type { Connection } from "./connection.ts";
+
+/** What a service may do, for a program that is none: it serves nothing and is not registered. */
+export class Program extends Interface implements Connection {
+  /** Name on the wire of programs without a name. */
+  static readonly UNNAMED = "program";
+  /** Ends the program's container. */
+  onDispose: () => Promise<void> = () => Promise.resolve();
+
+  override proxy<Service = never>(service: string, options?: ProxyOptions): Remote<Service> {
+    return super.proxy<Service>(service, options);
+  }
+
+  override request(
+    address: string,
+    question: Question,
+    options?: RequestOptions,
+  ): Promise<Message> {
+    return super.request(address, question, options);
+  }
+
+  override emit<Body = unknown>(
+    type: string | EventType<Body>,
+    body?: NoInfer<Body>,
+    options?: EmitOptions,
+  ): Promise<void> {
+    return super.emit(type, body, options);
+  }
+
+  override subscribe<Body = unknown>(
+    types: EventTypes<Body>,
+    handler: (event: ServiceEvent<Body>) => unknown,
+    options: EventOptions = {},
+  ): Promise<AsyncDisposable> {
+    if (this.name !== Program.UNNAMED) return super.subscribe(types, handler, options);
+    if (options.queueName !== undefined || options.broadcast === false) {
+      throw new TypeError(
+        "Cannot keep a queue for a program without a name: pass connect({ name: … })",
+      );
+    }
+    return super.subscribe(types, handler, { ...options, broadcast: true });
+  }
+
+  override nextEvent<Body = unknown>(
+    types: EventTypes<Body>,
+    options?: NextEventOptions,
+  ): Promise<ServiceEvent<Body>> {
+    return super.nextEvent(types, options);
+  }
+
+  override eachEvent<Body = unknown>(
+    types: EventTypes<Body>,
+    options?: EachEventOptions,
+  ): Promise<EventLoop<Body>> {
+    return super.eachEvent(types, options);
+  }
+
+  override shouldRegister(): boolean {
+    return false;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.onDispose();
+  }
+}
