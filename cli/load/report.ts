@@ -10,6 +10,8 @@ export interface LoadReport {
   readonly succeeded: number;
   /** How many failed, by kind. */
   readonly failures: Readonly<Record<string, number>>;
+  /** How many failed, by kind and by text. */
+  readonly texts: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Seconds it took altogether. */
   readonly seconds: number;
   /** Successful requests per second. */
@@ -19,13 +21,16 @@ export interface LoadReport {
 }
 
 /** Computes the figures. Failed requests are counted, and in no other figure. */
-export function summarize({ durationsMs, failures, elapsedMs }: LoadResult): LoadReport {
+export function summarize(
+  { durationsMs, failures, texts = {}, elapsedMs }: LoadResult,
+): LoadReport {
   const succeeded = durationsMs.length;
   const failed = Object.values(failures).reduce((sum, count) => sum + count, 0);
   return {
     requests: succeeded + failed,
     succeeded,
     failures,
+    texts,
     seconds: round(elapsedMs / 1000),
     requestsPerSecond: round(succeeded / (elapsedMs / 1000)),
     milliseconds: succeeded === 0 ? null : distribution(durationsMs),
@@ -35,12 +40,15 @@ export function summarize({ durationsMs, failures, elapsedMs }: LoadResult): Loa
 /** Writes the figures for people. */
 export function formatReport(report: LoadReport): string {
   const { requests, succeeded, failures, seconds, requestsPerSecond, milliseconds } = report;
-  const kinds = Object.entries(failures).sort(([, a], [, b]) => b - a);
+  const failed = byCount(failures).flatMap(([kind, count]) => [
+    row(`  ${kind}`, count),
+    ...byCount(report.texts[kind] ?? {}).map(([text, n]) => `    ${n} × ${text}`),
+  ]);
   return [
     row("Requests", requests),
     row("Succeeded", succeeded),
     row("Failed", requests - succeeded),
-    ...kinds.map(([kind, count]) => row(`  ${kind}`, count)),
+    ...failed,
     row("Time taken", seconds.toFixed(3), "s"),
     row("Throughput", requestsPerSecond.toFixed(1), "requests/s"),
     ...(milliseconds === null ? [] : [
@@ -49,6 +57,10 @@ export function formatReport(report: LoadReport): string {
       ...Object.entries(milliseconds).map(([name, ms]) => row(`  ${name}`, ms.toFixed(3), "ms")),
     ]),
   ].join("\n");
+}
+
+function byCount(counts: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries(counts).sort(([, a], [, b]) => b - a);
 }
 
 /** The smallest duration that `percent` of all do not exceed. */

@@ -48,3 +48,31 @@ Deno.test("no more requests than wanted are under way, and all are counted", asy
   assert.deepEqual([most, durationsMs.length, failures], [3, 8, { RangeError: 2 }]);
   assert.deepEqual(done, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
+
+Deno.test("P11 failures are counted by kind and text, the most frequent first", async () => {
+  let sent = 0;
+  const request = (): Promise<void> => {
+    sent++;
+    if (sent <= 20) throw new TypeError(`no id ${sent}`);
+    if (sent <= 23) throw new RangeError("too\n far");
+    throw "thrown";
+  };
+  const result = await runLoad(request, { count: 24, concurrency: 1 });
+  assert.deepEqual(result.failures, { TypeError: 20, RangeError: 3, Error: 1 });
+  const lines = formatReport(summarize(result)).split("\n").map((line) =>
+    line.trim().replaceAll(/ +/g, " ")
+  );
+  const at = lines.findIndex((line) => line.startsWith("TypeError"));
+  assert.deepEqual(lines.slice(at, at + 3), [
+    "TypeError 20",
+    "10 × (other texts)",
+    "1 × no id 1",
+  ]);
+  const next = lines.findIndex((line) => line.startsWith("RangeError"));
+  assert.deepEqual(lines.slice(next, next + 4), [
+    "RangeError 3",
+    "3 × too far",
+    "Error 1",
+    "1 × thrown",
+  ]);
+});

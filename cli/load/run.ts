@@ -1,9 +1,13 @@
+import { RemoteError, toError } from "../../core/errors.ts";
+
 /** What became of many requests. */
 export interface LoadResult {
   /** Milliseconds that each successful request took, in ascending order. */
   readonly durationsMs: readonly number[];
   /** How many requests failed, by kind. */
   readonly failures: Readonly<Record<string, number>>;
+  /** How many requests failed, by kind and by text. */
+  readonly texts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Milliseconds from the first request to the last answer. */
   readonly elapsedMs: number;
 }
@@ -18,13 +22,17 @@ export interface LoadOptions {
   readonly onProgress?: (done: number) => void;
 }
 
+/** Texts that are told apart per kind, as one may hold what differs each time, such as an id. */
+const MAX_TEXTS = 10;
+const OTHERS = "(other texts)";
+
 /** Sends many requests, some at a time, and measures each. */
 export async function runLoad(
   request: () => Promise<unknown>,
   { count, concurrency, onProgress }: LoadOptions,
 ): Promise<LoadResult> {
   const durationsMs: number[] = [];
-  const failures: Record<string, number> = {};
+  const failures = new Map<string, Map<string, number>>();
   const start = performance.now();
   let left = count;
   let done = 0;
@@ -35,13 +43,31 @@ export async function runLoad(
         await request();
         durationsMs.push(performance.now() - sent);
       } catch (error) {
-        const kind = error instanceof Error ? error.name : "Error";
-        failures[kind] = (failures[kind] ?? 0) + 1;
+        countFailure(failures, error);
       }
       onProgress?.(++done);
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, count) }, worker));
   durationsMs.sort((a, b) => a - b);
-  return { durationsMs, failures, elapsedMs: performance.now() - start };
+  const texts = Object.fromEntries(
+    Array.from(failures, ([kind, counts]) => [kind, Object.fromEntries(counts)]),
+  );
+  const elapsedMs = performance.now() - start;
+  return { durationsMs, failures: totalsOf(failures), texts, elapsedMs };
+}
+
+function countFailure(failures: Map<string, Map<string, number>>, thrown: unknown): void {
+  const { name, message } = toError(thrown);
+  const told = thrown instanceof RemoteError ? `${thrown.type}: ${message}` : message;
+  const counts = failures.get(name) ?? new Map<string, number>();
+  failures.set(name, counts);
+  const text = told.trim().replaceAll(/\s+/g, " ");
+  const key = counts.has(text) || counts.size < MAX_TEXTS ? text : OTHERS;
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function totalsOf(failures: Map<string, Map<string, number>>): Record<string, number> {
+  const sum = (counts: Map<string, number>) => counts.values().reduce((all, n) => all + n, 0);
+  return Object.fromEntries(Array.from(failures, ([kind, counts]) => [kind, sum(counts)]));
 }
