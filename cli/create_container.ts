@@ -1,4 +1,5 @@
 import type { Config } from "../core/config/mod.ts";
+import type { ServiceRegistry } from "../core/discovery/registry.ts";
 import { Container } from "../core/container.ts";
 import { getLogger } from "../core/observe/log.ts";
 import { type Address, chooseAddress } from "./address.ts";
@@ -46,6 +47,8 @@ export interface CreateContainerOptions {
 export interface CreatedContainer extends OpenedConfig {
   /** The container, with nothing installed. */
   readonly container: Container;
+  /** Its registry. */
+  readonly registry: ServiceRegistry;
   /** Its streams. */
   readonly streams: Streams;
   /** Where it listens and is reached. */
@@ -83,7 +86,8 @@ export async function createContainer(
     changeLogLevel: (change) => log?.change(change),
   });
   container.metrics.add(new ProcessMetrics());
-  return { ...opened, container, streams, address, backdoor };
+  const { registry } = parts;
+  return { ...opened, container, registry, streams, address, backdoor };
 }
 
 /** Loads what only a process in debug mode needs; hidden from Deno, which would prepare it for all. */

@@ -1,4 +1,5 @@
 import { didYouMean } from "../core/config/closest.ts";
+import { setClassSource } from "../core/class_source.ts";
 import type { ClassLoader, Constructor } from "../core/config/config.ts";
 import { type BuiltIn, findBuiltIn, shortNamesIn } from "./class_aliases.ts";
 import { REPLACEMENTS } from "./replacements.ts";
@@ -26,7 +27,10 @@ export function createClassLoader(options: ClassLoaderOptions): ClassLoader {
     if (builtIn !== undefined) return await loadBuiltIn(builtIn, options);
     if (!specifier.includes(":")) throw new SyntaxError(describeForm(specifier, context.path));
     const { module, name } = parseClassSpecifier(specifier);
-    return pickClass(await loadModule(module, context.file, options), name);
+    const loaded = await loadModule(module, context.file, options);
+    const type = pickClass(loaded, name);
+    setClassSource(type, `${loaded.source}:${name}`);
+    return type;
   };
 }
 

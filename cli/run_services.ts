@@ -13,6 +13,7 @@ import { openConfig } from "./open_config.ts";
 import { reloadLog } from "./reload_log.ts";
 import { runUntilStopped, surviveStrayErrors } from "./run_until_stopped.ts";
 import { formatServing } from "./serving_line.ts";
+import { warnOfClasses } from "./warn_of_classes.ts";
 import { warnOfUnread } from "./warn_of_unread.ts";
 
 const logger = getLogger("lymph.instance");
@@ -56,7 +57,7 @@ export async function runServices(
   // From before any code of a service is loaded.
   using stray = surviveStrayErrors();
   const created = await createContainer(context, { worker, debug });
-  const { container, config, loadClass, address } = created;
+  const { container, config, loadClass, address, registry } = created;
   stray.onError = (error) => container.failed(error, { subject: STRAY, traceId: currentTraceId() });
   await using backdoor = created.backdoor;
   const configured = await installConfigured(container, config, { worker });
@@ -72,6 +73,7 @@ export async function runServices(
   return await runUntilStopped(container, {
     onServing() {
       warnOfUnread(config, configured);
+      void warnOfClasses(container, registry);
       const { endpoint, identity } = container;
       const urls = urlsOf(container, address);
       terminal.note(formatServing({ what, urls, endpoint, identity }));

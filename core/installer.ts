@@ -1,3 +1,5 @@
+import { classSourceOf } from "./class_source.ts";
+import { CLASS } from "./discovery/classes.ts";
 import { declarationsOf } from "./declarations.ts";
 import { DEFAULT_INTERFACE } from "./default_interface.ts";
 import type { EventHandlerEntry } from "./events/handlers.ts";
@@ -55,9 +57,11 @@ export function eventHandlersOf(installed: Interface): EventHandlerEntry[] {
 /** What is registered beside the address of an interface. */
 export function registeredMetadata(installed: Interface): Record<string, unknown> {
   if (installed.isWorker) return describeInterface(installed);
+  const source = classSourceOf(installed.constructor);
   const serial = eventHandlersOf(installed)
     .filter(({ declaration }) => declaration.kind === "serialEvent").map(({ name }) => name);
   return {
+    ...(source === undefined ? {} : { [CLASS]: source }),
     ...(serial.length === 0 ? {} : { [SERIAL_EVENTS]: serial }),
     ...describeInterface(installed),
   };

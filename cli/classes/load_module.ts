@@ -22,6 +22,8 @@ export interface LoadedModule {
   readonly exports: Exports;
   /** Its name for people. */
   readonly label: string;
+  /** Its name wherever it is run from: a path from the project on, or a package. */
+  readonly source: string;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function loadModule(
   const { cwd, project } = search;
   const beside = dirname(resolve(cwd, file));
   const roots = rootsOf(beside, search);
-  const loadFile = (path: string) => importWithin(path, [project, ...roots], cwd);
+  const loadFile = (path: string) => importWithin(path, [project, ...roots], search);
   switch (moduleKindOf(module)) {
     case "forbidden":
       throw new Error("modules are loaded from files, npm: and jsr: only");
@@ -57,7 +59,7 @@ export async function loadModule(
       const found = findByName(module, roots);
       if (found !== undefined) return await loadFile(found);
       const exports = await importPackage(module, cwd);
-      if (exports !== undefined) return { exports, label: module };
+      if (exports !== undefined) return { exports, label: module, source: module };
       const places = roots.map((root) => shorten(root, cwd)).join(", ");
       const hint = didYouMean(module, moduleNamesIn(roots));
       throw new Error(
@@ -66,7 +68,7 @@ export async function loadModule(
     }
     case "package": {
       const exports = await importPackage(module, cwd);
-      if (exports !== undefined) return { exports, label: module };
+      if (exports !== undefined) return { exports, label: module, source: module };
       throw new Error(`there is no package "${module}"`);
     }
   }
@@ -83,7 +85,7 @@ export function rootsOf(beside: string, { cwd, env, project }: ModuleSearch): st
 async function importWithin(
   path: string,
   directories: readonly string[],
-  cwd: string,
+  { cwd, project }: ModuleSearch,
 ): Promise<LoadedModule> {
   const target = realPath(path);
   if (!isInside(target, directories.map(realPath))) {
@@ -92,7 +94,8 @@ async function importWithin(
     );
   }
   checkOwners([path, dirname(path), target, dirname(target)]);
-  return { exports: await importFile(path, cwd), label: shorten(path, cwd) };
+  const source = shorten(path, project);
+  return { exports: await importFile(path, cwd), label: shorten(path, cwd), source };
 }
 
 function realPath(path: string): string {

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { describeDifference, findDifferingClasses } from "../../core/discovery/classes.ts";
 import { toError } from "../../core/errors.ts";
 import type { CommonOptions, Values } from "../command.ts";
 import { chooseIp } from "../address.ts";
@@ -38,6 +39,9 @@ export async function examine(
   findings.push(await examineStateDirectory(directories.state));
   const registry = await examineRegistry(config, directories.state);
   findings.push(registry.finding);
+  for (const found of findDifferingClasses(registry.instances)) {
+    findings.push(notice("Services", describeDifference(found)));
+  }
   findings.push(...await examineEvents(config, directories.state));
   try {
     findings.push(...examinePorts(config, chooseIp(config, options), registry.instances));

@@ -73,6 +73,6 @@ Deno.test("P11 failures are counted by kind and text, the most frequent first", 
     "RangeError 3",
     "3 × too far",
     "Error 1",
-    "1 × thrown",
+    "1 × Something was thrown: thrown",
   ]);
 });
