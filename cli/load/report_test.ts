@@ -55,7 +55,7 @@ Deno.test("P11 failures are counted by kind and text, the most frequent first", 
     sent++;
     if (sent <= 20) throw new TypeError(`no id ${sent}`);
     if (sent <= 23) throw new RangeError("too\n far");
-    throw "thrown";
+    return Promise.reject("thrown");
   };
   const result = await runLoad(request, { count: 24, concurrency: 1 });
   assert.deepEqual(result.failures, { TypeError: 20, RangeError: 3, Error: 1 });
