@@ -12,6 +12,9 @@ const logger = getLogger("lymph.embedded");
 /** How often a process looks after the store. */
 export const UPKEEP_INTERVAL_MS = 1000;
 
+/** By then all processes that run have looked after the store, and opened it again. */
+const FRESH_MS = 3 * UPKEEP_INTERVAL_MS;
+
 /** Options of {@linkcode EmbeddedState}. */
 export interface EmbeddedStateOptions {
   /**
@@ -56,6 +59,8 @@ export class EmbeddedState {
   #opening: Promise<void> | undefined;
   #opened: OpenedState | undefined;
   #sweeping: Promise<void> | undefined;
+  #renewing: Promise<void> | undefined;
+  #renewedAt = -Infinity;
 
   /** Creates a state; nothing is opened yet. */
   constructor({ stateDir }: EmbeddedStateOptions) {
@@ -159,9 +164,31 @@ export class EmbeddedState {
     upkeep.start();
   }
 
-  async #maintain(): Promise<void> {
+  /**
+   * Opens the store again, if it was deleted or replaced; whoever asks meanwhile shares that.
+   *
+   * @internal
+   * @throws {ConfigError} If the one in its place cannot be used.
+   */
+  async renew(): Promise<void> {
     const opened = this.#opened;
-    if (opened?.store.isReplaced()) await this.#reopen(opened);
+    if (this.#renewing === undefined && !opened?.store.isReplaced()) return;
+    await (this.#renewing ??= this.#reopen(opened as OpenedState)
+      .finally(() => this.#renewing = undefined));
+  }
+
+  /**
+   * Whether the store has so recently taken the place of another that not all processes may have
+   * declared their queues in it.
+   *
+   * @internal
+   */
+  get isFresh(): boolean {
+    return performance.now() - this.#renewedAt < FRESH_MS;
+  }
+
+  async #maintain(): Promise<void> {
+    await this.renew();
     if (this.#opened !== undefined) await this.sweep();
     await this.#opened?.store.trim();
   }
@@ -172,6 +199,7 @@ export class EmbeddedState {
     const store = await Store.open(this.directory);
     if (this.#opened !== previous) return store.close();
     this.#opened = { ...previous, store };
+    this.#renewedAt = performance.now();
     previous.store.close();
     this.#bell.ring();
   }

@@ -103,6 +103,8 @@ export class EmbeddedEventSystem implements EventSystem {
       onUnroutable: (type) => this.#metrics.unroutable.add(type),
       onWritten: ring,
       settle: async () => await this.#sync?.sync(),
+      renew: () => this.#state.renew(),
+      isFresh: () => this.#state.isFresh,
     });
     const renewalMs = frozenAfterMs / 4;
     const now = () => this.#time.now();

@@ -18,7 +18,14 @@ export interface OutboxOptions extends QueueRoomOptions {
   readonly settle: () => Promise<void>;
   /** Called with the type of an event that no queue wants. */
   readonly onUnroutable: (type: string) => void;
+  /** Opens the store that is in the place of one that was deleted. */
+  readonly renew: () => Promise<void>;
+  /** Whether a store has so recently taken the place of another that queues may be missing in it. */
+  readonly isFresh: () => boolean;
 }
+
+/** How long what finds no queue in a fresh store waits until it is tried again. */
+const RETRY_MS = 100;
 
 /** Types may have ids in them, hence be without number. */
 const MAX_UNWANTED = 1000;
@@ -38,6 +45,9 @@ export class Outbox {
   readonly #unwanted = new Set<string>();
   #waiting: Emission[] = [];
   #flushing: Promise<void> | undefined;
+  /** What was written to a store that is gone, or found no queue in a fresh one. */
+  #stranded: Emission[] = [];
+  #retrying: Promise<void> | undefined;
 
   /** Creates an empty outbox. */
   constructor(options: OutboxOptions) {
@@ -62,7 +72,7 @@ export class Outbox {
 
   /** Resolves once nothing waits to be written. */
   async close(): Promise<void> {
-    await this.#flushing;
+    for (let last; (last = this.#flushing ?? this.#retrying) !== undefined;) await last;
   }
 
   async #flush(): Promise<void> {
@@ -80,6 +90,7 @@ export class Outbox {
       // Not awaited: the next group is written while this one is on its way to the disk.
       void this.#settle(group, outcomes, store);
     } catch (thrown) {
+      if (store?.isReplaced()) return this.#retry(group);
       for (const { record, written } of group) written.reject(failure(record, store, thrown));
     }
   }
@@ -95,13 +106,41 @@ export class Outbox {
     } catch (thrown) {
       failed = { thrown };
     }
-    for (const [index, { record, written }] of group.entries()) {
+    // What was committed to a file that is gone is seen by nobody.
+    if (store.isReplaced()) return this.#retry(group);
+    for (const [index, emission] of group.entries()) {
+      const { record, written } = emission;
       const outcome = outcomes[index];
-      if (outcome === "unroutable") this.#options.onUnroutable(record.type);
       if (outcome instanceof QueueFullError) written.reject(outcome);
       else if (failed && outcome === "queued") {
         written.reject(failure(record, store, failed.thrown));
-      } else written.resolve();
+      } else if (outcome !== "unroutable") written.resolve();
+      else if (this.#options.isFresh()) this.#retry([emission]);
+      else {
+        this.#options.onUnroutable(record.type);
+        written.resolve();
+      }
+    }
+  }
+
+  #retry(emissions: readonly Emission[]): void {
+    this.#stranded.push(...emissions);
+    this.#retrying ??= this.#renew();
+  }
+
+  async #renew(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    const failed = await this.#options.renew()
+      .then(() => undefined, (thrown) => ({ thrown }));
+    this.#retrying = undefined; // before anything is tried again, as that may be stranded, too
+    const stranded = this.#stranded.splice(0);
+    if (failed === undefined) {
+      this.#waiting.unshift(...stranded);
+      this.#flushing ??= this.#flush();
+      return;
+    }
+    for (const { record, written } of stranded) {
+      written.reject(failure(record, undefined, failed.thrown));
     }
   }
 

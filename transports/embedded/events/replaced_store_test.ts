@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { eventually } from "../../../tests/support/eventually.ts";
-import { EventWorld } from "./testdata/event_world.ts";
+import { EventWorld, OtherEvents } from "./testdata/event_world.ts";
 
 /** Puts the store of one world in the place of another's, which runs on. */
 async function replace(running: EventWorld, stopped: EventWorld): Promise<void> {
@@ -38,4 +38,39 @@ Deno.test("queues that were declared are there again after the state directory w
   await eventually(() => world.queueLength() !== undefined);
   for (const type of ["resize", "rotate"]) await world.emit(type, type);
   assert.equal(world.queueLength(), 2);
+});
+
+for (const durability of ["disk", "process"] as const) {
+  for (const removed of ["the store", "the state directory"]) {
+    Deno.test(`A19 no event that was emitted is lost when ${removed} is removed, with durability ${durability}`, async () => {
+      await using world = await EventWorld.open({ durability });
+      await using other = new OtherEvents(world.directory);
+      await other.events.start();
+      const received = new Set<unknown>();
+      await other.events.subscribe({ queue: "Q", patterns: ["#"] }, ({ body }) => {
+        return Promise.resolve(received.add(body));
+      });
+      await world.emit("before");
+      await eventually(() => received.size === 1);
+      if (removed === "the store") {
+        for (const suffix of ["", "-wal", "-shm"]) {
+          await Deno.remove(join(world.directory, `lymph.db${suffix}`));
+        }
+      } else await Deno.remove(world.directory, { recursive: true });
+      const bodies = Array.from({ length: 20 }, (_, index) => index);
+      for (const body of bodies.slice(0, 5)) await world.emit(body);
+      await Promise.all(bodies.slice(5).map((body) => world.emit(body)));
+      await eventually(() => bodies.every((body) => received.has(body)));
+    });
+  }
+}
+
+Deno.test("A19 an event that no queue wants in a new store is dropped in the end", async () => {
+  await using world = await EventWorld.open();
+  await world.emit("before");
+  await Deno.remove(world.directory, { recursive: true });
+  await world.emit("after");
+  const [sample] = [...world.events.metrics.samples()]
+    .filter(([name]) => name === "events.unroutable");
+  assert.equal(sample?.[1], 2);
 });
