@@ -1,4 +1,5 @@
 import type { MetricKind, MetricSource, Sample } from "./metric_source.ts";
+import { checkTagNames } from "./prometheus_names.ts";
 import { Series } from "./series.ts";
 
 /** Counts occurrences, for each value of its tags apart. */
@@ -8,6 +9,7 @@ export class Counter implements MetricSource {
 
   /** Creates a counter; `tags` name what is told apart, such as `"subject"`. */
   constructor(name: string, ...tags: readonly string[]) {
+    checkTagNames(name, tags);
     this.#name = name;
     this.#counts = new Series(tags, () => ({ total: 0 }));
     if (tags.length === 0) this.#counts.of([]); // what has not happened yet is worth a 0
@@ -18,8 +20,17 @@ export class Counter implements MetricSource {
     this.#counts.of(values).total++;
   }
 
-  /** Counts several at once. */
+  /**
+   * Counts several at once.
+   *
+   * @throws {RangeError} If it is not a finite number from 0 on, as a counter only grows.
+   */
   add(count: number, ...values: readonly string[]): void {
+    if (!(count >= 0 && count < Infinity)) {
+      throw new RangeError(
+        `Cannot add to ${this.#name} as it must be a number from 0 on: current value is ${count}`,
+      );
+    }
     this.#counts.of(values).total += count;
   }
 

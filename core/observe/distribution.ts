@@ -8,13 +8,21 @@ const BIAS = 1023;
 const SHIFT = 18;
 const FIRST = (BIAS + MIN_EXPONENT) * PER_OCTAVE;
 const COUNT = (MAX_EXPONENT - MIN_EXPONENT) * PER_OCTAVE;
+/** Bits that are all zero in a value that is the limit of a bucket, besides the lower half. */
+const WITHIN = 2 ** SHIFT - 1;
 
 // One value is taken apart at a time, in memory that is shared by all.
 const float = new Float64Array(1);
 const halves = new Uint32Array(float.buffer);
 const UPPER = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
-/** How many values are at most how large. */
+/** Where the buckets end that Prometheus gets: one in four, the same in every scrape. */
+export const PROMETHEUS_LIMITS: readonly number[] = Array.from(
+  { length: MAX_EXPONENT - MIN_EXPONENT },
+  (_, index) => 2 ** (MIN_EXPONENT + 1 + index),
+);
+
+/** How many values are at most how large, and above the bucket below. */
 export type Bucket = readonly [limit: number, count: number];
 
 /**
@@ -22,18 +30,27 @@ export type Bucket = readonly [limit: number, count: number];
  * that those of several processes, or of a span of time, can be added and subtracted.
  */
 export class Distribution {
-  readonly #counts = new Float64Array(COUNT);
+  /** The last one is of values above all limits. */
+  readonly #counts = new Float64Array(COUNT + 1);
   #count = 0;
   #sum = 0;
 
-  /** Notes a value, from 0 on; latencies are in seconds. Takes some nanoseconds and no memory. */
+  /**
+   * Notes a value, usually from 0 on; latencies are in seconds. Takes some nanoseconds and no
+   * memory.
+   *
+   * @throws {RangeError} If it is not a number, or `-Infinity`.
+   */
   record(value: number): void {
+    if (!(value > -Infinity)) refuse(value);
     this.#count++;
     this.#sum += value;
     // A float's exponent and the first bits of its fraction are the number of its bucket.
     float[0] = value;
-    const index = (halves[UPPER] as number >>> SHIFT) - FIRST;
-    const bucket = index < 0 ? 0 : index < COUNT ? index : COUNT - 1;
+    const upper = halves[UPPER] as number;
+    let index = (upper >>> SHIFT) - FIRST;
+    if ((upper & WITHIN) === 0 && halves[1 - UPPER] === 0) index--; // a limit belongs below it
+    const bucket = index < 0 || value < 0 ? 0 : index < COUNT ? index : COUNT;
     (this.#counts[bucket] as number)++;
   }
 
@@ -47,13 +64,19 @@ export class Distribution {
     return this.#sum;
   }
 
-  /** The buckets that hold anything, smallest first. */
+  /** The buckets that hold anything, smallest first; what is above all limits is at `Infinity`. */
   *buckets(): Generator<Bucket> {
-    for (let index = 0; index < COUNT; index++) {
+    for (let index = 0; index <= COUNT; index++) {
       const count = this.#counts[index] as number;
-      if (count > 0) yield [limitOf(index), count];
+      if (count > 0) yield [index < COUNT ? limitOf(index) : Infinity, count];
     }
   }
+}
+
+function refuse(value: unknown): never {
+  throw new RangeError(
+    `Cannot record a value as it must be a number: current value is ${Deno.inspect(value)}`,
+  );
 }
 
 /** Where the values of a bucket end. */

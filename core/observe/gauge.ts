@@ -1,3 +1,4 @@
+import { checkTagNames } from "./prometheus_names.ts";
 import type { MetricKind, MetricSource, Sample } from "./metric_source.ts";
 
 /** A level: set when it changes, or looked up when somebody asks. */
@@ -7,6 +8,7 @@ export class Gauge implements MetricSource {
 
   /** Creates a gauge with a first value, or with a function that reads it. */
   constructor(name: string, level: number | (() => number) = 0) {
+    checkTagNames(name, []);
     this.#name = name;
     this.#level = level;
   }

@@ -1,5 +1,6 @@
 import { Distribution, quantile } from "./distribution.ts";
 import type { MetricKind, MetricSource, Sample, Tags } from "./metric_source.ts";
+import { checkTagNames } from "./prometheus_names.ts";
 import { Series } from "./series.ts";
 
 /**
@@ -13,11 +14,16 @@ export class Histogram implements MetricSource {
 
   /** Creates a histogram; `tags` name what is told apart. */
   constructor(name: string, ...tags: readonly string[]) {
+    checkTagNames(name, tags, ["le"]);
     this.#name = name;
     this.#series = new Series(tags, () => new Distribution());
   }
 
-  /** Notes a value, from 0 on; times are in seconds. `values` are those of the tags. */
+  /**
+   * Notes a value, usually from 0 on; times are in seconds. `values` are those of the tags.
+   *
+   * @throws {RangeError} If it is not a number, or `-Infinity`.
+   */
   record(value: number, ...values: readonly string[]): void {
     this.#series.of(values).record(value);
   }
@@ -53,5 +59,8 @@ export function* samplesOf(
   if (count === 0) return;
   yield [`${name}.p50`, quantile(buckets, 0.5), tags];
   yield [`${name}.p99`, quantile(buckets, 0.99), tags];
-  for (const [limit, held] of buckets) yield [`${name}.bucket`, held, { ...tags, le: limit }];
+  for (const [limit, held] of buckets) {
+    // What is above all limits is told by the count alone.
+    if (limit < Infinity) yield [`${name}.bucket`, held, { ...tags, le: limit }];
+  }
 }

@@ -3,6 +3,7 @@ import { Counter } from "./counter.ts";
 import { Gauge } from "./gauge.ts";
 import { Histogram } from "./histogram.ts";
 import { getLogger } from "./log.ts";
+import { namesTaken, safeName } from "./prometheus_names.ts";
 import type { MetricKind, MetricSource, Sample, Tags } from "./metric_source.ts";
 
 export { Counter } from "./counter.ts";
@@ -35,6 +36,8 @@ const log = getLogger("lymph.metrics");
 export class Metrics implements MetricSource {
   readonly #sources = new Set<MetricSource>();
   readonly #named = new Map<string, MetricSource>();
+  /** Which metric has which name in Prometheus. */
+  readonly #taken = new Map<string, string>();
   readonly #broken = new WeakSet<MetricSource>();
   readonly #tags: () => Tags;
 
@@ -94,6 +97,21 @@ export class Metrics implements MetricSource {
     write("Cannot read a metric: {error}", { error: toError(thrown).message });
   }
 
+  /** Refuses two metrics that Prometheus would take for one. */
+  #take(name: string, source: MetricSource): void {
+    const [[, kind] = []] = source.kinds?.() ?? [];
+    const names = namesTaken(safeName(name), kind);
+    for (const taken of names) {
+      const other = this.#taken.get(taken);
+      if (other === undefined) continue;
+      throw new TypeError(
+        `Cannot make ${name} as it must differ from ${other} in letters, digits and underscores: ` +
+          `to Prometheus both are ${taken}`,
+      );
+    }
+    for (const taken of names) this.#taken.set(taken, name);
+  }
+
   #once<Source extends MetricSource>(
     name: string,
     type: abstract new (...args: never[]) => Source,
@@ -101,9 +119,10 @@ export class Metrics implements MetricSource {
   ): Source {
     const known = this.#named.get(name);
     if (known === undefined) {
-      const created = this.add(create());
+      const created = create();
+      this.#take(name, created);
       this.#named.set(name, created);
-      return created;
+      return this.add(created);
     }
     if (known instanceof type) return known;
     throw new TypeError(`Cannot make ${name} a ${type.name}: it is a ${known.constructor.name}`);

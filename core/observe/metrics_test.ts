@@ -63,9 +63,9 @@ Deno.test("a histogram tells count, sum, quantiles and buckets", () => {
   assert.deepEqual([...histogram.samples()], [
     ["latency.count", 2, { queue: "a" }],
     ["latency.sum", 2, { queue: "a" }],
-    ["latency.p50", 1.125, { queue: "a" }],
-    ["latency.p99", 1.125, { queue: "a" }],
-    ["latency.bucket", 2, { queue: "a", le: 1.25 }],
+    ["latency.p50", 0.9, { queue: "a" }],
+    ["latency.p99", 0.9, { queue: "a" }],
+    ["latency.bucket", 2, { queue: "a", le: 1 }],
   ]);
 });
 
@@ -89,4 +89,76 @@ Deno.test("a metric that cannot be read does not keep the others from being read
   });
   metrics.gauge("sound", 1);
   assert.deepEqual([...metrics.samples()], [["sound", 1, {}]]);
+});
+
+Deno.test("S4 what is not a number is refused, and changes nothing", () => {
+  const histogram = new Histogram("sizes");
+  const counter = new Counter("orders");
+  for (const value of [NaN, -Infinity, undefined, "x"]) {
+    assert.throws(() => histogram.record(value as number), {
+      name: "RangeError",
+      message: /^Cannot record a value as it must be a number: current value is /,
+    });
+    assert.throws(() => counter.add(value as number), RangeError);
+  }
+  for (const count of [-1, Infinity]) assert.throws(() => counter.add(count), RangeError);
+  histogram.record(2);
+  assert.deepEqual([...histogram.samples()].slice(0, 2), [
+    ["sizes.count", 1, {}],
+    ["sizes.sum", 2, {}],
+  ]);
+  assert.deepEqual([...counter.samples()], [["orders", 0, {}]]);
+});
+
+Deno.test("S4 each value is in the smallest bucket whose limit it does not exceed", () => {
+  const limits: number[] = [];
+  for (let limit = 2 ** -24 * 1.25; limit <= 2 ** 40; limit *= 2) {
+    for (const quarter of [1, 1.5 / 1.25, 1.75 / 1.25, 2 / 1.25]) limits.push(limit * quarter);
+  }
+  const cases: [value: number, limit: number][] = [[-3, 2 ** -24 * 1.25], [0, 2 ** -24 * 1.25]];
+  for (const [index, limit] of limits.entries()) {
+    if (limit > 2 ** 40) break;
+    cases.push([limit, limit]);
+    cases.push([limit * (1 + Number.EPSILON), limits[index + 1] ?? Infinity]);
+  }
+  for (const [value, limit] of cases) {
+    const distribution = new Distribution();
+    distribution.record(value);
+    const expected = limit > 2 ** 40 ? Infinity : limit;
+    assert.deepEqual([...distribution.buckets()], [[expected, 1]], `${value}`);
+  }
+});
+
+Deno.test("S5 names that Prometheus cannot have beside each other are refused when they are made", () => {
+  const metrics = new Metrics();
+  metrics.counter("x.y");
+  metrics.histogram("s", "a.b");
+  const refused: [() => unknown, RegExp][] = [
+    [() => metrics.counter("x_y"), /^Cannot make x_y as it must differ from x\.y in letters/],
+    [() => metrics.gauge("x-y.total"), /differ from x\.y .*both are lymph_x_y_total$/],
+    [() => metrics.gauge("s.count"), /^Cannot make s\.count as it must differ from s in letters/],
+    [() => metrics.gauge("s_bucket"), /both are lymph_s_bucket$/],
+    [
+      () => metrics.counter("t", "a.b", "a-b"),
+      /^Cannot make t as its tags must differ .*"a\.b" and "a-b"$/,
+    ],
+    [() => metrics.counter("t", "a", "a"), /tags must differ/],
+    [() => metrics.counter("t", "__name__"), /must not be named as Prometheus .*"__name__"$/],
+    [() => metrics.counter("t", "--x"), /must not be named as Prometheus/],
+    [() => metrics.counter("t", ""), /must not be named as Prometheus/],
+    [() => metrics.histogram("t", "le"), /must not be named as Prometheus/],
+    [() => metrics.gauge(""), /^Cannot make a metric as it must have a name$/],
+  ];
+  for (const [make, message] of refused) assert.throws(make, { name: "TypeError", message });
+  metrics.counter("s.count"); // it is lymph_s_count_total
+  assert.equal(metrics.counter("x.y"), metrics.counter("x.y"));
+});
+
+Deno.test("A17 values of tags are cut where they are long, and share what they then have in common", () => {
+  const counter = new Counter("orders", "from", "to");
+  for (const end of ["a", "b", "c"]) counter.increment("x".repeat(4000) + end, "here");
+  counter.increment("x", "here");
+  const [[, total, { from }] = ["", 0, {}], other] = counter.samples();
+  assert.deepEqual([total, other?.[1]], [3, 1]);
+  assert.equal(from, `${"x".repeat(199)}…`);
 });

@@ -1,4 +1,7 @@
+import { PROMETHEUS_LIMITS } from "./distribution.ts";
 import type { MetricKind, MetricSource, Sample, Tags } from "./metric_source.ts";
+import { isReservedLabel, namesTaken, safeLabel, safeName } from "./prometheus_names.ts";
+import { shortenTag } from "./series.ts";
 
 /** Content type of what {@linkcode formatPrometheus} writes. */
 export const PROMETHEUS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -6,89 +9,155 @@ export const PROMETHEUS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 const PARTS = [".bucket", ".count", ".sum"];
 const QUANTILES = [".p50", ".p99"];
 
+type Kind = MetricKind | undefined;
+
 /**
- * Writes metrics in Prometheus' text format: `rpc.latency` becomes `lymph_rpc_latency`.
+ * Writes metrics in Prometheus' text format: `rpc.latency` becomes `lymph_rpc_latency`. Of two
+ * metrics or tags that would get one name, the second gets a number; values of one series are
+ * added where they are counts, else the first one is written.
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function formatPrometheus(source: MetricSource): string {
-  const kinds = new Map(source.kinds?.() ?? []);
-  const families = new Map<string, Sample[]>();
-  for (const sample of source.samples()) {
-    const [name] = sample;
-    if (kinds.get(familyOf(name, QUANTILES)) === "histogram") continue; // computed by who asks
-    const histogram = familyOf(name, PARTS);
-    const family = kinds.get(histogram) === "histogram" ? histogram : name;
+  const kinds = new Map<string, MetricKind>();
+  for (const [name, kind] of source.kinds?.() ?? []) if (!kinds.has(name)) kinds.set(name, kind);
+  const families = new Map<string, Sample[]>([...kinds.keys()].map((name) => [name, []]));
+  for (const [family, sample] of withFamilies([...source.samples()], kinds)) {
     const samples = families.get(family);
     if (samples === undefined) families.set(family, [sample]);
     else samples.push(sample);
   }
-  return [...families].map(([name, samples]) => formatFamily(name, kinds.get(name), samples))
-    .join("");
+  const taken = new Set<string>();
+  return [...families].map(([name, samples]) => {
+    const kind = kinds.get(name);
+    const safe = claimName(safeName(name), kind, taken);
+    return samples.length === 0 ? "" : formatFamily({ name, safe, kind }, samples);
+  }).join("");
 }
 
-function familyOf(name: string, suffixes: readonly string[]): string {
-  const suffix = suffixes.find((known) => name.endsWith(known));
-  return suffix === undefined ? name : name.slice(0, -suffix.length);
-}
-
-function formatFamily(
-  name: string,
-  kind: MetricKind | undefined,
+/** Samples and the metrics that they belong to, without quantiles: who asks computes those. */
+function* withFamilies(
   samples: readonly Sample[],
-): string {
-  const safe = safeName(name);
-  const lines = kind === "histogram"
-    ? histogramLines(name, samples)
-    : samples.map(([, value, tags]) =>
-      formatLine(kind === "counter" ? `${safe}_total` : safe, value, tags)
-    );
-  const family = kind === "counter" ? `${safe}_total` : safe;
-  return `# TYPE ${family} ${kind ?? "untyped"}\n${lines.join("")}`;
+  kinds: ReadonlyMap<string, MetricKind>,
+): Generator<[family: string, sample: Sample]> {
+  const histogramOf = (name: string, suffixes: readonly string[]) => {
+    const suffix = suffixes.find((known) => name.endsWith(known));
+    const base = suffix && name.slice(0, -suffix.length);
+    return base !== undefined && kinds.get(base) === "histogram" ? base : undefined;
+  };
+  let isSumNext = false;
+  for (const [index, sample] of samples.entries()) {
+    const [name, , { le }] = sample;
+    const base = histogramOf(name, PARTS);
+    const next = samples[index + 1]?.[0];
+    // A metric of that very name may exist as well; the count of a histogram is before its sum.
+    const isPart: boolean = base !== undefined && (!kinds.has(name) ||
+      (name.endsWith(".bucket") ? le !== undefined : isSumNext || next === `${base}.sum`));
+    isSumNext = isPart && name.endsWith(".count");
+    if (isPart && base !== undefined) yield [base, sample];
+    else if (kinds.has(name) || histogramOf(name, QUANTILES) === undefined) yield [name, sample];
+  }
 }
 
-/** Buckets add up in this format, and end with one for everything. */
-function histogramLines(name: string, samples: readonly Sample[]): string[] {
-  const safe = safeName(name);
-  const below = new Map<string, number>();
-  return samples.toSorted(byLimit).flatMap(([full, value, tags]) => {
-    const { le, ...others } = tags;
-    if (full === `${name}.bucket`) {
-      const key = JSON.stringify(others);
-      const total = (below.get(key) ?? 0) + value;
-      below.set(key, total);
-      return formatLine(`${safe}_bucket`, total, { ...others, le });
+/** Names of metrics without values are taken as well, so that none changes when they have some. */
+function claimName(safe: string, kind: Kind, taken: Set<string>): string {
+  for (let number = 1;; number++) {
+    const name = number === 1 ? safe : `${safe}_${number}`;
+    const names = namesTaken(name, kind);
+    if (names.some((one) => taken.has(one))) continue;
+    for (const one of names) taken.add(one);
+    return name;
+  }
+}
+
+interface Family {
+  readonly name: string;
+  readonly safe: string;
+  readonly kind: Kind;
+}
+
+function formatFamily({ name, safe, kind }: Family, samples: readonly Sample[]): string {
+  const [family = safe] = namesTaken(safe, kind);
+  const type = `# TYPE ${family} ${kind ?? "untyped"}\n`;
+  if (kind === "histogram") return type + formatHistogram({ name, safe, kind }, samples);
+  const series = new Map<string, { readonly labels: string; value: number }>();
+  for (const [, value, tags] of samples) {
+    const { key, labels } = labelsOf(tags);
+    const known = series.get(key);
+    if (known === undefined) series.set(key, { labels, value: Number(value) });
+    else if (kind === "counter") known.value += Number(value);
+  }
+  return type + series.values().map(({ labels, value }) => line(family, labels, value))
+    .toArray().join("");
+}
+
+interface Totals {
+  readonly labels: string;
+  readonly below: Map<number, number>;
+  count: number;
+  sum: number;
+}
+
+/** Buckets add up in this format, are always the same ones, and end with one for everything. */
+function formatHistogram({ name, safe }: Family, samples: readonly Sample[]): string {
+  const series = new Map<string, Totals>();
+  for (const [full, value, { le, ...tags }] of samples) {
+    const { key, labels } = labelsOf(tags);
+    let totals = series.get(key);
+    if (totals === undefined) {
+      series.set(key, totals = { labels, below: new Map(), count: 0, sum: 0 });
     }
-    if (full === `${name}.sum`) return formatLine(`${safe}_sum`, value, others);
-    return [
-      formatLine(`${safe}_bucket`, value, { ...others, le: "+Inf" }),
-      formatLine(`${safe}_count`, value, others),
-    ];
+    const { below } = totals;
+    if (full === `${name}.sum`) totals.sum += Number(value);
+    else if (full === `${name}.count`) totals.count += Number(value);
+    else below.set(Number(le), (below.get(Number(le)) ?? 0) + Number(value));
+  }
+  return series.values().map(({ labels, below, count, sum }) => {
+    const bucket = (le: string, total: number) =>
+      line(`${safe}_bucket`, `${labels}${labels === "" ? "" : ","}le="${le}"`, total);
+    const buckets = cumulate(below).map(([limit, total]) => bucket(String(limit), total));
+    return buckets.join("") + bucket("+Inf", count) + line(`${safe}_count`, labels, count) +
+      line(`${safe}_sum`, labels, sum);
+  }).toArray().join("");
+}
+
+function cumulate(counts: ReadonlyMap<number, number>): [limit: number, total: number][] {
+  const sorted = [...counts].sort(([a], [b]) => a - b);
+  let [at, total] = [0, 0];
+  return PROMETHEUS_LIMITS.map((limit) => {
+    for (let next; (next = sorted[at]) !== undefined && next[0] <= limit; at++) total += next[1];
+    return [limit, total];
   });
 }
 
-function byLimit([, , a]: Sample, [, , b]: Sample): number {
-  return Number(a["le"] ?? Number.MAX_VALUE) - Number(b["le"] ?? Number.MAX_VALUE);
+function line(name: string, labels: string, value: number): string {
+  return `${name}${labels === "" ? "" : `{${labels}}`} ${formatValue(value)}\n`;
 }
 
-function formatLine(name: string, value: number, tags: Tags): string {
-  const labels = Object.entries(tags)
-    .filter(([, value]) => value !== null && value !== undefined && value !== "")
-    .map(([tag, value]) => `${safeLabel(tag)}="${escapeLabel(String(value))}"`);
-  return `${name}${labels.length === 0 ? "" : `{${labels.join(",")}}`} ${formatValue(value)}\n`;
+interface Labels {
+  readonly labels: string;
+  /** The same whatever their order, which tells no series apart. */
+  readonly key: string;
+}
+
+function labelsOf(tags: Tags): Labels {
+  const labels = new Map<string, string>();
+  for (const [tag, value] of Object.entries(tags)) {
+    if (value === null || value === undefined || value === "") continue;
+    const safe = safeLabel(tag);
+    const wanted = isReservedLabel(safe) ? `tag${safe}` : safe;
+    let label = wanted;
+    for (let number = 2; labels.has(label); number++) label = `${wanted}_${number}`;
+    const text = escapeLabel(shortenTag(String(value)).toWellFormed());
+    labels.set(label, `${label}="${text}"`);
+  }
+  const all = [...labels.values()];
+  return { labels: all.join(","), key: all.sort().join(",") };
 }
 
 function formatValue(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   return Number.isFinite(value) ? String(value) : value > 0 ? "+Inf" : "-Inf";
-}
-
-function safeName(name: string): string {
-  return `lymph_${name.replace(/[^A-Za-z0-9_]/g, "_")}`;
-}
-
-function safeLabel(tag: string): string {
-  return tag.replace(/[^A-Za-z0-9_]/g, "_").replace(/^(?=\d)/, "_");
 }
 
 function escapeLabel(text: string): string {

@@ -4,6 +4,13 @@ import type { Tags } from "./metric_source.ts";
 const MAX_SERIES = 1000;
 const OTHER = "(other)";
 const SEPARATOR = "\u0000";
+/** Longest value of a tag: what callers send must not fill the memory either. */
+const MAX_LENGTH = 200;
+
+/** The value of a tag, cut where it is too long. */
+export function shortenTag(value: string): string {
+  return value.length > MAX_LENGTH ? `${value.slice(0, MAX_LENGTH - 1)}…` : value;
+}
 
 interface Entry<T> {
   readonly tags: Tags;
@@ -24,7 +31,16 @@ export class Series<T> {
 
   /** The value of a combination, in the order of the tags' names. */
   of(values: readonly string[]): T {
-    const key = values.length === 1 ? values[0] as string : values.join(SEPARATOR);
+    const first = values[0];
+    const key = values.length === 1 && typeof first === "string" ? first : values.join(SEPARATOR);
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known.value;
+    return this.#another(values.map((value) => shortenTag(String(value ?? ""))));
+  }
+
+  /** Of a combination that is new, or was cut before. */
+  #another(values: readonly string[]): T {
+    const key = values.join(SEPARATOR);
     const known = this.#entries.get(key);
     if (known !== undefined) return known.value;
     if (this.#entries.size < MAX_SERIES) return this.#add(key, values);
