@@ -7,6 +7,7 @@ import { formatHelp } from "./help_text.ts";
 import type { ProgramLog } from "./logging.ts";
 import { parseArguments } from "./parse_arguments.ts";
 import { Output } from "./output.ts";
+import { screenOf } from "./screen.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -38,7 +39,9 @@ export async function runCommand(
     const { command, summary } = await findCommand(name, inputs, commands);
     const given = expandOptions(inputs, { ...command.options, ...commonOptions });
     if (isGiven(given, "--version")) return show(out, version);
-    if (isGiven(given, "--help")) return show(out, formatHelp(name, summary, command));
+    if (isGiven(given, "--help")) {
+      return show(out, formatHelp(name, summary, command, screenOf()?.columns));
+    }
     const { options, args } = await parseArguments(command, inputs);
     const common = options as Values<typeof commonOptions>;
     withStack = common.loglevel === "debug";

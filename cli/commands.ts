@@ -42,7 +42,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     module: "./commands/dlq.ts",
   },
   queue: {
-    summary: "List the queues of events, or remove those that nothing handles any more.",
+    summary: "List the queues of events, or remove unused ones.",
     module: "./commands/queue.ts",
   },
   tail: {
@@ -54,7 +54,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     module: "./commands/top.ts",
   },
   "change-loglevel": {
-    summary: "Change the level of a logger in all instances of a service for a while.",
+    summary: "Change the level of a logger in all instances for a while.",
     module: "./commands/change_loglevel.ts",
   },
   doctor: {

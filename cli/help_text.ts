@@ -5,23 +5,46 @@ import {
   type Option,
   type Options,
 } from "./command.ts";
+import { wrap } from "./wrap.ts";
+
+/** Columns of the longest option that has its summary beside it. */
+const MOST_LEFT = 28;
+const LEAST_RIGHT = 20;
 
 /** The form in which an option is typed: `guessExternalIp` → `--guess-external-ip`. */
 export function toOption(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** Writes the help of a command. */
-export function formatHelp(name: string, summary: string, command: Command): string {
+/**
+ * Writes the help of a command.
+ *
+ * @param columns Columns of a line.
+ */
+export function formatHelp(
+  name: string,
+  summary: string,
+  command: Command,
+  columns: number = 80,
+): string {
   const args = Object.entries(command.args);
   const usage = ["Usage: lymph", name, "[options]", ...args.map(usageOf)].join(" ");
-  const table = [
-    ...section("Arguments", args.map(([arg, { summary }]) => [`<${arg}>`, summary])),
-    ...section("Options", rowsOf(command.options)),
-    ...section("Common options", rowsOf(commonOptions)),
-  ];
-  return [usage, "", summary, ...(command.details ? ["", command.details] : []), ...table]
-    .join("\n");
+  const rows = [
+    ["Arguments", args.map(([arg, { summary }]) => [`<${arg}>`, summary])],
+    ["Options", rowsOf(command.options)],
+    ["Common options", rowsOf(commonOptions)],
+  ] as const;
+  const details = (command.details ?? "").split("\n\n").flatMap((text) => [
+    "",
+    ...wrap(text, columns),
+  ]);
+  return [
+    ...wrap(usage, columns),
+    "",
+    ...wrap(summary, columns),
+    ...command.details ? details : [],
+    ...rows.flatMap(([title, rows]) => section(title, rows, columns)),
+  ].join("\n");
 }
 
 function usageOf([name, { kind }]: readonly [string, Argument]): string {
@@ -44,8 +67,20 @@ function formsOf(name: string, { short, negatable, placeholder, kind }: Option):
   return `${short === undefined ? "    " : `-${short}, `}${long}${value}`;
 }
 
-function section(title: string, rows: readonly (readonly [string, string])[]): string[] {
+function section(
+  title: string,
+  rows: readonly (readonly string[])[],
+  columns: number,
+): string[] {
   if (rows.length === 0) return [];
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return ["", `${title}:`, ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)];
+  const width = Math.max(...rows.map(([left = ""]) => left.length));
+  const indent = " ".repeat(Math.min(width, MOST_LEFT) + 4);
+  const lines = rows.flatMap(([left = "", right = ""]) => {
+    const [first = "", ...others] = wrap(right, Math.max(columns - indent.length, LEAST_RIGHT));
+    const start = `  ${left}`;
+    return start.length > indent.length - 2
+      ? [start, indent + first, ...others.map((line) => indent + line)]
+      : [start.padEnd(indent.length) + first, ...others.map((line) => indent + line)];
+  });
+  return ["", `${title}:`, ...lines];
 }

@@ -3,6 +3,7 @@ import { redactUrls } from "../../core/config/secret_texts.ts";
 import { command, flag } from "../command.ts";
 import { examine } from "../doctor/examine.ts";
 import { formatFindings, showsUnicode } from "../doctor/format_findings.ts";
+import { screenOf } from "../screen.ts";
 import { ipOptions } from "../instance_options.ts";
 
 /** `lymph doctor` */
@@ -19,7 +20,9 @@ export default command({
     } else {
       const unicode = showsUnicode(Deno.stdout.isTerminal(), Deno.env.toObject());
       const style = terminal.style.bind(terminal);
-      terminal.print(formatFindings(findings, { unicode, style }));
+      terminal.print(
+        formatFindings(findings, { unicode, style, columns: screenOf()?.columns ?? Infinity }),
+      );
     }
     return isWell ? 0 : 1;
   },

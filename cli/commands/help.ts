@@ -2,6 +2,7 @@ import { command, optional } from "../command.ts";
 import { commands } from "../commands.ts";
 import { findCommand } from "../extensions.ts";
 import { formatCommands, USAGE } from "../front_page.ts";
+import { screenOf } from "../screen.ts";
 import { formatHelp } from "../help_text.ts";
 
 /** `lymph help [<command>]` */
@@ -16,6 +17,6 @@ export default command({
     }
     const inputs = options.config === undefined ? [] : ["--config", options.config];
     const { command, summary } = await findCommand(args.command, inputs, commands);
-    terminal.print(formatHelp(args.command, summary, command));
+    terminal.print(formatHelp(args.command, summary, command, screenOf()?.columns));
   },
 });

@@ -13,7 +13,10 @@ import {
 } from "../extension.ts";
 import { collect, expectServices } from "../top/collect.ts";
 import { type Row, toRows } from "../top/rows.ts";
+import { screenOf } from "../screen.ts";
+import { listenForQuit } from "../top/quit_key.ts";
 import { formatTable } from "../top/table.ts";
+import { wrap } from "../wrap.ts";
 import { describeUnhandled } from "../top/unhandled.ts";
 
 /** Longest time that a timer can wait for. */
@@ -34,17 +37,19 @@ export default command({
     ...ipOptions,
   },
   args: { services: any("Services to show; by default all") },
-  details: "Rates and latencies are those of the last interval.",
+  details: "Rates and latencies are those of the last interval. The key q ends it.",
   async run({ options, args, terminal }) {
     using stop = listenForStop();
     if (!options.once) terminal.neverWait();
+    using key = options.once || options.json ? undefined : listenForQuit();
+    const ended = AbortSignal.any([stop.graceful, ...key ? [key.signal] : []]);
     await using opened = await openClient(options);
     await expectServices(opened, args.services);
     const intervalMs = Math.min(options.interval * 1000, MAX_INTERVAL_MS);
     const look = () => collect(opened, args.services, Math.max(intervalMs, 1000));
-    for (let before = await look(); !stop.graceful.aborted;) {
-      await aborted(AbortSignal.any([stop.graceful, AbortSignal.timeout(intervalMs)]));
-      if (stop.graceful.aborted) return;
+    for (let before = await look(); !ended.aborted;) {
+      await aborted(AbortSignal.any([ended, AbortSignal.timeout(intervalMs)]));
+      if (ended.aborted) return;
       const now = await look();
       const rows = toRows(now, before);
       if (options.json) terminal.print(taggedJson(rows));
@@ -62,11 +67,17 @@ interface Shown {
 
 function show({ rows, unhandled }: Shown, terminal: Terminal, isOnce: boolean): void {
   if (rows.length === 0) terminal.note("No registered services found");
+  const screen = screenOf();
+  const below = unhandled === undefined ? [] : wrap(unhandled, screen?.columns ?? Infinity);
   const table = formatTable(rows, {
     emphasize: (text) => terminal.style("bold", text),
     alarm: (text) => terminal.style("red", text),
+    screen: isOnce ? screen && { ...screen, rows: Infinity } : screen && {
+      ...screen,
+      rows: screen.rows - below.length,
+    },
   });
   const isLive = !isOnce && terminal.hasColors;
-  const text = unhandled === undefined ? table : `${table}\n${unhandled}`;
+  const text = [table, ...below].join("\n");
   terminal.print(isLive ? CLEAR + text : text);
 }

@@ -45,7 +45,7 @@ Deno.test("W6 W8 doctor shows queues that nothing handles and events that were d
     ],
     [
       "notice",
-      "Events of type a\\x0ab were dropped since 1970-01-01T00:00:00.000Z: no queue wants them",
+      "Events of type a\\u000ab were dropped since 1970-01-01T00:00:00.000Z: no queue wants them",
       "Start the service that handles them once: from then on they are queued for it",
     ],
   ]);

@@ -1,4 +1,5 @@
 import { printable } from "../../core/observe/printable.ts";
+import type { Screen } from "../screen.ts";
 import type { Row } from "./rows.ts";
 
 const HEADER = [
@@ -13,25 +14,92 @@ const HEADER = [
   "queued",
   "memory MB",
 ];
+const SHORT_HEADER = [
+  "service",
+  "inst",
+  "calls/s",
+  "http/s",
+  "p50",
+  "p99",
+  "err/s",
+  "ev/s",
+  "queue",
+  "MB",
+];
+/** Columns that are left out where there is no room, the first one first. */
+const DISPENSABLE = [4, 9, 8, 7, 3, 6, 5, 1];
+const LEAST_NAME = 8;
 
-/** Writes rows as a table; `emphasize` makes its first line stand out, `alarm` what is wrong. */
-export function formatTable(
-  rows: readonly Row[],
-  { emphasize, alarm }: Record<"emphasize" | "alarm", (text: string) => string>,
-): string {
-  const cells = [HEADER, ...rows.map(cellsOf)];
-  const widths = HEADER.map((_, column) =>
+/** How a table looks. */
+export interface TableOptions {
+  /** Makes the first line stand out. */
+  readonly emphasize: (text: string) => string;
+  /** Makes what is wrong stand out. */
+  readonly alarm: (text: string) => string;
+  /** The terminal that it has to fit into. */
+  readonly screen?: Screen | undefined;
+}
+
+/** Writes rows as a table. */
+export function formatTable(rows: readonly Row[], options: TableOptions): string {
+  const { emphasize, alarm, screen } = options;
+  const most = screen === undefined ? rows.length : Math.max(screen.rows - 2, 1);
+  const shown = rows.length > most ? rows.slice(0, Math.max(most - 1, 1)) : rows;
+  const [header = "", ...lines] = fit([HEADER, ...shown.map(cellsOf)], screen?.columns ?? Infinity);
+  const isWrong = ({ errorsPerSecond, answered, instances }: Row): boolean =>
+    errorsPerSecond > 0 || answered < instances;
+  const hidden = rows.length - shown.length;
+  return [
+    emphasize(header),
+    ...shown.map((row, index) => {
+      const line = lines[index] ?? "";
+      return isWrong(row) ? alarm(line) : line;
+    }),
+    ...hidden > 0 ? [`… ${hidden} more: name those to show`.slice(0, screen?.columns)] : [],
+  ].join("\n");
+}
+
+/** Lines of at most so many columns: with a shorter header, without some columns, with cut names. */
+function fit(cells: readonly (readonly string[])[], columns: number): string[] {
+  const [, ...rows] = cells;
+  if (widthOf(cells) <= columns) return align(cells);
+  const left = new Set(HEADER.keys());
+  const narrow = (): string[][] =>
+    [SHORT_HEADER, ...rows].map((row) => row.filter((_, column) => left.has(column)));
+  for (const column of DISPENSABLE) {
+    if (widthOf(narrow().map(([, ...others]) => ["x".repeat(LEAST_NAME), ...others])) <= columns) {
+      break;
+    }
+    left.delete(column);
+  }
+  const others = widthOf(narrow().map(([, ...others]) => ["", ...others]));
+  const longest = Math.max(columns - others, 1);
+  return align(narrow().map(([name = "", ...others]) => [cut(name, longest), ...others]));
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+function widthsOf(cells: readonly (readonly string[])[]): number[] {
+  return (cells[0] ?? []).map((_, column) =>
     Math.max(...cells.map((row) => row[column]?.length ?? 0))
   );
-  return cells.map((row, index) => {
-    const line = row.map((cell, column) => {
+}
+
+function widthOf(cells: readonly (readonly string[])[]): number {
+  const widths = widthsOf(cells);
+  return widths.reduce((sum, width) => sum + width, 0) + 2 * (widths.length - 1);
+}
+
+function align(cells: readonly (readonly string[])[]): string[] {
+  const widths = widthsOf(cells);
+  return cells.map((row) =>
+    row.map((cell, column) => {
       const width = widths[column] ?? 0;
       return column === 0 ? cell.padEnd(width) : cell.padStart(width);
-    }).join("  ");
-    const source = rows[index - 1];
-    if (source === undefined) return emphasize(line);
-    return source.errorsPerSecond > 0 || source.answered < source.instances ? alarm(line) : line;
-  }).join("\n");
+    }).join("  ")
+  );
 }
 
 function cellsOf(row: Row): string[] {

@@ -21,7 +21,7 @@ Deno.test("W6 top names queues that hold events while nothing handles them", () 
   const two = [...queue("Bill-onOrder", 4, 0), ...queue("Audit\x1b-onPaid", 1, 0)];
   assert.equal(
     describeUnhandled(collection(one, two)),
-    "nothing handles: Audit\\x1b-onPaid (1), Bill-onOrder (4)",
+    "nothing handles: Audit\\u001b-onPaid (1), Bill-onOrder (4)",
   );
 });
 

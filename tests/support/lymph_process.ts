@@ -49,6 +49,8 @@ export interface RunningLymph extends AsyncDisposable {
   stdout(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends it a signal. */
   kill(signal: Deno.Signal): void;
+  /** Sends it signals until it ends, as a person who has lost patience. */
+  hurry(signal: Deno.Signal): Promise<Outcome>;
   /** Resolves when it has ended. */
   readonly ended: Promise<Outcome>;
 }
@@ -85,19 +87,25 @@ export function startLymph(
       if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
     }
   };
+  const hurry = async (signal: Deno.Signal): Promise<Outcome> => {
+    const timer = setInterval(() => kill(signal), SIGNAL_INTERVAL_MS);
+    kill(signal);
+    try {
+      return await ended;
+    } finally {
+      clearInterval(timer);
+    }
+  };
   return {
     pid: child.pid,
     stdout: stdout.matches,
     stderr: stderr.matches,
     kill,
+    hurry,
     ended,
     async [Symbol.asyncDispose]() {
       // Until it ends, as a launcher passes signals on one by one; SIGKILL would orphan its program.
-      const timer = setInterval(() => kill("SIGTERM"), SIGNAL_INTERVAL_MS);
-      kill("SIGTERM");
-      await child.status;
-      clearInterval(timer);
-      await ended;
+      await hurry("SIGTERM");
     },
   };
 }

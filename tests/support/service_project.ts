@@ -57,6 +57,11 @@ export class LymphProcess implements AsyncDisposable {
     if (!this.#isOver) this.#running.kill(signal);
   }
 
+  /** Sends it signals until it ends, as a person who has lost patience. */
+  hurry(signal: Deno.Signal): Promise<Outcome> {
+    return this.#running.hurry(signal);
+  }
+
   /** Kills it at once; resolves when it is gone. */
   async kill(): Promise<Outcome> {
     this.signal("SIGKILL");
