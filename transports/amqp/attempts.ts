@@ -1,3 +1,4 @@
+import { EventError } from "../../core/errors.ts";
 import type { EventHandler, ServiceEvent, Subscription } from "../../core/events/event_system.ts";
 import { nextAttemptInMs } from "../../core/events/retry.ts";
 import { tellAttempt } from "../../core/events/tell_attempt.ts";
@@ -9,6 +10,7 @@ import { attemptsBefore, deadLetterOf, nextAttempt } from "./failures.ts";
 import { interruptionsOf } from "./interruptions.ts";
 import type { EventFormat, Payload } from "./message.ts";
 import type { GiveUp, Screening } from "./screening.ts";
+import type { WantedTypes } from "./wanted_types.ts";
 
 const log = getLogger("lymph.events.amqp");
 
@@ -24,6 +26,12 @@ export interface AttemptsOptions {
    * @default {none}
    */
   readonly screening?: Screening;
+  /**
+   * Knows events that lie in the queue only since another release declared their type.
+   *
+   * @default {none}
+   */
+  readonly wanted?: WantedTypes;
   /** Has an event tried again after a while; resolves once the broker has it. */
   readonly retryLater: (payload: Payload, delayMs: number) => Promise<void>;
   /** Keeps a dead letter; resolves once the broker has it. */
@@ -74,12 +82,24 @@ export class Attempts {
    * done with.
    */
   async unpack(message: IncomingMessage): Promise<ServiceEvent | boolean> {
-    const { format, screening } = this.#options;
+    const { format, screening, wanted } = this.#options;
     let event: ServiceEvent;
     try {
       event = format.unpack(message);
     } catch (thrown) {
       await this.#giveUp(message, { attempts: 1, thrown });
+      return true;
+    }
+    if (wanted !== undefined && !knows(wanted, message, event) && !await wanted.look(event.type)) {
+      const { queue } = this.#options.subscription;
+      const thrown = new EventError(
+        `No running instance declares ${event.type} for ${queue} any more`,
+      );
+      log.warn("{queue} gets {type}, which no running instance declares: a dead letter", {
+        queue,
+        type: event.type,
+      });
+      await this.#giveUp(message, { event, attempts: 1, thrown });
       return true;
     }
     if (!screening?.isNeededFor(message)) return event;
@@ -146,4 +166,13 @@ export class Attempts {
       error,
     });
   }
+}
+
+/** Its type counts, and what it was published as. */
+function knows(
+  wanted: WantedTypes,
+  { fields: { routingKey } }: IncomingMessage,
+  { type }: ServiceEvent,
+): boolean {
+  return wanted.has(type) || wanted.has(routingKey);
 }

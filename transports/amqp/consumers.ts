@@ -10,6 +10,7 @@ import type { EventFormat, Payload } from "./message.ts";
 import { Recollection } from "./recollection.ts";
 import { Screening } from "./screening.ts";
 import type { QueueSpec } from "./topology.ts";
+import { WantedTypes } from "./wanted_types.ts";
 
 /** What {@linkcode Consumers} need of their event system. */
 export interface ConsumersOptions {
@@ -23,6 +24,8 @@ export interface ConsumersOptions {
   readonly queueOf: (subscription: Subscription) => QueueSpec;
   /** Makes sure that a queue exists. */
   readonly declare: (connection: OpenConnection, queue: QueueSpec) => Promise<void>;
+  /** Whether a running process declares a queue for events of a type. */
+  readonly isBound: (queue: string, type: string) => Promise<boolean>;
   /** Has an event tried again after a while; resolves once the broker has it. */
   readonly retryLater: (queue: string, payload: Payload, delayMs: number) => Promise<void>;
   /** Keeps a dead letter; resolves once the broker has it. */
@@ -132,9 +135,11 @@ export class Consumers {
   }
 
   #attempts(subscription: Subscription, screening: Screening): Attempts {
-    const { format, retryLater, giveUp } = this.#options;
-    const { queue } = subscription;
+    const { format, isBound, retryLater, giveUp } = this.#options;
+    const { queue, exclusive } = subscription;
+    const wanted = new WantedTypes(subscription.patterns, (type) => isBound(queue, type));
     return new Attempts({
+      ...!exclusive && { wanted },
       subscription,
       format,
       screening,

@@ -9,10 +9,12 @@ import type {
   ServiceEvent,
   Subscription,
 } from "../../core/events/event_system.ts";
+import type { EventQueues } from "../../core/events/queues.ts";
 import { randomId } from "../../core/id.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import type { MetricSource } from "../../core/observe/metrics.ts";
-import { type OpenConnection, openConnection } from "./connection.ts";
+import { type OpenConnection, openConnection, refusalCode } from "./connection.ts";
+import { Catalogue } from "./catalogue.ts";
 import { Consumers } from "./consumers.ts";
 import { AmqpDeadLetters } from "./dead_letters.ts";
 import { declareExchanges, peek, QueueDeclarer } from "./declare.ts";
@@ -25,6 +27,7 @@ import { EventMetrics } from "./metrics.ts";
 import { onLive } from "./on_live.ts";
 import { type AmqpEventSystemOptions, brokerOf, DEFAULTS, urlWithHeartbeat } from "./options.ts";
 import { Publisher } from "./publisher.ts";
+import { AmqpQueues } from "./queues.ts";
 import { checkName, type QueueSpec, Topology } from "./topology.ts";
 import { WaitingQueues } from "./waiting_queues.ts";
 
@@ -54,6 +57,8 @@ const log = getLogger("lymph.events.amqp");
 export class AmqpEventSystem implements EventSystem {
   /** {@inheritDoc EventSystem.deadLetters} */
   readonly deadLetters: DeadLetters;
+  /** {@inheritDoc EventSystem.queues} */
+  readonly queues: EventQueues;
   /** Counts what was emitted to nobody, tried again and given up. */
   readonly metrics: MetricSource;
   readonly #metrics = new EventMetrics(() => this.#publisher.pending);
@@ -61,7 +66,8 @@ export class AmqpEventSystem implements EventSystem {
   readonly #topology: Topology;
   readonly #format: EventFormat;
   readonly #declarer = new QueueDeclarer();
-  /** Queues that nobody here consumes from, to be declared whenever the broker may have lost them. */
+  readonly #catalogue: Catalogue;
+  /** Queues of this process, to be declared whenever the broker may have lost them. */
   readonly #declared = new Map<string, QueueSpec>();
   readonly #consumers: Consumers;
   readonly #publishing: Kept<OpenConnection>;
@@ -77,6 +83,7 @@ export class AmqpEventSystem implements EventSystem {
       this.#options;
     this.#format = new EventFormat(serializer, accept);
     this.#topology = new Topology(exchange);
+    this.#catalogue = new Catalogue(this.#topology);
     this.#publishing = this.#connection((reason) => this.#blocked(reason));
     this.#consuming = this.#connection(() => {});
     this.#publisher = new Publisher({
@@ -96,15 +103,21 @@ export class AmqpEventSystem implements EventSystem {
       format: this.#format,
       prefetch: this.#options.prefetch,
       queueOf: (subscription) => this.#topology.handlerQueue(subscription, this.#options),
-      declare: async (connection, queue) => {
-        await declareExchanges(connection, this.#topology.exchanges());
-        await this.#declarer.declare(connection, queue);
-      },
+      declare: (connection, queue) => this.#declareConsumed(connection, queue),
+      isBound: (queue, type) =>
+        this.#onBroker(`look for the bindings of ${queue}`, (connection) => {
+          return this.#catalogue.isBound(connection, queue, type);
+        }),
       retryLater: (queue, payload, delayMs) => this.#retryLater(queue, payload, delayMs),
       giveUp: (queue, payload) => this.#giveUp(queue, payload),
       putAtEnd: (queue, payload) => this.#putAtEnd(queue, payload),
       publish: (event, signal) => this.#handOn(event, signal),
       ledger: (queue) => this.#ledger(queue),
+    });
+    this.queues = new AmqpQueues({
+      onBroker: (action, use) => this.#onBroker(action, use),
+      catalogue: this.#catalogue,
+      topology: this.#topology,
     });
     this.deadLetters = new AmqpDeadLetters({
       connect: () =>
@@ -156,10 +169,11 @@ export class AmqpEventSystem implements EventSystem {
   /** {@inheritDoc EventSystem.declare} */
   async declare(subscription: Subscription): Promise<void> {
     const queue = this.#topology.handlerQueue(subscription, this.#options);
-    const known = this.#declared.get(queue.name);
-    const bindings = [...known?.bindings ?? [], ...queue.bindings];
-    this.#declared.set(queue.name, { ...queue, bindings });
-    await this.#declare(queue);
+    this.#remember(queue);
+    await this.#onBroker(`declare ${queue.name}`, async (connection) => {
+      await this.#note(connection, [queue]);
+      await this.#declarer.declare(connection, queue);
+    });
   }
 
   /** {@inheritDoc EventSystem.subscribe} */
@@ -227,6 +241,23 @@ export class AmqpEventSystem implements EventSystem {
     );
   }
 
+  /** Makes sure that a queue exists before it is consumed. */
+  async #declareConsumed(connection: OpenConnection, queue: QueueSpec): Promise<void> {
+    await declareExchanges(connection, this.#topology.exchanges());
+    if (!queue.exclusive) await this.#note(await this.#publishing.live(), [queue]);
+    await this.#declarer.declare(connection, queue);
+    // While the connection that publishes is lost, another process may unbind it.
+    if (!queue.exclusive) this.#remember(queue);
+  }
+
+  #remember(queue: QueueSpec): void {
+    const known = this.#declared.get(queue.name)?.bindings ?? [];
+    const added = queue.bindings.filter(({ exchange, key }) =>
+      !known.some((binding) => binding.exchange === exchange && binding.key === key)
+    );
+    this.#declared.set(queue.name, { ...queue, bindings: [...known, ...added] });
+  }
+
   /** Does something on the connection that publishes, within the time that an event has. */
   #onBroker<T>(action: string, use: (connection: OpenConnection) => Promise<T>): Promise<T> {
     const { emitTimeoutMs: timeoutMs, url } = this.#options;
@@ -236,7 +267,18 @@ export class AmqpEventSystem implements EventSystem {
   /** Makes sure that what is published to exists. */
   async #prepare(connection: OpenConnection): Promise<void> {
     await this.#declareDeadLetters(connection);
+    await this.#note(connection, []);
     for (const queue of this.#declared.values()) await this.#declarer.declare(connection, queue);
+  }
+
+  /** Notes what this process declares; where the broker refuses that, bindings stay as they are. */
+  async #note(connection: OpenConnection, queues: readonly QueueSpec[]): Promise<void> {
+    try {
+      await this.#catalogue.note(connection, queues);
+    } catch (error) {
+      if (refusalCode(error) === undefined) throw error;
+      log.warn("Cannot keep a list of queues, so bindings are only added: {error}", { error });
+    }
   }
 
   async #declareDeadLetters(connection: OpenConnection): Promise<void> {

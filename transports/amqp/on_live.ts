@@ -1,4 +1,4 @@
-import { EventError, toError } from "../../core/errors.ts";
+import { EventError, LookupError, toError } from "../../core/errors.ts";
 import type { OpenConnection } from "./connection.ts";
 import { within } from "./deadline.ts";
 import type { Kept } from "./kept.ts";
@@ -46,7 +46,7 @@ export async function onLive<T>(
   try {
     return await within(timeoutMs, attempt(), tooLate);
   } catch (cause) {
-    if (cause instanceof EventError) throw cause;
+    if (cause instanceof EventError || cause instanceof LookupError) throw cause;
     throw new EventError(`Cannot ${action}: ${toError(cause).message}`, { cause });
   }
 }

@@ -124,14 +124,28 @@ export class Topology {
 
   /** Whoever owns it may look at the dead letters. */
   deadLetterLock(): QueueSpec {
-    return {
-      name: `${this.dead}.lock`,
-      durable: false,
-      exclusive: true,
-      autoDelete: false,
-      arguments: {},
-      bindings: [],
-    };
+    return ownQueue(`${this.dead}.lock`);
+  }
+
+  /** Holds the catalogue: one message that tells which queues there are. */
+  catalogueQueue(): QueueSpec {
+    const name = `${this.main}_queues`;
+    return { ...PLAIN, name, arguments: { "x-max-length": 1 }, bindings: [] };
+  }
+
+  /** Whoever owns it may change the catalogue. */
+  catalogueLock(): QueueSpec {
+    return ownQueue(`${this.catalogueQueue().name}.lock`);
+  }
+
+  /** Shows that a process runs. */
+  presenceQueue(process: string): QueueSpec {
+    return ownQueue(`${this.main}_process.${process}`);
+  }
+
+  /** Whether a queue is no handler's. */
+  isInternal(name: string): boolean {
+    return name.startsWith(`${this.main}_`) || name.startsWith(`${this.main}.`);
   }
 
   /** Where it is kept how often the handling of a serial queue's events was cut off. */
@@ -160,6 +174,11 @@ export class Topology {
 }
 
 const PLAIN = { durable: true, exclusive: false, autoDelete: false } as const;
+
+/** A queue that belongs to one connection. */
+function ownQueue(name: string): QueueSpec {
+  return { name, durable: false, exclusive: true, autoDelete: false, arguments: {}, bindings: [] };
+}
 
 /**
  * A queue that nobody consumes from: what has waited its time in it goes on to where it leads. It
