@@ -1,4 +1,4 @@
-import { type Config, decode } from "../core/config/mod.ts";
+import { type Config, decode, DecodeError } from "../core/config/mod.ts";
 import { getLogger } from "../core/observe/log.ts";
 import { AmqpEventSystem, type AmqpEventSystemOptions } from "../transports/amqp/mod.ts";
 import { JsonSerializer, MsgpackSerializer } from "../transports/serializers/mod.ts";
@@ -44,33 +44,61 @@ export function createAmqpEventSystem(section: Config): AmqpEventSystem {
   const [serializer, other] = name === "lymph-json" ? [json, msgpack] : [msgpack, json];
   return new AmqpEventSystem({
     ...readOptions(section),
-    url: amqpUrl(section),
+    url: amqpUrls(section),
     serializer,
     accept: [other],
   });
 }
 
-/** Where the broker is: in one URL, or in the original's many keys; what the URL says counts. */
+/** Where the first broker is. */
 export function amqpUrl(section: Config): string {
+  return amqpUrls(section)[0] as string;
+}
+
+/**
+ * Where the brokers are: in URLs, or in the original's many keys; what a URL says counts. Several
+ * are a list, or stand in one text with `;` between them.
+ */
+export function amqpUrls(section: Config): string[] {
   const text = (key: string) => section.read(key, decode.optional(decode.string));
-  const hostname = section.read("url", decode.optional(decode.string, text("hostname")));
+  const hosts = section.read("hostname", decode.optional(brokers, ["127.0.0.1"]));
   const transport = section.read(
     "transport",
     decode.optional(decode.oneOf(...Object.keys(TRANSPORTS)), "amqp"),
   );
   const tls = section.read("ssl", decode.optional(decode.boolean, false));
-  const host = hostname ?? "127.0.0.1";
-  const whole = host.includes("://") ? host : `${transport}://${host}`;
-  // Schemes that are not the web's cannot be changed later.
-  const url = new URL(whole.replace(/^[^:]*/, (scheme) => schemeOf(scheme, tls)));
-  url.port ||= String(section.read("port", decode.optional(decode.port)) ?? "");
-  url.username ||= encodeURIComponent(text("userid") ?? "guest");
-  url.password ||= encodeURIComponent(text("password") ?? "guest");
+  const port = section.read("port", decode.optional(decode.port));
+  const [user = "guest", password = "guest"] = [text("userid"), text("password")];
   const virtualHost = text("virtual_host") ?? "/";
-  if (url.pathname.length <= 1 && virtualHost !== "/") {
-    url.pathname = `/${encodeURIComponent(virtualHost)}`;
-  }
-  return url.href;
+  return section.read("url", decode.optional(brokers, hosts)).map((host) => {
+    const whole = host.includes("://") ? host : `${transport}://${host}`;
+    // Schemes that are not the web's cannot be changed later.
+    const url = new URL(whole.replace(/^[^:]*/, (scheme) => schemeOf(scheme, tls)));
+    url.port ||= String(port ?? "");
+    url.username ||= encodeURIComponent(user);
+    url.password ||= encodeURIComponent(password);
+    if (url.pathname.length <= 1 && virtualHost !== "/") {
+      url.pathname = `/${encodeURIComponent(virtualHost)}`;
+    }
+    return url.href;
+  });
+}
+
+/** One broker or several, each a host or a URL. */
+function brokers(value: unknown): string[] {
+  const texts = Array.isArray(value) ? value.map((each) => decode.string(each)) : [
+    decode.string(value),
+  ];
+  const hosts = texts.flatMap((text) => text.split(";")).map((host) => host.trim()).filter(Boolean);
+  const isValid = hosts.every((host) => {
+    const url = URL.parse(host.includes("://") ? host : `amqp://${host}`);
+    return url !== null && url.hostname !== "";
+  });
+  if (hosts.length > 0 && isValid) return hosts;
+  // Without the value, as it may hold a password.
+  throw new DecodeError(
+    "must name one broker or several, each like amqp://user:password@host:5672/vhost",
+  );
 }
 
 function schemeOf(scheme: string, tls: boolean): string {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createConfig } from "../core/config/mod.ts";
 import { ConfigError } from "../core/errors.ts";
-import { amqpUrl, createAmqpEventSystem } from "./amqp_section.ts";
+import { amqpUrl, amqpUrls, createAmqpEventSystem } from "./amqp_section.ts";
 
 function sectionOf(events: Record<string, unknown>) {
   const values = { container: { events } };
@@ -55,4 +55,37 @@ Deno.test("a section that names no AMQP transport is refused", () => {
   refused({ transport: "redis" }, /container\.events\.transport must be one of amqp, amqps/);
   refused({ serializer: "pickle" }, /container\.events\.serializer must be one of lymph-msgpack/);
   refused({ port: "many" }, /container\.events\.port must be a port/);
+});
+
+const LISTS: readonly [string, Record<string, unknown>, readonly string[]][] = [
+  ["the original's syntax", { hostname: "amqp://a//;amqp://b//" }, [
+    "amqp://guest:guest@a//",
+    "amqp://guest:guest@b//",
+  ]],
+  ["hosts with keys for the rest", { hostname: "a;b:5673", userid: "me", port: 99 }, [
+    "amqp://me:guest@a:99",
+    "amqp://me:guest@b:5673",
+  ]],
+  ["a list", { url: ["pyamqp://a", "amqps://b/v; c"] }, [
+    "amqp://guest:guest@a",
+    "amqps://guest:guest@b/v",
+    "amqp://guest:guest@c",
+  ]],
+];
+
+for (const [name, section, urls] of LISTS) {
+  Deno.test(`P2 several brokers are found by their section: ${name}`, () => {
+    assert.deepEqual(amqpUrls(sectionOf(section)), urls);
+  });
+}
+
+Deno.test("P2 a list that names no broker is refused without its passwords", () => {
+  for (const hostname of [";", [], "amqp://me:secret@a;amqp://me:secret@b:port", [1, 2]]) {
+    assert.throws(() => amqpUrls(sectionOf({ hostname })), (error) => {
+      assert.ok(error instanceof ConfigError);
+      assert.match(error.message, /container\.events\.hostname/);
+      assert.doesNotMatch(error.message, /secret/);
+      return true;
+    });
+  }
 });

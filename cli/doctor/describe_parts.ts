@@ -1,5 +1,5 @@
 import { type Config, decode } from "../../core/config/mod.ts";
-import { amqpUrl } from "../amqp_section.ts";
+import { amqpUrls } from "../amqp_section.ts";
 import { findBuiltIn } from "../class_aliases.ts";
 import { embeddedDirectory, placeOfRegistry, sharedSection } from "../registry_place.ts";
 
@@ -19,5 +19,6 @@ export function describeEvents(config: Config, stateDir: string): string {
   }
   if (findBuiltIn(name, "container.events") !== "events/amqp") return name;
   // Without user and password.
-  return `AMQP broker at ${new URL(amqpUrl(events)).host}`;
+  const hosts = amqpUrls(events).map((url) => new URL(url).host);
+  return `AMQP broker at ${hosts.join(" or ")}`;
 }

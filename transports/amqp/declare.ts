@@ -31,6 +31,25 @@ export async function declareExchanges(
   });
 }
 
+/** Queues to declare again, each with all bindings that it was declared with. */
+export class DeclaredQueues {
+  readonly #queues = new Map<string, QueueSpec>();
+
+  /** Adds a queue, or bindings to one. */
+  add(queue: QueueSpec): void {
+    const known = this.#queues.get(queue.name)?.bindings ?? [];
+    const added = queue.bindings.filter(({ exchange, key }) =>
+      !known.some((binding) => binding.exchange === exchange && binding.key === key)
+    );
+    this.#queues.set(queue.name, { ...queue, bindings: [...known, ...added] });
+  }
+
+  /** All of them. */
+  all(): Iterable<QueueSpec> {
+    return this.#queues.values();
+  }
+}
+
 /** Makes sure that queues exist; remembers which ones are not as declared. */
 export class QueueDeclarer {
   readonly #foreign = new Set<string>();

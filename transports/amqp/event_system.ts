@@ -13,19 +13,20 @@ import type { EventQueues } from "../../core/events/queues.ts";
 import { randomId } from "../../core/id.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import type { MetricSource } from "../../core/observe/metrics.ts";
-import { type OpenConnection, openConnection, refusalCode } from "./connection.ts";
+import { type OpenConnection, refusalCode } from "./connection.ts";
+import { brokersOf, keptConnection } from "./broker_connection.ts";
 import { Catalogue } from "./catalogue.ts";
 import { Consumers } from "./consumers.ts";
 import { AmqpDeadLetters } from "./dead_letters.ts";
-import { declareExchanges, peek, QueueDeclarer } from "./declare.ts";
+import { DeclaredQueues, declareExchanges, peek, QueueDeclarer } from "./declare.ts";
 import { roundedDelayMs } from "./delay.ts";
 import { FAILED } from "./failures.ts";
-import { Kept } from "./kept.ts";
+import type { Kept } from "./kept.ts";
 import type { LedgerOptions } from "./ledger.ts";
 import { EventFormat, type Payload } from "./message.ts";
 import { EventMetrics } from "./metrics.ts";
 import { onLive } from "./on_live.ts";
-import { type AmqpEventSystemOptions, brokerOf, DEFAULTS, urlWithHeartbeat } from "./options.ts";
+import { type AmqpEventSystemOptions, DEFAULTS } from "./options.ts";
 import { Publisher } from "./publisher.ts";
 import { AmqpQueues } from "./queues.ts";
 import { checkName, type QueueSpec, Topology } from "./topology.ts";
@@ -68,7 +69,7 @@ export class AmqpEventSystem implements EventSystem {
   readonly #declarer = new QueueDeclarer();
   readonly #catalogue: Catalogue;
   /** Queues of this process, to be declared whenever the broker may have lost them. */
-  readonly #declared = new Map<string, QueueSpec>();
+  readonly #declared = new DeclaredQueues();
   readonly #consumers: Consumers;
   readonly #publishing: Kept<OpenConnection>;
   readonly #consuming: Kept<OpenConnection>;
@@ -84,8 +85,8 @@ export class AmqpEventSystem implements EventSystem {
     this.#format = new EventFormat(serializer, accept);
     this.#topology = new Topology(exchange);
     this.#catalogue = new Catalogue(this.#topology);
-    this.#publishing = this.#connection((reason) => this.#blocked(reason));
-    this.#consuming = this.#connection(() => {});
+    this.#publishing = keptConnection(this.#options, (reason) => this.#blocked(reason));
+    this.#consuming = keptConnection(this.#options, () => {});
     this.#publisher = new Publisher({
       connection: this.#publishing,
       prepare: (connection) => this.#prepare(connection),
@@ -169,7 +170,7 @@ export class AmqpEventSystem implements EventSystem {
   /** {@inheritDoc EventSystem.declare} */
   async declare(subscription: Subscription): Promise<void> {
     const queue = this.#topology.handlerQueue(subscription, this.#options);
-    this.#remember(queue);
+    this.#declared.add(queue);
     await this.#onBroker(`declare ${queue.name}`, async (connection) => {
       await this.#note(connection, [queue]);
       await this.#declarer.declare(connection, queue);
@@ -224,15 +225,6 @@ export class AmqpEventSystem implements EventSystem {
     if (!await publish()) throw new EventError(`No queue takes ${event.type}`);
   }
 
-  #connection(onBlocked: (reason: string | undefined) => void): Kept<OpenConnection> {
-    const { url, heartbeatSeconds, connectTimeoutMs: timeoutMs } = this.#options;
-    const address = urlWithHeartbeat(url, heartbeatSeconds);
-    return new Kept({
-      name: `the connection to ${brokerOf(url)}`,
-      open: (signal) => openConnection(address, { timeoutMs, signal, onBlocked }),
-    });
-  }
-
   /** Makes sure that a queue exists that nobody here consumes from. */
   #declare(queue: QueueSpec): Promise<void> {
     return this.#onBroker(
@@ -247,28 +239,20 @@ export class AmqpEventSystem implements EventSystem {
     if (!queue.exclusive) await this.#note(await this.#publishing.live(), [queue]);
     await this.#declarer.declare(connection, queue);
     // While the connection that publishes is lost, another process may unbind it.
-    if (!queue.exclusive) this.#remember(queue);
-  }
-
-  #remember(queue: QueueSpec): void {
-    const known = this.#declared.get(queue.name)?.bindings ?? [];
-    const added = queue.bindings.filter(({ exchange, key }) =>
-      !known.some((binding) => binding.exchange === exchange && binding.key === key)
-    );
-    this.#declared.set(queue.name, { ...queue, bindings: [...known, ...added] });
+    if (!queue.exclusive) this.#declared.add(queue);
   }
 
   /** Does something on the connection that publishes, within the time that an event has. */
   #onBroker<T>(action: string, use: (connection: OpenConnection) => Promise<T>): Promise<T> {
-    const { emitTimeoutMs: timeoutMs, url } = this.#options;
-    return onLive(this.#publishing, use, { action, broker: brokerOf(url), timeoutMs });
+    const { emitTimeoutMs: timeoutMs } = this.#options;
+    return onLive(this.#publishing, use, { action, broker: brokersOf(this.#options), timeoutMs });
   }
 
   /** Makes sure that what is published to exists. */
   async #prepare(connection: OpenConnection): Promise<void> {
     await this.#declareDeadLetters(connection);
     await this.#note(connection, []);
-    for (const queue of this.#declared.values()) await this.#declarer.declare(connection, queue);
+    for (const queue of this.#declared.all()) await this.#declarer.declare(connection, queue);
   }
 
   /** Notes what this process declares; where the broker refuses that, bindings stay as they are. */
@@ -302,7 +286,7 @@ export class AmqpEventSystem implements EventSystem {
 
   #blocked(reason: string | undefined): void {
     this.#publisher.blocked(reason);
-    const broker = brokerOf(this.#options.url);
+    const broker = brokersOf(this.#options);
     if (reason === undefined) log.info("{broker} takes events again", { broker });
     else log.warn("{broker} takes no events for now: {reason}", { broker, reason });
   }

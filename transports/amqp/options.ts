@@ -2,8 +2,11 @@ import type { Serializer } from "../../core/serializer.ts";
 
 /** Options of {@linkcode AmqpEventSystem}. */
 export interface AmqpEventSystemOptions {
-  /** Where the broker is: `amqp://user:password@host:port/vhost`, or `amqps:`. */
-  readonly url: string;
+  /**
+   * Where the broker is: `amqp://user:password@host:port/vhost`, or `amqps:`. Of several the first
+   * that can be reached is used, and the next one when it is lost.
+   */
+  readonly url: string | readonly string[];
   /** Format of the events that are emitted. */
   readonly serializer: Serializer;
   /**
