@@ -3,10 +3,11 @@ import type { EventHandler, EventRoute, Subscription } from "../../core/events/e
 import { Attempts } from "./attempts.ts";
 import type { OpenConnection } from "./connection.ts";
 import { Consumer, type ConsumerOptions } from "./consumer.ts";
+import type { FailedEvents } from "./failed_events.ts";
 import { Forwarding, type ForwardingOptions } from "./forwarding.ts";
 import type { Kept } from "./kept.ts";
 import { Ledger, type LedgerOptions } from "./ledger.ts";
-import type { EventFormat, Payload } from "./message.ts";
+import type { EventFormat } from "./message.ts";
 import { Recollection } from "./recollection.ts";
 import { Screening } from "./screening.ts";
 import type { QueueSpec } from "./topology.ts";
@@ -26,12 +27,8 @@ export interface ConsumersOptions {
   readonly declare: (connection: OpenConnection, queue: QueueSpec) => Promise<void>;
   /** Whether a running process declares a queue for events of a type. */
   readonly isBound: (queue: string, type: string) => Promise<boolean>;
-  /** Has an event tried again after a while; resolves once the broker has it. */
-  readonly retryLater: (queue: string, payload: Payload, delayMs: number) => Promise<void>;
-  /** Keeps a dead letter; resolves once the broker has it. */
-  readonly giveUp: (queue: string, payload: Payload) => Promise<void>;
-  /** Puts an event at the end of a queue; resolves to false if there is none. */
-  readonly putAtEnd: (queue: string, payload: Payload) => Promise<boolean>;
+  /** Where events go that were not handled. */
+  readonly failed: FailedEvents;
   /** Publishes what takes the place of an event. */
   readonly publish: ForwardingOptions["publish"];
   /** Where a serial queue's counts are kept. */
@@ -124,18 +121,18 @@ export class Consumers {
     recollection: Recollection,
     ledger: Ledger | undefined,
   ): Screening {
-    const { format, putAtEnd } = this.#options;
+    const { format, failed } = this.#options;
     return new Screening({
       subscription,
       format,
       recollection,
-      putAtEnd: (payload) => putAtEnd(subscription.queue, payload),
+      putAtEnd: (payload) => failed.putAtEnd(subscription.queue, payload),
       ledger,
     });
   }
 
   #attempts(subscription: Subscription, screening: Screening): Attempts {
-    const { format, isBound, retryLater, giveUp } = this.#options;
+    const { format, isBound, failed } = this.#options;
     const { queue, exclusive } = subscription;
     const wanted = new WantedTypes(subscription.patterns, (type) => isBound(queue, type));
     return new Attempts({
@@ -143,8 +140,8 @@ export class Consumers {
       subscription,
       format,
       screening,
-      retryLater: (payload, delayMs) => retryLater(queue, payload, delayMs),
-      giveUp: (payload) => giveUp(queue, payload),
+      retryLater: (payload, delayMs) => failed.retryLater(queue, payload, delayMs),
+      giveUp: (payload) => failed.giveUp(queue, payload),
     });
   }
 }

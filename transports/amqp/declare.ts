@@ -31,6 +31,9 @@ export async function declareExchanges(
   });
 }
 
+/** A queue in which events were to wait exists with other arguments. */
+export class ForeignQueueError extends EventError {}
+
 /** Queues to declare again, each with all bindings that it was declared with. */
 export class DeclaredQueues {
   readonly #queues = new Map<string, QueueSpec>();
@@ -60,7 +63,7 @@ export class QueueDeclarer {
    * Makes sure that a queue exists and is bound. One that exists with other arguments, such as the
    * original's, is used as it is.
    *
-   * @throws {EventError} If it exists, but cannot keep events in order.
+   * @throws {EventError} If it exists, but cannot keep events in order, or cannot let them wait.
    * @throws {Error} If the broker refuses.
    */
   declare(connection: OpenConnection, queue: QueueSpec): Promise<void> {
@@ -85,6 +88,12 @@ export class QueueDeclarer {
     if (wanted["x-single-active-consumer"]) {
       throw new EventError(
         `Cannot keep the order of ${name} as it exists without x-single-active-consumer: delete it once it is empty`,
+        { cause },
+      );
+    }
+    if (wanted["x-message-ttl"] !== undefined) {
+      throw new ForeignQueueError(
+        `Cannot let an event wait in ${name} as it exists with other arguments, so that the event might never come: delete that queue (${cause.message})`,
         { cause },
       );
     }

@@ -20,10 +20,10 @@ import { Consumers } from "./consumers.ts";
 import { AmqpDeadLetters } from "./dead_letters.ts";
 import { DeclaredQueues, declareExchanges, peek, QueueDeclarer } from "./declare.ts";
 import { roundedDelayMs } from "./delay.ts";
-import { FAILED } from "./failures.ts";
+import { FailedEvents } from "./failed_events.ts";
 import type { Kept } from "./kept.ts";
 import type { LedgerOptions } from "./ledger.ts";
-import { EventFormat, type Payload } from "./message.ts";
+import { EventFormat } from "./message.ts";
 import { EventMetrics } from "./metrics.ts";
 import { onLive } from "./on_live.ts";
 import { type AmqpEventSystemOptions, DEFAULTS } from "./options.ts";
@@ -109,9 +109,12 @@ export class AmqpEventSystem implements EventSystem {
         this.#onBroker(`look for the bindings of ${queue}`, (connection) => {
           return this.#catalogue.isBound(connection, queue, type);
         }),
-      retryLater: (queue, payload, delayMs) => this.#retryLater(queue, payload, delayMs),
-      giveUp: (queue, payload) => this.#giveUp(queue, payload),
-      putAtEnd: (queue, payload) => this.#putAtEnd(queue, payload),
+      failed: new FailedEvents({
+        publisher: this.#publisher,
+        waitingQueues: this.#waitingQueues,
+        topology: this.#topology,
+        metrics: this.#metrics,
+      }),
       publish: (event, signal) => this.#handOn(event, signal),
       ledger: (queue) => this.#ledger(queue),
     });
@@ -203,10 +206,6 @@ export class AmqpEventSystem implements EventSystem {
     };
   }
 
-  #putAtEnd(queue: string, payload: Payload): Promise<boolean> {
-    return this.#publisher.publish(payload, { exchange: "", key: queue, messageId: randomId() });
-  }
-
   async #publish(event: ServiceEvent): Promise<void> {
     checkName("emit", event.type);
     const destination = { exchange: this.#topology.main, key: event.type };
@@ -268,20 +267,6 @@ export class AmqpEventSystem implements EventSystem {
   async #declareDeadLetters(connection: OpenConnection): Promise<void> {
     await declareExchanges(connection, this.#topology.exchanges());
     await this.#declarer.declare(connection, this.#topology.deadLetterQueue());
-  }
-
-  async #retryLater(queue: string, payload: Payload, delayMs: number): Promise<void> {
-    await this.#waitingQueues.put(payload, this.#topology.retryQueue(queue, delayMs));
-    this.#metrics.retried(queue);
-  }
-
-  async #giveUp(queue: string, payload: Payload): Promise<void> {
-    const messageId = String(payload.properties.headers[FAILED.id]);
-    const destination = { exchange: this.#topology.dead, key: queue, messageId };
-    if (!await this.#publisher.publish(payload, destination)) {
-      throw new EventError(`${this.#topology.dead} is gone`);
-    }
-    this.#metrics.gaveUp(queue);
   }
 
   #blocked(reason: string | undefined): void {

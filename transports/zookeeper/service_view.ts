@@ -9,6 +9,8 @@ const log = getLogger("lymph.zookeeper");
 
 /** What belongs together, such as the removal and creation of one node, arrives within this. */
 const SETTLE_MS = 10;
+/** ZooKeeper tells nobody that a node may be read again. */
+const NO_AUTH_RETRY_MS = 10_000;
 /** Bursts begin no faster than this, so that many changes at once cost few reads. */
 const INTERVAL_MS = 50;
 
@@ -55,6 +57,7 @@ export class ServiceView implements Disposable {
   #dueAt = Infinity;
   #isReading = false;
   #isClosed = false;
+  #isTold = false;
 
   /**
    * Begins to follow a service.
@@ -132,6 +135,7 @@ export class ServiceView implements Disposable {
       if (child) children.set(name, child);
     }
     this.#children = children;
+    this.#isTold = false;
     this.#publish();
   }
 
@@ -153,10 +157,18 @@ export class ServiceView implements Disposable {
       try {
         return (await this.#session.children(this.#path, { watch: true })).toSorted();
       } catch (error) {
+        if (hasCode(error, "NO_AUTH")) return this.#forbidden(toError(error));
         if (!hasCode(error, "NO_NODE")) throw error;
       }
       if (await this.#session.exists(this.#path, { watch: true }) === undefined) return [];
     }
+  }
+
+  /** Without the right to read the list, there are no instances for us. */
+  #forbidden({ message }: Error): readonly string[] {
+    this.#options.onIgnored(this.#path, message);
+    this.#schedule(NO_AUTH_RETRY_MS);
+    return [];
   }
 
   async #child(name: string): Promise<Child | undefined> {
@@ -167,6 +179,10 @@ export class ServiceView implements Disposable {
     } catch (error) {
       if (hasCode(error, "NO_NODE")) return undefined; // gone since its name was read
       if (isConnectionLoss(error)) throw error;
+      if (hasCode(error, "NO_AUTH")) {
+        this.#stale.add(name);
+        this.#schedule(NO_AUTH_RETRY_MS);
+      }
       this.#options.onIgnored(path, toError(error).message);
       return { text: "", instance: undefined };
     }
@@ -201,7 +217,10 @@ export class ServiceView implements Disposable {
   }
 
   #complain(error: Error): void {
-    log.error("Cannot read the instances of {service}: {error}", { service: this.#service, error });
+    const reason = error.message;
+    const say = this.#isTold ? log.debug : log.error;
+    say("Cannot read the instances of {service}: {reason}", { service: this.#service, reason });
+    this.#isTold = true;
     this.#schedule(1000);
   }
 }

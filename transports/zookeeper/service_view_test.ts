@@ -4,7 +4,7 @@ import { startZookeeper } from "../../tests/kit/servers/zookeeper.ts";
 import { eventually } from "../../tests/support/eventually.ts";
 import { collectLists, instanceOf, newWorld, Registries } from "../../tests/support/zookeeper.ts";
 import { fakeTime } from "../../tests/kit/mod.ts";
-import { type ReadOptions, ZookeeperSession } from "./mod.ts";
+import { type ReadOptions, ZookeeperError, ZookeeperSession } from "./mod.ts";
 import { ServiceView } from "./service_view.ts";
 
 /** A session that keeps what it reads of one node to itself until it is told to go on. */
@@ -63,11 +63,15 @@ class CountedSession {
     this.tell = listener;
     return () => {};
   }
-  children(): Promise<string[]> {
+  forbidden = "";
+
+  children(path: string): Promise<string[]> {
     this.reads++;
+    if (path === this.forbidden) return Promise.reject(new ZookeeperError("NO_AUTH", "not ours"));
     return Promise.resolve(this.names);
   }
   read(path: string): Promise<Uint8Array> {
+    if (path === this.forbidden) return Promise.reject(new ZookeeperError("NO_AUTH", "not ours"));
     const id = path.slice(-1);
     const text = JSON.stringify({ id, endpoint: "tcp://127.0.0.1:40001" });
     return Promise.resolve(new TextEncoder().encode(text));
@@ -93,4 +97,35 @@ Deno.test("who has not come back after an outage is waited for, not asked for al
   session.graceMs = 0;
   await time.advance(3000);
   assert.deepEqual([view.list?.length, session.reads], [2, 3]);
+});
+
+Deno.test("A18 a service whose nodes we may not list has no instances, and is asked for seldom", async () => {
+  using time = fakeTime();
+  const session = new CountedSession();
+  session.forbidden = "/services/Greeting";
+  const ignored: string[] = [];
+  const onIgnored = (path: string, reason: string) => ignored.push(`${path}: ${reason}`);
+  const options = { onChange: () => {}, onIgnored };
+  using view = new ServiceView(session as unknown as ZookeeperSession, "Greeting", options);
+  await time.advance(5000);
+  assert.deepEqual(view.list, []);
+  assert.deepEqual(ignored, ["/services/Greeting: not ours"]);
+  session.forbidden = "";
+  await time.advance(10_000);
+  assert.equal(view.list?.length, 2);
+});
+
+Deno.test("A18 a node that we may not read hides no others, and is read once we may", async () => {
+  using time = fakeTime();
+  const session = new CountedSession();
+  session.forbidden = "/services/Greeting/b";
+  const ignored: string[] = [];
+  const options = { onChange: () => {}, onIgnored: (path: string) => ignored.push(path) };
+  using view = new ServiceView(session as unknown as ZookeeperSession, "Greeting", options);
+  await time.advance(5000);
+  assert.deepEqual(view.list?.map(({ id }) => id), ["a"]);
+  assert.deepEqual(ignored, ["/services/Greeting/b"]);
+  session.forbidden = "";
+  await time.advance(10_000);
+  assert.equal(view.list?.length, 2);
 });
