@@ -3,6 +3,7 @@ import { Interface } from "./interface.ts";
 import { requirementOfLoggerName } from "./observe/logger_name.ts";
 import type { MetricKind, Sample } from "./observe/metrics.ts";
 import { ArgumentError } from "./rpc/argument_error.ts";
+import type { RequestContext } from "./rpc/request_context.ts";
 
 /** One method, as `lymph.inspect` describes it. */
 export interface MethodDescription {
@@ -46,13 +47,16 @@ export interface LogLevelChange {
   readonly period: number;
 }
 
-/** What `lymph.get_metrics` returns if it is asked with `kinds`. */
+/** What `lymph.get_metrics` returns if a request has the header {@linkcode KINDS_HEADER}. */
 export interface MetricsWithKinds {
   /** Every metric. */
   readonly samples: readonly Sample[];
   /** What the values of which metric mean. */
   readonly kinds: readonly (readonly [name: string, kind: MetricKind])[];
 }
+
+/** Header of a request for metrics: asks for {@linkcode MetricsWithKinds}. */
+export const KINDS_HEADER = "metric_kinds";
 
 /** Name of the default interface. */
 export const DEFAULT_INTERFACE = "lymph";
@@ -79,9 +83,10 @@ export function defaultInterfaceOf(view: ContainerView): new () => Interface {
       return { methods: view.describeMethods() };
     }
 
-    get_metrics({ kinds = false }: { kinds?: boolean } = {}): Sample[] | MetricsWithKinds {
+    get_metrics(_args: object, { headers }: RequestContext): Sample[] | MetricsWithKinds {
       const samples = [...view.samples()];
-      return kinds ? { samples, kinds: [...view.kinds()] } : samples;
+      // By a header, as the original's method has no parameters.
+      return headers[KINDS_HEADER] === true ? { samples, kinds: [...view.kinds()] } : samples;
     }
 
     change_loglevel({ qualname, loglevel, period = 60 }: LogLevelChange): void {
@@ -98,7 +103,7 @@ const METHODS: Readonly<Record<string, RpcOptions>> = {
     help: "Returns a description of all available RPC methods of this service.",
   },
   get_metrics: {
-    params: ["kinds"],
+    params: [],
     help: "Returns all metrics as a list of name, value and tags.",
   },
   change_loglevel: {

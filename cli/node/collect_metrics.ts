@@ -1,3 +1,4 @@
+import { KINDS_HEADER } from "../../core/default_interface.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import type { MetricKind, MetricSource, Sample } from "../../core/observe/metric_source.ts";
 import { isMapping } from "../../core/config/mapping.ts";
@@ -26,9 +27,12 @@ export async function collectMetrics(
   );
   const collected = await Promise.all(processes.map(async ({ endpoint, ...tags }) => {
     if (endpoint === undefined) return [];
-    const question = { subject: "lymph.get_metrics", body: { kinds: true } };
+    const question = { subject: "lymph.get_metrics", body: {} };
     try {
-      const { body } = await client.request(endpoint, question, { timeoutMs: ANSWER_WITHIN_MS });
+      const { body } = await client.request(endpoint, question, {
+        timeoutMs: ANSWER_WITHIN_MS,
+        headers: { [KINDS_HEADER]: true },
+      });
       return readSamples(body, tags, kinds);
     } catch (error) {
       const { message } = toError(error);

@@ -190,7 +190,10 @@ export class Peer implements Component, Receiver {
   #refuse(source: string, frames: readonly Uint8Array[], reason: string): void {
     const envelope = readEnvelope(frames);
     if (envelope?.type === "REQ") {
-      const headers = this.#transport.isNative(source) ? { [HEADER.reason]: reason } : {};
+      const headers = this.#transport.isNative(source)
+        // With a version, as without one it would be asked of other instances.
+        ? { [HEADER.version]: null, [HEADER.reason]: reason }
+        : {};
       this.#tell(source, { type: "NACK", subject: envelope.idFrame, headers });
     } else if (envelope !== undefined) {
       this.#caller.onUnreadable(source, envelope, reason);

@@ -77,6 +77,7 @@ Deno.test("A3 an answer that cannot be read fails its request at once", async ()
         /^The answer of Shop\.sell at local:\/\/there cannot be read: .*0xc1 starts no value/,
     });
   }
+  await peer.stop();
 });
 
 Deno.test("A3 what is no message at all, or no request, is not answered", () => {

@@ -29,7 +29,7 @@ async function identityOf(instance: InstanceProcess): Promise<string> {
 Deno.test("code from a pipe runs here, with services, events and configuration at hand", async () => {
   await using project = await ServiceProject.greeting();
   await project.startInstance();
-  const subscriber = project.start("subscribe", "greeted", "-N", "2");
+  const subscriber = project.start("subscribe", "greeted", "-N", "3");
   await subscriber.stderr(/^Waiting for events/m);
   const { code, stdout, stderr } = await pipe(
     project,
