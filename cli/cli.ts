@@ -29,7 +29,7 @@ export async function runCommand(
   [name = "help", ...inputs]: readonly string[],
   { commands = allCommands, terminal }: RunOptions = {},
 ): Promise<number> {
-  let withStack = false;
+  let isDetailed = (): boolean => false;
   using output = new Output();
   let out = terminal ?? await openTerminal({ color: false, output });
   try {
@@ -44,13 +44,15 @@ export async function runCommand(
     }
     const { options, args } = await parseArguments(command, inputs);
     const common = options as Values<typeof commonOptions>;
-    withStack = common.loglevel === "debug";
+    isDetailed = () => common.loglevel === "debug";
     out = terminal ?? await openTerminal({ ...common, output });
     using log = command.standalone ? undefined : await openLog(common, output);
+    // By whatever way it was asked for: --debug, --loglevel or the configuration.
+    if (log !== undefined) isDetailed = () => log.level === "debug";
     const context = { options: common, args, terminal: out, log };
     return await command.run(context as Parameters<Command["run"]>[0]) ?? 0;
   } catch (error) {
-    return reportFailure(error, { withStack, write: (text) => out.note(text) });
+    return reportFailure(error, { withStack: isDetailed(), write: (text) => out.note(text) });
   } finally {
     await output.flush();
   }

@@ -2,6 +2,7 @@ import { redactUrls } from "../core/config/secret_texts.ts";
 import { printable } from "../core/observe/printable.ts";
 import { ConfigError } from "../core/errors.ts";
 import { UsageError } from "./command.ts";
+import { placeOfError } from "./error_place.ts";
 
 /** Exit codes of a program that has failed. */
 const EXIT = { failed: 1, usage: 2, config: 78, brokenPipe: 141 } as const;
@@ -44,7 +45,10 @@ export function reportFailure(
   // Whoever reads has seen enough, as in `lymph discover | head -1`.
   if (thrown instanceof Deno.errors.BrokenPipe) return EXIT.brokenPipe;
   const message = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
-  write(`lymph: ${printable(redactUrls(message.trim().replaceAll(/\s*[\r\n]\s*/g, " ")))}`);
+  const line = message.trim().replaceAll(/\s*[\r\n]\s*/g, " ");
+  const place = placeOfError(thrown);
+  const where = place === undefined || line.includes(place) ? "" : ` (${place})`;
+  write(`lymph: ${printable(redactUrls(line + where))}`);
   if (withStack) write(redactUrls(Deno.inspect(thrown, { colors: false })));
   if (isInNode && isLasting(thrown)) return EXIT.config;
   return thrown instanceof UsageError ? EXIT.usage : EXIT.failed;

@@ -38,6 +38,8 @@ export interface LogSettings {
 
 /** The log of a running program. */
 export interface ProgramLog extends Disposable {
+  /** Least level that is logged. */
+  readonly level: LogLevel;
   /** Changes the level for good. */
   setLevel(level: LogLevel): void;
   /**
@@ -106,6 +108,9 @@ export function startLog(given: LogSettings = {}, output: Output = new Output())
   };
   apply();
   return {
+    get level() {
+      return settings.level ?? "warning";
+    },
     setLevel(level) {
       own = { ...own, level };
       settle();

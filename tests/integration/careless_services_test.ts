@@ -66,7 +66,7 @@ Deno.test("a service that never stops is left behind on the second signal", asyn
 
 for (
   const [name, line] of [
-    ["Unready", "lymph: Unready could not start: no luck"],
+    ["Unready", "lymph: Unready could not start: no luck (services/careless.ts:14:30)"],
     ["Unbuilt", /^lymph: conf\/Unbuilt\.yml: interfaces\.Unbuilt cannot be created: Cannot read/],
   ] as const
 ) {
