@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Interface, rpc } from "../mod.ts";
 import { startServices } from "../tests/kit/mod.ts";
+import { within } from "../tests/support/within.ts";
 import { eventStream, formatEvent, Rule, UrlMap, WebServiceInterface } from "./mod.ts";
 import { toResponse } from "./to_response.ts";
 
@@ -68,3 +69,36 @@ Deno.test("V1 an answer in JSON loses nothing that is in it", async () => {
     '{"tags":{"__type__":"set","_":["a"]},"id":1152921504606846976,"at":"1970-01-01T00:00:00.000Z"}',
   );
 });
+
+Deno.test("M7 text of several lines becomes several fields, and no other field has several", () => {
+  assert.equal(formatEvent("a\nb\r\nc\rd\n"), "data: a\ndata: b\ndata: c\ndata: d\ndata: \n\n");
+  assert.equal(
+    formatEvent({ data: "id: 1\n\nevent: x" }),
+    "data: id: 1\ndata: \ndata: event: x\n\n",
+  );
+  for (const text of ["a\nb", "a\rb", "a\r\ndata: forged", "a\0b"]) {
+    assert.throws(() => formatEvent({ id: text, data: 1 }), /its id must be one line/);
+    assert.throws(() => formatEvent({ event: text, data: 1 }), /its event must be one line/);
+  }
+});
+
+for (const isBusy of [true, false]) {
+  Deno.test(`M7 a source ends when its client leaves ${isBusy ? "it waiting" : "between two"}`, async () => {
+    const returned = Promise.withResolvers<void>();
+    const source = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => isBusy ? new Promise<never>(() => {}) : Promise.resolve({ value: "a" }),
+        return() {
+          returned.resolve();
+          return Promise.resolve({ done: true as const, value: undefined });
+        },
+      }),
+    };
+    const reader = eventStream(source).body?.getReader();
+    const first = reader?.read();
+    if (!isBusy) await first;
+    await reader?.cancel();
+    await within(returned.promise, "the end of the source", { timeoutMs: 5_000 });
+    assert.equal((await reader?.read())?.done, true);
+  });
+}

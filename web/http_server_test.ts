@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Interface, rpc } from "../mod.ts";
 import { startServices, type TestServices } from "../tests/kit/mod.ts";
 import { eventually } from "../tests/support/eventually.ts";
+import { within } from "../tests/support/within.ts";
 import { eventStream, Rule, type StreamedEvent, UrlMap, WebServiceInterface } from "./mod.ts";
 import { countOpenFiles } from "./open_files.ts";
 import { RawClient, requestHead as request } from "./testdata/raw_client.ts";
@@ -59,6 +60,8 @@ class Web extends WebServiceInterface {
     }
   }
 }
+
+const SOON = { timeoutMs: 10_000 };
 
 interface Running extends AsyncDisposable {
   readonly web: Web;
@@ -137,24 +140,24 @@ for (
   });
 }
 
-Deno.test("a client that hangs up cancels what was asked for it", async () => {
+Deno.test("M7 a client that hangs up cancels what was asked for it", async () => {
   await using running = await startWeb();
   const slow = running.services.instances<Slow>("Slow")[0] as Slow;
   const client = await RawClient.connect(running.port);
   await client.send(request("GET /wait"));
-  await slow.started.promise;
+  await within(slow.started.promise, "a request to the other service", SOON);
   client[Symbol.dispose]();
-  await slow.cancelled.promise;
+  await within(slow.cancelled.promise, "the cancellation of what was asked for the client", SOON);
 });
 
-Deno.test("a client that hangs up ends its event stream", async () => {
+Deno.test("M7 a client that hangs up ends its event stream", async () => {
   await using running = await startWeb();
   const client = await RawClient.connect(running.port);
   await client.send(request("GET /events"));
   const text = await client.read(/id: 2\ndata: \{"n":2\}\n\n/);
   assert.match(text, /content-type: text\/event-stream/i);
   client[Symbol.dispose]();
-  await running.web.returned.promise;
+  await within(running.web.returned.promise, "the end of the stream's source", SOON);
 });
 
 Deno.test("a service that stops ends event streams", async () => {
@@ -164,7 +167,7 @@ Deno.test("a service that stops ends event streams", async () => {
   await client.read(/id: 1/);
   await running[Symbol.asyncDispose]();
   assert.match(await client.end(), /\r\n0\r\n\r\n$/);
-  await running.web.returned.promise;
+  await within(running.web.returned.promise, "the end of the stream's source", SOON);
 });
 
 Deno.test("WebSockets are the platform's own", async () => {
@@ -186,12 +189,12 @@ Deno.test("a service that stops finishes what is under way and closes idle conne
   await idle.read(/hi$/);
   using busy = await RawClient.connect(running.port);
   await busy.send(request("GET /hold"));
-  await running.web.entered.promise;
+  await within(running.web.entered.promise, "the request", SOON);
   const stopped = running[Symbol.asyncDispose]();
   assert.match(await idle.end(), /hi$/);
   running.web.released.resolve();
   assert.match(await busy.end(), /connection: close[^]*held$/);
-  await stopped;
+  await within(Promise.resolve(stopped), "the end of the services", SOON);
 });
 
 Deno.test("a service that stops is unhealthy first, and asks clients to go elsewhere", async () => {
@@ -209,8 +212,8 @@ Deno.test("what is under way for too long is not waited for", async () => {
   await using running = await startWeb({ shutdown: { quiet: 0, timeout: "10ms" } });
   using client = await RawClient.connect(running.port);
   await client.send(request("GET /hold"));
-  await running.web.entered.promise;
-  await running.web.onDrain({});
+  await within(running.web.entered.promise, "the request", SOON);
+  await within(running.web.onDrain({}), "the end of the drain", SOON);
   running.web.released.resolve();
   await client.end();
 });
@@ -229,7 +232,7 @@ Deno.test("when many files are open, clients without a request are cut off, and 
   await using running = await startWeb({ limits: { open_files: countOpenFiles() + room } });
   using busy = await RawClient.connect(running.port);
   await busy.send(request("GET /hold"));
-  await running.web.entered.promise;
+  await within(running.web.entered.promise, "the request", SOON);
   using stack = new DisposableStack();
   const halves: RawClient[] = [];
   for (let i = 0; i < room; i++) {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Config, StopOptions } from "../mod.ts";
 import { startServices, type TestServices } from "../tests/kit/mod.ts";
+import { within } from "../tests/support/within.ts";
 import { Rule, Unauthorized, UrlMap, WebServiceInterface } from "./mod.ts";
 import { RawClient, requestHead } from "./testdata/raw_client.ts";
 
@@ -115,6 +116,38 @@ Deno.test("H7 a service whose hooks do not call super listens, registers and dra
   await services[Symbol.asyncDispose]();
   assert.deepEqual(drained, ["own"]);
   await assert.rejects(fetch(`http://127.0.0.1:${port}/any`), TypeError);
+});
+
+Deno.test("H7 a service whose onDrain does not call super finishes what is under way", async () => {
+  const order: string[] = [];
+  const entered = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  class Careless extends WebServiceInterface {
+    override readonly urlMap = new UrlMap([
+      new Rule("/hold", {
+        endpoint: async () => {
+          entered.resolve();
+          await released.promise;
+          order.push("answered");
+          return "held";
+        },
+      }),
+    ]);
+    override onDrain(): Promise<void> {
+      setTimeout(() => released.resolve(), 100);
+      return Promise.resolve();
+    }
+    override onStop(): void {
+      order.push("stopped");
+    }
+  }
+  const services = await startServices({ Web: { class: Careless, config: CONFIG } });
+  const [web] = services.instances<Careless>("Web");
+  const answer = fetch(`http://127.0.0.1:${web?.port}/hold`).then((response) => response.text());
+  await within(entered.promise, "the request");
+  await services[Symbol.asyncDispose]();
+  assert.equal(await within(answer, "the answer"), "held");
+  assert.deepEqual(order, ["answered", "stopped"]);
 });
 
 Deno.test("H7 a service that fails to start, or to drain, leaves no server behind", async () => {

@@ -116,7 +116,12 @@ export function tryFill(target: BuildTarget, params: AnyParams): string | undefi
 
 function fill({ rule, pattern }: BuildTarget, params: AnyParams): string {
   const values = new Map<string, unknown>(Object.entries({ ...params, ...rule.defaults }));
-  if (pattern.whole) return fillWhole(pattern.whole, values);
+  const path = pattern.whole ? fillWhole(pattern.whole, values) : fillSegments(pattern, values);
+  // Two slashes at the start would lead to another host.
+  return path.replace(/^\/{2,}/, "/");
+}
+
+function fillSegments(pattern: PathPattern, values: ReadonlyMap<string, unknown>): string {
   const texts = pattern.segments.map((pieces) =>
     pieces.map((piece) => fillPiece(piece, values)).join("")
   );

@@ -159,3 +159,16 @@ Deno.test("what a converter refuses is left to other rules", () => {
   assert.deepEqual(look(map, "/5"), ["/<int(max=5):n>", { n: 5 }]);
   assert.deepEqual(look(map, "/6"), ["/<name>", { name: "6" }]);
 });
+
+Deno.test("M7 neither a redirect nor a URL that is built leads to another host", () => {
+  const rules = [["/<string(minlength=0):a>/<b>/"], ["/:a(.*)/"], ["/*"]] as const;
+  for (const [rule] of rules.slice(0, 2)) {
+    const map = mapOf([[rule]], { mergeSlashes: false });
+    assert.equal(look(map, "//evil.example"), "→ /evil.example/");
+  }
+  const map = mapOf(rules);
+  const [werkzeug, expression, star] = rules.map(([rule]) => rule);
+  assert.equal(map.build(werkzeug, { a: "", b: "evil.example" }), "/evil.example/");
+  assert.equal(map.build(expression, { a: "/evil.example" }), "/%2Fevil.example/");
+  assert.equal(map.build(star, { 0: "/evil.example" }), "/evil.example");
+});

@@ -1,3 +1,5 @@
+import { within } from "../../tests/support/within.ts";
+
 /** A client that says what it likes, byte by byte. */
 export class RawClient implements Disposable {
   readonly #conn: Deno.TcpConn;
@@ -18,11 +20,12 @@ export class RawClient implements Disposable {
     for (let at = 0; at < bytes.length;) at += await this.#conn.write(bytes.subarray(at));
   }
 
-  /** Reads until the text matches; rejects if the server closes before. */
+  /** Reads until the text matches; rejects if the server closes before, or says nothing for long. */
   async read(pattern: RegExp): Promise<string> {
     const chunk = new Uint8Array(65_536);
     while (!pattern.test(this.#text)) {
-      const count = await this.#conn.read(chunk);
+      const what = pattern.source === "(?!)" ? "the end of a connection" : `${pattern}`;
+      const count = await within(this.#conn.read(chunk), what, { timeoutMs: 10_000 });
       if (count === null) throw new Error(`Closed after ${JSON.stringify(this.#text)}`);
       this.#text += new TextDecoder().decode(chunk.subarray(0, count));
     }
@@ -31,7 +34,9 @@ export class RawClient implements Disposable {
 
   /** Resolves to all that came until the server closed. */
   async end(): Promise<string> {
-    await this.read(/(?!)/).catch(() => {});
+    await this.read(/(?!)/).catch((error) => {
+      if (/did not come/.test(error.message)) throw error;
+    });
     return this.#text;
   }
 

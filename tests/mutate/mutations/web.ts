@@ -1,0 +1,158 @@
+import type { Mutation } from "../mutation.ts";
+
+const JUDGED = "web/routing/judged_test.ts";
+const LINEAR = "web/routing/linear_match_test.ts";
+const ONE_WAY = "web/one_way_test.ts";
+const STREAM = "web/event_stream_test.ts";
+
+/** Mutations of HTTP: routing, the way of a request, bodies and event streams. */
+export const mutations: readonly Mutation[] = [
+  {
+    id: "web-forks-tried-twice",
+    promise: "S2: matching takes linear time",
+    file: "web/routing/linear/linear_pattern.ts",
+    find: "seen[place >>> 5] = (seen[place >>> 5] as number) | bit;",
+    replace: "",
+    tests: [LINEAR],
+  },
+  {
+    id: "web-unlimited-steps",
+    promise: "S2: a rule that takes too many steps is refused",
+    file: "web/routing/linear/program.ts",
+    find: "const MOST_STEPS = 2_000;",
+    replace: "const MOST_STEPS = 200_000;",
+    tests: ["web/routing/linear/linear_pattern_test.ts"],
+  },
+  {
+    id: "web-positional-options-dropped",
+    promise: "H2: options without a name hold",
+    file: "web/routing/converter_options.ts",
+    find:
+      "    given.push([name, value]);\n  }\n  for (const [name, value] of Object.entries(named)) {",
+    replace: "  }\n  for (const [name, value] of Object.entries(named)) {",
+    tests: [JUDGED],
+  },
+  {
+    id: "web-unknown-options-dropped",
+    promise: "H2: unknown options are refused",
+    file: "web/routing/converter_options.ts",
+    find: "if (!Object.hasOwn(kinds, name)) {",
+    replace: "if (Object.hasOwn(kinds, name) && false) {",
+    tests: [JUDGED],
+  },
+  {
+    id: "web-slash-of-another-method",
+    promise: "H5: a missing slash is no 405",
+    file: "web/routing/trie.ts",
+    find: "const values = entry.rule.allows(method) ? convert(entry, texts) : undefined;",
+    replace: "const values = convert(entry, texts);",
+    tests: [JUDGED],
+  },
+  {
+    id: "web-redirect-to-another-host",
+    promise: "M7: no redirect leads to another host",
+    file: "web/routing/url_map.ts",
+    find: 'path: `${path.replace(/^\\/+/, "/")}/` };',
+    replace: "path: `${path}/` };",
+    tests: [JUDGED],
+  },
+  {
+    id: "web-url-of-another-host",
+    promise: "M7: no URL that is built leads to another host",
+    file: "web/routing/build_path.ts",
+    find: 'return path.replace(/^\\/{2,}/, "/");',
+    replace: "return path;",
+    tests: [JUDGED],
+  },
+  {
+    id: "web-dot-segments",
+    promise: "S7: no path leads out of a directory",
+    file: "web/routing/request_path.ts",
+    find: "return hasDotSegment(text) ? undefined : text;",
+    replace: "return text;",
+    tests: ["web/routing/url_map_test.ts"],
+  },
+  {
+    id: "web-connect-served",
+    promise: "H8: CONNECT is for rules that name it",
+    file: "web/routing/rule.ts",
+    find: 'return method !== "CONNECT" && method !== "TRACE";',
+    replace: "return true;",
+    tests: [JUDGED],
+  },
+  {
+    id: "web-override-bypassed",
+    promise: "H1: an override of handle holds on the socket",
+    file: "web/dispatcher.ts",
+    find: "if (intercept === undefined) return",
+    replace: "if (intercept === undefined || visit.client) return",
+    tests: [ONE_WAY],
+  },
+  {
+    id: "web-start-needs-super",
+    promise: "H7: a service listens although its onStart does not call super",
+    file: "core/interface_hooks.ts",
+    find: "    await baseHooksOf(installed).onStart?.();\n",
+    replace: "",
+    tests: [ONE_WAY],
+  },
+  {
+    id: "web-drain-needs-super",
+    promise: "H7: a service drains although its onDrain does not call super",
+    file: "core/interface_hooks.ts",
+    find: "    await baseHooksOf(installed).onDrain?.(options);\n",
+    replace: "",
+    tests: [ONE_WAY],
+  },
+  {
+    id: "web-body-of-any-bytes",
+    promise: "V6: a JSON body that is not UTF-8 is refused",
+    file: "web/incoming_request.ts",
+    find: 'return decodeUtf8(bytes, "The body");',
+    replace: "return new TextDecoder().decode(bytes);",
+    tests: ["web/incoming_request_test.ts"],
+  },
+  {
+    id: "web-ended-server-stays-down",
+    promise: "M7: a server that has ended starts again",
+    file: "web/http_server.ts",
+    find:
+      "    this.#leave(); // its connections are still there, and in the way\n    this.#rebind();\n",
+    replace: "",
+    tests: ["web/http_server_restart_test.ts"],
+  },
+  {
+    id: "web-source-outlives-client",
+    promise: "M7: an event source ends when its client leaves",
+    file: "web/event_stream.ts",
+    find: "    iterator.return?.().catch(() => {});\n",
+    replace: "",
+    tests: [STREAM],
+  },
+  {
+    id: "web-event-field-of-several-lines",
+    promise: "M7: no field of an event has several lines",
+    file: "web/event_stream.ts",
+    find: "if (!/[\\r\\n\\0]/.test(text)) return text;",
+    replace: "return text;",
+    tests: [STREAM],
+  },
+  {
+    id: "web-hang-up-unheard",
+    promise: "M7: a client that hangs up cancels what was asked for it",
+    file: "web/web_trace.ts",
+    find: 'signal.addEventListener("abort", this.#onAbort, { once: true });',
+    replace: "",
+    tests: ["web/http_server_test.ts"],
+    filter: "M7",
+  },
+  {
+    id: "web-body-without-deadline",
+    promise: "M9: a body must arrive in time",
+    file: "web/body_limit.ts",
+    find: "      this.#reject(this.#error);\n    }, timeoutMs);",
+    replace: "    }, timeoutMs);",
+    tests: ["web/http_server_test.ts"],
+    filter: "a slow body",
+  },
+];
