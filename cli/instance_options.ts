@@ -32,6 +32,7 @@ export const instanceOptions = {
     placeholder: "port",
     parse: parsePort,
   }),
+  inspect: flag("Let a debugger in, as deno run does; also --inspect-wait and --inspect=<address>"),
   isolated: flag("Do not register, so that nobody else finds these services", { short: "i" }),
 } as const;
 

@@ -1,4 +1,5 @@
 import { redirectConsole } from "./console_output.ts";
+import { LAUNCHER } from "./launcher/child.ts";
 import { Outlet, type OutletStream } from "./outlet.ts";
 
 const FLUSH_MS = 500;
@@ -52,8 +53,9 @@ export class Output implements Disposable {
   neverWait(): void {
     this.#waits = false;
     for (const outlet of this.#outlets) outlet.neverWait();
-    // A node reads what its processes print, whatever happens.
-    if (!Deno.env.get("LYMPH_NODE")) this.#console ??= redirectConsole(this.stdout, this.stderr);
+    // A node reads what its processes print, and a debugger shows the console as it is.
+    const isLeft = Deno.env.get("LYMPH_NODE") || Deno.env.get(LAUNCHER.inspected);
+    if (!isLeft) this.#console ??= redirectConsole(this.stdout, this.stderr);
   }
 
   /** Resolves once everything is written, or nobody reads it. */

@@ -34,7 +34,8 @@ export async function runUntilStopped(
   container: Container,
   { onServing, onQuit, onReload, onStopping = () => {}, onSlow = () => {} }: RunOptions,
 ): Promise<number> {
-  using stop = listenForStop({
+  // Until the process ends: a late copy of the signal must not decide how.
+  const stop = listenForStop({
     isMeant: (isStopping) => isMeantForThis(container.client, { isStopping }),
     onReload,
   });

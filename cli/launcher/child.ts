@@ -6,6 +6,8 @@ export const LAUNCHER = {
   pid: "LYMPH_LAUNCHER_PID",
   /** The import map that it has written for this start. */
   importMap: "LYMPH_LAUNCHER_IMPORT_MAP",
+  /** Whether a debugger may come, which sees what goes to the console as it is. */
+  inspected: "LYMPH_LAUNCHER_INSPECTED",
   /** Its process id where it is a node, whose programs do not share its terminal. */
   node: "LYMPH_NODE_PID",
 } as const;

@@ -2,6 +2,7 @@ import ownConfig from "../../deno.json" with { type: "json" };
 import { endLike, LAUNCHER, runChild } from "./child.ts";
 import { PACKAGE } from "./copy.ts";
 import { type DenoConfig, toUrl } from "./deno_config.ts";
+import { splitInspect, takeInspector } from "./inspector.ts";
 import { namedFiles } from "./named_files.ts";
 import { type Plan, plan } from "./plan.ts";
 import { findProject, type Project } from "./project.ts";
@@ -28,10 +29,13 @@ export async function launch(args: readonly string[]): Promise<number | undefine
   }
   const own = ownCopy();
   const project = findTrustedProject(args);
+  const inspected = await takeInspector(args);
+  const isInspected = inspected.length > 0 || splitInspect(args).inspect.length > 0;
   const isOurs = project === undefined || project.config.url.href === own.url.href;
-  if (isOurs && isMapped()) return undefined;
+  if (isOurs && isMapped() && !isInspected) return undefined;
   if (!mayRunDeno()) return undefined;
-  using start = prepare(plan(project, own), args);
+  const [command = "", ...others] = args;
+  using start = prepare(plan(project, own), [command, ...inspected, ...others]);
   return await endLike(await runChild(start.args, start.env));
 }
 
@@ -79,7 +83,18 @@ function ownCopy(): DenoConfig {
 }
 
 function prepare({ options, importMap, program }: Plan, args: readonly string[]): PreparedStart {
-  return withImportMap(importMap, (map) => [...RUN, ...options, ...map, program, ...args]);
+  const { inspect, others } = splitInspect(args);
+  const start = withImportMap(importMap, (map) => [
+    ...RUN,
+    ...inspect,
+    ...options,
+    ...map,
+    program,
+    ...others,
+  ]);
+  return Object.assign(start, {
+    env: { ...start.env, [LAUNCHER.inspected]: inspect.length > 0 ? "1" : "" },
+  });
 }
 
 function withImportMap(
