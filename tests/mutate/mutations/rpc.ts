@@ -243,4 +243,12 @@ export const mutations: readonly Mutation[] = [
     replace: "bytes === 0",
     tests: ["core/events/emit_gate_test.ts"],
   },
+  {
+    id: "rpc-node-looks-for-any-name",
+    promise: "A10: a node compares no name of millions of letters",
+    file: "cli/node/node_interface.ts",
+    find: 'typeof name === "string" && name.length <= MAX_NAME_LENGTH',
+    replace: 'typeof name === "string"',
+    tests: ["cli/node/node_interface_test.ts"],
+  },
 ];
