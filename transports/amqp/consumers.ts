@@ -10,6 +10,7 @@ import { Ledger, type LedgerOptions } from "./ledger.ts";
 import type { EventFormat } from "./message.ts";
 import { Recollection } from "./recollection.ts";
 import { Screening } from "./screening.ts";
+import { SharedQueues } from "./shared_queues.ts";
 import type { QueueSpec } from "./topology.ts";
 import { WantedTypes } from "./wanted_types.ts";
 
@@ -39,15 +40,21 @@ export interface ConsumersOptions {
 export class Consumers {
   readonly #options: ConsumersOptions;
   readonly #consumers = new Set<Consumer>();
+  readonly #shared: SharedQueues;
   #isClosed = false;
 
   /** There are none yet. */
   constructor(options: ConsumersOptions) {
     this.#options = options;
+    this.#shared = new SharedQueues({
+      ...options,
+      consume: (subscription, settleWith) => this.#consume(subscription, false, settleWith),
+    });
   }
 
   /** Handles the events of a queue; see {@linkcode EventSystem.subscribe}. */
   subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable> {
+    if (subscription.exclusive) return this.#shared.subscribe(subscription, handler);
     const isInTurn = (subscription.order ?? "concurrent") !== "concurrent";
     return this.#consume(subscription, isInTurn, (attempts) => {
       return (message, signal) => attempts.settle(message, handler, signal);
@@ -67,6 +74,7 @@ export class Consumers {
   async drain(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#consumers].map((consumer) => consumer[Symbol.asyncDispose]()));
+    await this.#shared.drain();
   }
 
   /** Stops at once: what is being handled will be delivered again. */

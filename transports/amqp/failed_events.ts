@@ -45,6 +45,11 @@ export class FailedEvents {
     metrics.retried(queue);
   }
 
+  /** Counts an event that is tried again without the broker. */
+  retriesHere(queue: string): void {
+    this.#options.metrics.retried(queue);
+  }
+
   /** Puts an event at the end of a queue; resolves to false if there is none. */
   putAtEnd(queue: string, payload: Payload): Promise<boolean> {
     const destination = { exchange: "", key: queue, messageId: randomId() };
