@@ -27,13 +27,14 @@ export async function launch(args: readonly string[]): Promise<number | undefine
     removeImportMap(Deno.env.get(LAUNCHER.importMap));
     return undefined;
   }
+  // Then whoever runs this program has chosen its configuration, and what may be read.
+  if (!mayRunDeno()) return undefined;
   const own = ownCopy();
   const project = findTrustedProject(args);
   const inspected = await takeInspector(args);
   const isInspected = inspected.length > 0 || splitInspect(args).inspect.length > 0;
   const isOurs = project === undefined || project.config.url.href === own.url.href;
   if (isOurs && isMapped() && !isInspected) return undefined;
-  if (!mayRunDeno()) return undefined;
   const [command = "", ...others] = args;
   using start = prepare(plan(project, own), [command, ...inspected, ...others]);
   return await endLike(await runChild(start.args, start.env));

@@ -11,8 +11,7 @@ import { checkStateDirectory } from "./private_state.ts";
  */
 export async function prepareStateDirectory(directory: string): Promise<void> {
   try {
-    await Deno.mkdir(dirname(directory), { recursive: true });
-    await Deno.mkdir(directory, { mode: 0o700 });
+    await makeDirectory(directory);
     await Deno.writeTextFile(join(directory, ".gitignore"), "*\n");
   } catch (thrown) {
     if (thrown instanceof Deno.errors.AlreadyExists && (await isDirectory(directory))) {
@@ -24,6 +23,17 @@ export async function prepareStateDirectory(directory: string): Promise<void> {
       { cause: thrown },
     );
   }
+}
+
+/** Asks for the directory above only where that is missing: it may be out of reach. */
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    return await Deno.mkdir(directory, { mode: 0o700 });
+  } catch (thrown) {
+    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+  }
+  await Deno.mkdir(dirname(directory), { recursive: true });
+  await Deno.mkdir(directory, { mode: 0o700 });
 }
 
 async function isDirectory(path: string): Promise<boolean> {
