@@ -8,6 +8,7 @@ import { openConfig, type OpenedConfig } from "../open_config.ts";
 import { examineClock } from "./examine_clock.ts";
 import { examineEnvironment } from "./examine_environment.ts";
 import { examineEvents, examineRegistry } from "./examine_parts.ts";
+import { examineInstances } from "./examine_instances.ts";
 import { examinePorts } from "./examine_ports.ts";
 import { examinePermissions, examineVersion } from "./examine_runtime.ts";
 import { examineStateDirectory } from "./examine_state_directory.ts";
@@ -36,6 +37,8 @@ export async function examine(
   findings.push(
     ...[...opened.warnings, ...opened.ignored].map((line) => notice("Configuration", line)),
   );
+  const scope = { project: directories.project, cwd: Deno.cwd() };
+  findings.push(...await examineInstances(config, scope));
   findings.push(await examineStateDirectory(directories.state));
   const registry = await examineRegistry(config, directories.state);
   findings.push(registry.finding);

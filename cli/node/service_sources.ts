@@ -6,6 +6,7 @@ import { toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import { findByName, findByPath } from "../classes/find_module.ts";
 import { rootsOf } from "../classes/load_module.ts";
+import { findDenoConfig } from "../launcher/deno_config.ts";
 import { prepareInfo } from "../launcher/launch.ts";
 import { namedFiles } from "../launcher/named_files.ts";
 
@@ -40,21 +41,11 @@ export async function findSources(
   args: readonly string[],
   { project, cwd }: SourceScope,
 ): Promise<ServiceSources> {
-  const named = namedFiles(args);
-  const config = resolve(cwd, named.config ?? resolve(project, ".lymph.yml"));
-  const files = new Set([
-    config,
-    ...named.vars ? [resolve(cwd, named.vars)] : [],
-    ...SHARED_FILES.map((name) => resolve(project, name)),
-  ]);
-  const classes = [...classesIn(readConfig(config)), ...args.flatMap(classesOfArgument)];
-  const roots = rootsOf(dirname(config), { cwd, env: Deno.env.toObject(), project });
-  const entries = new Set(classes.flatMap((module) => {
-    const isPath = /^(?:\.{0,2}\/|file:)/.test(module);
-    const path = isPath ? findByPath(module, dirname(config)).file : findByName(module, roots);
-    return path ?? [];
-  }));
-  if (entries.size === 0) return { files, isIncomplete: classes.length > 0 };
+  const { config, vars, modules } = findModules(args, { project, cwd });
+  const files = new Set([config, ...SHARED_FILES.map((name) => resolve(project, name))]);
+  if (vars !== undefined) files.add(vars);
+  const entries = new Set(modules.flatMap(({ path }) => path ?? []));
+  if (entries.size === 0) return { files, isIncomplete: modules.length > 0 };
   try {
     const { paths, isBroken } = await importsOf(args, [...entries]);
     for (const path of paths) files.add(path);
@@ -63,6 +54,43 @@ export async function findSources(
     log.debug("Cannot find what {args} imports: {error}", { args, error: toError(error) });
     return { files, isIncomplete: true };
   }
+}
+
+/**
+ * The modules of interfaces that a command of `lymph` names and that are not there. What the
+ * project's import map may know is left out.
+ *
+ * @param args The arguments behind `lymph`.
+ */
+export function missingModules(args: readonly string[], scope: SourceScope): string[] {
+  const { config, modules } = findModules(args, scope);
+  const values = readConfig(config);
+  const named = new Set(classesIn(isMapping(values) ? values["interfaces"] : undefined));
+  const imports = findDenoConfig(pathToFileURL(`${scope.project}/`));
+  return modules.filter(({ name, path }) =>
+    path === undefined && named.has(name) && /^[\w.]+$/.test(name) &&
+    !Object.hasOwn(imports?.imports ?? {}, name) && imports?.importMap === undefined
+  ).map(({ name }) => name);
+}
+
+interface NamedModules {
+  readonly config: string;
+  readonly vars: string | undefined;
+  readonly modules: readonly { readonly name: string; readonly path: string | undefined }[];
+}
+
+function findModules(args: readonly string[], { project, cwd }: SourceScope): NamedModules {
+  const named = namedFiles(args);
+  const config = resolve(cwd, named.config ?? resolve(project, ".lymph.yml"));
+  const classes = [...classesIn(readConfig(config)), ...args.flatMap(classesOfArgument)];
+  const roots = rootsOf(dirname(config), { cwd, env: Deno.env.toObject(), project });
+  const modules = classes.map((name) => ({
+    name,
+    path: /^(?:\.{0,2}\/|file:)/.test(name)
+      ? findByPath(name, dirname(config)).file
+      : findByName(name, roots),
+  }));
+  return { config, vars: named.vars && resolve(cwd, named.vars), modules };
 }
 
 function readConfig(path: string): unknown {

@@ -73,3 +73,29 @@ Deno.test("a port in use and a directory that cannot be are problems", async () 
     /^note Environment +LYMPH_STAT_DIR has no effect\n +-> Set LYMPH_STATE_DIR/m,
   );
 });
+
+Deno.test("P9 doctor reads the files of the instances that a node would run", async () => {
+  const command = (name: string) => `lymph instance --config=conf/${name}.yml`;
+  const interfaces = (module: string) => `interfaces:\n  Shop: { class: "${module}:Shop" }\n`;
+  await using project = await createProject({
+    "deno.json": "{}",
+    ".lymph.yml": JSON.stringify({
+      instances: {
+        Fine: { command: command("fine") },
+        Misspelt: { command: command("misspelt") },
+        Nowhere: { command: command("nowhere") },
+        Lost: { command: command("lost") },
+      },
+    }),
+    "conf/fine.yml": interfaces("shop"),
+    "conf/misspelt.yml": "interfaes: {}\n",
+    "conf/lost.yml": interfaces("shoop"),
+    "services/shop.ts": "",
+  });
+  const { code, stdout } = await runLymph(["doctor"], { cwd: project.path });
+  assert.equal(code, 1, stdout);
+  assert.match(stdout, /^FAIL Instances +Misspelt: conf\/misspelt\.yml: interfaes .*interfaces/m);
+  assert.match(stdout, /^FAIL Instances +Nowhere: Cannot read conf\/nowhere\.yml/m);
+  assert.match(stdout, /^FAIL Instances +Lost: there is no module "shoop"$/m);
+  assert.doesNotMatch(stdout, /Fine:/);
+});
