@@ -7,7 +7,7 @@ import type { Plugin } from "../core/plugin.ts";
 import type { EventSystem } from "../core/events/event_system.ts";
 import { type Address, decodeHost } from "./address.ts";
 import { createPart, EVENT_SYSTEM, PLUGIN, REGISTRY } from "./create_part.ts";
-import { readMaxMessageBytes, readMaxRequestBytes } from "./peer_options.ts";
+import { readMaxMessageBytes } from "./peer_options.ts";
 
 /** What is used where the configuration names nothing else: needs no servers. */
 const DEFAULT = "embedded";
@@ -125,7 +125,7 @@ async function createWire(
       port,
       advertise: address.host,
       allowedHosts: config.read("container.rpc.allowed_hosts", hosts),
-      maxUnfinishedBytes: readMaxRequestBytes(config),
+      maxUnfinishedBytes: readMaxMessageBytes(config),
     }),
     serializer: new MsgpackSerializer({ maxBytes: readMaxMessageBytes(config) }),
   };

@@ -22,7 +22,7 @@ export function readMaxMessageBytes(config: Config): number {
 }
 
 /** Most memory that all requests may take together: `container.rpc.max_request_bytes`. */
-export function readMaxRequestBytes(config: Config): number {
+function readMaxRequestBytes(config: Config): number {
   const maxBytes = decode.optional(count, MAX_REQUEST_BYTES);
   return config.section("container.rpc").read("max_request_bytes", maxBytes);
 }

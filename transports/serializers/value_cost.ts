@@ -14,6 +14,8 @@ const DEFAULT_MAX_BYTES = 128 * 1024 * 1024;
 const FEWEST_BYTES = 64 * 1024;
 /** A value, its text and the arrays that it outgrew on the way must fit in the heap together. */
 const SHARE_OF_HEAP = 1 / 4;
+/** The engine's young generation, which its limit includes. */
+const YOUNG_BYTES = 96 * 1024 * 1024;
 
 /** Costs in units, in addition to the place of each value in its container. */
 export const COST = {
@@ -63,10 +65,10 @@ export function costOfBytes(length: number): number {
  * Most memory that one decoded value may take by default: 128 MiB, or a quarter of a small heap.
  */
 export function defaultMaxBytes(): number {
-  return Math.min(
-    DEFAULT_MAX_BYTES,
-    Math.floor(getHeapStatistics().heap_size_limit * SHARE_OF_HEAP),
-  );
+  const { heap_size_limit: limit } = getHeapStatistics();
+  // What is kept lives in the old generation, which is what `--max-old-space-size` names.
+  const oldBytes = Math.max(limit - YOUNG_BYTES, limit / 4);
+  return Math.min(DEFAULT_MAX_BYTES, Math.floor(oldBytes * SHARE_OF_HEAP));
 }
 
 /**

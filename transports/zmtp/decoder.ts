@@ -52,7 +52,7 @@ export class Decoder {
   readonly #header = new Uint8Array(LONG_HEADER_BYTES);
   #headerLength = 0;
   #flags = 0;
-  #body: Uint8Array | undefined;
+  #body: Uint8Array<ArrayBuffer> | undefined;
   #bodyLength = 0;
   #bodyFilled = 0;
   /** Bytes of the finished frames of an unfinished message. */
@@ -185,9 +185,8 @@ export class Decoder {
     const needed = this.#bodyFilled + count;
     if (needed > this.#body.byteLength) {
       const room = Math.min(this.#bodyLength, Math.max(needed, 2 * this.#body.byteLength));
-      const grown = new Uint8Array(room);
-      grown.set(this.#body);
-      this.#body = grown;
+      // What is outgrown is freed at once, instead of waiting for a collection.
+      this.#body = new Uint8Array(this.#body.buffer.transfer(room));
     }
     this.#body.set(count === chunk.byteLength ? chunk : chunk.subarray(0, count), this.#bodyFilled);
     this.#bodyFilled = needed;

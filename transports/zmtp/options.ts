@@ -18,7 +18,7 @@ export interface MessageLimits {
 
 /** What all connections of a socket may take together. */
 export interface MemoryOptions {
-  /** Bytes of unfinished messages beyond which one is read at a time. @default {268_435_456} */
+  /** Bytes of unfinished messages beyond which one is read at a time. @default {134_217_728} */
   readonly maxUnfinishedBytes?: number;
 }
 
@@ -76,7 +76,7 @@ const DEFAULTS: Settings = Object.freeze({
   maxFrameBytes: 64 * MIB,
   maxFrames: 1024,
   maxMessageBytes: 64 * MIB,
-  maxUnfinishedBytes: 256 * MIB,
+  maxUnfinishedBytes: 128 * MIB,
   handshakeTimeoutMs: 5000,
   heartbeatIntervalMs: 2000,
   heartbeatTimeoutMs: 10_000,

@@ -6,6 +6,10 @@ const MAX_READ_BYTES = 64 * 1024;
 /** So much is read at most before timers and other connections have their turn: reads of what is there already end at once, without one. */
 const TURN_BYTES = 4 * MAX_READ_BYTES;
 
+/** Buffers that no connection needs now: one that says little must not keep a large one. */
+const spareBuffers: Uint8Array<ArrayBuffer>[] = [];
+const MAX_SPARE_BUFFERS = 32;
+
 /**
  * Why nothing is read: the receiver has enough, the peer leaves too much unread itself, or there is
  * no memory for a message that it has begun.
@@ -76,7 +80,8 @@ export class Reader {
   }
 
   async #read(): Promise<void> {
-    let buffer = new Uint8Array(MIN_READ_BYTES);
+    const small = new Uint8Array(MIN_READ_BYTES);
+    let buffer = small;
     let inTurn = 0;
     try {
       while (true) {
@@ -89,8 +94,11 @@ export class Reader {
           inTurn = 0;
           await new Promise<void>((resolve) => setImmediate(resolve));
         }
-        if (count === buffer.byteLength && count < MAX_READ_BYTES) {
-          buffer = new Uint8Array(MAX_READ_BYTES);
+        if (buffer === small && count === MIN_READ_BYTES) {
+          buffer = spareBuffers.pop() ?? new Uint8Array(MAX_READ_BYTES);
+        } else if (buffer !== small && count < MIN_READ_BYTES) {
+          if (spareBuffers.length < MAX_SPARE_BUFFERS) spareBuffers.push(buffer);
+          buffer = small;
         }
       }
       this.#events.onEnd();
