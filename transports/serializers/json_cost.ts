@@ -101,6 +101,7 @@ class SeenKeys {
   readonly #text: string;
   readonly #starts = new Int32Array(MAX_KNOWN_KEYS).fill(-1);
   readonly #lengths = new Int32Array(MAX_KNOWN_KEYS);
+  readonly #all = new Set<string>();
 
   constructor(text: string) {
     this.#text = text;
@@ -125,7 +126,10 @@ class SeenKeys {
   #add(slot: number, start: number, length: number): number {
     this.#starts[slot] = start;
     this.#lengths[slot] = length;
-    return COST.entry + COST.newKey;
+    const { size } = this.#all;
+    // It may be one that another has pushed out.
+    const isNew = this.#all.add(this.#text.slice(start, start + length)).size > size;
+    return COST.entry + COST.text + (isNew ? COST.newKey : 0);
   }
 
   #slotOf(start: number, end: number): number {

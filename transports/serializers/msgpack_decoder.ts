@@ -33,8 +33,9 @@ interface MixedMap {
 export class MsgpackDecoder extends MsgpackInput {
   readonly #maxDepth: number;
   readonly #keys = new KeyCache();
-  /** How many keys of the current value the cache did not know. */
-  #newKeys = 0;
+  /** Keys of the current value that the cache did not know. */
+  readonly #newKeys = new Set<string>();
+  #hasNewKeys = false;
 
   /** Creates a decoder that refuses what nests more deeply or costs more. */
   constructor(maxDepth: number, maxCost: number) {
@@ -49,7 +50,7 @@ export class MsgpackDecoder extends MsgpackInput {
    */
   decode(bytes: Uint8Array): unknown {
     this.open(bytes);
-    this.#newKeys = 0;
+    if (this.#hasNewKeys) this.#forgetNewKeys();
     try {
       const value = this.#read(0);
       if (this.position < this.end) throw this.error("bytes follow the value");
@@ -188,28 +189,50 @@ export class MsgpackDecoder extends MsgpackInput {
     return loadExtension(name, payload);
   }
 
-  /** A Python 2 peer sends its native strings as bin: as a key, text is what is meant. */
   #readKey(depth: number): unknown {
     const { position } = this;
     const code = position < this.end ? this.bytes[position] as number : 0;
-    const isBinary = code === BIN_8;
-    if (!isBinary && code !== STR_8 && (code < FIX_STR || code >= FIX_STR_END)) {
-      return this.#readOtherKey(depth);
-    }
+    if (code < FIX_STR || code >= FIX_STR_END) return this.#readOtherKey(code, depth);
+    this.position = position + 1;
+    const start = this.skip(code & 0x1f);
+    const end = this.position;
+    return this.#keys.find(this.bytes, start, end) ?? this.#learnKey(start, end);
+  }
+
+  /** A Python 2 peer sends its native strings as bin: as a key, text is what is meant. */
+  #readOtherKey(code: number, depth: number): unknown {
+    if (code !== STR_8 && code !== BIN_8) return this.#readLongKey(depth);
     this.position++;
-    const start = this.skip(isBinary || code === STR_8 ? this.readByte() : code & 0x1f);
+    const start = this.skip(this.readByte());
     const end = this.position;
     const known = this.#keys.find(this.bytes, start, end);
     if (known !== undefined) return known;
-    this.charge(COST.newKey + COST.newShape + costOfBytes(end - start));
-    if (isBinary && !isUtf8(this.bytes.subarray(start, end))) return this.copy(start, COST.binary);
-    // A message of ever new keys would only push out those of all others.
-    return ++this.#newKeys > MAX_KNOWN_KEYS
-      ? decodeUtf8(this.bytes, start, end)
-      : this.#keys.add(this.bytes, start, end);
+    if (code === STR_8 || isUtf8(this.bytes.subarray(start, end))) {
+      return this.#learnKey(start, end);
+    }
+    this.charge(COST.newKey);
+    return this.copy(start, COST.binary);
   }
 
-  #readOtherKey(depth: number): unknown {
+  #forgetNewKeys(): void {
+    this.#newKeys.clear();
+    this.#hasNewKeys = false;
+  }
+
+  #learnKey(start: number, end: number): string {
+    this.charge(COST.text + costOfBytes(end - start));
+    this.#hasNewKeys = true;
+    const { size } = this.#newKeys;
+    // A message of ever new keys would only push out those of all others.
+    const key = size < MAX_KNOWN_KEYS
+      ? this.#keys.add(this.bytes, start, end)
+      : decodeUtf8(this.bytes, start, end);
+    // It may be one that another has pushed out of the cache.
+    if (this.#newKeys.add(key).size > size) this.charge(COST.newKey + COST.newShape);
+    return key;
+  }
+
+  #readLongKey(depth: number): unknown {
     const key = this.#read(depth);
     if (typeof key === "string") this.charge(COST.newKey + COST.newShape);
     if (!(key instanceof Uint8Array) || !isUtf8(key)) return key;

@@ -107,3 +107,32 @@ Deno.test("random bytes are a value or a SyntaxError, nothing else", () => {
   }
   assert.ok(values > 0);
 });
+
+Deno.test("M4 the key __proto__ is a key like any other, in every form that it may come in", () => {
+  const name = "a95f5f70726f746f5f5f";
+  const evil = "81a76973206576696cc3"; // { "is evil": true }
+  for (const form of [name, `d9${"09"}${name.slice(2)}`, `c409${name.slice(2)}`]) {
+    for (const hex of [`81${form}${evil}`, `de0001${form}${evil}`, `82a16101${form}${evil}`]) {
+      const value = serializer.decode(Uint8Array.fromHex(hex)) as Record<string, unknown>;
+      assert.equal(Object.getPrototypeOf(value), Object.prototype, hex);
+      assert.equal(value["is evil"], undefined, hex);
+      assert.deepEqual(Object.getOwnPropertyDescriptor(value, "__proto__"), {
+        value: { "is evil": true },
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      });
+      assert.equal(
+        serializer.encode(value).length,
+        name.length / 2 + evil.length / 2 + (value.a ? 4 : 1),
+      );
+    }
+  }
+  const many = new Map<string, unknown>(
+    Array.from({ length: 600 }, (_, index) => [`k${index}`, 0]),
+  );
+  many.set("__proto__", { "is evil": true });
+  const large = serializer.decode(serializer.encode(many)) as Record<string, unknown>;
+  assert.equal(large["is evil"], undefined, "in a large map, too");
+  assert.ok(Object.hasOwn(large, "__proto__"));
+});

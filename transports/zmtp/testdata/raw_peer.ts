@@ -61,6 +61,19 @@ export class RawPeer implements Disposable {
     return octets;
   }
 
+  /** Reads so many octets at least. */
+  async readBytes(count: number): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = [];
+    for (let missing = count; missing > 0;) {
+      const chunk = new Uint8Array(65_536);
+      const length = await this.#conn.read(chunk);
+      if (length === null) throw new Error("The connection was closed");
+      chunks.push(chunk.subarray(0, length));
+      missing -= length;
+    }
+    return concat(chunks);
+  }
+
   /** Reads until the other side hangs up; returns what has come. */
   async readToEnd(): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
