@@ -112,7 +112,14 @@ export { DrainError } from "./core/rpc/drain_error.ts";
 export type { HeartbeatOptions } from "./core/rpc/heartbeat.ts";
 export type { PeerOptions } from "./core/rpc/peer.ts";
 export type { ServingLimits } from "./core/rpc/in_flight.ts";
-export type { CallerArgs, ProxyOptions, RemoteMethod, RemoteMethods } from "./core/rpc/proxy.ts";
+export type { Arrives, HasMethods, NotSendable, Unchanged } from "./core/rpc/arrives.ts";
+export type {
+  CallerArgs,
+  CallerResult,
+  ProxyOptions,
+  RemoteMethod,
+  RemoteMethods,
+} from "./core/rpc/proxy.ts";
 export { ReplyChannel } from "./core/rpc/reply_channel.ts";
 export type { RequestContext } from "./core/rpc/request_context.ts";
 export type { Frame, Receiver, Transport } from "./core/rpc/transport.ts";

@@ -1,5 +1,7 @@
+import type { Arrives, NotSendable } from "./arrives.ts";
 import type { RequestOptions } from "./client.ts";
 import type { ReplyChannel } from "./reply_channel.ts";
+import type { RequestContext } from "./request_context.ts";
 
 /** Sends one request and resolves to the body of its reply. */
 export type Ask = (subject: string, args: object, options: RequestOptions) => Promise<unknown>;
@@ -22,17 +24,32 @@ export interface RemoteMethod<Args extends unknown[], Result> {
   defer(...args: Args): Promise<Result>;
 }
 
-/** Arguments as callers pass them: none where the method needs none; a channel is not for callers. */
+/**
+ * Arguments as callers pass them: none where the method needs none; a channel and a context are not
+ * for callers. A method that cannot be called like this takes a {@linkcode NotSendable}, which no
+ * value is.
+ */
 export type CallerArgs<Params extends unknown[]> = Params extends [ReplyChannel, ...infer Rest]
   ? CallerArgs<Rest>
   : Params extends [] ? []
-  : Params extends [(infer Args)?, ...unknown[]]
-    ? Partial<Args> extends Args ? [args?: Args] : [args: Args]
-  : [];
+  : Params extends [(infer Args)?, (infer Context)?]
+    ? RequestContext extends Context ? unknown extends Args ? [args?: Args]
+      : Exclude<Args, undefined> extends
+        string | number | bigint | boolean | null | readonly unknown[]
+        ? [args: NotSendable<"a method takes one object of arguments">]
+      : [Arrives<Exclude<Args, undefined>>] extends [Exclude<Args, undefined>]
+        ? Partial<Args> extends Args ? [args?: Args] : [args: Args]
+      : [args: NotSendable<"an argument arrives with another type than the method declares">]
+    : [args: NotSendable<"a method takes one object of arguments">]
+  : [args: NotSendable<"a method takes one object of arguments">];
+
+/** What a call resolves to; a channel may answer anything. */
+export type CallerResult<Params extends unknown[], Result> = Params extends
+  [ReplyChannel, ...unknown[]] ? unknown : Arrives<Awaited<Result>>;
 
 /**
  * A service as its callers see it: every public method of its class but those named in `Own`,
- * answering with a promise.
+ * answering with a promise. Results have the types with which they arrive; see {@linkcode Arrives}.
  */
 export type RemoteMethods<Service, Own = never> = {
   readonly [
@@ -41,7 +58,7 @@ export type RemoteMethods<Service, Own = never> = {
       : Service[Name] extends (...args: any[]) => unknown ? Name
       : never
   ]: Service[Name] extends (...args: infer Params) => infer Result
-    ? RemoteMethod<CallerArgs<Params>, Awaited<Result>>
+    ? RemoteMethod<CallerArgs<Params>, CallerResult<Params, Result>>
     : never;
 };
 
