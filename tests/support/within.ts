@@ -1,7 +1,10 @@
+import { realTime } from "../kit/real_time.ts";
+
 const TIMEOUT_MS = 30_000;
 
 /**
  * Waits for a promise, but not for ever: a test fails by an assertion that says what never came.
+ * Time that a test has stopped does not stop it.
  *
  * @param what What it stands for, such as `"the end of the node"`.
  */
@@ -11,12 +14,12 @@ export async function within<Value>(
   { timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
 ): Promise<Value> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
+  const timer = realTime.setTimeout(() => {
     late.reject(new Error(`${what} did not come within ${timeoutMs} ms`));
   }, timeoutMs);
   try {
     return await Promise.race([promise, late.promise]);
   } finally {
-    clearTimeout(timer);
+    realTime.clearTimeout(timer);
   }
 }
