@@ -129,3 +129,21 @@ Deno.test("A18 a node that we may not read hides no others, and is read once we 
   await time.advance(10_000);
   assert.equal(view.list?.length, 2);
 });
+
+Deno.test("M6 many changes at once are read together", async () => {
+  using time = fakeTime();
+  const session = new CountedSession();
+  const options = { onChange: () => {}, onIgnored: () => {} };
+  using view = new ServiceView(session as unknown as ZookeeperSession, "Greeting", options);
+  await time.advance(100);
+  session.reads = 0;
+  for (let change = 0; change < 40; change++) {
+    session.names = ["a", "b", `c${change}`];
+    session.tell("/services/Greeting");
+    await time.advance(5);
+  }
+  await time.advance(100);
+  assert.equal(view.list?.length, 3);
+  // 200 ms of changes, and at least 50 ms between two reads.
+  assert.ok(session.reads >= 3 && session.reads <= 6, `The list was read ${session.reads} times`);
+});
