@@ -32,7 +32,7 @@ async function startPublisher(limits: { maxUnconfirmed: number; maxPending: numb
   const publisher = new Publisher({
     connection: kept as unknown as Kept<OpenConnection>,
     prepare: () => Promise.resolve(),
-    timeoutMs: 60_000,
+    timeoutMs: 2_000,
     onUnroutable: () => {},
     ...limits,
   });

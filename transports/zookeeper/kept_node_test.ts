@@ -94,6 +94,7 @@ Deno.test("M9 a node that somebody removes, or that is gone with its session, is
   const store = new FakeStore();
   const node = new KeptNode(store, { path: PATH, data: new Uint8Array(), onEnd: () => {} });
   await node.stored;
+  await time.advance(1); // it is stored, and looked at no more
   assert.equal(store.created, 1);
   store.owner = undefined;
   store.tell(PATH);
