@@ -37,7 +37,8 @@ function openOutlet(stream: OutletStream, limit?: number): Outlet {
   return outlet;
 }
 
-const flush = (outlet: Outlet): Promise<void> => within(outlet.flush(60_000), "the end of writing");
+const flush = (outlet: Outlet): Promise<void> =>
+  within(outlet.flush(60_000), "the end of writing", { timeoutMs: 5000 });
 
 Deno.test("A11 texts are written whole and in turn, whatever the stream takes at a time", async () => {
   const stream = new SlowStream(4);
