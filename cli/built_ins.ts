@@ -36,6 +36,14 @@ const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
     );
     return createdBy(createMemcachedClient);
   },
+  "plugin/sentry": async () => {
+    const module: string = "./plugins/sentry_plugin.ts";
+    return (await import(module) as typeof import("./plugins/sentry_plugin.ts")).SentryPlugin;
+  },
+  "plugin/newrelic": async () => {
+    const module: string = "./plugins/newrelic_plugin.ts";
+    return (await import(module) as typeof import("./plugins/newrelic_plugin.ts")).NewRelicPlugin;
+  },
   "events/amqp": async () => createdBy((await import("./amqp_section.ts")).createAmqpEventSystem),
   "registry/static": async () =>
     createdBy((await import("./local_sections.ts")).createLocalRegistry),

@@ -57,7 +57,14 @@ const shortNames: Readonly<Record<string, Readonly<Record<string, BuiltIn>>>> = 
     local: "events/local",
     null: "events/null",
   },
+  plugins: { newrelic: "plugin/newrelic", sentry: "plugin/sentry" },
 };
+
+/** The short names of a section, or of those beside it. */
+function shortNamesOf(path: string): Readonly<Record<string, BuiltIn>> {
+  const key = path.startsWith("plugins.") ? "plugins" : path;
+  return Object.hasOwn(shortNames, key) ? shortNames[key] ?? {} : {};
+}
 
 /**
  * What the framework has under the name of a class.
@@ -67,12 +74,12 @@ const shortNames: Readonly<Record<string, Readonly<Record<string, BuiltIn>>>> = 
  * @returns The built-in part, or undefined where the name is that of somebody's own class.
  */
 export function findBuiltIn(name: string, path: string): BuiltIn | undefined {
-  const names = Object.hasOwn(shortNames, path) ? shortNames[path] : undefined;
-  if (names !== undefined && Object.hasOwn(names, name)) return names[name];
+  const names = shortNamesOf(path);
+  if (Object.hasOwn(names, name)) return names[name];
   return Object.hasOwn(originals, name) ? originals[name] : undefined;
 }
 
 /** The short names that mean something in a section. */
 export function shortNamesIn(path: string): string[] {
-  return Object.hasOwn(shortNames, path) ? Object.keys(shortNames[path] ?? {}) : [];
+  return Object.keys(shortNamesOf(path));
 }

@@ -7,12 +7,15 @@ import {
   type Attributes,
   type Context,
   context,
+  type ContextManager,
   ROOT_CONTEXT,
   type Span as ApiSpan,
   SpanKind,
   SpanStatusCode,
   trace,
+  type Tracer,
 } from "@opentelemetry/api";
+import { toError } from "../errors.ts";
 import { randomId } from "../id.ts";
 import type { Span, SpanOptions, Spans } from "./spans.ts";
 
@@ -26,9 +29,31 @@ const TRACE_ID = /^(?!0{32})[\da-f]{32}$/;
 const TRACEPARENT = /^(?!ff)[\da-f]{2}-((?!0{32})[\da-f]{32})-((?!0{16})[\da-f]{16})-([\da-f]{2})/;
 const SAMPLED = 1;
 
+/** Lets an SDK other than the registered one know what runs; the first manager stays. */
+export function useContextManager(manager: ContextManager): void {
+  context.setGlobalContextManager(manager.enable());
+}
+
 /** Spans of whichever OpenTelemetry SDK is registered, such as Deno's own. */
 export class OpenTelemetrySpans implements Spans {
-  readonly #tracer = trace.getTracer("lymph");
+  readonly #tracer: Tracer;
+  /** Errors that a span shows already. */
+  readonly #recorded = new WeakSet<Error>();
+
+  /** @param tracer Of another SDK than the one that is registered. */
+  constructor(tracer: Tracer = trace.getTracer("lymph")) {
+    this.#tracer = tracer;
+  }
+
+  /** Notes an error in the span that is running, or in one of its own. */
+  recordError(error: Error, attributes: Attributes): void {
+    if (this.#recorded.has(error)) return;
+    const active = trace.getActiveSpan();
+    const span = active?.isRecording() ? active : this.#tracer.startSpan("error");
+    span.setAttributes(attributes);
+    this.#fail(span, error);
+    if (span !== active) span.end();
+  }
 
   /** {@inheritDoc Spans.activeTraceId} */
   activeTraceId(): string | undefined {
@@ -48,7 +73,7 @@ export class OpenTelemetrySpans implements Spans {
     try {
       result = context.with(trace.setSpan(parent, span), work, undefined, toSpan(span));
     } catch (error) {
-      fail(span, error);
+      this.#fail(span, error);
       span.end();
       throw error;
     }
@@ -60,10 +85,17 @@ export class OpenTelemetrySpans implements Spans {
       span.end();
       return value;
     }, (error) => {
-      fail(span, error);
+      this.#fail(span, error);
       span.end();
       throw error;
     }) as T;
+  }
+
+  #fail(span: ApiSpan, thrown: unknown): void {
+    const error = toError(thrown);
+    this.#recorded.add(error);
+    span.recordException(error);
+    span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
   }
 }
 
@@ -97,10 +129,4 @@ function toSpan(span: ApiSpan): Span {
     traceparent: `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, "0")}`,
     fail: (message) => void span.setStatus({ code: SpanStatusCode.ERROR, message }),
   };
-}
-
-function fail(span: ApiSpan, thrown: unknown): void {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  span.recordException(error);
-  span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
 }

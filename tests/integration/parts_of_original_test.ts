@@ -4,8 +4,6 @@ import { runLymph } from "../support/lymph_process.ts";
 import { createProject } from "../support/project.ts";
 
 const CASES = [
-  ["plugins", "lymph.plugins.sentry:SentryPlugin", "Sentry's plugin is not part of .* remove"],
-  ["plugins", "lymph.plugins.newrelic:NewrelicPlugin", "New Relic's plugin .* name a class of"],
   ["interfaces", "lymph.services.scheduler:Scheduler", "there is no scheduler: remove .* delay"],
   ["interfaces", "lymph.services.node:Node", "lymph node brings it along: remove the interface"],
   ["interfaces", "lymph.web.interfaces:WebServiceInterface", ".* that extends WebService"],
