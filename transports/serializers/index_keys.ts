@@ -8,7 +8,7 @@ const MAX_INDEX = 2 ** 32 - 2;
 const NINE = 0x39;
 const ZERO = 0x30;
 /** So many places more than entries are cheaper as an array than as a table. */
-const SPARE_PLACES = 16;
+const SPARE_PLACES = 4;
 
 /** The index that a key stands for, or -1. */
 export function indexOf(key: string): number {

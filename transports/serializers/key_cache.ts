@@ -11,11 +11,13 @@ const SLOTS = 512;
 export class KeyCache {
   readonly #bytes: Uint8Array[] = Array.from({ length: SLOTS }, () => new Uint8Array());
   readonly #texts: string[] = new Array(SLOTS).fill("");
+  /** Where the last key was found or put. */
+  lastSlot = 0;
 
   /** Returns a key that is remembered. */
   find(bytes: Uint8Array, start: number, end: number): string | undefined {
     if (end === start) return "";
-    const slot = slotOf(bytes, start, end);
+    const slot = this.lastSlot = slotOf(bytes, start, end);
     if (isSame(this.#bytes[slot] as Uint8Array, bytes, start, end)) return this.#texts[slot];
     if (isSame(this.#bytes[slot + 1] as Uint8Array, bytes, start, end)) {
       return this.#texts[slot + 1];

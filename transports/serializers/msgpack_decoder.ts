@@ -10,29 +10,17 @@ import {
 } from "./extension_types.ts";
 import { indexOf, isSparse, makeSparse } from "./index_keys.ts";
 import { KeyCache } from "./key_cache.ts";
+import { BIN_8, FIX_STR, FIX_STR_END, isTextOrBinary, STR_8 } from "./msgpack_codes.ts";
 import { MsgpackInput } from "./msgpack_input.ts";
 import { decodeUtf8 } from "./utf8_text.ts";
+import { Shapes } from "./shapes.ts";
 import { COST, costOfBytes, MAX_KNOWN_KEYS } from "./value_cost.ts";
-
-const FIX_STR = 0xa0;
-const FIX_STR_END = 0xc0;
-const BIN_8 = 0xc4;
-const BIN_32 = 0xc6;
-const STR_8 = 0xd9;
-const STR_32 = 0xdb;
-
-/** A map of which some keys were read, the last of them no string. */
-interface MixedMap {
-  readonly record: Record<string, unknown>;
-  readonly key: unknown;
-  readonly index: number;
-  readonly size: number;
-}
 
 /** Reads MessagePack that may come from anybody. */
 export class MsgpackDecoder extends MsgpackInput {
   readonly #maxDepth: number;
   readonly #keys = new KeyCache();
+  readonly #shapes = new Shapes();
   /** Keys of the current value that the cache did not know. */
   readonly #newKeys = new Set<string>();
   #hasNewKeys = false;
@@ -150,9 +138,16 @@ export class MsgpackDecoder extends MsgpackInput {
     const record: Record<string, unknown> = {};
     let typed = false;
     let sparse = false;
+    let shape = size;
     for (let index = 0; index < size; index++) {
       const key = isLarge ? this.#readNewKey(depth + 1) : this.#readKey(depth + 1);
-      if (typeof key !== "string") return this.#readMixedMap({ record, key, index, size }, depth);
+      if (typeof key !== "string") {
+        this.charge(size * COST.member);
+        const map = new Map<unknown, unknown>(Object.entries(record));
+        map.set(key, this.#read(depth + 1));
+        return this.#readMixedMap(map, size - index - 1, depth);
+      }
+      shape = Math.imul(shape, 31) + this.#keys.lastSlot | 0;
       const place = indexOf(key);
       if (place >= 0 && (sparse || isSparse(place, size))) {
         this.charge(COST.indexKey);
@@ -164,6 +159,7 @@ export class MsgpackDecoder extends MsgpackInput {
       else record[key] = value;
       if (key === TYPE_KEY) typed = true;
     }
+    if (this.#shapes.isNew(shape)) this.charge(size * COST.reshaped);
     if (typed && isTypeName(record[TYPE_KEY])) {
       return this.#load(record[TYPE_KEY], Object.hasOwn(record, PAYLOAD_KEY), record[PAYLOAD_KEY]);
     }
@@ -171,11 +167,8 @@ export class MsgpackDecoder extends MsgpackInput {
   }
 
   /** Goes on with a map of which one key is no string. */
-  #readMixedMap({ record, key, index, size }: MixedMap, depth: number): unknown {
-    this.charge(size * COST.member);
-    const map = new Map<unknown, unknown>(Object.entries(record));
-    map.set(key, this.#read(depth + 1));
-    for (let rest = size - index - 1; rest > 0; rest--) {
+  #readMixedMap(map: Map<unknown, unknown>, rest: number, depth: number): unknown {
+    for (; rest > 0; rest--) {
       const key = this.#readKey(depth + 1);
       map.set(key, this.#read(depth + 1));
     }
@@ -248,9 +241,7 @@ export class MsgpackDecoder extends MsgpackInput {
   }
 
   #isTextNext(): boolean {
-    const code = this.position < this.end ? this.bytes[this.position] as number : 0;
-    return (code >= FIX_STR && code < FIX_STR_END) || (code >= STR_8 && code <= STR_32) ||
-      (code >= BIN_8 && code <= BIN_32);
+    return this.position < this.end && isTextOrBinary(this.bytes[this.position] as number);
   }
 
   #readString(length: number): string {

@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import { Buffer, isUtf8 } from "node:buffer";
 
 /** Up to here, a loop beats the cheapest native decoder. */
 const MAX_ASCII_LOOP_BYTES = 16;
@@ -8,7 +8,6 @@ const MIN_TEXT_DECODER_BYTES = 300;
 const REPLACEMENT = "\ufffd";
 
 const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
-const strict = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 const { utf8Slice } = Buffer.prototype as unknown as {
   utf8Slice(this: Uint8Array, start: number, end: number): string;
 };
@@ -88,15 +87,10 @@ function decodeNatively(bytes: Uint8Array, start: number, end: number): string {
     ? utf8Slice.call(bytes, start, end)
     : lenient.decode(bytes.subarray(start, end));
   // Both replace what is malformed. Only where they may have done so is a second look needed.
-  return text.includes(REPLACEMENT) ? decodeStrictly(bytes.subarray(start, end)) : text;
-}
-
-function decodeStrictly(bytes: Uint8Array): string {
-  try {
-    return strict.decode(bytes);
-  } catch (cause) {
-    throw new SyntaxError("Cannot decode a string as it must be UTF-8", { cause });
+  if (text.includes(REPLACEMENT) && !isUtf8(bytes.subarray(start, end))) {
+    throw new SyntaxError("Cannot decode a string as it must be UTF-8");
   }
+  return text;
 }
 
 /**

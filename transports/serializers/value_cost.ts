@@ -25,14 +25,16 @@ export const COST = {
   entry: 3,
   /** A key that was not seen before, which the engine files. */
   newKey: 64,
-  /** The shape of a small map that such a key makes another one. */
+  /** The shape that such a key gives a small map. */
   newShape: 64,
+  /** A known key in a map whose keys, in their order, were not seen together before. */
+  reshaped: 16,
   /** A key such as "1000", for which the engine keeps a table of its own. */
   indexKey: 32,
   /** An array or a map. */
   container: 4,
   /** A text without its characters. */
-  text: 4,
+  text: 8,
   /** Binary data without its bytes. */
   binary: 24,
   /** A MessagePack extension without its bytes. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createRandom } from "../../tests/support/random.ts";
 import { Decimal, Extension, Uuid } from "../../core/values/mod.ts";
 import { JsonSerializer } from "./json.ts";
 import { MsgpackSerializer } from "./msgpack.ts";
@@ -83,6 +84,21 @@ Deno.test("A3 keys that push one another out of the cache are new only once", ()
   assert.equal((serializer.decode(serializer.encode(records)) as unknown[]).length, 1500);
   const json = new JsonSerializer({ maxBytes: MAX_BYTES });
   assert.equal((json.parse(JSON.stringify(records.slice(0, 700))) as unknown[]).length, 700);
+});
+
+Deno.test("A3 known keys in ever new orders are refused, in one order they are not", () => {
+  const random = createRandom(7);
+  const keys = Array.from({ length: 12 }, (_, index) => `key ${index}`);
+  const shuffled = () =>
+    Object.fromEntries(
+      keys.map((key) => [key, random.below(99)] as const)
+        .sort(() => random.below(3) - 1),
+    );
+  serializer.decode(large.encode(shuffled()));
+  const orders = Array.from({ length: 600 }, shuffled);
+  assert.throws(() => serializer.decode(large.encode(orders)), COSTLY);
+  const same = Array(600).fill(orders[0]);
+  assert.equal((serializer.decode(large.encode(same)) as unknown[]).length, 600);
 });
 
 Deno.test("A3 a message of new keys leaves names that others repeat in the cache", () => {
