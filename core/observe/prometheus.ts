@@ -19,43 +19,66 @@ type Kind = MetricKind | undefined;
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function formatPrometheus(source: MetricSource): string {
-  const kinds = new Map<string, MetricKind>();
-  for (const [name, kind] of source.kinds?.() ?? []) if (!kinds.has(name)) kinds.set(name, kind);
-  const families = new Map<string, Sample[]>([...kinds.keys()].map((name) => [name, []]));
-  for (const [family, sample] of withFamilies([...source.samples()], kinds)) {
-    const samples = families.get(family);
-    if (samples === undefined) families.set(family, [sample]);
-    else samples.push(sample);
+  const known = familiesOf(source.kinds?.() ?? []);
+  for (const [key, sample] of withKeys([...source.samples()], known)) {
+    let family = known.get(key);
+    if (family === undefined) {
+      known.set(key, family = { name: sample[0], kind: undefined, samples: [] });
+    }
+    family.samples.push(sample);
   }
   const taken = new Set<string>();
-  return [...families].map(([name, samples]) => {
-    const kind = kinds.get(name);
+  return known.values().map(({ name, kind, samples }) => {
     const safe = claimName(safeName(name), kind, taken);
     return samples.length === 0 ? "" : formatFamily({ name, safe, kind }, samples);
-  }).join("");
+  }).toArray().join("");
 }
 
-/** Samples and the metrics that they belong to, without quantiles: who asks computes those. */
-function* withFamilies(
+interface SampledFamily {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly samples: Sample[];
+}
+
+/** Two services may give one name to a histogram and to something else. */
+const keyOf = (name: string, isHistogram: boolean) =>
+  `${isHistogram ? "histogram" : "plain"} ${name}`;
+
+function familiesOf(
+  kinds: Iterable<readonly [name: string, kind: MetricKind]>,
+): Map<string, SampledFamily> {
+  const families = new Map<string, SampledFamily>();
+  for (const [name, kind] of kinds) {
+    const key = keyOf(name, kind === "histogram");
+    if (!families.has(key)) families.set(key, { name, kind, samples: [] });
+  }
+  return families;
+}
+
+/** Samples and the families that they belong to, without quantiles: who asks computes those. */
+function* withKeys(
   samples: readonly Sample[],
-  kinds: ReadonlyMap<string, MetricKind>,
-): Generator<[family: string, sample: Sample]> {
+  families: ReadonlyMap<string, SampledFamily>,
+): Generator<[key: string, sample: Sample]> {
   const histogramOf = (name: string, suffixes: readonly string[]) => {
     const suffix = suffixes.find((known) => name.endsWith(known));
     const base = suffix && name.slice(0, -suffix.length);
-    return base !== undefined && kinds.get(base) === "histogram" ? base : undefined;
+    return base !== undefined && families.has(keyOf(base, true)) ? base : undefined;
   };
   let isSumNext = false;
   for (const [index, sample] of samples.entries()) {
     const [name, , { le }] = sample;
+    const isKnown = families.has(keyOf(name, false));
     const base = histogramOf(name, PARTS);
     const next = samples[index + 1]?.[0];
     // A metric of that very name may exist as well; the count of a histogram is before its sum.
-    const isPart: boolean = base !== undefined && (!kinds.has(name) ||
+    const isPart: boolean = base !== undefined && (!isKnown ||
       (name.endsWith(".bucket") ? le !== undefined : isSumNext || next === `${base}.sum`));
     isSumNext = isPart && name.endsWith(".count");
-    if (isPart && base !== undefined) yield [base, sample];
-    else if (kinds.has(name) || histogramOf(name, QUANTILES) === undefined) yield [name, sample];
+    if (isPart && base !== undefined) yield [keyOf(base, true), sample];
+    else if (isKnown || histogramOf(name, QUANTILES) === undefined) {
+      yield [keyOf(name, false), sample];
+    }
   }
 }
 
