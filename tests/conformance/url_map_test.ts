@@ -11,7 +11,7 @@ import {
   type UrlMapQuestion,
 } from "./werkzeug_judge.ts";
 
-const MAPS = 400;
+const MAPS = 250;
 
 function createMap({ rules }: UrlMapQuestion): UrlMap {
   return new UrlMap(

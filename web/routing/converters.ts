@@ -19,7 +19,8 @@ export const CONVERTERS: Readonly<Record<string, CreateConverter>> = {
     readOptions(args, {});
     const converter = createTextConverter(UUID);
     // As Python writes what its UUID class has read.
-    return { ...converter, parse: (text) => (converter.parse(text) as string)?.toLowerCase() };
+    const read = (text: string) => text.toLowerCase();
+    return { ...converter, read, parse: (text) => converter.fits(text) ? read(text) : undefined };
   },
   any: ({ positional, named }) => {
     readOptions({ positional: [], named }, {});
@@ -62,14 +63,17 @@ function stringConverter(args: ConverterArguments): Converter {
   return createTextConverter(`[^/]{${minlength},${maxlength === Infinity ? "" : maxlength}}`);
 }
 
-/** A converter of this project's, whose regular expression takes linear time on any text. */
+/** A converter of this project's, which tells in linear time what a text looks like. */
 interface LinearConverter extends Converter {
-  readonly whole: RegExp;
+  /** Whether a text looks like what its regular expression says. */
+  readonly fits: (text: string) => boolean;
+  /** The value of a text that looks so. */
+  readonly read: (text: string) => unknown;
 }
 
-/** The platform's regular expression for a whole text, where that is known to take linear time. */
-export function wholeOf(converter: Converter): RegExp | undefined {
-  return "whole" in converter && converter.whole instanceof RegExp ? converter.whole : undefined;
+/** Such a converter, or undefined where it is one of the user's. */
+export function asLinear(converter: Converter): LinearConverter | undefined {
+  return "fits" in converter && "read" in converter ? converter as LinearConverter : undefined;
 }
 
 /** Creates a converter that leaves a text as it is. */
@@ -78,8 +82,10 @@ export function createTextConverter(
   { weight = 100, spansSegments = false }: Partial<Converter> = {},
 ): LinearConverter {
   const whole = new RegExp(`^(?:${pattern})$`, "su");
-  const parse = (text: string) => whole.test(text) ? text : undefined;
-  return { pattern, weight, spansSegments, whole, parse, format: (value) => parse(String(value)) };
+  const fits = (text: string) => whole.test(text);
+  const parse = (text: string) => fits(text) ? text : undefined;
+  const format = (value: unknown) => parse(String(value));
+  return { pattern, weight, spansSegments, fits, read: (text) => text, parse, format };
 }
 
 interface Limits {
@@ -97,10 +103,12 @@ function numbers(
   const source = signed ? `-?${pattern}` : pattern;
   const whole = new RegExp(`^${source}$`);
   const isWithin = (value: number) => value >= min && value <= max;
-  const parse = (text: string) => {
-    const value = whole.test(text) ? read(text) : undefined;
+  const fits = (text: string) => whole.test(text);
+  const readWithin = (text: string) => {
+    const value = read(text);
     return value !== undefined && isWithin(value) ? value : undefined;
   };
+  const parse = (text: string) => fits(text) ? readWithin(text) : undefined;
   const format = (given: unknown) => {
     const isText = typeof given === "string" && /^-?\d+(?:\.\d+)?$/.test(given);
     if (!isText && typeof given !== "number" && typeof given !== "bigint") return undefined;
@@ -110,7 +118,15 @@ function numbers(
     if (text?.includes("e")) return isWithin(value) && (signed || value >= 0) ? text : undefined;
     return text !== undefined && parse(text) !== undefined ? text : undefined;
   };
-  return { pattern: source, weight: 50, spansSegments: false, whole, parse, format };
+  return {
+    pattern: source,
+    weight: 50,
+    spansSegments: false,
+    fits,
+    read: readWithin,
+    parse,
+    format,
+  };
 }
 
 /** A number as Python writes a float. */

@@ -1,4 +1,4 @@
-import { wholeOf } from "./converters.ts";
+import { asLinear } from "./converters.ts";
 import { LinearPattern } from "./linear/linear_pattern.ts";
 import { parseSyntax, type Syntax } from "./linear/syntax.ts";
 import type { Piece, Placeholder } from "./pattern.ts";
@@ -36,8 +36,8 @@ export function createEdge(pieces: readonly Piece[]): Edge {
     spansSegments: placeholders.some(({ converter }) => converter.spansSegments),
   };
   const [first] = placeholders;
-  const whole = pieces.length === 1 && first ? wholeOf(first.converter) : undefined;
-  if (whole) return { ...edge, take: (text, texts) => whole.test(text) && texts.push(text) > 0 };
+  const linear = pieces.length === 1 && first ? asLinear(first.converter) : undefined;
+  if (linear) return { ...edge, take: (text, texts) => linear.fits(text) && texts.push(text) > 0 };
   const pattern = new LinearPattern({ kind: "all", parts: pieces.map(syntaxOf) });
   return {
     ...edge,

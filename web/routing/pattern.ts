@@ -37,7 +37,10 @@ const NAMED = /^:([\p{ID_Start}$_][\p{ID_Continue}$\u200C\u200D]*)$/u;
 const IS_PATTERN = /[:*(){}?+\\]/;
 
 /** What is between two slashes; a slash that is encoded there is part of it. */
-const ONE_SEGMENT = createTextConverter(".+", { weight: 100, spansSegments: false });
+const ONE_SEGMENT = {
+  ...createTextConverter(".+"),
+  fits: (text: string) => text !== "", // several times faster
+};
 const EVERYTHING = createTextConverter(".*", { weight: 300, spansSegments: true });
 
 /**

@@ -1,9 +1,17 @@
 import { compareWeights, createEdge, type Edge } from "./edge.ts";
 import type { Converter } from "./converter.ts";
+import { asLinear } from "./converters.ts";
 import { namesOf, type PathPattern, type Piece } from "./pattern.ts";
 import { canonicalPath } from "./request_path.ts";
 import type { Rule } from "./rule.ts";
 import type { UrlPattern } from "./url_pattern.ts";
+
+/** The value of a text that looks as its converter says; undefined where it is none all the same. */
+type Reader = (text: string) => unknown;
+
+function readerOf(converter: Converter): Reader {
+  return asLinear(converter)?.read ?? ((text) => converter.parse(text));
+}
 
 /** A rule in the trie. */
 export interface Entry {
@@ -14,7 +22,7 @@ export interface Entry {
   /** Names of the values that are found on the way to it. */
   readonly names: readonly string[];
   /** What turns the texts on the way to it into values, in the order of the names. */
-  readonly converters: readonly Converter[];
+  readonly readers: readonly Reader[];
 }
 
 /** What a search has found. */
@@ -57,10 +65,10 @@ export class Trie {
   /** Adds a rule. */
   add(pattern: PathPattern, rule: Rule, isStrict: boolean): void {
     const { segments } = pattern;
-    const converters = segments.flat().flatMap((piece) =>
-      typeof piece === "string" ? [] : piece.converter
+    const readers = segments.flat().flatMap((piece) =>
+      typeof piece === "string" ? [] : readerOf(piece.converter)
     );
-    const entry: Entry = { rule, isStrict, names: namesOf(pattern), converters };
+    const entry: Entry = { rule, isStrict, names: namesOf(pattern), readers };
     let place = this.#root;
     for (const [index, pieces] of segments.entries()) {
       if (pieces.some((piece) => typeof piece === "object" && piece.converter.spansSegments)) {
@@ -175,10 +183,10 @@ function pick({ method, texts, others }: Search, entries: readonly Entry[]): Hit
 }
 
 /** The values of an entry; undefined where one of its converters refuses a text. */
-function convert({ converters }: Entry, texts: readonly string[]): unknown[] | undefined {
+function convert({ readers }: Entry, texts: readonly string[]): unknown[] | undefined {
   const values: unknown[] = [];
-  for (let i = 0; i < converters.length; i++) {
-    const value = (converters[i] as Converter).parse(texts[i] as string);
+  for (let i = 0; i < readers.length; i++) {
+    const value = (readers[i] as Reader)(texts[i] as string);
     if (value === undefined) return undefined;
     values.push(value);
   }

@@ -11,7 +11,7 @@ export const mutations: readonly Mutation[] = [
     id: "web-forks-tried-twice",
     promise: "S2: matching takes linear time",
     file: "web/routing/linear/linear_pattern.ts",
-    find: "seen[place >>> 5] = (seen[place >>> 5] as number) | bit;",
+    find: "seen[place >>> 5] = word | bit;",
     replace: "",
     tests: [LINEAR],
   },

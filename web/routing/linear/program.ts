@@ -3,24 +3,45 @@ import type { Assertion, CharacterSet, Syntax } from "./syntax.ts";
 /** Steps that a regular expression may have: each is taken at most once for each character. */
 const MOST_STEPS = 2_000;
 
-/** One step of a program. */
-export type Step =
-  | { readonly kind: "character"; readonly codePoint: number }
-  | { readonly kind: "set"; readonly set: CharacterSet }
-  | { readonly kind: "assert"; readonly assertion: Assertion }
-  /** Keeps the place in a slot. */
-  | { readonly kind: "keep"; readonly slot: number }
-  /** Goes on at `first` and, where that fails, at `second`. */
-  | { readonly kind: "fork"; first: number; second: number; readonly index: number }
-  | { readonly kind: "jump"; readonly to: number }
-  | { readonly kind: "end" };
+/** The assertions, in the order of their numbers. */
+export const ASSERTIONS: readonly Assertion[] = ["start", "end", "boundary", "inside"];
+
+/** What a step does. */
+export const OP = {
+  /** Takes the character whose code point is the argument. */
+  character: 0,
+  /** Takes a character of a set. */
+  set: 1,
+  /** Takes characters of a set, as many as possible; goes on behind. */
+  greedy: 2,
+  /** Takes characters of a set, as few as possible; goes on behind. */
+  lazy: 3,
+  /** Goes on at the argument and, where that fails, at the other one. */
+  fork: 4,
+  /** Goes on at the argument. */
+  jump: 5,
+  /** Keeps the place in the slot of the argument's number. */
+  keep: 6,
+  /** Goes on where an assertion holds: the argument is its place in a list. */
+  assert: 7,
+  /** Matches at the end of the text. */
+  end: 8,
+} as const;
 
 /** A regular expression as steps to take. */
 export interface Program {
-  /** The steps, from the first. */
-  readonly steps: readonly Step[];
-  /** How many of them are forks. */
-  readonly forks: number;
+  /** What each step does. */
+  readonly ops: readonly number[];
+  /** The argument of each step. */
+  readonly args: readonly number[];
+  /** Where forks go on in the end. */
+  readonly others: readonly number[];
+  /** The set of each step that takes one. */
+  readonly sets: readonly (CharacterSet | undefined)[];
+  /** The number of each step that may be tried in two ways. */
+  readonly choices: readonly number[];
+  /** How many such steps there are. */
+  readonly choiceCount: number;
   /** How many places are kept: two for each capture, in order. */
   readonly slots: number;
 }
@@ -33,31 +54,46 @@ export interface Program {
 export function compile(syntax: Syntax): Program {
   const compiler = new Compiler();
   compiler.add(syntax);
-  compiler.emit({ kind: "end" });
+  compiler.emit(OP.end);
   return compiler;
 }
 
 class Compiler implements Program {
-  readonly steps: Step[] = [];
-  forks = 0;
+  readonly ops: number[] = [];
+  readonly args: number[] = [];
+  readonly others: number[] = [];
+  readonly sets: (CharacterSet | undefined)[] = [];
+  readonly choices: number[] = [];
+  choiceCount = 0;
   slots = 0;
 
-  emit<S extends Step>(step: S): S {
-    if (this.steps.length === MOST_STEPS) {
+  /** Appends a step, and tells its number. */
+  emit(op: number, arg = 0, set?: CharacterSet): number {
+    if (this.ops.length === MOST_STEPS) {
       throw new SyntaxError(
         `A path must take at most ${MOST_STEPS} steps to match: shorten its repetitions`,
       );
     }
-    this.steps.push(step);
-    return step;
+    this.args.push(arg);
+    this.others.push(0);
+    this.sets.push(set);
+    const hasChoice = op === OP.fork || op === OP.greedy || op === OP.lazy;
+    this.choices.push(hasChoice ? this.choiceCount++ : 0);
+    return this.ops.push(op) - 1;
   }
 
   add(syntax: Syntax): void {
     switch (syntax.kind) {
       case "text":
         for (const character of syntax.text) {
-          this.emit({ kind: "character", codePoint: character.codePointAt(0) as number });
+          this.emit(OP.character, character.codePointAt(0));
         }
+        break;
+      case "set":
+        this.emit(OP.set, 0, syntax.set);
+        break;
+      case "assert":
+        this.emit(OP.assert, ASSERTIONS.indexOf(syntax.assertion));
         break;
       case "all":
         for (const part of syntax.parts) this.add(part);
@@ -65,54 +101,52 @@ class Compiler implements Program {
       case "any":
         return this.#addChoice(syntax.parts);
       case "capture":
-        this.emit({ kind: "keep", slot: this.slots++ });
+        this.emit(OP.keep, this.slots++);
         this.add(syntax.part);
-        this.emit({ kind: "keep", slot: this.slots++ });
+        this.emit(OP.keep, this.slots++);
         break;
       case "repeat":
         return this.#addRepeat(syntax);
-      default:
-        this.emit(syntax);
     }
   }
 
   #addChoice(parts: readonly Syntax[]): void {
-    const ends: { to: number }[] = [];
+    const jumps: number[] = [];
     for (const [index, part] of parts.entries()) {
-      const fork = index < parts.length - 1 ? this.#fork() : undefined;
+      const fork = index < parts.length - 1 ? this.emit(OP.fork) : undefined;
       this.add(part);
       if (fork === undefined) break;
-      ends.push(this.emit({ kind: "jump", to: -1 }));
-      fork.second = this.steps.length;
+      jumps.push(this.emit(OP.jump));
+      this.#aim(fork, false);
     }
-    for (const end of ends) end.to = this.steps.length;
+    for (const jump of jumps) this.args[jump] = this.ops.length;
   }
 
   #addRepeat({ part, min, max, isLazy }: Syntax & { readonly kind: "repeat" }): void {
     for (let count = 0; count < min; count++) this.add(part);
-    const forks: Fork[] = [];
+    if (max === Infinity && part.kind === "set") {
+      this.emit(isLazy ? OP.lazy : OP.greedy, 0, part.set);
+      return;
+    }
+    const forks: number[] = [];
     if (max === Infinity) {
-      const start = this.steps.length;
-      forks.push(this.#fork());
+      const start = this.emit(OP.fork);
+      forks.push(start);
       this.add(part);
-      this.emit({ kind: "jump", to: start });
+      this.emit(OP.jump, start);
     } else {
       for (let count = min; count < max; count++) {
-        forks.push(this.#fork());
+        forks.push(this.emit(OP.fork));
         this.add(part);
       }
     }
-    for (const fork of forks) {
-      fork.second = this.steps.length;
-      if (isLazy) [fork.first, fork.second] = [fork.second, fork.first];
-    }
+    for (const fork of forks) this.#aim(fork, isLazy);
   }
 
-  /** A fork whose first way begins behind it. */
-  #fork(): Fork {
-    const first = this.steps.length + 1;
-    return this.emit({ kind: "fork", first, second: -1, index: this.forks++ });
+  /** Has a fork lead to the step behind it and to the end of the program, in this or the other order. */
+  #aim(fork: number, endFirst: boolean): void {
+    const [behind, end] = [fork + 1, this.ops.length];
+    this.args[fork] = endFirst ? end : behind;
+    this.others[fork] = endFirst ? behind : end;
   }
 }
-
-type Fork = Step & { readonly kind: "fork" };

@@ -19,18 +19,21 @@ export type Assertion = "start" | "end" | "boundary" | "inside";
 
 /** Characters that are alike to a regular expression. */
 export class CharacterSet {
-  readonly #ascii: readonly boolean[];
+  readonly #ascii = new Uint8Array(128);
   readonly #whole: RegExp;
 
   /** Creates a set of its source, such as `[^/]` or `\d`. */
   constructor(source: string) {
-    const whole = this.#whole = new RegExp(`^${source}$`, "su");
-    this.#ascii = Array.from({ length: 128 }, (_, code) => whole.test(String.fromCharCode(code)));
+    this.#whole = new RegExp(`^${source}$`, "su");
+    for (let code = 0; code < 128; code++) {
+      this.#ascii[code] = Number(this.#whole.test(String.fromCharCode(code)));
+    }
   }
 
   /** Whether it has a character. */
   has(codePoint: number): boolean {
-    return this.#ascii[codePoint] ?? this.#whole.test(String.fromCodePoint(codePoint));
+    if (codePoint < 128) return this.#ascii[codePoint] === 1;
+    return this.#whole.test(String.fromCodePoint(codePoint));
   }
 }
 
