@@ -4,6 +4,9 @@ import { Kept } from "./kept.ts";
 import type { Payload } from "./message.ts";
 import { Publication } from "./publication.ts";
 
+/** A timer that fires so much later than it should tells that this process was busy. */
+const LATE_MS = 500;
+
 /** Where a message goes. */
 export interface Destination {
   /** Exchange that gets it; the empty name stands for that of all queues by their names. */
@@ -50,6 +53,7 @@ export class Publisher {
   #lastTag = 0;
   #lowestTag = 1;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #expireAt = 0;
   #blocked: string | undefined;
   /** Octets that the broker takes at most; known once it has refused more. */
   #maxBytes = Infinity;
@@ -108,7 +112,7 @@ export class Publisher {
     if (publication.bytes > this.#maxBytes) return Promise.reject(this.#tooLarge(publication));
     this.#pending.add(publication);
     this.#unsent.push(publication);
-    this.#timer ??= setTimeout(() => this.#expire(), timeoutMs);
+    if (this.#timer === undefined) this.#expireIn(timeoutMs);
     this.#send();
     return publication.promise;
   }
@@ -217,15 +221,22 @@ export class Publisher {
   #expire(): void {
     this.#timer = undefined;
     const now = performance.now();
+    // This process was busy itself: what the broker has said meanwhile is read first.
+    if (now - this.#expireAt > LATE_MS) return this.#expireIn(LATE_MS);
     for (const publication of this.#pending) {
       const leftMs = publication.deadline - now;
       if (leftMs > 0) {
-        this.#timer = setTimeout(() => this.#expire(), leftMs);
+        this.#expireIn(leftMs);
         break;
       }
       this.#settle(publication, this.#tooLate(publication));
     }
     this.#forgetSettled();
+  }
+
+  #expireIn(ms: number): void {
+    this.#expireAt = performance.now() + ms;
+    this.#timer = setTimeout(() => this.#expire(), ms);
   }
 
   /** Frees the memory of what was given up before it was sent. */

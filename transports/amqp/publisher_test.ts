@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
 import { QueueFullError } from "../../core/errors.ts";
+import { fakeTime } from "../../tests/kit/mod.ts";
 import { MsgpackSerializer } from "../serializers/mod.ts";
 import type { ConfirmChannel, OpenConnection } from "./connection.ts";
 import { Kept } from "./kept.ts";
@@ -76,5 +77,19 @@ Deno.test("M6 an event that finds too many waiting is refused", async () => {
   assert.deepEqual(channel.published, ["a", "b"]);
   channel.confirm(2);
   assert.deepEqual(channel.published, ["a", "b", "c"]);
+  stop();
+});
+
+Deno.test("W2 an event that was confirmed while this process was busy is not given up", async () => {
+  using time = fakeTime();
+  const { channel, publish, stop } = await startPublisher({ maxUnconfirmed: 2, maxPending: 2 });
+  const confirmed = publish("confirmed");
+  const lost = publish("lost");
+  lost.catch(() => {});
+  await time.jump(45_000);
+  channel.confirm(1); // it is read after the timers that were due
+  assert.equal(await confirmed, true);
+  await time.advance(1_000);
+  await assert.rejects(lost, /has not confirmed it within 2000 ms/);
   stop();
 });
