@@ -77,6 +77,7 @@ const LISTS: [list: string, params: string[], required: string[], isOpen?: boole
   ["{ __proto__: a, constructor: b }", ["__proto__", "constructor"], ["__proto__", "constructor"]],
   ["{ a, a: again = 1 }", ["a"], ["a"]],
   ["{ [Math.random()]: a, b }", ["b"], ["b"], true],
+  ["{ [name]: a, b }", ["b"], ["b"], true],
   ["{ a, ...rest }", ["a"], ["a"], true],
   ["{}", [], []],
   ["[a]", [], [], true],

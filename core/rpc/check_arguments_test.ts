@@ -53,6 +53,7 @@ const REFUSED: readonly (readonly [method: string, body: unknown, reason: string
   ["greet", ["Joe"], "Greeting.greet takes one object of arguments: current value is a list"],
   ["open", { other: 1 }, 'Greeting.open needs "name": its parameters are name'],
   ["both", { b: 1 }, 'Greeting.both needs "a" and "toString": its parameters are a, b, toString'],
+  ["both", { a: 1, b: 1 }, 'Greeting.both needs "toString": its parameters are a, b, toString'],
   ["declared", {}, 'Greeting.declared needs "name": its parameters are name'],
   ["raw", {}, 'Greeting.raw needs "id": its parameters are id'],
 ];
