@@ -5,6 +5,8 @@ import type { MetricKind, Sample } from "./observe/metrics.ts";
 import { ArgumentError } from "./rpc/argument_error.ts";
 import type { RequestContext } from "./rpc/request_context.ts";
 
+export { DEFAULT_INTERFACE } from "./rpc/container_subjects.ts";
+
 /** One method, as `lymph.inspect` describes it. */
 export interface MethodDescription {
   /** `<interface>.<method>`. */
@@ -57,9 +59,6 @@ export interface MetricsWithKinds {
 
 /** Header of a request for metrics: asks for {@linkcode MetricsWithKinds}. */
 export const KINDS_HEADER = "metric_kinds";
-
-/** Name of the default interface. */
-export const DEFAULT_INTERFACE = "lymph";
 
 /** Creates the class of the interface that every container has. */
 export function defaultInterfaceOf(view: ContainerView): new () => Interface {

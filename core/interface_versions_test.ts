@@ -37,3 +37,31 @@ Deno.test("V7 versions are registered in full, and a request without one takes t
     await container.stop();
   }
 });
+
+Deno.test("what a container answers itself is asked without a service's version", async () => {
+  const asked: Record<string, unknown> = {};
+  const container = new Container(new LocalNetwork().parts(new MsgpackSerializer()), {
+    plugins: [{
+      name: "recorder",
+      aroundRequest: ({ subject, headers }, next) => {
+        asked[subject] = headers["version"];
+        return next();
+      },
+    }],
+  });
+  await container.install(Shop, { version: "1.5" });
+  await container.start();
+  try {
+    for (const subject of ["lymph.ping", "lymph.status", "lymph.inspect", "Shop.which"]) {
+      await container.client.request("Shop", { subject, body: {} }, { version: "1.2" });
+    }
+    assert.deepEqual(asked, {
+      "lymph.ping": null,
+      "lymph.status": null,
+      "lymph.inspect": null,
+      "Shop.which": "1.5.0",
+    });
+  } finally {
+    await container.stop();
+  }
+});

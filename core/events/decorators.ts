@@ -42,7 +42,9 @@ export interface EventOptions {
    */
   readonly retries?: number;
   /**
-   * Whether to subscribe when the service starts.
+   * Whether to subscribe when the service starts. If not, the queue is declared all the same and
+   * keeps events until something subscribes to it: another release, or `this.subscribe(types, handle,
+   * { queueName })` with the name of the method. A handler with `broadcast` or `once` has no queue then.
    *
    * @default {true}
    */

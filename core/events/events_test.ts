@@ -51,18 +51,34 @@ Deno.test("one instance of each service gets an event, a broadcast reaches all",
   assert.deepEqual(heard("Loud"), [2, 2, 2, 2]);
 });
 
-Deno.test("an inactive handler gets nothing", async () => {
+Deno.test("the events of an inactive handler wait for a subscriber of its queue", async () => {
   let count = 0;
+  const bodies: unknown[] = [];
   class Idle extends Interface {
     @event("greeted", { active: false })
     onGreeted(): void {
       count++;
     }
+    @event("greeted", { active: false, broadcast: true })
+    onNews(): void {
+      count++;
+    }
+    @rpc()
+    async wake(): Promise<void> {
+      await this.subscribe("greeted", ({ body }) => void bodies.push(body), {
+        queueName: "onGreeted",
+      });
+    }
   }
   await using services = await startServices({ Idle });
-  await services.emit("greeted");
+  await services.emit("greeted", 1);
   await services.settled();
-  assert.equal(count, 0);
+  assert.deepEqual(bodies, []);
+  await services.proxy<Idle>("Idle").wake();
+  await services.emit("greeted", 2);
+  await services.settled();
+  assert.deepEqual(bodies.toSorted(), [1, 2]);
+  assert.equal(count, 0, "the handler itself stays inactive");
 });
 
 Deno.test("a handler runs in its event's trace, and what it emits belongs to it", async () => {

@@ -85,9 +85,21 @@ export class EventHandlers {
     } else if (kind === "serialEvent") {
       const handler = this.#eventHandler(`${owner.name}-${name}`, handle);
       await this.#addSerial(owner, name, declaration, handler);
-    } else if (options.active !== false) {
+    } else if (options.active === false) {
+      await this.#declareInactive(owner.name, name, declaration);
+    } else {
       await this.subscribe(owner.name, declaration.types, handle, { queueName: name, ...options });
     }
+  }
+
+  /** Events wait in its queue for whoever subscribes to it later, unless that has one of its own. */
+  async #declareInactive(
+    interfaceName: string,
+    handlerName: string,
+    { types, options }: Extract<Declaration, { kind: "event" }>,
+  ): Promise<void> {
+    const subscription = subscriptionOf(types, { ...options, interfaceName, handlerName });
+    if (!subscription.exclusive) await this.#parts.events.declare(subscription);
   }
 
   /**

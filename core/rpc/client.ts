@@ -7,6 +7,7 @@ import { MAX_TIMER_MS } from "../timer.ts";
 import { type Balancer, fewestInFlight } from "./balancer.ts";
 import { type Question, UnsentError } from "./caller.ts";
 import { CandidateCache } from "./candidates.ts";
+import { asksContainer } from "./container_subjects.ts";
 import type { Peer } from "./peer.ts";
 import { isLeaving, refusalOf, refused, tellingMore } from "./refusal.ts";
 import { RetryBudget } from "./retry_budget.ts";
@@ -159,7 +160,8 @@ export class Client {
       readonly options: RequestOptions;
     },
   ): Promise<Message> {
-    const call = { now, deadline, version, traceId, signal, headers };
+    const asked = version !== null && asksContainer(question.subject) ? null : version;
+    const call = { now, deadline, version: asked, traceId, signal, headers };
     return this.#peer.request(endpoint, question, call);
   }
 

@@ -9,7 +9,11 @@ Deno.test("either program at the command line", async (context) => {
   await using zookeeper = await startZookeeper();
   await using cluster = await Cluster.create({ hosts: zookeeper.hosts });
   const [python, typescript] = await Promise.all([
-    cluster.start("python", { Python: "mirror:Mirror", Both: "mirror:Mirror" }),
+    cluster.start("python", {
+      Python: "mirror:Mirror",
+      "Aged@2.1.0": "mirror:Mirror",
+      Both: "mirror:Mirror",
+    }),
     cluster.start("typescript", { "Typescript@1.5.0": "mirror:Mirror", Both: "mirror:Mirror" }),
   ]);
   const endpoints = [python.endpoint, typescript.endpoint].sort();
@@ -75,5 +79,21 @@ Deno.test("either program at the command line", async (context) => {
       assert.match(text, new RegExp(`rpc ${asked}\\.who\\(\\)\\s+Which language answers\\.`));
       assert.match(text, new RegExp(`rpc ${asked}\\.ask\\(address, subject, body, version`));
     });
+
+    await fact(
+      `${language}: inspect, status and ping answer on a service with a version`,
+      async () => {
+        // Python lymph refuses its own callers there.
+        const services = language === "python" ? ["Typescript"] : ["Typescript", "Aged"];
+        for (const service of services) {
+          const { endpoint } = service === "Aged" ? python : typescript;
+          assert.match(await output("inspect", service), new RegExp(`rpc ${service}\\.who\\(\\)`));
+          const ask = (subject: string, body: string) =>
+            output("request", "--address", service, subject, body);
+          assert.match(await ask("lymph.status", "{}"), new RegExp(endpoint));
+          assert.equal(await ask("lymph.ping", '{"payload": "hi"}'), "'hi'\n");
+        }
+      },
+    );
   }
 });
