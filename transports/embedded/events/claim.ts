@@ -29,8 +29,9 @@ export function claim(
   if (isDue) deliveries.promote(queue, now);
   if (!isDue && !outlook.isReady) return [];
   if (isSerial && (outlook.heldUntil > now || !topology.activate(queue, session))) return [];
+  const takes = topology.taker(queue);
   return deliveries.claim(queue, session, capacity).filter((delivery) => {
-    const isTaken = topology.takes(queue, delivery.record.type);
+    const isTaken = takes(delivery.record.type);
     if (!isTaken) refuse(consumer, rows, delivery);
     return isTaken;
   });

@@ -107,7 +107,7 @@ export class Outbox {
       failed = { thrown };
     }
     // What was committed to a file that is gone is seen by nobody.
-    if (store.isReplaced()) return this.#retry(group);
+    if (store.isGone()) return this.#retry(group);
     for (const [index, emission] of group.entries()) {
       const { record, written } = emission;
       const outcome = outcomes[index];
@@ -157,7 +157,7 @@ export class Outbox {
   #insert(group: readonly Emission[], rows: EventRows): Outcome[] {
     const { store, topology, deliveries } = rows;
     const { maxMessages, maxBytes } = this.#options;
-    let bytes = store.usedBytes();
+    let bytes = store.usedBytes(maxBytes / 2);
     return group.map(({ record, dueAt }) => {
       const routes = topology.route(record.type);
       if (routes.length === 0) {

@@ -1,6 +1,5 @@
 /** A batch that took no longer than this is followed by a larger one. */
 const SHORT_MS = 5;
-/** A batch that took longer than this is followed by a smaller one. */
 const LONG_MS = 20;
 
 /**
@@ -10,13 +9,19 @@ const LONG_MS = 20;
  */
 export class Prefetch {
   readonly #max: number;
+  readonly #longMs: number;
   #size = 1;
   #since: number | undefined;
   #isFull = false;
 
-  /** Begins with one at a time. */
-  constructor(max: number) {
+  /**
+   * Begins with one at a time.
+   *
+   * @param longMs A batch that took longer than this is followed by a smaller one.
+   */
+  constructor(max: number, longMs: number = LONG_MS) {
     this.#max = max;
+    this.#longMs = longMs;
   }
 
   /** How many to lease now. */
@@ -38,6 +43,6 @@ export class Prefetch {
     if (elapsedMs <= SHORT_MS) {
       // A batch that was not full says nothing of what a full one takes.
       if (this.#isFull) this.#size = Math.min(this.#max, this.#size * 2);
-    } else if (elapsedMs > LONG_MS) this.#size = Math.max(1, this.#size >> 1);
+    } else if (elapsedMs > this.#longMs) this.#size = Math.max(1, this.#size >> 1);
   }
 }

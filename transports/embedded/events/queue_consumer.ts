@@ -14,6 +14,8 @@ import { type EventRecord, fromRecord, toRecord } from "./record.ts";
 
 /** How many deliveries are leased at once, so that other processes get some of them, too. */
 const MAX_CLAIM = 32;
+/** Handlers that together hold up the event loop for longer than this get fewer events at once. */
+const LONG_START_MS = 100;
 /** How many processes may die of an event, or be stopped, beyond its retries. */
 const MAX_CRASHES = 20;
 
@@ -67,7 +69,7 @@ export class QueueConsumer {
   readonly #subscription: Subscription;
   readonly #options: QueueConsumerOptions;
   readonly #subscribers: Subscriber[] = [];
-  readonly #prefetch = new Prefetch(MAX_CLAIM);
+  readonly #prefetch: Prefetch;
   #waiting: Delivery[] = [];
   #running = 0;
   #turn = 0;
@@ -78,6 +80,7 @@ export class QueueConsumer {
   constructor(subscription: Subscription, options: QueueConsumerOptions) {
     this.#subscription = { ...subscription, patterns: [] };
     this.#options = options;
+    this.#prefetch = new Prefetch(MAX_CLAIM, this.#isConcurrent ? LONG_START_MS : undefined);
   }
 
   /** What it consumes, with the patterns of all subscribers. */

@@ -124,7 +124,8 @@ export class Topology {
 
   /** Queues that want events of a type. Call it inside a transaction. */
   route(type: string): Route[] {
-    return this.#destinations(type).map((destination) => {
+    this.#refresh();
+    return this.#known(type).map((destination) => {
       const row = this.#store.prepare("SELECT length FROM queues WHERE id = ?")
         .get(destination.queue);
       return { ...destination, length: Number(row?.["length"]) };
@@ -140,14 +141,17 @@ export class Topology {
   /**
    * Whether a queue still takes events of a type, which may lie in it from the time of another
    * declaration. Call it inside a transaction.
+   *
+   * @returns Tells so for any type, as long as the transaction lasts.
    */
-  takes(queue: number, type: string): boolean {
-    return this.#destinations(type).some((destination) => destination.queue === queue) ||
+  taker(queue: number): (type: string) => boolean {
+    this.#refresh();
+    return (type) =>
+      this.#known(type).some((destination) => destination.queue === queue) ||
       !this.#bindings.some((binding) => binding.queue === queue);
   }
 
-  #destinations(type: string): readonly Destination[] {
-    this.#refresh();
+  #known(type: string): readonly Destination[] {
     let queues = this.#queuesByType.get(type);
     if (queues === undefined) {
       if (this.#queuesByType.size >= MAX_CACHED_TYPES) this.#queuesByType.clear();
