@@ -9,6 +9,18 @@ export type EmbeddedStates = Map<string, EmbeddedState>;
 
 type Loader = (places: EmbeddedPlaces) => Promise<Constructor>;
 
+type Creator = (section: Config) => object | Promise<object>;
+type CreatorModule<Name extends string> = Readonly<Record<Name, Creator>>;
+type ClassModule<Name extends string> = Readonly<Record<Name, Constructor>>;
+
+/**
+ * Imports a module whose packages few programs need. Neither the path nor the type of the module is
+ * literal, as Deno would otherwise fetch the packages for every program.
+ */
+async function load<Module>(path: string): Promise<Module> {
+  return await import(path);
+}
+
 /** Technologies are imported when a configuration asks for them, as each costs start-up time. */
 const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
   "registry/embedded": async (places) => {
@@ -24,25 +36,22 @@ const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
   "client/zookeeper": async () =>
     createdBy((await import("./zookeeper_sections.ts")).createZookeeperSession),
   "client/redis": async () => {
-    // Hidden from Deno, which would otherwise fetch the package for every program.
-    const module: string = "./parts/redis_client.ts";
-    const { createRedisClient }: typeof import("./parts/redis_client.ts") = await import(module);
-    return createdBy(createRedisClient);
+    const module: CreatorModule<"createRedisClient"> = await load("./parts/redis_client.ts");
+    return createdBy(module.createRedisClient);
   },
   "client/memcached": async () => {
-    const module: string = "./parts/memcached_client.ts";
-    const { createMemcachedClient }: typeof import("./parts/memcached_client.ts") = await import(
-      module
+    const module: CreatorModule<"createMemcachedClient"> = await load(
+      "./parts/memcached_client.ts",
     );
-    return createdBy(createMemcachedClient);
+    return createdBy(module.createMemcachedClient);
   },
   "plugin/sentry": async () => {
-    const module: string = "./plugins/sentry_plugin.ts";
-    return (await import(module) as typeof import("./plugins/sentry_plugin.ts")).SentryPlugin;
+    const { SentryPlugin }: ClassModule<"SentryPlugin"> = await load("./plugins/sentry_plugin.ts");
+    return SentryPlugin;
   },
   "plugin/newrelic": async () => {
-    const module: string = "./plugins/newrelic_plugin.ts";
-    return (await import(module) as typeof import("./plugins/newrelic_plugin.ts")).NewRelicPlugin;
+    const module: ClassModule<"NewRelicPlugin"> = await load("./plugins/newrelic_plugin.ts");
+    return module.NewRelicPlugin;
   },
   "events/amqp": async () => createdBy((await import("./amqp_section.ts")).createAmqpEventSystem),
   "registry/static": async () =>
@@ -68,7 +77,7 @@ export async function loadBuiltIn(
 }
 
 /** A class whose instances a function makes of a section. */
-function createdBy(create: (section: Config) => object | Promise<object>): Constructor {
+function createdBy(create: Creator): Constructor {
   return class {
     static fromConfig = create;
   };
