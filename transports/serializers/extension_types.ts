@@ -4,6 +4,7 @@
  * @module
  */
 import { Decimal, Undefined, Uuid } from "../../core/values/mod.ts";
+import { costOfCollisions } from "./collisions.ts";
 import {
   dumpDate,
   dumpInstant,
@@ -132,7 +133,10 @@ export function loadExtension(name: unknown, payload: unknown): unknown {
 export function costOfExtension(name: unknown, payload: unknown): number {
   switch (textOf(name)) {
     case "set":
-      return COST.tagged + COST.set + (Array.isArray(payload) ? payload.length * COST.member : 0);
+      return COST.tagged + COST.set +
+        (Array.isArray(payload) ? payload.length * COST.member + costOfCollisions(payload) : 0);
+    case "map":
+      return COST.tagged + (Array.isArray(payload) ? costOfPairs(payload) : 0);
     case "datetime":
     case "date":
     case "time":
@@ -143,6 +147,12 @@ export function costOfExtension(name: unknown, payload: unknown): number {
     default:
       return COST.tagged;
   }
+}
+
+/** What a map costs that JSON holds as pairs. */
+function costOfPairs(pairs: readonly unknown[]): number {
+  const keys = pairs.map((pair) => Array.isArray(pair) ? pair[0] : undefined);
+  return pairs.length * COST.member + costOfCollisions(keys);
 }
 
 function load(type: string | undefined, payload: unknown): unknown {

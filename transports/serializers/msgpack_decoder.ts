@@ -8,6 +8,7 @@ import {
   PAYLOAD_KEY,
   TYPE_KEY,
 } from "./extension_types.ts";
+import { costOfCollisions } from "./collisions.ts";
 import { indexOf, isSparse, makeSparse } from "./index_keys.ts";
 import { KeyCache } from "./key_cache.ts";
 import { BIN_8, FIX_STR, FIX_STR_END, isTextOrBinary, STR_8 } from "./msgpack_codes.ts";
@@ -143,9 +144,9 @@ export class MsgpackDecoder extends MsgpackInput {
       const key = isLarge ? this.#readNewKey(depth + 1) : this.#readKey(depth + 1);
       if (typeof key !== "string") {
         this.charge(size * COST.member);
-        const map = new Map<unknown, unknown>(Object.entries(record));
-        map.set(key, this.#read(depth + 1));
-        return this.#readMixedMap(map, size - index - 1, depth);
+        const entries: [unknown, unknown][] = Object.entries(record);
+        entries.push([key, this.#read(depth + 1)]);
+        return this.#readMixedMap(entries, size - index - 1, depth);
       }
       shape = Math.imul(shape, 31) + this.#keys.lastSlot | 0;
       const place = indexOf(key);
@@ -167,11 +168,13 @@ export class MsgpackDecoder extends MsgpackInput {
   }
 
   /** Goes on with a map of which one key is no string. */
-  #readMixedMap(map: Map<unknown, unknown>, rest: number, depth: number): unknown {
+  #readMixedMap(entries: [unknown, unknown][], rest: number, depth: number): unknown {
     for (; rest > 0; rest--) {
       const key = this.#readKey(depth + 1);
-      map.set(key, this.#read(depth + 1));
+      entries.push([key, this.#read(depth + 1)]);
     }
+    this.charge(costOfCollisions(entries.map(([key]) => key)));
+    const map = new Map(entries);
     if (!isTypeName(map.get(TYPE_KEY))) return map;
     return this.#load(map.get(TYPE_KEY), map.has(PAYLOAD_KEY), map.get(PAYLOAD_KEY));
   }

@@ -1,5 +1,6 @@
 import { EMBEDDED_TYPE } from "../../core/values/extension.ts";
 import { dump, Embedded, Extension, Float } from "../../core/values/mod.ts";
+import { costOfCollisions } from "./collisions.ts";
 import { EncodeFailure } from "./encode_failure.ts";
 import {
   costOfExtension,
@@ -147,7 +148,7 @@ export class MsgpackEncoder {
 
   #writeMap(map: ReadonlyMap<unknown, unknown>, depth: number): void {
     this.#enter(map, depth);
-    this.#charge(map.size * (COST.entry + COST.member));
+    this.#charge(map.size * (COST.entry + COST.member) + costOfCollisions([...map.keys()]));
     const start = this.#output.startMap();
     let count = 0;
     let current: unknown;

@@ -49,6 +49,8 @@ export const COST = {
   set: 16,
   /** One member of a Set, or one entry of a Map. */
   member: 4,
+  /** A comparison with a member of a Set, or a key of a Map, that is in the same place. */
+  collision: 2,
   /** A Decimal or a UUID. */
   number: 48,
   /** A date, a time, or both. */

@@ -23,6 +23,14 @@ export const mutations: readonly Mutation[] = [
     tests: COST,
   },
   {
+    id: "wire-collisions-for-nothing",
+    promise: "A3: numbers that share a place in a Map or Set count",
+    file: "transports/serializers/collisions.ts",
+    find: "if (others > BY_CHANCE) cost += others * COST.collision;",
+    replace: "",
+    tests: ["transports/serializers/collisions_test.ts"],
+  },
+  {
     id: "wire-new-keys-for-nothing",
     promise: "S1: keys that were not seen before count",
     file: "transports/serializers/msgpack_decoder.ts",
