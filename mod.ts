@@ -17,6 +17,7 @@
  * @module
  */
 export type { EventCall, HttpCall, RequestCall, TaskCall, Wrap } from "./core/around.ts";
+export type { Work } from "./core/background_work.ts";
 export type { Component, StopOptions } from "./core/component.ts";
 export * from "./core/config/mod.ts";
 export { Container } from "./core/container.ts";
@@ -88,6 +89,7 @@ export {
   type Remote,
 } from "./core/interface.ts";
 export type { Headers, Message, MessageType } from "./core/message.ts";
+export { Messenger } from "./core/messenger.ts";
 export type { Broadcast } from "./core/observe/broadcast.ts";
 export { getLogger, type Logger, type LogLevel, type LogMethod } from "./core/observe/log.ts";
 export {
@@ -104,6 +106,7 @@ export {
   type Tags,
 } from "./core/observe/metrics.ts";
 export type { Span, SpanKind, SpanOptions, Spans } from "./core/observe/spans.ts";
+export type { OwnedComponent } from "./core/owned_components.ts";
 export type { ErrorContext, ErrorHook, HttpContext, Plugin } from "./core/plugin.ts";
 export { type Balancer, type Candidate, fewestInFlight } from "./core/rpc/balancer.ts";
 export type { Question } from "./core/rpc/caller.ts";

@@ -91,6 +91,11 @@ Deno.test("a function creates instances in place of a class", async () => {
     for (const by of ["arrow", "later"]) {
       const config = createConfig({ cache: { class: `greeting:${by}`, size: 7 } }, { loadClass });
       assert.deepEqual(await config.create("cache"), { by, values: { size: 7 } });
+      const extra = { clock: 1 };
+      assert.deepEqual(await config.create("cache", { extra }), {
+        by,
+        values: { size: 7, clock: 1 },
+      });
     }
   });
 });

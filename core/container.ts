@@ -1,6 +1,7 @@
 import type { HttpCall, Wrap } from "./around.ts";
 import type { Component, StopOptions } from "./component.ts";
 import type { ContainerOptions, ContainerParts, InstallOptions } from "./container_options.ts";
+import { createInterface } from "./create_interface.ts";
 import {
   DEFAULT_INTERFACE,
   defaultInterfaceOf,
@@ -15,35 +16,25 @@ import { EventHandlers } from "./events/handlers.ts";
 import { EventMetrics } from "./events/metrics.ts";
 import { WorkerWatch } from "./events/worker_watch.ts";
 import { hashId } from "./id.ts";
-import { eventHandlersOf, loadSignatures, rpcMethodsOf } from "./installer.ts";
-import {
-  installInterface,
-  type Interface,
-  type InterfaceClass,
-  type InterfaceHost,
-  metricsOf,
-} from "./interface.ts";
-import {
-  configureInterface,
-  drainInterface,
-  startInterface,
-  stopInterface,
-} from "./interface_hooks.ts";
+import { addEventHandlers, loadSignatures, rpcMethodsOf } from "./installer.ts";
+import type { Interface, InterfaceClass } from "./interface.ts";
+import { drainInterface, startInterface, stopInterface } from "./interface_hooks.ts";
+import type { InterfaceHost } from "./interface_host.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { Message } from "./message.ts";
+import { stateOf } from "./messenger.ts";
 import type { Spans } from "./observe/spans.ts";
 import { MetricStream } from "./observe/metric_stream.ts";
 import { type MetricKind, Metrics, type Sample } from "./observe/metrics.ts";
 import type { ErrorContext, HttpContext } from "./plugin.ts";
 import { Plugins } from "./plugins.ts";
-import { idOf, Registrations } from "./registrations.ts";
+import { Registrations } from "./registrations.ts";
 import type { Question } from "./rpc/caller.ts";
 import { Client, type RequestOptions } from "./rpc/client.ts";
 import { Dispatcher } from "./rpc/dispatcher.ts";
 import { RequestMetrics, RpcMetrics } from "./rpc/metrics.ts";
 import { Peer } from "./rpc/peer.ts";
 import { spannedHandler, spannedRequest } from "./rpc/spanned.ts";
-import { formatVersion, parseVersion } from "./version.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
 export class Container implements Component, InterfaceHost {
@@ -143,23 +134,15 @@ export class Container implements Component, InterfaceHost {
    */
   async install<Service extends Interface>(
     type: InterfaceClass<Service>,
-    { name = type.name, version: text = null, config, worker = false }: InstallOptions = {},
+    options: InstallOptions = {},
   ): Promise<Service> {
-    // In full, as Python lymph reads nothing else from a registry.
-    const version = text === null ? null : formatVersion(parseVersion(text));
-    const installed = new type();
-    if ("then" in installed) {
-      throw new TypeError(
-        `Cannot install ${name} as it must have no method named then: promises would call it`,
-      );
-    }
-    installInterface(installed, { host: this, name, version, isWorker: worker });
-    if (config) await configureInterface(installed, config);
+    const installed = await createInterface(this, type, options);
+    const { metrics, name, installation } = stateOf(installed);
     this.#dispatcher.addInterface(name);
-    for (const method of worker ? [] : rpcMethodsOf(installed)) {
+    for (const method of installation?.isWorker ? [] : rpcMethodsOf(installed)) {
       this.#dispatcher.add(this.#plugins.wrapped(method));
     }
-    this.metrics.add(metricsOf(installed));
+    this.metrics.add(metrics);
     this.#interfaces.push(installed);
     this.#plugins.interfaceInstalled(installed);
     return installed;
@@ -193,7 +176,10 @@ export class Container implements Component, InterfaceHost {
           ({ signal }) => stopInterface(installed, signal),
         );
       }
-      await life.begin(() => this.#subscribeAll(), (options) => this.#handlers.stop(options));
+      await life.begin(
+        () => addEventHandlers(this.#interfaces, this.#handlers),
+        (options) => this.#handlers.stop(options),
+      );
       await life.begin(() => {}, (options) => this.#drain(options));
       await life.begin(() => {}, (options) => this.#drainInterfaces(options));
       await life.begin(() => this.#registerAll(), () => this.#registrations.unregisterAll());
@@ -237,12 +223,12 @@ export class Container implements Component, InterfaceHost {
 
   /** {@inheritDoc InterfaceHost.subscribe} */
   subscribe(
-    owner: Interface,
+    ownerName: string,
     types: readonly string[],
     handler: (event: ServiceEvent) => unknown,
     options: EventOptions,
   ): Promise<AsyncDisposable> {
-    return this.#handlers.subscribe(owner.name, types, handler, options);
+    return this.#handlers.subscribe(ownerName, types, handler, options);
   }
 
   /** {@inheritDoc InterfaceHost.failed} */
@@ -288,14 +274,6 @@ export class Container implements Component, InterfaceHost {
   /** Changes the level of a logger for a while, for `lymph.change_loglevel`. */
   changeLogLevel(change: LogLevelChange): void {
     this.#options.changeLogLevel?.(change);
-  }
-
-  async #subscribeAll(): Promise<void> {
-    for (const installed of this.#interfaces) {
-      const { name, isWorker } = installed;
-      const owner = { name, isWorker, instanceId: idOf(installed, this.identity) };
-      for (const entry of eventHandlersOf(installed)) await this.#handlers.add(owner, entry);
-    }
   }
 
   async #registerAll(): Promise<void> {

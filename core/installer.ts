@@ -2,10 +2,11 @@ import { classSourceOf } from "./class_source.ts";
 import { CLASS } from "./discovery/classes.ts";
 import { declarationsOf } from "./declarations.ts";
 import { DEFAULT_INTERFACE } from "./default_interface.ts";
-import type { EventHandlerEntry } from "./events/handlers.ts";
+import type { EventHandlerEntry, EventHandlers } from "./events/handlers.ts";
 import { SERIAL_EVENTS } from "./events/serial_handler.ts";
 import type { Interface, InterfaceClass } from "./interface.ts";
 import { describeInterface } from "./interface_hooks.ts";
+import { stateOf } from "./messenger.ts";
 import type { RpcMethodEntry } from "./rpc/dispatcher.ts";
 import { MethodSignature } from "./signature.ts";
 
@@ -52,6 +53,18 @@ export function eventHandlersOf(installed: Interface): EventHandlerEntry[] {
     entries.push({ name, declaration, handle: bind(installed, name) });
   }
   return entries;
+}
+
+/** Subscribes what interfaces declare for events, tasks and serial events; resolves once it is live. */
+export async function addEventHandlers(
+  interfaces: readonly Interface[],
+  handlers: EventHandlers,
+): Promise<void> {
+  for (const installed of interfaces) {
+    const { name, isWorker } = installed;
+    const owner = { name, isWorker, instanceId: stateOf(installed).id };
+    for (const entry of eventHandlersOf(installed)) await handlers.add(owner, entry);
+  }
 }
 
 /** What is registered beside the address of an interface. */

@@ -1,7 +1,6 @@
 import type { HttpCall, Wrap } from "./around.ts";
 import type { EventOptions } from "./events/decorators.ts";
 import type { EmitOptions, ServiceEvent } from "./events/event_system.ts";
-import type { Interface } from "./interface.ts";
 import type { Message } from "./message.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import type { ErrorContext, HttpContext } from "./plugin.ts";
@@ -22,9 +21,9 @@ export interface InterfaceHost {
   request(address: string, question: Question, options?: RequestOptions): Promise<Message>;
   /** Publishes an event. */
   emit(type: string, body: unknown, options?: EmitOptions): Promise<void>;
-  /** Subscribes a handler of an interface. */
+  /** Subscribes a handler of the interface of a name. */
   subscribe(
-    owner: Interface,
+    ownerName: string,
     types: readonly string[],
     handler: (event: ServiceEvent) => unknown,
     options: EventOptions,

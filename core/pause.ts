@@ -19,3 +19,19 @@ export function aborted(signal: AbortSignal): Promise<void> {
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
 }
+
+/** Settles as a promise does, or resolves when a signal is aborted; leaves nothing behind on it. */
+export function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const finish = () => {
+      signal.removeEventListener("abort", finish);
+      resolve();
+    };
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", finish);
+    promise.then(finish, (error) => {
+      signal.removeEventListener("abort", finish);
+      reject(error);
+    });
+  });
+}

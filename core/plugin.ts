@@ -6,8 +6,9 @@ import type { Spans } from "./observe/spans.ts";
 /** Where an error happened. */
 export interface ErrorContext {
   /**
-   * `<interface>.<method>`, the queue of an event handler, `<interface> <HTTP method> <path>`, or
-   * `unhandled` for a timer or a promise that nothing awaits.
+   * `<interface>.<method>`, the queue of an event handler, `<interface> <HTTP method> <path>`,
+   * `<interface>.<function>` or `<interface>.spawn` for background work, or `unhandled` for a timer
+   * or a promise that nothing awaits.
    */
   readonly subject: string;
   /** Trace id of the work that failed. */
@@ -58,7 +59,7 @@ export interface Plugin {
   ): Response | Promise<Response>;
   /** An interface was installed. */
   onInterfaceInstalled?(installed: Interface): void;
-  /** A method, an event handler, a timer or a promise that nothing awaits failed. */
+  /** A method, an event handler, background work, a timer or a promise that nothing awaits failed. */
   onError?(error: Error, context: ErrorContext): void;
   /**
    * A request was refused although no method has failed: it is its caller's mistake, as there is no

@@ -2,9 +2,9 @@ import type { ContainerOptions } from "./container_options.ts";
 import type { ServiceInstance } from "./discovery/instance.ts";
 import type { ServiceRegistry } from "./discovery/registry.ts";
 import { workerName } from "./events/tasks.ts";
-import { instanceId } from "./id.ts";
 import { registeredMetadata } from "./installer.ts";
 import type { Interface } from "./interface.ts";
+import { stateOf } from "./messenger.ts";
 
 /** The container that interfaces are registered of. */
 export interface Registrant {
@@ -14,11 +14,6 @@ export interface Registrant {
   readonly endpoint: string;
   /** What is registered beside that of each interface. */
   readonly metadata: ContainerOptions["metadata"];
-}
-
-/** The id under which an interface of a container is registered. */
-export function idOf({ name, version, isWorker }: Interface, identity: string): string {
-  return instanceId(identity, isWorker ? workerName(name) : name, version);
 }
 
 /** What a container has registered. */
@@ -39,7 +34,7 @@ export class Registrations {
     for (const installed of interfaces.filter((one) => one.shouldRegister())) {
       const { name, version, isWorker } = installed;
       const instance: ServiceInstance = {
-        id: idOf(installed, identity),
+        id: stateOf(installed).id,
         service: isWorker ? workerName(name) : name,
         identity,
         endpoint,

@@ -1,7 +1,8 @@
 import type { StopOptions } from "../core/component.ts";
 import type { Config } from "../core/config/config.ts";
 import { ConfigError } from "../core/errors.ts";
-import { hostOf, Interface, setBaseHooks } from "../core/interface.ts";
+import { Interface } from "../core/interface.ts";
+import { stateOf } from "../core/messenger.ts";
 import { getLogger } from "../core/observe/log.ts";
 import { untilQuiet } from "../core/quiet.ts";
 import { Gauge } from "../core/observe/metrics.ts";
@@ -74,13 +75,13 @@ export abstract class WebServiceInterface extends Interface {
   /** Creates the service. */
   constructor() {
     super();
-    setBaseHooks(this, {
+    stateOf(this).baseHooks = {
       applyConfig: (config) => void (this.#settings ??= readSettings(config)),
       onStart: () => this.#started ??= this.#listen(),
       onDrain: (options) => this.#drained ??= this.#drain(options),
       onStop: async () => void await this.#server?.shutdown(AbortSignal.abort()),
       describe: () => this.port === undefined ? {} : { http_port: this.port },
-    });
+    };
     this.#lead();
   }
 
@@ -160,7 +161,7 @@ export abstract class WebServiceInterface extends Interface {
 
   async #listen(): Promise<void> {
     const dispatcher = this.#application();
-    const { ip } = hostOf(this);
+    const { ip } = stateOf(this).host;
     this.metrics.add(new Gauge("http.in_flight", () => dispatcher.inFlight));
     const { port, listens, sharesPort, maxOpenFiles = defaultMaxOpenFiles() } = this.#settings ??
       DEFAULT_SETTINGS;
@@ -215,7 +216,7 @@ export abstract class WebServiceInterface extends Interface {
     const service = this.name;
     const owner = await claimPort(
       { service, port },
-      (...question) => hostOf(this).request(...question),
+      (...question) => stateOf(this).host.request(...question),
     );
     if (owner === service) return;
     throw new ConfigError(
@@ -238,7 +239,7 @@ export abstract class WebServiceInterface extends Interface {
       metrics,
       settings: this.#settings ?? DEFAULT_SETTINGS,
       intercept: this.#intercept,
-      host: hostOf(this),
+      host: stateOf(this).host,
       isHealthy: () => this.isHealthy(),
       notFound: () => new this.NotFound(),
       methodNotAllowed: (allow) => new this.MethodNotAllowed(allow),

@@ -1,11 +1,11 @@
 import { didYouMean } from "../../core/config/closest.ts";
-import type { Config, Constructor } from "../../core/config/config.ts";
+import type { Config, Constructor, Extra } from "../../core/config/config.ts";
 import { valuesOf } from "../../core/config/factory.ts";
 import type { LoadedModule } from "./load_module.ts";
 
 /**
  * Takes a class out of a module. A function that is no class, such as an arrow function or an
- * asynchronous one, makes the instance: it gets the section's values other than `class`.
+ * asynchronous one, makes the instance: it gets the section's values other than `class`, and the extra ones.
  *
  * @param module The module.
  * @param name Name of the export.
@@ -31,7 +31,8 @@ type Factory = (values: object) => object | Promise<object>;
 /** A class whose instances a function makes of a section's values. */
 function madeBy(create: Factory): Constructor {
   return class {
-    static fromConfig = (section: Config) => create(valuesOf(section));
+    static fromConfig = (section: Config, extra: Extra) =>
+      create({ ...valuesOf(section), ...extra });
   };
 }
 

@@ -2,7 +2,8 @@ import type { StopOptions } from "../../core/component.ts";
 import { declareOn, type RpcOptions } from "../../core/declarations.ts";
 import { LookupError } from "../../core/errors.ts";
 import { ArgumentError } from "../../core/rpc/argument_error.ts";
-import { hostOf, Interface, type InterfaceClass } from "../../core/interface.ts";
+import { Interface, type InterfaceClass } from "../../core/interface.ts";
+import { stateOf } from "../../core/messenger.ts";
 import { type PortClaim, PortClaims } from "./port_claims.ts";
 import { ProcessMetrics } from "./process_metrics.ts";
 import type { ProcessPool } from "./process_pool.ts";
@@ -114,7 +115,7 @@ export function nodeInterfaceOf(
     }
 
     override async onStart(): Promise<void> {
-      hostOf(this).metrics.add(new ProcessMetrics(supervisor));
+      stateOf(this).host.metrics.add(new ProcessMetrics(supervisor));
       await supervisor.start();
     }
 

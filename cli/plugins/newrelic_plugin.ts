@@ -1,6 +1,7 @@
 import type { HttpCall } from "../../core/around.ts";
 import { type Config, decode, DecodeError } from "../../core/config/mod.ts";
-import { hostOf, type Interface } from "../../core/interface.ts";
+import type { Interface } from "../../core/interface.ts";
+import { stateOf } from "../../core/messenger.ts";
 import type { MetricSource } from "../../core/observe/metric_source.ts";
 import type { Spans } from "../../core/observe/spans.ts";
 import type { ErrorContext, Plugin } from "../../core/plugin.ts";
@@ -70,7 +71,7 @@ export class NewRelicPlugin implements Plugin {
 
   /** {@inheritDoc Plugin.onInterfaceInstalled} */
   onInterfaceInstalled(installed: Interface): void {
-    this.#metrics ??= hostOf(installed).metrics;
+    this.#metrics ??= stateOf(installed).host.metrics;
   }
 
   /** {@inheritDoc Plugin.start} */

@@ -4,10 +4,34 @@ import type { ConfigPath } from "./path.ts";
 /** A class whose instances are `T`. */
 export type Constructor<T = unknown> = new (...args: never[]) => T;
 
+/** Values that code adds to those of a section. */
+export type Extra = Readonly<Record<string, unknown>>;
+
+/** Options of {@linkcode Config.create}. */
+export interface CreateOptions<T = unknown> {
+  /**
+   * The class where the section names none.
+   *
+   * @default {none}
+   */
+  readonly fallback?: ClassReference<T>;
+  /**
+   * Values that no file can hold, such as `{ metrics: this.metrics }`. They go before values of the
+   * section. An instance that `dep:` shares does not get them.
+   *
+   * @default {{}}
+   */
+  readonly extra?: Extra;
+}
+
 /** A class that knows how to create itself from configuration. */
 export interface Configurable<T> {
-  /** Creates an instance from the section that names the class. */
-  fromConfig(config: Config): T | Promise<T>;
+  /**
+   * Creates an instance from the section that names the class.
+   *
+   * @param extra What the caller of {@linkcode Config.create} adds; empty if nothing.
+   */
+  fromConfig(config: Config, extra: Extra): T | Promise<T>;
 }
 
 /** A class, or its name in configuration: `"module:Name"`. */
@@ -70,15 +94,15 @@ export interface Config {
    */
   loadClass<T>(path: ConfigPath, fallback?: ClassReference<T>): Promise<Constructor<T>>;
   /**
-   * Creates an instance of the class that a section names: by its static `fromConfig(section)`, or
-   * else with `new` and the section's other values. The text `dep:<name>` in place of a section
-   * stands for the shared instance of `dependencies.<name>`.
+   * Creates an instance of the class that a section names: by its static `fromConfig(section, extra)`,
+   * or else with `new` and one object, the section's other values and the extra ones. The text
+   * `dep:<name>` in place of a section stands for the shared instance of `dependencies.<name>`.
    *
    * @param path The section.
-   * @param fallback The class where none is named.
+   * @param options Extra values, and the class where none is named; or only that class.
    * @throws {ConfigError} If the class cannot be loaded or created.
    */
-  create<T>(path: ConfigPath, fallback?: ClassReference<T>): Promise<T>;
+  create<T>(path: ConfigPath, options?: ClassReference<T> | CreateOptions<T>): Promise<T>;
   /**
    * Like {@linkcode Config.create}, but once per path: whoever asks again gets the same instance.
    * After a failure the next call tries again.

@@ -1,16 +1,21 @@
 import { isMapping } from "./mapping.ts";
-import type { Config, Configurable, Constructor } from "./config.ts";
+import type { Config, Configurable, Constructor, Extra } from "./config.ts";
 
 /**
- * Creates an instance of a class from its section: by the static `fromConfig(section)` where the
- * class has or inherits one, or else with `new` and the section's values other than `class`.
+ * Creates an instance of a class from its section: by the static `fromConfig(section, extra)`
+ * where the class has or inherits one, or else with `new` and the section's values other than `class`.
  *
  * @param type The class.
  * @param section Its section.
+ * @param extra What goes before values of the section.
  */
-export async function instantiate(type: Constructor, section: Config): Promise<unknown> {
-  if (isConfigurable(type)) return await type.fromConfig(section);
-  return Reflect.construct(type, [valuesOf(section)]);
+export async function instantiate(
+  type: Constructor,
+  section: Config,
+  extra: Extra,
+): Promise<unknown> {
+  if (isConfigurable(type)) return await type.fromConfig(section, extra);
+  return Reflect.construct(type, [{ ...valuesOf(section), ...extra }]);
 }
 
 /** The values of a section other than `class`. */

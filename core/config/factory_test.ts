@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ConfigError } from "../errors.ts";
-import type { Config, Constructor } from "./config.ts";
+import type { Config, Constructor, Extra } from "./config.ts";
 import * as decode from "./decoders.ts";
 import { type ConfigOptions, createConfig } from "./section.ts";
 
@@ -89,6 +89,25 @@ Deno.test("the fallback is used where no class is named", async () => {
   assert.deepEqual((await config.create<Client>("pool", Client)).options, { size: 3 });
   assert.deepEqual((await config.create<Client>("missing", Client)).options, {});
   assert.ok(await config.create("missing", "client:Client") instanceof Client);
+});
+
+Deno.test("extra values reach constructors and fromConfig, and go before those of the section", async () => {
+  const clock = { now: () => 7 };
+  class Timed {
+    readonly given: unknown;
+    constructor(given: unknown) {
+      this.given = given;
+    }
+    static fromConfig(config: Config, extra: Extra): Timed {
+      return new Timed([config.path, extra]);
+    }
+  }
+  const config = configOf({ pool: { class: "client:Client", size: 3, clock: "mine" }, timed: {} });
+  const { options } = await config.create<Client>("pool", { extra: { clock } });
+  assert.deepEqual(options, { size: 3, clock });
+  const { given } = await config.create<Timed>("timed", { fallback: Timed, extra: { clock } });
+  assert.deepEqual(given, ["timed", { clock }]);
+  assert.deepEqual((await config.create<Timed>("timed", Timed)).given, ["timed", {}]);
 });
 
 Deno.test("dep:name stands for one shared instance of that dependency", async () => {

@@ -10,6 +10,8 @@ export type {
   Config,
   Configurable,
   Constructor,
+  CreateOptions,
+  Extra,
 } from "./config.ts";
 export * as decode from "./decoders.ts";
 export { DecodeError, type DecodeErrorOptions } from "./decode_error.ts";

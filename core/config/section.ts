@@ -1,7 +1,14 @@
 import { ConfigError, LymphError, toError } from "../errors.ts";
 import { customInspect, type Inspect } from "../values/kind.ts";
 import { didYouMean } from "./closest.ts";
-import type { ClassLoader, ClassReference, Config, Constructor } from "./config.ts";
+import type {
+  ClassLoader,
+  ClassReference,
+  Config,
+  Constructor,
+  CreateOptions,
+  Extra,
+} from "./config.ts";
 import { DecodeError, toDecodeError } from "./decode_error.ts";
 import { decode, type Decoder } from "./decoder.ts";
 import { instantiate } from "./factory.ts";
@@ -129,7 +136,11 @@ class Section implements Config {
     }
   }
 
-  async create<T>(path: ConfigPath, fallback?: ClassReference<T>): Promise<T> {
+  async create<T>(
+    path: ConfigPath,
+    options: ClassReference<T> | CreateOptions<T> = {},
+  ): Promise<T> {
+    const { fallback, extra = {} } = typeof options === "object" ? options : { fallback: options };
     const section = this.#at(path);
     const value = section.#lookUp([]);
     if (typeof value === "string" && value.startsWith("dep:")) {
@@ -137,7 +148,7 @@ class Section implements Config {
     }
     section.#keys();
     const type = await section.loadClass([], fallback);
-    const instance = await section.#instantiate(type);
+    const instance = await section.#instantiate(type, extra);
     this.#root.options.onCreate?.(instance, section.path);
     return instance as T;
   }
@@ -230,9 +241,9 @@ class Section implements Config {
     );
   }
 
-  async #instantiate(type: Constructor): Promise<unknown> {
+  async #instantiate(type: Constructor, extra: Extra): Promise<unknown> {
     try {
-      return await instantiate(type, this);
+      return await instantiate(type, this, extra);
     } catch (cause) {
       if (cause instanceof LymphError) throw cause;
       throw this.#error(new DecodeError("cannot be created", { detail: firstLine(cause), cause }));
