@@ -60,9 +60,9 @@ function isLasting(thrown: unknown): boolean {
   if (!(thrown instanceof ConfigError)) return false;
   const { NotFound, NotADirectory, IsADirectory, InvalidData } = Deno.errors;
   const missing = [NotFound, NotADirectory, IsADirectory, InvalidData];
-  const systemErrors = Object.values(Deno.errors).filter((type) => !missing.includes(type));
   for (let cause = thrown.cause; cause instanceof Error; cause = cause.cause) {
-    if (systemErrors.some((type) => cause instanceof type)) return false;
+    if (missing.some((type) => cause instanceof type)) continue;
+    if (Object.values(Deno.errors).some((type) => cause instanceof type)) return false;
     if ("code" in cause && cause.code !== "ERR_MODULE_NOT_FOUND") return false;
   }
   return true;

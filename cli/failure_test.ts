@@ -31,13 +31,16 @@ Deno.test("nothing is said where nobody reads any more", () => {
   assert.deepEqual(report(new Deno.errors.BrokenPipe()), { code: 141, lines: [] });
 });
 
-Deno.test("P9 a node is told of what only a changed file can mend", () => {
+Deno.test("P9 a node is told of what only a changed file can mend", async () => {
   const exitCode = (thrown: unknown) => reportFailure(thrown, { write() {}, isInNode: true });
   const caused = (cause: unknown) => new ConfigError("no", { cause });
   for (const error of [caused(undefined), caused(new SyntaxError("x")), new UsageError("no")]) {
     assert.equal(exitCode(error), 78);
   }
-  assert.equal(exitCode(caused(new Deno.errors.NotFound("no file"))), 78);
+  for (const path of [`${import.meta.dirname}/no_such_file`, import.meta.dirname ?? ""]) {
+    const cause = await Deno.readFile(path).catch((error) => error);
+    assert.equal(exitCode(caused(cause)), 78, `${cause}`);
+  }
   assert.equal(exitCode(caused(caused(new Deno.errors.AddrInUse("busy")))), 1);
   assert.equal(exitCode(caused(Object.assign(new Error("locked"), { code: "ERR_SQLITE" }))), 1);
   assert.equal(exitCode(new Error("crashed")), 1);
