@@ -5,6 +5,7 @@ import type { ServiceSpec } from "./service_spec.ts";
 /** Directories whose files are no source of anything. */
 const IGNORED: ReadonlySet<string> = new Set([".lymph", ".git", "node_modules", "coverage"]);
 const UNKNOWN: ServiceSources = { files: new Set(), isIncomplete: true };
+const PROGRAM_CODE = /\.[cm]?[jt]sx?$/;
 const CODE = /\.(?:[cm]?[jt]sx?|json|wasm)$/;
 const TEST = /[._]test\.[cm]?[jt]sx?$/;
 
@@ -28,7 +29,8 @@ export function mayRepair(path: string, scope: Pick<ReloadScope, "project">): bo
 
 /**
  * The services to restart after files have changed: those whose command names one of them, or that
- * depend on it. Where it is not known what a service imports, any code may be of it.
+ * depend on it. Where it is not known what a service imports, any program code may be of it, but no
+ * data, which the service itself may write.
  *
  * @param changed Absolute paths.
  * @returns The file that each of them depends on, by the names of services in their order.
@@ -44,7 +46,7 @@ export function affectedServices(
     const cause = changed.find((path) =>
       args.some((arg) => namedFile(arg, cwd) === path) ||
       program === "lymph" &&
-        (files.has(path) || isIncomplete && CODE.test(path) && !TEST.test(path))
+        (files.has(path) || isIncomplete && PROGRAM_CODE.test(path) && !TEST.test(path))
     );
     if (cause !== undefined) affected.set(name, cause);
   }

@@ -36,7 +36,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   ["/p/services/greeting.ts", ["Greeting", "Odd"]],
   ["/p/services/shared.ts", ["Web", "Greeting", "Odd"]],
   ["/p/services/other.ts", ["Odd"]],
-  ["/p/data/written.json", ["Odd"]],
+  ["/p/data/written.json", []],
   ["/p/services/greeting_test.ts", []],
   ["/p/README.md", []],
 ];

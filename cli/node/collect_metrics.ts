@@ -25,22 +25,24 @@ export async function collectMetrics(
   const processes = supervisor.pools.flatMap(({ spec, keepers }) =>
     keepers.map(({ name, endpoint }) => ({ service: spec.name, instance: name, endpoint }))
   );
-  const collected = await Promise.all(processes.map(async ({ endpoint, ...tags }) => {
-    if (endpoint === undefined) return [];
+  const answers = await Promise.all(processes.map(async ({ endpoint, ...tags }) => {
+    if (endpoint === undefined) return { tags };
     const question = { subject: "lymph.get_metrics", body: {} };
     try {
       const { body } = await client.request(endpoint, question, {
         timeoutMs: ANSWER_WITHIN_MS,
         headers: { [KINDS_HEADER]: true },
       });
-      return readSamples(body, tags, kinds);
+      return { body, tags };
     } catch (error) {
       const { message } = toError(error);
       log.debug("Cannot read the metrics of {instance}: {message}", { ...tags, message });
-      return [];
+      return { tags };
     }
   }));
-  return { samples: () => [...own.samples(), ...collected.flat()], kinds: () => kinds };
+  // In the order of processes, not of answers: where kinds differ, names would change between scrapes.
+  const collected = answers.flatMap(({ body, tags }) => readSamples(body, tags, kinds));
+  return { samples: () => [...own.samples(), ...collected], kinds: () => kinds };
 }
 
 /** Reads the answer of a process; what has another form is passed over. */
@@ -52,7 +54,8 @@ function readSamples(
   const answer = isMapping(body) ? body : {};
   for (const entry of listOf(answer["kinds"])) {
     const [name, kind] = listOf(entry);
-    if (typeof name === "string" && KINDS.has(kind)) kinds.set(name, kind as MetricKind);
+    if (typeof name !== "string" || !KINDS.has(kind) || kinds.has(name)) continue;
+    kinds.set(name, kind as MetricKind);
   }
   return listOf(answer["samples"]).flatMap((entry): Sample[] => {
     const [name, value, own] = listOf(entry);

@@ -6,6 +6,7 @@ import { toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/log.ts";
 import { findByName, findByPath } from "../classes/find_module.ts";
 import { rootsOf } from "../classes/load_module.ts";
+import { moduleKindOf } from "../classes/specifier.ts";
 import { findDenoConfig } from "../launcher/deno_config.ts";
 import { prepareInfo } from "../launcher/launch.ts";
 import { namedFiles } from "../launcher/named_files.ts";
@@ -44,12 +45,16 @@ export async function findSources(
   const { config, vars, modules } = findModules(args, { project, cwd });
   const files = new Set([config, ...SHARED_FILES.map((name) => resolve(project, name))]);
   if (vars !== undefined) files.add(vars);
-  const entries = new Set(modules.flatMap(({ path }) => path ?? []));
+  // A name without a file of its own may stand in the import map.
+  const entries = new Set(modules.flatMap(({ name, path }) => {
+    if (path !== undefined) return pathToFileURL(path).href;
+    return moduleKindOf(name) === "name" ? name : [];
+  }));
   if (entries.size === 0) return { files, isIncomplete: modules.length > 0 };
   try {
     const { paths, isBroken } = await importsOf(args, [...entries]);
     for (const path of paths) files.add(path);
-    return { files, isIncomplete: isBroken };
+    return { files, isIncomplete: isBroken || paths.length === 0 };
   } catch (error) {
     log.debug("Cannot find what {args} imports: {error}", { args, error: toError(error) });
     return { files, isIncomplete: true };
@@ -120,14 +125,14 @@ interface ModuleInfo {
   readonly error?: string;
 }
 
-/** Absolute paths of modules and of all that they import, and whether one could not be read. */
+/** Absolute paths of modules, named by specifiers, and of all that they import, and whether one could not be read. */
 async function importsOf(
   args: readonly string[],
   entries: readonly string[],
 ): Promise<{ paths: string[]; isBroken: boolean }> {
   const entry = Deno.makeTempFileSync({ prefix: "lymph_", suffix: ".ts" });
   try {
-    const lines = entries.map((path) => `import ${JSON.stringify(pathToFileURL(path).href)};\n`);
+    const lines = entries.map((specifier) => `import ${JSON.stringify(specifier)};\n`);
     Deno.writeTextFileSync(entry, lines.join(""));
     using start = prepareInfo(args, entry);
     const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
