@@ -11,23 +11,25 @@ interface KnownKeys {
   readonly originals?: readonly string[];
 }
 
+const SECTIONS = {
+  path: [],
+  ours: [
+    "commands",
+    "container",
+    "debug",
+    "dependencies",
+    "instances",
+    "interfaces",
+    "logging",
+    "name",
+    "plugins",
+    "sockets",
+  ],
+  originals: ["components"],
+} as const satisfies KnownKeys;
+
 const TABLE: readonly KnownKeys[] = [
-  {
-    path: [],
-    ours: [
-      "commands",
-      "container",
-      "debug",
-      "dependencies",
-      "instances",
-      "interfaces",
-      "logging",
-      "name",
-      "plugins",
-      "sockets",
-    ],
-    originals: ["components"],
-  },
+  SECTIONS,
   {
     path: ["container"],
     ours: [
@@ -73,6 +75,12 @@ const MAPPINGS = ["commands", "dependencies", "instances", "interfaces", "loggin
 
 /** Such as `x-defaults: &defaults`, for the file itself to refer to. */
 const OWN = "x-";
+
+/** Whether a section of a configuration has a reader, or may have any content. */
+export function isKnownSection(name: string): boolean {
+  return [...SECTIONS.ours, ...SECTIONS.originals].some((known) => known === name) ||
+    name.startsWith(OWN);
+}
 
 /**
  * Refuses what nothing would ever read: whoever has misspelt a key should not find out by what does

@@ -10,7 +10,7 @@ import { ConfigError, toError } from "../core/errors.ts";
 import { checkOwners } from "../transports/embedded/ownership.ts";
 import { decodeUtf8 } from "../core/values/utf8.ts";
 import { commands } from "./commands.ts";
-import { checkKeys } from "./known_keys.ts";
+import { checkKeys, isKnownSection } from "./known_keys.ts";
 import { findProjectDirectory, stateDirectory } from "./project.ts";
 
 /** Options of {@linkcode loadConfig}. */
@@ -90,7 +90,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     const id = shared && await identify(cwd, shared);
     if (!shared || !id || read.has(id)) continue;
     read.add(id);
-    sources.unshift(selectNodeSections(await readSource(cwd, shared)));
+    sources.unshift(selectNodeSections(await readSource(cwd, shared), isKnownSection));
   }
   if (main) sources.push(await readSource(cwd, main));
   const { values, warnings, fileOf } = mergeConfig(sources);

@@ -201,3 +201,13 @@ Deno.test("P1 a deprecated section of the project's file is told once", async ()
     assert.equal(warnings.length, 1);
   });
 });
+
+Deno.test("P1 a misspelt section of the project's file is refused, whatever file is named", async () => {
+  const files = {
+    ".lymph.yml": "containr: {registry: {class: zookeeper}}\nx-own: 1\ncomponents: {}",
+    "a.yml": "name: a",
+  };
+  await withFiles(files, async ({ load }) => {
+    await assert.rejects(load({ config: "a.yml" }), /\.lymph\.yml: containr is not a known key/);
+  });
+});

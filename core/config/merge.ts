@@ -31,12 +31,18 @@ export const nodeSections: readonly string[] = [
 const deprecatedSections = [["registry", "registry"], ["event_system", "events"]] as const;
 
 /**
- * Reduces a node's configuration to the {@linkcode nodeSections}.
+ * Reduces a node's configuration to the {@linkcode nodeSections}, and what may be misspelt ones.
  *
  * @param source The whole configuration of the node.
+ * @param isKnown Whether a section has a reader, in whatever process.
  */
-export function selectNodeSections(source: ConfigSource): ConfigSource {
-  const entries = Object.entries(source.values).filter(([key]) => nodeSections.includes(key));
+export function selectNodeSections(
+  source: ConfigSource,
+  isKnown: (section: string) => boolean = () => true,
+): ConfigSource {
+  const entries = Object.entries(source.values).filter(([key]) =>
+    nodeSections.includes(key) || !isKnown(key)
+  );
   return { file: source.file, values: Object.fromEntries(entries) };
 }
 

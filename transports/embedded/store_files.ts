@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ConfigError } from "../../core/errors.ts";
-import { checkStateFile, hideStateFile } from "./private_state.ts";
+import { checkStateDirectory, checkStateFile, hideStateFile } from "./private_state.ts";
 
 /** Name of the store inside its directory. */
 export const STORE_FILE = "lymph.db";
@@ -45,6 +45,6 @@ export function isOwnDirectory(path: string): boolean | undefined {
 }
 
 function checkLockDirectory(path: string): void {
-  if (isOwnDirectory(path) !== false) return;
+  if (isOwnDirectory(path) !== false) return checkStateDirectory(path);
   throw new ConfigError(`Cannot use ${path} as it must be a directory of its own. Remove it`);
 }

@@ -53,6 +53,14 @@ Deno.test("A5 a symbolic link in the place of the locks is refused", async () =>
   assert.equal((await Deno.stat(join(elsewhere.path, "left"))).isFile, true);
 });
 
+Deno.test("A5 a directory of locks that others may write to is refused", async () => {
+  await using directory = await makeTemporaryDirectory();
+  const locks = join(directory.path, "sessions");
+  await Deno.mkdir(locks);
+  await Deno.chmod(locks, 0o777);
+  await assert.rejects(Store.open(directory.path), { name: "ConfigError", message: /chmod go-w/ });
+});
+
 Deno.test("A5 a bell that became a symbolic link is not rung", async () => {
   await using directory = await makeTemporaryDirectory();
   const [target, path] = [join(directory.path, "target"), join(directory.path, "lymph.bell")];
