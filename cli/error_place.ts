@@ -1,5 +1,3 @@
-import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { ConfigError } from "../core/errors.ts";
 import { UsageError } from "./command.ts";
 
@@ -37,9 +35,10 @@ export function placeOfError(thrown: unknown, cwd?: string): string | undefined 
 function firstPlace(stack: string, cwd: string | undefined): string | undefined {
   for (const [, url = "", line, column] of stack.matchAll(FRAME)) {
     if (OWN.some((own) => url.startsWith(own)) || PACKAGE.test(url)) continue;
-    const path = fileURLToPath(url);
-    const way = relative(cwd ?? Deno.cwd(), path);
-    return `${way.startsWith("..") ? path : way}:${line}:${column}`;
+    const path = decodeURIComponent(new URL(url).pathname);
+    const directory = `${cwd ?? Deno.cwd()}/`;
+    const way = path.startsWith(directory) ? path.slice(directory.length) : path;
+    return `${way}:${line}:${column}`;
   }
   return undefined;
 }

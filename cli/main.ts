@@ -17,7 +17,6 @@ import { checkArguments } from "./check_arguments.ts";
 import { reportFailure } from "./failure.ts";
 import { frontPage, USAGE } from "./front_page.ts";
 import { endWithLauncher } from "./launcher/end_with_launcher.ts";
-import { launch } from "./launcher/launch.ts";
 import { openTerminal } from "./terminal.ts";
 
 /**
@@ -31,7 +30,7 @@ export async function main(args: readonly string[]): Promise<number> {
     checkArguments(args);
     const page = frontPage(args);
     if (page === undefined) {
-      return await launch(args) ?? await runHere(args);
+      return await launchProject(args) ?? await runHere(args);
     }
     const terminal = await openTerminal({ color: false });
     if (args.length === 0) {
@@ -45,7 +44,14 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Hides the module from Deno, which would else prepare it for every call. */
+/** Hides the module from Deno, as loading what it takes of Node's library would slow every call. */
+async function launchProject(args: readonly string[]): Promise<number | undefined> {
+  const module: string = "./launcher/launch.ts";
+  const { launch }: typeof import("./launcher/launch.ts") = await import(module);
+  return await launch(args);
+}
+
+/** Hides the module from Deno, which would otherwise prepare it for every call. */
 async function runHere(args: readonly string[]): Promise<number> {
   endWithLauncher();
   const module: string = "./cli.ts";

@@ -1,5 +1,5 @@
 import { redirectConsole } from "./console_output.ts";
-import { LAUNCHER } from "./launcher/child.ts";
+import { LAUNCHER } from "./launcher/launched.ts";
 import { Outlet, type OutletStream } from "./outlet.ts";
 
 const FLUSH_MS = 500;

@@ -1,5 +1,4 @@
-import { LAUNCHER } from "./launcher/child.ts";
-import { launcherPid } from "./launcher/launch.ts";
+import { LAUNCHER, launcherPid } from "./launcher/launched.ts";
 import { hasTerminal, ignoresHangUp } from "./controlling_terminal.ts";
 import { StopRequests } from "./stop_requests.ts";
 

@@ -140,6 +140,20 @@ Deno.test("the launcher needs no import map, as it is what chooses one", () => {
     }
   };
   visit("cli/main.ts");
+  visit("cli/launcher/launch.ts");
+});
+
+Deno.test("what the program answers by itself loads nothing of Node's library", () => {
+  const reached = new Set<string>();
+  const visit = (path: string): void => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    for (const to of runtimeImports(path)) {
+      assert.ok(!to.startsWith("node:"), `${path} imports ${to}, which doubles the time to start`);
+      if (sources.has(to)) visit(to);
+    }
+  };
+  visit("cli/main.ts");
 });
 
 Deno.test("core touches no socket, file, argument or exit", () => {

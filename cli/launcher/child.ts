@@ -1,17 +1,5 @@
 import { refuseDebugger } from "./refuse_debugger.ts";
 
-/** Environment variables by which a launcher tells the program about itself. */
-export const LAUNCHER = {
-  /** Its process id. */
-  pid: "LYMPH_LAUNCHER_PID",
-  /** The import map that it has written for this start. */
-  importMap: "LYMPH_LAUNCHER_IMPORT_MAP",
-  /** Whether a debugger may come, which sees what goes to the console as it is. */
-  inspected: "LYMPH_LAUNCHER_INSPECTED",
-  /** Its process id where it is a node, whose programs do not share its terminal. */
-  node: "LYMPH_NODE_PID",
-} as const;
-
 const DEATH_MS = 1000;
 
 /** SIGUSR1 is not among them: it opens a debugger without a secret in each process that gets it. */

@@ -1,4 +1,4 @@
-import { launcherPid } from "./launch.ts";
+import { launcherPid } from "./launched.ts";
 
 const CHECK_INTERVAL_MS = 500;
 

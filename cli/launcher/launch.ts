@@ -1,8 +1,9 @@
 import ownConfig from "../../deno.json" with { type: "json" };
-import { endLike, LAUNCHER, runChild } from "./child.ts";
+import { endLike, runChild } from "./child.ts";
 import { PACKAGE } from "./copy.ts";
 import { type DenoConfig, toUrl } from "./deno_config.ts";
 import { splitInspect, takeInspector } from "./inspector.ts";
+import { LAUNCHER, launcherPid } from "./launched.ts";
 import { namedFiles } from "./named_files.ts";
 import { type Plan, plan } from "./plan.ts";
 import { findProject, type Project } from "./project.ts";
@@ -122,12 +123,6 @@ function removeImportMap(file: string | undefined): void {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-}
-
-/** Process id of the launcher that has started this process, if one has. */
-export function launcherPid(): number | undefined {
-  // The variable alone proves nothing: children of this process inherit it.
-  return Deno.env.get(LAUNCHER.pid) === String(Deno.ppid) ? Deno.ppid : undefined;
 }
 
 /** The directory whose project counts: that of the configuration file. */

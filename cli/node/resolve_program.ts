@@ -1,4 +1,4 @@
-import { LAUNCHER } from "../launcher/child.ts";
+import { LAUNCHER } from "../launcher/launched.ts";
 import { prepareStart } from "../launcher/launch.ts";
 
 /** A program that is ready to be started. Dispose of it when it has ended. */

@@ -1,0 +1,17 @@
+/** Environment variables by which a launcher tells the program about itself. */
+export const LAUNCHER = {
+  /** Its process id. */
+  pid: "LYMPH_LAUNCHER_PID",
+  /** The import map that it has written for this start. */
+  importMap: "LYMPH_LAUNCHER_IMPORT_MAP",
+  /** Whether a debugger may come, which sees what goes to the console as it is. */
+  inspected: "LYMPH_LAUNCHER_INSPECTED",
+  /** Its process id where it is a node, whose programs do not share its terminal. */
+  node: "LYMPH_NODE_PID",
+} as const;
+
+/** Process id of the launcher that has started this process, if one has. */
+export function launcherPid(): number | undefined {
+  // The variable alone proves nothing: children of this process inherit it.
+  return Deno.env.get(LAUNCHER.pid) === String(Deno.ppid) ? Deno.ppid : undefined;
+}
