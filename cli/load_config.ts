@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve } from "node:path";
+import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { didYouMean } from "../core/config/closest.ts";
 import type { ClassLoader, Config } from "../core/config/config.ts";
 import { isMapping } from "../core/config/mapping.ts";
@@ -12,6 +12,9 @@ import { decodeUtf8 } from "../core/values/utf8.ts";
 import { commands } from "./commands.ts";
 import { checkKeys, isKnownSection } from "./known_keys.ts";
 import { findProjectDirectory, stateDirectory } from "./project.ts";
+
+/** Names the files that a node and its processes share. */
+export const NODE_CONFIG_VARIABLE = "LYMPH_NODE_CONFIG";
 
 /** Options of {@linkcode loadConfig}. */
 export interface LoadConfigOptions {
@@ -69,8 +72,9 @@ interface NamedFile {
 
 /**
  * Loads the configuration: first what `.lymph.yml` of the project and the node's configuration
- * (`$LYMPH_NODE_CONFIG`) say for every instance, then the main file over it. Where no main file is
- * named, that is `.lymph.yml`; without one there are only defaults.
+ * (`$LYMPH_NODE_CONFIG`: files separated by colons, of which an earlier one has priority) say for every
+ * instance, then the main file over it. Where no main file is named, that is `.lymph.yml`; without one
+ * there are only defaults.
  *
  * @throws {ConfigError} If a named file does not exist, belongs to another user, is not well-formed or
  * has a key that nothing reads; one line.
@@ -81,12 +85,12 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   const project = findProjectDirectory({ cwd, config: named?.path });
   const ofProject = await findDefault(cwd, project);
   const main = named ?? ofProject;
-  const node = nameVariable(env, "LYMPH_NODE_CONFIG");
+  const nodes = sharedFiles(env).map((path) => ({ path, namedBy: `$${NODE_CONFIG_VARIABLE}` }));
   const vars = nameFile(options.vars, "--vars") ?? nameVariable(env, "LYMPH_VARS");
 
   const sources: ConfigSource[] = [];
   const read = new Set(main && [await identify(cwd, main)]);
-  for (const shared of [node, ofProject]) {
+  for (const shared of [...nodes, ofProject]) {
     const id = shared && await identify(cwd, shared);
     if (!shared || !id || read.has(id)) continue;
     read.add(id);
@@ -116,6 +120,11 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     warnings: [...warnings, ...shadowed],
     ignored,
   };
+}
+
+/** The files that `$LYMPH_NODE_CONFIG` names: an earlier one has priority. */
+export function sharedFiles(env: LoadConfigOptions["env"]): string[] {
+  return (env[NODE_CONFIG_VARIABLE] ?? "").split(delimiter).filter((path) => path !== "");
 }
 
 function nameFile(path: string | undefined, namedBy: string): NamedFile | undefined {

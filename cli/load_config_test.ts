@@ -82,6 +82,20 @@ Deno.test("the node's configuration comes first, and only what instances share",
   });
 });
 
+Deno.test("several configurations of nodes: an earlier one has priority", async () => {
+  const files = {
+    "inner.yml": "container: {ip: 10.0.0.1}",
+    "outer.yml": "container: {ip: 10.0.0.2, port: 2}",
+    "web.yml": "interfaces: {Web: {}}",
+  };
+  await withFiles(files, async ({ load }) => {
+    const env = { LYMPH_NODE_CONFIG: "inner.yml:outer.yml" };
+    const { config, fileOf } = await load({ config: "web.yml", env });
+    assert.equal(config.read("container.ip", decode.string), "10.0.0.1");
+    assert.equal(fileOf(["container", "port"]), "outer.yml");
+  });
+});
+
 Deno.test("variables come from the environment and from the variables file", async () => {
   const files = {
     "x.yml": "name: $(env.HOME)/$(var.dir)",

@@ -1,5 +1,7 @@
+import { delimiter } from "node:path";
 import { OWN_PORT_VARIABLE, SHARED_PORTS_VARIABLE } from "../../web/shared_port.ts";
 import { NODE_METRICS_VARIABLE } from "../metrics_server.ts";
+import { NODE_CONFIG_VARIABLE } from "../load_config.ts";
 import type { SharedPort } from "./shared_ports.ts";
 
 /** What a node tells its processes about itself. */
@@ -12,8 +14,8 @@ export interface NodeFacts {
   readonly advertise?: string | undefined;
   /** The ports that they share. */
   readonly ports: readonly SharedPort[];
-  /** Path of the node's configuration. */
-  readonly configFile?: string | undefined;
+  /** Paths of the node's configuration, and of those that the node shares, the first one first. */
+  readonly configFiles: readonly string[];
   /** Path of the file with values for variables. */
   readonly varsFile?: string | undefined;
   /** Where the node publishes its metrics. */
@@ -33,7 +35,7 @@ export interface NodeFacts {
  */
 export function childEnvironment(
   service: string,
-  { endpoint, ip, advertise, ports, configFile, varsFile, monitoringEndpoint, metricsPort }:
+  { endpoint, ip, advertise, ports, configFiles, varsFile, monitoringEndpoint, metricsPort }:
     NodeFacts,
 ): Record<string, string> {
   const own = ports.find(({ name }) => name === service);
@@ -48,7 +50,7 @@ export function childEnvironment(
     [NODE_METRICS_VARIABLE]: metricsPort === undefined ? "" : String(metricsPort),
     ...(advertise === undefined ? {} : { LYMPH_NODE_ADVERTISE: advertise }),
     ...(monitoringEndpoint === undefined ? {} : { LYMPH_MONITOR: monitoringEndpoint }),
-    ...(configFile === undefined ? {} : { LYMPH_NODE_CONFIG: configFile }),
+    ...(configFiles.length === 0 ? {} : { [NODE_CONFIG_VARIABLE]: configFiles.join(delimiter) }),
     ...(varsFile === undefined ? {} : { LYMPH_VARS: varsFile }),
   };
 }

@@ -19,6 +19,7 @@ import { checkPort, readSharedPorts } from "./shared_ports.ts";
 import { spawnChild } from "./spawn_child.ts";
 import { Supervisor } from "./supervisor.ts";
 import { mayRepair } from "./affected_services.ts";
+import { sharedFiles } from "../load_config.ts";
 import { NodeConfig } from "./node_config.ts";
 import { openConfig } from "../open_config.ts";
 import { reloadLog } from "../reload_log.ts";
@@ -64,7 +65,7 @@ export async function runNode(
     ip,
     advertise: options.advertise,
     ports,
-    configFile: file,
+    configFiles: [file ?? [], sharedFiles(Deno.env.toObject())].flat(),
     varsFile: options.vars,
     metricsPort: readMetricsAddress(config)?.port,
   });
