@@ -21,6 +21,7 @@ const PREREQUISITES: readonly Prerequisite[] = [
     packages: ["redis-server"],
   },
   { suites: ["integration"], probe: ["test", "-e", "/usr/bin/memcached"], packages: ["memcached"] },
+  { suites: ["integration"], probe: ["tmux", "-V"], packages: ["tmux"] },
   { suites: ["faults"], probe: ["test", "-e", "/usr/bin/wrk"], packages: ["wrk"] },
   {
     suites: ["interop"],

@@ -1,18 +1,25 @@
 import assert from "node:assert/strict";
-import { LAYOUTS, tmuxCommands } from "./layouts.ts";
+import { layoutCommands, LAYOUTS } from "./layouts.ts";
 
 Deno.test("a layout is a shell on the left and its commands on the right", () => {
-  const options = { directory: "/p", env: { PATH: "/bin" } };
-  const place = ["-c", "/p", "-e", "PATH=/bin"];
+  const layout = { summary: "", commands: ["a", "b"], examples: [] };
   const shell = 'exec "${SHELL:-sh}"';
-  assert.deepEqual(tmuxCommands("s", ["a", "b"], options), [
-    ["new-session", "-d", "-s", "s", ...place, shell],
-    ["split-window", "-h", "-t", "s", ...place, `a; ${shell}`],
-    ["split-window", "-v", "-t", "s", ...place, `b; ${shell}`],
-    ["set-window-option", "-t", "s", "main-pane-width", "40%"],
-    ["select-layout", "-t", "s", "main-vertical"],
-    ["select-pane", "-t", "s:.{top-left}"],
-  ]);
+  assert.deepEqual(
+    layoutCommands(layout, {
+      open: ["new-window"],
+      window: "s:w",
+      directory: "/p",
+      welcome: "It's on",
+    }),
+    [
+      ["new-window", "-c", "/p", `printf %s 'It'\\''s on'; ${shell}`],
+      ["split-window", "-h", "-t", "s:w", "-c", "/p", `trap : INT; a; ${shell}`],
+      ["split-window", "-v", "-t", "s:w", "-c", "/p", `trap : INT; b; ${shell}`],
+      ["set-window-option", "-t", "s:w", "main-pane-width", "45%"],
+      ["select-layout", "-t", "s:w", "main-vertical"],
+      ["select-pane", "-t", "s:w.{top-left}"],
+    ],
+  );
 });
 
 Deno.test("the tutorial's layouts are there", () => {

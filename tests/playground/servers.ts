@@ -18,4 +18,11 @@ async function serve(): Promise<void> {
   await Deno.stdin.readable.pipeTo(new WritableStream());
 }
 
-if (import.meta.main) await serve();
+if (import.meta.main) {
+  try {
+    await serve();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    Deno.exit(1);
+  }
+}

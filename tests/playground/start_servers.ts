@@ -7,10 +7,15 @@ export interface Servers extends AsyncDisposable {
   readonly env: ServersLine;
 }
 
+/** The servers could not be started, for a reason that they have told. */
+export class ServersError extends Error {
+  override readonly name = "ServersError";
+}
+
 /**
  * Starts ZooKeeper and RabbitMQ.
  *
- * @throws {Error} If one cannot be started; it has said why on standard error.
+ * @throws {ServersError} If one cannot be started; it has said why on standard error.
  */
 export async function startServers(): Promise<Servers> {
   const process = new Deno.Command(Deno.execPath(), {
@@ -24,7 +29,7 @@ export async function startServers(): Promise<Servers> {
   const reader = process.stdout.pipeThrough(new TextDecoderStream() as Decoding).getReader();
   while (!text.includes("\n")) {
     const { done, value } = await reader.read();
-    if (done) throw new Error("The servers could not be started");
+    if (done) throw new ServersError("The servers could not be started");
     text += value;
   }
   return {
