@@ -26,9 +26,10 @@ export class Counter implements MetricSource {
    * @throws {RangeError} If it is not a finite number from 0 on, as a counter only grows.
    */
   add(count: number, ...values: readonly string[]): void {
-    if (!(count >= 0 && count < Infinity)) {
+    if (typeof count !== "number" || !(count >= 0 && count < Infinity)) {
+      const shown = Deno.inspect(count);
       throw new RangeError(
-        `Cannot add to ${this.#name} as it must be a number from 0 on: current value is ${count}`,
+        `Cannot add to ${this.#name} as it must be a number from 0 on: current value is ${shown}`,
       );
     }
     this.#counts.of(values).total += count;

@@ -42,7 +42,7 @@ export class Distribution {
    * @throws {RangeError} If it is not a number, or `-Infinity`.
    */
   record(value: number): void {
-    if (!(value > -Infinity)) refuse(value);
+    if (typeof value !== "number" || !(value > -Infinity)) refuse(value);
     this.#count++;
     this.#sum += value;
     // A float's exponent and the first bits of its fraction are the number of its bucket.

@@ -41,6 +41,7 @@ export function parseArguments(text: string): ConverterArguments {
     const [, name, double, single, bare] = match;
     const value = bare === undefined ? double ?? single ?? "" : parseBare(bare);
     if (name === undefined) positional.push(value);
+    else if (Object.hasOwn(named, name)) throw new SyntaxError(`it has ${name} twice`);
     else named[name] = value;
   }
   return { positional, named };

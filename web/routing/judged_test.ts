@@ -45,6 +45,7 @@ const REFUSED: readonly (readonly [rule: string, reason: RegExp])[] = [
   ["/<string(maxlenght=3):x>", /no option maxlenght.*maxlength/],
   ["/<int(1, 2, 3, True, 5):x>", /only fixed_digits, min, max, signed: option 5 is 5/],
   ["/<int(2, fixed_digits=2):x>", /fixed_digits twice/],
+  ["/<int(min=1, min=2):x>", /min twice/],
   ["/<int(signed=1):x>", /signed must be True or False: current value is 1/],
   ["/<int(fixed_digits=1.5):x>", /fixed_digits must be a whole number from 0 on/],
   ["/<float(fixed_digits=2):x>", /no option fixed_digits/],
@@ -115,6 +116,13 @@ Deno.test("H6 a URL is built as Werkzeug builds it", () => {
   ]);
   assert.throws(() => map.build("/u/<float:n>", { n: -1e21 }), /n is unfit/);
   assert.throws(() => float(Infinity), /n is unfit/);
+});
+
+Deno.test("H6 a URL is a path from the root, whatever the values", () => {
+  const map = mapOf([["/<x>"], ["/:x?"], ["/:x(.*)"]]);
+  assert.equal(map.build("/<x>", { x: "a\ud800" }), "/a%EF%BF%BD");
+  assert.throws(() => map.build("/:x?"), { name: "UrlBuildError" });
+  assert.equal(map.build("/:x(.*)", { x: "/other.example" }), "/%2Fother.example");
 });
 
 Deno.test("H8 CONNECT and TRACE are for rules that name them", () => {

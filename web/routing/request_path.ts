@@ -60,7 +60,7 @@ export function hasDotSegment(text: string): boolean {
 
 /** Encodes a text for use in a path; slashes stay only where they are wanted. */
 export function encodeSegment(text: string, { keepSlashes = false } = {}): string {
-  const encoded = encodeURIComponent(text).replaceAll(
+  const encoded = encodeURIComponent(text.toWellFormed()).replaceAll(
     /%(?:3A|40|24|26|2B|2C|3B|3D)/g,
     decodeURIComponent,
   );

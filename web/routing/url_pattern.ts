@@ -167,7 +167,9 @@ export class UrlPattern {
         const text = value === undefined ? "" : encodeSegment(String(value), { keepSlashes });
         path += `${prefix}${text}${suffix}`;
       }
-      if (!hasDotSegment(path) && this.#pattern.exec(path)) return path;
+      // A path without a slash would lead to wherever the page is that has the link.
+      const isPath = path.startsWith("/") && !hasDotSegment(path);
+      if (isPath && this.#pattern.exec(path)) return path;
     }
     return undefined;
   }
