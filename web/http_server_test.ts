@@ -236,7 +236,10 @@ Deno.test("when many files are open, clients without a request are cut off, and 
   using stack = new DisposableStack();
   const halves: RawClient[] = [];
   for (let i = 0; i < room; i++) {
-    const half = stack.use(await RawClient.connect(running.port));
+    // While the server begins anew, it may reset a connection that nobody has accepted.
+    const connected = await RawClient.connect(running.port).catch(() => undefined);
+    if (connected === undefined) continue;
+    const half = stack.use(connected);
     halves.push(half);
     await half.send("GET /hi HTTP/1.1\r\nHost: ").catch(() => {}); // cut off already
   }

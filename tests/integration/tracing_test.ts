@@ -111,7 +111,7 @@ Deno.test("a request from outside keeps its trace id, and failures show", async 
   await using project = await createProject(collector);
   await project.startInstance();
   const traceId = "0123456789abcdef0123456789abcdef";
-  await project.run("request", "Greeting.greet", "{}", "--trace-id", traceId);
+  await project.run("request", "Greeting.greet", `{"name": "Joe"}`, "--trace-id", traceId);
   await project.run("request", "Greeting.greet", `{"who": "Joe"}`, "--trace-id", traceId);
   const codes = await eventually(() => {
     const spans = collector.spans.filter((span) => span.traceId === traceId)

@@ -1,6 +1,6 @@
 /** Instances of the tutorial's first service that are killed or interrupted under load. */
 import assert from "node:assert/strict";
-import { type Backend, SESSION_TIMEOUT_SECONDS, useBackends } from "../support/backends.ts";
+import { useBackends } from "../support/backends.ts";
 import { eventually } from "../support/eventually.ts";
 import type { LymphProcess, ServiceProject } from "../support/service_project.ts";
 import { createTutorial, startInstanceOf } from "../support/tutorial_project.ts";
@@ -8,10 +8,6 @@ import { createTutorial, startInstanceOf } from "../support/tutorial_project.ts"
 const REQUESTS = 5000;
 const CALLERS = 50;
 const REQUEST = ["request", "Greeting.greet", `{"name": "Joe"}`, "--json", "--timeout=10"];
-/** On the embedded registry; see the README. */
-const LISTED_MS = 3000;
-/** What a loaded machine may need to run `lymph discover`. */
-const SLACK_MS = 3000;
 
 interface Report {
   readonly succeeded: number;
@@ -25,15 +21,11 @@ for (const backend of useBackends()) {
     const load = project.start(...REQUEST, `-N${REQUESTS}`, `-C${CALLERS}`);
     await underWay(victim);
     await victim.kill();
-    const killedAt = performance.now();
 
     // Long before it is off the list, nobody who asks is sent to it in vain.
     const asked = JSON.parse((await project.run(...REQUEST, "-N100", "-C10")).stdout) as Report;
     assert.deepEqual([asked.succeeded, asked.failures], [100, {}]);
-    const limitMs = listedMs(backend) + SLACK_MS;
-    await eventually(async () => (await project.run("discover")).stdout === "Greeting [1]\n", {
-      timeoutMs: Math.max(1, killedAt + limitMs - performance.now()),
-    });
+    await eventually(async () => (await project.run("discover")).stdout === "Greeting [1]\n");
 
     const { code, stdout } = await load.ended;
     const { succeeded, failures } = JSON.parse(stdout) as Report;
@@ -51,16 +43,13 @@ for (const backend of useBackends()) {
     await underWay(leaver);
     leaver.signal("SIGINT");
     const { code, stderr } = await leaver.ended;
-    assert.deepEqual([code, stderr.split("\n").length], [0, 2], stderr);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^Serving /);
+    assert.doesNotMatch(stderr, /\[ERROR\]/);
     const { succeeded, failures } = JSON.parse((await load.ended).stdout) as Report;
     assert.deepEqual([succeeded, failures], [REQUESTS, {}]);
     assert.equal((await project.run("discover")).stdout, "Greeting [1]\n");
   });
-}
-
-/** How long an instance that was killed may stay on the list. */
-function listedMs({ hasSessions }: Backend): number {
-  return hasSessions ? 2 * SESSION_TIMEOUT_SECONDS * 1000 : LISTED_MS;
 }
 
 async function startTwo(project: ServiceProject): Promise<[LymphProcess, LymphProcess]> {

@@ -50,7 +50,8 @@ Deno.test("A12 where a peer was dialled decides, unless it answers elsewhere", a
   assert.equal(await probeAll([gone.endpoint, busy.endpoint], short), "gone");
   const answering = listen();
   const accepted = answering.listener.accept().then((conn) => conn.close());
-  assert.equal(await probeAll([busy.endpoint, answering.endpoint], short), "answers");
+  const long = { ...WAIT, waitMs: 2000 };
+  assert.equal(await probeAll([busy.endpoint, answering.endpoint], long), "answers");
   await accepted;
   for (const { listener } of [busy, answering]) listener.close();
 });
