@@ -1,4 +1,5 @@
 import type { HttpContext } from "./plugin.ts";
+import type { RequestContext } from "./rpc/request_context.ts";
 import type { ServiceEvent } from "./events/event_system.ts";
 
 /** A request that is about to run a method. */
@@ -11,6 +12,8 @@ export interface RequestCall {
   readonly traceId: string;
   /** Headers of the request. */
   readonly headers: Readonly<Record<string, unknown>>;
+  /** What the method knows of the request. */
+  readonly context: RequestContext;
 }
 
 /** An event that is about to be handled. */

@@ -138,3 +138,12 @@ Deno.test("only one plugin can record spans", () => {
     /^ConfigError: Only one plugin can record spans: turn them off in sentry or newrelic$/,
   );
 });
+
+Deno.test("a plugin may answer in the place of a method, raw or not", async () => {
+  const plugin: Plugin = { name: "answers", aroundRequest: ({ context }) => context.subject };
+  await using services = await startServices({ Shop }, { plugins: [plugin] });
+  const ask = async (subject: string, body: object) =>
+    (await services.request("Shop", { subject, body })).body;
+  assert.equal(await ask("Shop.order", { item: "tea" }), "Shop.order");
+  assert.equal(await ask("Shop.count", {}), "Shop.count");
+});

@@ -10,7 +10,7 @@ import type { Greeting } from "./greeting.ts";
 export class Web extends WebServiceInterface {
   /** `/greet?name=<name>` */
   override readonly urlMap: UrlMap = new UrlMap([
-    new Rule("/greet", { endpoint: "greet", methods: ["GET"] }),
+    new Rule("/greet", { endpoint: "greet" }),
   ]);
 
   /** Has the greeting service greet whoever the query names. */

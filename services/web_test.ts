@@ -17,3 +17,10 @@ Deno.test("without a name there is nobody to greet", async () => {
   const response = await services.fetch("Web", "/greet");
   assert.deepEqual([response.status, await response.text()], [400, "The query must have a name"]);
 });
+
+Deno.test("the web service greets by any method, in front of a stub", async () => {
+  await using services = await startServices({ Web }, { stubs: { "Greeting.greet": "Hi, Joe!" } });
+  const response = await services.fetch("Web", "/greet?name=Joe", { method: "POST" });
+  assert.deepEqual([response.status, await response.text()], [200, "Hi, Joe!"]);
+  services.expectCalls([{ subject: "Greeting.greet", args: { name: "Joe" } }]);
+});

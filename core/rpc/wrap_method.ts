@@ -9,18 +9,27 @@ export function wrapMethod(method: RpcMethodEntry, wrap: Wrap<RequestCall>): Rpc
   if (method.isRaw) {
     return {
       ...method,
-      call: (channel, args) => {
-        const { traceId, headers } = (channel as ReplyChannel).request;
-        const described = { subject, args: args as object, traceId, headers };
-        return wrap(described, () => call(channel, args));
+      call: async (first, args) => {
+        const channel = first as ReplyChannel;
+        const { request: context } = channel;
+        const { traceId, headers } = context;
+        let isCalled = false;
+        const described = { subject, args: args as object, traceId, headers, context };
+        const result = await wrap(described, () => {
+          isCalled = true;
+          return call(channel, args);
+        });
+        // What takes the place of the method answers by returning, whatever the method is.
+        if (!isCalled && !channel.isAnswered) channel.reply(result);
       },
     };
   }
   return {
     ...method,
     call: (args, request) => {
-      const { traceId, message: { headers } } = request as IncomingRequest;
-      const described = { subject, args: args as object, traceId, headers };
+      const context = request as IncomingRequest;
+      const { traceId, message: { headers } } = context;
+      const described = { subject, args: args as object, traceId, headers, context };
       return wrap(described, () => call(args, request));
     },
   };

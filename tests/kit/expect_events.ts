@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type Expected, fitted } from "./fitted.ts";
 
 /** One event that was emitted while services ran. */
 export interface RecordedEvent {
@@ -15,19 +16,11 @@ export interface ExpectedEvent {
   /** Its type. */
   readonly type: string;
   /**
-   * Its payload, or a function that tells whether it is as expected.
+   * Its payload; a function in place of all or a part of it tells whether that is as expected.
    *
    * @default {any payload}
    */
-  readonly body?:
-    // deno-lint-ignore no-explicit-any -- the test knows what its own events hold
-    | ((body: any) => boolean)
-    | Readonly<Record<string, unknown>>
-    | readonly unknown[]
-    | string
-    | number
-    | boolean
-    | null;
+  readonly body?: Expected;
   /**
    * Milliseconds by which its delivery is delayed.
    *
@@ -47,9 +40,7 @@ export function assertEvents(
 ): void {
   const wanted = expected.map(({ type, body, delayMs = 0 }, index) => {
     const actual = recorded[index]?.body;
-    const fits = body === undefined || typeof body === "function" && body(actual);
-    // What fits is shown as it is, so that the difference shows only what does not.
-    return { type, body: fits ? actual : body, delayMs };
+    return { type, body: body === undefined ? actual : fitted(actual, body), delayMs };
   });
   assert.deepEqual(recorded, wanted);
 }

@@ -24,9 +24,12 @@ export {
 } from "./contracts/transport.ts";
 export { eventually, type EventuallyOptions } from "./eventually.ts";
 export { type FakeTime, fakeTime, type FakeTimeOptions } from "./fake_time.ts";
+export type { ExpectedCall } from "./expect_calls.ts";
+export type { Expected, ExpectedValue } from "./fitted.ts";
 export { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";
 export type { RecordedError } from "./failures.ts";
 export type { RecordedTask } from "./recorder.ts";
+export { Recordings } from "./recordings.ts";
 export { type StartOptions, startServices } from "./start_services.ts";
 export type { RecordedCall, Stub } from "./stubs.ts";
 export type { ServiceSetup } from "./service_setup.ts";

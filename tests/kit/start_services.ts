@@ -7,7 +7,8 @@ import { TestServices } from "./test_services.ts";
 /** Options of {@linkcode startServices}. */
 export interface StartOptions {
   /**
-   * Answers of services that are not there, by subject `<interface>.<method>`.
+   * Answers of services that are not there, and of some methods of those that are, by subject
+   * `<interface>.<method>`.
    *
    * @default {{}}
    */
@@ -57,10 +58,13 @@ export async function startServices(
 ): Promise<TestServices> {
   const services = new TestServices(network, plugins);
   try {
+    const starts = Object.entries(setups).map(([key, setup]): [string, ServiceSetup] => [
+      key,
+      typeof setup === "function" ? { class: setup } : setup,
+    ]);
+    for (const start of starts) services.announce(...start);
     for (const [subject, stub] of Object.entries(stubs)) await services.stub(subject, stub);
-    for (const [name, setup] of Object.entries(setups)) {
-      await services.start(name, typeof setup === "function" ? { class: setup } : setup);
-    }
+    for (const start of starts) await services.start(...start);
     await services.startClient();
     return services;
   } catch (error) {

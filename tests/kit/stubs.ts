@@ -14,7 +14,7 @@ export type Stub =
   | readonly unknown[]
   | { readonly [key: string]: unknown };
 
-/** One call that reached a stub. */
+/** One call that reached a service or a stub. */
 export interface RecordedCall {
   /** `<interface>.<method>`. */
   readonly subject: string;
@@ -75,12 +75,13 @@ export class Stubs {
   /**
    * Takes a stub away: its method is no longer there, and neither is its service once it has none.
    *
+   * @param others What is stubbed elsewhere.
    * @throws {TypeError} If there is no such stub.
    */
-  async remove(subject: string): Promise<void> {
+  async remove(subject: string, others: Iterable<string> = []): Promise<void> {
     const { service: name } = parseSubject(subject);
     if (!this.#answers.delete(subject)) {
-      const known = [...this.#answers.keys()].join(", ") || "none";
+      const known = [...this.#answers.keys(), ...others].join(", ") || "none";
       throw new TypeError(`Cannot unstub ${subject} as it is not stubbed: stubbed are ${known}`);
     }
     if (this.#answers.keys().some((known) => parseSubject(known).service === name)) return;
@@ -99,14 +100,27 @@ export class Stubs {
     const { onCall, onError } = this.#parts;
     onCall({ subject, args });
     try {
-      if (stub instanceof Error) throw stub;
-      return typeof stub === "function" ? await stub(args, context) : stub;
+      return await answerOf(stub, args, context);
     } catch (thrown) {
       // What is no Error is none that callers are told, and is noted as such.
       if (thrown instanceof Error) onError(thrown, { subject, traceId: context.traceId });
       throw thrown;
     }
   }
+}
+
+/**
+ * What a stub answers.
+ *
+ * @throws {unknown} What it fails with.
+ */
+export async function answerOf(
+  stub: Stub,
+  args: Record<string, unknown>,
+  context: RequestContext,
+): Promise<unknown> {
+  if (stub instanceof Error) throw stub;
+  return typeof stub === "function" ? await stub(args, context) : stub;
 }
 
 interface StubbedService {

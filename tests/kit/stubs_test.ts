@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Interface, rpc } from "../../mod.ts";
+import { Interface, rawRpc, type ReplyChannel, rpc } from "../../mod.ts";
 import { startServices, type TestServices } from "./mod.ts";
 
 class Till extends Interface {
@@ -12,7 +12,7 @@ class Till extends Interface {
 
 class Prices extends Interface {
   @rpc()
-  lookup(): number {
+  lookup(_args: object): number {
     return 1;
   }
 }
@@ -33,8 +33,11 @@ Deno.test("a stub answers something else from the next call on, without being aw
   assert.match(String(services.errors[0]?.error), /sold out/);
   void services.stub("Prices.lookup", null);
   assert.equal(await total(services), null);
-  const call = { subject: "Prices.lookup", args: { item: "tea" } };
-  assert.deepEqual(services.calls, [call, call, call, call]);
+  const calls = ["Till.total", "Prices.lookup"].map((subject) => ({
+    subject,
+    args: { item: "tea" },
+  }));
+  services.expectCalls([calls, calls, calls, calls].flat());
 });
 
 Deno.test("methods and services can be stubbed while others run", async () => {
@@ -75,11 +78,86 @@ Deno.test("what is not stubbed cannot be unstubbed", async () => {
   });
 });
 
-Deno.test("a service is either stubbed or started", async () => {
-  const refusal = { name: "TypeError", message: /^Cannot both stub and start Prices, / };
-  await assert.rejects(startServices({ Prices }, { stubs: { "Prices.lookup": 1 } }), refusal);
-  await using services = await startServices({ Prices });
-  await assert.rejects(services.stub("Prices.lookup", 2), refusal);
+/** Some methods of it are stubbed, others are not. */
+class Shop extends Interface {
+  @rpc({ raises: [RangeError] })
+  async price({ item }: { item: string }): Promise<unknown> {
+    const { body } = await this.request("Shop", { subject: "Shop.rate", body: {} });
+    return `${item} for ${body}`;
+  }
+
+  @rpc()
+  rate(): number {
+    return 1;
+  }
+
+  @rawRpc()
+  stream(channel: ReplyChannel): void {
+    channel.reply("own");
+  }
+}
+
+const priceOf = (services: TestServices) => services.proxy<Shop>("Shop").price({ item: "tea" });
+
+Deno.test("a method of a service that runs is stubbed, and its other methods answer themselves", async () => {
+  await using services = await startServices({ Shop }, { stubs: { "Shop.rate": 7 } });
+  assert.equal(await priceOf(services), "tea for 7");
+  await services.stub("Shop.rate", (_args, { subject }) => subject);
+  assert.equal(await priceOf(services), "tea for Shop.rate");
+  await services.stub("Shop.stream", "stubbed");
+  assert.equal(await ask(services, "Shop.stream"), "stubbed");
+  await services.unstub("Shop.rate");
+  await services.unstub("Shop.stream");
+  assert.equal(await priceOf(services), "tea for 1");
+  assert.equal(await ask(services, "Shop.stream"), "own");
+});
+
+Deno.test("an error in the place of a method is one that this method declares, or not", async () => {
+  await using services = await startServices({ Shop }, {
+    stubs: { "Shop.price": new RangeError("too dear"), "Shop.rate": new TypeError("no rate") },
+  });
+  await assert.rejects(priceOf(services), { name: "RemoteError", type: "RangeError" });
+  await assert.rejects(ask(services, "Shop.rate"), ({ name, cause }) => {
+    assert.deepEqual([name, cause.message], ["NackError", "no rate"]);
+    return true;
+  });
+  assert.deepEqual(services.errors.map(({ subject }) => subject), ["Shop.rate"]);
+});
+
+Deno.test("a stub in the place of a method that is not there is refused", async () => {
+  await using services = await startServices({ Shop });
+  const message = "Cannot stub Shop.prise as Shop runs and has no such method: its methods are " +
+    'price, rate, stream (did you mean "price"?)';
+  await assert.rejects(services.stub("Shop.prise", 1), (error: Error) => {
+    assert.equal(error.message, message);
+    return true;
+  });
+  await assert.rejects(startServices({ Shop }, { stubs: { "Shop.prise": 1 } }), TypeError);
+  await services.stub("Shop.rate", 1);
+  await assert.rejects(services.unstub("Shop.rte"), {
+    message: "Cannot unstub Shop.rte as it is not stubbed: stubbed are Shop.rate",
+  });
+});
+
+Deno.test("calls of services that run are recorded like those of stubs", async () => {
+  await using services = await startServices({ Till, Prices });
+  await total(services);
+  services.expectCalls([
+    { subject: "Till.total", args: { item: "tea" } },
+    { subject: "Prices.lookup", args: ({ item }) => item === "tea" },
+  ]);
+  await services.request("Till", { subject: "lymph.ping", body: {} });
+  assert.equal(services.calls.length, 2);
+});
+
+Deno.test("a service cannot start in the place of its stubs", async () => {
+  await using services = await startServices({}, { stubs: { "Prices.lookup": 2 } });
+  await assert.rejects(services.start("Prices", { class: Prices }), {
+    name: "TypeError",
+    message: "Cannot start Prices as it is stubbed: unstub its methods first",
+  });
+  await services.unstub("Prices.lookup");
+  await services.start("Prices", { class: Prices });
   assert.equal(await ask(services, "Prices.lookup"), 1);
 });
 

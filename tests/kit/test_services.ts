@@ -1,7 +1,6 @@
 import {
   Container,
   createConfig,
-  type DeadLetters,
   type EmitOptions,
   type Interface,
   type Message,
@@ -16,45 +15,35 @@ import { hasTasks } from "../../core/installer.ts";
 import { createProxy } from "../../core/rpc/proxy.ts";
 import type { LocalNetwork } from "../../transports/local.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
-import { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";
-import { Failures, type RecordedError } from "./failures.ts";
+import { Failures } from "./failures.ts";
 import { isTimeFaked, realTime } from "./real_time.ts";
-import { type RecordedTask, Recorder } from "./recorder.ts";
+import { Recorder } from "./recorder.ts";
+import { Recordings } from "./recordings.ts";
 import type { ServiceSetup } from "./service_setup.ts";
 import { PATIENCE_MS, settle } from "./settle.ts";
-import { parseSubject, type RecordedCall, type Stub, Stubs } from "./stubs.ts";
+import { StubbedMethods } from "./stubbed_methods.ts";
+import { parseSubject, type Stub, Stubs } from "./stubs.ts";
 
 /** Services that run in this process, and what was seen of them. */
-export class TestServices {
+export class TestServices extends Recordings {
   /** The network that they run on. */
   readonly network: LocalNetwork;
-  /**
-   * Every event that was emitted so far, in order, with its body as handlers get it; without those
-   * by which the framework hands over tasks and serial events.
-   */
-  readonly emitted: RecordedEvent[];
-  /** Every task that was handed over so far, in order. */
-  readonly tasks: RecordedTask[];
-  /** Events that no attempt could handle. */
-  readonly deadLetters: DeadLetters;
-  /**
-   * Every error so far that nobody has declared, in order: what methods, handlers of events, tasks
-   * and stubs have thrown, why requests were refused, and which answers could not be sent.
-   */
-  readonly errors: RecordedError[] = [];
-  /** Every call of a stub so far, in order. */
-  readonly calls: RecordedCall[] = [];
   readonly #failures: Failures;
   readonly #stubs: Stubs;
+  readonly #methods = new StubbedMethods();
   readonly #containers: Container[] = [];
   readonly #instances = new Map<string, Interface[]>();
   readonly #recorder: Recorder;
   readonly #plugins: readonly Plugin[];
+  readonly #watch: Plugin = this.#methods.plugin((call) => this.calls.push(call));
   #client: Container | undefined;
 
   /** Creates an empty set; {@linkcode startServices} fills it. */
   constructor(network: LocalNetwork, plugins: readonly Plugin[] = []) {
+    const recorder = new Recorder(network.broker);
+    super(recorder, network.events(new MsgpackSerializer()).deadLetters);
     this.network = network;
+    this.#recorder = recorder;
     this.#failures = Failures.on(network);
     this.#stubs = new Stubs({
       newContainer: () => this.#container(false),
@@ -62,19 +51,19 @@ export class TestServices {
       onError: (error, context) => this.#failures.note(this.errors, error, context),
     });
     this.#plugins = [this.#failures.plugin(this.errors), ...plugins];
-    this.deadLetters = network.events(new MsgpackSerializer()).deadLetters;
-    this.#recorder = new Recorder(network.broker);
-    this.emitted = this.#recorder.events;
-    this.tasks = this.#recorder.tasks;
   }
 
   /**
-   * Stubs a method of a service that is not there, or changes what it answers; resolves once it is
-   * in effect, which is at once where the method was stubbed before.
+   * Stubs a method of a service, or changes what it answers. The service need not be there; if it
+   * runs, its other methods answer themselves. Resolves once it is in effect, which is at once where
+   * the service runs or the method was stubbed before.
+   *
+   * What a stub throws reaches callers by its type. In the place of a method of a service that runs, it
+   * is an error of that method: callers get to see it only if the method declares it in `raises`.
    *
    * @param subject `<interface>.<method>`.
-   * @param stub What it answers.
-   * @throws {TypeError} If the service itself was started: it would get some of the calls.
+   * @param stub What it answers to calls of others; what the service itself calls on `this` is not stubbed.
+   * @throws {TypeError} If the service runs and has no such method.
    *
    * @example Another answer in the middle of a test
    * ```ts
@@ -98,23 +87,38 @@ export class TestServices {
    * ```
    */
   async stub(subject: string, stub: Stub): Promise<void> {
-    const { service } = parseSubject(subject);
-    if (this.#instances.has(service)) throw stubbedTwice(service);
-    await this.#stubs.set(subject, stub);
+    if (this.#methods.has(parseSubject(subject).service)) this.#methods.set(subject, stub);
+    else await this.#stubs.set(subject, stub);
   }
 
   /**
-   * Takes a stub away: its method is no longer there, and neither is its service once it has none.
+   * Takes a stub away. If the service runs, its own method answers again. Otherwise the method is no
+   * longer there, and neither is its service once it has none.
    *
    * @param subject `<interface>.<method>`.
    * @throws {TypeError} If there is no such stub.
    */
   async unstub(subject: string): Promise<void> {
-    await this.#stubs.remove(subject);
+    if (this.#methods.delete(subject)) return;
+    await this.#stubs.remove(subject, this.#methods.subjects);
   }
 
-  /** Starts one service. */
+  /** Makes a service known that is about to be started, so that stubs take the place of its methods. */
+  announce(key: string, { class: type }: ServiceSetup): void {
+    const [name = key] = key.split("@");
+    if (this.#stubs.has(name)) {
+      throw new TypeError(`Cannot start ${name} as it is stubbed: unstub its methods first`);
+    }
+    this.#methods.add(name, type);
+  }
+
+  /**
+   * Starts one service.
+   *
+   * @throws {TypeError} If it was stubbed as a service that is not there.
+   */
   async start(key: string, setup: ServiceSetup): Promise<void> {
+    this.announce(key, setup);
     const { class: type, instances = 1, workers = hasTasks(type) ? 1 : 0 } = setup;
     for (let i = 0; i < instances; i++) await this.#start(key, setup, false);
     for (let i = 0; i < workers; i++) await this.#start(key, setup, true);
@@ -186,36 +190,6 @@ export class TestServices {
     await settle(this.network.broker);
   }
 
-  /**
-   * Asserts that exactly these events were emitted so far, in this order.
-   *
-   * @throws {assert.AssertionError} If not; it shows the difference.
-   *
-   * @example What a service emits
-   * ```ts
-   * import { Interface, rpc } from "@lymph/lymph";
-   * import { startServices } from "@lymph/lymph/testing";
-   *
-   * class Shop extends Interface {
-   *   @rpc()
-   *   async order(): Promise<void> {
-   *     await this.emit("order.placed", { id: crypto.randomUUID() });
-   *     await this.emit("order.overdue", {}, { delayMs: 60_000 });
-   *   }
-   * }
-   *
-   * await using services = await startServices({ Shop });
-   * await services.proxy<Shop>("Shop").order();
-   * services.expectEvents([
-   *   { type: "order.placed", body: ({ id }: { id: string }) => id.length === 36 },
-   *   { type: "order.overdue", delayMs: 60_000 },
-   * ]);
-   * ```
-   */
-  expectEvents(expected: readonly ExpectedEvent[]): void {
-    assertEvents(this.emitted, expected);
-  }
-
   /** Stops everything, and waits for what runs; under fake time for a second at most. */
   async [Symbol.asyncDispose](): Promise<void> {
     const hurry = new AbortController();
@@ -232,8 +206,7 @@ export class TestServices {
 
   async #start(key: string, { class: type, config = {} }: ServiceSetup, worker: boolean) {
     const [name = key, version = null] = key.split("@");
-    if (this.#stubs.has(name)) throw stubbedTwice(name);
-    const container = this.#container(false);
+    const container = this.#container(false, [this.#watch]);
     // A web service gets a socket only where the test names a port.
     const quiet = isWebServiceClass(type) && !("port" in config) ? { listen: false } : {};
     const options = { name, version, worker, config: createConfig({ ...quiet, ...config }) };
@@ -243,11 +216,11 @@ export class TestServices {
     await container.start();
   }
 
-  #container(isolated: boolean): Container {
+  #container(isolated: boolean, plugins: readonly Plugin[] = []): Container {
     const container = new Container(this.network.parts(new MsgpackSerializer()), {
       isolated,
       peer: { quietMs: 0 },
-      plugins: this.#plugins,
+      plugins: [...plugins, ...this.#plugins],
     });
     this.#containers.push(container);
     return container;
@@ -257,10 +230,4 @@ export class TestServices {
     if (this.#client) return this.#client;
     throw new TypeError("Cannot make requests before startClient()");
   }
-}
-
-function stubbedTwice(service: string): TypeError {
-  return new TypeError(
-    `Cannot both stub and start ${service}, as either would get some of its calls`,
-  );
 }

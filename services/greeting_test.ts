@@ -1,0 +1,10 @@
+import { startServices } from "@lymph/lymph/testing";
+import assert from "node:assert/strict";
+import { Greeting } from "./greeting.ts";
+
+Deno.test("the greeting service greets whoever it is told, and says so to all", async () => {
+  await using services = await startServices({ Greeting });
+  const greeting = services.proxy<Greeting>("Greeting");
+  assert.equal(await greeting.greet({ name: "Joe" }), "Hi, Joe!");
+  services.expectEvents([{ type: "greeted", body: { name: "Joe" } }]);
+});

@@ -1,0 +1,70 @@
+import type { InterfaceClass, Plugin } from "../../mod.ts";
+import { didYouMean } from "../../core/config/closest.ts";
+import { declarationsOf } from "../../core/declarations.ts";
+import { DEFAULT_INTERFACE } from "../../core/default_interface.ts";
+import { answerOf, parseSubject, type RecordedCall, type Stub } from "./stubs.ts";
+
+/** Stands in for some methods of services that run, and notes the calls of all of them. */
+export class StubbedMethods {
+  readonly #classes = new Map<string, InterfaceClass>();
+  readonly #stubs = new Map<string, Stub>();
+
+  /** Makes a service known that runs, or is about to. */
+  add(service: string, type: InterfaceClass): void {
+    this.#classes.set(service, type);
+  }
+
+  /** Whether a service runs, or is about to. */
+  has(service: string): boolean {
+    return this.#classes.has(service);
+  }
+
+  /** The stubbed methods. */
+  get subjects(): Iterable<string> {
+    return this.#stubs.keys();
+  }
+
+  /**
+   * Stubs a method.
+   *
+   * @throws {TypeError} If its service has no such method.
+   */
+  set(subject: string, stub: Stub): void {
+    const { service, method } = parseSubject(subject);
+    const methods = methodsOf(this.#classes.get(service));
+    if (!methods.includes(method)) {
+      const known = methods.join(", ") || "none";
+      throw new TypeError(
+        `Cannot stub ${subject} as ${service} runs and has no such method: its methods are ${known}${
+          didYouMean(method, methods)
+        }`,
+      );
+    }
+    this.#stubs.set(subject, stub);
+  }
+
+  /** Lets the method of the service answer again. */
+  delete(subject: string): boolean {
+    return this.#stubs.delete(subject);
+  }
+
+  /** What containers with real services get. */
+  plugin(onCall: (call: RecordedCall) => void): Plugin {
+    return {
+      name: "stubs",
+      aroundRequest: async ({ subject, args, context }, next) => {
+        if (subject.startsWith(`${DEFAULT_INTERFACE}.`)) return await next();
+        const values = args as Record<string, unknown>;
+        onCall({ subject, args: values });
+        const stub = this.#stubs.get(subject);
+        return stub === undefined ? await next() : await answerOf(stub, values, context);
+      },
+    };
+  }
+}
+
+function methodsOf(type: InterfaceClass | undefined): string[] {
+  const declarations = type === undefined ? [] : [...declarationsOf(type)];
+  return declarations.filter(([, { kind }]) => kind === "rpc" || kind === "rawRpc")
+    .map(([name]) => name);
+}
