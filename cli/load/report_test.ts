@@ -49,6 +49,15 @@ Deno.test("no more requests than wanted are under way, and all are counted", asy
   assert.deepEqual(done, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
 
+Deno.test("P11 failures that differ only in their trace ids are counted as one text", async () => {
+  let sent = 0;
+  const request = (): Promise<void> => {
+    throw new Error(`A.b failed; its log says why (trace_id ${sent++})`);
+  };
+  const { texts } = await runLoad(request, { count: 20, concurrency: 1 });
+  assert.deepEqual(texts, { Error: { "A.b failed; its log says why": 20 } });
+});
+
 Deno.test("P11 failures are counted by kind and text, the most frequent first", async () => {
   let sent = 0;
   const request = (): Promise<void> => {

@@ -24,6 +24,8 @@ export interface LoadOptions {
 
 /** Texts that are told apart per kind, as one may hold what differs each time, such as an id. */
 const MAX_TEXTS = 10;
+/** What each failure has of its own. */
+const TRACE = / ?\(trace_id [^)]{0,256}\)/g;
 const OTHERS = "(other texts)";
 
 /** Sends many requests, some at a time, and measures each. */
@@ -62,7 +64,7 @@ function countFailure(failures: Map<string, Map<string, number>>, thrown: unknow
   const told = thrown instanceof RemoteError ? `${thrown.type}: ${message}` : message;
   const counts = failures.get(name) ?? new Map<string, number>();
   failures.set(name, counts);
-  const text = told.trim().replaceAll(/\s+/g, " ");
+  const text = told.trim().replaceAll(/\s+/g, " ").replaceAll(TRACE, "");
   const key = counts.has(text) || counts.size < MAX_TEXTS ? text : OTHERS;
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }

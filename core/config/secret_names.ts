@@ -13,7 +13,7 @@ const STEMS = words(
   "apikey apikeys accesskey accesskeys privatekey privatekeys secretkey secretkeys signingkey",
   "signingkeys encryptionkey encryptionkeys decryptionkey accountkey sharedkey masterkey sshkey",
   "licensekey licencekey deploykey storagekey webhookkey hmackey authkey signaturekey sessionkey",
-  "servicekey subscriptionkey cryptkey accesscode passwordhash passworthash",
+  "enckey servicekey subscriptionkey cryptkey accesscode passwordhash passworthash",
   "connectionstring connectionstrings connectionstr connstring connstr",
   // German, Dutch, Swedish, Danish, Norwegian
   "passwörter kennwörter geheimnis geheim zugangsdaten zugangscode geheimschlüssel wachtwoord",
@@ -34,7 +34,7 @@ const STEMS = words(
 
 /** Words that mean a secret only where they stand alone: `bypass` and `author` are none. */
 const WORDS: ReadonlySet<string> = new Set(words(
-  "pass pw pin auth authorization bearer jwt dsn otp totp psk sas sid",
+  "pass pw pin auth authorization bearer jwt dsn otp totp psk sas sid hmac salt pepper",
   "clave senha senhas parola parole parolă geslo parool şifra",
 ));
 

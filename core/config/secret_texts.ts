@@ -22,13 +22,16 @@ const PORT_AND_PATH = /^\d{1,5}(?:[/?#]|$)/;
 const FIELD = /(^|;)([^;=]{0,60}[^;=\s])(\s{0,9}=\s{0,9})([^;]+)/g;
 /** `password=x`, `--token x`, `?sig=x&y`, `Pwd = 'x';` */
 const ASSIGNMENT =
-  /(^|[\s;,{(]|--?)([\p{L}\p{M}\w.$-]{1,60})(\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s;&,"']+)/gu;
+  /(^|[\s;,{(:]|--?)([\p{L}\p{M}\w.$-]{1,60})(\s{0,9}=\s{0,9})("[^"]*"|'[^']*'|[^\s;&,"']+)/gu;
+/** `"password": "x"`, as in JSON. */
+const MEMBER =
+  /(["'])([\p{L}\p{M}\w.$ -]{1,60})\1(\s{0,9}:\s{0,9})("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]"']+)/gu;
 const OPTION = /(^|\s)(--?[\w-]{1,60})(\s{1,9})("[^"]*"|'[^']*'|[^\s-]\S*)/g;
 const HEADER = /^(\s{0,9}[\w-]{1,60}\s{0,9}:\s{1,9})(\S.*)$/s;
 /** `?token=x` and `&sig=y`, on their own or in a URL. */
 const QUERIES = /[?&#]([\w.%-]{1,60})=[^\s&#"'<>\\]+/g;
 const QUERY = /[?&#][\w.%-]{1,60}=/;
-const SIGNED = /^(?:key|sig|signature|code)$/i;
+const SIGNED = /^(?:key|sig|signature|code)$|-signature$/i;
 const SCHEME = /\b(Bearer|Basic|Digest|Token|ApiKey)(\s+)([\w.~+/-]{6,}=*)/g;
 /** Tokens of well-known services begin with their kind. */
 const KNOWN_TOKEN =
@@ -58,6 +61,11 @@ export function redactText(text: string): string {
       ASSIGNMENT,
       (whole, before: string, name: string, sign: string) =>
         isSecretName(name) ? `${before}${name}${sign}${hidden}` : whole,
+    )
+    .replace(
+      MEMBER,
+      (whole, quote: string, name: string, sign: string) =>
+        isSecretName(name) ? `${quote}${name}${quote}${sign}${hidden}` : whole,
     )
     .replace(
       OPTION,
