@@ -16,11 +16,7 @@ export class TmuxError extends Error {
  * @throws {TmuxError} If it fails, or if there is no tmux.
  */
 export async function tmux(...args: readonly string[]): Promise<string> {
-  const command = new Deno.Command("tmux", {
-    args: ["-L", SESSION, "-f", CONFIG, ...args],
-    stdin: "null",
-  });
-  const { success, stdout, stderr } = await command.output().catch(explain);
+  const { success, stdout, stderr } = await run(["-L", SESSION, "-f", CONFIG, ...args]);
   if (success) return new TextDecoder().decode(stdout).trim();
   throw new TmuxError(`tmux ${args[0]}: ${new TextDecoder().decode(stderr).trim()}`);
 }
@@ -51,7 +47,11 @@ export async function isRunning(): Promise<boolean> {
   }
 }
 
-function explain(cause: unknown): never {
-  if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-  throw new TmuxError("Cannot find tmux: install it, or play without --tmux", { cause });
+async function run(args: string[]): Promise<Deno.CommandOutput> {
+  try {
+    return await new Deno.Command("tmux", { args, stdin: "null" }).output();
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new TmuxError("Cannot find tmux: install it, or play without --tmux", { cause });
+  }
 }
