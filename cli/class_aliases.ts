@@ -1,3 +1,5 @@
+import { didYouMean } from "../core/config/closest.ts";
+
 /** What the framework brings along itself, under the technology it stands for. */
 export type BuiltIn =
   | "registry/embedded"
@@ -82,4 +84,9 @@ export function findBuiltIn(name: string, path: string): BuiltIn | undefined {
 /** The short names that mean something in a section. */
 export function shortNamesIn(path: string): string[] {
   return Object.keys(shortNamesOf(path));
+}
+
+/** A hint at the known class path that an unknown one probably stands for, or nothing. */
+export function hintAtOriginal(name: string): string {
+  return didYouMean(name, Object.keys(originals));
 }

@@ -1,7 +1,7 @@
 import { didYouMean } from "../core/config/closest.ts";
 import { setClassSource } from "../core/class_source.ts";
 import type { ClassLoader, Constructor } from "../core/config/config.ts";
-import { type BuiltIn, findBuiltIn, shortNamesIn } from "./class_aliases.ts";
+import { type BuiltIn, findBuiltIn, hintAtOriginal, shortNamesIn } from "./class_aliases.ts";
 import { REPLACEMENTS } from "./replacements.ts";
 import { loadModule, type ModuleSearch } from "./classes/load_module.ts";
 import { pickClass } from "./classes/pick_class.ts";
@@ -27,7 +27,10 @@ export function createClassLoader(options: ClassLoaderOptions): ClassLoader {
     if (builtIn !== undefined) return await loadBuiltIn(builtIn, options);
     if (!specifier.includes(":")) throw new SyntaxError(describeForm(specifier, context.path));
     const { module, name } = parseClassSpecifier(specifier);
-    const loaded = await loadModule(module, context.file, options);
+    const loaded = await loadModule(module, context.file, {
+      ...options,
+      hint: hintAtOriginal(specifier),
+    });
     const type = pickClass(loaded, name);
     setClassSource(type, `${loaded.source}:${name}`);
     return type;

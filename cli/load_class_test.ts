@@ -125,6 +125,11 @@ Deno.test("what cannot be loaded is one line that says why", async () => {
         "other.module:X",
         `there is no module "other.module" in ${places}, nor in the project's import map`,
       ],
+      [
+        "redis.client:StrictRediss",
+        `there is no module "redis.client" in ${places}, nor in the project's import map ` +
+        '(did you mean "redis.client:StrictRedis"?)',
+      ],
       ["./besid.ts:X", 'there is no conf/besid.ts (did you mean "beside"?)'],
       [
         "greeting:Greting",

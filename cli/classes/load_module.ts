@@ -14,6 +14,8 @@ export interface ModuleSearch {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Directory of the project, absolute. */
   readonly project: string;
+  /** Ends the error where no module has the name, nor a similar one. */
+  readonly hint?: string;
 }
 
 /** A module that has been loaded. */
@@ -61,7 +63,7 @@ export async function loadModule(
       const exports = await importPackage(module, cwd);
       if (exports !== undefined) return { exports, label: module, source: module };
       const places = roots.map((root) => shorten(root, cwd)).join(", ");
-      const hint = didYouMean(module, moduleNamesIn(roots));
+      const hint = didYouMean(module, moduleNamesIn(roots)) || (search.hint ?? "");
       throw new Error(
         `there is no module "${module}" in ${places}, nor in the project's import map${hint}`,
       );

@@ -38,9 +38,10 @@ export async function createRedisClient(section: Config): Promise<Redis> {
   const username = text("username");
   const password = text("password");
   const timeoutMs = section.read("socket_timeout", decode.optional(decode.durationMs));
+  const db = section.read("db", decode.optional(decode.integer, 0));
   const client = new Redis({
     ...(path === undefined ? { host, port } : { path }),
-    db: section.read("db", decode.optional(decode.integer, 0)),
+    db,
     connectTimeout: section.read(
       "socket_connect_timeout",
       decode.optional(decode.durationMs, DEFAULT_CONNECT_TIMEOUT_MS),
@@ -56,6 +57,7 @@ export async function createRedisClient(section: Config): Promise<Redis> {
   client.on("ready", () => outages.connected());
   try {
     await client.connect();
+    await client.select(db); // ioredis serves from database 0 where it cannot have this one
   } catch (cause) {
     client.disconnect();
     throw outages.unreachable(cause);

@@ -215,6 +215,11 @@ Deno.test("what cannot be loaded or created is one line with its place", async (
       'x.yml: none.class must name a class, such as "module:Name": it is missing ' +
       '(did you mean "clas"?)',
     ],
+    [
+      "nunber",
+      'x.yml: nunber.class must name a class, such as "module:Name": it is missing ' +
+      '(did you mean "number"?)',
+    ],
     ["number", 'x.yml: number.class must name a class, such as "module:Name": current value is 3'],
     ["unknown", 'x.yml: unknown.class "nothing:Here" cannot be loaded: there is no such class'],
     ["broken", "x.yml: broken cannot be created: no such host"],

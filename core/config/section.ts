@@ -222,11 +222,16 @@ class Section implements Config {
     return new ConfigError(line, { cause });
   }
 
-  /** Finds a misspelt key beside one that is missing. */
+  /** Finds a misspelt key beside the outermost one that is missing. */
   #hint(path: readonly string[]): string {
-    const key = path.at(-1);
-    const siblings = key === undefined ? undefined : this.#lookUp(path.slice(0, -1));
-    return key !== undefined && isMapping(siblings) ? didYouMean(key, Object.keys(siblings)) : "";
+    const root = new Section(this.#root, []);
+    const segments = [...this.#segments, ...path];
+    for (const [depth, key] of segments.entries()) {
+      const siblings = root.#lookUp(segments.slice(0, depth));
+      if (!isMapping(siblings)) return "";
+      if ((siblings[key] ?? undefined) === undefined) return didYouMean(key, Object.keys(siblings));
+    }
+    return "";
   }
 
   async #dependency<T>(name: string): Promise<T> {

@@ -133,3 +133,18 @@ for (
     );
   });
 }
+
+Deno.test("a Redis database that is not there is one line, not another database", async () => {
+  await using redis = await CacheServer.redis();
+  await using project = await createProject({
+    "services/service.ts": SERVICE,
+    "conf/service.yml": `interfaces:\n  Service:\n    class: service:Service\n    cache_client: { ${
+      redisSection(redis.port).replace("db: 1", "db: 99")
+    } }\n`,
+  });
+  const { code, stderr } = await runLymph(["instance", "-c", "conf/service.yml"], {
+    cwd: project.path,
+  });
+  assert.equal(code, 1);
+  assert.match(stderr, /^lymph: .*Redis at localhost:\d+: ERR DB index is out of range.*\n$/);
+});
