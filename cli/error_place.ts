@@ -6,6 +6,9 @@ const OWN = ["core/", "cli/", "transports/", "web/", "mod.ts"]
   .map((path) => new URL(`../${path}`, import.meta.url).href);
 const PACKAGE = /\/node_modules\/|\/npm\/[^/]+\//;
 const FRAME = /^\s+at .*?(file:\/\/[^\s()]+?):(\d+):(\d+)\)?$/gm;
+/** Frames of what the compiler puts into a file for its decorators, on lines that it does not have. */
+export const HELPER_FRAMES =
+  /^ +at (?:memberDec|apply\w*Decs?\w*|_apply_decs\w*|_ts_decorate) .*$/gm;
 const MAX_CAUSES = 20;
 
 /**
@@ -33,7 +36,7 @@ export function placeOfError(thrown: unknown, cwd?: string): string | undefined 
 }
 
 function firstPlace(stack: string, cwd: string | undefined): string | undefined {
-  for (const [, url = "", line, column] of stack.matchAll(FRAME)) {
+  for (const [, url = "", line, column] of stack.replaceAll(HELPER_FRAMES, "").matchAll(FRAME)) {
     if (OWN.some((own) => url.startsWith(own)) || PACKAGE.test(url)) continue;
     const path = decodeURIComponent(new URL(url).pathname);
     const directory = `${cwd ?? Deno.cwd()}/`;

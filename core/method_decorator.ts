@@ -19,6 +19,9 @@ const TAKEN: ReadonlyMap<string, string> = new Map([
   ["toJSON", "JSON.stringify would call it"],
   ["constructor", "it is the class itself"],
   ["", "it needs a name"],
+  ...["applyConfig", "onStart", "onDrain", "onStop", "shouldRegister", "describe"].map((name) =>
+    [name, "the framework calls it"] as const
+  ),
 ]);
 
 /**
@@ -95,7 +98,10 @@ function checkContext(decorator: string, context: unknown): void {
         `it is ${kindOf(context)}`,
     );
   }
-  const reason = TAKEN.get(name);
+  const reason = TAKEN.get(name) ??
+    (name.includes(".") && /rpc$/i.test(decorator)
+      ? "the last dot of a subject ends the name of the service"
+      : undefined);
   if (reason === undefined) return;
   throw new TypeError(
     `Cannot declare ${

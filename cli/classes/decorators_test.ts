@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { placeOfError } from "../error_place.ts";
 import { importFile } from "./import_module.ts";
 
 const MOD = new URL("../../mod.ts", import.meta.url).href;
@@ -9,6 +10,8 @@ const MISTAKES: readonly (readonly [source: string, message: RegExp])[] = [
   ["@task() toJSON() {}", /^Cannot declare toJSON with @task\(\) .*JSON\.stringify would call it$/],
   ['@rpc() ""() {}', /^Cannot declare "" with @rpc\(\) .*it needs a name$/],
   ['@rpc() ["constructor"]() {}', /^Cannot declare constructor with @rpc\(\)/],
+  ["@event('a') onStart() {}", /must have another name: the framework calls it$/],
+  ['@rpc() ["a.b"]() {}', /: the last dot of a subject ends the name of the service$/],
   ["@rpc() static hello() {}", /must be a public method of instances: it is a static method$/],
   ["@rpc() #hello() {}", /must be a public method of instances: it is a private method$/],
   ["@rpc() get hello() { return 1; }", /Cannot declare hello .*: it is a getter$/],
@@ -67,6 +70,17 @@ async function complaintOf(member: string): Promise<string> {
     await Deno.remove(directory, { recursive: true });
   }
 }
+
+Deno.test("V4 the place of a decorator is told once", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "lymph-decorators-" });
+  try {
+    await Deno.writeTextFile(`${directory}/sample.ts`, moduleOf("@rpc hello() {}"));
+    const error = await importFile(`${directory}/sample.ts`, directory).catch((error) => error);
+    assert.match(error.message, new RegExp(`\\(${placeOfError(error, directory)}\\)$`));
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
 
 for (const [member, expected] of MISTAKES) {
   Deno.test(`V4 ${member} is refused where the class is loaded, with the place`, async () => {

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { pathToFileURL } from "node:url";
 import { toError } from "../../core/errors.ts";
+import { HELPER_FRAMES } from "../error_place.ts";
 
 const LOAD_TIMEOUT_MS = 30_000;
 
@@ -62,9 +63,6 @@ async function inTime(importing: Promise<Exports>): Promise<Exports> {
   }
 }
 
-/** Frames of what the compiler puts into a file for its decorators, on lines that it does not have. */
-const HELPERS = /^ +at (?:memberDec|apply\w*Decs?\w*|_apply_decs\w*|_ts_decorate) .*$/gm;
-
 function describeImportError(thrown: unknown, cwd: string): string {
   const error = toError(thrown);
   if (!(thrown instanceof Error) || thrown instanceof NotLoadedError) return error.message;
@@ -72,7 +70,7 @@ function describeImportError(thrown: unknown, cwd: string): string {
   const reason = text.split("\n", 1)[0] ?? "";
   const isLoadError = Reflect.get(error, "code") === "ERR_MODULE_NOT_FOUND";
   const trace = isLoadError ? text : stripVTControlCharacters(error.stack ?? "");
-  const place = /at .*?(file:\/\/[^\s()]+:\d+:\d+)/.exec(trace.replaceAll(HELPERS, ""))?.[1];
+  const place = /at .*?(file:\/\/[^\s()]+:\d+:\d+)/.exec(trace.replaceAll(HELPER_FRAMES, ""))?.[1];
   const line = (isLoadError ? reason : `${error.name}: ${reason}`) + (place ? ` (${place})` : "");
   return line.replaceAll(`${pathToFileURL(cwd).href}/`, "");
 }
