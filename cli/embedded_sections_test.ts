@@ -62,7 +62,7 @@ for (
     await assert.rejects(events.declare(subscription), refused("declare Bill-onOrder"));
     await assert.rejects(
       events.subscribe(subscription, () => Promise.resolve()),
-      refused("subscribe to Bill-onOrder"),
+      refused("subscribe to order.placed"),
     );
     await events.stop();
   });

@@ -46,7 +46,7 @@ export class MissingEventSystem extends NullEventSystem {
 
   /** Refuses the subscription. */
   override subscribe(subscription?: Subscription): Promise<AsyncDisposable> {
-    return refuse(`subscribe to ${subscription?.queue}`);
+    return refuse(`subscribe to ${subscription?.patterns.join(", ")}`);
   }
 }
 

@@ -105,13 +105,16 @@ export class Store {
     await this.write(() => this.prepare(`PRAGMA incremental_vacuum(${TRIMMED_PAGES})`).all());
   }
 
-  /** Whether the file was deleted or replaced since it was opened, so that others do not see it. */
+  /**
+   * Whether the file was deleted or replaced since it was opened, so that others do not see it. A
+   * file that is out of reach counts as the same.
+   */
   isReplaced(): boolean {
     try {
       return Deno.statSync(this.path).ino !== this.#inode;
     } catch (thrown) {
-      if (thrown instanceof Deno.errors.NotFound) return true;
-      throw thrown;
+      const { NotADirectory, NotFound } = Deno.errors;
+      return thrown instanceof NotFound || thrown instanceof NotADirectory;
     }
   }
 

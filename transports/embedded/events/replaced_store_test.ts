@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { eventually } from "../../../tests/support/eventually.ts";
+import { within } from "../../../tests/support/within.ts";
 import { EventWorld, OtherEvents } from "./testdata/event_world.ts";
 
 /** Puts the store of one world in the place of another's, which runs on. */
@@ -66,6 +67,21 @@ for (const durability of ["disk", "process"] as const) {
     });
   }
 }
+
+Deno.test("A19 an event fails while a file is in the place of the state directory", async () => {
+  await using world = await EventWorld.open();
+  await world.events.declare({ queue: "Q", patterns: ["#"] });
+  await world.emit("before");
+  await Deno.remove(world.directory, { recursive: true });
+  await Deno.writeTextFile(world.directory, "");
+  await assert.rejects(
+    within(world.emit("meanwhile"), "an answer"),
+    /must be a writable directory/,
+  );
+  await Deno.remove(world.directory);
+  await eventually(() => world.emit("after").then(() => true, () => false));
+  await eventually(() => (world.queueLength() ?? 0) > 0);
+});
 
 Deno.test("A19 an event that no queue wants in a new store is dropped in the end", async () => {
   await using world = await EventWorld.open();
