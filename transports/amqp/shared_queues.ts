@@ -1,9 +1,13 @@
+import { EventError } from "../../core/errors.ts";
 import type { EventHandler, ServiceEvent, Subscription } from "../../core/events/event_system.ts";
 import type { Attempts } from "./attempts.ts";
 import type { IncomingMessage } from "./connection.ts";
 import type { FailedEvents } from "./failed_events.ts";
 import type { EventFormat } from "./message.ts";
 import { SharedSubscriber } from "./shared_subscriber.ts";
+
+/** How many queues there may be: each takes a channel, and the handlers of this process need some. */
+const MAX_QUEUES = 1_000;
 
 /** What {@linkcode SharedQueues} work with. */
 export interface SharedQueuesOptions {
@@ -40,7 +44,11 @@ export class SharedQueues {
     this.#options = options;
   }
 
-  /** Subscribes; resolves once the queue is live. */
+  /**
+   * Subscribes; resolves once the queue is live.
+   *
+   * @throws {EventError} If this process has too many different sets of patterns.
+   */
   async subscribe(subscription: Subscription, handler: EventHandler): Promise<AsyncDisposable> {
     const key = JSON.stringify([...new Set(subscription.patterns)].sort());
     const queue = this.#queues.get(key) ?? this.#open(key, subscription);
@@ -65,6 +73,13 @@ export class SharedQueues {
   }
 
   #open(key: string, subscription: Subscription): SharedQueue {
+    if (this.#queues.size >= MAX_QUEUES) {
+      throw new EventError(
+        `Cannot subscribe to ${subscription.patterns.join(", ")} as this process subscribes to ` +
+          `${MAX_QUEUES} other patterns, each with a queue of its own: subscribe to a pattern ` +
+          "that has them all, such as order.*, and look at the type of each event",
+      );
+    }
     const subscribers = new Set<SharedSubscriber>();
     const shared: Subscription = { ...subscription, order: "concurrent" };
     const live = this.#options.consume(shared, (attempts) => async (message) => {
