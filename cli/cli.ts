@@ -4,6 +4,7 @@ import { findCommand } from "./extensions.ts";
 import { reportFailure } from "./failure.ts";
 import { expandOptions } from "./expand_options.ts";
 import { formatHelp } from "./help_text.ts";
+import { refuseDebugger } from "./launcher/refuse_debugger.ts";
 import type { ProgramLog } from "./logging.ts";
 import { parseArguments } from "./parse_arguments.ts";
 import { Output } from "./output.ts";
@@ -30,6 +31,7 @@ export async function runCommand(
   { commands = allCommands, terminal }: RunOptions = {},
 ): Promise<number> {
   let isDetailed = (): boolean => false;
+  using _debugger = refuseDebugger();
   using output = new Output();
   let out = terminal ?? await openTerminal({ color: false, output });
   try {

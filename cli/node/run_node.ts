@@ -3,7 +3,6 @@ import type { CommandContext } from "../command.ts";
 import { createContainer } from "../create_container.ts";
 import { formatState } from "../format_state.ts";
 import type { instanceOptions } from "../instance_options.ts";
-import { refuseDebugger } from "../launcher/refuse_debugger.ts";
 import { readMetricsAddress, serveMetrics } from "../metrics_server.ts";
 import { runUntilStopped, surviveStrayErrors } from "../run_until_stopped.ts";
 import { formatServing } from "../serving_line.ts";
@@ -94,7 +93,6 @@ export async function runNode(
     config,
     () => collectMetrics(container.metrics, { supervisor, client: container.client }),
   );
-  using _debugger = refuseDebugger();
   using _signals = forwardSignals(supervisor);
   const nodeConfig = new NodeConfig(options, file);
   const directory = { project: directories.project, cwd: Deno.cwd() };

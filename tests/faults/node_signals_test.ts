@@ -114,3 +114,23 @@ Deno.test("A16 SIGUSR1 to a node reaches none of its processes, and SIGUSR2 does
   });
   assert.equal((await node.outputLines()).some((line) => line.endsWith("one")), false);
 });
+
+Deno.test("A16 SIGUSR1 to a process of a node leaves no debugger open", async () => {
+  await using project = await NodeProject.create({ services: { Greeting: 1 } });
+  const node = await project.startNode();
+  const [{ pid } = { pid: null }] = await eventually(async () => {
+    const processes = await project.processes();
+    return processes.every(({ state }) => state === "serving") && processes;
+  });
+  Deno.kill(pid ?? 0, "SIGUSR1");
+  const { 1: host, 2: id = "" } = await within(
+    node.stderr(/Debugger listening on ws:\/\/([^/]+)\/(\S+)|Failed to start inspector/),
+    "what Deno says about the signal",
+  );
+  await eventually(async () => {
+    if (host === undefined) return true; // another program of this machine has that port
+    const open = await fetch(`http://${host}/json`).then((answer) => answer.text(), () => "");
+    return !open.includes(id);
+  });
+  assert.equal((await project.processes())[0]?.pid, pid);
+});
