@@ -34,6 +34,7 @@ export { type StartOptions, startServices } from "./start_services.ts";
 export type { RecordedCall, Stub } from "./stubs.ts";
 export type { ServiceSetup } from "./service_setup.ts";
 export { TestServices } from "./test_services.ts";
+export { WebClient } from "./web_client.ts";
 export { type RabbitmqPorts, RabbitmqServer, startRabbitmq } from "./servers/rabbitmq.ts";
 export { Relay, type RelayTarget } from "./servers/relay.ts";
 export {

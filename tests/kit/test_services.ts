@@ -23,6 +23,7 @@ import type { ServiceSetup } from "./service_setup.ts";
 import { PATIENCE_MS, settle } from "./settle.ts";
 import { StubbedMethods } from "./stubbed_methods.ts";
 import { parseSubject, type Stub, Stubs } from "./stubs.ts";
+import { WebClient } from "./web_client.ts";
 
 /** Services that run in this process, and what was seen of them. */
 export class TestServices extends Recordings {
@@ -142,9 +143,48 @@ export class TestServices extends Recordings {
    * @param path Path and query, such as `/greet?name=Joe`.
    */
   fetch(service: string, path: string, init?: RequestInit): Promise<Response> {
-    const [web] = this.instances<WebServiceInterface>(service);
-    if (web === undefined) throw new TypeError(`No web service ${service} was started`);
-    return web.handle(new Request(`http://web.test${path}`, init));
+    return this.#webService(service).handle(new Request(`http://web.test${path}`, init));
+  }
+
+  /**
+   * A client of a web service that follows redirects and keeps cookies, as a browser does; it needs no
+   * socket.
+   *
+   * @param service Its name.
+   *
+   * @example Log in, and look who one is
+   * ```ts
+   * import { Rule, UrlMap, WebServiceInterface } from "@lymph/lymph/web";
+   * import { startServices } from "@lymph/lymph/testing";
+   * import assert from "node:assert/strict";
+   *
+   * class Web extends WebServiceInterface {
+   *   override readonly urlMap = new UrlMap([
+   *     new Rule("/login", { endpoint: "login", methods: ["POST"] }),
+   *     new Rule("/me", { endpoint: "me" }),
+   *   ]);
+   *
+   *   login(): Response {
+   *     return new Response(null, {
+   *       status: 303,
+   *       headers: { location: "/me", "set-cookie": "user=Joe; HttpOnly" },
+   *     });
+   *   }
+   *
+   *   me({ headers }: Request): string {
+   *     return headers.get("cookie") ?? "nobody";
+   *   }
+   * }
+   *
+   * await using services = await startServices({ Web });
+   * const client = services.webClient("Web");
+   * const response = await client.fetch("/login", { method: "POST" });
+   * assert.equal(await response.text(), "user=Joe");
+   * ```
+   */
+  webClient(service: string): WebClient {
+    const web = this.#webService(service);
+    return new WebClient((request) => web.handle(request));
   }
 
   /** A typed stand-in for a service, which fails as {@linkcode TestServices.request} does. */
@@ -202,6 +242,12 @@ export class TestServices extends Recordings {
       this.#recorder[Symbol.dispose]();
       this.network.broker.close();
     }
+  }
+
+  #webService(name: string): WebServiceInterface {
+    const [web] = this.instances<WebServiceInterface>(name);
+    if (web === undefined) throw new TypeError(`No web service ${name} was started`);
+    return web;
   }
 
   async #start(key: string, { class: type, config = {} }: ServiceSetup, worker: boolean) {
