@@ -1,6 +1,6 @@
 import { type Command, commonOptions, UsageError, type Values } from "./command.ts";
 import { type CommandEntry, commands as allCommands } from "./commands.ts";
-import { findCommand } from "./extensions.ts";
+import { findCommand, type FoundCommand } from "./extensions.ts";
 import { reportFailure } from "./failure.ts";
 import { expandOptions } from "./expand_options.ts";
 import { formatHelp } from "./help_text.ts";
@@ -16,6 +16,12 @@ import { version } from "./version.ts";
 export interface RunOptions {
   /** The commands there are. */
   readonly commands?: Readonly<Record<string, CommandEntry>>;
+  /**
+   * The command, whatever its name; it does not change how this process logs.
+   *
+   * @default {found by its name}
+   */
+  readonly found?: FoundCommand;
   /** Where to read and write; by default the terminal of this process. */
   readonly terminal?: Terminal;
 }
@@ -28,7 +34,7 @@ export interface RunOptions {
  */
 export async function runCommand(
   [name = "help", ...inputs]: readonly string[],
-  { commands = allCommands, terminal }: RunOptions = {},
+  { commands = allCommands, found, terminal }: RunOptions = {},
 ): Promise<number> {
   let isDetailed = (): boolean => false;
   using _debugger = refuseDebugger();
@@ -38,7 +44,7 @@ export async function runCommand(
     if (name.startsWith("-")) {
       throw new UsageError(`Options stand after the command: current value is ${name}`);
     }
-    const { command, summary } = await findCommand(name, inputs, commands);
+    const { command, summary } = found ?? await findCommand(name, inputs, commands);
     const given = expandOptions(inputs, { ...command.options, ...commonOptions });
     if (isGiven(given, "--version")) return show(out, version);
     if (isGiven(given, "--help")) {
@@ -48,7 +54,7 @@ export async function runCommand(
     const common = options as Values<typeof commonOptions>;
     isDetailed = () => common.loglevel === "debug";
     out = terminal ?? await openTerminal({ ...common, output });
-    using log = command.standalone ? undefined : await openLog(common, output);
+    using log = command.standalone || found ? undefined : await openLog(common, output);
     // By whatever way it was asked for: --debug, --loglevel or the configuration.
     if (log !== undefined) isDetailed = () => log.level === "debug";
     const context = { options: common, args, terminal: out, log };

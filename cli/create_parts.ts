@@ -6,6 +6,7 @@ import type { ServiceRegistry } from "../core/discovery/registry.ts";
 import type { Plugin } from "../core/plugin.ts";
 import type { EventSystem } from "../core/events/event_system.ts";
 import { type Address, decodeHost } from "./address.ts";
+import { suppliedParts } from "./client/supplied_parts.ts";
 import { createPart, EVENT_SYSTEM, PLUGIN, REGISTRY } from "./create_part.ts";
 import { readMaxMessageBytes } from "./peer_options.ts";
 
@@ -49,6 +50,8 @@ export async function createRegistry(config: Config): Promise<ServiceRegistry> {
  * none, and whoever uses events is told so.
  */
 export async function createEventSystem(config: Config): Promise<EventSystem> {
+  const supplied = suppliedParts();
+  if (supplied !== undefined) return supplied.events;
   const fallback = defaultEvents(config);
   if (fallback === "null" && !namesEvents(config)) {
     const { MissingEventSystem } = await import("../transports/null_events.ts");
@@ -62,6 +65,8 @@ export async function createParts(
   config: Config,
   options: CreatePartsOptions,
 ): Promise<ContainerParts> {
+  const supplied = suppliedParts();
+  if (supplied !== undefined) return supplied;
   const [registry, events, wire] = await Promise.all([
     options.registry ?? createRegistry(config),
     options.withoutEvents ? createNullEvents() : createEventSystem(config),

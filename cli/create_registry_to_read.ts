@@ -1,5 +1,6 @@
 import type { Config } from "../core/config/mod.ts";
 import type { ServiceRegistry } from "../core/discovery/registry.ts";
+import { suppliedParts } from "./client/supplied_parts.ts";
 import { createRegistry } from "./create_parts.ts";
 import { embeddedDirectory } from "./registry_place.ts";
 
@@ -13,6 +14,8 @@ export async function createRegistryToRead(
   config: Config,
   stateDir: string,
 ): Promise<ServiceRegistry> {
+  const supplied = suppliedParts();
+  if (supplied !== undefined) return supplied.registry;
   const registry = await createRegistry(config);
   const directory = embeddedDirectory(config, stateDir);
   if (directory === undefined || !await isMissing(directory)) return registry;

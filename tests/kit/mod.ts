@@ -30,6 +30,7 @@ export { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_e
 export type { RecordedError } from "./failures.ts";
 export type { RecordedTask } from "./recorder.ts";
 export { Recordings } from "./recordings.ts";
+export { type CommandOutput, runCommand, type RunCommandOptions } from "./run_command.ts";
 export { type StartOptions, startServices } from "./start_services.ts";
 export type { RecordedCall, Stub } from "./stubs.ts";
 export type { ServiceSetup } from "./service_setup.ts";
