@@ -14,6 +14,7 @@ export function shellEmit(start: () => Promise<EventSystem>): ShellEmit {
   let starting: Promise<EventSystem> | undefined;
   return async (type, body = {}, options) => {
     checkEventType(type);
+    checkOptions(options);
     starting ??= start().catch((error) => {
       starting = undefined;
       throw error;
@@ -22,4 +23,21 @@ export function shellEmit(start: () => Promise<EventSystem>): ShellEmit {
     const headers = { [HEADER.traceId]: randomId() };
     await events.emit({ type, body, source: randomId(), headers }, options);
   };
+}
+
+/** What is typed into a shell was never type-checked. */
+function checkOptions(options: unknown): void {
+  if (options === undefined) return;
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      "Cannot emit an event as its options must be an object such as { delayMs: 5 }",
+    );
+  }
+  const unknown = Object.keys(options).find((name) => name !== "delayMs");
+  if (unknown === undefined) return;
+  throw new TypeError(
+    `Cannot emit an event as its only option is delayMs: current value is ${
+      JSON.stringify(unknown)
+    }`,
+  );
 }

@@ -31,6 +31,13 @@ Deno.test("W9 an event whose type is a pattern is refused before anything starts
   await assert.rejects(emit("order.*", {}), RangeError);
 });
 
+Deno.test("W9 an option that emit does not have is refused", async () => {
+  const emit = shellEmit(() => Promise.reject(new Error("it was started")));
+  for (const options of [{ delay: 5 }, { delayMs: 5, retries: 1 }, 5, null]) {
+    await assert.rejects(emit("greeted", {}, options as EmitOptions), /only option|an object/);
+  }
+});
+
 Deno.test("a shell whose broker was not there tries again with the next event", async () => {
   const { emitted, events } = recording();
   let starts = 0;
