@@ -37,7 +37,7 @@ export interface LoadConfigOptions {
   /** Makes the loader of the classes that the configuration names. */
   readonly classLoader?: (project: ProjectDirectories) => ClassLoader;
   /** Sees every instance that the configuration creates. */
-  readonly onCreate?: (instance: unknown, path: string) => void;
+  readonly onCreate?: (instance: unknown, path: string, section: Config) => void;
 }
 
 /** Where a project is. All paths are absolute. */

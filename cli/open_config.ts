@@ -1,4 +1,4 @@
-import type { ClassLoader } from "../core/config/mod.ts";
+import type { ClassLoader, Config } from "../core/config/mod.ts";
 import { getLogger } from "../core/observe/log.ts";
 import { type EmbeddedStates, loadBuiltIn } from "./built_ins.ts";
 import type { CommonOptions, Values } from "./command.ts";
@@ -11,6 +11,8 @@ const log = getLogger("lymph.config");
 export interface OpenedConfig extends LoadedConfig {
   /** Finds classes of the project. */
   readonly loadClass: ClassLoader;
+  /** Sections that instances have been created from so far, by their paths. */
+  readonly created: ReadonlyMap<string, Config>;
 }
 
 /**
@@ -31,7 +33,9 @@ export async function openConfig(
       project: directories.project,
       loadBuiltIn: (builtIn) => loadBuiltIn(builtIn, directories, states),
     });
-  const loaded = await loadConfig({ cwd, env, config, vars, classLoader });
+  const created = new Map<string, Config>();
+  const onCreate = (_: unknown, path: string, section: Config) => void created.set(path, section);
+  const loaded = await loadConfig({ cwd, env, config, vars, classLoader, onCreate });
   for (const warning of loaded.warnings) log.warn("{warning}", { warning });
-  return { ...loaded, loadClass: classLoader(loaded.directories) };
+  return { ...loaded, loadClass: classLoader(loaded.directories), created };
 }

@@ -13,6 +13,7 @@ import { openConfig } from "./open_config.ts";
 import { reloadLog } from "./reload_log.ts";
 import { runUntilStopped, surviveStrayErrors } from "./run_until_stopped.ts";
 import { formatServing } from "./serving_line.ts";
+import { warnOfUnreachable } from "./parts/warn_of_unreachable.ts";
 import { warnOfClasses } from "./warn_of_classes.ts";
 import { warnOfUnread } from "./warn_of_unread.ts";
 
@@ -67,6 +68,8 @@ export async function runServices(
     logger.warn("No interface {what}: only the built-in one runs", { what });
   }
   backdoor?.serve(container);
+  const ending = new AbortController();
+  using _ending = { [Symbol.dispose]: () => ending.abort() };
   await using _metrics = serveMetrics(config, () => container.metrics);
   const services = worker ? `the tasks of ${names.join(", ")}` : names.join(", ");
   const what = names.length === 0 ? "the built-in interface" : services;
@@ -74,6 +77,7 @@ export async function runServices(
     onServing() {
       warnOfUnread(config, configured);
       void warnOfClasses(container, registry);
+      void warnOfUnreachable(created.created.values(), ending.signal);
       const { endpoint, identity } = container;
       const urls = urlsOf(container, address);
       terminal.note(formatServing({ what, urls, endpoint, identity }));

@@ -32,7 +32,7 @@ export interface ConfigOptions extends Variables {
   /** Finds the classes that the configuration names; without it none can be loaded. */
   readonly loadClass?: ClassLoader;
   /** Sees every instance that is created, so that its owner can start and stop it. */
-  readonly onCreate?: (instance: unknown, path: string) => void;
+  readonly onCreate?: (instance: unknown, path: string, section: Config) => void;
 }
 
 /**
@@ -149,7 +149,7 @@ class Section implements Config {
     section.#keys();
     const type = await section.loadClass([], fallback);
     const instance = await section.#instantiate(type, extra);
-    this.#root.options.onCreate?.(instance, section.path);
+    this.#root.options.onCreate?.(instance, section.path, section);
     return instance as T;
   }
 

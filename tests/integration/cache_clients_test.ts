@@ -148,3 +148,27 @@ Deno.test("a Redis database that is not there is one line, not another database"
   assert.equal(code, 1);
   assert.match(stderr, /^lymph: .*Redis at localhost:\d+: ERR DB index is out of range.*\n$/);
 });
+
+Deno.test("a client of a package that connects lazily and cannot is told at start, and stops no service", async () => {
+  await using redis = await CacheServer.redis();
+  const [away = 0] = findFreePorts(1);
+  const section = (port: number) =>
+    `{ class: npm:ioredis@6.0.0:Redis, host: localhost, port: ${port}, lazyConnect: true }`;
+  await using project = await createServices(
+    `dependencies:\n  away: ${section(away)}\ninterfaces:\n` +
+      `  Service: { class: service:Service, cache_client: "dep:away" }\n` +
+      `  Other: { class: service:Other, cache_client: ${section(redis.port)} }\n`,
+  );
+  const instance = await project.startInstance();
+  await instance.stderr(
+    new RegExp(
+      `\\[WARNING\\] lymph\\.config: conf/service\\.yml: dependencies\\.away cannot connect to ` +
+        `localhost:${away}: .*refused`,
+      "i",
+    ),
+  );
+  assert.equal(await rememberAndRecall(project, "Other"), "'1'\n");
+  instance.signal("SIGTERM");
+  const { code, stderr } = await instance.ended;
+  assert.deepEqual([code, stderr.match(/cannot connect/g)?.length], [0, 1]);
+});
