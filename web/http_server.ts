@@ -11,6 +11,22 @@ export type Serve = (
   info: Deno.ServeHandlerInfo<Deno.NetAddr>,
 ) => Response | Promise<Response>;
 
+/** A server that listens. */
+export interface WebServer {
+  /** The port. */
+  readonly port: number;
+  /** Leaves new connections to other processes, where these accept on the very same socket. */
+  stopAccepting?(): void;
+  /**
+   * Takes no more connections and finishes the requests under way.
+   *
+   * @param signal Ends the wait. What is still under way then ends with the process, as the platform
+   * has no way to cut it off.
+   * @returns Whether all requests were finished.
+   */
+  shutdown(signal: AbortSignal): Promise<boolean>;
+}
+
 /** Where a server listens. */
 export interface ListenOptions {
   /** Address. */
@@ -36,7 +52,7 @@ const LONGEST_WAIT = 120;
  * when it cannot take a connection for want of files. So this one sheds connections without a
  * request while there still are files, and begins anew when it was ended all the same.
  */
-export class HttpServer {
+export class HttpServer implements WebServer {
   readonly #options: ListenOptions;
   readonly #serve: Serve;
   readonly #leaving = new Set<Promise<void>>();
@@ -70,18 +86,12 @@ export class HttpServer {
     return server;
   }
 
-  /** The port. */
+  /** {@inheritDoc WebServer.port} */
   get port(): number {
     return this.#port;
   }
 
-  /**
-   * Takes no more connections and finishes the requests under way.
-   *
-   * @param signal Ends the wait. What is still under way then ends with the process, as the platform
-   * has no way to cut it off.
-   * @returns Whether all requests were finished.
-   */
+  /** {@inheritDoc WebServer.shutdown} */
   async shutdown(signal: AbortSignal): Promise<boolean> {
     this.#closing.abort();
     clearInterval(this.#watch);

@@ -1,6 +1,7 @@
 import { toError } from "../core/errors.ts";
 import type { InterfaceHost } from "../core/interface.ts";
 import { getLogger } from "../core/observe/log.ts";
+import { SHARED_FDS_VARIABLE } from "./inherited_socket.ts";
 
 const log = getLogger("lymph.web");
 
@@ -56,5 +57,5 @@ export async function claimPort(
 
 /** Whether a node has started this process. */
 export function isInNode(): boolean {
-  return Boolean(Deno.env.get(SHARED_PORTS_VARIABLE));
+  return Boolean(Deno.env.get(SHARED_PORTS_VARIABLE) || Deno.env.get(SHARED_FDS_VARIABLE));
 }

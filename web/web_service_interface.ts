@@ -10,7 +10,8 @@ import { WebDispatcher } from "./dispatcher.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { WebMetrics } from "./web_metrics.ts";
 import { MethodNotAllowed, NotFound } from "./http_error.ts";
-import { HttpServer } from "./http_server.ts";
+import { HttpServer, type ListenOptions, type Serve, type WebServer } from "./http_server.ts";
+import { inheritedSocket } from "./inherited_socket.ts";
 import { defaultMaxOpenFiles } from "./open_files.ts";
 import { UrlMap } from "./routing/url_map.ts";
 import { toResponse } from "./to_response.ts";
@@ -60,7 +61,7 @@ export abstract class WebServiceInterface extends Interface {
   readonly MethodNotAllowed: new (allow: readonly string[]) => object = MethodNotAllowed;
   #settings: WebSettings | undefined;
   #dispatcher: WebDispatcher | undefined;
-  #server: HttpServer | undefined;
+  #server: WebServer | undefined;
   #started: Promise<void> | undefined;
   #drained: Promise<void> | undefined;
   /** What a subclass does with requests before the rules. */
@@ -171,10 +172,7 @@ export abstract class WebServiceInterface extends Interface {
     const options = { ip: host ?? ip, port, sharesPort: isShared, maxOpenFiles };
     if (host !== undefined) await this.#claim(host, port);
     try {
-      this.#server = await HttpServer.listen(
-        options,
-        (request, info) => dispatcher.serve(request, info),
-      );
+      this.#server = await listen(options, (request, info) => dispatcher.serve(request, info));
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       const hint = isInNode() ? "; processes of one node share only what stands in sockets" : "";
@@ -199,6 +197,7 @@ export abstract class WebServiceInterface extends Interface {
     const { quietMs, timeoutMs } = (this.#settings ?? DEFAULT_SETTINGS).shutdown;
     const limit = AbortSignal.timeout(timeoutMs);
     const end = signal ? AbortSignal.any([signal, limit]) : limit;
+    server.stopAccepting?.();
     dispatcher.leave();
     const lastArrival = () => dispatcher.lastArrival;
     await untilQuiet({ lastArrival, quietMs, limitMs: PATIENCE * quietMs, signal: end });
@@ -245,6 +244,14 @@ export abstract class WebServiceInterface extends Interface {
       methodNotAllowed: (allow) => new this.MethodNotAllowed(allow),
     });
   }
+}
+
+/** Listens on the socket that a node has handed down for the port, or else on one of its own. */
+async function listen(options: ListenOptions, serve: Serve): Promise<WebServer> {
+  const fd = inheritedSocket(options.port);
+  if (fd === undefined) return await HttpServer.listen(options, serve);
+  const { InheritedServer } = await import("./inherited_server.ts"); // node:net takes long to load
+  return await InheritedServer.listen({ ...options, fd }, serve);
 }
 
 /** Whether a value is a web service class, whichever copy of this module it extends. */

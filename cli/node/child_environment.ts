@@ -1,4 +1,5 @@
 import { delimiter } from "node:path";
+import { SHARED_FDS_VARIABLE } from "../../web/inherited_socket.ts";
 import { OWN_PORT_VARIABLE, SHARED_PORTS_VARIABLE } from "../../web/shared_port.ts";
 import { NODE_METRICS_VARIABLE } from "../metrics_server.ts";
 import { NODE_CONFIG_VARIABLE } from "../load_config.ts";
@@ -16,6 +17,8 @@ export interface NodeFacts {
   readonly ports: readonly SharedPort[];
   /** Paths of the node's configuration, and of those that the node shares, the first one first. */
   readonly configFiles: readonly string[];
+  /** File descriptors of the ports that are handed down, by port. */
+  readonly fdsByPort: Readonly<Record<string, number>>;
   /** Path of the file with values for variables. */
   readonly varsFile?: string | undefined;
   /** Where the node publishes its metrics. */
@@ -25,19 +28,20 @@ export interface NodeFacts {
 }
 
 /**
- * The environment variables of a node's processes: the original's, with one exception. As a process
- * of Deno cannot hand a listening socket down, `LYMPH_SHARED_PORTS` stands for
- * `LYMPH_SHARED_SOCKET_FDS`: a JSON object with the address of each port on which every process
- * listens by itself. `LYMPH_SOCKET_PORT` is the one of the section that is named after the service.
+ * The environment variables of a node's processes: the original's, and more. `LYMPH_SHARED_PORTS` is
+ * a JSON object with the address of each port on which every process listens by itself; those that
+ * are handed down are in `LYMPH_SHARED_SOCKET_FDS` as well. `LYMPH_SOCKET_PORT` is the one of the
+ * section that is named after the service.
  *
  * @param service Name of the service.
  * @see PROTOCOL.md, section 8
  */
 export function childEnvironment(
   service: string,
-  { endpoint, ip, advertise, ports, configFiles, varsFile, monitoringEndpoint, metricsPort }:
-    NodeFacts,
+  facts: NodeFacts,
 ): Record<string, string> {
+  const { endpoint, ip, advertise, ports, fdsByPort } = facts;
+  const { configFiles, varsFile, monitoringEndpoint, metricsPort } = facts;
   const own = ports.find(({ name }) => name === service);
   const shared = Object.fromEntries(ports.map(({ host, port }) => [port, host]));
   return {
@@ -45,6 +49,7 @@ export function childEnvironment(
     LYMPH_NODE_IP: ip,
     LYMPH_SERVICE_NAME: service,
     [SHARED_PORTS_VARIABLE]: JSON.stringify(shared),
+    [SHARED_FDS_VARIABLE]: JSON.stringify(fdsByPort),
     // Set in any case, as this process may itself be one of another node's.
     [OWN_PORT_VARIABLE]: own === undefined ? "" : String(own.port),
     [NODE_METRICS_VARIABLE]: metricsPort === undefined ? "" : String(metricsPort),

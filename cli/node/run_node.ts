@@ -9,6 +9,7 @@ import { formatServing } from "../serving_line.ts";
 import { childEnvironment, type NodeFacts } from "./child_environment.ts";
 import { forwardSignals } from "./forward_signals.ts";
 import { Guard } from "./guard.ts";
+import { handedDownPorts, HandedDownSockets } from "./handed_down_sockets.ts";
 import { NODE_INTERFACE, nodeInterfaceOf } from "./node_interface.ts";
 import { collectMetrics } from "./collect_metrics.ts";
 import { ProcessOutput } from "./process_output.ts";
@@ -50,6 +51,7 @@ export async function runNode(
   const specs = readServices(config);
   const ports = readSharedPorts(config, ip);
   await Promise.all(ports.map(checkPort));
+  using handedDown = HandedDownSockets.listen(handedDownPorts(ports, specs));
 
   terminal.neverWait();
   await using guard = new Guard();
@@ -64,6 +66,7 @@ export async function runNode(
     ip,
     advertise: options.advertise,
     ports,
+    fdsByPort: handedDown.fdsByPort,
     configFiles: [file ?? [], sharedFiles(Deno.env.toObject())].flat(),
     varsFile: options.vars,
     metricsPort: readMetricsAddress(config)?.port,

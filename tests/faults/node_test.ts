@@ -236,3 +236,42 @@ Deno.test("processes get the original's environment variables", async () => {
   assert.match(variables["LYMPH_NODE_CONFIG"], /\/\.lymph\.yml$/);
   assert.deepEqual(JSON.parse(variables["LYMPH_SHARED_PORTS"]), { [project.port]: "127.0.0.1" });
 });
+
+Deno.test("a program that is not lymph shares a port by an inherited socket", async () => {
+  await using project = await NodeProject.create({
+    services: { Web: 1, Greeting: 1 },
+    programs: { Other: { command: shell(`exec "$DENO" run -A --no-config other.ts`) } },
+    sockets: ["shared"],
+  });
+  await project.write("other.ts", OTHER);
+  const web = { interfaces: { Web: { class: "web:Web", port: project.port } } };
+  await project.write("conf/web.yml", JSON.stringify(web));
+  const node = project.start("node");
+  await node.stdout(/Other\.0 +\| listens/);
+  using client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
+  const url = `http://127.0.0.1:${project.port}/_health/`;
+  const ask = async (): Promise<string> => {
+    const response = await fetch(url, { client, signal: AbortSignal.timeout(10_000) });
+    await response.body?.cancel();
+    return response.headers.get("x-other") ?? "Web";
+  };
+  const seen = new Set<string>();
+  await eventually(async () => {
+    for (const who of await Promise.all(Array.from({ length: 20 }, ask))) seen.add(who);
+    return seen.size === 2;
+  });
+  // Whatever goes away leaves its connections to the other one.
+  await using load = new Load(async () => void await ask(), { concurrency: 4 });
+  const restarted = await project.run("node", "restart", "Web");
+  assert.equal(restarted.code, 0, restarted.stderr);
+  await load.progress(50);
+  const { failures } = await load.stop();
+  assert.deepEqual(failures, {});
+});
+
+const OTHER = `import { createServer } from "node:http";
+const [fd] = Object.values(JSON.parse(Deno.env.get("LYMPH_SHARED_SOCKET_FDS")));
+createServer((_request, response) => {
+  response.setHeader("x-other", "Other").setHeader("connection", "close").end();
+}).listen({ fd }, () => console.log("listens"));
+`;

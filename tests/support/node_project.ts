@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ProcessStatus, ServiceStatus } from "../../cli/node/node_interface.ts";
-import { lookUpProcess } from "../../cli/node/process_table.ts";
 import { findFreePorts } from "../kit/servers/free_ports.ts";
 import { eventually, type EventuallyOptions } from "./eventually.ts";
 import { type Outcome, startLymph } from "./lymph_process.ts";
+import { killMarked, MARK, markedProcesses } from "./marked_processes.ts";
 import { createProject, type TemporaryProject } from "./project.ts";
 import { LymphProcess } from "./service_project.ts";
 import { Terminal } from "./terminal.ts";
@@ -14,7 +14,6 @@ const ROOT = new URL("../../", import.meta.url);
 const OWN_CONFIG = fileURLToPath(new URL("deno.json", ROOT));
 const PROGRAM = fileURLToPath(new URL("cli/main.ts", ROOT));
 const TUTORIAL = ["Web", "Greeting", "Listen"];
-const MARK = "LYMPH_TEST_MARK";
 
 /** What a node of a test runs. */
 export interface NodeProjectOptions {
@@ -146,14 +145,7 @@ export class NodeProject implements AsyncDisposable {
 
   /** All processes that the node has started, or that they have, and that have not ended. */
   async survivors(): Promise<number[]> {
-    const found: number[] = [];
-    for await (const { name } of Deno.readDir("/proc")) {
-      if (!/^\d+$/.test(name)) continue;
-      const environment = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
-      if (!environment.includes(`${MARK}=${this.#mark}`)) continue;
-      if (lookUpProcess(name)?.isZombie === false) found.push(Number(name));
-    }
-    return found;
+    return await markedProcesses(this.#mark);
   }
 
   /** Resolves once nothing of it runs any more. */
@@ -163,13 +155,7 @@ export class NodeProject implements AsyncDisposable {
 
   /** Kills what still runs and removes the directory. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const pid of await this.survivors()) {
-      try {
-        Deno.kill(pid, "SIGKILL");
-      } catch {
-        // It has ended meanwhile.
-      }
-    }
+    await killMarked(this.#mark);
     await Promise.all(this.#processes.map(({ ended }) => ended));
     await this.#project[Symbol.asyncDispose]();
   }

@@ -14,6 +14,7 @@ import { untilInstances } from "../../kit/contracts/service_registry.ts";
 import { findFreePorts } from "../../kit/servers/free_ports.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type Outcome, type RunningLymph, startLymph } from "../../support/lymph_process.ts";
+import { killMarked, MARK } from "../../support/marked_processes.ts";
 import { createProject, type TemporaryProject } from "../../support/project.ts";
 import { InstanceProcess } from "../../support/service_project.ts";
 import { installPythonLymph, type PythonLymph } from "./install.ts";
@@ -46,6 +47,16 @@ export interface StartOptions {
    * @default {"instance"}
    */
   readonly command?: "instance" | "worker";
+}
+
+/** What a node runs. */
+export interface NodeInstance {
+  /** Which lymph. */
+  readonly language: Language;
+  /** Its `interfaces`. */
+  readonly interfaces: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** How many processes. */
+  readonly numprocesses: number;
 }
 
 /** Where the servers of a cluster are. */
@@ -93,6 +104,7 @@ export class Cluster implements AsyncDisposable {
   readonly #python: PythonLymph;
   readonly #project: TemporaryProject;
   readonly #processes: InstanceProcess[] = [];
+  readonly #mark = crypto.randomUUID();
 
   private constructor(
     container: Container,
@@ -151,6 +163,53 @@ export class Cluster implements AsyncDisposable {
     return instance;
   }
 
+  /**
+   * Starts a node of either language with processes of both.
+   *
+   * @param instances Commands of `lymph`, such as `"instance --config=web.yml"`, by service.
+   */
+  async startNode(
+    language: Language,
+    { instances, port }: {
+      readonly instances: Readonly<Record<string, NodeInstance>>;
+      readonly port: number;
+    },
+  ): Promise<RunningLymph> {
+    const config = join(this.#project.path, `${language}-node.json`);
+    const shared = JSON.parse(await Deno.readTextFile(join(this.#project.path, ".lymph.yml")));
+    const commands = Object.entries(instances).map(async (
+      [name, { language: own, interfaces, numprocesses }],
+    ) => {
+      const file = join(this.#project.path, `${language}-${name}.json`);
+      await Deno.writeTextFile(file, JSON.stringify({ interfaces }));
+      const program = own === language && own === "typescript" ? "lymph" : await this.#script(own);
+      return [name, { command: `${program} instance --config=${file}`, numprocesses }];
+    });
+    const sections = {
+      instances: Object.fromEntries(await Promise.all(commands)),
+      sockets: { shared: { port } },
+    };
+    await Deno.writeTextFile(config, JSON.stringify({ ...shared, ...sections }));
+    const node = this.spawn(language, "node", `--config=${config}`);
+    const ended = node.ended.then(({ stderr }) => {
+      throw new Error(`A node of ${language} has ended: ${stderr}`);
+    });
+    const isThere = (instances: readonly ServiceInstance[]) => instances.length > 0;
+    const options = { timeoutMs: 30_000 };
+    await Promise.race([untilInstances(this.#registry, "node", isThere, options), ended]);
+    ended.catch(() => {}); // a test may well end it later
+    return node;
+  }
+
+  /** A program that a node of the other language can start: one word. */
+  async #script(language: Language): Promise<string> {
+    const path = join(this.#project.path, `lymph-${language}`);
+    const words = [this.#command(language).program, ...this.#command(language).args];
+    const quoted = words.map((word) => `'${word}'`).join(" ");
+    await Deno.writeTextFile(path, `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
+    return path;
+  }
+
   /** Runs a command of either program to its end. */
   async run(language: Language, ...args: readonly string[]): Promise<Outcome> {
     await using running = this.spawn(language, ...args);
@@ -160,19 +219,24 @@ export class Cluster implements AsyncDisposable {
   /** Starts a command of either program. */
   spawn(language: Language, ...args: readonly string[]): RunningLymph {
     const cwd = this.#project.path;
-    const env = { LYMPH_NODE_CONFIG: join(cwd, ".lymph.yml"), LYMPH_PATH: SERVICES };
-    if (language === "python") {
-      const { program, args: first, env: more } = this.#python;
-      return startLymph([...first, ...args], { cwd, program, env: { ...env, ...more } });
-    }
-    const deno = ["run", "--quiet", "--no-check", "-A", `--config=${OWN_CONFIG}`, PROGRAM];
-    return startLymph([...deno, ...args], { cwd, program: Deno.execPath(), env });
+    const config = join(cwd, ".lymph.yml");
+    const env = { LYMPH_NODE_CONFIG: config, LYMPH_PATH: SERVICES, [MARK]: this.#mark };
+    const { program, args: first } = this.#command(language);
+    // A node of either language hands its environment down to processes of both.
+    return startLymph([...first, ...args], { cwd, program, env: { ...env, ...this.#python.env } });
+  }
+
+  #command(language: Language): { readonly program: string; readonly args: readonly string[] } {
+    if (language === "python") return this.#python;
+    const args = ["run", "--quiet", "--no-check", "-A", `--config=${OWN_CONFIG}`, PROGRAM];
+    return { program: Deno.execPath(), args };
   }
 
   /** Kills what still runs. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#container.stop({ signal: AbortSignal.abort() });
     await Promise.all(this.#processes.map((process) => process.kill()));
+    await killMarked(this.#mark); // what nodes have left behind
     await this.#project[Symbol.asyncDispose]();
   }
 

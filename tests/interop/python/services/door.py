@@ -1,4 +1,6 @@
 """Greets people over HTTP, by a greeting service of either language. `door.ts` is the same."""
+import os
+
 import lymph
 from lymph.web.interfaces import WebServiceInterface
 from werkzeug.routing import Map, Rule
@@ -14,9 +16,15 @@ class Greeting(lymph.Interface):
 
 class Web(WebServiceInterface):
     def __init__(self, *args, **kwargs):
-        self.url_map = Map([Rule("/greet", endpoint="greet")])
+        self.url_map = Map([
+            Rule("/greet", endpoint="greet"),
+            Rule("/who", endpoint="who"),
+        ])
         super(Web, self).__init__(*args, **kwargs)
 
     def greet(self, request):
         greeting = self.proxy(request.args["of"])
         return Response(greeting.greet(name=request.args["name"]))
+
+    def who(self, request):
+        return Response("python %s" % os.getpid())

@@ -18,7 +18,10 @@ export class Greeting extends Interface {
 /** Lets a greeting service greet people. */
 export class Web extends WebServiceInterface {
   /** `/greet?of=<service>&name=<name>` */
-  override readonly urlMap: UrlMap = new UrlMap([new Rule("/greet", { endpoint: "greet" })]);
+  override readonly urlMap: UrlMap = new UrlMap([
+    new Rule("/greet", { endpoint: "greet" }),
+    new Rule("/who", { endpoint: () => `typescript ${Deno.pid}` }),
+  ]);
 
   /** Asks the service that the query names. */
   async greet(request: Request): Promise<Response> {
