@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { childEnvironment } from "./child_environment.ts";
 
-const facts = { endpoint: "tcp://127.0.0.1:1", ip: "127.0.0.1", ports: [] };
+const facts = { endpoint: "tcp://127.0.0.1:1", ip: "127.0.0.1", ports: [], fdsByPort: {} };
 
 Deno.test("processes of a node share its configuration and the files that the node shares", () => {
   const files = ["/p/.lymph.yml", "/etc/cluster.yml"];
