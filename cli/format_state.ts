@@ -1,6 +1,7 @@
 import type { Container } from "../core/container.ts";
+import { formatPending } from "./run/format_pending.ts";
 
-/** Writes what a running container is doing: where it is, what it serves, and its metrics. */
+/** Writes what a running container is doing: where it is, what it serves, metrics, what is pending. */
 export function formatState(container: Container): string {
   const { endpoint, identity, interfaces } = container;
   const memory = Deno.memoryUsage();
@@ -14,7 +15,8 @@ export function formatState(container: Container): string {
       return [labels === "" ? name : `${name} (${labels})`, String(value)];
     }),
   ];
-  return rows.map(([name, value]) => `${name}: ${value}`).join("\n");
+  const lines = rows.map(([name, value]) => `${name}: ${value}`);
+  return [...lines, ...formatPending(container.pending())].join("\n");
 }
 
 function megabytes(bytes: number): string {

@@ -1,5 +1,6 @@
 import { toError } from "./errors.ts";
 import { getLogger } from "./observe/log.ts";
+import type { PendingWork } from "./observe/pending_work.ts";
 import { currentTrace, currentTraceId, newTrace, runInTrace } from "./observe/trace.ts";
 import { unlessAborted } from "./pause.ts";
 import type { ErrorHook } from "./plugin.ts";
@@ -20,13 +21,13 @@ export interface WorkOwner {
 /** What is cancelled, and awaited, together. */
 class Batch {
   readonly controller = new AbortController();
-  readonly running = new Set<Promise<void>>();
+  readonly running = new Map<Promise<void>, PendingWork>();
 
   async end(hurry: AbortSignal): Promise<void> {
     this.controller.abort(new DOMException("The service is stopping", "AbortError"));
     // Work that ends may begin other work.
     while (this.running.size > 0 && !hurry.aborted) {
-      await unlessAborted(Promise.all(this.running), hurry);
+      await unlessAborted(Promise.all(this.running.keys()), hurry);
     }
   }
 }
@@ -34,6 +35,7 @@ class Batch {
 /** The background work of one service. */
 export class BackgroundWork {
   #batch: Batch | undefined;
+  readonly #ending = new Set<Batch>();
 
   /** From now on work can begin. */
   open(): void {
@@ -62,7 +64,14 @@ export class BackgroundWork {
       log.error("{subject} failed: {error}", { subject, error, trace_id: traceId });
       onError(error, { subject, traceId });
     }).finally(() => running.delete(done));
-    running.add(done);
+    const traceId = trace?.traceId;
+    running.set(done, { kind: "background work", subject, since: performance.now(), traceId });
+  }
+
+  /** What runs now. */
+  pending(): PendingWork[] {
+    const batches = [...this.#ending, this.#batch];
+    return batches.flatMap((batch) => batch?.running.values().toArray() ?? []);
   }
 
   /**
@@ -74,7 +83,9 @@ export class BackgroundWork {
     const batch = this.#batch;
     if (batch === undefined) return;
     this.#batch = new Batch();
+    this.#ending.add(batch);
     await batch.end(hurry);
+    this.#ending.delete(batch);
   }
 
   /**

@@ -24,6 +24,7 @@ import { Lifecycle } from "./lifecycle.ts";
 import type { Message } from "./message.ts";
 import { stateOf } from "./messenger.ts";
 import type { Spans } from "./observe/spans.ts";
+import type { PendingWork } from "./observe/pending_work.ts";
 import { MetricStream } from "./observe/metric_stream.ts";
 import { type MetricKind, Metrics, type Sample } from "./observe/metrics.ts";
 import type { ErrorContext, HttpContext } from "./plugin.ts";
@@ -51,6 +52,7 @@ export class Container implements Component, InterfaceHost {
   readonly #directory: Directory;
   readonly #interfaces: Interface[] = [];
   readonly #registrations: Registrations;
+  readonly #eventMetrics = new EventMetrics();
   readonly #emitter: Emitter;
   readonly #handlers: EventHandlers;
   readonly #workers = new WorkerWatch((service) => this.#directory.listing(service));
@@ -84,7 +86,7 @@ export class Container implements Component, InterfaceHost {
       onFailed: (address, error) => requests.failed(address, error),
     });
     const { events, serializer, monitoring } = parts;
-    const metrics = this.metrics.add(new EventMetrics());
+    const metrics = this.metrics.add(this.#eventMetrics);
     if (events.metrics) this.metrics.add(events.metrics);
     const source = (): string => this.identity;
     this.#emitter = new Emitter({ events, metrics, spans, source, workers: this.#workers });
@@ -259,6 +261,15 @@ export class Container implements Component, InterfaceHost {
       params: signature.params,
       help: signature.help,
     }));
+  }
+
+  /** What has begun here and not ended: requests in both directions, events, tasks, background work. */
+  pending(): PendingWork[] {
+    const own = this.#interfaces.map(stateOf).flatMap(({ baseHooks, work }) => [
+      ...baseHooks.pending?.() ?? [],
+      ...work.pending(),
+    ]);
+    return [...own, ...this.#eventMetrics.running.pending(), ...this.#peer.pending()];
   }
 
   /** Every metric, for `lymph.get_metrics`. */

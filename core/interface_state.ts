@@ -5,6 +5,7 @@ import { workerName } from "./events/tasks.ts";
 import { instanceId } from "./id.ts";
 import type { Installation, InterfaceHost } from "./interface_host.ts";
 import { Metrics } from "./observe/metrics.ts";
+import type { PendingWork } from "./observe/pending_work.ts";
 import { OwnedComponents } from "./owned_components.ts";
 
 /** What a base class does at each hook, after a subclass's own, whether that calls `super` or not. */
@@ -19,6 +20,8 @@ export interface BaseHooks {
   onStop?(): Promise<void>;
   /** At `describe`; what a subclass says goes before it. */
   describe?(): Record<string, unknown>;
+  /** What it is about to do, other than by RPC and events. */
+  pending?(): PendingWork[];
 }
 
 /** What the framework keeps of an interface, hidden from its subclasses. */

@@ -2,7 +2,9 @@ import { toError } from "../core/errors.ts";
 import { randomId } from "../core/id.ts";
 import type { InterfaceHost } from "../core/interface.ts";
 import { getLogger } from "../core/observe/log.ts";
+import type { PendingWork } from "../core/observe/pending_work.ts";
 import { currentTrace, runInTrace, type Trace } from "../core/observe/trace.ts";
+import { type Listed, Roster } from "../core/rpc/roster.ts";
 import { type Client, logAccess } from "./access_log.ts";
 import { HungUp, limitBody } from "./body_limit.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -43,7 +45,7 @@ export interface WebApplication {
 }
 
 /** One request on its way through. */
-interface Visit {
+interface Visit extends Listed {
   readonly request: Request;
   readonly client: Client | undefined;
   readonly arrival: number;
@@ -60,7 +62,7 @@ export class WebDispatcher {
   readonly #closing = new AbortController();
   /** Requests that an interceptor has, by their traces. */
   readonly #visits = new WeakMap<Trace, Visit>();
-  #inFlight = 0;
+  readonly #inFlight = new Roster<Visit>();
   #isLeaving = false;
 
   /** Creates a dispatcher for an application. */
@@ -70,7 +72,18 @@ export class WebDispatcher {
 
   /** Requests that are being served. */
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#inFlight.size;
+  }
+
+  /** The requests that are being served. */
+  pending(): PendingWork[] {
+    return this.#inFlight.toArray().map(({ request, client, arrival, trace }) => ({
+      kind: "HTTP request",
+      subject: `${request.method} ${splitUrl(request.url).path}`,
+      since: arrival,
+      traceId: trace.traceId,
+      ...(client && { peer: client.remoteAddr.hostname }),
+    }));
   }
 
   /** From now on the service is unhealthy, and clients are asked to go elsewhere. */
@@ -90,7 +103,6 @@ export class WebDispatcher {
 
   /** Serves a request; never throws. */
   serve(request: Request, client?: Client): Response | Promise<Response> {
-    this.#inFlight++;
     const { settings, host, metrics } = this.#app;
     const traceId = givenTraceId(request, settings.tracing) ?? host.activeTraceId() ?? randomId();
     const visit: Visit = {
@@ -99,7 +111,9 @@ export class WebDispatcher {
       arrival: this.lastArrival = performance.now(),
       trace: new WebTrace(traceId, request, this.#closing.signal),
       metrics: metrics.unserved,
+      place: 0,
     };
+    this.#inFlight.add(visit);
     const answer = runInTrace(visit.trace, this.#answer, visit);
     return answer instanceof Promise
       ? answer.then((response) => this.#finish(visit, response))
@@ -210,7 +224,7 @@ export class WebDispatcher {
 
   #finish(visit: Visit, response: Response): Response {
     const { arrival, trace: { traceId } } = visit;
-    this.#inFlight--;
+    this.#inFlight.remove(visit);
     visit.trace.answered();
     if (this.#app.intercept) this.#visits.delete(visit.trace);
     visit.metrics.record(response.status, (performance.now() - arrival) / 1000);

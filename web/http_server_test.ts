@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { stateOf } from "../core/messenger.ts";
 import { Interface, rpc } from "../mod.ts";
 import { startServices, type TestServices } from "../tests/kit/mod.ts";
 import { eventually } from "../tests/support/eventually.ts";
@@ -103,6 +104,23 @@ Deno.test("requests that come in one packet are answered in order, on one connec
   assert.equal(text.match(/^hi/gm)?.length, 1); // HEAD has no body
   await client.send(request("GET /hi"));
   await client.read(/Not FoundHTTP\/1\.1 200/);
+});
+
+Deno.test("a request is pending until it is answered", async () => {
+  await using running = await startWeb();
+  const { port, web } = running;
+  const pending = () => stateOf(web).baseHooks.pending?.() ?? [];
+  const held = fetch(`http://127.0.0.1:${port}/hold?for=ever`);
+  await within(web.entered.promise, "the request");
+  const [request, ...others] = pending();
+  assert.equal(`${request?.kind} ${request?.subject}`, "HTTP request GET /hold");
+  assert.equal(request?.peer, "127.0.0.1");
+  assert.deepEqual(others, []);
+  web.released.resolve();
+  const response = await held;
+  assert.equal(await response.text(), "held");
+  assert.equal(response.headers.get("x-trace-id"), request?.traceId);
+  assert.deepEqual(pending(), []);
 });
 
 for (

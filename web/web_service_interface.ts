@@ -82,6 +82,7 @@ export abstract class WebServiceInterface extends Interface {
       onDrain: (options) => this.#drained ??= this.#drain(options),
       onStop: async () => void await this.#server?.shutdown(AbortSignal.abort()),
       describe: () => this.port === undefined ? {} : { http_port: this.port },
+      pending: () => this.#dispatcher?.pending() ?? [],
     };
     this.#lead();
   }

@@ -2,6 +2,7 @@ import { Counter } from "../observe/counter.ts";
 import { Histogram } from "../observe/histogram.ts";
 import type { MetricKind, MetricSource, Sample } from "../observe/metric_source.ts";
 import type { ServiceEvent } from "./event_system.ts";
+import { RunningHandlers } from "./running_handlers.ts";
 
 /** A queue of one subscriber's own is named after it; these shall not all be told apart. */
 const OWN_ID = /-[\da-f]{32}$/;
@@ -10,6 +11,8 @@ const OWN_ID = /-[\da-f]{32}$/;
 export class EventMetrics implements MetricSource {
   /** Events that the broker has taken. */
   readonly emitted: Counter = new Counter("events.emitted", "type");
+  /** Events that are being handled. */
+  readonly running: RunningHandlers = new RunningHandlers();
   readonly #handled = new Counter("events.handled", "queue");
   readonly #failed = new Counter("events.failed", "queue");
   readonly #latency = new Histogram("events.latency", "queue");
@@ -22,6 +25,8 @@ export class EventMetrics implements MetricSource {
     const name = queue.replace(OWN_ID, "");
     return async (event) => {
       const start = performance.now();
+      const running = { queue: name, event, since: start, place: 0 };
+      this.running.add(running);
       try {
         const result = await handle(event);
         this.#handled.increment(name);
@@ -30,6 +35,7 @@ export class EventMetrics implements MetricSource {
         this.#failed.increment(name);
         throw error;
       } finally {
+        this.running.remove(running);
         this.#latency.record((performance.now() - start) / 1000, name);
       }
     };

@@ -44,6 +44,11 @@ export class AbandonedRequests implements MetricSource {
     return this.#count;
   }
 
+  /** All of them. */
+  toArray(): IncomingRequest[] {
+    return this.#methods.values().flatMap(({ requests }) => requests.toArray()).toArray();
+  }
+
   /** Puts in a request. */
   add(request: IncomingRequest): void {
     const { subject, message: { bytes } } = request;

@@ -9,6 +9,7 @@ import {
 } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
 import { readHops } from "../observe/hops.ts";
+import type { PendingWork } from "../observe/pending_work.ts";
 import { readTraceId, runInTrace } from "../observe/trace.ts";
 import type { ErrorHook } from "../plugin.ts";
 import type { Serializer } from "../serializer.ts";
@@ -71,6 +72,14 @@ export class Answerer {
   /** What is being served for somebody who still waits, by subject. */
   subjects(): string[] {
     return this.#requests.of().map(({ subject }) => subject);
+  }
+
+  /** What is being served, for whoever does not wait any more, too. */
+  pending(): PendingWork[] {
+    const waited = this.#requests.of().map((request) => pendingOf(request));
+    const note = "its caller has given up";
+    const abandoned = this.abandoned.toArray().map((request) => ({ ...pendingOf(request), note }));
+    return [...waited, ...abandoned];
   }
 
   /** When a request came last, on the scale of `performance.now()`. */
@@ -269,6 +278,10 @@ export class Answerer {
       }
     });
   }
+}
+
+function pendingOf({ subject, arrival, traceId, source }: IncomingRequest): PendingWork {
+  return { kind: "method", subject, since: arrival, traceId, peer: source };
 }
 
 /** Whether a header is a number; NaN, which MessagePack can carry, would be a deadline that never comes. */

@@ -11,9 +11,11 @@ import {
   requestHeaders,
 } from "../message.ts";
 import { MAX_CALLS } from "../observe/hops.ts";
+import type { PendingWork } from "../observe/pending_work.ts";
 import { currentTrace } from "../observe/trace.ts";
 import type { Serializer } from "../serializer.ts";
 import { Deadlines } from "./deadlines.ts";
+import { PING } from "./heartbeat.ts";
 import { LoopError } from "./loop_error.ts";
 import { PendingRequest, type Requester, toReason } from "./pending_request.ts";
 import { PendingTable } from "./pending_table.ts";
@@ -69,6 +71,15 @@ export class Caller implements Requester {
   /** How many endpoints are kept track of. */
   get remoteCount(): number {
     return this.#remotes.size;
+  }
+
+  /** The requests that wait for an answer, but for heartbeats. */
+  pending(): PendingWork[] {
+    return this.#pending.toArray().filter(({ subject }) => subject !== PING.subject).map(
+      ({ subject, traceId, remote, since }) => {
+        return { kind: "request", subject, since, traceId, peer: remote.endpoint };
+      },
+    );
   }
 
   /** What is known of an endpoint. */

@@ -17,6 +17,11 @@ export interface Tick {
 
 const TICK_MS = 8;
 
+/** When a tick fires, on the scale of `performance.now()`. */
+export function timeOf({ number }: Tick): number {
+  return number * TICK_MS;
+}
+
 /**
  * Many deadlines on one timer. A timer of its own for each request would cost more than the
  * request's framing; here adding and removing one costs a list operation. Deadlines fire up to one

@@ -13,6 +13,7 @@ import {
 } from "../message.ts";
 import { getLogger } from "../observe/log.ts";
 import type { MetricSource } from "../observe/metric_source.ts";
+import type { PendingWork } from "../observe/pending_work.ts";
 import { aborted } from "../pause.ts";
 import { untilQuiet } from "../quiet.ts";
 import type { Serializer } from "../serializer.ts";
@@ -81,6 +82,11 @@ export class Peer implements Component, Receiver {
   /** Requests of others that are being served. */
   get inFlight(): number {
     return this.#answerer.inFlight;
+  }
+
+  /** What is being served here, and what waits for others' answers. */
+  pending(): PendingWork[] {
+    return [...this.#answerer.pending(), ...this.#caller.pending()];
   }
 
   /** What is measured of requests that nobody waits for, while their handlers still run. */

@@ -3,7 +3,7 @@ import type { FailedRequest } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Hops } from "../observe/hops.ts";
 import type { Trace } from "../observe/trace.ts";
-import type { Expiring, Tick } from "./deadlines.ts";
+import { type Expiring, type Tick, timeOf } from "./deadlines.ts";
 import type { Remote } from "./remote.ts";
 import type { Frame } from "./transport.ts";
 
@@ -101,6 +101,11 @@ export class PendingRequest implements Expiring {
   /** The deadline has passed. */
   expire(): void {
     this.#requester.onExpired(this);
+  }
+
+  /** When it began, on the scale of `performance.now()`; known to some milliseconds, with a deadline. */
+  get since(): number | undefined {
+    return this.tick && timeOf(this.tick) - this.timeoutMs;
   }
 
   /** The request, as errors show it. */

@@ -152,6 +152,24 @@ Deno.test("SIGQUIT shows the state and leaves the instance running", () =>
     assert.equal(await print(GREET, path), "'Hi, Joe!'\n");
   }));
 
+Deno.test("SIGQUIT shows what is pending: subject, since when, trace id", () =>
+  withGreeting(async ({ path }, instance) => {
+    const traceId = "0123456789abcdef0123456789abcdef";
+    const args = ["request", "Greeting.sleep", "--timeout=30", `--trace-id=${traceId}`];
+    await using request = startLymph(args, { cwd: path });
+    await instance.stdout(/^asleep$/m);
+    instance.kill("SIGQUIT");
+    await instance.stderr(/^pending: 1 handlers, 0 requests to others$/m);
+    await instance.stderr(
+      new RegExp(
+        `^  method Greeting\\.sleep, asked by .*, for \\d+\\.\\d s, trace ${traceId}$`,
+        "m",
+      ),
+    );
+    request.kill("SIGINT");
+    assert.equal((await request.ended).signal, "SIGINT");
+  }));
+
 Deno.test("discover --watch follows what comes and goes until it is stopped", async () => {
   await using project = await createProject(FILES);
   const { path: cwd } = project;
