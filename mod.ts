@@ -90,6 +90,7 @@ export {
 } from "./core/interface.ts";
 export type { Headers, Message, MessageType } from "./core/message.ts";
 export { Messenger } from "./core/messenger.ts";
+export type { PendingWork } from "./core/observe/pending_work.ts";
 export type { Broadcast } from "./core/observe/broadcast.ts";
 export { getLogger, type Logger, type LogLevel, type LogMethod } from "./core/observe/log.ts";
 export {
