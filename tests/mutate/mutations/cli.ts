@@ -87,8 +87,8 @@ export const mutations: readonly Mutation[] = [
     id: "cli-project-config",
     promise: "P1: the project's file applies to every instance",
     file: "cli/load_config.ts",
-    find: "for (const shared of [node, ofProject]) {",
-    replace: "for (const shared of [node]) {",
+    find: "for (const shared of [...nodes, ofProject]) {",
+    replace: "for (const shared of nodes) {",
     tests: ["cli/load_config_test.ts"],
   },
   {
