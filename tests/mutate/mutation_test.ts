@@ -17,10 +17,15 @@ const MUTATION: Mutation = {
 };
 
 Deno.test("each mutation's text occurs exactly once in its file", () => {
-  for (const mutation of mutations) {
-    const text = Deno.readTextFileSync(join(ROOT, mutation.file));
-    assert.notEqual(applyMutation(mutation, text), text);
-  }
+  const stale = mutations.flatMap((mutation) => {
+    try {
+      applyMutation(mutation, Deno.readTextFileSync(join(ROOT, mutation.file)));
+      return [];
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  });
+  assert.deepEqual(stale, []);
 });
 
 Deno.test("each mutation has a name of its own and tests that exist", () => {

@@ -17,7 +17,7 @@ export const mutations: readonly Mutation[] = [
     id: "interfaces-work-not-awaited",
     promise: "background work ends before onStop",
     file: "core/background_work.ts",
-    find: "      await unlessAborted(Promise.all(this.running), hurry);",
+    find: "      await unlessAborted(Promise.all(this.running.keys()), hurry);",
     replace: "      break;",
     tests: [WORK],
   },
