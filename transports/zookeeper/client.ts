@@ -5,13 +5,14 @@
  *
  * @module
  */
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import library from "node-zookeeper-client";
 import { toError } from "../../core/errors.ts";
 import { ZookeeperError } from "./errors.ts";
 import { FrameReader } from "./frames.ts";
 import type { ServerAddress } from "./hosts.ts";
+import type { Authentication, NodeAccess } from "./security.ts";
 
 /** Above what a server of default settings sends. */
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
@@ -39,13 +40,20 @@ export type Done<Args extends unknown[] = []> = (error: unknown, ...args: Args) 
 
 /** What is used of the library's client. */
 export interface LibraryClient {
-  create(path: string, data: Buffer, mode: number, done: Done<[path: string]>): void;
+  addAuthInfo(scheme: string, auth: Buffer): void;
+  create(
+    path: string,
+    data: Buffer,
+    acls: readonly unknown[],
+    mode: number,
+    done: Done<[path: string]>,
+  ): void;
   remove(path: string, version: number, done: Done): void;
   exists(path: string, watcher: Watcher | undefined, done: Done<[stat: RawStat | null]>): void;
   getData(path: string, watcher: Watcher | undefined, done: Done<[data?: Buffer]>): void;
   getChildren(path: string, watcher: Watcher | undefined, done: Done<[names: string[]]>): void;
   close(): void;
-  on(event: "connected" | "expired", listener: () => void): void;
+  on(event: "connected" | "expired" | "authenticationFailed", listener: () => void): void;
   getSessionId(): Buffer;
   getSessionPassword(): Buffer;
   getSessionTimeout(): number;
@@ -75,6 +83,12 @@ export const CREATE_MODE: {
   readonly EPHEMERAL_SEQUENTIAL: number;
 } = library.CreateMode;
 
+/** Who may use a new node. */
+export const ACLS: Readonly<Record<NodeAccess, readonly unknown[]>> = {
+  open: library.ACL.OPEN_ACL_UNSAFE,
+  creator: library.ACL.CREATOR_ALL_ACL,
+};
+
 /** Options of {@linkcode connectClient}. */
 export interface ClientOptions {
   /** The one server that it connects to. */
@@ -83,6 +97,8 @@ export interface ClientOptions {
   readonly sessionTimeoutMs: number;
   /** The session to go on with; a new one where there is none. */
   readonly ticket?: SessionTicket | undefined;
+  /** Who this is. */
+  readonly auth?: readonly Authentication[] | undefined;
   /** Called once the server has granted the session. */
   readonly onConnected: () => void;
   /** Called once, when the connection is gone for whatever reason. Nothing follows. */
@@ -91,7 +107,7 @@ export interface ClientOptions {
 
 /** Connects to one server, once. */
 export function connectClient(options: ClientOptions): LibraryClient {
-  const { server, sessionTimeoutMs, ticket, onConnected, onClosed } = options;
+  const { server, sessionTimeoutMs, ticket, auth = [], onConnected, onClosed } = options;
   const client: LibraryClient = library.createClient("127.0.0.1", {
     sessionTimeout: sessionTimeoutMs,
     ...(ticket && { sessionId: ticket.id, sessionPassword: ticket.password }),
@@ -128,6 +144,13 @@ export function connectClient(options: ClientOptions): LibraryClient {
     "expired",
     () => fail(new ZookeeperError("SESSION_EXPIRED", "the session has expired")),
   );
+  client.on(
+    "authenticationFailed",
+    () => fail(new ZookeeperError("AUTH_FAILED", "the server refuses auth_data")),
+  );
+  for (const { scheme, credentials } of auth) {
+    client.addAuthInfo(scheme, Buffer.from(credentials));
+  }
   connection.connect();
   // Nothing stops this timer where the socket is destroyed before it is connected.
   clearTimeout(connection.connectTimeoutHandler);
@@ -148,12 +171,15 @@ export function ticketOf(client: LibraryClient): SessionTicket {
   };
 }
 
+const NO_AUTH =
+  "NO_AUTH: the access control list of the node does not allow it; auth_data says who asks";
+
 /** An error of the library as one of ours, which says what was to be done. */
 export function toZookeeperError(thrown: unknown, action: string): ZookeeperError {
   const cause = toError(thrown);
   if (cause instanceof ZookeeperError) return cause;
   const isCoded = typeof Reflect.get(cause, "code") === "number";
   const code = isCoded ? cause.name : "BAD_ARGUMENTS";
-  const why = isCoded ? cause.name : cause.message;
+  const why = code === "NO_AUTH" ? NO_AUTH : isCoded ? cause.name : cause.message;
   return new ZookeeperError(code, `Cannot ${action} in ZooKeeper: ${why}`, { cause });
 }

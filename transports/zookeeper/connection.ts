@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import {
+  ACLS,
   connectClient,
   CREATE_MODE,
   destroyClient,
@@ -13,6 +14,7 @@ import {
 import { toError } from "../../core/errors.ts";
 import { ZookeeperError } from "./errors.ts";
 import { formatServer, type ServerAddress } from "./hosts.ts";
+import type { NodeAccess, SecurityOptions } from "./security.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** How a new node lives. */
@@ -37,7 +39,7 @@ export interface ReadOptions {
 }
 
 /** Options of {@linkcode Connection.open}. */
-export interface ConnectionOptions {
+export interface ConnectionOptions extends SecurityOptions {
   /** The server. */
   readonly server: ServerAddress;
   /** How long the session shall outlive its connection. */
@@ -70,6 +72,7 @@ export class Connection {
   readonly ended: Promise<Error>;
   readonly #server: string;
   readonly #client: LibraryClient;
+  readonly #access: NodeAccess;
   readonly #watchdog: Watchdog;
   readonly #pending = new Set<Pending>();
   readonly #watcher: Watcher;
@@ -78,8 +81,10 @@ export class Connection {
   #reason: Error | undefined;
   #isEnded = false;
 
-  private constructor({ server, sessionTimeoutMs, ticket, onChange }: ConnectionOptions) {
+  private constructor(options: ConnectionOptions) {
+    const { server, sessionTimeoutMs, ticket, auth, access = "open", onChange } = options;
     this.#server = formatServer(server);
+    this.#access = access;
     this.ended = this.#closed.promise;
     // One function for all, as the library keeps one registration per path and function.
     this.#watcher = (event) => onChange(event.getPath());
@@ -93,6 +98,7 @@ export class Connection {
       server,
       sessionTimeoutMs,
       ticket,
+      auth,
       onConnected: () => this.#opened.resolve(),
       onClosed: (reason) => this.#end(reason),
     });
@@ -149,7 +155,7 @@ export class Connection {
   /** Creates a node; resolves to its path, which a sequential one learns from the server. */
   create(path: string, data: Uint8Array, mode: NodeMode): Promise<string> {
     return this.#call(`create ${path}`, (done: Done<[string]>) => {
-      this.#client.create(path, toBuffer(data), MODES[mode], done);
+      this.#client.create(path, toBuffer(data), ACLS[this.#access], MODES[mode], done);
     });
   }
 

@@ -5,9 +5,10 @@ import type { SessionTicket } from "./client.ts";
 import { Connection } from "./connection.ts";
 import { hasCode } from "./errors.ts";
 import type { ServerAddress } from "./hosts.ts";
+import type { SecurityOptions } from "./security.ts";
 
 /** Options of a {@linkcode Dialer}. */
-export interface DialerOptions {
+export interface DialerOptions extends SecurityOptions {
   /** The ensemble. */
   readonly servers: readonly ServerAddress[];
   /** How long the session shall outlive its connection. */
@@ -47,7 +48,7 @@ export class Dialer {
    * @throws Once the signal aborts.
    */
   async dial(signal: AbortSignal): Promise<Connection> {
-    const { sessionTimeoutMs, onChange, onUnreachable } = this.#options;
+    const { onUnreachable, ...options } = this.#options;
     for (;;) {
       signal.throwIfAborted();
       if (this.#failures >= this.#servers.length) {
@@ -57,13 +58,7 @@ export class Dialer {
       const server = this.#servers[this.#next++ % this.#servers.length] as ServerAddress;
       const ticket = this.#currentTicket();
       try {
-        const connection = await Connection.open({
-          server,
-          sessionTimeoutMs,
-          ticket,
-          onChange,
-          signal,
-        });
+        const connection = await Connection.open({ ...options, server, ticket, signal });
         this.#failures++;
         const openedAt = performance.now();
         void connection.ended.then(() => {

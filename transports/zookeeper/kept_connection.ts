@@ -4,11 +4,12 @@ import type { Connection } from "./connection.ts";
 import { Dialer } from "./dialer.ts";
 import { formatServer, type ServerAddress } from "./hosts.ts";
 import { Reachability } from "./reachability.ts";
+import type { SecurityOptions } from "./security.ts";
 
 const log = getLogger("lymph.zookeeper");
 
 /** Options of a {@linkcode KeptConnection}. */
-export interface KeptConnectionOptions {
+export interface KeptConnectionOptions extends SecurityOptions {
   /** The ensemble. */
   readonly servers: readonly ServerAddress[];
   /** How long the session shall outlive a connection. */

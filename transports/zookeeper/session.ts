@@ -5,6 +5,7 @@ import { hasCode } from "./errors.ts";
 import { parseHosts } from "./hosts.ts";
 import { KeptConnection } from "./kept_connection.ts";
 import { KeptNode } from "./kept_node.ts";
+import type { SecurityOptions } from "./security.ts";
 import { type ChangeListener, Watches } from "./watches.ts";
 
 const CLOSE_LIMIT_MS = 1000;
@@ -12,7 +13,7 @@ const KILL_LIMIT_MS = 100;
 const NOTHING = new Uint8Array();
 
 /** Options of a {@linkcode ZookeeperSession}. */
-export interface ZookeeperSessionOptions {
+export interface ZookeeperSessionOptions extends SecurityOptions {
   /** Servers and chroot: `host:port,host:port/chroot`. */
   readonly hosts: string;
   /**
@@ -58,9 +59,8 @@ export class ZookeeperSession implements Component {
    *
    * @throws {RangeError} If hosts, chroot or timeout are no such things.
    */
-  constructor(
-    { hosts, chroot = "/lymph", sessionTimeoutMs = 10_000 }: ZookeeperSessionOptions,
-  ) {
+  constructor(options: ZookeeperSessionOptions) {
+    const { hosts, chroot = "/lymph", sessionTimeoutMs = 10_000, ...security } = options;
     const ensemble = parseHosts(hosts, chroot);
     if (!(sessionTimeoutMs > 0 && sessionTimeoutMs < 2 ** 31)) {
       throw new RangeError(
@@ -70,6 +70,7 @@ export class ZookeeperSession implements Component {
     this.#chroot = ensemble.chroot;
     this.#connection = new KeptConnection({
       servers: ensemble.servers,
+      ...security,
       sessionTimeoutMs,
       onChange: (path) => this.#watches.notify(path.slice(this.#chroot.length)),
     });
@@ -197,11 +198,19 @@ export class ZookeeperSession implements Component {
 
   async #createParents(path: string): Promise<void> {
     for (let end = path.indexOf("/", 1); end > 0; end = path.indexOf("/", end + 1)) {
-      await this.#connection.require().create(path.slice(0, end), NOTHING, "persistent").catch(
-        (error) => {
-          if (!hasCode(error, "NODE_EXISTS")) throw error;
-        },
-      );
+      await this.#createParent(path.slice(0, end));
+    }
+  }
+
+  async #createParent(path: string): Promise<void> {
+    const connection = this.#connection.require();
+    try {
+      await connection.create(path, NOTHING, "persistent");
+    } catch (error) {
+      if (hasCode(error, "NODE_EXISTS")) return;
+      // Who may create nothing there is told so even if the node exists.
+      const isThere = hasCode(error, "NO_AUTH") && await connection.exists(path) !== undefined;
+      if (!isThere) throw error;
     }
   }
 }

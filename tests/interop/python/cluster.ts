@@ -17,11 +17,14 @@ import { type Outcome, type RunningLymph, startLymph } from "../../support/lymph
 import { killMarked, MARK } from "../../support/marked_processes.ts";
 import { createProject, type TemporaryProject } from "../../support/project.ts";
 import { InstanceProcess } from "../../support/service_project.ts";
+import { type ClusterServers, configOf } from "./config.ts";
 import { installPythonLymph, type PythonLymph } from "./install.ts";
 
 const OWN_CONFIG = fileURLToPath(new URL("../../../deno.json", import.meta.url));
 const PROGRAM = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
 const SERVICES = fileURLToPath(new URL("services", import.meta.url));
+
+export type { ClusterServers };
 
 /** Which lymph. */
 export type Language = "python" | "typescript";
@@ -57,24 +60,6 @@ export interface NodeInstance {
   readonly interfaces: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** How many processes. */
   readonly numprocesses: number;
-}
-
-/** Where the servers of a cluster are. */
-export interface ClusterServers {
-  /** ZooKeeper, with a chroot that is this cluster's own. */
-  readonly hosts: string;
-  /**
-   * RabbitMQ.
-   *
-   * @default {none: nothing is emitted}
-   */
-  readonly broker?: string;
-  /**
-   * Whether queues survive a restart of the broker, which is nothing to the original.
-   *
-   * @default {true}
-   */
-  readonly durable?: boolean;
 }
 
 /** What a mirror tells of what it has asked. */
@@ -123,7 +108,9 @@ export class Cluster implements AsyncDisposable {
   static async create(servers: ClusterServers): Promise<Cluster> {
     const python = await installPythonLymph();
     const project = await createProject({ ".lymph.yml": configOf(servers) });
-    const registry = new ZookeeperServiceRegistry({ hosts: servers.hosts });
+    const { hosts, digest } = servers;
+    const auth = digest === undefined ? [] : [{ scheme: "digest", credentials: digest }];
+    const registry = new ZookeeperServiceRegistry({ hosts, auth });
     const container = new Container({
       transport: new ZmtpTransport(),
       registry,
@@ -272,22 +259,4 @@ export class Cluster implements AsyncDisposable {
     const asked = this.client.request(endpoint, question, { timeoutMs: 500 });
     return await asked.then(() => true, () => false);
   }
-}
-
-/** What both read. Impatient, lest tests of silence take long. */
-function configOf({ hosts, broker, durable = true }: ClusterServers): string {
-  const events = broker === undefined
-    ? { class: "lymph.events.null:NullEventSystem" }
-    : { class: "lymph.events.kombu:KombuEventSystem", hostname: broker, durable };
-  return JSON.stringify({
-    container: {
-      registry: {
-        class: "lymph.discovery.zookeeper:ZookeeperServiceRegistry",
-        zkclient: "dep:zookeeper",
-      },
-      events,
-      rpc: { connection: { heartbeat_interval: 0.3, timeout: 1 } },
-    },
-    dependencies: { zookeeper: { class: "kazoo.client:KazooClient", hosts, timeout: 2 } },
-  });
 }

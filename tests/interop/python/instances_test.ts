@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { findFreePorts } from "../../kit/servers/free_ports.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../../kit/servers/zookeeper.ts";
+import { ZookeeperSession } from "../../../transports/zookeeper/mod.ts";
 import { eventually } from "../../support/eventually.ts";
 import { factsOf } from "../../support/facts.ts";
 import { Cluster, LANGUAGES, otherThan, type Told } from "./cluster.ts";
@@ -35,6 +36,22 @@ Deno.test("instances in both languages share the requests for one name", async (
       assert.ok((counts["timeout"] ?? 0) <= 1, "only the very first message may be lost");
     });
   }
+});
+
+Deno.test("both meet in a ZooKeeper that only lets in who proves who it is", async () => {
+  const [hosts, credentials] = [`${zookeeper.hosts}/vault`, "ada:lovelace"];
+  const auth = [{ scheme: "digest", credentials }];
+  const owner = new ZookeeperSession({ hosts, auth, access: "creator" });
+  await owner.start();
+  await owner.create("/services", new Uint8Array(), "persistent");
+  await owner.stop();
+  await using cluster = await Cluster.create({ hosts, digest: credentials });
+  await Promise.all([
+    cluster.start("python", { Python: MIRROR }),
+    cluster.start("typescript", { Typescript: MIRROR }),
+  ]);
+  await cluster.acquaint("Python", "Typescript");
+  await cluster.acquaint("Typescript", "Python");
 });
 
 Deno.test("a version finds the instances of its major, in both languages", async (context) => {

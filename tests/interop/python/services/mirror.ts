@@ -85,7 +85,7 @@ export class Mirror extends Interface {
 
   /** Asks somebody else and tells what came of it. */
   @rpc()
-  async ask({ address, subject, body, version, timeout = 3 }: Errand): Promise<unknown> {
+  async ask({ address, subject, body, version = null, timeout = 3 }: Errand): Promise<unknown> {
     try {
       const reply = await this.request(address, { subject, body }, {
         timeoutMs: timeout * 1000,
