@@ -1,16 +1,35 @@
 import { getLogger } from "../observe/log.ts";
 import type { MetricKind, MetricSource, Sample } from "../observe/metric_source.ts";
 import type { IncomingRequest } from "./request_context.ts";
-import { Roster } from "./roster.ts";
+import { type Listed, Roster } from "./roster.ts";
 
 const log = getLogger("lymph.rpc");
 
 /** How long a handler may run on after its caller has given up before the log tells of it. */
 const GRACE_MS = 2000;
 
+/**
+ * What is kept of an abandoned request. It does not refer to the request, which would keep its
+ * arguments and whatever its handler refers to, even if that can never end.
+ */
+export interface AbandonedRequest extends Listed {
+  /** `<interface>.<method>`. */
+  readonly subject: string;
+  /** Who asked. */
+  readonly source: string;
+  /** Trace id of the request. */
+  readonly traceId: string;
+  /** When it arrived, on the scale of `performance.now()`. */
+  readonly arrival: number;
+  /** When its caller gave up, on the same scale. */
+  readonly since: number;
+  /** Bytes that its arguments took. */
+  readonly bytes: number;
+}
+
 /** What is known of one method. */
 interface Method {
-  readonly requests: Roster<IncomingRequest>;
+  readonly requests: Roster<AbandonedRequest>;
   bytes: number;
 }
 
@@ -45,26 +64,27 @@ export class AbandonedRequests implements MetricSource {
   }
 
   /** All of them. */
-  toArray(): IncomingRequest[] {
+  toArray(): AbandonedRequest[] {
     return this.#methods.values().flatMap(({ requests }) => requests.toArray()).toArray();
   }
 
   /** Puts in a request. */
   add(request: IncomingRequest): void {
-    const { subject, message: { bytes } } = request;
+    const { subject, source, traceId, arrival, message: { bytes } } = request;
     let method = this.#methods.get(subject);
     if (method === undefined) {
       this.#methods.set(subject, method = { requests: new Roster(), bytes: 0 });
     }
-    method.requests.add(request);
+    const since = performance.now();
+    request.abandoned = { subject, source, traceId, arrival, since, bytes, place: 0 };
+    method.requests.add(request.abandoned);
     method.bytes += bytes;
     this.#count++;
-    request.abandonedAt = performance.now();
   }
 
   /** Takes out a request whose handler has ended. */
-  remove(request: IncomingRequest): void {
-    const { subject, message: { bytes } } = request;
+  remove(request: AbandonedRequest): void {
+    const { subject, bytes } = request;
     const method = this.#methods.get(subject);
     if (method === undefined) return;
     method.requests.remove(request);
@@ -87,7 +107,7 @@ export class AbandonedRequests implements MetricSource {
     const since = performance.now() - GRACE_MS;
     for (const [subject, { requests }] of this.#methods) {
       if (this.#told.has(subject)) continue;
-      if (requests.find(({ abandonedAt }) => abandonedAt <= since) === undefined) continue;
+      if (requests.find((request) => request.since <= since) === undefined) continue;
       this.#told.add(subject);
       log.warn(
         "{count} handler(s) of {subject} still run although their callers have given up: let them " +

@@ -13,7 +13,7 @@ import type { PendingWork } from "../observe/pending_work.ts";
 import { readTraceId, runInTrace } from "../observe/trace.ts";
 import type { ErrorHook } from "../plugin.ts";
 import type { Serializer } from "../serializer.ts";
-import type { AbandonedRequests } from "./abandoned_requests.ts";
+import type { AbandonedRequest, AbandonedRequests } from "./abandoned_requests.ts";
 import type { Answer, NotExecuted, RequestHandler } from "./answer.ts";
 import { PING } from "./heartbeat.ts";
 import { InFlight, type ServingLimits } from "./in_flight.ts";
@@ -280,7 +280,9 @@ export class Answerer {
   }
 }
 
-function pendingOf({ subject, arrival, traceId, source }: IncomingRequest): PendingWork {
+function pendingOf(
+  { subject, arrival, traceId, source }: IncomingRequest | AbandonedRequest,
+): PendingWork {
   return { kind: "method", subject, since: arrival, traceId, peer: source };
 }
 

@@ -132,7 +132,7 @@ export class InFlight {
 
   /** Takes out a request that is done. */
   remove(request: IncomingRequest): void {
-    if (request.abandonedAt < Infinity) this.abandoned.remove(request);
+    if (request.abandoned !== undefined) this.abandoned.remove(request.abandoned);
     else this.#release(request);
   }
 

@@ -3,6 +3,7 @@ import type { Headers, ReceivedMessage } from "../message.ts";
 import { type Hops, NO_HOPS } from "../observe/hops.ts";
 import type { Trace } from "../observe/trace.ts";
 import { MAX_TIMER_MS } from "../timer.ts";
+import type { AbandonedRequest } from "./abandoned_requests.ts";
 import type { MethodMetrics } from "./metrics.ts";
 import type { Listed, Roster } from "./roster.ts";
 
@@ -60,8 +61,8 @@ export class IncomingRequest implements RequestContext, Listed {
   place = 0;
   /** Whether its handler has been called. */
   hasBegun = false;
-  /** When nobody waited any more, on the scale of `performance.now()`; Infinity while somebody does. */
-  abandonedAt = Infinity;
+  /** What is kept of it once nobody waits for it any more, while its handler runs. */
+  abandoned: AbandonedRequest | undefined;
   readonly #trace: HandlerTrace;
   #cancellation: Cancellation | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;

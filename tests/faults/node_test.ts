@@ -154,7 +154,7 @@ Deno.test("a restart that fails leaves the old processes alone", async () => {
   await project.write("services/greeting.ts", "export class Greeting {");
   const { code, stderr } = await project.run("node", "restart", "Greeting");
   assert.equal(code, 1);
-  assert.match(stderr, /^lymph: Greeting\.0 has ended before it served: exit code 1\n$/);
+  assert.match(stderr, /^lymph: Greeting\.0 has ended before it served: exit code 78\n$/);
   const after = await project.processes();
   assert.deepEqual(after.map(({ pid }) => pid), before.map(({ pid }) => pid));
 });
