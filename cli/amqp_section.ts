@@ -1,6 +1,7 @@
 import { type Config, decode, DecodeError } from "../core/config/mod.ts";
 import { getLogger } from "../core/observe/log.ts";
 import { AmqpEventSystem, type AmqpEventSystemOptions } from "../transports/amqp/mod.ts";
+import { asksForTls, readBrokerTls } from "./parts/broker_tls.ts";
 import { JsonSerializer, MsgpackSerializer } from "../transports/serializers/mod.ts";
 
 const log = getLogger("lymph.config");
@@ -42,8 +43,10 @@ export function createAmqpEventSystem(section: Config): AmqpEventSystem {
   const [msgpack, json] = [new MsgpackSerializer(), new JsonSerializer()];
   const name = section.read("serializer", decode.optional(decode.oneOf(...SERIALIZERS)));
   const [serializer, other] = name === "lymph-json" ? [json, msgpack] : [msgpack, json];
+  const tls = readBrokerTls(section);
   return new AmqpEventSystem({
     ...readOptions(section),
+    ...(tls && { tls }),
     url: amqpUrls(section),
     serializer,
     accept: [other],
@@ -66,7 +69,7 @@ export function amqpUrls(section: Config): string[] {
     "transport",
     decode.optional(decode.oneOf(...Object.keys(TRANSPORTS)), "amqp"),
   );
-  const tls = section.read("ssl", decode.optional(decode.boolean, false));
+  const tls = asksForTls(section);
   const port = section.read("port", decode.optional(decode.port));
   const [user = "guest", password = "guest"] = [text("userid"), text("password")];
   const virtualHost = text("virtual_host") ?? "/";

@@ -36,7 +36,12 @@ export type { RecordedCall, Stub } from "./stubs.ts";
 export type { ServiceSetup } from "./service_setup.ts";
 export { TestServices } from "./test_services.ts";
 export { WebClient } from "./web_client.ts";
-export { type RabbitmqPorts, RabbitmqServer, startRabbitmq } from "./servers/rabbitmq.ts";
+export {
+  type RabbitmqPorts,
+  RabbitmqServer,
+  startRabbitmq,
+  type StartRabbitmqOptions,
+} from "./servers/rabbitmq.ts";
 export { Relay, type RelayTarget } from "./servers/relay.ts";
 export {
   startZookeeper,

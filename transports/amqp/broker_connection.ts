@@ -4,9 +4,9 @@ import { Kept } from "./kept.ts";
 import { type AmqpEventSystemOptions, brokerOf, urlWithHeartbeat } from "./options.ts";
 
 /** How to reach one of the brokers. */
-export type BrokerOptions = Required<
-  Pick<AmqpEventSystemOptions, "url" | "heartbeatSeconds" | "connectTimeoutMs">
->;
+export type BrokerOptions =
+  & Required<Pick<AmqpEventSystemOptions, "url" | "heartbeatSeconds" | "connectTimeoutMs">>
+  & Pick<AmqpEventSystemOptions, "tls">;
 
 /** All brokers, without secrets. */
 export function brokersOf({ url }: Pick<BrokerOptions, "url">): string {
@@ -23,7 +23,7 @@ export function keptConnection(
   options: BrokerOptions,
   onBlocked: (reason: string | undefined) => void,
 ): Kept<OpenConnection> {
-  const { url, heartbeatSeconds, connectTimeoutMs: timeoutMs } = options;
+  const { url, tls, heartbeatSeconds, connectTimeoutMs: timeoutMs } = options;
   const addresses = [url].flat().map((each) => urlWithHeartbeat(each, heartbeatSeconds));
   if (addresses.length === 0) throw new TypeError("Cannot connect as there is no broker's URL");
   let current = 0;
@@ -34,7 +34,7 @@ export function keptConnection(
       for (const _ of addresses) {
         const address = addresses[current] as string;
         try {
-          return await openConnection(address, { timeoutMs, signal, onBlocked });
+          return await openConnection(address, { timeoutMs, signal, onBlocked, tls });
         } catch (cause) {
           signal.throwIfAborted();
           current = (current + 1) % addresses.length;

@@ -15,6 +15,7 @@ import {
 import { toError } from "../../core/errors.ts";
 import { untilAborted, within } from "./deadline.ts";
 import { Lifesigns } from "./lifesigns.ts";
+import type { BrokerTls } from "./tls.ts";
 
 export type { Channel, ConfirmChannel };
 
@@ -38,6 +39,8 @@ export interface OpenConnectionOptions {
   readonly askEveryMs?: number;
   /** Told why the broker takes no more messages, and undefined once it does again. */
   readonly onBlocked?: (reason: string | undefined) => void;
+  /** Certificates, for `amqps:`. */
+  readonly tls?: BrokerTls | undefined;
 }
 
 /** A channel; one that the broker has closed is of no more use. */
@@ -70,12 +73,12 @@ export interface OpenConnection {
  */
 export async function openConnection(
   url: string,
-  { timeoutMs, signal, onBlocked, askEveryMs = 10_000 }: OpenConnectionOptions,
+  { timeoutMs, signal, onBlocked, tls, askEveryMs = 10_000 }: OpenConnectionOptions,
 ): Promise<OpenConnection> {
   const socket = new AbortController();
   try {
     // The library hands its options on to the socket, whose signal destroys it.
-    const options = { noDelay: true, signal: socket.signal };
+    const options = { noDelay: true, signal: socket.signal, ...socketOptionsOf(tls) };
     const connecting = connect(url, options);
     connecting.catch(() => {}); // nobody looks at it any more once the attempt is given up
     const late = () => new Error(`Nothing was heard for ${timeoutMs} ms`);
@@ -85,6 +88,15 @@ export async function openConnection(
     socket.abort();
     throw error;
   }
+}
+
+/** The options by which `node:tls` knows them. */
+function socketOptionsOf({ caCerts, cert, key, serverName }: BrokerTls = {}): object {
+  return {
+    ...(caCerts !== undefined && { ca: [caCerts] }),
+    ...(cert !== undefined && { cert, key }),
+    ...(serverName !== undefined && { servername: serverName }),
+  };
 }
 
 class AmqpConnection implements OpenConnection {

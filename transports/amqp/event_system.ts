@@ -63,7 +63,9 @@ export class AmqpEventSystem implements EventSystem {
   /** Counts what was emitted to nobody, tried again and given up. */
   readonly metrics: MetricSource;
   readonly #metrics = new EventMetrics(() => this.#publisher.pending);
-  readonly #options: Required<AmqpEventSystemOptions>;
+  readonly #options:
+    & Required<Omit<AmqpEventSystemOptions, "tls">>
+    & Pick<AmqpEventSystemOptions, "tls">;
   readonly #topology: Topology;
   readonly #format: EventFormat;
   readonly #declarer = new QueueDeclarer();

@@ -1,4 +1,5 @@
 import type { Serializer } from "../../core/serializer.ts";
+import type { BrokerTls } from "./tls.ts";
 
 /** Options of {@linkcode AmqpEventSystem}. */
 export interface AmqpEventSystemOptions {
@@ -7,6 +8,12 @@ export interface AmqpEventSystemOptions {
    * that can be reached is used, and the next one when it is lost.
    */
   readonly url: string | readonly string[];
+  /**
+   * Certificates, for `amqps:`.
+   *
+   * @default {the authorities that Deno knows, and no certificate of this side}
+   */
+  readonly tls?: BrokerTls;
   /** Format of the events that are emitted. */
   readonly serializer: Serializer;
   /**

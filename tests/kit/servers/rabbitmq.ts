@@ -4,6 +4,16 @@ import { RabbitmqServer } from "./rabbitmq_server.ts";
 
 export { type RabbitmqPorts, RabbitmqServer } from "./rabbitmq_server.ts";
 
+/** Options of {@linkcode startRabbitmq}. */
+export interface StartRabbitmqOptions {
+  /**
+   * More lines of `rabbitmq.conf`, such as those of a listener with TLS.
+   *
+   * @default {[]}
+   */
+  readonly settings?: readonly string[];
+}
+
 /** Read and written by its owner alone, or Erlang refuses it. */
 const COOKIE_MODE = 0o400;
 
@@ -20,7 +30,9 @@ const COOKIE_MODE = 0o400;
  * const events = new AmqpEventSystem({ url: rabbitmq.url, serializer: new MsgpackSerializer() });
  * ```
  */
-export async function startRabbitmq(): Promise<RabbitmqServer> {
+export async function startRabbitmq(
+  { settings = [] }: StartRabbitmqOptions = {},
+): Promise<RabbitmqServer> {
   const directory = await Deno.makeTempDir({ prefix: "lymph-rabbitmq-" });
   const [amqp = 0, distribution = 0, epmd = 0] = findFreePorts(3);
   const cookie = join(directory, ".erlang.cookie");
@@ -29,7 +41,11 @@ export async function startRabbitmq(): Promise<RabbitmqServer> {
   await Deno.writeTextFile(join(directory, "enabled_plugins"), "[].\n");
   await Deno.writeTextFile(
     join(directory, "rabbitmq.conf"),
-    ["vm_memory_high_watermark.relative = 0.9", "disk_free_limit.absolute = 1MB"].join("\n"),
+    [
+      "vm_memory_high_watermark.relative = 0.9",
+      "disk_free_limit.absolute = 1MB",
+      ...settings,
+    ].join("\n"),
   );
   const server = new RabbitmqServer(directory, { amqp, distribution, epmd });
   try {

@@ -1,0 +1,15 @@
+/** How a broker and this side prove to each other who they are; texts are PEM. */
+export interface BrokerTls {
+  /** Certificates of authorities that a broker may have its own from, besides those that Deno knows. */
+  readonly caCerts?: string;
+  /** Certificate of this side, with those between it and its authority. */
+  readonly cert?: string;
+  /** Key of this side's certificate. */
+  readonly key?: string;
+  /**
+   * Name that the broker's certificate must have.
+   *
+   * @default {the host of its URL}
+   */
+  readonly serverName?: string;
+}
