@@ -62,6 +62,8 @@ export interface ClientOptions {
   readonly onFailed?: (address: string, error: unknown) => void;
 }
 
+/** How often callers that wait try instances again that are listed and cannot be reached. */
+const REDIAL_MS = 1000;
 const DEFAULT_TIMEOUT_MS = 3000;
 
 /** Asks services by name: finds their instances, picks one, and tries another where that is safe. */
@@ -201,8 +203,8 @@ export class Client {
       if (instance) return instance;
       if (!options.wait) break;
       listing = this.#directory.listing(service); // where nobody waited it may have been forgotten
-      await listing.changed(signal);
-      failed?.clear(); // whoever is back at the same endpoint deserves another chance
+      await untilChanged(listing, signal);
+      failed?.clear();
     }
     for (const wish of wishes) wish.throwIfAborted();
     throw await this.#explain(service, listing, options);
@@ -235,6 +237,15 @@ export class Client {
     }
     return new NotConnectedError(`None of the ${count} instance(s) of ${service} can be reached`);
   }
+}
+
+/** Waits for another list, or for a while: one that is back at its endpoint is no change of it. */
+async function untilChanged(listing: Listing, signal: AbortSignal): Promise<void> {
+  if (listing.instances.length === 0) return await listing.changed(signal);
+  const again = new AbortController();
+  const timer = setTimeout(() => again.abort(), REDIAL_MS);
+  await listing.changed(AbortSignal.any([signal, again.signal]));
+  clearTimeout(timer);
 }
 
 function unwrap(message: Message, { subject }: Question, endpoint: string): Message {

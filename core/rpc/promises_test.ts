@@ -95,6 +95,20 @@ Deno.test("M4 an idempotent request is asked again, of another instance", async 
   assert.deepEqual(scene.transport.asked, [`${ONE} Shop.sell`, `${TWO} Shop.sell`]);
 });
 
+Deno.test("P16 who waits asks an instance again that is back, though its record is the same", async () => {
+  await using scene = await clientOf(ONE);
+  await scene.ask({ wait: true, idempotent: true });
+  scene.transport.lose(ONE);
+  await settled();
+  assert.equal(scene.transport.asked.length, 1);
+  await scene.time.advance(1000);
+  await settled();
+  assert.equal(scene.transport.asked.length, 2);
+  scene.transport.answer("REP");
+  await settled();
+  assert.deepEqual(scene.outcomes, ["REP"]);
+});
+
 Deno.test("M4 an answer counts only if it comes from the instance that was asked", async () => {
   await using scene = await clientOf(ONE);
   await scene.ask();

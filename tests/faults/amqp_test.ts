@@ -12,7 +12,7 @@ const CONSUMER = fileURLToPath(new URL("testdata/amqp_consumer.ts", import.meta.
 const DELAY_MS = 2_000;
 const WORLDS = 30;
 /** Looks for what a broker does after it has restarted, which takes it a while. */
-const PATIENT = { timeoutMs: 60_000 };
+const PATIENT = { timeoutMs: 240_000 };
 
 let rabbitmq: RabbitmqServer;
 let urls: string[];
