@@ -104,7 +104,8 @@ Deno.test("P16 who waits asks an instance again that is back, though its record 
   await scene.time.advance(1000);
   await settled();
   assert.equal(scene.transport.asked.length, 2);
-  scene.transport.answer("REP");
+  const again = scene.transport.sent.findLast(({ message }) => message.subject === "Shop.sell");
+  scene.transport.deliver(ONE, { type: "REP", subject: again?.message.id ?? "" });
   await settled();
   assert.deepEqual(scene.outcomes, ["REP"]);
 });
