@@ -16,6 +16,9 @@ import { findProjectDirectory, stateDirectory } from "./project.ts";
 /** Names the files that a node and its processes share. */
 export const NODE_CONFIG_VARIABLE = "LYMPH_NODE_CONFIG";
 
+/** Names those that a node shares besides its own: Python lymph takes the other variable for one file. */
+export const MORE_CONFIG_VARIABLE = "LYMPH_NODE_MORE_CONFIG";
+
 /** Options of {@linkcode loadConfig}. */
 export interface LoadConfigOptions {
   /** Working directory, absolute. */
@@ -124,7 +127,8 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
 
 /** The files that `$LYMPH_NODE_CONFIG` names: an earlier one has priority. */
 export function sharedFiles(env: LoadConfigOptions["env"]): string[] {
-  return (env[NODE_CONFIG_VARIABLE] ?? "").split(delimiter).filter((path) => path !== "");
+  const lists = [env[NODE_CONFIG_VARIABLE], env[MORE_CONFIG_VARIABLE]];
+  return lists.flatMap((list = "") => list.split(delimiter)).filter((path) => path !== "");
 }
 
 function nameFile(path: string | undefined, namedBy: string): NamedFile | undefined {

@@ -2,7 +2,7 @@ import { delimiter } from "node:path";
 import { SHARED_FDS_VARIABLE } from "../../web/inherited_socket.ts";
 import { OWN_PORT_VARIABLE, SHARED_PORTS_VARIABLE } from "../../web/shared_port.ts";
 import { NODE_METRICS_VARIABLE } from "../metrics_server.ts";
-import { NODE_CONFIG_VARIABLE } from "../load_config.ts";
+import { MORE_CONFIG_VARIABLE, NODE_CONFIG_VARIABLE } from "../load_config.ts";
 import type { SharedPort } from "./shared_ports.ts";
 
 /** What a node tells its processes about itself. */
@@ -42,6 +42,7 @@ export function childEnvironment(
 ): Record<string, string> {
   const { endpoint, ip, advertise, ports, fdsByPort } = facts;
   const { configFiles, varsFile, monitoringEndpoint, metricsPort } = facts;
+  const [configFile, ...moreFiles] = configFiles;
   const own = ports.find(({ name }) => name === service);
   const shared = Object.fromEntries(ports.map(({ host, port }) => [port, host]));
   return {
@@ -55,7 +56,8 @@ export function childEnvironment(
     [NODE_METRICS_VARIABLE]: metricsPort === undefined ? "" : String(metricsPort),
     ...(advertise === undefined ? {} : { LYMPH_NODE_ADVERTISE: advertise }),
     ...(monitoringEndpoint === undefined ? {} : { LYMPH_MONITOR: monitoringEndpoint }),
-    ...(configFiles.length === 0 ? {} : { [NODE_CONFIG_VARIABLE]: configFiles.join(delimiter) }),
+    ...(configFile === undefined ? {} : { [NODE_CONFIG_VARIABLE]: configFile }),
+    [MORE_CONFIG_VARIABLE]: moreFiles.join(delimiter),
     ...(varsFile === undefined ? {} : { LYMPH_VARS: varsFile }),
   };
 }
