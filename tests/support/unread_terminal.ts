@@ -14,6 +14,8 @@ export class UnreadTerminal implements AsyncDisposable {
   readonly #status: Promise<Deno.CommandStatus>;
   #screen = "";
   #isRead = false;
+  #wanted: RegExp | undefined;
+  #isShown = false;
 
   /** Starts a program. */
   constructor(command: readonly string[], { cwd, env }: UnreadTerminalOptions) {
@@ -31,8 +33,10 @@ export class UnreadTerminal implements AsyncDisposable {
 
   /** Reads from now on; resolves once the terminal shows a text. */
   async shows(pattern: RegExp): Promise<void> {
+    this.#wanted = pattern;
+    this.#isShown = pattern.test(this.#screen);
     if (!this.#isRead) void this.#read();
-    await eventually(() => pattern.test(this.#screen)).catch(() => {
+    await eventually(() => this.#isShown).catch(() => {
       throw new Error(`${pattern} never came; the screen ends with:\n${this.#screen.slice(-2000)}`);
     });
   }
@@ -53,7 +57,9 @@ export class UnreadTerminal implements AsyncDisposable {
     this.#isRead = true;
     const decoder = new TextDecoder();
     for await (const chunk of this.#process.stdout) {
-      this.#screen = (this.#screen + decoder.decode(chunk, { stream: true })).slice(-100_000);
+      this.#screen = this.#screen.slice(-1000) + decoder.decode(chunk, { stream: true });
+      // Each text is looked at as it comes: a flood has it off the screen before the next look.
+      this.#isShown ||= this.#wanted?.test(this.#screen) ?? false;
     }
   }
 }
