@@ -61,6 +61,14 @@ export class TmuxPanes {
       .replaceAll(/ +$/gm, "").trimEnd();
   }
 
+  /**
+   * Resolves once a pane's shell waits for a line. What is typed earlier is echoed before the
+   * prompt, which then stands in front of the output's first line.
+   */
+  async awaitsLine(pane: string): Promise<void> {
+    await this.#wait(pane, "a prompt at its end", (text) => /[#$]$/.test(text));
+  }
+
   /** Resolves once a pane shows something, behind what it was seen to show before. */
   async shows(
     pane: string,

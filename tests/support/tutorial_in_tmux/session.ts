@@ -24,10 +24,12 @@ export function sessionOf({ session }: Playground, layout: string): Session {
   return {
     shows,
     async ask(line, pattern) {
+      await session.awaitsLine(target(0));
       await session.type(target(0), line);
       return await shows(0, pattern);
     },
     async start(pane, line, pattern) {
+      await session.awaitsLine(target(pane));
       await session.type(target(pane), line);
       await shows(pane, pattern);
     },
