@@ -16,12 +16,16 @@
  *
  * @module
  */
-export type { EventCall, HttpCall, RequestCall, TaskCall, Wrap } from "./core/around.ts";
-export type { Work } from "./core/background_work.ts";
+export type { EventCall, HttpCall, RequestCall, TaskCall, Wrap } from "./core/plugins/around.ts";
+export type { Work } from "./core/interface/background_work.ts";
 export type { Component, StopOptions } from "./core/component.ts";
 export * from "./core/config/mod.ts";
-export { Container } from "./core/container.ts";
-export type { ContainerOptions, ContainerParts, InstallOptions } from "./core/container_options.ts";
+export { Container } from "./core/container/container.ts";
+export type {
+  ContainerOptions,
+  ContainerParts,
+  InstallOptions,
+} from "./core/container/container_options.ts";
 export {
   type Declaration,
   type MethodDecorator,
@@ -30,8 +34,8 @@ export {
   rpc,
   type RpcMethod,
   type RpcOptions,
-} from "./core/declarations.ts";
-export type { LogLevelChange, MethodDescription } from "./core/default_interface.ts";
+} from "./core/rpc/decorators.ts";
+export type { LogLevelChange, MethodDescription } from "./core/container/default_interface.ts";
 export type { ServiceInstance } from "./core/discovery/instance.ts";
 export type { ServiceRegistry, WatchOptions } from "./core/discovery/registry.ts";
 export {
@@ -67,7 +71,7 @@ export {
   type TaskMethod,
   type TaskOptions,
 } from "./core/events/decorators.ts";
-export type { EachEventOptions, EventLoop } from "./core/events/each_event.ts";
+export type { EachEventOptions, EventLoop } from "./core/events/loops/each_event.ts";
 export type {
   DeliveryOrder,
   EmitOptions,
@@ -78,7 +82,7 @@ export type {
   Subscription,
 } from "./core/events/event_system.ts";
 export { type EventType, eventType, type EventTypes } from "./core/events/event_type.ts";
-export type { NextEventOptions } from "./core/events/next_event.ts";
+export type { NextEventOptions } from "./core/events/loops/next_event.ts";
 export type { EventQueues, QueueStatus, UnwantedType } from "./core/events/queues.ts";
 export { DEFAULT_RETRIES, nextAttemptInMs } from "./core/events/retry.ts";
 export { matchesTopic } from "./core/events/topic.ts";
@@ -87,12 +91,12 @@ export {
   type InterfaceClass,
   type InterfaceHost,
   type Remote,
-} from "./core/interface.ts";
-export type { Headers, Message, MessageType } from "./core/message.ts";
-export { Messenger } from "./core/messenger.ts";
+} from "./core/interface/interface.ts";
+export type { Headers, Message, MessageType } from "./core/message/message.ts";
+export { Messenger } from "./core/interface/messenger.ts";
 export type { PendingWork } from "./core/observe/pending_work.ts";
 export type { Broadcast } from "./core/observe/broadcast.ts";
-export { getLogger, type Logger, type LogLevel, type LogMethod } from "./core/observe/log.ts";
+export { getLogger, type Logger, type LogLevel, type LogMethod } from "./core/observe/logs/log.ts";
 export {
   type Bucket,
   Counter,
@@ -105,27 +109,27 @@ export {
   quantile,
   type Sample,
   type Tags,
-} from "./core/observe/metrics.ts";
+} from "./core/observe/metrics/metrics.ts";
 export type { Span, SpanKind, SpanOptions, Spans } from "./core/observe/spans.ts";
-export type { OwnedComponent } from "./core/owned_components.ts";
-export type { ErrorContext, ErrorHook, HttpContext, Plugin } from "./core/plugin.ts";
-export { type Balancer, type Candidate, fewestInFlight } from "./core/rpc/balancer.ts";
-export type { Question } from "./core/rpc/caller.ts";
-export { Client, type ClientOptions, type RequestOptions } from "./core/rpc/client.ts";
-export { DrainError } from "./core/rpc/drain_error.ts";
-export type { HeartbeatOptions } from "./core/rpc/heartbeat.ts";
+export type { OwnedComponent } from "./core/interface/owned_components.ts";
+export type { ErrorContext, ErrorHook, HttpContext, Plugin } from "./core/plugins/plugin.ts";
+export { type Balancer, type Candidate, fewestInFlight } from "./core/rpc/calling/balancer.ts";
+export type { Question } from "./core/rpc/calling/caller.ts";
+export { Client, type ClientOptions, type RequestOptions } from "./core/rpc/calling/client.ts";
+export { DrainError } from "./core/rpc/serving/drain_error.ts";
+export type { HeartbeatOptions } from "./core/rpc/calling/heartbeat.ts";
 export type { PeerOptions } from "./core/rpc/peer.ts";
-export type { ServingLimits } from "./core/rpc/in_flight.ts";
-export type { Arrives, HasMethods, NotSendable, Unchanged } from "./core/rpc/arrives.ts";
+export type { ServingLimits } from "./core/rpc/serving/in_flight.ts";
+export type { Arrives, HasMethods, NotSendable, Unchanged } from "./core/rpc/calling/arrives.ts";
 export type {
   CallerArgs,
   CallerResult,
   ProxyOptions,
   RemoteMethod,
   RemoteMethods,
-} from "./core/rpc/proxy.ts";
-export { ReplyChannel } from "./core/rpc/reply_channel.ts";
-export type { RequestContext } from "./core/rpc/request_context.ts";
+} from "./core/rpc/calling/proxy.ts";
+export { ReplyChannel } from "./core/rpc/serving/reply_channel.ts";
+export type { RequestContext } from "./core/rpc/serving/request_context.ts";
 export type { Frame, Receiver, Transport } from "./core/rpc/transport.ts";
 export type { Serializer } from "./core/serializer.ts";
 export * from "./core/values/mod.ts";

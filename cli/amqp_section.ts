@@ -1,5 +1,5 @@
 import { type Config, decode, DecodeError } from "../core/config/mod.ts";
-import { getLogger } from "../core/observe/log.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
 import { AmqpEventSystem, type AmqpEventSystemOptions } from "../transports/amqp/mod.ts";
 import { asksForTls, readBrokerTls } from "./parts/broker_tls.ts";
 import { JsonSerializer, MsgpackSerializer } from "../transports/serializers/mod.ts";

@@ -1,9 +1,9 @@
 import { chooseAddress } from "./address.ts";
 import { didYouMean } from "../core/config/closest.ts";
-import { Container } from "../core/container.ts";
+import { Container } from "../core/container/container.ts";
 import type { ServiceRegistry } from "../core/discovery/registry.ts";
 import { LookupError, NackError, RemoteError } from "../core/errors.ts";
-import type { Client } from "../core/rpc/client.ts";
+import type { Client } from "../core/rpc/calling/client.ts";
 import type { CommonOptions, Values } from "./command.ts";
 import { createParts } from "./create_parts.ts";
 import { createRegistryToRead } from "./create_registry_to_read.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import * as decode from "../core/config/decoders.ts";
-import type { LogLevel } from "../core/observe/log.ts";
+import type { LogLevel } from "../core/observe/logs/log.ts";
 import { parseLogLevel } from "./log_level.ts";
 import type { ProgramLog } from "./logging.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,7 +1,7 @@
 import type { Config } from "../core/config/mod.ts";
 import type { ServiceRegistry } from "../core/discovery/registry.ts";
-import { Container } from "../core/container.ts";
-import { getLogger } from "../core/observe/log.ts";
+import { Container } from "../core/container/container.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
 import { type Address, chooseAddress } from "./address.ts";
 import type { OpenedBackdoor } from "./backdoor/open_backdoor.ts";
 import type { CommandContext } from "./command.ts";

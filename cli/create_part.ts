@@ -2,7 +2,7 @@ import { didYouMean } from "../core/config/closest.ts";
 import { type Config, DecodeError } from "../core/config/mod.ts";
 import type { ServiceRegistry } from "../core/discovery/registry.ts";
 import type { EventSystem } from "../core/events/event_system.ts";
-import type { Plugin } from "../core/plugin.ts";
+import type { Plugin } from "../core/plugins/plugin.ts";
 
 /** What a class of somebody's own has to be, as it is created by name. */
 export interface Contract<T> {

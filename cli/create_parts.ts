@@ -1,9 +1,9 @@
 import { type Config, decode } from "../core/config/mod.ts";
 import { isMapping } from "../core/config/mapping.ts";
 import { peek } from "../core/config/section.ts";
-import type { ContainerParts } from "../core/container_options.ts";
+import type { ContainerParts } from "../core/container/container_options.ts";
 import type { ServiceRegistry } from "../core/discovery/registry.ts";
-import type { Plugin } from "../core/plugin.ts";
+import type { Plugin } from "../core/plugins/plugin.ts";
 import type { EventSystem } from "../core/events/event_system.ts";
 import { type Address, decodeHost } from "./address.ts";
 import { suppliedParts } from "./client/supplied_parts.ts";

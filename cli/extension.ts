@@ -53,8 +53,8 @@ export {
   type ValueSettings,
 } from "./command.ts";
 export { type IpOptions, ipOptions } from "./instance_options.ts";
-export type { LogRecord, LogSink } from "../core/observe/log.ts";
-export { aborted } from "../core/pause.ts";
+export type { LogRecord, LogSink } from "../core/observe/logs/log.ts";
+export { aborted } from "../core/time/pause.ts";
 export type { LogSettings, ProgramLog } from "./logging.ts";
 export { parseSeconds } from "./seconds.ts";
 export { instancesOf } from "./service_instances.ts";

@@ -1,4 +1,4 @@
-import { redactUrls } from "../core/config/secret_texts.ts";
+import { redactUrls } from "../core/config/secrets/secret_texts.ts";
 import { printable } from "../core/observe/printable.ts";
 import { ConfigError } from "../core/errors.ts";
 import { UsageError } from "./command.ts";

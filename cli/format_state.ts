@@ -1,4 +1,4 @@
-import type { Container } from "../core/container.ts";
+import type { Container } from "../core/container/container.ts";
 import { formatPending } from "./run/format_pending.ts";
 
 /** Writes what a running container is doing: where it is, what it serves, metrics, what is pending. */

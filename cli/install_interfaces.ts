@@ -1,10 +1,10 @@
 import { type ClassLoader, type Config, DecodeError } from "../core/config/mod.ts";
-import type { Container } from "../core/container.ts";
-import { DEFAULT_INTERFACE } from "../core/default_interface.ts";
+import type { Container } from "../core/container/container.ts";
+import { DEFAULT_INTERFACE } from "../core/container/default_interface.ts";
 import { requirementOfServiceName } from "../core/discovery/service_name.ts";
 import { ConfigError, LymphError, toError } from "../core/errors.ts";
-import { hasTasks } from "../core/installer.ts";
-import { type InterfaceClass, isInterfaceClass } from "../core/interface.ts";
+import { hasTasks } from "../core/container/offers.ts";
+import { type InterfaceClass, isInterfaceClass } from "../core/interface/interface.ts";
 import { parseVersion } from "../core/version.ts";
 
 /** Options of {@linkcode installConfigured}. */

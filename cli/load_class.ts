@@ -1,5 +1,5 @@
 import { didYouMean } from "../core/config/closest.ts";
-import { setClassSource } from "../core/class_source.ts";
+import { setClassSource } from "../core/declarations/class_source.ts";
 import type { ClassLoader, Constructor } from "../core/config/config.ts";
 import { type BuiltIn, findBuiltIn, hintAtOriginal, shortNamesIn } from "./class_aliases.ts";
 import { REPLACEMENTS } from "./replacements.ts";

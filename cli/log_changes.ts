@@ -1,6 +1,6 @@
-import type { LogLevelChange } from "../core/default_interface.ts";
-import type { LogLevel } from "../core/observe/log.ts";
-import { ArgumentError } from "../core/rpc/argument_error.ts";
+import type { LogLevelChange } from "../core/container/default_interface.ts";
+import type { LogLevel } from "../core/observe/logs/log.ts";
+import { ArgumentError } from "../core/rpc/serving/argument_error.ts";
 import { parseLogLevel } from "./log_level.ts";
 
 /** Most loggers whose levels are changed at a time. */

@@ -1,6 +1,6 @@
 import { plainJson } from "../core/values/json_line.ts";
-import { redactUrls } from "../core/config/secret_texts.ts";
-import type { LogRecord } from "../core/observe/log.ts";
+import { redactUrls } from "../core/config/secrets/secret_texts.ts";
+import type { LogRecord } from "../core/observe/logs/log.ts";
 import { escapeControls, printable } from "../core/observe/printable.ts";
 
 /** Writes a record without the line break at its end. */

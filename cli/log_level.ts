@@ -1,4 +1,4 @@
-import type { LogLevel } from "../core/observe/log.ts";
+import type { LogLevel } from "../core/observe/logs/log.ts";
 
 const LEVELS: Readonly<Record<string, LogLevel>> = {
   DEBUG: "debug",

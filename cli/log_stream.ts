@@ -1,7 +1,7 @@
 import type { Broadcast } from "../core/observe/broadcast.ts";
-import type { LogRecord, LogSink } from "../core/observe/log.ts";
+import type { LogRecord, LogSink } from "../core/observe/logs/log.ts";
 import { formatText } from "./log_format.ts";
-import { LOG_LEVELS } from "../core/observe/log_thresholds.ts";
+import { LOG_LEVELS } from "../core/observe/logs/log_thresholds.ts";
 import type { ProgramLog } from "./logging.ts";
 
 /**

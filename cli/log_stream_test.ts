@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { configureLogging, getLogger } from "../core/observe/log.ts";
+import { configureLogging, getLogger } from "../core/observe/logs/log.ts";
 import { Sub, ZmtpBroadcast } from "../transports/zmtp/mod.ts";
 import { eventually } from "../tests/support/eventually.ts";
 import { streamLog } from "./log_stream.ts";

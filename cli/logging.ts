@@ -1,16 +1,21 @@
-import type { LogLevelChange } from "../core/default_interface.ts";
+import type { LogLevelChange } from "../core/container/default_interface.ts";
 import {
   configureLogging,
   type LogLevel,
   type LogRecord,
   type LogSink,
-} from "../core/observe/log.ts";
+} from "../core/observe/logs/log.ts";
 import { LogChanges } from "./log_changes.ts";
 import { LOG_FORMATS, type LogFormat } from "./log_format.ts";
 import { openLogFile } from "./log_file.ts";
 import type { Outlet } from "./outlet.ts";
 import { Output } from "./output.ts";
-import { LOG_LEVELS, type LogThresholds, lowered, passes } from "../core/observe/log_thresholds.ts";
+import {
+  LOG_LEVELS,
+  type LogThresholds,
+  lowered,
+  passes,
+} from "../core/observe/logs/log_thresholds.ts";
 
 /** How a program logs. */
 export interface LogSettings {

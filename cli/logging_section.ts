@@ -1,6 +1,6 @@
 import { type Config, decode, DecodeError } from "../core/config/mod.ts";
-import type { LogLevel } from "../core/observe/log.ts";
-import { requirementOfLoggerName } from "../core/observe/logger_name.ts";
+import type { LogLevel } from "../core/observe/logs/log.ts";
+import { requirementOfLoggerName } from "../core/observe/logs/logger_name.ts";
 import type { LogSettings } from "./logging.ts";
 
 /** Keys of the original's `logging:`, a Python dictConfig, that say nothing here. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { configureLogging, getLogger, type LogRecord } from "../core/observe/log.ts";
+import { configureLogging, getLogger, type LogRecord } from "../core/observe/logs/log.ts";
 import { newTrace, runInTrace } from "../core/observe/trace.ts";
 import { createConfig } from "../core/config/mod.ts";
 import { formatJson, formatText } from "./log_format.ts";

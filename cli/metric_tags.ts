@@ -1,5 +1,5 @@
 import { type Config, decode } from "../core/config/mod.ts";
-import type { Tags } from "../core/observe/metric_source.ts";
+import type { Tags } from "../core/observe/metrics/metric_source.ts";
 
 /** What all metrics of this process are tagged with: service, host, and `container.metrics.tags`. */
 export function readMetricTags(config: Config): Tags {

@@ -1,9 +1,9 @@
 import { splitUrl } from "../web/request_url.ts";
 import { type Config, decode } from "../core/config/mod.ts";
 import { toError } from "../core/errors.ts";
-import { getLogger } from "../core/observe/log.ts";
-import type { MetricSource } from "../core/observe/metric_source.ts";
-import { formatPrometheus, PROMETHEUS_TYPE } from "../core/observe/prometheus.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
+import type { MetricSource } from "../core/observe/metrics/metric_source.ts";
+import { formatPrometheus, PROMETHEUS_TYPE } from "../core/observe/metrics/prometheus.ts";
 
 const log = getLogger("lymph.metrics");
 const SECTION = "container.metrics.prometheus";

@@ -1,4 +1,4 @@
-import type { Client } from "../core/rpc/client.ts";
+import type { Client } from "../core/rpc/calling/client.ts";
 import type { StoppingStatus } from "./node/node_interface.ts";
 
 const ANSWER_WITHIN_MS = 500;

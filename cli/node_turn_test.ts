@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Client } from "../core/rpc/client.ts";
+import type { Client } from "../core/rpc/calling/client.ts";
 import { isMeantForThis } from "./node_turn.ts";
 
 /** Asks as a process of a node that gives these answers, the last one again and again. */

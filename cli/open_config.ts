@@ -1,5 +1,5 @@
 import type { ClassLoader, Config } from "../core/config/mod.ts";
-import { getLogger } from "../core/observe/log.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
 import { type EmbeddedStates, loadBuiltIn } from "./built_ins.ts";
 import type { CommonOptions, Values } from "./command.ts";
 import { createClassLoader } from "./load_class.ts";

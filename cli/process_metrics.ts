@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
-import type { MetricSource, Sample } from "../core/observe/metric_source.ts";
+import type { MetricSource, Sample } from "../core/observe/metrics/metric_source.ts";
 
 /** What the operating system tells of this process, by the original's names. */
 export class ProcessMetrics implements MetricSource {

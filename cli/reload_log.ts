@@ -1,5 +1,5 @@
 import { toError } from "../core/errors.ts";
-import { getLogger } from "../core/observe/log.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
 import type { Config } from "../core/config/mod.ts";
 import { configureLog } from "./create_container.ts";
 import type { ProgramLog } from "./logging.ts";

@@ -1,6 +1,6 @@
-import type { Container } from "../core/container.ts";
-import { describeInterface } from "../core/interface_hooks.ts";
-import { getLogger } from "../core/observe/log.ts";
+import type { Container } from "../core/container/container.ts";
+import { describeInterface } from "../core/interface/interface_hooks.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
 import { currentTraceId } from "../core/observe/trace.ts";
 import type { CommandContext } from "./command.ts";
 import type { Address } from "./address.ts";

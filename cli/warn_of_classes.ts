@@ -1,9 +1,9 @@
-import { classSourceOf } from "../core/class_source.ts";
-import type { Container } from "../core/container.ts";
+import { classSourceOf } from "../core/declarations/class_source.ts";
+import type { Container } from "../core/container/container.ts";
 import { CLASS, describeDifference, findDifferingClasses } from "../core/discovery/classes.ts";
 import type { ServiceRegistry } from "../core/discovery/registry.ts";
 import { toError } from "../core/errors.ts";
-import { getLogger } from "../core/observe/log.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
 import { instancesOf } from "./service_instances.ts";
 
 const log = getLogger("lymph.instance");

@@ -1,7 +1,7 @@
 import { didYouMean } from "../core/config/closest.ts";
 import type { Config } from "../core/config/mod.ts";
 import { peek, unreadKeys } from "../core/config/section.ts";
-import { getLogger } from "../core/observe/log.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
 
 const log = getLogger("lymph.config");
 

@@ -1,5 +1,5 @@
 import { type Config, decode, DecodeError } from "../core/config/mod.ts";
-import { getLogger } from "../core/observe/log.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
 import {
   type Authentication,
   type NodeAccess,

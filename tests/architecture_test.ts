@@ -89,7 +89,7 @@ Deno.test("imports follow the arrows of the architecture", () => {
 
 Deno.test("inside core, rpc, events and discovery do not know the container", () => {
   const wrong = shipped.filter(({ path, imports }) =>
-    /^core\/(rpc|events|discovery)\//.test(path) && imports.includes("core/container.ts")
+    /^core\/(rpc|events|discovery)\//.test(path) && imports.includes("core/container/container.ts")
   );
   assert.deepEqual(wrong.map(({ path }) => path), []);
 });

@@ -1,4 +1,4 @@
-import { getLogger } from "../core/observe/log.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
 import { splitUrl } from "./request_url.ts";
 
 const log = getLogger("lymph.web");

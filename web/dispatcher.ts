@@ -1,10 +1,10 @@
 import { toError } from "../core/errors.ts";
 import { randomId } from "../core/id.ts";
-import type { InterfaceHost } from "../core/interface.ts";
-import { getLogger } from "../core/observe/log.ts";
+import type { InterfaceHost } from "../core/interface/interface.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
 import type { PendingWork } from "../core/observe/pending_work.ts";
 import { currentTrace, runInTrace, type Trace } from "../core/observe/trace.ts";
-import { type Listed, Roster } from "../core/rpc/roster.ts";
+import { type Listed, Roster } from "../core/roster.ts";
 import { type Client, logAccess } from "./access_log.ts";
 import { HungUp, limitBody } from "./body_limit.ts";
 import type { Endpoint } from "./endpoint.ts";

@@ -1,5 +1,5 @@
 import { didYouMean } from "../core/config/closest.ts";
-import type { Interface } from "../core/interface.ts";
+import type { Interface } from "../core/interface/interface.ts";
 import type { EndpointMetrics, WebMetrics } from "./web_metrics.ts";
 import { MethodNotAllowed } from "./http_error.ts";
 import {

@@ -1,6 +1,6 @@
 import { ConfigError } from "../core/errors.ts";
-import { getLogger } from "../core/observe/log.ts";
-import { pause } from "../core/pause.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
+import { pause } from "../core/time/pause.ts";
 import { countOpenFiles } from "./open_files.ts";
 
 const log = getLogger("lymph.web");

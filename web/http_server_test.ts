@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { stateOf } from "../core/messenger.ts";
+import { stateOf } from "../core/interface/messenger.ts";
 import { Interface, rpc } from "../mod.ts";
 import { startServices, type TestServices } from "../tests/kit/mod.ts";
 import { eventually } from "../tests/support/eventually.ts";

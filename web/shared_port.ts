@@ -1,6 +1,6 @@
 import { toError } from "../core/errors.ts";
-import type { InterfaceHost } from "../core/interface.ts";
-import { getLogger } from "../core/observe/log.ts";
+import type { InterfaceHost } from "../core/interface/interface.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
 import { SHARED_FDS_VARIABLE } from "./inherited_socket.ts";
 
 const log = getLogger("lymph.web");

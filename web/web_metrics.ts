@@ -1,6 +1,6 @@
-import { Distribution } from "../core/observe/distribution.ts";
-import { samplesOf } from "../core/observe/histogram.ts";
-import type { MetricKind, MetricSource, Sample } from "../core/observe/metric_source.ts";
+import { Distribution } from "../core/observe/metrics/distribution.ts";
+import { samplesOf } from "../core/observe/metrics/histogram.ts";
+import type { MetricKind, MetricSource, Sample } from "../core/observe/metrics/metric_source.ts";
 
 const CLASSES = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 

@@ -1,11 +1,11 @@
 import type { StopOptions } from "../core/component.ts";
 import type { Config } from "../core/config/config.ts";
 import { ConfigError } from "../core/errors.ts";
-import { Interface } from "../core/interface.ts";
-import { stateOf } from "../core/messenger.ts";
-import { getLogger } from "../core/observe/log.ts";
-import { untilQuiet } from "../core/quiet.ts";
-import { Gauge } from "../core/observe/metrics.ts";
+import { Interface } from "../core/interface/interface.ts";
+import { stateOf } from "../core/interface/messenger.ts";
+import { getLogger } from "../core/observe/logs/log.ts";
+import { untilQuiet } from "../core/time/quiet.ts";
+import { Gauge } from "../core/observe/metrics/metrics.ts";
 import { WebDispatcher } from "./dispatcher.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { WebMetrics } from "./web_metrics.ts";

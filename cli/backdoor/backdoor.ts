@@ -1,6 +1,6 @@
 import { toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
-import { pause } from "../../core/pause.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
+import { pause } from "../../core/time/pause.ts";
 import type { Evaluator } from "../shell/evaluator.ts";
 import { admitShell } from "./handshake.ts";
 import { LineStream } from "./line_stream.ts";

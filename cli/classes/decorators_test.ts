@@ -121,7 +121,7 @@ Deno.test("V4 experimentalDecorators are refused, with what to do, and lymph nee
       await Deno.writeTextFile(`${directory}/${index}.ts`, moduleOf(member));
     }
     const importer = new URL("import_module.ts", import.meta.url).href;
-    const built = new URL("../../core/default_interface.ts", import.meta.url).href;
+    const built = new URL("../../core/container/default_interface.ts", import.meta.url).href;
     const node = new URL("../node/node_interface.ts", import.meta.url).href;
     await Deno.writeTextFile(
       `${directory}/main.ts`,

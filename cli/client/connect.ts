@@ -13,7 +13,7 @@
  *
  * @module
  */
-import { Container } from "../../core/container.ts";
+import { Container } from "../../core/container/container.ts";
 import { chooseAddress } from "../address.ts";
 import { createEventSystem, createParts } from "../create_parts.ts";
 import { createSpans } from "../create_spans.ts";

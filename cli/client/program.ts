@@ -1,13 +1,13 @@
-import type { EachEventOptions, EventLoop } from "../../core/events/each_event.ts";
+import type { EachEventOptions, EventLoop } from "../../core/events/loops/each_event.ts";
 import type { EventOptions } from "../../core/events/decorators.ts";
 import type { EmitOptions, ServiceEvent } from "../../core/events/event_system.ts";
 import type { EventType, EventTypes } from "../../core/events/event_type.ts";
-import type { NextEventOptions } from "../../core/events/next_event.ts";
-import { Interface, type Remote } from "../../core/interface.ts";
-import type { Message } from "../../core/message.ts";
-import type { Question } from "../../core/rpc/caller.ts";
-import type { RequestOptions } from "../../core/rpc/client.ts";
-import type { ProxyOptions } from "../../core/rpc/proxy.ts";
+import type { NextEventOptions } from "../../core/events/loops/next_event.ts";
+import { Interface, type Remote } from "../../core/interface/interface.ts";
+import type { Message } from "../../core/message/message.ts";
+import type { Question } from "../../core/rpc/calling/caller.ts";
+import type { RequestOptions } from "../../core/rpc/calling/client.ts";
+import type { ProxyOptions } from "../../core/rpc/calling/proxy.ts";
 import type { Connection } from "./connection.ts";
 
 /** What a service may do, for a program that is none: it serves nothing and is not registered. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { ContainerParts } from "../../core/container_options.ts";
+import type { ContainerParts } from "../../core/container/container_options.ts";
 
 const suppliers = new AsyncLocalStorage<() => ContainerParts>();
 

@@ -1,9 +1,9 @@
 import { taggedJson } from "../../core/values/json_line.ts";
 import { didYouMean } from "../../core/config/closest.ts";
-import { DEFAULT_INTERFACE } from "../../core/default_interface.ts";
+import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
 import { Directory } from "../../core/discovery/directory.ts";
 import { LookupError } from "../../core/errors.ts";
-import { aborted } from "../../core/pause.ts";
+import { aborted } from "../../core/time/pause.ts";
 import { command, flag, optional, type Values } from "../command.ts";
 import { createRegistry } from "../create_parts.ts";
 import { createRegistryToRead } from "../create_registry_to_read.ts";

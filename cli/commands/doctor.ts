@@ -1,5 +1,5 @@
 import { taggedJson } from "../../core/values/json_line.ts";
-import { redactUrls } from "../../core/config/secret_texts.ts";
+import { redactUrls } from "../../core/config/secrets/secret_texts.ts";
 import { command, flag } from "../command.ts";
 import { examine } from "../doctor/examine.ts";
 import { formatFindings, showsUnicode } from "../doctor/format_findings.ts";

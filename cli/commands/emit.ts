@@ -1,6 +1,6 @@
 import { checkEventType } from "../../core/events/topic.ts";
 import { randomId } from "../../core/id.ts";
-import { HEADER } from "../../core/message.ts";
+import { HEADER } from "../../core/message/message.ts";
 import { command, optional, required, value } from "../command.ts";
 import { openEvents } from "../open_events.ts";
 import { readJson } from "../read_json.ts";

@@ -1,6 +1,6 @@
 import { taggedJson } from "../../core/values/json_line.ts";
 import { isMapping, type Mapping } from "../../core/config/mapping.ts";
-import type { Message } from "../../core/message.ts";
+import type { Message } from "../../core/message/message.ts";
 import { formatValue } from "../../core/values/mod.ts";
 import { explainFailure, openClient } from "../client.ts";
 import { command, flag, optional, required, UsageError, value, valueOr } from "../command.ts";

@@ -2,7 +2,7 @@ import { taggedJson } from "../../core/values/json_line.ts";
 import type { ServiceEvent } from "../../core/events/event_system.ts";
 import { randomId } from "../../core/id.ts";
 import { formatValue } from "../../core/values/mod.ts";
-import { aborted } from "../../core/pause.ts";
+import { aborted } from "../../core/time/pause.ts";
 import { command, flag, many, value } from "../command.ts";
 import { parseCount } from "../count.ts";
 import { openEvents } from "../open_events.ts";

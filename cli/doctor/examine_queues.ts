@@ -1,4 +1,4 @@
-import { taskOf } from "../../core/events/tasks.ts";
+import { taskOf } from "../../core/events/handling/tasks.ts";
 import type { EventQueues, QueueStatus, UnwantedType } from "../../core/events/queues.ts";
 import { printable } from "../../core/observe/printable.ts";
 import { type Finding, notice } from "./finding.ts";

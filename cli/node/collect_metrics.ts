@@ -1,8 +1,8 @@
-import { KINDS_HEADER } from "../../core/default_interface.ts";
-import { getLogger } from "../../core/observe/log.ts";
-import type { MetricKind, MetricSource, Sample } from "../../core/observe/metric_source.ts";
+import { KINDS_HEADER } from "../../core/container/default_interface.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
+import type { MetricKind, MetricSource, Sample } from "../../core/observe/metrics/metric_source.ts";
 import { isMapping } from "../../core/config/mapping.ts";
-import type { Client } from "../../core/rpc/client.ts";
+import type { Client } from "../../core/rpc/calling/client.ts";
 import { toError } from "../../core/errors.ts";
 import type { Supervisor } from "./supervisor.ts";
 

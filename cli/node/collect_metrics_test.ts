@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { Metrics } from "../../core/observe/metrics.ts";
+import { Metrics } from "../../core/observe/metrics/metrics.ts";
 import { collectMetrics } from "./collect_metrics.ts";
 
 Deno.test("S6 the kind of a metric does not depend on which process answers first", async () => {

@@ -1,4 +1,4 @@
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { MARK_VARIABLE } from "./process_table.ts";
 
 const log = getLogger("lymph.node");

@@ -1,4 +1,4 @@
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import type { ServiceSpec } from "./service_spec.ts";
 import type { SharedPort } from "./shared_ports.ts";
 

@@ -1,7 +1,7 @@
 import { parseYaml } from "../../core/config/yaml.ts";
 import { isMapping } from "../../core/config/mapping.ts";
 import { toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { openConfig } from "../open_config.ts";
 import { readServices } from "./service_spec.ts";
 import type { Supervisor } from "./supervisor.ts";

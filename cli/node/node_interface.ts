@@ -1,9 +1,9 @@
 import type { StopOptions } from "../../core/component.ts";
-import { declareOn, type RpcOptions } from "../../core/declarations.ts";
+import { declareOn, type RpcOptions } from "../../core/rpc/decorators.ts";
 import { LookupError } from "../../core/errors.ts";
-import { ArgumentError } from "../../core/rpc/argument_error.ts";
-import { Interface, type InterfaceClass } from "../../core/interface.ts";
-import { stateOf } from "../../core/messenger.ts";
+import { ArgumentError } from "../../core/rpc/serving/argument_error.ts";
+import { Interface, type InterfaceClass } from "../../core/interface/interface.ts";
+import { stateOf } from "../../core/interface/messenger.ts";
 import { type PortClaim, PortClaims } from "./port_claims.ts";
 import { ProcessMetrics } from "./process_metrics.ts";
 import type { ProcessPool } from "./process_pool.ts";

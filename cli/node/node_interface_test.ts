@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { NackError } from "../../core/errors.ts";
-import { configureLogging, type LogRecord } from "../../core/observe/log.ts";
+import { configureLogging, type LogRecord } from "../../core/observe/logs/log.ts";
 import { startServices } from "../../tests/kit/mod.ts";
 import { nodeInterfaceOf } from "./node_interface.ts";
 import type { Supervisor } from "./supervisor.ts";

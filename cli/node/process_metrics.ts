@@ -1,4 +1,4 @@
-import type { MetricKind, MetricSource, Sample } from "../../core/observe/metrics.ts";
+import type { MetricKind, MetricSource, Sample } from "../../core/observe/metrics/metrics.ts";
 import { lookUpProcess, residentBytes } from "./process_table.ts";
 import type { Supervisor } from "./supervisor.ts";
 

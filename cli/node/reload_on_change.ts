@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { affectedServices, isWatched } from "./affected_services.ts";
 import { findSources, type ServiceSources, type SourceScope } from "./service_sources.ts";
 import type { Supervisor } from "./supervisor.ts";

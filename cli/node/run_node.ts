@@ -1,4 +1,4 @@
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import type { CommandContext } from "../command.ts";
 import { createContainer } from "../create_container.ts";
 import { formatState } from "../format_state.ts";

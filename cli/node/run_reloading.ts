@@ -1,4 +1,4 @@
-import { aborted } from "../../core/pause.ts";
+import { aborted } from "../../core/time/pause.ts";
 import { findProjectDirectory } from "../project.ts";
 import { listenForStop } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";

@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseYaml } from "../../core/config/yaml.ts";
 import { isMapping } from "../../core/config/mapping.ts";
 import { toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { findByName, findByPath } from "../classes/find_module.ts";
 import { rootsOf } from "../classes/load_module.ts";
 import { moduleKindOf } from "../classes/specifier.ts";

@@ -1,7 +1,7 @@
 import { type Config, decode, DecodeError } from "../../core/config/mod.ts";
 import { isMapping } from "../../core/config/mapping.ts";
 import { toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import type { BrokerTls } from "../../transports/amqp/mod.ts";
 
 const log = getLogger("lymph.config");

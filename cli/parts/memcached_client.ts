@@ -1,5 +1,5 @@
 import { type Config, decode, type Decoder } from "../../core/config/mod.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { Memcache } from "memcache";
 import { OutageLog } from "./outage_log.ts";
 import { warnOfUnknownKeys } from "./unknown_keys.ts";

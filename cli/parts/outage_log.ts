@@ -1,4 +1,4 @@
-import type { Logger } from "../../core/observe/log.ts";
+import type { Logger } from "../../core/observe/logs/log.ts";
 
 /** Logs each outage of a server once, however many attempts to connect fail with the same error. */
 export class OutageLog {

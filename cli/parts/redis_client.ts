@@ -1,5 +1,5 @@
 import { type Config, decode } from "../../core/config/mod.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { Redis } from "ioredis";
 import { OutageLog } from "./outage_log.ts";
 import { warnOfUnknownKeys } from "./unknown_keys.ts";

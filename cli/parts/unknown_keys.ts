@@ -1,5 +1,5 @@
 import type { Config } from "../../core/config/mod.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 
 const log = getLogger("lymph.config");
 

@@ -1,6 +1,6 @@
 import { type Config, DecodeError } from "../../core/config/mod.ts";
 import { ConfigError, toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { formatAddress, isOfPackage, type ServerAddress, serversOf } from "./server_address.ts";
 
 const log = getLogger("lymph.config");

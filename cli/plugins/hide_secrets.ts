@@ -1,5 +1,5 @@
-import { isSecretName } from "../../core/config/secret_names.ts";
-import { hidden, redactText } from "../../core/config/secret_texts.ts";
+import { isSecretName } from "../../core/config/secrets/secret_names.ts";
+import { hidden, redactText } from "../../core/config/secrets/secret_texts.ts";
 
 /** Ids of traces, spans and events look as random as secrets do. */
 const ID = /^[\da-f]{16}(?:[\da-f]{16})?$/;

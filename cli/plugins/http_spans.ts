@@ -1,4 +1,4 @@
-import type { HttpCall } from "../../core/around.ts";
+import type { HttpCall } from "../../core/plugins/around.ts";
 import type { Spans } from "../../core/observe/spans.ts";
 
 /** Shows the handler of an HTTP request as a span, for SDKs other than Deno's own. */

@@ -1,10 +1,10 @@
-import type { HttpCall } from "../../core/around.ts";
+import type { HttpCall } from "../../core/plugins/around.ts";
 import { type Config, decode, DecodeError } from "../../core/config/mod.ts";
-import type { Interface } from "../../core/interface.ts";
-import { stateOf } from "../../core/messenger.ts";
-import type { MetricSource } from "../../core/observe/metric_source.ts";
+import type { Interface } from "../../core/interface/interface.ts";
+import { stateOf } from "../../core/interface/messenger.ts";
+import type { MetricSource } from "../../core/observe/metrics/metric_source.ts";
 import type { Spans } from "../../core/observe/spans.ts";
-import type { ErrorContext, Plugin } from "../../core/plugin.ts";
+import type { ErrorContext, Plugin } from "../../core/plugins/plugin.ts";
 import { spannedHttp } from "./http_spans.ts";
 import { OtlpExporter } from "./otlp.ts";
 

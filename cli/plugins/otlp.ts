@@ -16,7 +16,7 @@ import {
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
 import { OpenTelemetrySpans, useContextManager } from "../../core/observe/opentelemetry.ts";
-import type { MetricSource } from "../../core/observe/metric_source.ts";
+import type { MetricSource } from "../../core/observe/metrics/metric_source.ts";
 import { hideSecrets } from "./hide_secrets.ts";
 
 /** Where to send what is measured. */

@@ -1,6 +1,6 @@
-import type { HttpCall } from "../../core/around.ts";
+import type { HttpCall } from "../../core/plugins/around.ts";
 import { type Config, decode, DecodeError } from "../../core/config/mod.ts";
-import type { ErrorContext, Plugin } from "../../core/plugin.ts";
+import type { ErrorContext, Plugin } from "../../core/plugins/plugin.ts";
 import type { Spans } from "../../core/observe/spans.ts";
 import { hideSecrets } from "./hide_secrets.ts";
 import { spannedHttp } from "./http_spans.ts";

@@ -1,7 +1,7 @@
-import type { Message } from "../../core/message.ts";
-import type { Question } from "../../core/rpc/caller.ts";
-import type { RequestOptions } from "../../core/rpc/client.ts";
-import { createProxy, type ProxyOptions, type RemoteMethod } from "../../core/rpc/proxy.ts";
+import type { Message } from "../../core/message/message.ts";
+import type { Question } from "../../core/rpc/calling/caller.ts";
+import type { RequestOptions } from "../../core/rpc/calling/client.ts";
+import { createProxy, type ProxyOptions, type RemoteMethod } from "../../core/rpc/calling/proxy.ts";
 import { explainFailure, type ProgramClient } from "../client.ts";
 
 /** A service as code without types sees it: any name is a method. */

@@ -1,7 +1,7 @@
 import type { EmitOptions, EventSystem } from "../../core/events/event_system.ts";
 import { checkEventType } from "../../core/events/topic.ts";
 import { randomId } from "../../core/id.ts";
-import { HEADER } from "../../core/message.ts";
+import { HEADER } from "../../core/message/message.ts";
 
 /** Publishes an event; resolves once the broker has it. */
 export type ShellEmit = (type: string, body?: unknown, options?: EmitOptions) => Promise<void>;

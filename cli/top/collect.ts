@@ -1,5 +1,5 @@
 import { didYouMean } from "../../core/config/closest.ts";
-import { DEFAULT_INTERFACE } from "../../core/default_interface.ts";
+import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import { LookupError } from "../../core/errors.ts";
 import { instancesOf, type ProgramClient } from "../extension.ts";

@@ -1,4 +1,4 @@
-import { quantile } from "../../core/observe/distribution.ts";
+import { quantile } from "../../core/observe/metrics/distribution.ts";
 import type { Collection } from "./collect.ts";
 import { addDifference, bucketsOf, noTotals, ownerOf, type Snapshot } from "./snapshot.ts";
 

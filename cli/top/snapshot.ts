@@ -1,4 +1,4 @@
-import type { Bucket } from "../../core/observe/distribution.ts";
+import type { Bucket } from "../../core/observe/metrics/distribution.ts";
 
 /** What was counted of one service, or of one instance, since it started. */
 export interface Totals {

@@ -1,5 +1,5 @@
 import { formatPath, type PathSegment } from "./path.ts";
-import { describeValue, redactDetail } from "./secrets.ts";
+import { describeValue, redactDetail } from "./secrets/secrets.ts";
 
 /** Details of a {@linkcode DecodeError}. */
 export interface DecodeErrorOptions extends ErrorOptions {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { MAX_TIMER_MS } from "../timer.ts";
+import { MAX_TIMER_MS } from "../time/timer.ts";
 import { didYouMean } from "./closest.ts";
 import { DecodeError, toDecodeError } from "./decode_error.ts";
 import { decode, type Decoder } from "./decoder.ts";

@@ -16,8 +16,8 @@ import { lookUp, type LookupOptions } from "./lookup.ts";
 import { isMapping, type Mapping } from "./mapping.ts";
 import { type ConfigPath, formatPath, type PathSegment, toSegments } from "./path.ts";
 import { ReadKeys, type UnreadKey } from "./read_keys.ts";
-import { isSecretPath } from "./secret_names.ts";
-import { redact } from "./secrets.ts";
+import { isSecretPath } from "./secrets/secret_names.ts";
+import { redact } from "./secrets/secrets.ts";
 import { CycleError, SharedInstances } from "./shared_instances.ts";
 import type { Variables } from "./variables.ts";
 

@@ -12,8 +12,8 @@ import { didYouMean } from "./closest.ts";
 import { DecodeError } from "./decode_error.ts";
 import { isMapping, type Mapping, mapValues, ownValue } from "./mapping.ts";
 import type { PathSegment } from "./path.ts";
-import { isSecretName } from "./secret_names.ts";
-import { hidden } from "./secret_texts.ts";
+import { isSecretName } from "./secrets/secret_names.ts";
+import { hidden } from "./secrets/secret_texts.ts";
 
 /** Where variables take their values from. */
 export interface Variables {

@@ -1,6 +1,6 @@
 import type { Component } from "../component.ts";
 import { toError } from "../errors.ts";
-import { getLogger } from "../observe/log.ts";
+import { getLogger } from "../observe/logs/log.ts";
 import type { ServiceInstance } from "./instance.ts";
 import type { ServiceRegistry } from "./registry.ts";
 import { requirementOfServiceName } from "./service_name.ts";

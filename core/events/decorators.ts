@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { checkOptions, type OptionName } from "../decorator_options.ts";
-import { type MethodDecorator, methodDecorator } from "../method_decorator.ts";
+import { checkOptions, type OptionName } from "../declarations/decorator_options.ts";
+import { type MethodDecorator, methodDecorator } from "../declarations/method_decorator.ts";
 import type { ServiceEvent } from "./event_system.ts";
 import { type EventTypes, namesOf } from "./event_type.ts";
 

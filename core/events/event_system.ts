@@ -1,5 +1,5 @@
 import type { Component } from "../component.ts";
-import type { MetricSource } from "../observe/metric_source.ts";
+import type { MetricSource } from "../observe/metrics/metric_source.ts";
 import type { DeadLetters } from "./dead_letters.ts";
 import type { EventQueues } from "./queues.ts";
 

@@ -1,8 +1,8 @@
-import { Counter } from "../observe/counter.ts";
-import { Histogram } from "../observe/histogram.ts";
-import type { MetricKind, MetricSource, Sample } from "../observe/metric_source.ts";
+import { Counter } from "../observe/metrics/counter.ts";
+import { Histogram } from "../observe/metrics/histogram.ts";
+import type { MetricKind, MetricSource, Sample } from "../observe/metrics/metric_source.ts";
 import type { ServiceEvent } from "./event_system.ts";
-import { RunningHandlers } from "./running_handlers.ts";
+import { RunningHandlers } from "./handling/running_handlers.ts";
 
 /** A queue of one subscriber's own is named after it; these shall not all be told apart. */
 const OWN_ID = /-[\da-f]{32}$/;

@@ -3,7 +3,7 @@ import { event, Interface, NackError, rpc } from "../../mod.ts";
 import { eventually, startServices } from "../../tests/kit/mod.ts";
 import { MAX_EVENTS } from "../observe/hops.ts";
 import { newTrace, runInTrace } from "../observe/trace.ts";
-import { configureLogging, type LogRecord } from "../observe/log.ts";
+import { configureLogging, type LogRecord } from "../observe/logs/log.ts";
 
 let calls = 0;
 let handled = 0;

@@ -1,8 +1,8 @@
 import { RemoteError, TimeoutError } from "../errors.ts";
-import { Counter } from "../observe/counter.ts";
-import { Distribution } from "../observe/distribution.ts";
-import { samplesOf } from "../observe/histogram.ts";
-import type { MetricKind, MetricSource, Sample } from "../observe/metric_source.ts";
+import { Counter } from "../observe/metrics/counter.ts";
+import { Distribution } from "../observe/metrics/distribution.ts";
+import { samplesOf } from "../observe/metrics/histogram.ts";
+import type { MetricKind, MetricSource, Sample } from "../observe/metrics/metric_source.ts";
 
 /** What is measured of one method; found once, so that a call costs no lookup. */
 export class MethodMetrics {

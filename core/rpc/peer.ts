@@ -10,20 +10,20 @@ import {
   readEnvelope,
   type ReceivedMessage,
   unpackMessage,
-} from "../message.ts";
-import { getLogger } from "../observe/log.ts";
-import type { MetricSource } from "../observe/metric_source.ts";
+} from "../message/message.ts";
+import { getLogger } from "../observe/logs/log.ts";
+import type { MetricSource } from "../observe/metrics/metric_source.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
-import { aborted } from "../pause.ts";
-import { untilQuiet } from "../quiet.ts";
+import { aborted } from "../time/pause.ts";
+import { untilQuiet } from "../time/quiet.ts";
 import type { Serializer } from "../serializer.ts";
-import { Answerer, type AnswererParts } from "./answerer.ts";
-import { Complaints } from "./complaints.ts";
-import { DrainError } from "./drain_error.ts";
-import { Caller, type CallOptions, type Question } from "./caller.ts";
-import { Heartbeat, type HeartbeatOptions } from "./heartbeat.ts";
-import type { ServingLimits } from "./in_flight.ts";
-import type { Remote } from "./remote.ts";
+import { Answerer, type AnswererParts } from "./serving/answerer.ts";
+import { Complaints } from "./serving/complaints.ts";
+import { DrainError } from "./serving/drain_error.ts";
+import { Caller, type CallOptions, type Question } from "./calling/caller.ts";
+import { Heartbeat, type HeartbeatOptions } from "./calling/heartbeat.ts";
+import type { ServingLimits } from "./serving/in_flight.ts";
+import type { Remote } from "./calling/peer_state.ts";
 import type { Frame, Receiver, Transport } from "./transport.ts";
 
 const log = getLogger("lymph.rpc");

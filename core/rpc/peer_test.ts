@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { fakeTime } from "../../tests/kit/fake_time.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { NotConnectedError, TimeoutError } from "../errors.ts";
-import { packMessage } from "../message.ts";
+import { packMessage } from "../message/message.ts";
 import { Peer } from "./peer.ts";
-import type { IncomingRequest } from "./request_context.ts";
+import type { IncomingRequest } from "./serving/request_context.ts";
 import type { Frame, Receiver, Transport } from "./transport.ts";
 
 const serializer = new MsgpackSerializer();

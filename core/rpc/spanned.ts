@@ -1,10 +1,10 @@
-import { HEADER, type Message } from "../message.ts";
+import { HEADER, type Message } from "../message/message.ts";
 import type { Spans } from "../observe/spans.ts";
 import { currentTrace } from "../observe/trace.ts";
-import type { Answer, RequestHandler } from "./answer.ts";
-import type { Question } from "./caller.ts";
-import type { Client, RequestOptions } from "./client.ts";
-import { PING } from "./heartbeat.ts";
+import type { Answer, RequestHandler } from "./serving/answer.ts";
+import type { Question } from "./calling/caller.ts";
+import type { Client, RequestOptions } from "./calling/client.ts";
+import { PING } from "./calling/heartbeat.ts";
 
 /** Sends a request in a span, of which the other side is told. */
 export function spannedRequest(

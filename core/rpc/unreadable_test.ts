@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
-import { packMessage, type ReceivedMessage, unpackMessage } from "../message.ts";
+import { packMessage, type ReceivedMessage, unpackMessage } from "../message/message.ts";
 import { Peer } from "./peer.ts";
 import type { Frame, Receiver, Transport } from "./transport.ts";
 

@@ -17,7 +17,7 @@ import vectors from "../../tests/data/vectors.json" with { type: "json" };
 import { LocalTransport } from "../../transports/local/transport.ts";
 import { LocalNetwork } from "../../transports/local/network.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
-import { packMessage, unpackMessage } from "../message.ts";
+import { packMessage, unpackMessage } from "../message/message.ts";
 import type { Frame } from "./transport.ts";
 
 const serializer = new MsgpackSerializer();

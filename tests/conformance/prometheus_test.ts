@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Metrics } from "../../core/observe/metrics.ts";
-import { formatPrometheus } from "../../core/observe/prometheus.ts";
+import { Metrics } from "../../core/observe/metrics/metrics.ts";
+import { formatPrometheus } from "../../core/observe/metrics/prometheus.ts";
 import type { Random } from "../support/random.ts";
 import { makeCases } from "./cases.ts";
 import { PythonJudge } from "./python_judge.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MethodSignature } from "../../core/signature.ts";
+import { MethodSignature } from "../../core/declarations/signature.ts";
 import type { Random } from "../support/random.ts";
 import { makeCases } from "./cases.ts";
 

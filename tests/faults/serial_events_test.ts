@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { partitionOf } from "../../core/events/partitions.ts";
+import { partitionOf } from "../../core/events/serial/partitions.ts";
 import { type Backend, useBackends } from "../support/backends.ts";
 import { eventually } from "../support/eventually.ts";
 import { isBroker, openEventSystem } from "../support/open_event_system.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { Container } from "../../core/container.ts";
-import { rpc } from "../../core/declarations.ts";
-import { Interface } from "../../core/interface.ts";
+import { Container } from "../../core/container/container.ts";
+import { rpc } from "../../core/rpc/decorators.ts";
+import { Interface } from "../../core/interface/interface.ts";
 import { NullEventSystem } from "../../transports/null_events.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { ZmtpTransport } from "../../transports/zmtp/mod.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import { RegistrationError, RpcError } from "../../core/errors.ts";
-import { configureLogging, type LogRecord } from "../../core/observe/log.ts";
+import { configureLogging, type LogRecord } from "../../core/observe/logs/log.ts";
 import { ZookeeperSession } from "../../transports/zookeeper/mod.ts";
 import { untilInstances } from "../kit/contracts/service_registry.ts";
 import { Relay } from "../kit/servers/relay.ts";

@@ -1,7 +1,7 @@
 import type { InterfaceClass, Plugin } from "../../mod.ts";
 import { didYouMean } from "../../core/config/closest.ts";
-import { declarationsOf } from "../../core/declarations.ts";
-import { DEFAULT_INTERFACE } from "../../core/default_interface.ts";
+import { declarationsOf } from "../../core/rpc/decorators.ts";
+import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
 import { answerOf, parseSubject, type RecordedCall, type Stub } from "./stubs.ts";
 
 /** Stands in for some methods of services that run, and notes the calls of all of them. */

@@ -10,9 +10,9 @@ import {
   type RequestOptions,
 } from "../../mod.ts";
 import { isWebServiceClass, type WebServiceInterface } from "../../web/mod.ts";
-import { workerName } from "../../core/events/tasks.ts";
-import { hasTasks } from "../../core/installer.ts";
-import { createProxy } from "../../core/rpc/proxy.ts";
+import { workerName } from "../../core/events/handling/tasks.ts";
+import { hasTasks } from "../../core/container/offers.ts";
+import { createProxy } from "../../core/rpc/calling/proxy.ts";
 import type { LocalNetwork } from "../../transports/local.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { Failures } from "./failures.ts";

@@ -1,6 +1,6 @@
 import { Container, type ContainerOptions, type RequestOptions } from "../../mod.ts";
 import type { Interface, Remote, ServiceRegistry, Transport } from "../../mod.ts";
-import { createProxy } from "../../core/rpc/proxy.ts";
+import { createProxy } from "../../core/rpc/calling/proxy.ts";
 import { EmbeddedServiceRegistry } from "../../transports/embedded/mod.ts";
 import { NullEventSystem } from "../../transports/null_events.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";

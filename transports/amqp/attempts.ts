@@ -1,9 +1,9 @@
 import { EventError } from "../../core/errors.ts";
 import type { EventHandler, ServiceEvent, Subscription } from "../../core/events/event_system.ts";
 import { nextAttemptInMs } from "../../core/events/retry.ts";
-import { tellAttempt } from "../../core/events/tell_attempt.ts";
-import { getLogger } from "../../core/observe/log.ts";
-import { pause } from "../../core/pause.ts";
+import { tellAttempt } from "../../core/events/handling/tell_attempt.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
+import { pause } from "../../core/time/pause.ts";
 import type { IncomingMessage } from "./connection.ts";
 import { REDELIVERED } from "./delivery_session.ts";
 import { attemptsBefore, deadLetterOf, nextAttempt } from "./failures.ts";

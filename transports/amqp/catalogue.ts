@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { matchesTopic } from "../../core/events/topic.ts";
 import { randomId } from "../../core/id.ts";
-import { pause } from "../../core/pause.ts";
+import { pause } from "../../core/time/pause.ts";
 import { type ConfirmChannel, type OpenConnection, refusalCode } from "./connection.ts";
 import { type Entries, type Listed, note, prune } from "./entries.ts";
 import type { QueueSpec, Topology } from "./topology.ts";

@@ -1,7 +1,7 @@
 import { EventError, toError } from "../../core/errors.ts";
 import type { Subscription } from "../../core/events/event_system.ts";
-import { getLogger } from "../../core/observe/log.ts";
-import { pause } from "../../core/pause.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
+import { pause } from "../../core/time/pause.ts";
 import {
   type IncomingMessage,
   type OpenChannel,

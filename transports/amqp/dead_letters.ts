@@ -6,7 +6,7 @@ import type {
   ListDeadLettersOptions,
 } from "../../core/events/dead_letters.ts";
 import { hashId, randomId } from "../../core/id.ts";
-import { pause } from "../../core/pause.ts";
+import { pause } from "../../core/time/pause.ts";
 import {
   type Channel,
   type IncomingMessage,

@@ -1,4 +1,4 @@
-import { checkedDelayMs, MAX_DELAY_MS } from "../../core/events/delay.ts";
+import { checkedDelayMs, MAX_DELAY_MS } from "../../core/events/emitting/delay.ts";
 
 /** For how long a waiting queue outlives its last event. */
 const LEASE_MS = 10 * 60_000;

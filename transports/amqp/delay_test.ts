@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MAX_DELAY_MS } from "../../core/events/delay.ts";
+import { MAX_DELAY_MS } from "../../core/events/emitting/delay.ts";
 import { leaseMs, roundedDelayMs } from "./delay.ts";
 
 const DAY_MS = 24 * 60 * 60_000;

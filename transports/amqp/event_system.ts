@@ -11,8 +11,8 @@ import type {
 } from "../../core/events/event_system.ts";
 import type { EventQueues } from "../../core/events/queues.ts";
 import { randomId } from "../../core/id.ts";
-import { getLogger } from "../../core/observe/log.ts";
-import type { MetricSource } from "../../core/observe/metrics.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
+import type { MetricSource } from "../../core/observe/metrics/metrics.ts";
 import { type OpenConnection, refusalCode } from "./connection.ts";
 import { brokersOf, keptConnection } from "./broker_connection.ts";
 import { Catalogue } from "./catalogue.ts";

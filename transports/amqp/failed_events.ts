@@ -1,6 +1,6 @@
 import { EventError } from "../../core/errors.ts";
 import { randomId } from "../../core/id.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { ForeignQueueError } from "./declare.ts";
 import { FAILED } from "./failures.ts";
 import type { Payload } from "./message.ts";

@@ -3,7 +3,7 @@ import type { ServiceEvent, Subscription } from "../../core/events/event_system.
 import { describeFailure } from "../../core/events/dead_letters.ts";
 import { nextAttemptInMs } from "../../core/events/retry.ts";
 import { randomId } from "../../core/id.ts";
-import { HEADER } from "../../core/message.ts";
+import { HEADER } from "../../core/message/message.ts";
 import { INTERRUPTED } from "./interruptions.ts";
 import {
   type EventFormat,

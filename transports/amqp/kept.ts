@@ -1,6 +1,6 @@
 import { EventError, toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
-import { pause } from "../../core/pause.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
+import { pause } from "../../core/time/pause.ts";
 import { backoffMs } from "./backoff.ts";
 import { untilAborted } from "./deadline.ts";
 

@@ -1,5 +1,10 @@
-import { UnroutableEvents } from "../../core/events/unroutable_events.ts";
-import { Counter, Gauge, type MetricSource, type Sample } from "../../core/observe/metrics.ts";
+import { UnroutableEvents } from "../../core/events/emitting/unroutable_events.ts";
+import {
+  Counter,
+  Gauge,
+  type MetricSource,
+  type Sample,
+} from "../../core/observe/metrics/metrics.ts";
 
 /** Counts what becomes of events that are not simply handled. */
 export class EventMetrics implements MetricSource {

@@ -1,9 +1,9 @@
 import type { EventHandler, ServiceEvent, Subscription } from "../../core/events/event_system.ts";
 import { nextAttemptInMs } from "../../core/events/retry.ts";
-import { tellAttempt } from "../../core/events/tell_attempt.ts";
+import { tellAttempt } from "../../core/events/handling/tell_attempt.ts";
 import { toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
-import { pause } from "../../core/pause.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
+import { pause } from "../../core/time/pause.ts";
 import type { IncomingMessage } from "./connection.ts";
 import { within } from "./deadline.ts";
 import type { FailedEvents } from "./failed_events.ts";

@@ -1,5 +1,5 @@
 import { matchesTopic } from "../../core/events/topic.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 
 const log = getLogger("lymph.events.amqp");
 

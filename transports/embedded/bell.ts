@@ -1,4 +1,4 @@
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { checkBell, type FileWatch, watchFile } from "./file_watch.ts";
 import { Fold } from "./fold.ts";
 

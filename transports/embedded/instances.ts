@@ -1,5 +1,5 @@
 import { fromRecord, type ServiceInstance, toRecord } from "../../core/discovery/instance.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import type { Store } from "./store.ts";
 
 const logger = getLogger("lymph.embedded");

@@ -2,7 +2,7 @@ import type { StopOptions } from "../../core/component.ts";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import type { ServiceRegistry, WatchOptions } from "../../core/discovery/registry.ts";
 import { RegistrationError, RpcError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { type Opened, openedIn } from "./opened.ts";
 import { Registrations } from "./registrations.ts";
 import { ServiceView } from "./service_view.ts";

@@ -1,5 +1,5 @@
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import type { Opened } from "./opened.ts";
 
 const logger = getLogger("lymph.embedded");

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { Bell } from "./bell.ts";
 import { identifyProcess, type ProcessIdentity } from "./process_liveness.ts";
 import { Sessions } from "./sessions.ts";

@@ -1,4 +1,4 @@
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import type { ProcessIdentity } from "./process_liveness.ts";
 import type { Store } from "./store.ts";
 

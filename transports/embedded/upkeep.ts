@@ -1,4 +1,4 @@
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 
 const logger = getLogger("lymph.embedded");
 

@@ -1,5 +1,5 @@
 import type { StopOptions } from "../../core/component.ts";
-import { checkedDelayMs } from "../../core/events/delay.ts";
+import { checkedDelayMs } from "../../core/events/emitting/delay.ts";
 import type {
   EmitOptions,
   EventHandler,

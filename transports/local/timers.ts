@@ -1,4 +1,4 @@
-import { callAfter } from "../../core/timer.ts";
+import { callAfter } from "../../core/time/timer.ts";
 
 /** Things that happen later, unless they are all forgotten before. */
 export class Timers {

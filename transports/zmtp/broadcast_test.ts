@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { MetricStream } from "../../core/observe/metric_stream.ts";
-import { Metrics } from "../../core/observe/metrics.ts";
+import { MetricStream } from "../../core/observe/metrics/metric_stream.ts";
+import { Metrics } from "../../core/observe/metrics/metrics.ts";
 import { eventually } from "../../tests/support/eventually.ts";
 import { ZmtpBroadcast } from "./broadcast.ts";
 import { Sub } from "./sub.ts";

@@ -1,6 +1,6 @@
 import { NotConnectedError, toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
-import { pause } from "../../core/pause.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
+import { pause } from "../../core/time/pause.ts";
 import type { Connection } from "./connection.ts";
 import { type Endpoint, formatEndpoint } from "./endpoint.ts";
 import type { DialOptions } from "./options.ts";

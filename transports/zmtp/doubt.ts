@@ -1,4 +1,4 @@
-import { pause } from "../../core/pause.ts";
+import { pause } from "../../core/time/pause.ts";
 import type { Verdict } from "./probe.ts";
 
 /** Longest wait for a greeting. */

@@ -1,6 +1,6 @@
 import { toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
-import { Complaints } from "../../core/rpc/complaints.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
+import { Complaints } from "../../core/rpc/serving/complaints.ts";
 import { Admission } from "./admission.ts";
 import type { Connection } from "./connection.ts";
 import { type Endpoint, endpointOf, formatEndpoint, hostOf } from "./endpoint.ts";

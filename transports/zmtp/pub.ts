@@ -1,4 +1,4 @@
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import type { Connection } from "./connection.ts";
 import type { SubscriptionAction } from "./connection_parts.ts";
 import { ProtocolError } from "./errors.ts";

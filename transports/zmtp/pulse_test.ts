@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fakeTime } from "../../tests/kit/fake_time.ts";
-import { pause } from "../../core/pause.ts";
+import { pause } from "../../core/time/pause.ts";
 import type { Probe } from "./doubt.ts";
 import { Pulse } from "./pulse.ts";
 

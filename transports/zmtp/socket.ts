@@ -1,4 +1,4 @@
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionHandler } from "./connection_parts.ts";
 import { Dialer } from "./dialer.ts";

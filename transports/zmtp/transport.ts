@@ -1,6 +1,6 @@
 import type { StopOptions } from "../../core/component.ts";
 import { NotConnectedError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import type { Frame, Receiver, Transport } from "../../core/rpc/transport.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionHandler } from "./connection_parts.ts";

@@ -1,5 +1,5 @@
 import { toError } from "../../core/errors.ts";
-import { pause } from "../../core/pause.ts";
+import { pause } from "../../core/time/pause.ts";
 import { Backoff } from "./backoff.ts";
 import type { SessionTicket } from "./client.ts";
 import { Connection } from "./connection.ts";

@@ -1,5 +1,5 @@
 import { toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import type { Connection } from "./connection.ts";
 import { Dialer } from "./dialer.ts";
 import { formatServer, type ServerAddress } from "./hosts.ts";

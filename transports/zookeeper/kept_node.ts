@@ -1,5 +1,5 @@
 import { toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import type { NodeMode, NodeStat, ReadOptions } from "./connection.ts";
 import { hasCode, isConnectionLoss } from "./errors.ts";
 

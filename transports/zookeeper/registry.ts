@@ -2,7 +2,7 @@ import type { StopOptions } from "../../core/component.ts";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import type { ServiceRegistry, WatchOptions } from "../../core/discovery/registry.ts";
 import { RegistrationError, RpcError, toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { hasCode } from "./errors.ts";
 import type { KeptNode } from "./kept_node.ts";
 import { nodesOf, SERVICES } from "./nodes.ts";

@@ -1,6 +1,6 @@
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import { toError } from "../../core/errors.ts";
-import { getLogger } from "../../core/observe/log.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { hasCode, isConnectionLoss } from "./errors.ts";
 import { readNode, servicePath } from "./nodes.ts";
 import type { ZookeeperSession } from "./session.ts";

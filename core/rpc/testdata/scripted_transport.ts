@@ -1,5 +1,5 @@
-import { packMessage, unpackMessage } from "../../message.ts";
-import type { Message, MessageType, ReceivedMessage } from "../../message.ts";
+import { packMessage, unpackMessage } from "../../message/message.ts";
+import type { Message, MessageType, ReceivedMessage } from "../../message/message.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import type { Frame, Receiver, Transport } from "../transport.ts";
 

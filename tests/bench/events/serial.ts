@@ -1,7 +1,7 @@
 import { Listing } from "../../../core/discovery/directory.ts";
 import type { EventHandler, EventSystem } from "../../../core/events/event_system.ts";
-import { SERIAL_EVENTS, SerialHandler } from "../../../core/events/serial_handler.ts";
-import { SerialQueues } from "../../../core/events/serial_queues.ts";
+import { SERIAL_EVENTS, SerialHandler } from "../../../core/events/serial/serial_handler.ts";
+import { SerialQueues } from "../../../core/events/serial/serial_queues.ts";
 
 /** The queues of a serial handler whose events carry a number as their key. */
 export function serialQueues(type: string): SerialQueues {

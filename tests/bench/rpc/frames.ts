@@ -1,4 +1,4 @@
-import { packMessage } from "../../../core/message.ts";
+import { packMessage } from "../../../core/message/message.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 
 const packed = packMessage({

@@ -62,18 +62,18 @@ export const mutations: readonly Mutation[] = [
   {
     id: "cli-secret-words",
     promise: "A14: a name that merely contains the word of a secret is shown",
-    file: "core/config/secret_names.ts",
+    file: "core/config/secrets/secret_names.ts",
     find: "return parts.some((_, index) => isSecretAt(parts, index) && !isHarmless(parts, index));",
     replace: "return parts.some((_, index) => isSecretAt(parts, index));",
-    tests: ["core/config/secrets_test.ts"],
+    tests: ["core/config/secrets/secrets_test.ts"],
   },
   {
     id: "cli-secret-slash",
     promise: "A14: a password with a slash is hidden",
-    file: "core/config/secret_texts.ts",
+    file: "core/config/secrets/secret_texts.ts",
     find: String.raw`:\/\/((?:(?!:\/\/)[^\s"']){0,1000})@/gi;`,
     replace: String.raw`:\/\/((?:(?!:\/\/)[^\s"'\/]){0,1000})@/gi;`,
-    tests: ["core/config/secrets_test.ts"],
+    tests: ["core/config/secrets/secrets_test.ts"],
   },
   {
     id: "cli-secret-in-inspection",
@@ -81,7 +81,7 @@ export const mutations: readonly Mutation[] = [
     file: "core/config/section.ts",
     find: "const isTelling = error.cause !== undefined && isSecretPath(placed.path);",
     replace: "const isTelling = false;",
-    tests: ["core/config/secrets_test.ts"],
+    tests: ["core/config/secrets/secrets_test.ts"],
   },
   {
     id: "cli-project-config",
@@ -110,10 +110,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "cli-newest-version",
     promise: "V7: a request without a version takes the newest",
-    file: "core/rpc/dispatcher.ts",
+    file: "core/rpc/serving/dispatcher.ts",
     find: "entries.sort((a, b) => compareInterfaceVersions(a.version, b.version));",
     replace: "",
-    tests: ["core/interface_versions_test.ts"],
+    tests: ["core/interface/interface_versions_test.ts"],
   },
   {
     id: "cli-integers",

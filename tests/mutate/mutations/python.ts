@@ -5,15 +5,15 @@ export const mutations: readonly Mutation[] = [
   {
     id: "python-container-version",
     promise: "Python lymph is asked for lymph.* without a service's version",
-    file: "core/rpc/client.ts",
+    file: "core/rpc/calling/client.ts",
     find: "asksContainer(question.subject) ? null : version",
     replace: "asksContainer(question.subject) ? version : version",
-    tests: ["core/interface_versions_test.ts"],
+    tests: ["core/interface/interface_versions_test.ts"],
   },
   {
     id: "python-inactive-queue",
     promise: "the queue of an inactive handler keeps events",
-    file: "core/events/handlers.ts",
+    file: "core/events/handling/handlers.ts",
     find: "if (!subscription.exclusive) await this.#parts.events.declare(subscription);",
     replace: "if (subscription.exclusive) await this.#parts.events.declare(subscription);",
     tests: ["core/events/events_test.ts"],
@@ -32,6 +32,6 @@ export const mutations: readonly Mutation[] = [
     file: "core/events/metrics.ts",
     find: "this.running.remove(running);",
     replace: "",
-    tests: ["core/pending_test.ts"],
+    tests: ["core/container/pending_test.ts"],
   },
 ];

@@ -1,7 +1,7 @@
 import type { Mutation } from "../mutation.ts";
 
 const PROMISES = ["core/rpc/promises_test.ts"];
-const IN_FLIGHT = ["core/rpc/in_flight_test.ts"];
+const IN_FLIGHT = ["core/rpc/serving/in_flight_test.ts"];
 const PULSE = ["transports/zmtp/pulse_test.ts"];
 
 /** Mutations of calls: who is asked, who is believed, what makes room, what is refused. */
@@ -9,7 +9,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-retry-not-idempotent",
     promise: "P1: only idempotent requests are asked again",
-    file: "core/rpc/client.ts",
+    file: "core/rpc/calling/client.ts",
     find: "error instanceof UnsentError || idempotent && this.#retries.withdraw()",
     replace: "error instanceof UnsentError || this.#retries.withdraw()",
     tests: PROMISES,
@@ -17,7 +17,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-answer-from-anybody",
     promise: "P7: an answer counts only from the instance that was asked",
-    file: "core/rpc/caller.ts",
+    file: "core/rpc/calling/caller.ts",
     find: "pending === undefined || pending.remote.endpoint !== source",
     replace: "pending === undefined",
     tests: PROMISES,
@@ -25,7 +25,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-silent-peers-not-passed-over",
     promise: "P2: a silent instance gets no new requests",
-    file: "core/rpc/heartbeat.ts",
+    file: "core/rpc/calling/heartbeat.ts",
     find: "if (silentMs >= this.#timeoutMs) remote.isUnresponsive = true;",
     replace: "",
     tests: PROMISES,
@@ -33,7 +33,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-own-lateness-blamed-on-peers",
     promise: "P15: our own standstill is not the silence of others",
-    file: "core/rpc/heartbeat.ts",
+    file: "core/rpc/calling/heartbeat.ts",
     find: "remote.wasHeard || isLate ? 0",
     replace: "remote.wasHeard ? 0",
     tests: PROMISES,
@@ -41,7 +41,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-dropped-after-drain",
     promise: "L1: after the drain a request is refused as leaving",
-    file: "core/rpc/answerer.ts",
+    file: "core/rpc/serving/answerer.ts",
     find: 'if (this.#isRefusing) return this.#refuse(request, "leaving");',
     replace: "if (this.#isRefusing) return;",
     tests: PROMISES,
@@ -49,7 +49,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-lookup-waits-without-instance",
     promise: "P16: without an instance a request fails at once",
-    file: "core/rpc/client.ts",
+    file: "core/rpc/calling/client.ts",
     find: "if (!options.wait) break;",
     replace: "",
     tests: PROMISES,
@@ -58,7 +58,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-retries-unbounded",
     promise: "P13: retries add at most a tenth to the load",
-    file: "core/rpc/retry_budget.ts",
+    file: "core/rpc/calling/retry_budget.ts",
     find: "this.#credit -= REQUESTS_PER_RETRY;",
     replace: "",
     tests: PROMISES,
@@ -66,7 +66,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-deadline-by-wall-clock",
     promise: "P14: a clock that jumps ends nothing early",
-    file: "core/rpc/deadlines.ts",
+    file: "core/rpc/calling/timer_wheel.ts",
     find: "    const now = performance.now();",
     replace: "    const now = Date.now() - performance.timeOrigin;",
     tests: PROMISES,
@@ -75,7 +75,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-paused-callers-not-swept",
     promise: "P4: what has passed its deadline is cancelled, though its caller is not read",
-    file: "core/rpc/in_flight.ts",
+    file: "core/rpc/serving/in_flight.ts",
     find: "if (!request.isPointlessAt(now)) continue;",
     replace: "continue;",
     tests: IN_FLIGHT,
@@ -83,7 +83,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-abandoned-keeps-its-room",
     promise: "A2: what nobody waits for takes no room of others",
-    file: "core/rpc/in_flight.ts",
+    file: "core/rpc/serving/in_flight.ts",
     find: `    this.#release(request);
     this.abandoned.add(request);`,
     replace: "",
@@ -92,7 +92,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-closed-connection-keeps-its-room",
     promise: "A2: requests of a closed connection take no room of new ones",
-    file: "core/rpc/in_flight.ts",
+    file: "core/rpc/serving/in_flight.ts",
     find: "for (const request of requests) this.abandon(request);",
     replace: "",
     tests: IN_FLIGHT,
@@ -100,7 +100,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-abandoned-unbounded",
     promise: "A2: handlers that run on are bounded for each method",
-    file: "core/rpc/abandoned_requests.ts",
+    file: "core/rpc/serving/abandoned_requests.ts",
     find: "method.requests.size >= this.#limits.max ||",
     replace: "",
     tests: IN_FLIGHT,
@@ -108,7 +108,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-stuck-source-never-read",
     promise: "A2: a source of which nothing gets done is read again, and refused",
-    file: "core/rpc/in_flight.ts",
+    file: "core/rpc/serving/in_flight.ts",
     find: "      paused.isRefused = true;\n",
     replace: "",
     tests: IN_FLIGHT,
@@ -116,7 +116,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-abandoned-not-told",
     promise: "A2: handlers that run on are told once",
-    file: "core/rpc/abandoned_requests.ts",
+    file: "core/rpc/serving/abandoned_requests.ts",
     find: "this.#told.add(subject);",
     replace: "",
     tests: IN_FLIGHT,
@@ -124,7 +124,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-unfit-not-asked-elsewhere",
     promise: "W7: what one release does not know is asked of another, without a budget",
-    file: "core/rpc/client.ts",
+    file: "core/rpc/calling/client.ts",
     find: 'refusal !== "unfit" && !this.#retries.withdraw()',
     replace: "!this.#retries.withdraw()",
     tests: ["core/rpc/mixed_releases_test.ts"],
@@ -132,7 +132,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-bad-arguments-taken-for-executed",
     promise: "W7: a request with an unknown argument was certainly not executed",
-    file: "core/rpc/dispatcher.ts",
+    file: "core/rpc/serving/dispatcher.ts",
     find: '{ ...answer, notExecuted: "bad_arguments" }',
     replace: "answer",
     tests: ["core/rpc/mixed_releases_test.ts"],
@@ -140,10 +140,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-python-refusal-not-understood",
     promise: "W7: Python's answer without a version was certainly not executed",
-    file: "core/rpc/refusal.ts",
+    file: "core/rpc/calling/retry_policy.ts",
     find: 'return headers[HEADER.version] === undefined ? "unfit" : undefined;',
     replace: "return undefined;",
-    tests: ["core/rpc/refusal_test.ts"],
+    tests: ["core/rpc/calling/retry_policy_test.ts"],
   },
   {
     id: "rpc-silence-is-death",
@@ -180,7 +180,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-loop-of-calls-endless",
     promise: "W10: an endless loop of calls ends after a hundred of them",
-    file: "core/rpc/caller.ts",
+    file: "core/rpc/calling/caller.ts",
     find: "pending.hops = { calls: calls + 1, events };",
     replace: "pending.hops = { calls: calls % 99, events };",
     tests: ["core/rpc/loops_test.ts"],
@@ -189,7 +189,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-loop-told-at-every-call",
     promise: "W10: an endless loop of calls is one line",
-    file: "core/rpc/dispatcher.ts",
+    file: "core/rpc/serving/dispatcher.ts",
     find: "if (thrown.isOwn) this.#tellLoop(thrown, request);",
     replace: "this.#tellLoop(thrown, request);",
     tests: ["core/rpc/loops_test.ts"],
@@ -198,26 +198,26 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-logger-names-unbounded",
     promise: "A1: the length of a logger's name is bounded",
-    file: "core/observe/logger_name.ts",
+    file: "core/observe/logs/logger_name.ts",
     find: "if (name.length > MAX_LENGTH)",
     replace: "if (false)",
-    tests: ["core/default_interface_test.ts"],
+    tests: ["core/container/default_interface_test.ts"],
   },
   {
     id: "rpc-logger-named-proto",
     promise: "S3: no logger is named __proto__ or constructor",
-    file: "core/observe/logger_name.ts",
+    file: "core/observe/logs/logger_name.ts",
     find: "words.find((word) => word in Object.prototype)",
     replace: "undefined",
-    tests: ["core/default_interface_test.ts"],
+    tests: ["core/container/default_interface_test.ts"],
   },
   {
     id: "rpc-level-changed-for-years",
     promise: "A1: a level is changed for a day at most",
-    file: "core/default_interface.ts",
+    file: "core/container/default_interface.ts",
     find: "period >= 0 && period <= MAX_PERIOD_S",
     replace: "period >= 0",
-    tests: ["core/default_interface_test.ts"],
+    tests: ["core/container/default_interface_test.ts"],
   },
   {
     id: "rpc-any-number-of-levels-changed",
@@ -230,18 +230,18 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-large-emits-at-once",
     promise: "A17: large events that are emitted at once are packed a few at a time",
-    file: "core/events/emit_gate.ts",
+    file: "core/events/emitting/emit_gate.ts",
     find: "return this.#bytes === 0 || this.#bytes + bytes <= MAX_BYTES;",
     replace: "return true;",
-    tests: ["core/events/emit_gate_test.ts"],
+    tests: ["core/events/emitting/emit_gate_test.ts"],
   },
   {
     id: "rpc-small-emits-overtake",
     promise: "E8: events keep their order while a large one waits",
-    file: "core/events/emit_gate.ts",
+    file: "core/events/emitting/emit_gate.ts",
     find: "bytes === 0 && this.#waiting.length === 0",
     replace: "bytes === 0",
-    tests: ["core/events/emit_gate_test.ts"],
+    tests: ["core/events/emitting/emit_gate_test.ts"],
   },
   {
     id: "rpc-node-looks-for-any-name",

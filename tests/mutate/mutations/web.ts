@@ -91,7 +91,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "web-start-needs-super",
     promise: "H7: a service listens although its onStart does not call super",
-    file: "core/interface_hooks.ts",
+    file: "core/interface/interface_hooks.ts",
     find: "    await baseHooks.onStart?.();\n",
     replace: "",
     tests: [ONE_WAY],
@@ -99,7 +99,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "web-drain-needs-super",
     promise: "H7: a service drains although its onDrain does not call super",
-    file: "core/interface_hooks.ts",
+    file: "core/interface/interface_hooks.ts",
     find: "[baseHooks.onDrain?.(options), drained]",
     replace: "[drained]",
     tests: [ONE_WAY],

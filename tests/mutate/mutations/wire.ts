@@ -97,7 +97,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-requests-counted-by-wire",
     promise: "A3: requests in flight count as what their values take",
-    file: "core/message.ts",
+    file: "core/message/message.ts",
     find: "frames.body.length + (serializer.decodedBytes ?? 0);",
     replace: "frames.body.length;",
     tests: UNREADABLE,

@@ -1,5 +1,5 @@
 import { EventError } from "../../../core/errors.ts";
-import { getLogger } from "../../../core/observe/log.ts";
+import { getLogger } from "../../../core/observe/logs/log.ts";
 import type { Delivery } from "./deliveries.ts";
 import type { QueueConsumer } from "./queue_consumer.ts";
 import type { EventRows } from "./rows.ts";

@@ -1,5 +1,5 @@
 import type { Subscription } from "../../../core/events/event_system.ts";
-import { getLogger } from "../../../core/observe/log.ts";
+import { getLogger } from "../../../core/observe/logs/log.ts";
 import { claim } from "./claim.ts";
 import type { Delivery } from "./deliveries.ts";
 import {

@@ -1,7 +1,7 @@
 import type { StopOptions } from "../../../core/component.ts";
 import { EventError } from "../../../core/errors.ts";
 import type { DeadLetters } from "../../../core/events/dead_letters.ts";
-import { checkedDelayMs } from "../../../core/events/delay.ts";
+import { checkedDelayMs } from "../../../core/events/emitting/delay.ts";
 import type {
   EmitOptions,
   EventHandler,
@@ -12,8 +12,8 @@ import type {
 } from "../../../core/events/event_system.ts";
 import type { EventQueues } from "../../../core/events/queues.ts";
 import { MAX_RETRY_DELAY_MS } from "../../../core/events/retry.ts";
-import { getLogger } from "../../../core/observe/log.ts";
-import type { MetricSource } from "../../../core/observe/metric_source.ts";
+import { getLogger } from "../../../core/observe/logs/log.ts";
+import type { MetricSource } from "../../../core/observe/metrics/metric_source.ts";
 import { Clock } from "../clock.ts";
 import { EmbeddedState, UPKEEP_INTERVAL_MS } from "../state.ts";
 import { StoreClock } from "../store_clock.ts";

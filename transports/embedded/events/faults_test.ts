@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EventError } from "../../../core/errors.ts";
-import { configureLogging, type LogRecord } from "../../../core/observe/log.ts";
+import { configureLogging, type LogRecord } from "../../../core/observe/logs/log.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
 import { ALL, eventOf, EventWorld, OtherEvents } from "./testdata/event_world.ts";
 

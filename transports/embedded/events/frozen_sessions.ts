@@ -1,4 +1,4 @@
-import { getLogger } from "../../../core/observe/log.ts";
+import { getLogger } from "../../../core/observe/logs/log.ts";
 import type { SessionActivity } from "../sessions.ts";
 import type { Lease } from "./leases.ts";
 import type { EventRows } from "./rows.ts";

@@ -6,7 +6,7 @@ import type {
   Subscription,
 } from "../../../core/events/event_system.ts";
 import { nextAttemptInMs } from "../../../core/events/retry.ts";
-import { tellAttempt } from "../../../core/events/tell_attempt.ts";
+import { tellAttempt } from "../../../core/events/handling/tell_attempt.ts";
 import type { Serializer } from "../../../core/serializer.ts";
 import { type Delivery, isSuspect } from "./deliveries.ts";
 import { Prefetch } from "./prefetch.ts";

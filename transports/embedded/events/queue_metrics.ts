@@ -1,5 +1,9 @@
-import type { MetricKind, MetricSource, Sample } from "../../../core/observe/metric_source.ts";
-import { UnroutableEvents } from "../../../core/events/unroutable_events.ts";
+import type {
+  MetricKind,
+  MetricSource,
+  Sample,
+} from "../../../core/observe/metrics/metric_source.ts";
+import { UnroutableEvents } from "../../../core/events/emitting/unroutable_events.ts";
 import type { EventRows } from "./rows.ts";
 
 const QUEUED = "events.queued";

@@ -1,4 +1,4 @@
-import { getLogger } from "../../../core/observe/log.ts";
+import { getLogger } from "../../../core/observe/logs/log.ts";
 import type { EventRows } from "./rows.ts";
 import type { Route } from "./topology.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { EventSystem, ServiceEvent } from "../../../../core/events/event_system.ts";
-import { forward } from "../../../../core/events/forward.ts";
+import { forward } from "../../../../core/events/serial/forward.ts";
 import { eventOf, type EventWorld, type TestFact } from "./world.ts";
 
 const FIRST = { queue: "first", patterns: ["first"], order: "serial" } as const;

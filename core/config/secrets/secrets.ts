@@ -1,0 +1,85 @@
+/**
+ * Keeps secrets out of what people see: error messages, logs and printed configuration.
+ *
+ * @module
+ */
+import { isMapping } from "../mapping.ts";
+import type { PathSegment } from "../path.ts";
+import { isSecretName, isSecretPath } from "./secret_names.ts";
+import { hidden, redactText } from "./secret_texts.ts";
+
+/**
+ * A copy of the value that people may see: strings and numbers under a secret's name are hidden,
+ * and so are secrets inside of other texts.
+ *
+ * @param value What is to be shown.
+ * @param path Where it stands in the whole configuration.
+ */
+export function redact(value: unknown, path: readonly PathSegment[] = []): unknown {
+  return redactAt(value, path, isSecretPath(path));
+}
+
+function redactAt(value: unknown, path: readonly PathSegment[], secret: boolean): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item, index) => {
+      const isValueOf = isSecretOption(value[index - 1]) && typeof item === "string";
+      return redactAt(item, [...path, index], secret || isValueOf);
+    });
+  }
+  if (isMapping(value)) {
+    const holder = nameAndValue(value);
+    const entries = Object.entries(value).map(([key, item]) => {
+      const below = [...path, key];
+      const isSecret = path.length < 2 ? isSecretPath(below) : isSecretName(key);
+      return [redactText(key), redactAt(item, below, secret || isSecret || key === holder)];
+    });
+    return Object.fromEntries(entries);
+  }
+  const isShown = typeof value !== "string" && typeof value !== "number" &&
+    typeof value !== "bigint";
+  if (secret && !isShown) return hidden;
+  return typeof value === "string" ? redactText(value) : value;
+}
+
+/** `["--password", "x"]` */
+function isSecretOption(value: unknown): boolean {
+  return typeof value === "string" && /^--?[\w-]+$/.test(value) && isSecretName(value);
+}
+
+/** `{ name: API_TOKEN, value: x }` */
+function nameAndValue({ name, value }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof name === "string" && value !== undefined && isSecretName(name)
+    ? "value"
+    : undefined;
+}
+
+/**
+ * Describes a value in an error message: short, on one line, and without secrets.
+ *
+ * @param value What is there.
+ * @param path Where it stands; a secret's name in it hides the value.
+ */
+export function describeValue(value: unknown, path: readonly PathSegment[] = []): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (isMapping(value)) return "a mapping";
+  if (value !== null && isSecretPath(path)) return hidden;
+  if (typeof value === "string") return truncate(JSON.stringify(redactText(value)));
+  return truncate(String(value));
+}
+
+/**
+ * Takes a value out of a text about it, such as that of a library's error.
+ *
+ * @param text What is to be shown.
+ * @param value What it is about.
+ * @param path Where that stands.
+ */
+export function redactDetail(text: string, value: unknown, path: readonly PathSegment[]): string {
+  const isSecret = isSecretPath(path) && typeof value !== "object" && value !== undefined;
+  const shown = isSecret && String(value) !== "" ? text.replaceAll(String(value), hidden) : text;
+  return redactText(shown);
+}
+
+function truncate(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+}

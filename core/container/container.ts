@@ -1,0 +1,310 @@
+import type { HttpCall, Wrap } from "../plugins/around.ts";
+import type { Component, StopOptions } from "../component.ts";
+import type { ContainerOptions, ContainerParts, InstallOptions } from "./container_options.ts";
+import { createInterface } from "./create_interface.ts";
+import {
+  DEFAULT_INTERFACE,
+  defaultInterfaceOf,
+  type LogLevelChange,
+  type MethodDescription,
+} from "./default_interface.ts";
+import { Directory } from "../discovery/directory.ts";
+import type { EventOptions } from "../events/decorators.ts";
+import type { EmitOptions, ServiceEvent } from "../events/event_system.ts";
+import { Emitter } from "../events/emitting/emitter.ts";
+import { EventHandlers } from "../events/handling/handlers.ts";
+import { EventMetrics } from "../events/metrics.ts";
+import { WorkerWatch } from "../events/emitting/worker_watch.ts";
+import { hashId } from "../id.ts";
+import { addEventHandlers, loadSignatures, rpcMethodsOf } from "./offers.ts";
+import type { Interface, InterfaceClass } from "../interface/interface.ts";
+import { drainInterface, startInterface, stopInterface } from "../interface/interface_hooks.ts";
+import type { InterfaceHost } from "../interface/interface_host.ts";
+import { Lifecycle } from "../lifecycle.ts";
+import type { Message } from "../message/message.ts";
+import { stateOf } from "../interface/messenger.ts";
+import type { Spans } from "../observe/spans.ts";
+import type { PendingWork } from "../observe/pending_work.ts";
+import { MetricStream } from "../observe/metrics/metric_stream.ts";
+import { type MetricKind, Metrics, type Sample } from "../observe/metrics/metrics.ts";
+import type { ErrorContext, HttpContext } from "../plugins/plugin.ts";
+import { Plugins } from "../plugins/plugins.ts";
+import { Registrations } from "./registrations.ts";
+import type { Question } from "../rpc/calling/caller.ts";
+import { Client, type RequestOptions } from "../rpc/calling/client.ts";
+import { Dispatcher } from "../rpc/serving/dispatcher.ts";
+import { RequestMetrics, RpcMetrics } from "../rpc/metrics.ts";
+import { Peer } from "../rpc/peer.ts";
+import { spannedHandler, spannedRequest } from "../rpc/spanned.ts";
+
+/** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
+export class Container implements Component, InterfaceHost {
+  /** Asks other services. */
+  readonly client: Client;
+  /** What is measured here. */
+  readonly metrics: Metrics;
+  readonly #parts: ContainerParts;
+  readonly #options: ContainerOptions;
+  readonly #plugins: Plugins;
+  readonly #spans: Spans | undefined;
+  readonly #dispatcher: Dispatcher;
+  readonly #peer: Peer;
+  readonly #directory: Directory;
+  readonly #interfaces: Interface[] = [];
+  readonly #registrations: Registrations;
+  readonly #eventMetrics = new EventMetrics();
+  readonly #emitter: Emitter;
+  readonly #handlers: EventHandlers;
+  readonly #workers = new WorkerWatch((service) => this.#directory.listing(service));
+  readonly #metricStream: MetricStream | undefined;
+  readonly #lifecycle = new Lifecycle();
+  #hasStarted = false;
+
+  /** Creates a container. It does nothing before it is started. */
+  constructor(parts: ContainerParts, options: ContainerOptions = {}) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#plugins = new Plugins(options.plugins);
+    this.metrics = new Metrics(() => ({ ...options.tags, identity: this.identity }));
+    const spans = this.#spans = options.spans ?? this.#plugins.spans;
+    const onRefused = this.#plugins.refused;
+    this.#dispatcher = new Dispatcher(
+      (error, context) => this.#plugins.failed(error, context),
+      this.metrics.add(new RpcMetrics()),
+      onRefused,
+    );
+    const dispatch = this.#dispatcher.dispatch.bind(this.#dispatcher);
+    const handle = spans ? spannedHandler(spans, dispatch) : dispatch;
+    this.#peer = new Peer({ ...parts, handle, onRefused }, options.peer);
+    this.metrics.gauge("rpc.in_flight", () => this.#peer.inFlight);
+    this.metrics.add(this.#peer.abandoned);
+    this.metrics.gauge("rpc.connection_count", () => this.#peer.remoteCount);
+    this.#directory = new Directory(parts.registry);
+    this.#registrations = new Registrations(parts.registry);
+    const requests = this.metrics.add(new RequestMetrics());
+    this.client = new Client(this.#peer, this.#directory, {
+      onFailed: (address, error) => requests.failed(address, error),
+    });
+    const { events, serializer, monitoring } = parts;
+    const metrics = this.metrics.add(this.#eventMetrics);
+    if (events.metrics) this.metrics.add(events.metrics);
+    const source = (): string => this.identity;
+    this.#emitter = new Emitter({ events, metrics, spans, source, workers: this.#workers });
+    this.#metricStream = monitoring &&
+      new MetricStream({ broadcast: monitoring, serializer, source: this.metrics });
+    this.#handlers = new EventHandlers({
+      events,
+      metrics,
+      spans,
+      source,
+      instances: (service) => this.#directory.listing(service),
+      onError: (error, context) => this.#plugins.failed(error, context),
+      around: this.#plugins,
+    });
+  }
+
+  /** RPC endpoint; known once started. */
+  get endpoint(): string {
+    return this.#peer.endpoint;
+  }
+
+  /** Identity in the registry and in events; known once started. */
+  get identity(): string {
+    return hashId(this.endpoint);
+  }
+
+  /** {@inheritDoc InterfaceHost.ip} */
+  get ip(): string {
+    return this.#options.ip ?? "127.0.0.1";
+  }
+
+  /** {@inheritDoc InterfaceHost.isReady} */
+  get isReady(): boolean {
+    return this.#hasStarted && !this.#lifecycle.isStopped;
+  }
+
+  /** The installed interfaces. */
+  get interfaces(): readonly Interface[] {
+    return this.#interfaces;
+  }
+
+  /**
+   * Installs an interface. Call it before `start()`.
+   *
+   * @throws {ConfigError} If the interface refuses its configuration.
+   * @throws {SyntaxError} If its version is invalid.
+   */
+  async install<Service extends Interface>(
+    type: InterfaceClass<Service>,
+    options: InstallOptions = {},
+  ): Promise<Service> {
+    const installed = await createInterface(this, type, options);
+    const { metrics, name, installation } = stateOf(installed);
+    this.#dispatcher.addInterface(name);
+    for (const method of installation?.isWorker ? [] : rpcMethodsOf(installed)) {
+      this.#dispatcher.add(this.#plugins.wrapped(method));
+    }
+    this.metrics.add(metrics);
+    this.#interfaces.push(installed);
+    this.#plugins.interfaceInstalled(installed);
+    return installed;
+  }
+
+  /**
+   * Starts everything, inside out.
+   *
+   * @throws {DOMException} An `AbortError`, if it is stopped meanwhile.
+   */
+  async start(): Promise<void> {
+    if (!this.#interfaces.some(({ name }) => name === DEFAULT_INTERFACE)) {
+      await this.install(defaultInterfaceOf(this), { name: DEFAULT_INTERFACE });
+    }
+    const { registry, events, logs } = this.#parts;
+    const life = this.#lifecycle;
+    try {
+      await loadSignatures(this.#dispatcher.methods());
+      await life.begin(() => this.#plugins.start(), (options) => this.#plugins.stop(options));
+      for (const stream of [logs, this.#metricStream]) {
+        if (stream) await life.begin(() => stream.start(), (options) => stream.stop(options));
+      }
+      await life.begin(() => this.#peer.start(), (options) => this.#peer.stop(options));
+      await life.begin(() => registry.start(), (options) => registry.stop(options));
+      await life.begin(() => events.start(), (options) => events.stop(options));
+      await life.begin(() => this.#directory.start(), () => this.#directory.stop());
+      await life.begin(() => {}, () => Promise.resolve(this.#workers.stop()));
+      for (const installed of this.#interfaces) {
+        await life.begin(
+          () => startInterface(installed),
+          ({ signal }) => stopInterface(installed, signal),
+        );
+      }
+      await life.begin(
+        () => addEventHandlers(this.#interfaces, this.#handlers),
+        (options) => this.#handlers.stop(options),
+      );
+      await life.begin(() => {}, (options) => this.#drain(options));
+      await life.begin(() => {}, (options) => this.#drainInterfaces(options));
+      await life.begin(() => this.#registerAll(), () => this.#registrations.unregisterAll());
+      this.#hasStarted = true;
+    } catch (error) {
+      // Whoever stops it meanwhile says how; otherwise there is nothing to wait for.
+      const options = life.isStopped ? {} : { signal: AbortSignal.abort() };
+      await this.stop(options).catch(() => {}); // the first error counts
+      throw error;
+    }
+  }
+
+  /**
+   * Stops what was started, in reverse: refuse work, drain, release. A second call waits for the
+   * same end, and its signal counts, too.
+   *
+   * @throws {DrainError} If requests were cut off; everything is stopped all the same.
+   */
+  async stop(options: StopOptions = {}): Promise<void> {
+    await this.#lifecycle.stop(options);
+  }
+
+  /** Stops the container at the end of its scope. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  /** {@inheritDoc InterfaceHost.request} */
+  request(address: string, question: Question, options?: RequestOptions): Promise<Message> {
+    const { client } = this;
+    const spans = this.#spans;
+    return spans
+      ? spannedRequest(spans, { client, address, question, options })
+      : client.request(address, question, options);
+  }
+
+  /** {@inheritDoc InterfaceHost.emit} */
+  emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
+    return this.#emitter.emit(type, body, options);
+  }
+
+  /** {@inheritDoc InterfaceHost.subscribe} */
+  subscribe(
+    ownerName: string,
+    types: readonly string[],
+    handler: (event: ServiceEvent) => unknown,
+    options: EventOptions,
+  ): Promise<AsyncDisposable> {
+    return this.#handlers.subscribe(ownerName, types, handler, options);
+  }
+
+  /** {@inheritDoc InterfaceHost.failed} */
+  failed(error: Error, context: ErrorContext): void {
+    this.#plugins.failed(error, context);
+  }
+
+  /** {@inheritDoc InterfaceHost.httpRequested} */
+  httpRequested(request: Request, context: HttpContext): void {
+    this.#plugins.httpRequested(request, context);
+  }
+
+  /** {@inheritDoc InterfaceHost.aroundHttpRequest} */
+  get aroundHttpRequest(): Wrap<HttpCall, Response> | undefined {
+    return this.#plugins.aroundHttpRequest;
+  }
+
+  /** {@inheritDoc InterfaceHost.activeTraceId} */
+  activeTraceId(): string | undefined {
+    return this.#spans?.activeTraceId();
+  }
+
+  /** Every method that may be called, for `lymph.inspect`. */
+  describeMethods(): MethodDescription[] {
+    return this.#dispatcher.methods().map(({ subject, version, signature }) => ({
+      name: subject,
+      version: version ?? "None",
+      params: signature.params,
+      help: signature.help,
+    }));
+  }
+
+  /** What has begun here and not ended: requests in both directions, events, tasks, background work. */
+  pending(): PendingWork[] {
+    const own = this.#interfaces.map(stateOf).flatMap(({ baseHooks, work }) => [
+      ...baseHooks.pending?.() ?? [],
+      ...work.pending(),
+    ]);
+    return [...own, ...this.#eventMetrics.running.pending(), ...this.#peer.pending()];
+  }
+
+  /** Every metric, for `lymph.get_metrics`. */
+  samples(): Iterable<Sample> {
+    return this.metrics.samples();
+  }
+
+  /** What the values of which metric mean, for `lymph.get_metrics`. */
+  kinds(): Iterable<readonly [name: string, kind: MetricKind]> {
+    return this.metrics.kinds();
+  }
+
+  /** Changes the level of a logger for a while, for `lymph.change_loglevel`. */
+  changeLogLevel(change: LogLevelChange): void {
+    this.#options.changeLogLevel?.(change);
+  }
+
+  async #registerAll(): Promise<void> {
+    if (this.#options.isolated) return;
+    const { logs } = this.#parts;
+    const metadata = {
+      ...(logs && { log_endpoint: logs.endpoint }),
+      ...(this.#metricStream && { monitoring_endpoint: this.#metricStream.endpoint }),
+      ...this.#options.metadata,
+    };
+    const { identity, endpoint } = this;
+    await this.#registrations.registerAll(this.#interfaces, { identity, endpoint, metadata });
+  }
+
+  async #drainInterfaces(options: StopOptions): Promise<void> {
+    await Promise.all(this.#interfaces.map((installed) => drainInterface(installed, options)));
+  }
+
+  async #drain(options: StopOptions): Promise<void> {
+    if (this.#options.isolated || options.signal?.aborted) return;
+    await this.#peer.drain(options);
+  }
+}

@@ -1,0 +1,95 @@
+import type { Config } from "../config/config.ts";
+import type { LogLevelChange } from "./default_interface.ts";
+import type { ServiceRegistry } from "../discovery/registry.ts";
+import type { EventSystem } from "../events/event_system.ts";
+import type { Broadcast } from "../observe/broadcast.ts";
+import type { Tags } from "../observe/metrics/metric_source.ts";
+import type { Spans } from "../observe/spans.ts";
+import type { Plugin } from "../plugins/plugin.ts";
+import type { PeerOptions } from "../rpc/peer.ts";
+import type { Transport } from "../rpc/transport.ts";
+import type { Serializer } from "../serializer.ts";
+
+/** What a container is made of. */
+export interface ContainerParts {
+  /** Carries requests and replies. */
+  readonly transport: Transport;
+  /** Knows who is where. */
+  readonly registry: ServiceRegistry;
+  /** Carries events. */
+  readonly events: EventSystem;
+  /** Format of requests and replies. */
+  readonly serializer: Serializer;
+  /** Carries log lines; whoever creates the container feeds it. */
+  readonly logs?: Broadcast;
+  /** Carries metrics. */
+  readonly monitoring?: Broadcast;
+}
+
+/** Options of a {@linkcode Container}. */
+export interface ContainerOptions {
+  /**
+   * Registers nothing: others cannot find this container, which can still call them.
+   *
+   * @default {false}
+   */
+  readonly isolated?: boolean;
+  /**
+   * What is registered beside the address of every interface.
+   *
+   * @default {{}}
+   */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  /**
+   * Extensions.
+   *
+   * @default {[]}
+   */
+  readonly plugins?: readonly Plugin[];
+  /** Timing of requests, heartbeats and the drain at the end. */
+  readonly peer?: PeerOptions;
+  /**
+   * Address that interfaces with sockets of their own listen on.
+   *
+   * @default {"127.0.0.1"}
+   */
+  readonly ip?: string;
+  /**
+   * Tags of all metrics, beside `identity`.
+   *
+   * @default {{}}
+   */
+  readonly tags?: Tags;
+  /**
+   * Shows requests and events to a tracing system.
+   *
+   * @default {none}
+   */
+  readonly spans?: Spans | undefined;
+  /** Changes the level of a logger for a while, when somebody asks for it. */
+  readonly changeLogLevel?: (change: LogLevelChange) => void;
+}
+
+/** How an interface is installed. */
+export interface InstallOptions {
+  /**
+   * Name on the wire.
+   *
+   * @default {the class's name}
+   */
+  readonly name?: string;
+  /**
+   * Version such as `"1.5.0"`.
+   *
+   * @default {null}
+   */
+  readonly version?: string | null;
+  /** Its part of the configuration, given to `applyConfig`. */
+  readonly config?: Config;
+  /**
+   * Does the interface's tasks, and nothing else; it is registered as `<name>.worker`.
+   *
+   * @default {false}
+   */
+  readonly worker?: boolean;
+}

@@ -1,0 +1,30 @@
+import type { InstallOptions } from "./container_options.ts";
+import type { Interface, InterfaceClass } from "../interface/interface.ts";
+import type { InterfaceHost } from "../interface/interface_host.ts";
+import { configureInterface } from "../interface/interface_hooks.ts";
+import { stateOf } from "../interface/messenger.ts";
+import { formatVersion, parseVersion } from "../version.ts";
+
+/**
+ * Creates an interface that lives in a container, and gives it its configuration.
+ *
+ * @throws {ConfigError} If the interface refuses its configuration.
+ * @throws {SyntaxError} If its version is invalid.
+ */
+export async function createInterface<Service extends Interface>(
+  host: InterfaceHost,
+  type: InterfaceClass<Service>,
+  { name = type.name, version: text = null, config, worker = false }: InstallOptions,
+): Promise<Service> {
+  // In full, as Python lymph reads nothing else from a registry.
+  const version = text === null ? null : formatVersion(parseVersion(text));
+  const created = new type();
+  if ("then" in created) {
+    throw new TypeError(
+      `Cannot install ${name} as it must have no method named then: promises would call it`,
+    );
+  }
+  stateOf(created).installation = { host, name, version, isWorker: worker };
+  if (config) await configureInterface(created, config);
+  return created;
+}

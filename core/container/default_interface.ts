@@ -1,0 +1,133 @@
+import { declareOn, type RpcOptions } from "../rpc/decorators.ts";
+import { Interface } from "../interface/interface.ts";
+import { requirementOfLoggerName } from "../observe/logs/logger_name.ts";
+import type { MetricKind, Sample } from "../observe/metrics/metrics.ts";
+import { ArgumentError } from "../rpc/serving/argument_error.ts";
+import type { RequestContext } from "../rpc/serving/request_context.ts";
+
+export { DEFAULT_INTERFACE } from "../rpc/calling/container_subjects.ts";
+
+/** One method, as `lymph.inspect` describes it. */
+export interface MethodDescription {
+  /** `<interface>.<method>`. */
+  readonly name: string;
+  /** Version of the interface; the text `"None"` where it has none, as in the original. */
+  readonly version: string;
+  /** Parameter names. */
+  readonly params: readonly string[];
+  /** Help text. */
+  readonly help: string;
+}
+
+/** What the default interface tells of its container. */
+export interface ContainerView {
+  /** RPC endpoint. */
+  readonly endpoint: string;
+  /** Identity. */
+  readonly identity: string;
+  /** All methods that may be called. */
+  describeMethods(): MethodDescription[];
+  /** All metrics. */
+  samples(): Iterable<Sample>;
+  /** What the values of which metric mean. */
+  kinds(): Iterable<readonly [name: string, kind: MetricKind]>;
+  /**
+   * Changes the level of a logger for a while.
+   *
+   * @throws {ArgumentError} If it cannot be changed.
+   */
+  changeLogLevel(change: LogLevelChange): void;
+}
+
+/** A temporary change of a logger's level. */
+export interface LogLevelChange {
+  /** Name of the logger. */
+  readonly qualname: string;
+  /** `DEBUG`, `INFO`, `WARNING` or `ERROR`. */
+  readonly loglevel: string;
+  /** Seconds until the level is as before, at most a day. */
+  readonly period: number;
+}
+
+/** What `lymph.get_metrics` returns if a request has the header {@linkcode KINDS_HEADER}. */
+export interface MetricsWithKinds {
+  /** Every metric. */
+  readonly samples: readonly Sample[];
+  /** What the values of which metric mean. */
+  readonly kinds: readonly (readonly [name: string, kind: MetricKind])[];
+}
+
+/** Header of a request for metrics: asks for {@linkcode MetricsWithKinds}. */
+export const KINDS_HEADER = "metric_kinds";
+
+/** Creates the class of the interface that every container has. */
+export function defaultInterfaceOf(view: ContainerView): new () => Interface {
+  return class DefaultInterface extends Interface {
+    // Without decorators, which a project with experimentalDecorators would compile in its own way.
+    static {
+      for (const [name, options] of Object.entries(METHODS)) {
+        declareOn(this, name, { kind: "rpc", options });
+      }
+    }
+
+    ping({ payload = null }: { payload?: unknown }): unknown {
+      return payload;
+    }
+
+    status(): { endpoint: string; identity: string } {
+      return { endpoint: view.endpoint, identity: view.identity };
+    }
+
+    inspect(): { methods: MethodDescription[] } {
+      return { methods: view.describeMethods() };
+    }
+
+    get_metrics(_args: object, { headers }: RequestContext): Sample[] | MetricsWithKinds {
+      const samples = [...view.samples()];
+      // By a header, as the original's method has no parameters.
+      return headers[KINDS_HEADER] === true ? { samples, kinds: [...view.kinds()] } : samples;
+    }
+
+    change_loglevel({ qualname, loglevel, period = 60 }: LogLevelChange): void {
+      view.changeLogLevel(checkChange({ qualname, loglevel, period }));
+    }
+  };
+}
+
+const METHODS: Readonly<Record<string, RpcOptions>> = {
+  ping: { params: ["payload"], help: "Returns the payload: a sign of life." },
+  status: { params: [], help: "Returns endpoint and identity of this instance." },
+  inspect: {
+    params: [],
+    help: "Returns a description of all available RPC methods of this service.",
+  },
+  get_metrics: {
+    params: [],
+    help: "Returns all metrics as a list of name, value and tags.",
+  },
+  change_loglevel: {
+    params: ["qualname", "loglevel", "period"],
+    help: "Changes the level of a logger for some seconds.",
+  },
+};
+
+const MAX_PERIOD_S = 24 * 60 * 60;
+
+/** A change as a caller wants it: its parts may be anything. */
+function checkChange({ qualname, loglevel, period }: LogLevelChange): LogLevelChange {
+  if (typeof qualname !== "string" || typeof loglevel !== "string") {
+    throw new ArgumentError("qualname and loglevel must be strings");
+  }
+  const requirement = requirementOfLoggerName(qualname);
+  if (requirement !== undefined) {
+    const shown = JSON.stringify(qualname.slice(0, 50));
+    throw new ArgumentError(`qualname must ${requirement}: current value begins with ${shown}`);
+  }
+  if (typeof period !== "number" || !(period >= 0 && period <= MAX_PERIOD_S)) {
+    const shown = typeof period === "number" ? period : `of type ${typeof period}`;
+    throw new ArgumentError(
+      `period must be a number of seconds from 0 to ${MAX_PERIOD_S}: current value is ${shown}`,
+    );
+  }
+  return { qualname, loglevel, period };
+}

@@ -1,0 +1,90 @@
+import { classSourceOf } from "../declarations/class_source.ts";
+import { CLASS } from "../discovery/classes.ts";
+import { declarationsOf } from "../rpc/decorators.ts";
+import { DEFAULT_INTERFACE } from "./default_interface.ts";
+import type { EventHandlerEntry, EventHandlers } from "../events/handling/handlers.ts";
+import { SERIAL_EVENTS } from "../events/serial/serial_handler.ts";
+import type { Interface, InterfaceClass } from "../interface/interface.ts";
+import { describeInterface } from "../interface/interface_hooks.ts";
+import { stateOf } from "../interface/messenger.ts";
+import type { RpcMethodEntry } from "../rpc/serving/dispatcher.ts";
+import { MethodSignature } from "../declarations/signature.ts";
+
+type Method = (...args: unknown[]) => unknown;
+
+/** The methods of an interface that others may call. */
+export function rpcMethodsOf(installed: Interface): RpcMethodEntry[] {
+  const entries: RpcMethodEntry[] = [];
+  for (const [name, declaration] of declarationsOf(installed.constructor)) {
+    if (declaration.kind !== "rpc" && declaration.kind !== "rawRpc") continue;
+    const { options, kind } = declaration;
+    const isRaw = kind === "rawRpc";
+    const { params, help } = options;
+    entries.push({
+      subject: `${installed.name}.${name}`,
+      version: installed.version,
+      anyVersion: installed.name === DEFAULT_INTERFACE,
+      options,
+      signature: new MethodSignature(installed.constructor, name, {
+        position: isRaw ? 1 : 0,
+        params,
+        help,
+      }),
+      isRaw,
+      call: bind(installed, name),
+    });
+  }
+  return entries;
+}
+
+/** Loads the parser of signatures where there is something to read: every client goes without. */
+export async function loadSignatures(methods: readonly RpcMethodEntry[]): Promise<void> {
+  for (const { anyVersion, signature } of methods) {
+    const isOwn = !anyVersion && signature instanceof MethodSignature;
+    if (isOwn) await signature.load();
+  }
+}
+
+/** What an interface declares for events, tasks and serial events. */
+export function eventHandlersOf(installed: Interface): EventHandlerEntry[] {
+  const entries: EventHandlerEntry[] = [];
+  for (const [name, declaration] of declarationsOf(installed.constructor)) {
+    if (declaration.kind === "rpc" || declaration.kind === "rawRpc") continue;
+    entries.push({ name, declaration, handle: bind(installed, name) });
+  }
+  return entries;
+}
+
+/** Subscribes what interfaces declare for events, tasks and serial events; resolves once it is live. */
+export async function addEventHandlers(
+  interfaces: readonly Interface[],
+  handlers: EventHandlers,
+): Promise<void> {
+  for (const installed of interfaces) {
+    const { name, isWorker } = installed;
+    const owner = { name, isWorker, instanceId: stateOf(installed).id };
+    for (const entry of eventHandlersOf(installed)) await handlers.add(owner, entry);
+  }
+}
+
+/** What is registered beside the address of an interface. */
+export function registeredMetadata(installed: Interface): Record<string, unknown> {
+  if (installed.isWorker) return describeInterface(installed);
+  const source = classSourceOf(installed.constructor);
+  const serial = eventHandlersOf(installed)
+    .filter(({ declaration }) => declaration.kind === "serialEvent").map(({ name }) => name);
+  return {
+    ...(source === undefined ? {} : { [CLASS]: source }),
+    ...(serial.length === 0 ? {} : { [SERIAL_EVENTS]: serial }),
+    ...describeInterface(installed),
+  };
+}
+
+/** Whether a class declares tasks, hence whether there is something to do for a worker. */
+export function hasTasks(type: InterfaceClass): boolean {
+  return declarationsOf(type).values().some(({ kind }) => kind === "task");
+}
+
+function bind(installed: Interface, name: string): Method {
+  return (installed as unknown as Record<string, Method>)[name]?.bind(installed) as Method;
+}

@@ -1,0 +1,54 @@
+import type { ContainerOptions } from "./container_options.ts";
+import type { ServiceInstance } from "../discovery/instance.ts";
+import type { ServiceRegistry } from "../discovery/registry.ts";
+import { workerName } from "../events/handling/tasks.ts";
+import { registeredMetadata } from "./offers.ts";
+import type { Interface } from "../interface/interface.ts";
+import { stateOf } from "../interface/messenger.ts";
+
+/** The container that interfaces are registered of. */
+export interface Registrant {
+  /** Its identity. */
+  readonly identity: string;
+  /** Where it is reached. */
+  readonly endpoint: string;
+  /** What is registered beside that of each interface. */
+  readonly metadata: ContainerOptions["metadata"];
+}
+
+/** What a container has registered. */
+export class Registrations {
+  readonly #registry: ServiceRegistry;
+  readonly #registered: ServiceInstance[] = [];
+
+  /** Creates an empty list. */
+  constructor(registry: ServiceRegistry) {
+    this.#registry = registry;
+  }
+
+  /** Registers those interfaces that others should find. */
+  async registerAll(
+    interfaces: readonly Interface[],
+    { identity, endpoint, metadata }: Registrant,
+  ): Promise<void> {
+    for (const installed of interfaces.filter((one) => one.shouldRegister())) {
+      const { name, version, isWorker } = installed;
+      const instance: ServiceInstance = {
+        id: stateOf(installed).id,
+        service: isWorker ? workerName(name) : name,
+        identity,
+        endpoint,
+        version,
+        metadata: { ...metadata, ...registeredMetadata(installed) },
+      };
+      this.#registered.push(instance);
+      await this.#registry.register(instance);
+    }
+  }
+
+  /** Unregisters all of them. */
+  async unregisterAll(): Promise<void> {
+    const instances = this.#registered.splice(0);
+    await Promise.all(instances.map((instance) => this.#registry.unregister(instance)));
+  }
+}

@@ -1,0 +1,93 @@
+import { HEADER } from "../../message/message.ts";
+import { getLogger } from "../../observe/logs/log.ts";
+import { MAX_EVENTS } from "../../observe/hops.ts";
+import type { Spans } from "../../observe/spans.ts";
+import { currentTrace, currentTraceId } from "../../observe/trace.ts";
+import { EmitGate } from "./emit_gate.ts";
+import { EventLoopError } from "./event_loop_error.ts";
+import type { EmitOptions, EventSystem } from "../event_system.ts";
+import type { EventMetrics } from "../metrics.ts";
+import { checkEventType } from "../topic.ts";
+import type { WorkerWatch } from "./worker_watch.ts";
+
+const log = getLogger("lymph.events");
+
+/** What an {@linkcode Emitter} works with. */
+export interface EmitterParts {
+  /** Carries the events. */
+  readonly events: EventSystem;
+  /** Counts them. */
+  readonly metrics: EventMetrics;
+  /** Shows them, where somebody looks. */
+  readonly spans: Spans | undefined;
+  /** Identity of the container. */
+  readonly source: () => string;
+  /** Looks whether tasks find a worker. */
+  readonly workers: WorkerWatch;
+}
+
+/** Emits events in the name of a container, as part of the running trace. */
+export class Emitter {
+  readonly #parts: EmitterParts;
+  readonly #gate = new EmitGate();
+
+  /** Creates an emitter. */
+  constructor(parts: EmitterParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Publishes an event; resolves once the broker has it.
+   *
+   * @throws {RangeError} If its type is none.
+   * @throws {UnrecoverableError} If it is one of an endless loop of events.
+   */
+  async emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
+    checkEventType(type);
+    const hops = hopsOf(type, options);
+    await this.#gate.pass(body, () => this.#emit({ type, body, hops }, options));
+    const { metrics, workers } = this.#parts;
+    metrics.emitted.increment(type);
+    workers.check(type);
+    log.debug("Emitted {type}", { type });
+  }
+
+  async #emit(
+    { type, body, hops }: {
+      readonly type: string;
+      readonly body: unknown;
+      readonly hops: Record<string, number>;
+    },
+    options: EmitOptions | undefined,
+  ): Promise<void> {
+    const { events, spans, source } = this.#parts;
+    if (spans === undefined) {
+      const headers = { [HEADER.traceId]: currentTraceId(), ...hops };
+      await events.emit({ type, body, source: source(), headers }, options);
+    } else {
+      await spans.run({
+        kind: "producer",
+        name: `publish ${type}`,
+        attributes: { "messaging.system": "lymph", "messaging.destination.name": type },
+        traceId: currentTrace()?.traceId,
+      }, ({ traceId, traceparent }) => {
+        const headers = {
+          [HEADER.traceId]: currentTrace()?.traceId ?? traceId,
+          [HEADER.traceparent]: traceparent,
+          ...hops,
+        };
+        return events.emit({ type, body, source: source(), headers }, options);
+      });
+    }
+  }
+}
+
+/** The header that counts the events that have led to one; none outside of calls and events. */
+function hopsOf(type: string, { delayMs = 0 }: EmitOptions = {}): Record<string, number> {
+  const hops = currentTrace()?.hops;
+  // A delay is no storm: what emits itself again every minute may go on.
+  if (hops === undefined || delayMs > 0) return {};
+  const events = hops.events + 1;
+  if (events > MAX_EVENTS) throw new EventLoopError(type);
+  return { [HEADER.eventHops]: events };
+}

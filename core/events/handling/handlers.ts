@@ -1,0 +1,218 @@
+import type { EventCall, TaskCall, Wrap } from "../../plugins/around.ts";
+import type { StopOptions } from "../../component.ts";
+import type { Listing } from "../../discovery/directory.ts";
+import type { Declaration } from "../../rpc/decorators.ts";
+import type { ErrorHook } from "../../plugins/plugin.ts";
+import { toError } from "../../errors.ts";
+import { getLogger } from "../../observe/logs/log.ts";
+import { checkEventOptions, type EventOptions } from "../decorators.ts";
+import type { EventSystem, ServiceEvent, Subscription } from "../event_system.ts";
+import { onceHandler } from "./once.ts";
+import { SerialQueues } from "../serial/serial_queues.ts";
+import type { Spans } from "../../observe/spans.ts";
+import { aborted } from "../../time/pause.ts";
+import type { EventMetrics } from "../metrics.ts";
+import { SerialHandler } from "../serial/serial_handler.ts";
+import { spannedEventHandler } from "./spanned.ts";
+import { subscriptionOf, tracedHandler } from "./subscriber.ts";
+import { taskSubscription } from "./tasks.ts";
+
+const log = getLogger("lymph.events");
+
+/** A method that a class declares for events, tasks or serial events. */
+export interface EventHandlerEntry {
+  /** Name of the method. */
+  readonly name: string;
+  /** What it declares. */
+  readonly declaration: Extract<Declaration, { kind: "event" | "task" | "serialEvent" }>;
+  /** Calls it. */
+  readonly handle: (event: ServiceEvent) => unknown;
+}
+
+/** The interface that handlers belong to. */
+export interface HandlerOwner {
+  /** Its name. */
+  readonly name: string;
+  /** Id under which it is registered. */
+  readonly instanceId: string;
+  /** Whether it does tasks, and nothing else. */
+  readonly isWorker: boolean;
+}
+
+/** What {@linkcode EventHandlers} work with. */
+export interface EventHandlersParts {
+  /** Carries the events. */
+  readonly events: EventSystem;
+  /** Identity of the container. */
+  readonly source: () => string;
+  /** The instances of a service. */
+  readonly instances: (service: string) => Listing;
+  /** Told what handlers fail with. */
+  readonly onError: ErrorHook;
+  /** What is wrapped around the handlers. */
+  readonly around: {
+    readonly aroundEvent: Wrap<EventCall> | undefined;
+    readonly aroundTask: Wrap<TaskCall> | undefined;
+  };
+  /** Measures the handlers. */
+  readonly metrics: EventMetrics;
+  /** Shows what they do, where somebody looks. */
+  readonly spans: Spans | undefined;
+}
+
+/** All event handlers of a container. */
+export class EventHandlers {
+  readonly #parts: EventHandlersParts;
+  readonly #live = new Set<AsyncDisposable>();
+  readonly #queues = new Set<string>();
+
+  /** Creates an empty set. */
+  constructor(parts: EventHandlersParts) {
+    this.#parts = parts;
+  }
+
+  /** Adds what a method declares; resolves once it is live. */
+  async add(owner: HandlerOwner, { name, declaration, handle }: EventHandlerEntry): Promise<void> {
+    const { kind, options } = declaration;
+    if (kind === "task") {
+      const subscription = taskSubscription(owner.name, name, options);
+      // Tasks wait for the first worker to come, too.
+      if (owner.isWorker) {
+        await this.#subscribe(subscription, this.#taskHandler(`${owner.name}.${name}`, handle));
+      } else await this.#parts.events.declare(subscription);
+    } else if (owner.isWorker) {
+      return; // the instances that are no workers handle events
+    } else if (kind === "serialEvent") {
+      const handler = this.#eventHandler(`${owner.name}-${name}`, handle);
+      await this.#addSerial(owner, name, declaration, handler);
+    } else if (options.active === false) {
+      await this.#declareInactive(owner.name, name, declaration);
+    } else {
+      await this.subscribe(owner.name, declaration.types, handle, { queueName: name, ...options });
+    }
+  }
+
+  /** Events wait in its queue for whoever subscribes to it later, unless that has one of its own. */
+  async #declareInactive(
+    interfaceName: string,
+    handlerName: string,
+    { types, options }: Extract<Declaration, { kind: "event" }>,
+  ): Promise<void> {
+    const subscription = subscriptionOf(types, { ...options, interfaceName, handlerName });
+    if (!subscription.exclusive) await this.#parts.events.declare(subscription);
+  }
+
+  /**
+   * Subscribes a function while the container runs.
+   *
+   * @param interfaceName Name of the interface that it belongs to.
+   * @returns Dispose of it to unsubscribe.
+   */
+  async subscribe(
+    interfaceName: string,
+    types: readonly string[],
+    handle: (event: ServiceEvent) => unknown,
+    options: EventOptions,
+  ): Promise<AsyncDisposable> {
+    checkEventOptions(options);
+    const handlerName = handle.name || "handler";
+    const subscription = subscriptionOf(types, { ...options, interfaceName, handlerName });
+    return await this.#subscribe(
+      subscription,
+      this.#eventHandler(subscription.queue, handle),
+      options.once,
+    );
+  }
+
+  /** Unsubscribes everything, and waits for what is being handled. */
+  async stop({ signal = new AbortController().signal }: StopOptions = {}): Promise<void> {
+    const stopped = Promise.all([...this.#live].map((live) => live[Symbol.asyncDispose]()));
+    stopped.catch(() => {}); // seen below, unless nobody waits for it any more
+    await Promise.race([stopped, aborted(signal)]);
+  }
+
+  async #subscribe(
+    subscription: Subscription,
+    handle: (event: ServiceEvent) => unknown,
+    once = false,
+  ): Promise<AsyncDisposable> {
+    const { queue } = subscription;
+    if (this.#queues.has(queue)) {
+      throw new TypeError(
+        `Cannot subscribe to ${queue} twice, as either would get half of the events: ` +
+          "name another queueName",
+      );
+    }
+    this.#queues.add(queue);
+    const traced = this.#traced(queue, handle);
+    // It cannot be waited for here, as it waits for the handler that it is called from.
+    const leave = (): void =>
+      void subscribed.then((live) => live[Symbol.asyncDispose]())
+        .catch((error) => log.error("Cannot unsubscribe: {error}", { error: toError(error) }));
+    const handler = once ? onceHandler(traced, leave) : traced;
+    const forget = (): void => void this.#queues.delete(queue);
+    const subscribed = this.#parts.events.subscribe(subscription, handler)
+      .then((live) => this.#track(live, forget));
+    subscribed.catch(forget);
+    return await subscribed;
+  }
+
+  async #addSerial(
+    { name: interfaceName, instanceId }: HandlerOwner,
+    handlerName: string,
+    declaration: Extract<Declaration, { kind: "serialEvent" }>,
+    handle: (event: ServiceEvent) => unknown,
+  ): Promise<void> {
+    const { instances, events, source } = this.#parts;
+    const handler = new SerialHandler({
+      events,
+      source,
+      instances: () => instances(interfaceName),
+      instanceId,
+      queues: new SerialQueues(interfaceName, handlerName, declaration),
+      handlerName,
+      traced: (queue, handle) => this.#traced(queue, handle),
+      handle,
+    });
+    this.#track(handler);
+    await handler.start();
+  }
+
+  #taskHandler(
+    subject: string,
+    handle: (args: never) => unknown,
+  ): (event: ServiceEvent) => unknown {
+    const { aroundTask: wrap } = this.#parts.around;
+    if (wrap === undefined) return ({ body }) => handle(body as never);
+    return (event) => wrap({ subject, args: event.body, event }, () => handle(event.body as never));
+  }
+
+  #eventHandler(
+    queue: string,
+    handle: (event: ServiceEvent) => unknown,
+  ): (event: ServiceEvent) => unknown {
+    const { aroundEvent: wrap } = this.#parts.around;
+    return wrap === undefined ? handle : (event) => wrap({ queue, event }, () => handle(event));
+  }
+
+  #traced<Result>(
+    queue: string,
+    handle: (event: ServiceEvent) => Result,
+  ): (event: ServiceEvent) => Promise<Awaited<Result>> {
+    const { onError, metrics, spans } = this.#parts;
+    const shown = spans === undefined ? handle : spannedEventHandler(spans, queue, handle);
+    return metrics.measured(queue, tracedHandler(queue, shown, onError));
+  }
+
+  #track(live: AsyncDisposable, onLeft: () => void = () => {}): AsyncDisposable {
+    const tracked = {
+      [Symbol.asyncDispose]: async () => {
+        this.#live.delete(tracked);
+        await live[Symbol.asyncDispose]();
+        onLeft();
+      },
+    };
+    this.#live.add(tracked);
+    return tracked;
+  }
+}

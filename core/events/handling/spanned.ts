@@ -1,0 +1,20 @@
+import { HEADER } from "../../message/message.ts";
+import type { Spans } from "../../observe/spans.ts";
+import { currentTrace } from "../../observe/trace.ts";
+import type { ServiceEvent } from "../event_system.ts";
+
+/** Makes a handler handle each event in a span that continues its emitter's. */
+export function spannedEventHandler<Result>(
+  spans: Spans,
+  queue: string,
+  handle: (event: ServiceEvent) => Result,
+): (event: ServiceEvent) => Result {
+  return (event) =>
+    spans.run({
+      kind: "consumer",
+      name: `process ${event.type}`,
+      attributes: { "messaging.system": "lymph", "messaging.destination.name": queue },
+      traceId: currentTrace()?.traceId,
+      traceparent: event.headers[HEADER.traceparent],
+    }, () => handle(event));
+}

@@ -1,0 +1,73 @@
+import type { ErrorHook } from "../../plugins/plugin.ts";
+import type { EventOptions } from "../decorators.ts";
+import { toError } from "../../errors.ts";
+import { randomId } from "../../id.ts";
+import { isLoop } from "../emitting/event_loop_error.ts";
+import { HEADER } from "../../message/message.ts";
+import { getLogger } from "../../observe/logs/log.ts";
+import { readHops } from "../../observe/hops.ts";
+import { newTrace, readTraceId, runInTrace } from "../../observe/trace.ts";
+import { DEFAULT_RETRIES } from "../retry.ts";
+import type { ServiceEvent, Subscription } from "../event_system.ts";
+
+const log = getLogger("lymph.events");
+
+/** Who subscribes, and how. */
+export interface SubscriberOptions extends EventOptions {
+  /** Name of the interface. */
+  readonly interfaceName: string;
+  /** Name of the handler. */
+  readonly handlerName: string;
+}
+
+/**
+ * The subscription behind a handler: `<interface>-<handler>`, shared by all instances, or with an
+ * id behind it where each instance, or each subscriber, has its own.
+ *
+ * @see PROTOCOL.md, section 6
+ */
+export function subscriptionOf(
+  patterns: readonly string[],
+  options: SubscriberOptions,
+): Subscription {
+  const { interfaceName, handlerName, queueName = handlerName, broadcast, once } = options;
+  const isExclusive = broadcast === true || once === true;
+  const queue = `${interfaceName}-${queueName}`;
+  return {
+    queue: isExclusive ? `${queue}-${randomId()}` : queue,
+    patterns,
+    exclusive: isExclusive,
+    order: options.sequential || once ? "sequential" : "concurrent",
+    retries: options.retries ?? DEFAULT_RETRIES,
+  };
+}
+
+/** Makes a handler run inside its event's trace, and reports what it does not catch. */
+export function tracedHandler<Result>(
+  queue: string,
+  handle: (event: ServiceEvent) => Result,
+  onError: ErrorHook,
+): (event: ServiceEvent) => Promise<Awaited<Result>> {
+  return (event) => {
+    const { [HEADER.traceId]: traceId, [HEADER.eventHops]: hops } = event.headers;
+    const trace = newTrace(readTraceId(traceId) || undefined, readHops(undefined, hops));
+    return runInTrace(trace, async (): Promise<Awaited<Result>> => {
+      try {
+        const result = await handle(event);
+        log.debug("{queue} has handled {type}", { queue, type: event.type });
+        return result;
+      } catch (thrown) {
+        const error = toError(thrown);
+        const { traceId } = trace;
+        log.error("{queue} failed at {type}: {error}", {
+          queue,
+          type: event.type,
+          error: isLoop(error) ? error.message : error, // its stack tells nothing
+          trace_id: traceId,
+        });
+        onError(error, { subject: queue, traceId });
+        throw error;
+      }
+    });
+  };
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { fakeTime } from "../../../tests/kit/mod.ts";
+import type { ServiceEvent } from "../event_system.ts";
+import { waitForEvent } from "./next_event.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+const EVENT: ServiceEvent = { type: "answer", body: 1, source: "me", headers: {} };
+
+Deno.test("V8 nextEvent waits for thirty days, or for ever, and refuses NaN", async () => {
+  using time = fakeTime();
+  const handlers: ((event: ServiceEvent) => unknown)[] = [];
+  const settled: string[] = [];
+  for (const timeoutMs of [30 * DAY_MS, Infinity, NaN]) {
+    waitForEvent(
+      (handler) => {
+        handlers.push(handler);
+        return Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() });
+      },
+      ["answer"],
+      { timeoutMs },
+    ).then(
+      () => settled.push(`${timeoutMs} came`),
+      ({ name }) => settled.push(`${timeoutMs} ${name}`),
+    );
+  }
+  await time.advance(29 * DAY_MS);
+  assert.deepEqual(settled, ["NaN RangeError"]);
+  await time.advance(DAY_MS + 1);
+  assert.deepEqual(settled.slice(1), [`${30 * DAY_MS} EventTimeoutError`]);
+  for (const handle of handlers) handle(EVENT);
+  await time.advance(0);
+  assert.deepEqual(settled.slice(2), ["Infinity came"]);
+});

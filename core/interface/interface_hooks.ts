@@ -1,0 +1,90 @@
+import { LymphError, toError } from "../errors.ts";
+import type { StopOptions } from "../component.ts";
+import type { Config } from "../config/config.ts";
+import type { Interface } from "./interface.ts";
+import { stateOf } from "./messenger.ts";
+import { unlessAborted } from "../time/pause.ts";
+
+const NEVER = new AbortController().signal;
+
+/**
+ * Starts the components of an interface and calls its `onStart`.
+ *
+ * @throws {LymphError} If it fails; it says whose error it is.
+ */
+export async function startInterface(installed: Interface): Promise<void> {
+  const { baseHooks, components, work } = stateOf(installed);
+  work.open();
+  await named(installed, "start", async () => {
+    await components.start();
+    if (components.isStopped) return;
+    await installed.onStart();
+    await components.start();
+    components.close();
+    await baseHooks.onStart?.();
+  });
+}
+
+/**
+ * Ends the background work of an interface, calls its `onStop` and stops its components. Whoever
+ * hurries does not wait for one that never ends.
+ *
+ * @param signal Hurries.
+ * @throws {LymphError} If it fails; it says whose error it is.
+ */
+export async function stopInterface(
+  installed: Interface,
+  signal: AbortSignal = NEVER,
+): Promise<void> {
+  const { baseHooks, components, work } = stateOf(installed);
+  await named(installed, "stop", async () => {
+    const errors: unknown[] = [];
+    const steps = [
+      () => work.end(signal),
+      () => unlessAborted(Promise.try(() => installed.onStop()), signal),
+      () => unlessAborted(Promise.try(() => baseHooks.onStop?.()), signal),
+      () => components.stop({ signal }),
+    ];
+    for (const step of steps) await step().catch((error) => errors.push(error));
+    if (errors.length > 0) throw errors[0];
+  });
+}
+
+/**
+ * Gives an interface its part of the configuration.
+ *
+ * @throws {ConfigError} If it refuses it.
+ */
+export async function configureInterface(installed: Interface, config: Config): Promise<void> {
+  await installed.applyConfig(config);
+  stateOf(installed).baseHooks.applyConfig?.(config);
+}
+
+/** Calls an interface's `onDrain`, and cancels and awaits its background work meanwhile. */
+export async function drainInterface(installed: Interface, options: StopOptions): Promise<void> {
+  const { baseHooks, work } = stateOf(installed);
+  const drained = work.drain(options.signal ?? NEVER);
+  try {
+    await installed.onDrain(options);
+  } finally {
+    await Promise.all([baseHooks.onDrain?.(options), drained]);
+  }
+}
+
+/** What an interface wants to be registered beside its address. */
+export function describeInterface(installed: Interface): Record<string, unknown> {
+  return { ...stateOf(installed).baseHooks.describe?.(), ...installed.describe() };
+}
+
+async function named(
+  { name }: Interface,
+  what: "start" | "stop",
+  run: () => unknown,
+): Promise<void> {
+  try {
+    await run();
+  } catch (cause) {
+    if (cause instanceof LymphError) throw cause;
+    throw new LymphError(`${name} could not ${what}: ${toError(cause).message}`, { cause });
+  }
+}

@@ -1,0 +1,51 @@
+import type { HttpCall, Wrap } from "../plugins/around.ts";
+import type { EventOptions } from "../events/decorators.ts";
+import type { EmitOptions, ServiceEvent } from "../events/event_system.ts";
+import type { Message } from "../message/message.ts";
+import type { Metrics } from "../observe/metrics/metrics.ts";
+import type { ErrorContext, HttpContext } from "../plugins/plugin.ts";
+import type { Question } from "../rpc/calling/caller.ts";
+import type { RequestOptions } from "../rpc/calling/client.ts";
+
+/** What a container does for the interfaces in it. */
+export interface InterfaceHost {
+  /** Whether everything has started and is registered, and nothing stops. */
+  readonly isReady: boolean;
+  /** Identity of the container. */
+  readonly identity: string;
+  /** Address that sockets of an interface's own listen on. */
+  readonly ip: string;
+  /** What is measured in the container. */
+  readonly metrics: Metrics;
+  /** Sends a request. */
+  request(address: string, question: Question, options?: RequestOptions): Promise<Message>;
+  /** Publishes an event. */
+  emit(type: string, body: unknown, options?: EmitOptions): Promise<void>;
+  /** Subscribes a handler of the interface of a name. */
+  subscribe(
+    ownerName: string,
+    types: readonly string[],
+    handler: (event: ServiceEvent) => unknown,
+    options: EventOptions,
+  ): Promise<AsyncDisposable>;
+  /** Tells the plugins of an error that nobody declared. */
+  failed(error: Error, context: ErrorContext): void;
+  /** Tells the plugins of an HTTP request. */
+  httpRequested(request: Request, context: HttpContext): void;
+  /** Wraps the handlers of HTTP requests; undefined if no plugin does. */
+  readonly aroundHttpRequest: Wrap<HttpCall, Response> | undefined;
+  /** Trace of the span that is running, where spans are recorded. */
+  activeTraceId(): string | undefined;
+}
+
+/** Where an interface has been installed. */
+export interface Installation {
+  /** Its container. */
+  readonly host: InterfaceHost;
+  /** Name on the wire. */
+  readonly name: string;
+  /** Version, or null. */
+  readonly version: string | null;
+  /** Whether it does tasks, and nothing else. */
+  readonly isWorker: boolean;
+}

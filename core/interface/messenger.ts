@@ -1,0 +1,146 @@
+import type { EventOptions } from "../events/decorators.ts";
+import {
+  type EachEventOptions,
+  type EventLoop,
+  openEachEvent,
+} from "../events/loops/each_event.ts";
+import type { EmitOptions, ServiceEvent } from "../events/event_system.ts";
+import { type EventType, type EventTypes, namesOf } from "../events/event_type.ts";
+import { type NextEventOptions, waitForEvent } from "../events/loops/next_event.ts";
+import { InterfaceState } from "./interface_state.ts";
+import type { Message } from "../message/message.ts";
+import type { Question } from "../rpc/calling/caller.ts";
+import type { RequestOptions } from "../rpc/calling/client.ts";
+
+/** What the framework keeps of an interface; for containers, and base classes that bring sockets. */
+export let stateOf: (installed: Messenger) => InterfaceState;
+
+/** What a service may do with others: ask them, emit events and listen to them. */
+export abstract class Messenger {
+  readonly #state: InterfaceState = new InterfaceState(this.constructor.name);
+
+  static {
+    stateOf = (installed) => installed.#state;
+  }
+
+  /**
+   * Publishes an event; resolves once the broker has it.
+   *
+   * @param type Dotted type, such as `"order.placed"`.
+   * @param body Payload.
+   * @throws {EventError} If the broker does not take it.
+   * @throws {RangeError} If the type is none, such as a pattern.
+   */
+  protected emit<Body = unknown>(
+    type: string | EventType<Body>,
+    body?: NoInfer<Body>,
+    options?: EmitOptions,
+  ): Promise<void> {
+    const name = typeof type === "string" ? type : type.type;
+    return this.#state.host.emit(name, body === undefined ? {} : body, options);
+  }
+
+  /**
+   * Sends one request and resolves to the whole reply, headers included.
+   *
+   * @param address Name of a service, or an endpoint.
+   * @param question Subject `<interface>.<method>` and body.
+   */
+  protected request(
+    address: string,
+    question: Question,
+    options?: RequestOptions,
+  ): Promise<Message> {
+    return this.#state.host.request(address, question, options);
+  }
+
+  /**
+   * Subscribes a function to events while the service runs; resolves once it is live. Its queue,
+   * named after the function or `queueName`, stays and gathers events when it has unsubscribed,
+   * unless it is `broadcast` or `once`.
+   *
+   * @param types Event types or patterns.
+   * @param handler Resolves = handled, rejects = tried again as `retries` says.
+   * @returns Dispose of it to unsubscribe.
+   */
+  protected subscribe<Body = unknown>(
+    types: EventTypes<Body>,
+    handler: (event: ServiceEvent<Body>) => unknown,
+    options: EventOptions = {},
+  ): Promise<AsyncDisposable> {
+    const names = namesOf(types as EventTypes<never>);
+    return this.#state.host.subscribe(
+      this.#state.name,
+      names,
+      handler as (event: ServiceEvent) => unknown,
+      options,
+    );
+  }
+
+  /**
+   * Waits for one event. Name as `trigger` what makes it happen, so that it cannot come too early.
+   *
+   * @param types Event types or patterns.
+   * @throws {EventTimeoutError} If none comes in time.
+   *
+   * @example Ask by event, and wait for the answer
+   * ```ts
+   * import { Interface, rpc } from "@lymph/lymph";
+   *
+   * export class Weather extends Interface {
+   *   @rpc()
+   *   async measure(): Promise<unknown> {
+   *     const trigger = () => this.emit("weather.wanted");
+   *     const { body } = await this.nextEvent("weather.measured", { trigger, timeoutMs: 500 });
+   *     return body;
+   *   }
+   * }
+   * ```
+   */
+  protected async nextEvent<Body = unknown>(
+    types: EventTypes<Body>,
+    options: NextEventOptions = {},
+  ): Promise<ServiceEvent<Body>> {
+    const names = namesOf(types as EventTypes<never>);
+    const event = await waitForEvent(
+      (handler, eventOptions) =>
+        this.#state.host.subscribe(this.#state.name, names, handler, eventOptions),
+      names,
+      options,
+    );
+    return event as ServiceEvent<Body>;
+  }
+
+  /**
+   * Subscribes a loop to events; resolves once none can be missed any more. It gets all of them,
+   * whatever other instances get, and unsubscribes when the loop is left, or the request that it
+   * was opened for is given up, such as by a browser that leaves.
+   *
+   * @param types Event types or patterns.
+   * @throws {EventError} Out of the loop, if it does not keep up.
+   *
+   * @example Follow orders for as long as the caller waits
+   * ```ts
+   * import { Interface, rpc } from "@lymph/lymph";
+   *
+   * export class Auditor extends Interface {
+   *   @rpc()
+   *   async follow(): Promise<void> {
+   *     for await (const { body } of await this.eachEvent("order.*")) console.log(body);
+   *   }
+   * }
+   * ```
+   */
+  protected async eachEvent<Body = unknown>(
+    types: EventTypes<Body>,
+    options: EachEventOptions = {},
+  ): Promise<EventLoop<Body>> {
+    const names = namesOf(types as EventTypes<never>);
+    const events = await openEachEvent(
+      (handler, eventOptions) =>
+        this.#state.host.subscribe(this.#state.name, names, handler, eventOptions),
+      options,
+    );
+    return events as EventLoop<Body>;
+  }
+}

@@ -1,0 +1,69 @@
+import type { StopOptions } from "../component.ts";
+import { Lifecycle } from "../lifecycle.ts";
+import { unlessAborted } from "../time/pause.ts";
+
+/** Something that a service starts and stops together with itself; see {@linkcode Interface.use}. */
+export interface OwnedComponent {
+  /** Acquires what the component needs; resolves once it is ready. */
+  start?(): unknown;
+  /**
+   * Releases everything. It is also called after a `start` that has failed.
+   *
+   * @param options Its signal aborts when there is no more time.
+   */
+  stop?(options: StopOptions): unknown;
+}
+
+const NEVER = new AbortController().signal;
+
+/** The components of one service: started in order, stopped in reverse. */
+export class OwnedComponents {
+  readonly #waiting: OwnedComponent[] = [];
+  readonly #lifecycle = new Lifecycle();
+  #isClosed = false;
+
+  /**
+   * Adds a component, which is not started yet.
+   *
+   * @throws {TypeError} If no more components are started.
+   */
+  add(component: OwnedComponent): void {
+    if (this.#isClosed) {
+      throw new TypeError(
+        `Cannot use ${component.constructor.name} as its service has started: call use() in a ` +
+          "field, the constructor, applyConfig() or onStart()",
+      );
+    }
+    this.#waiting.push(component);
+  }
+
+  /** Takes no more components. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** Whether they were stopped, or are being stopped. */
+  get isStopped(): boolean {
+    return this.#lifecycle.isStopped;
+  }
+
+  /** Starts those that have been added since the last call, unless they are stopped meanwhile. */
+  async start(): Promise<void> {
+    for (let next; !this.isStopped && (next = this.#waiting.shift()) !== undefined;) {
+      const component = next;
+      const starting = this.#lifecycle.begin(
+        async () => void await component.start?.(),
+        ({ signal = NEVER }) =>
+          unlessAborted(Promise.try(() => component.stop?.({ signal })), signal),
+      );
+      await starting.catch((error) => {
+        if (!this.isStopped) throw error;
+      });
+    }
+  }
+
+  /** Stops them; one that fails does not keep the others from stopping. */
+  async stop(options: StopOptions): Promise<void> {
+    await this.#lifecycle.stop(options);
+  }
+}

@@ -1,0 +1,71 @@
+import type { EventCall, HttpCall, RequestCall, TaskCall } from "./around.ts";
+import type { StopOptions } from "../component.ts";
+import type { Interface } from "../interface/interface.ts";
+import type { Spans } from "../observe/spans.ts";
+
+/** Where an error happened. */
+export interface ErrorContext {
+  /**
+   * `<interface>.<method>`, the queue of an event handler, `<interface> <HTTP method> <path>`,
+   * `<interface>.<function>` or `<interface>.spawn` for background work, or `unhandled` for a timer
+   * or a promise that nothing awaits.
+   */
+  readonly subject: string;
+  /** Trace id of the work that failed. */
+  readonly traceId: string;
+  /** URL of the HTTP request that was served, if it was one. */
+  readonly url?: string;
+}
+
+/** What serves an HTTP request. */
+export interface HttpContext {
+  /** `<interface>.<endpoint>`. */
+  readonly subject: string;
+  /** Path of the rule that matched, placeholders and all. */
+  readonly route: string;
+  /** What the placeholders stand for. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Trace id of the request. */
+  readonly traceId: string;
+}
+
+/** Told of errors that nobody declared. */
+export type ErrorHook = (error: Error, context: ErrorContext) => void;
+
+/**
+ * Extends every container that it is configured for. What an `on…` hook throws is logged and
+ * ignored. An `around…` hook wraps work: it calls `next` to do the work and returns its result, or
+ * another one. What it throws counts as an error of the work.
+ */
+export interface Plugin {
+  /** Name for log lines. */
+  readonly name: string;
+  /** Shows requests and events to a tracing system. At most one plugin can do so. */
+  readonly spans?: Spans;
+  /** Called before anything else of the container starts; what it throws ends the start. */
+  start?(): void | Promise<void>;
+  /** Called when everything else has stopped: send what is left. */
+  stop?(options: StopOptions): void | Promise<void>;
+  /** Wraps a method that was asked for. */
+  aroundRequest?(call: RequestCall, next: () => Promise<unknown>): unknown;
+  /** Wraps the handler of an event. */
+  aroundEvent?(call: EventCall, next: () => Promise<unknown>): unknown;
+  /** Wraps a task. */
+  aroundTask?(call: TaskCall, next: () => Promise<unknown>): unknown;
+  /** Wraps the handler of an HTTP request. */
+  aroundHttpRequest?(
+    call: HttpCall,
+    next: () => Promise<Response>,
+  ): Response | Promise<Response>;
+  /** An interface was installed. */
+  onInterfaceInstalled?(installed: Interface): void;
+  /** A method, an event handler, background work, a timer or a promise that nothing awaits failed. */
+  onError?(error: Error, context: ErrorContext): void;
+  /**
+   * A request was refused although no method has failed: it is its caller's mistake, as there is no
+   * such method or parameter, or the answer is none that can be sent.
+   */
+  onRefused?(reason: Error, context: ErrorContext): void;
+  /** An HTTP request is about to be served. */
+  onHttpRequest?(request: Request, context: HttpContext): void;
+}

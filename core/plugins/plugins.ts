@@ -1,0 +1,119 @@
+import {
+  chain,
+  type EventCall,
+  type HttpCall,
+  type RequestCall,
+  type TaskCall,
+  type Wrap,
+} from "./around.ts";
+import type { StopOptions } from "../component.ts";
+import { ConfigError, toError } from "../errors.ts";
+import type { Interface } from "../interface/interface.ts";
+import { getLogger } from "../observe/logs/log.ts";
+import type { Spans } from "../observe/spans.ts";
+import type { ErrorContext, ErrorHook, HttpContext, Plugin } from "./plugin.ts";
+import type { RpcMethodEntry } from "../rpc/serving/dispatcher.ts";
+import { wrapMethod } from "../rpc/serving/wrap_method.ts";
+
+const log = getLogger("lymph.plugin");
+
+/** Calls the plugins' hooks; what their `on…` hooks throw can do no harm. */
+export class Plugins {
+  /** Wraps event handlers; undefined if no plugin does. */
+  readonly aroundEvent: Wrap<EventCall> | undefined;
+  /** Wraps tasks; undefined if no plugin does. */
+  readonly aroundTask: Wrap<TaskCall> | undefined;
+  /** Wraps HTTP handlers; undefined if no plugin does. */
+  readonly aroundHttpRequest: Wrap<HttpCall, Response> | undefined;
+  readonly #aroundRequest: Wrap<RequestCall> | undefined;
+  readonly #plugins: readonly Plugin[];
+
+  /** Holds the given plugins, the first of which is the outermost around work. */
+  constructor(plugins: readonly Plugin[] = []) {
+    this.#plugins = plugins;
+    this.#aroundRequest = chain(hooks(plugins, (plugin) => plugin.aroundRequest?.bind(plugin)));
+    this.aroundEvent = chain(hooks(plugins, (plugin) => plugin.aroundEvent?.bind(plugin)));
+    this.aroundTask = chain(hooks(plugins, (plugin) => plugin.aroundTask?.bind(plugin)));
+    this.aroundHttpRequest = chain(
+      hooks(plugins, (plugin) => plugin.aroundHttpRequest?.bind(plugin)),
+    );
+  }
+
+  /**
+   * The spans that a plugin brings along.
+   *
+   * @throws {ConfigError} If several plugins do.
+   */
+  get spans(): Spans | undefined {
+    const [first, second] = this.#plugins.filter(({ spans }) => spans !== undefined);
+    if (first !== undefined && second !== undefined) {
+      throw new ConfigError(
+        `Only one plugin can record spans: turn them off in ${first.name} or ${second.name}`,
+      );
+    }
+    return first?.spans;
+  }
+
+  /** A method with what the plugins wrap around it. */
+  wrapped(method: RpcMethodEntry): RpcMethodEntry {
+    return this.#aroundRequest ? wrapMethod(method, this.#aroundRequest) : method;
+  }
+
+  /** Starts the plugins, in their order. */
+  async start(): Promise<void> {
+    for (const plugin of this.#plugins) await plugin.start?.();
+  }
+
+  /** Stops the plugins, in reverse; one that fails does not keep the others from stopping. */
+  async stop(options: StopOptions): Promise<void> {
+    for (const plugin of this.#plugins.toReversed()) {
+      try {
+        await plugin.stop?.(options);
+      } catch (error) {
+        complain(plugin, error);
+      }
+    }
+  }
+
+  /** Tells all of an installed interface. */
+  interfaceInstalled(installed: Interface): void {
+    this.#each((plugin) => plugin.onInterfaceInstalled?.(installed));
+  }
+
+  /** Tells all of an error. */
+  failed(error: Error, context: ErrorContext): void {
+    this.#each((plugin) => plugin.onError?.(error, context));
+  }
+
+  /** Tells those who want to know of a refused request; undefined if nobody does. */
+  get refused(): ErrorHook | undefined {
+    if (!this.#plugins.some(({ onRefused }) => onRefused)) return undefined;
+    return (reason, context) => this.#each((plugin) => plugin.onRefused?.(reason, context));
+  }
+
+  /** Tells all of an HTTP request. */
+  httpRequested(request: Request, context: HttpContext): void {
+    this.#each((plugin) => plugin.onHttpRequest?.(request, context));
+  }
+
+  #each(hook: (plugin: Plugin) => void): void {
+    for (const plugin of this.#plugins) {
+      try {
+        hook(plugin);
+      } catch (error) {
+        complain(plugin, error);
+      }
+    }
+  }
+}
+
+function complain({ name }: Plugin, thrown: unknown): void {
+  log.error("The plugin {name} failed: {error}", { name, error: toError(thrown) });
+}
+
+function hooks<Hook>(
+  plugins: readonly Plugin[],
+  pick: (plugin: Plugin) => Hook | undefined,
+): Hook[] {
+  return plugins.map(pick).filter((hook) => hook !== undefined);
+}

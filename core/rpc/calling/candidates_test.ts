@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { Listing } from "../../discovery/directory.ts";
+import { fewestInFlight } from "./balancer.ts";
+import { CandidateCache } from "./candidates.ts";
+import { Remote } from "./peer_state.ts";
+
+const instance = (endpoint: string, version: string | null = null) => ({
+  id: endpoint,
+  service: "Shop",
+  identity: endpoint,
+  endpoint,
+  version,
+  metadata: {},
+});
+
+function shops(...instances: ReturnType<typeof instance>[]) {
+  const remotes = new Map<string, Remote>();
+  const remote = (endpoint: string): Remote => {
+    const known = remotes.get(endpoint) ?? new Remote(endpoint);
+    remotes.set(endpoint, known);
+    return known;
+  };
+  const cache = new CandidateCache(remote, fewestInFlight);
+  const listing = new Listing();
+  listing.update(instances);
+  return { remote, cache, listing, pick: () => cache.of("Shop", undefined, listing).pick() };
+}
+
+Deno.test("instances are asked in turn, also after others have come", () => {
+  const { pick, listing } = shops(instance("a"), instance("b"));
+  assert.equal(pick()?.endpoint, "a");
+  listing.update([instance("a"), instance("b"), instance("c")]);
+  assert.deepEqual([pick()?.endpoint, pick()?.endpoint], ["b", "c"]);
+});
+
+Deno.test("only instances of a version that fits are candidates", () => {
+  const { cache, listing } = shops(instance("a", "1.0.0"), instance("b", "2.1.0"), instance("c"));
+  assert.equal(cache.of("Shop", "2.0.0", listing).pick()?.endpoint, "b");
+  assert.equal(cache.of("Shop", "3.0.0", listing).count, 0);
+});
+
+Deno.test("who has failed is not picked again", () => {
+  const { cache, listing } = shops(instance("a"), instance("b"));
+  const candidates = cache.of("Shop", undefined, listing);
+  assert.equal(candidates.pick(new Set(["a"]))?.endpoint, "b");
+  assert.equal(candidates.pick(new Set(["a", "b"])), undefined);
+});
+
+Deno.test("whoever has come to the endpoint of one that has failed is picked", () => {
+  const { cache, listing } = shops(instance("a"));
+  listing.update([{ ...instance("a"), id: "next" }]);
+  assert.equal(cache.of("Shop", undefined, listing).pick(new Set(["a"]))?.id, "next");
+});
+
+Deno.test("when nobody is available the silent come before the lost, and the leaving never", () => {
+  const { pick, remote } = shops(instance("a"), instance("b"), instance("c"));
+  remote("a").isLost = true;
+  remote("b").isUnresponsive = true;
+  remote("c").isLeaving = true;
+  assert.equal(pick()?.endpoint, "b");
+  remote("b").isLeaving = true;
+  assert.equal(pick()?.endpoint, "a");
+  remote("a").isLeaving = true;
+  assert.equal(pick(), undefined);
+});
+
+Deno.test("a remote counts as used by each list that it is on", () => {
+  const { cache, listing, remote, pick } = shops(instance("a", "1.0.0"));
+  pick();
+  cache.of("Shop", "1.0.0", listing);
+  assert.equal(remote("a").users, 2);
+  listing.update([]);
+  pick();
+  cache.of("Shop", "1.0.0", listing);
+  assert.equal(remote("a").users, 0);
+});

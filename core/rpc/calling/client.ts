@@ -1,0 +1,259 @@
+import type { Directory, Listing } from "../../discovery/directory.ts";
+import type { ServiceInstance } from "../../discovery/instance.ts";
+import { LookupError, NotConnectedError, RemoteError } from "../../errors.ts";
+import { HEADER, type Headers, type Message } from "../../message/message.ts";
+import { currentTrace } from "../../observe/trace.ts";
+import { MAX_TIMER_MS } from "../../time/timer.ts";
+import { type Balancer, fewestInFlight } from "./balancer.ts";
+import { type Question, UnsentError } from "./caller.ts";
+import { CandidateCache } from "./candidates.ts";
+import { asksContainer } from "./container_subjects.ts";
+import type { Peer } from "../peer.ts";
+import { isLeaving, refusalOf, refused, tellingMore } from "./retry_policy.ts";
+import { RetryBudget } from "./retry_budget.ts";
+
+/** Options of {@linkcode Client.request}. */
+export interface RequestOptions {
+  /**
+   * Milliseconds to wait for the answer.
+   *
+   * @default {3000}
+   */
+  readonly timeoutMs?: number;
+  /**
+   * Asks only instances of at least this version and of the same major.
+   *
+   * @default {any}
+   */
+  readonly version?: string;
+  /**
+   * Trace id.
+   *
+   * @default {the running trace's, or a new one}
+   */
+  readonly traceId?: string;
+  /** Gives the request up. The handler sees it as the abort of its own signal. */
+  readonly signal?: AbortSignal;
+  /** Headers beside the framework's own. */
+  readonly headers?: Headers;
+  /**
+   * The request may safely be executed twice: if the connection breaks, another instance is asked.
+   *
+   * @default {false}
+   */
+  readonly idempotent?: boolean;
+  /**
+   * Waits, within the deadline, for an instance to appear instead of failing at once.
+   *
+   * @default {false}
+   */
+  readonly wait?: boolean;
+}
+
+/** Options of a {@linkcode Client}. */
+export interface ClientOptions {
+  /**
+   * Makes what picks the instances of a service.
+   *
+   * @default {fewestInFlight}
+   */
+  readonly newBalancer?: () => Balancer;
+  /** Told of every request that fails. */
+  readonly onFailed?: (address: string, error: unknown) => void;
+}
+
+/** How often callers that wait try instances again that are listed and cannot be reached. */
+const REDIAL_MS = 1000;
+const DEFAULT_TIMEOUT_MS = 3000;
+
+/** Asks services by name: finds their instances, picks one, and tries another where that is safe. */
+export class Client {
+  readonly #peer: Peer;
+  readonly #directory: Directory;
+  readonly #onFailed: (address: string, error: unknown) => void;
+  readonly #candidates: CandidateCache;
+  readonly #retries = new RetryBudget();
+
+  /** Creates a client. */
+  constructor(
+    peer: Peer,
+    directory: Directory,
+    { newBalancer = fewestInFlight, onFailed = () => {} }: ClientOptions = {},
+  ) {
+    this.#peer = peer;
+    this.#directory = directory;
+    this.#candidates = new CandidateCache((endpoint) => peer.remote(endpoint), newBalancer);
+    peer.onBeat(() => this.#candidates.forgetGone());
+    this.#onFailed = onFailed;
+  }
+
+  /**
+   * Sends a request and resolves to the reply.
+   *
+   * @param address Name of a service, or an endpoint such as `tcp://127.0.0.1:40001`.
+   * @param question Subject `<interface>.<method>`, and a body that is one object of arguments.
+   * @throws {LookupError} If no such service is known.
+   * @throws {NotConnectedError} If none of its instances is reached, or the connection was lost.
+   * @throws {TimeoutError} If no answer came in time.
+   * @throws {NackError} If the request was refused or its handler failed.
+   * @throws {RemoteError} If the handler failed with an error that it declares.
+   */
+  async request(
+    address: string,
+    question: Question,
+    options: RequestOptions = {},
+  ): Promise<Message> {
+    const now = performance.now();
+    const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+    if (Number.isNaN(timeoutMs)) throw new RangeError("Cannot wait as timeoutMs must be a number");
+    const deadline = now + timeoutMs;
+    // One function on the usual way, as each further one costs two promises and three turns.
+    try {
+      if (address.includes("://")) {
+        const target = { endpoint: address, version: options.version ?? null };
+        const message = await this.#call(target, question, { now, deadline, options });
+        return unwrap(message, question, address);
+      }
+      let failed: Set<string> | undefined;
+      let unfit: { readonly message: Message; readonly endpoint: string } | undefined;
+      for (this.#retries.deposit();;) {
+        // What one release does not know, another may: of those that take requests, each is asked once.
+        let instance = this.#pick(address, options.version, failed, unfit !== undefined);
+        if (instance === undefined) {
+          if (unfit) return unwrap(unfit.message, question, unfit.endpoint);
+          instance = await this.#find(address, deadline, options, failed);
+        }
+        const timing = failed ? undefined : now;
+        const asking = this.#call(instance, question, { now: timing, deadline, options });
+        const { endpoint } = instance;
+        try {
+          const message = await asking;
+          const refusal = refusalOf(message, { service: address, subject: question.subject });
+          if (refusal === undefined || refusal !== "unfit" && !this.#retries.withdraw()) {
+            return unwrap(message, question, endpoint);
+          }
+          if (refusal !== "gone") unfit = tellingMore(unfit, { message, endpoint });
+          if (isLeaving(message)) this.#peer.remote(endpoint).isLeaving = true;
+        } catch (error) {
+          if (!this.#mayRetry(error, endpoint, options)) throw error;
+        }
+        (failed ??= new Set()).add(instance.id);
+      }
+    } catch (error) {
+      this.#onFailed(address, error);
+      throw error;
+    }
+  }
+
+  /** Notes how a request has failed; whether another instance may be asked. */
+  #mayRetry(error: unknown, endpoint: string, { idempotent = false }: RequestOptions): boolean {
+    if (!(error instanceof NotConnectedError)) return false;
+    this.#peer.remote(endpoint).isLost = true;
+    // What was not sent has cost nobody anything, and asks each instance once at most.
+    return error instanceof UnsentError || idempotent && this.#retries.withdraw();
+  }
+
+  #call(
+    { endpoint, version }: Pick<ServiceInstance, "endpoint" | "version">,
+    question: Question,
+    { now, deadline, options: { traceId, signal, headers } }: {
+      readonly now: number | undefined;
+      readonly deadline: number;
+      readonly options: RequestOptions;
+    },
+  ): Promise<Message> {
+    const asked = version !== null && asksContainer(question.subject) ? null : version;
+    const call = { now, deadline, version: asked, traceId, signal, headers };
+    return this.#peer.request(endpoint, question, call);
+  }
+
+  /**
+   * The next instance to ask, when the directory knows one: no promise on the usual way.
+   *
+   * @param mustBeAvailable Whether one that may not answer is none.
+   */
+  #pick(
+    service: string,
+    version: string | undefined,
+    failed: ReadonlySet<string> | undefined,
+    mustBeAvailable = false,
+  ): ServiceInstance | undefined {
+    const listing = this.#directory.listing(service);
+    if (!listing.isReady) return undefined;
+    return this.#candidates.of(service, version, listing).pick(failed, mustBeAvailable);
+  }
+
+  async #find(
+    service: string,
+    deadline: number,
+    options: RequestOptions,
+    failed: Set<string> | undefined,
+  ): Promise<ServiceInstance> {
+    let listing = this.#directory.listing(service);
+    const trace = currentTrace();
+    const timeoutMs = Math.min(deadline, trace?.deadline ?? Infinity) - performance.now();
+    const limit = AbortSignal.timeout(Math.max(0, Math.min(timeoutMs, MAX_TIMER_MS)));
+    const wishes = [options.signal, trace?.cancellation?.signal].filter((wish) =>
+      wish !== undefined
+    );
+    const signal = AbortSignal.any([...wishes, limit]);
+    if (!listing.isReady) await listing.changed(signal);
+    while (!signal.aborted && !listing.failure) {
+      const instance = this.#pick(service, options.version, failed);
+      if (instance) return instance;
+      if (!options.wait) break;
+      listing = this.#directory.listing(service); // where nobody waited it may have been forgotten
+      await untilChanged(listing, signal);
+      failed?.clear();
+    }
+    for (const wish of wishes) wish.throwIfAborted();
+    throw await this.#explain(service, listing, options);
+  }
+
+  async #explain(service: string, listing: Listing, { version }: RequestOptions): Promise<Error> {
+    const { failure } = listing;
+    if (failure) {
+      return new LookupError(`Cannot find out where ${service} is: ${failure.message}`, {
+        cause: failure,
+      });
+    }
+    if (!listing.isReady) {
+      return new LookupError(`The registry did not say in time where ${service} is`);
+    }
+    const count = listing.instances.length;
+    if (count === 0) {
+      const known = await this.#directory.discover().catch((): string[] => []);
+      return known.includes(service)
+        ? new NotConnectedError(`${service} has no running instance`)
+        : new LookupError(`There is no service named ${service}`);
+    }
+    if (this.#candidates.of(service, version, listing).count === 0) {
+      const offered = [...new Set(listing.instances.map((i) => i.version ?? "unversioned"))];
+      return new NotConnectedError(
+        `${service} has no instance of version ${version}: current values are ${
+          offered.join(", ")
+        }`,
+      );
+    }
+    return new NotConnectedError(`None of the ${count} instance(s) of ${service} can be reached`);
+  }
+}
+
+/** Waits for another list, or for a while: one that is back at its endpoint is no change of it. */
+async function untilChanged(listing: Listing, signal: AbortSignal): Promise<void> {
+  if (listing.instances.length === 0) return await listing.changed(signal);
+  const again = new AbortController();
+  const timer = setTimeout(() => again.abort(), REDIAL_MS);
+  await listing.changed(AbortSignal.any([signal, again.signal]));
+  clearTimeout(timer);
+}
+
+function unwrap(message: Message, { subject }: Question, endpoint: string): Message {
+  if (message.type === "REP" || message.type === "ACK") return message;
+  const traceId = String(message.headers[HEADER.traceId] ?? "");
+  const request = { subject, endpoint, traceId };
+  if (message.type === "NACK") throw refused(message.headers, request);
+  const body = message.body as { type?: unknown; message?: unknown } | null;
+  const type = typeof body?.type === "string" ? body.type : "RemoteError";
+  throw new RemoteError(type, typeof body?.message === "string" ? body.message : "", request);
+}

@@ -1,0 +1,97 @@
+import type { Arrives, NotSendable } from "./arrives.ts";
+import type { RequestOptions } from "./client.ts";
+import type { ReplyChannel } from "../serving/reply_channel.ts";
+import type { RequestContext } from "../serving/request_context.ts";
+
+/** Sends one request and resolves to the body of its reply. */
+export type Ask = (subject: string, args: object, options: RequestOptions) => Promise<unknown>;
+
+/** Options of a proxy. */
+export interface ProxyOptions extends RequestOptions {
+  /**
+   * Namespace of the methods: the interface's name on the wire.
+   *
+   * @default {the service's name}
+   */
+  readonly namespace?: string;
+}
+
+/** One method of a remote service. */
+export interface RemoteMethod<Args extends unknown[], Result> {
+  /** Calls it; rejects as {@linkcode Client.request} does. */
+  (...args: Args): Promise<Result>;
+  /** Calls it with a promise that may be ignored: its rejection bothers nobody. */
+  defer(...args: Args): Promise<Result>;
+}
+
+/**
+ * Arguments as callers pass them: none where the method needs none; a channel and a context are not
+ * for callers. A method that cannot be called like this takes a {@linkcode NotSendable}, which no
+ * value is.
+ */
+export type CallerArgs<Params extends unknown[]> = Params extends [ReplyChannel, ...infer Rest]
+  ? CallerArgs<Rest>
+  : Params extends [] ? []
+  : Params extends [(infer Args)?, (infer Context)?]
+    ? RequestContext extends Context ? unknown extends Args ? [args?: Args]
+      : Exclude<Args, undefined> extends
+        string | number | bigint | boolean | null | readonly unknown[]
+        ? [args: NotSendable<"a method takes one object of arguments">]
+      : [Arrives<Exclude<Args, undefined>>] extends [Exclude<Args, undefined>]
+        ? Partial<Args> extends Args ? [args?: Args] : [args: Args]
+      : [args: NotSendable<"an argument arrives with another type than the method declares">]
+    : [args: NotSendable<"a method takes one object of arguments">]
+  : [args: NotSendable<"a method takes one object of arguments">];
+
+/** What a call resolves to; a channel may answer anything. */
+export type CallerResult<Params extends unknown[], Result> = Params extends
+  [ReplyChannel, ...unknown[]] ? unknown : Arrives<Awaited<Result>>;
+
+/**
+ * A service as its callers see it: every public method of its class but those named in `Own`,
+ * answering with a promise. Results have the types with which they arrive; see {@linkcode Arrives}.
+ */
+export type RemoteMethods<Service, Own = never> = {
+  readonly [
+    Name in keyof Service as Name extends Own ? never
+      // deno-lint-ignore no-explicit-any -- infers from any method
+      : Service[Name] extends (...args: any[]) => unknown ? Name
+      : never
+  ]: Service[Name] extends (...args: infer Params) => infer Result
+    ? RemoteMethod<CallerArgs<Params>, CallerResult<Params, Result>>
+    : never;
+};
+
+/**
+ * Creates a proxy: `proxy.greet({ name })` asks for `<namespace>.greet`.
+ *
+ * @param namespace Interface name on the wire.
+ */
+export function createProxy(namespace: string, ask: Ask, options: RequestOptions = {}): object {
+  const methods = new Map<string, RemoteMethod<[args?: object], unknown>>();
+  return new Proxy(Object.create(null), {
+    get(_target, name) {
+      // `then` would make an awaited proxy call the service.
+      if (typeof name === "symbol" || name === "then" || name === "toJSON") return undefined;
+      let method = methods.get(name);
+      if (method === undefined) {
+        methods.set(name, method = createMethod(`${namespace}.${name}`, ask, options));
+      }
+      return method;
+    },
+  });
+}
+
+function createMethod(
+  subject: string,
+  ask: Ask,
+  options: RequestOptions,
+): RemoteMethod<[args?: object], unknown> {
+  const call = (args: object = {}) => ask(subject, args, options);
+  const defer = (args: object = {}) => {
+    const result = call(args);
+    result.catch(() => {});
+    return result;
+  };
+  return Object.assign(call, { defer });
+}

@@ -1,0 +1,85 @@
+import { MAX_TIMER_MS } from "../../time/timer.ts";
+import { type Listed, Roster } from "../../roster.ts";
+
+/** Something with a deadline. */
+export interface Expiring extends Listed {
+  /** Called once when the deadline has passed, never before. */
+  expire(): void;
+}
+
+/** The deadlines that fire together. */
+export interface Tick {
+  /** Its number. */
+  readonly number: number;
+  /** Whose deadlines they are. */
+  readonly items: Roster<Expiring>;
+}
+
+const TICK_MS = 8;
+
+/** When a tick fires, on the scale of `performance.now()`. */
+export function timeOf({ number }: Tick): number {
+  return number * TICK_MS;
+}
+
+/**
+ * Many deadlines on one timer. A timer of its own for each request would cost more than the
+ * request's framing; here adding and removing one costs a list operation. Deadlines fire up to one
+ * tick late.
+ */
+export class Deadlines {
+  readonly #ticks = new Map<number, Tick>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #armedFor = Infinity;
+
+  /**
+   * Adds a deadline.
+   *
+   * @param deadline On the scale of `performance.now()`, which no change of the clock moves.
+   * @returns What {@linkcode Deadlines.remove} takes.
+   */
+  add(item: Expiring, deadline: number): Tick {
+    const number = Math.ceil(deadline / TICK_MS);
+    let tick = this.#ticks.get(number);
+    if (tick === undefined) this.#ticks.set(number, tick = { number, items: new Roster() });
+    tick.items.add(item);
+    if (number < this.#armedFor) this.#arm(number);
+    return tick;
+  }
+
+  /** Removes a deadline that was met. The timer stays armed: the next request will want it. */
+  remove(item: Expiring, { number, items }: Tick): void {
+    items.remove(item);
+    if (items.size === 0) this.#ticks.delete(number);
+  }
+
+  /** Forgets all deadlines and the timer. */
+  clear(): void {
+    this.#ticks.clear();
+    this.#disarm();
+  }
+
+  #arm(tick: number): void {
+    this.#disarm();
+    this.#armedFor = tick;
+    const delayMs = Math.ceil(tick * TICK_MS - performance.now());
+    this.#timer = setTimeout(() => this.#fire(), Math.min(Math.max(0, delayMs), MAX_TIMER_MS));
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#armedFor = Infinity;
+  }
+
+  #fire(): void {
+    this.#disarm();
+    const now = performance.now();
+    let next = Infinity;
+    for (const { number, items } of this.#ticks.values()) {
+      if (number * TICK_MS > now) next = Math.min(next, number);
+      else for (const item of items.toArray()) item.expire();
+    }
+    if (next < this.#armedFor) this.#arm(next);
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Decorators that declare what a service offers. They only record on the class what stands above a
+ * method; they never wrap it, so a decorated method is an ordinary method.
+ *
+ * @module
+ */
+import type { RequestContext } from "./serving/request_context.ts";
+import type { ReplyChannel } from "./serving/reply_channel.ts";
+import { checkOptions } from "../declarations/decorator_options.ts";
+import { type MethodDecorator, methodDecorator } from "../declarations/method_decorator.ts";
+
+export { type Declaration, declarationsOf, declareOn } from "../declarations/declaration.ts";
+export type { MethodDecorator } from "../declarations/method_decorator.ts";
+
+/** Options of {@linkcode rpc} and {@linkcode rawRpc}. */
+export interface RpcOptions {
+  /**
+   * Error classes that callers get to see: they travel as an ERROR reply with the class's name and
+   * the message. Any other error is answered by a NACK that tells nothing.
+   *
+   * @default {[]}
+   */
+  // deno-lint-ignore no-explicit-any -- a constructor takes whatever it takes
+  readonly raises?: readonly (abstract new (...args: any[]) => Error)[];
+  /**
+   * Parameter names for `lymph inspect`.
+   *
+   * @default {the names in the method's source}
+   */
+  readonly params?: readonly string[];
+  /**
+   * Help for `lymph inspect`.
+   *
+   * @default {the method's JSDoc comment}
+   */
+  readonly help?: string;
+}
+
+/** A method that answers a request with its result. */
+// deno-lint-ignore no-explicit-any -- the method alone knows the type of its arguments
+export type RpcMethod = (args: any, context: RequestContext) => unknown;
+/** A method that answers a request through a channel. */
+// deno-lint-ignore no-explicit-any -- as above
+export type RawRpcMethod = (channel: ReplyChannel, args: any) => unknown;
+/**
+ * Offers a method to other services. It gets one object with the caller's arguments and a
+ * {@linkcode RequestContext}; what it returns or resolves to is the reply.
+ *
+ * @example A method and the error it declares
+ * ```ts
+ * import { Interface, rpc } from "@lymph/lymph";
+ *
+ * export class Division extends Interface {
+ *   // Divides two numbers.
+ *   @rpc({ raises: [RangeError] })
+ *   divide({ a, b }: { a: number; b: number }): number {
+ *     if (b === 0) throw new RangeError("Cannot divide by zero");
+ *     return a / b;
+ *   }
+ * }
+ * ```
+ */
+export function rpc(options: RpcOptions = {}): MethodDecorator<RpcMethod> {
+  return methodDecorator({ caller: rpc, args: arguments }, () => {
+    checkOptions(options, OPTIONS);
+    return { kind: "rpc", options };
+  });
+}
+
+/**
+ * Offers a method that answers through a {@linkcode ReplyChannel}: acknowledge at once and work on,
+ * add headers, or answer with an error of any shape.
+ */
+export function rawRpc(options: RpcOptions = {}): MethodDecorator<RawRpcMethod> {
+  return methodDecorator({ caller: rawRpc, args: arguments }, () => {
+    checkOptions(options, OPTIONS);
+    return { kind: "rawRpc", options };
+  });
+}
+
+const OPTIONS = ["raises", "params", "help"] as const;

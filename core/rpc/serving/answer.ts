@@ -1,0 +1,51 @@
+import type { Headers } from "../../message/message.ts";
+import type { IncomingRequest } from "./request_context.ts";
+
+/** Body of an ERROR reply. */
+export interface ErrorBody {
+  /** Class name of the error. */
+  readonly type: string;
+  /** Its message. */
+  readonly message: string;
+}
+
+/**
+ * Why a request was not executed:
+ *
+ * - `leaving`: the instance takes no more requests.
+ * - `busy`: it takes none at present, of this caller or for this method.
+ * - `unknown_interface`: it has none of that name, as when it was given the address of one that is gone.
+ * - `bad_arguments`: an argument is missing, or unknown. Another release may know it.
+ */
+export type NotExecuted =
+  | "leaving"
+  | "busy"
+  | "unknown_interface"
+  | "bad_arguments";
+
+/** How a request ends. */
+export type Answer =
+  & (
+    | { readonly type: "REP"; readonly body: unknown }
+    | { readonly type: "ACK" }
+    /** Peers of other makes are told neither what is wrong with the request nor that it was not executed. */
+    | {
+      readonly type: "NACK";
+      readonly reason?: string | undefined;
+      readonly notExecuted?: NotExecuted;
+      readonly isLoop?: boolean;
+    }
+    | { readonly type: "ERROR"; readonly body: unknown }
+  )
+  & {
+    /** Version of the interface that answered; undefined where none was found. */
+    readonly version?: string | null;
+    /** Headers of the reply beside the framework's own. */
+    readonly headers?: Headers | undefined;
+  };
+
+/**
+ * Serves one request. It never throws nor rejects: whatever goes wrong is an answer too. One that
+ * need not wait gives its answer at once, which spares everybody a few turns of promises.
+ */
+export type RequestHandler = (request: IncomingRequest) => Answer | Promise<Answer>;

@@ -1,0 +1,292 @@
+import { toError } from "../../errors.ts";
+import { randomId } from "../../id.ts";
+import {
+  HEADER,
+  type Headers,
+  packMessage,
+  type ReceivedMessage,
+  replyHeaders,
+} from "../../message/message.ts";
+import { getLogger } from "../../observe/logs/log.ts";
+import { readHops } from "../../observe/hops.ts";
+import type { PendingWork } from "../../observe/pending_work.ts";
+import { readTraceId, runInTrace } from "../../observe/trace.ts";
+import type { ErrorHook } from "../../plugins/plugin.ts";
+import type { Serializer } from "../../serializer.ts";
+import type { AbandonedRequest, AbandonedRequests } from "./abandoned_requests.ts";
+import type { Answer, NotExecuted, RequestHandler } from "./answer.ts";
+import { PING } from "../calling/heartbeat.ts";
+import { InFlight, type ServingLimits } from "./in_flight.ts";
+import { IncomingRequest } from "./request_context.ts";
+import type { Frame, Transport } from "../transport.ts";
+
+const log = getLogger("lymph.rpc");
+
+/** What an {@linkcode Answerer} works with. */
+export interface AnswererParts {
+  /** Carries requests and answers. */
+  readonly transport: Transport;
+  /** Format of the answers. */
+  readonly serializer: Serializer;
+  /** Serves the requests. */
+  readonly handle: RequestHandler;
+  /** Told of answers that cannot be sent. */
+  readonly onRefused?: ErrorHook | undefined;
+}
+
+/** Serves requests and sends their answers back to where they came from. */
+export class Answerer {
+  readonly #transport: Transport;
+  readonly #serializer: Serializer;
+  readonly #handle: RequestHandler;
+  readonly #onRefused: ErrorHook | undefined;
+  readonly #requests: InFlight;
+  #arrived: IncomingRequest[] = [];
+  #isRefusing = false;
+  #lastArrival = -Infinity;
+  #isVerbose = false;
+  #onIdle: (() => void) | undefined;
+
+  /** Creates an answerer that lets a function serve requests. */
+  constructor(
+    { transport, serializer, handle, onRefused }: AnswererParts,
+    limits?: ServingLimits,
+  ) {
+    this.#requests = new InFlight(transport, limits);
+    this.#transport = transport;
+    this.#serializer = serializer;
+    this.#handle = handle;
+    this.#onRefused = onRefused;
+  }
+
+  /** Requests that are being served. */
+  get inFlight(): number {
+    return this.#requests.count;
+  }
+
+  /** Requests that nobody waits for, while their handlers still run. */
+  get abandoned(): AbandonedRequests {
+    return this.#requests.abandoned;
+  }
+
+  /** What is being served for somebody who still waits, by subject. */
+  subjects(): string[] {
+    return this.#requests.of().map(({ subject }) => subject);
+  }
+
+  /** What is being served, for whoever does not wait any more, too. */
+  pending(): PendingWork[] {
+    const waited = this.#requests.of().map((request) => pendingOf(request));
+    const note = "its caller has given up";
+    const abandoned = this.abandoned.toArray().map((request) => ({ ...pendingOf(request), note }));
+    return [...waited, ...abandoned];
+  }
+
+  /** When a request came last, on the scale of `performance.now()`. */
+  get lastArrival(): number {
+    return this.#lastArrival;
+  }
+
+  /** Everybody who has asked something on a connection that still stands. */
+  callers(): Iterable<string> {
+    return this.#requests.sources();
+  }
+
+  /** Takes a request. It is served once everything that arrived with it was read. */
+  onRequest(source: string, message: ReceivedMessage): void {
+    // What came in one read has come at one time.
+    if (this.#arrived.length === 0) this.#lastArrival = performance.now();
+    const now = this.#lastArrival;
+    const { [HEADER.traceId]: traceId, [HEADER.budgetMs]: budgetMs } = message.headers;
+    const request = new IncomingRequest(source, message, {
+      traceId: readTraceId(traceId) || randomId(),
+      deadline: isNumber(budgetMs) ? now + budgetMs : Infinity,
+      arrival: now,
+      hops: readHops(message.headers[HEADER.hops], message.headers[HEADER.eventHops]),
+    });
+    if (this.#isRefusing) return this.#refuse(request, "leaving");
+    if (this.#requests.isRefused(source)) {
+      return this.#refuse(request, "busy", "too many requests of this caller are under way");
+    }
+    if (this.#requests.abandoned.isCrowded(request.subject)) {
+      return this.#refuse(
+        request,
+        "busy",
+        "too many of its handlers run for callers that are gone",
+      );
+    }
+    this.#requests.add(request);
+    // A cancellation may stand right behind its request in what was read at once.
+    if (this.#arrived.push(request) === 1) queueMicrotask(() => this.#serveArrived());
+  }
+
+  /** Cancels a request if it came from the same source. */
+  onCancel(source: string, id: Uint8Array): void {
+    const request = this.#requests.find(source, id);
+    if (request === undefined) return;
+    this.#requests.abandon(request);
+    request.cancellation.cancel(new DOMException("The caller has cancelled", "AbortError"));
+  }
+
+  /** Cancels everything that was asked on a connection that is gone. */
+  onDisconnect(source: string, reason: Error): void {
+    const requests = this.#requests.forget(source);
+    if (requests.length === 0) return;
+    const gone = new DOMException(`The caller is gone: ${reason.message}`, "AbortError");
+    for (const request of requests) request.cancellation.cancel(gone);
+  }
+
+  /** From now on requests are refused, unexecuted, so that callers try another instance. */
+  refuse(): void {
+    this.#isRefusing = true;
+  }
+
+  /** Refuses, and cancels everything that is being served: nobody can be answered any more. */
+  stop(): void {
+    this.refuse();
+    const stopped = new DOMException("This side has stopped", "AbortError");
+    this.#requests.stop();
+    for (const request of this.#requests.of()) request.cancellation.cancel(stopped);
+  }
+
+  /** Resolves once nothing is being served. */
+  idle(): Promise<void> {
+    if (this.inFlight === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#onIdle = resolve);
+  }
+
+  #refuse(request: IncomingRequest, why: NotExecuted, reason?: string): void {
+    this.#send(request, {
+      type: "NACK",
+      headers: { [HEADER.notExecuted]: why },
+      ...(reason !== undefined && { reason }),
+    });
+  }
+
+  #serveArrived(): void {
+    const requests = this.#arrived;
+    this.#arrived = [];
+    this.#isVerbose = log.isEnabled("debug");
+    let now: number | undefined = this.#lastArrival;
+    for (const request of requests) {
+      if (request.isPointlessAt(now ??= performance.now())) {
+        this.#done(request);
+      } else {
+        now = this.#serve(request);
+      }
+    }
+  }
+
+  /** @returns What time it is afterwards, if that was looked up: clocks are dear. */
+  #serve(request: IncomingRequest): number | undefined {
+    request.hasBegun = true;
+    try {
+      const answer = runInTrace(request.trace, this.#handle, request);
+      if (!(answer instanceof Promise)) return this.#answer(request, answer);
+      answer.then(
+        (answer) => this.#answer(request, answer),
+        (error) => this.#answerFailed(request, error),
+      );
+    } catch (error) {
+      this.#answerFailed(request, error);
+    }
+    return undefined;
+  }
+
+  #answer(request: IncomingRequest, answer: Answer): number {
+    const now = performance.now();
+    const { metrics } = request;
+    if (metrics !== undefined) {
+      metrics.latency.record((now - request.arrival) / 1000);
+      if (answer.type === "NACK" || answer.type === "ERROR") metrics.errors++;
+    }
+    if (this.#isVerbose && request.subject !== PING.subject) {
+      log.debug("Answered {subject} of {source} with {type} after {seconds} s", {
+        subject: request.subject,
+        source: request.source,
+        type: answer.type,
+        seconds: ((now - request.arrival) / 1000).toFixed(6),
+        trace_id: request.traceId,
+      });
+    }
+    request.release();
+    this.#done(request);
+    if (!request.isExpired) this.#send(request, answer);
+    return now;
+  }
+
+  #answerFailed(request: IncomingRequest, thrown: unknown): void {
+    log.error("{subject} failed: {error}", {
+      subject: request.subject,
+      error: toError(thrown),
+      trace_id: request.traceId,
+    });
+    // With a version, as its absence says that nothing was executed.
+    this.#answer(request, { type: "NACK", version: null });
+  }
+
+  #done(request: IncomingRequest): void {
+    this.#requests.remove(request);
+    if (this.inFlight === 0) this.#onIdle?.();
+  }
+
+  #headersOf(answer: Answer, source: string): Headers | undefined {
+    const { headers } = answer;
+    if (answer.type !== "NACK" || !this.#transport.isNative(source)) return headers;
+    const { reason, notExecuted, isLoop } = answer;
+    return {
+      ...headers,
+      ...(reason !== undefined && { [HEADER.reason]: reason }),
+      ...(notExecuted !== undefined && { [HEADER.notExecuted]: notExecuted }),
+      ...(isLoop && { [HEADER.isLoop]: true }),
+    };
+  }
+
+  #send(request: IncomingRequest, answer: Answer): void {
+    const { source, message: { idFrame, subject }, traceId } = request;
+    const reply = {
+      id: randomId(),
+      type: answer.type,
+      subject: idFrame,
+      headers: replyHeaders(answer.version, traceId, this.#headersOf(answer, source)),
+      body: "body" in answer ? answer.body : null,
+    };
+    let frames: Frame[];
+    try {
+      frames = packMessage(reply, this.#serializer);
+    } catch (thrown) {
+      const error = toError(thrown);
+      log.error("The answer of {subject} cannot be sent: {error}", {
+        subject,
+        error: error.message,
+        trace_id: traceId,
+      });
+      this.#onRefused?.(error, { subject, traceId });
+      // Without the method's own headers, which may be what cannot be sent.
+      const headers = replyHeaders(answer.version, traceId);
+      frames = packMessage({ ...reply, type: "NACK", headers, body: null }, this.#serializer);
+    }
+    this.#transport.send(source, frames)?.catch((error) => {
+      const reached = { subject, source, error: toError(error).message, trace_id: traceId };
+      if (error instanceof RangeError && answer.type !== "NACK") {
+        log.error("The answer of {subject} cannot be sent: {error}", reached);
+        this.#onRefused?.(error, { subject, traceId });
+        const { version } = answer;
+        this.#send(request, version === undefined ? { type: "NACK" } : { type: "NACK", version });
+      } else {
+        log.debug("The answer of {subject} did not reach {source}: {error}", reached);
+      }
+    });
+  }
+}
+
+function pendingOf(
+  { subject, arrival, traceId, source }: IncomingRequest | AbandonedRequest,
+): PendingWork {
+  return { kind: "method", subject, since: arrival, traceId, peer: source };
+}
+
+/** Whether a header is a number; NaN, which MessagePack can carry, would be a deadline that never comes. */
+function isNumber(header: unknown): header is number {
+  return typeof header === "number" && !Number.isNaN(header);
+}

@@ -1,0 +1,60 @@
+import type { Signature } from "../../declarations/signature.ts";
+import { ArgumentError } from "./argument_error.ts";
+import { shorten } from "./shorten.ts";
+
+/** A method whose arguments are checked. */
+export interface CheckedMethod {
+  /** `<interface>.<method>`. */
+  readonly subject: string;
+  /** Its parameters. */
+  readonly signature: Signature;
+}
+
+const EMPTY = Object.freeze({});
+
+/**
+ * The arguments in the body of a request.
+ *
+ * @throws {ArgumentError} If one is unknown, or missing and without a default.
+ */
+export function checkArguments(body: unknown, { subject, signature }: CheckedMethod): object {
+  const args = body ?? EMPTY;
+  if (typeof args !== "object" || Array.isArray(args)) {
+    throw new ArgumentError(
+      `${subject} takes one object of arguments: current value is ${
+        Array.isArray(args) ? "a list" : typeof args
+      }`,
+    );
+  }
+  const { params, required, isOpen } = signature;
+  if (!isOpen) {
+    if (args instanceof Map) {
+      throw new ArgumentError(
+        `${subject} takes one object of arguments: current value has keys other than strings`,
+      );
+    }
+    for (const name in args) {
+      if (!params.includes(name)) {
+        throw badArguments(`has no parameter ${quote(name)}`, { subject, signature });
+      }
+    }
+  }
+  for (let i = 0; i < required.length; i++) { // not by iteration, which costs more
+    if (!Object.hasOwn(args, required[i] as string)) throw missing(args, { subject, signature });
+  }
+  return args;
+}
+
+function missing(args: object, method: CheckedMethod): ArgumentError {
+  const names = method.signature.required.filter((name) => !Object.hasOwn(args, name)).map(quote);
+  return badArguments(`needs ${names.join(" and ")}`, method);
+}
+
+function badArguments(what: string, { subject, signature: { params } }: CheckedMethod) {
+  const known = params.join(", ") || "none";
+  return new ArgumentError(`${subject} ${what}: its parameters are ${known}`);
+}
+
+function quote(name: string): string {
+  return JSON.stringify(shorten(name));
+}

@@ -1,0 +1,231 @@
+import type { ErrorHook } from "../../plugins/plugin.ts";
+import { textOf, toError } from "../../errors.ts";
+import { HEADER } from "../../message/message.ts";
+import { getLogger } from "../../observe/logs/log.ts";
+import type { RpcOptions } from "../decorators.ts";
+import type { Signature } from "../../declarations/signature.ts";
+import { compareInterfaceVersions } from "../../version.ts";
+import type { Answer } from "./answer.ts";
+import { ArgumentError } from "./argument_error.ts";
+import { checkArguments } from "./check_arguments.ts";
+import { Complaints } from "./complaints.ts";
+import { LoopError } from "../loop_error.ts";
+import { shorten } from "./shorten.ts";
+import { ReplyChannel } from "./reply_channel.ts";
+import { type MethodMetrics, RpcMetrics } from "../metrics.ts";
+import type { IncomingRequest } from "./request_context.ts";
+
+const log = getLogger("lymph.rpc");
+
+/** A method that others may call. */
+export interface RpcMethodEntry {
+  /** `<interface>.<method>`. */
+  readonly subject: string;
+  /** Version of the interface; null where it has none. */
+  readonly version: string | null;
+  /** Whether a caller's version is ignored, as it speaks of another interface of this container. */
+  readonly anyVersion: boolean;
+  /** Options of its declaration. */
+  readonly options: RpcOptions;
+  /** Its parameters and help. */
+  readonly signature: Signature;
+  /** Whether it answers through a channel. */
+  readonly isRaw: boolean;
+  /** Calls it: `(args, context)`, or `(channel, args)` for a raw one. */
+  readonly call: (first: unknown, second: unknown) => unknown;
+}
+
+interface MeasuredMethod extends RpcMethodEntry {
+  readonly metrics: MethodMetrics;
+}
+
+/** Finds the method that a request asks for, calls it, and turns whatever happens into an answer. */
+export class Dispatcher {
+  readonly #methods = new Map<string, MeasuredMethod[]>();
+  readonly #interfaces = new Set<string>();
+  readonly #complaints = new Complaints();
+  readonly #onError: ErrorHook;
+  readonly #metrics: RpcMetrics;
+  readonly #onRefused: ErrorHook | undefined;
+
+  /**
+   * Creates an empty dispatcher.
+   *
+   * @param onError Told of every error that a method did not declare.
+   * @param metrics Where its methods are measured.
+   * @param onRefused Told of requests that are refused although no method has failed.
+   */
+  constructor(
+    onError: ErrorHook = () => {},
+    metrics: RpcMetrics = new RpcMetrics(),
+    onRefused?: ErrorHook,
+  ) {
+    this.#onError = onError;
+    this.#metrics = metrics;
+    this.#onRefused = onRefused;
+  }
+
+  /** All methods, in the order of their registration. */
+  methods(): RpcMethodEntry[] {
+    return [...this.#methods.values()].flat();
+  }
+
+  /** Makes an interface known, though it may have no methods: who asks it for one is right here. */
+  addInterface(name: string): void {
+    this.#interfaces.add(name);
+  }
+
+  /** Makes a method callable. */
+  add(entry: RpcMethodEntry): void {
+    const { subject, version } = entry;
+    this.addInterface(interfaceOf(subject));
+    const entries = this.#methods.get(subject) ?? [];
+    if (entries.some((known) => known.version === version)) {
+      throw new TypeError(`Cannot offer ${subject} twice in one container`);
+    }
+    entries.push({ ...entry, metrics: this.#metrics.of(subject) });
+    // Requests without a version go to the last one.
+    entries.sort((a, b) => compareInterfaceVersions(a.version, b.version));
+    this.#methods.set(subject, entries);
+  }
+
+  /** Serves one request; see {@linkcode RequestHandler}. */
+  dispatch(request: IncomingRequest): Answer | Promise<Answer> {
+    const entry = this.#find(request);
+    if (typeof entry === "string") return this.#refusal(request, entry);
+    entry.metrics.calls++;
+    request.metrics = entry.metrics;
+    let args: object;
+    try {
+      args = checkArguments(request.message.body, entry);
+    } catch (thrown) {
+      const answer = this.#failed(entry, request, thrown);
+      return answer.type === "NACK" ? { ...answer, notExecuted: "bad_arguments" } : answer;
+    }
+    try {
+      if (entry.isRaw) return this.#callRaw(entry, request, args);
+      const body = entry.call(args, request);
+      if (isThenable(body)) return this.#settle(entry, request, body);
+      return { type: "REP", body, version: entry.version };
+    } catch (thrown) {
+      return this.#failed(entry, request, thrown);
+    }
+  }
+
+  async #settle(
+    entry: RpcMethodEntry,
+    request: IncomingRequest,
+    body: PromiseLike<unknown>,
+  ): Promise<Answer> {
+    try {
+      return { type: "REP", body: await body, version: entry.version };
+    } catch (thrown) {
+      return this.#failed(entry, request, thrown);
+    }
+  }
+
+  /** The method that is asked for, or why there is none. */
+  #find(request: IncomingRequest): MeasuredMethod | string {
+    const { message: { subject, headers } } = request;
+    const entries = this.#methods.get(subject);
+    const version = headers[HEADER.version] ?? null;
+    const first = entries?.[0]; // not by destructuring, which iterates
+    if (entries === undefined || first === undefined) return "there is no such method";
+    if (entries.length === 1 && (version === null || first.anyVersion)) return first;
+    const entry = version === null
+      ? entries.at(-1)
+      : entries.find((candidate) => candidate.version === version);
+    return entry ?? `there is no such method in version ${shorten(textOf(version))}`;
+  }
+
+  #refusal(request: IncomingRequest, reason: string): Answer {
+    this.#complain(request, reason);
+    const isKnown = this.#interfaces.has(interfaceOf(request.subject));
+    // Without a version, which says that nothing was executed.
+    if (isKnown) return { type: "NACK", reason };
+    return { type: "NACK", headers: { [HEADER.notExecuted]: "unknown_interface" } };
+  }
+
+  #callRaw(entry: RpcMethodEntry, request: IncomingRequest, args: object): Promise<Answer> {
+    const { version } = entry;
+    return new Promise<Answer>((resolve) => {
+      const channel = new ReplyChannel(request, (answer) => resolve({ ...answer, version }));
+      Promise.try(entry.call, channel, args).then(
+        () => {
+          // A method that returns without an answer must not leave its caller to wait.
+          if (channel.isAnswered) return;
+          log.error("{subject} returned without an answer", {
+            subject: entry.subject,
+            trace_id: request.traceId,
+          });
+          const { subject, traceId } = request;
+          this.#onRefused?.(new Error(`${subject} returned without an answer`), {
+            subject,
+            traceId,
+          });
+          channel.nack();
+        },
+        (thrown) => {
+          const answer = this.#failed(entry, request, thrown);
+          if (!channel.isAnswered) resolve(answer);
+        },
+      );
+    });
+  }
+
+  /** Notes a caller's mistake: one a minute per caller for everybody, all for whoever debugs. */
+  #complain(request: IncomingRequest, reason: string): void {
+    const { source, traceId } = request;
+    const subject = shorten(request.subject);
+    this.#onRefused?.(new Error(`Refused ${subject}: ${reason}`), { subject, traceId });
+    const write = this.#complaints.isDue("refused", source) ? log.warn : log.debug;
+    write("Refused {subject} to {source}: {reason}", {
+      subject,
+      source,
+      reason,
+      trace_id: traceId,
+    });
+  }
+
+  /** Notes a loop of calls: once, where it was found. */
+  #tellLoop(error: LoopError, { subject, traceId }: IncomingRequest): void {
+    this.#onError(error, { subject, traceId });
+    log.error("{subject} failed: {reason}", { subject, reason: error.message, trace_id: traceId });
+  }
+
+  #failed(entry: RpcMethodEntry, request: IncomingRequest, thrown: unknown): Answer {
+    const error = toError(thrown);
+    const { version } = entry;
+    if (thrown instanceof ArgumentError) {
+      this.#complain(request, thrown.message);
+      return { type: "NACK", version, reason: thrown.message };
+    }
+    if (entry.options.raises?.some((declared) => thrown instanceof declared)) {
+      const body = { type: error.constructor.name, message: error.message };
+      return { type: "ERROR", body, version };
+    }
+    if (thrown instanceof LoopError) {
+      if (thrown.isOwn) this.#tellLoop(thrown, request);
+      return { type: "NACK", version, reason: thrown.reason, isLoop: true };
+    }
+    if (!request.isCancelled) {
+      log.error("{subject} failed: {error}", {
+        subject: entry.subject,
+        error,
+        trace_id: request.traceId,
+      });
+      this.#onError(error, { subject: entry.subject, traceId: request.traceId });
+    }
+    return { type: "NACK", version };
+  }
+}
+
+function interfaceOf(subject: string): string {
+  return subject.slice(0, subject.lastIndexOf("."));
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return value instanceof Promise ||
+    typeof value === "object" && value !== null && "then" in value &&
+      typeof value.then === "function";
+}

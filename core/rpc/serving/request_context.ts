@@ -1,0 +1,146 @@
+import { Cancellation } from "../../cancellation.ts";
+import type { Headers, ReceivedMessage } from "../../message/message.ts";
+import { type Hops, NO_HOPS } from "../../observe/hops.ts";
+import type { Trace } from "../../observe/trace.ts";
+import { MAX_TIMER_MS } from "../../time/timer.ts";
+import type { AbandonedRequest } from "./abandoned_requests.ts";
+import type { MethodMetrics } from "../metrics.ts";
+import type { Listed, Roster } from "../../roster.ts";
+
+/** What a method knows of the request that it serves. */
+export interface RequestContext {
+  /** Aborts when the caller has given up: it cancelled, its deadline passed, or it is gone. */
+  readonly signal: AbortSignal;
+  /** Trace id of the request. */
+  readonly traceId: string;
+  /** Milliseconds until the caller gives up; Infinity if it never said. */
+  readonly remainingMs: number;
+  /** Headers of the request. */
+  readonly headers: Headers;
+  /** `<interface>.<method>`. */
+  readonly subject: string;
+}
+
+type RequestTrace = Pick<Trace, "traceId" | "deadline" | "hops">;
+
+/**
+ * The trace of a handler. It stands apart from the request and lets go of it in the end, as the
+ * runtime keeps the traces of finished work until a full garbage collection.
+ */
+class HandlerTrace implements Trace {
+  readonly traceId: string;
+  deadline: number;
+  readonly hops: Hops;
+  request: IncomingRequest | undefined;
+
+  constructor({ traceId, deadline, hops }: RequestTrace, request: IncomingRequest) {
+    this.traceId = traceId;
+    this.deadline = deadline;
+    this.hops = hops ?? NO_HOPS;
+    this.request = request;
+  }
+
+  get cancellation(): Cancellation | undefined {
+    return this.request?.cancellation;
+  }
+}
+
+/** One request while it is served. */
+export class IncomingRequest implements RequestContext, Listed {
+  /** Who asked, as the transport names it. */
+  readonly source: string;
+  /** The request. */
+  readonly message: ReceivedMessage;
+  /** When it arrived, on the scale of `performance.now()`. */
+  readonly arrival: number;
+  /** What is measured of its method, once that is found. */
+  metrics: MethodMetrics | undefined;
+  /** What is being served for the same caller, while this is. */
+  caller: Roster<IncomingRequest> | undefined;
+  /** {@inheritDoc Listed.place} */
+  place = 0;
+  /** Whether its handler has been called. */
+  hasBegun = false;
+  /** What is kept of it once nobody waits for it any more, while its handler runs. */
+  abandoned: AbandonedRequest | undefined;
+  readonly #trace: HandlerTrace;
+  #cancellation: Cancellation | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether its handler was told that the deadline has passed: what it still says is no answer. */
+  isExpired = false;
+
+  /** Wraps a request that has just arrived. */
+  constructor(
+    source: string,
+    message: ReceivedMessage,
+    trace: RequestTrace & { readonly arrival: number },
+  ) {
+    this.source = source;
+    this.message = message;
+    this.arrival = trace.arrival;
+    this.#trace = new HandlerTrace(trace, this);
+  }
+
+  /** Cancels the handler, and what it waits for. */
+  get cancellation(): Cancellation {
+    return this.#cancellation ??= new Cancellation();
+  }
+
+  /** Whether the caller has given up. */
+  get isCancelled(): boolean {
+    return this.#cancellation?.reason !== undefined;
+  }
+
+  /** The trace of everything that the handler does. */
+  get trace(): Trace {
+    return this.#trace;
+  }
+
+  /** {@inheritDoc RequestContext.traceId} */
+  get traceId(): string {
+    return this.#trace.traceId;
+  }
+
+  /** {@inheritDoc RequestContext.signal} */
+  get signal(): AbortSignal {
+    const { remainingMs } = this;
+    if (
+      this.#timer === undefined && this.#trace.request !== undefined && remainingMs <= MAX_TIMER_MS
+    ) {
+      // Whoever has given up need not be able to say so.
+      const reason = new DOMException("The caller's deadline has passed", "TimeoutError");
+      this.#timer = setTimeout(() => {
+        this.isExpired = true;
+        this.cancellation.cancel(reason);
+      }, remainingMs);
+    }
+    return this.cancellation.signal;
+  }
+
+  /** {@inheritDoc RequestContext.remainingMs} */
+  get remainingMs(): number {
+    return Math.max(0, this.#trace.deadline - performance.now());
+  }
+
+  /** {@inheritDoc RequestContext.headers} */
+  get headers(): Headers {
+    return this.message.headers;
+  }
+
+  /** {@inheritDoc RequestContext.subject} */
+  get subject(): string {
+    return this.message.subject;
+  }
+
+  /** Whether nobody waits for the answer any more, on the scale of `performance.now()`. */
+  isPointlessAt(now: number): boolean {
+    return this.isCancelled || this.#trace.deadline <= now;
+  }
+
+  /** Lets go of the caller, as what the handler left running is no longer for them. */
+  release(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#trace.deadline = Infinity;
+    this.#trace.request = undefined;
+  }
+}
