@@ -1,6 +1,6 @@
 /**
- * Runs every console example of the README, in order, against the real program, and holds its code
- * against the repository's.
+ * Runs every console example of the README and of docs/, in order, against the real program, and
+ * holds their code against the repository's.
  *
  * A block whose command goes on until it is stopped belongs to a terminal of its own: it runs until
  * the chapter ends. What it prints once it serves, it may print until then, in any order, and what
@@ -20,19 +20,24 @@ import { createProject } from "./support/project.ts";
 import {
   type Chapter,
   type Example,
+  PAGES,
   readChapters,
   README,
   readQuotations,
-} from "./support/readme.ts";
+} from "./support/pages.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const CHAPTERS = readChapters(README);
+const CHAPTERS = PAGES.flatMap(({ path, text }) =>
+  readChapters(text).map((chapter) => ({ page: path, chapter }))
+);
 /** Ports of the examples, whose places others take: these may be in use. */
 const PORTS = /\b(?:4080|4090|9100)\b/g;
 const WEB_PORT = "4080";
 const ENDLESS = new Set(["instance", "node", "worker", "subscribe", "tail", "top"]);
 /** Commands that show what others do, each in its own time. */
 const LOOKS = new Set(["discover", "dlq"]);
+/** Options by which `curl` does more than look. */
+const CHANGES = ["--request", "--include"];
 /** By lines like these a program says that it has begun. */
 const OPENING = /^(?:Serving|Following|Waiting) /;
 const INTERRUPT = "^C";
@@ -55,6 +60,11 @@ interface Terminal {
 
 function isEndless({ args, expected }: Example): boolean {
   return ENDLESS.has(args[0] ?? "") && expected.some((line) => OPENING.test(line));
+}
+
+function isLook({ program, args }: Example): boolean {
+  if (program === "curl") return !CHANGES.some((option) => args.includes(option));
+  return LOOKS.has(args[0] ?? "");
 }
 
 async function run({ program, args, expected }: Example, place: Place): Promise<void> {
@@ -127,16 +137,16 @@ async function filesOf({ files }: Chapter): Promise<Record<string, string>> {
   return { ...tutorial, ...files };
 }
 
-/** Puts free ports in the place of those that the README names. */
+/** Puts free ports in the place of those that the examples name. */
 function renumber(): (text: string) => string {
-  const names = [...new Set(README.match(PORTS))];
+  const names = [...new Set(PAGES.flatMap(({ text }) => text.match(PORTS) ?? []))];
   const ports = findFreePorts(names.length);
   return (text) => text.replaceAll(PORTS, (name) => `${ports[names.indexOf(name)]}`);
 }
 
-for (const chapter of CHAPTERS) {
+for (const { page, chapter } of CHAPTERS) {
   if (chapter.examples.length === 0) continue;
-  Deno.test(`the README's examples work: ${chapter.title}`, async (t) => {
+  Deno.test(`the examples of ${page} work: ${chapter.title}`, async (t) => {
     const change = renumber();
     const files = Object.entries(await filesOf(chapter)).map((
       [path, text],
@@ -157,7 +167,7 @@ for (const chapter of CHAPTERS) {
           const terminal = await start(example, place);
           stack.use(terminal.running);
           terminals.push({ terminal, name });
-        } else if (LOOKS.has(args[0] ?? "")) {
+        } else if (isLook(example)) {
           await watch(example, place);
         } else {
           await run(latest = example, place);
@@ -181,15 +191,15 @@ function withoutComments(code: string): string {
   return code.replaceAll(/^ *(?:\/\*\*[\s\S]*?\*\/|\/\/.*)\n/gm, "").trim();
 }
 
-Deno.test("code that the README takes from the repository is the repository's", async () => {
-  const quotations = readQuotations(README);
-  assert.deepEqual(quotations.map(({ path }) => path), [
-    "services/greeting.ts",
-    "conf/greeting.yml",
-    "services/listen.ts",
-    "services/web.ts",
+Deno.test("code that pages take from the repository is the repository's", async () => {
+  const quotations = PAGES.flatMap(readQuotations);
+  assert.deepEqual(quotations.map(({ path }) => path).sort(), [
     ".lymph.yml",
+    "conf/greeting.yml",
+    "services/greeting.ts",
+    "services/listen.ts",
     "services/live.ts",
+    "services/web.ts",
   ]);
   for (const { path, isWhole, code } of quotations) {
     const file = withoutComments(await Deno.readTextFile(join(ROOT, path)));
@@ -199,9 +209,9 @@ Deno.test("code that the README takes from the repository is the repository's", 
   }
 });
 
-Deno.test("the README's files are well typed, in a project like the one that it shows", async () => {
+Deno.test("the files that pages show are well typed, in a project like the one that they show", async () => {
   const files: Record<string, string> = {};
-  for (const chapter of CHAPTERS) {
+  for (const { chapter } of CHAPTERS) {
     for (const [path, text] of Object.entries(chapter.files)) {
       if (path.endsWith(".ts")) assert.ok(!(path in files), `${path} is there twice`);
       files[path] = text;

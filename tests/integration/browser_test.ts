@@ -75,9 +75,11 @@ Deno.test("a page in a real browser calls a service and hears its events", async
   });
 });
 
-Deno.test("what the README shows of the page is what the service does", async () => {
-  const [readme, service] = await Promise.all(["README.md", "services/live.ts"].map(readFile));
-  const shown = [...readme?.matchAll(/^```(?:ts|js)\n([^]*?)^```$/gm) ?? []]
+Deno.test("what the guide shows of the page is what the service does", async () => {
+  const [guide, service] = await Promise.all(
+    ["docs/guide/http.md", "services/live.ts"].map(readFile),
+  );
+  const shown = [...guide?.matchAll(/^```(?:ts|js)\n([^]*?)^```$/gm) ?? []]
     .map(([, code = ""]) => code)
     .filter((code) => code.startsWith("async greetings(") || code.includes("new EventSource("));
   assert.equal(shown.length, 2);

@@ -6,7 +6,7 @@ import { createProject } from "../support/project.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-Deno.test("P10 an instance serves and handles events with the permissions that the README names", async () => {
+Deno.test("P10 an instance serves and handles events with the permissions that the guide names", async () => {
   await using project = await createProject({
     "services/hello.ts": `import { event, Interface, rpc } from "@lymph/lymph";
 export class Hello extends Interface {

@@ -8,7 +8,9 @@ import { NodeProject } from "../support/node_project.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-const README = await Deno.readTextFile(new URL("README.md", ROOT));
+const LOOKING_INSIDE = await Deno.readTextFile(
+  new URL("docs/tutorial/06-looking-inside.md", ROOT),
+);
 const SERVICES = ["Web", "Greeting", "Listen"];
 
 for (const backend of useBackends()) {
@@ -44,9 +46,9 @@ async function readLastChapter(t: Deno.TestContext, backend: Backend): Promise<v
   });
 
   await t.step(
-    "lymph tail, as the README has it, shows a request's trace in all three",
+    "lymph tail, as the tutorial has it, shows a request's trace in all three",
     async () => {
-      const command = /^\$ lymph (tail .*)$/m.exec(README)?.[1] ?? "";
+      const command = /^\$ lymph (tail .*)$/m.exec(LOOKING_INSIDE)?.[1] ?? "";
       const tail = project.start(...command.split(" "));
       await tail.stderr(new RegExp(SERVICES.map((name) => `Following ${name}\\n`).join("")));
       await eventually(async () => {

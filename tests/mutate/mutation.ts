@@ -2,7 +2,7 @@
 export interface Mutation {
   /** A unique name, such as "embedded-ack-before-handler". */
   readonly id: string;
-  /** The promise that is broken, with its id in FAULTS.md or the README where it has one. */
+  /** The promise that is broken, with its id in FAULTS.md or docs/guide/operating.md where it has one. */
   readonly promise: string;
   /** The file to break, from the project's root. */
   readonly file: string;

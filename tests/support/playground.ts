@@ -5,7 +5,7 @@ import { quote } from "../playground/quote.ts";
 import { SESSION } from "../playground/tmux.ts";
 import { eventually } from "./eventually.ts";
 import { createProject, type TemporaryProject } from "./project.ts";
-import { readChapters, README } from "./readme.ts";
+import { PAGES, readShownFiles } from "./pages.ts";
 import { TmuxPanes, type WaitOptions } from "./tmux_panes.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -35,7 +35,7 @@ export class Playground implements AsyncDisposable {
   }
 
   /**
-   * Makes the project: the tutorial's files, those that the README has its reader write, and
+   * Makes the project: the tutorial's files, those that the pages have their reader write, and
    * further ones.
    */
   static async create(further: Readonly<Record<string, string>> = {}): Promise<Playground> {
@@ -125,8 +125,7 @@ export class Playground implements AsyncDisposable {
 }
 
 async function readFiles(): Promise<Record<string, string>> {
-  const files: Record<string, string> = {};
-  for (const { files: shown } of readChapters(README)) Object.assign(files, shown);
+  const files = readShownFiles(PAGES);
   const { imports } = JSON.parse(files["deno.json"] ?? "{}");
   files["deno.json"] = JSON.stringify({ links: [ROOT], imports });
   for (const folder of FOLDERS) {
