@@ -26,15 +26,10 @@ export type {
   ContainerParts,
   InstallOptions,
 } from "./core/container/container_options.ts";
-export {
-  type Declaration,
-  type MethodDecorator,
-  rawRpc,
-  type RawRpcMethod,
-  rpc,
-  type RpcMethod,
-  type RpcOptions,
-} from "./core/rpc/decorators.ts";
+export { rawRpc, type RawRpcMethod, rpc, type RpcMethod } from "./core/rpc/decorators.ts";
+export type { Declaration } from "./core/declarations/declaration.ts";
+export type { MethodDecorator } from "./core/declarations/method_decorator.ts";
+export type { RpcOptions } from "./core/rpc/rpc_options.ts";
 export type { LogLevelChange, MethodDescription } from "./core/container/default_interface.ts";
 export type { ServiceInstance } from "./core/discovery/instance.ts";
 export type { ServiceRegistry, WatchOptions } from "./core/discovery/registry.ts";
@@ -64,13 +59,11 @@ export type {
 export {
   event,
   type EventMethod,
-  type EventOptions,
   serialEvent,
-  type SerialEventOptions,
   task,
   type TaskMethod,
-  type TaskOptions,
 } from "./core/events/decorators.ts";
+export type { EventOptions, SerialEventOptions, TaskOptions } from "./core/events/event_options.ts";
 export type { EachEventOptions, EventLoop } from "./core/events/loops/each_event.ts";
 export type {
   DeliveryOrder,
@@ -78,9 +71,9 @@ export type {
   EventHandler,
   EventRoute,
   EventSystem,
-  ServiceEvent,
   Subscription,
 } from "./core/events/event_system.ts";
+export type { ServiceEvent } from "./core/events/service_event.ts";
 export { type EventType, eventType, type EventTypes } from "./core/events/event_type.ts";
 export type { NextEventOptions } from "./core/events/loops/next_event.ts";
 export type { EventQueues, QueueStatus, UnwantedType } from "./core/events/queues.ts";
@@ -112,10 +105,13 @@ export {
 } from "./core/observe/metrics/metrics.ts";
 export type { Span, SpanKind, SpanOptions, Spans } from "./core/observe/spans.ts";
 export type { OwnedComponent } from "./core/interface/owned_components.ts";
-export type { ErrorContext, ErrorHook, HttpContext, Plugin } from "./core/plugins/plugin.ts";
+export type { Plugin } from "./core/plugins/plugin.ts";
+export type { ErrorContext, ErrorHook } from "./core/error_hook.ts";
+export type { HttpContext } from "./core/plugins/around.ts";
 export { type Balancer, type Candidate, fewestInFlight } from "./core/rpc/calling/balancer.ts";
-export type { Question } from "./core/rpc/calling/caller.ts";
-export { Client, type ClientOptions, type RequestOptions } from "./core/rpc/calling/client.ts";
+export type { Question } from "./core/rpc/question.ts";
+export { Client, type ClientOptions } from "./core/rpc/calling/client.ts";
+export type { RequestOptions } from "./core/rpc/calling/request_options.ts";
 export { DrainError } from "./core/rpc/serving/drain_error.ts";
 export type { HeartbeatOptions } from "./core/rpc/calling/heartbeat.ts";
 export type { PeerOptions } from "./core/rpc/peer.ts";

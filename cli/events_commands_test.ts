@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DeadLetter } from "../core/events/dead_letters.ts";
-import type { ServiceEvent } from "../core/events/event_system.ts";
+import type { ServiceEvent } from "../core/events/service_event.ts";
 import { JsonSerializer } from "../transports/serializers/mod.ts";
 import { runCommand } from "./cli.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,5 +1,6 @@
 import { EventError } from "../core/errors.ts";
-import type { EventSystem, ServiceEvent, Subscription } from "../core/events/event_system.ts";
+import type { EventSystem, Subscription } from "../core/events/event_system.ts";
+import type { ServiceEvent } from "../core/events/service_event.ts";
 
 /** Publishes into the void and delivers nothing, for programs that only make requests. */
 export class NullEventSystem implements EventSystem {

@@ -1,4 +1,4 @@
-import type { ServiceEvent } from "../core/events/event_system.ts";
+import type { ServiceEvent } from "../core/events/service_event.ts";
 import { currentTrace, runInTrace } from "../core/observe/trace.ts";
 import { plainJson } from "../core/values/json_line.ts";
 import { WebTrace } from "./web_trace.ts";

@@ -2,9 +2,9 @@ import type {
   EmitOptions,
   EventHandler,
   EventSystem,
-  ServiceEvent,
   Subscription,
 } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import type { StopOptions } from "../../core/component.ts";
 
 /**

@@ -1,12 +1,13 @@
 import type { EachEventOptions, EventLoop } from "../../core/events/loops/each_event.ts";
-import type { EventOptions } from "../../core/events/decorators.ts";
-import type { EmitOptions, ServiceEvent } from "../../core/events/event_system.ts";
+import type { EventOptions } from "../../core/events/event_options.ts";
+import type { EmitOptions } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import type { EventType, EventTypes } from "../../core/events/event_type.ts";
 import type { NextEventOptions } from "../../core/events/loops/next_event.ts";
 import { Interface, type Remote } from "../../core/interface/interface.ts";
 import type { Message } from "../../core/message/message.ts";
-import type { Question } from "../../core/rpc/calling/caller.ts";
-import type { RequestOptions } from "../../core/rpc/calling/client.ts";
+import type { Question } from "../../core/rpc/question.ts";
+import type { RequestOptions } from "../../core/rpc/calling/request_options.ts";
 import type { ProxyOptions } from "../../core/rpc/calling/proxy.ts";
 import type { Connection } from "./connection.ts";
 

@@ -1,5 +1,5 @@
 import { taggedJson } from "../../core/values/json_line.ts";
-import type { ServiceEvent } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import { randomId } from "../../core/id.ts";
 import { formatValue } from "../../core/values/mod.ts";
 import { aborted } from "../../core/time/pause.ts";

@@ -1,5 +1,6 @@
 import type { StopOptions } from "../../core/component.ts";
-import { declareOn, type RpcOptions } from "../../core/rpc/decorators.ts";
+import { declareOn } from "../../core/declarations/declaration.ts";
+import type { RpcOptions } from "../../core/rpc/rpc_options.ts";
 import { LookupError } from "../../core/errors.ts";
 import { ArgumentError } from "../../core/rpc/serving/argument_error.ts";
 import { Interface, type InterfaceClass } from "../../core/interface/interface.ts";

@@ -4,7 +4,8 @@ import type { Interface } from "../../core/interface/interface.ts";
 import { stateOf } from "../../core/interface/messenger.ts";
 import type { MetricSource } from "../../core/observe/metrics/metric_source.ts";
 import type { Spans } from "../../core/observe/spans.ts";
-import type { ErrorContext, Plugin } from "../../core/plugins/plugin.ts";
+import type { Plugin } from "../../core/plugins/plugin.ts";
+import type { ErrorContext } from "../../core/error_hook.ts";
 import { spannedHttp } from "./http_spans.ts";
 import { OtlpExporter } from "./otlp.ts";
 

@@ -1,6 +1,7 @@
 import type { HttpCall } from "../../core/plugins/around.ts";
 import { type Config, decode, DecodeError } from "../../core/config/mod.ts";
-import type { ErrorContext, Plugin } from "../../core/plugins/plugin.ts";
+import type { Plugin } from "../../core/plugins/plugin.ts";
+import type { ErrorContext } from "../../core/error_hook.ts";
 import type { Spans } from "../../core/observe/spans.ts";
 import { hideSecrets } from "./hide_secrets.ts";
 import { spannedHttp } from "./http_spans.ts";

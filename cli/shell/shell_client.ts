@@ -1,6 +1,6 @@
 import type { Message } from "../../core/message/message.ts";
-import type { Question } from "../../core/rpc/calling/caller.ts";
-import type { RequestOptions } from "../../core/rpc/calling/client.ts";
+import type { Question } from "../../core/rpc/question.ts";
+import type { RequestOptions } from "../../core/rpc/calling/request_options.ts";
 import { createProxy, type ProxyOptions, type RemoteMethod } from "../../core/rpc/calling/proxy.ts";
 import { explainFailure, type ProgramClient } from "../client.ts";
 

@@ -1,4 +1,4 @@
-import type { HttpCall, Wrap } from "../plugins/around.ts";
+import type { HttpCall, HttpContext, Wrap } from "../plugins/around.ts";
 import type { Component, StopOptions } from "../component.ts";
 import type { ContainerOptions, ContainerParts, InstallOptions } from "./container_options.ts";
 import { createInterface } from "./create_interface.ts";
@@ -9,8 +9,9 @@ import {
   type MethodDescription,
 } from "./default_interface.ts";
 import { Directory } from "../discovery/directory.ts";
-import type { EventOptions } from "../events/decorators.ts";
-import type { EmitOptions, ServiceEvent } from "../events/event_system.ts";
+import type { EventOptions } from "../events/event_options.ts";
+import type { EmitOptions } from "../events/event_system.ts";
+import type { ServiceEvent } from "../events/service_event.ts";
 import { Emitter } from "../events/emitting/emitter.ts";
 import { EventHandlers } from "../events/handling/handlers.ts";
 import { EventMetrics } from "../events/metrics.ts";
@@ -27,11 +28,12 @@ import type { Spans } from "../observe/spans.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
 import { MetricStream } from "../observe/metrics/metric_stream.ts";
 import { type MetricKind, Metrics, type Sample } from "../observe/metrics/metrics.ts";
-import type { ErrorContext, HttpContext } from "../plugins/plugin.ts";
+import type { ErrorContext } from "../error_hook.ts";
 import { Plugins } from "../plugins/plugins.ts";
 import { Registrations } from "./registrations.ts";
-import type { Question } from "../rpc/calling/caller.ts";
-import { Client, type RequestOptions } from "../rpc/calling/client.ts";
+import type { Question } from "../rpc/question.ts";
+import { Client } from "../rpc/calling/client.ts";
+import type { RequestOptions } from "../rpc/calling/request_options.ts";
 import { Dispatcher } from "../rpc/serving/dispatcher.ts";
 import { RequestMetrics, RpcMetrics } from "../rpc/metrics.ts";
 import { Peer } from "../rpc/peer.ts";

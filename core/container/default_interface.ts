@@ -1,11 +1,12 @@
-import { declareOn, type RpcOptions } from "../rpc/decorators.ts";
+import { declareOn } from "../declarations/declaration.ts";
+import type { RpcOptions } from "../rpc/rpc_options.ts";
 import { Interface } from "../interface/interface.ts";
 import { requirementOfLoggerName } from "../observe/logs/logger_name.ts";
 import type { MetricKind, Sample } from "../observe/metrics/metrics.ts";
 import { ArgumentError } from "../rpc/serving/argument_error.ts";
 import type { RequestContext } from "../rpc/serving/request_context.ts";
 
-export { DEFAULT_INTERFACE } from "../rpc/calling/container_subjects.ts";
+export { DEFAULT_INTERFACE } from "../rpc/container_subjects.ts";
 
 /** One method, as `lymph.inspect` describes it. */
 export interface MethodDescription {

@@ -1,6 +1,6 @@
 import { classSourceOf } from "../declarations/class_source.ts";
 import { CLASS } from "../discovery/classes.ts";
-import { declarationsOf } from "../rpc/decorators.ts";
+import { declarationsOf } from "../declarations/declaration.ts";
 import { DEFAULT_INTERFACE } from "./default_interface.ts";
 import type { EventHandlerEntry, EventHandlers } from "../events/handling/handlers.ts";
 import { SERIAL_EVENTS } from "../events/serial/serial_handler.ts";

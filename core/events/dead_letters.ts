@@ -1,5 +1,5 @@
 import { formatValue } from "../values/mod.ts";
-import type { ServiceEvent } from "./event_system.ts";
+import type { ServiceEvent } from "./service_event.ts";
 
 /** An event that no attempt could handle. */
 export interface DeadLetter {

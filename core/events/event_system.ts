@@ -1,19 +1,8 @@
+import type { ServiceEvent } from "./service_event.ts";
 import type { Component } from "../component.ts";
 import type { MetricSource } from "../observe/metrics/metric_source.ts";
 import type { DeadLetters } from "./dead_letters.ts";
 import type { EventQueues } from "./queues.ts";
-
-/** Something that has happened, as it travels. */
-export interface ServiceEvent<Body = unknown> {
-  /** Dotted type, such as `"order.placed"`. */
-  readonly type: string;
-  /** Payload. */
-  readonly body: Body;
-  /** Identity of the container that emitted it. */
-  readonly source: string;
-  /** `trace_id` and whatever else travels beside the body. */
-  readonly headers: Readonly<Record<string, unknown>>;
-}
 
 /** Options of {@linkcode EventSystem.emit}. */
 export interface EmitOptions {

@@ -1,7 +1,7 @@
 import type { Work } from "./background_work.ts";
 import type { StopOptions } from "../component.ts";
 import type { Config } from "../config/config.ts";
-import { declarationsOf } from "../rpc/decorators.ts";
+import { declarationsOf } from "../declarations/declaration.ts";
 import type { EmitOptions } from "../events/event_system.ts";
 import { taskType } from "../events/handling/tasks.ts";
 import { Messenger, stateOf } from "./messenger.ts";

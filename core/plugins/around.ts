@@ -1,6 +1,5 @@
-import type { HttpContext } from "./plugin.ts";
 import type { RequestContext } from "../rpc/serving/request_context.ts";
-import type { ServiceEvent } from "../events/event_system.ts";
+import type { ServiceEvent } from "../events/service_event.ts";
 
 /** A request that is about to run a method. */
 export interface RequestCall {
@@ -32,6 +31,18 @@ export interface TaskCall {
   readonly args: unknown;
   /** The event that carries the task. */
   readonly event: ServiceEvent;
+}
+
+/** What serves an HTTP request. */
+export interface HttpContext {
+  /** `<interface>.<endpoint>`. */
+  readonly subject: string;
+  /** Path of the rule that matched, placeholders and all. */
+  readonly route: string;
+  /** What the placeholders stand for. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Trace id of the request. */
+  readonly traceId: string;
 }
 
 /** An HTTP request that is about to be handled. */

@@ -1,36 +1,8 @@
-import type { EventCall, HttpCall, RequestCall, TaskCall } from "./around.ts";
+import type { ErrorContext } from "../error_hook.ts";
+import type { EventCall, HttpCall, HttpContext, RequestCall, TaskCall } from "./around.ts";
 import type { StopOptions } from "../component.ts";
 import type { Interface } from "../interface/interface.ts";
 import type { Spans } from "../observe/spans.ts";
-
-/** Where an error happened. */
-export interface ErrorContext {
-  /**
-   * `<interface>.<method>`, the queue of an event handler, `<interface> <HTTP method> <path>`,
-   * `<interface>.<function>` or `<interface>.spawn` for background work, or `unhandled` for a timer
-   * or a promise that nothing awaits.
-   */
-  readonly subject: string;
-  /** Trace id of the work that failed. */
-  readonly traceId: string;
-  /** URL of the HTTP request that was served, if it was one. */
-  readonly url?: string;
-}
-
-/** What serves an HTTP request. */
-export interface HttpContext {
-  /** `<interface>.<endpoint>`. */
-  readonly subject: string;
-  /** Path of the rule that matched, placeholders and all. */
-  readonly route: string;
-  /** What the placeholders stand for. */
-  readonly params: Readonly<Record<string, unknown>>;
-  /** Trace id of the request. */
-  readonly traceId: string;
-}
-
-/** Told of errors that nobody declared. */
-export type ErrorHook = (error: Error, context: ErrorContext) => void;
 
 /**
  * Extends every container that it is configured for. What an `on…` hook throws is logged and

@@ -2,6 +2,7 @@ import {
   chain,
   type EventCall,
   type HttpCall,
+  type HttpContext,
   type RequestCall,
   type TaskCall,
   type Wrap,
@@ -11,7 +12,8 @@ import { ConfigError, toError } from "../errors.ts";
 import type { Interface } from "../interface/interface.ts";
 import { getLogger } from "../observe/logs/log.ts";
 import type { Spans } from "../observe/spans.ts";
-import type { ErrorContext, ErrorHook, HttpContext, Plugin } from "./plugin.ts";
+import type { Plugin } from "./plugin.ts";
+import type { ErrorContext, ErrorHook } from "../error_hook.ts";
 import type { RpcMethodEntry } from "../rpc/serving/dispatcher.ts";
 import { wrapMethod } from "../rpc/serving/wrap_method.ts";
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { RpcOptions } from "./rpc_options.ts";
 import type { RequestContext } from "./serving/request_context.ts";
 import type { ReplyChannel } from "./serving/reply_channel.ts";
 import { checkOptions } from "../declarations/decorator_options.ts";
@@ -11,30 +12,6 @@ import { type MethodDecorator, methodDecorator } from "../declarations/method_de
 
 export { type Declaration, declarationsOf, declareOn } from "../declarations/declaration.ts";
 export type { MethodDecorator } from "../declarations/method_decorator.ts";
-
-/** Options of {@linkcode rpc} and {@linkcode rawRpc}. */
-export interface RpcOptions {
-  /**
-   * Error classes that callers get to see: they travel as an ERROR reply with the class's name and
-   * the message. Any other error is answered by a NACK that tells nothing.
-   *
-   * @default {[]}
-   */
-  // deno-lint-ignore no-explicit-any -- a constructor takes whatever it takes
-  readonly raises?: readonly (abstract new (...args: any[]) => Error)[];
-  /**
-   * Parameter names for `lymph inspect`.
-   *
-   * @default {the names in the method's source}
-   */
-  readonly params?: readonly string[];
-  /**
-   * Help for `lymph inspect`.
-   *
-   * @default {the method's JSDoc comment}
-   */
-  readonly help?: string;
-}
 
 /** A method that answers a request with its result. */
 // deno-lint-ignore no-explicit-any -- the method alone knows the type of its arguments

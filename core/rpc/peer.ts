@@ -20,10 +20,11 @@ import type { Serializer } from "../serializer.ts";
 import { Answerer, type AnswererParts } from "./serving/answerer.ts";
 import { Complaints } from "./serving/complaints.ts";
 import { DrainError } from "./serving/drain_error.ts";
-import { Caller, type CallOptions, type Question } from "./calling/caller.ts";
+import { Caller, type CallOptions } from "./calling/caller.ts";
+import type { Question } from "./question.ts";
 import { Heartbeat, type HeartbeatOptions } from "./calling/heartbeat.ts";
 import type { ServingLimits } from "./serving/in_flight.ts";
-import type { Remote } from "./calling/peer_state.ts";
+import type { PeerState } from "./calling/peer_state.ts";
 import type { Frame, Receiver, Transport } from "./transport.ts";
 
 const log = getLogger("lymph.rpc");
@@ -132,7 +133,7 @@ export class Peer implements Component, Receiver {
   }
 
   /** What is known of an endpoint. */
-  remote(endpoint: string): Remote {
+  remote(endpoint: string): PeerState {
     return this.#caller.remote(endpoint);
   }
 

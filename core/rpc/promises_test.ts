@@ -7,7 +7,8 @@ import { Directory } from "../discovery/directory.ts";
 import type { ServiceInstance } from "../discovery/instance.ts";
 import type { ServiceRegistry } from "../discovery/registry.ts";
 import { NotConnectedError } from "../errors.ts";
-import { Client, type RequestOptions } from "./calling/client.ts";
+import { Client } from "./calling/client.ts";
+import type { RequestOptions } from "./calling/request_options.ts";
 import { Peer } from "./peer.ts";
 import { ScriptedTransport } from "./testdata/scripted_transport.ts";
 

@@ -2,9 +2,10 @@ import { HEADER, type Message } from "../message/message.ts";
 import type { Spans } from "../observe/spans.ts";
 import { currentTrace } from "../observe/trace.ts";
 import type { Answer, RequestHandler } from "./serving/answer.ts";
-import type { Question } from "./calling/caller.ts";
-import type { Client, RequestOptions } from "./calling/client.ts";
-import { PING } from "./calling/heartbeat.ts";
+import type { Question } from "./question.ts";
+import type { Client } from "./calling/client.ts";
+import type { RequestOptions } from "./calling/request_options.ts";
+import { PING } from "./container_subjects.ts";
 
 /** Sends a request in a span, of which the other side is told. */
 export function spannedRequest(

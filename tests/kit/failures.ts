@@ -1,5 +1,5 @@
 import { NackError, type Plugin } from "../../mod.ts";
-import type { ErrorContext } from "../../core/plugins/plugin.ts";
+import type { ErrorContext } from "../../core/error_hook.ts";
 import type { LocalNetwork } from "../../transports/local.ts";
 
 /** An error that a caller is not told, as it would be in a log only. */

@@ -1,6 +1,6 @@
 import type { InterfaceClass, Plugin } from "../../mod.ts";
 import { didYouMean } from "../../core/config/closest.ts";
-import { declarationsOf } from "../../core/rpc/decorators.ts";
+import { declarationsOf } from "../../core/declarations/declaration.ts";
 import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
 import { answerOf, parseSubject, type RecordedCall, type Stub } from "./stubs.ts";
 

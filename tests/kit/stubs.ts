@@ -1,6 +1,6 @@
 import { type Container, Interface, type InterfaceClass, type RequestContext } from "../../mod.ts";
-import { declareOn } from "../../core/rpc/decorators.ts";
-import type { ErrorHook } from "../../core/plugins/plugin.ts";
+import { declareOn } from "../../core/declarations/declaration.ts";
+import type { ErrorHook } from "../../core/error_hook.ts";
 
 /** What a stubbed method answers: a value, an error to fail with, or a function of the arguments. */
 export type Stub =

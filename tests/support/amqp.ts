@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import type { ServiceEvent, Subscription } from "../../core/events/event_system.ts";
+import type { Subscription } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import {
   type Channel,
   type OpenConnection,

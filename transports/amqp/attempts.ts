@@ -1,5 +1,6 @@
 import { EventError } from "../../core/errors.ts";
-import type { EventHandler, ServiceEvent, Subscription } from "../../core/events/event_system.ts";
+import type { EventHandler, Subscription } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import { nextAttemptInMs } from "../../core/events/retry.ts";
 import { tellAttempt } from "../../core/events/handling/tell_attempt.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";

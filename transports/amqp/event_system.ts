@@ -6,9 +6,9 @@ import type {
   EventHandler,
   EventRoute,
   EventSystem,
-  ServiceEvent,
   Subscription,
 } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import type { EventQueues } from "../../core/events/queues.ts";
 import { randomId } from "../../core/id.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";

@@ -1,5 +1,6 @@
 import { toError } from "../../core/errors.ts";
-import type { ServiceEvent, Subscription } from "../../core/events/event_system.ts";
+import type { Subscription } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import { describeFailure } from "../../core/events/dead_letters.ts";
 import { nextAttemptInMs } from "../../core/events/retry.ts";
 import { randomId } from "../../core/id.ts";

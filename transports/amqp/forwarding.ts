@@ -1,4 +1,5 @@
-import type { EventRoute, ServiceEvent } from "../../core/events/event_system.ts";
+import type { EventRoute } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import type { Attempts } from "./attempts.ts";
 import type { IncomingMessage } from "./connection.ts";
 import { Lanes } from "./lanes.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EventError } from "../../core/errors.ts";
-import type { ServiceEvent } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import { type RabbitmqServer, startRabbitmq } from "../../tests/kit/mod.ts";
 import { Relay } from "../../tests/kit/servers/relay.ts";
 import { AmqpWorld, eventOf } from "../../tests/support/amqp.ts";

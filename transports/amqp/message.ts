@@ -5,7 +5,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import type { ServiceEvent } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import type { Serializer } from "../../core/serializer.ts";
 
 const JSON_TYPE = "application/json";

@@ -1,5 +1,6 @@
 import { EventError, QueueFullError } from "../../core/errors.ts";
-import type { ServiceEvent, Subscription } from "../../core/events/event_system.ts";
+import type { Subscription } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import { tellAttempt } from "../../core/events/handling/tell_attempt.ts";
 import type { IncomingMessage } from "./connection.ts";
 import { attemptsBefore, FAILED } from "./failures.ts";

@@ -1,5 +1,6 @@
 import { EventError } from "../../core/errors.ts";
-import type { EventHandler, ServiceEvent, Subscription } from "../../core/events/event_system.ts";
+import type { EventHandler, Subscription } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import type { Attempts } from "./attempts.ts";
 import type { IncomingMessage } from "./connection.ts";
 import type { FailedEvents } from "./failed_events.ts";

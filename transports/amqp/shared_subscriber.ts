@@ -1,4 +1,5 @@
-import type { EventHandler, ServiceEvent, Subscription } from "../../core/events/event_system.ts";
+import type { EventHandler, Subscription } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import { nextAttemptInMs } from "../../core/events/retry.ts";
 import { tellAttempt } from "../../core/events/handling/tell_attempt.ts";
 import { toError } from "../../core/errors.ts";

@@ -4,9 +4,9 @@ import type {
   EmitOptions,
   EventHandler,
   EventSystem,
-  ServiceEvent,
   Subscription,
 } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import type { EventQueues } from "../../core/events/queues.ts";
 import type { Serializer } from "../../core/serializer.ts";
 import type { LocalBroker } from "./broker.ts";

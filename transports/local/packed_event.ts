@@ -1,4 +1,4 @@
-import type { ServiceEvent } from "../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../core/events/service_event.ts";
 import type { Serializer } from "../../core/serializer.ts";
 import type { PackedEvent } from "./queue.ts";
 

@@ -1,12 +1,13 @@
 import type { EventCall, TaskCall, Wrap } from "../../plugins/around.ts";
 import type { StopOptions } from "../../component.ts";
 import type { Listing } from "../../discovery/directory.ts";
-import type { Declaration } from "../../rpc/decorators.ts";
-import type { ErrorHook } from "../../plugins/plugin.ts";
+import type { Declaration } from "../../declarations/declaration.ts";
+import type { ErrorHook } from "../../error_hook.ts";
 import { toError } from "../../errors.ts";
 import { getLogger } from "../../observe/logs/log.ts";
-import { checkEventOptions, type EventOptions } from "../decorators.ts";
-import type { EventSystem, ServiceEvent, Subscription } from "../event_system.ts";
+import { checkEventOptions, type EventOptions } from "../event_options.ts";
+import type { EventSystem, Subscription } from "../event_system.ts";
+import type { ServiceEvent } from "../service_event.ts";
 import { onceHandler } from "./once.ts";
 import { SerialQueues } from "../serial/serial_queues.ts";
 import type { Spans } from "../../observe/spans.ts";

@@ -2,7 +2,7 @@ import type { PendingWork } from "../../observe/pending_work.ts";
 import { readTraceId } from "../../observe/trace.ts";
 import { HEADER } from "../../message/message.ts";
 import { type Listed, Roster } from "../../roster.ts";
-import type { ServiceEvent } from "../event_system.ts";
+import type { ServiceEvent } from "../service_event.ts";
 import { taskOf } from "./tasks.ts";
 
 /** An event that is being handled. */

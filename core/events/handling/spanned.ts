@@ -1,7 +1,7 @@
 import { HEADER } from "../../message/message.ts";
 import type { Spans } from "../../observe/spans.ts";
 import { currentTrace } from "../../observe/trace.ts";
-import type { ServiceEvent } from "../event_system.ts";
+import type { ServiceEvent } from "../service_event.ts";
 
 /** Makes a handler handle each event in a span that continues its emitter's. */
 export function spannedEventHandler<Result>(

@@ -1,5 +1,5 @@
-import type { ErrorHook } from "../../plugins/plugin.ts";
-import type { EventOptions } from "../decorators.ts";
+import type { ErrorHook } from "../../error_hook.ts";
+import type { EventOptions } from "../event_options.ts";
 import { toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
 import { isLoop } from "../emitting/event_loop_error.ts";
@@ -8,7 +8,8 @@ import { getLogger } from "../../observe/logs/log.ts";
 import { readHops } from "../../observe/hops.ts";
 import { newTrace, readTraceId, runInTrace } from "../../observe/trace.ts";
 import { DEFAULT_RETRIES } from "../retry.ts";
-import type { ServiceEvent, Subscription } from "../event_system.ts";
+import type { Subscription } from "../event_system.ts";
+import type { ServiceEvent } from "../service_event.ts";
 
 const log = getLogger("lymph.events");
 

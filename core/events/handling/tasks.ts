@@ -1,4 +1,4 @@
-import type { TaskOptions } from "../decorators.ts";
+import type { TaskOptions } from "../event_options.ts";
 import type { Subscription } from "../event_system.ts";
 import { subscriptionOf } from "./subscriber.ts";
 

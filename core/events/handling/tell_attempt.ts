@@ -1,6 +1,6 @@
 import { HEADER } from "../../message/message.ts";
 import { getLogger } from "../../observe/logs/log.ts";
-import type { ServiceEvent } from "../event_system.ts";
+import type { ServiceEvent } from "../service_event.ts";
 
 const log = getLogger("lymph.events");
 

@@ -1,6 +1,6 @@
 import { EventError } from "../../errors.ts";
 import { currentTrace } from "../../observe/trace.ts";
-import type { ServiceEvent } from "../event_system.ts";
+import type { ServiceEvent } from "../service_event.ts";
 import type { Subscribe } from "./next_event.ts";
 
 /** Options of {@linkcode Interface.eachEvent}. */

@@ -1,7 +1,7 @@
 import { EventTimeoutError } from "../../errors.ts";
 import { callAfter } from "../../time/timer.ts";
-import type { EventOptions } from "../decorators.ts";
-import type { ServiceEvent } from "../event_system.ts";
+import type { EventOptions } from "../event_options.ts";
+import type { ServiceEvent } from "../service_event.ts";
 
 /** Options of {@linkcode Interface.nextEvent}. */
 export interface NextEventOptions {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fakeTime } from "../../../tests/kit/mod.ts";
-import type { ServiceEvent } from "../event_system.ts";
+import type { ServiceEvent } from "../service_event.ts";
 import { waitForEvent } from "./next_event.ts";
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,6 +1,7 @@
 import { UnrecoverableError } from "../../errors.ts";
-import type { SerialEventOptions } from "../decorators.ts";
-import type { ServiceEvent, Subscription } from "../event_system.ts";
+import type { SerialEventOptions } from "../event_options.ts";
+import type { Subscription } from "../event_system.ts";
+import type { ServiceEvent } from "../service_event.ts";
 import { partitionOf } from "./partitions.ts";
 import { DEFAULT_RETRIES } from "../retry.ts";
 

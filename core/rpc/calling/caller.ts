@@ -1,3 +1,4 @@
+import type { Question } from "../question.ts";
 import { NotConnectedError, RequestError, TimeoutError, toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
 import {
@@ -14,21 +15,13 @@ import { MAX_CALLS } from "../../observe/hops.ts";
 import type { PendingWork } from "../../observe/pending_work.ts";
 import { currentTrace } from "../../observe/trace.ts";
 import type { Serializer } from "../../serializer.ts";
-import { Deadlines } from "./timer_wheel.ts";
-import { PING } from "./heartbeat.ts";
+import { TimerWheel } from "./timer_wheel.ts";
+import { PING } from "../container_subjects.ts";
 import { LoopError } from "../loop_error.ts";
 import { PendingRequest, type Requester, toReason } from "./pending_request.ts";
 import { PendingTable } from "./pending_table.ts";
-import { Remote } from "./peer_state.ts";
+import { PeerState } from "./peer_state.ts";
 import type { Frame, Transport } from "../transport.ts";
-
-/** What is asked. */
-export interface Question {
-  /** `<interface>.<method>`. */
-  readonly subject: string;
-  /** Arguments: one object whose keys are the original's keyword arguments. */
-  readonly body: unknown;
-}
 
 /** Options of one request to one endpoint. */
 export interface CallOptions {
@@ -53,8 +46,8 @@ export class Caller implements Requester {
   readonly #transport: Transport;
   readonly #serializer: Serializer;
   readonly #pending = new PendingTable();
-  readonly #remotes = new Map<string, Remote>();
-  readonly #deadlines = new Deadlines();
+  readonly #remotes = new Map<string, PeerState>();
+  readonly #deadlines = new TimerWheel();
   #isClosed = false;
 
   /** Creates a caller that sends through a transport. */
@@ -64,7 +57,7 @@ export class Caller implements Requester {
   }
 
   /** Every endpoint that is kept track of. */
-  remotes(): Iterable<Remote> {
+  remotes(): Iterable<PeerState> {
     return this.#remotes.values();
   }
 
@@ -83,14 +76,14 @@ export class Caller implements Requester {
   }
 
   /** What is known of an endpoint. */
-  remote(endpoint: string): Remote {
+  remote(endpoint: string): PeerState {
     let remote = this.#remotes.get(endpoint);
-    if (remote === undefined) this.#remotes.set(endpoint, remote = new Remote(endpoint));
+    if (remote === undefined) this.#remotes.set(endpoint, remote = new PeerState(endpoint));
     return remote;
   }
 
   /** Lets go of an endpoint that is not in use. */
-  forget({ endpoint }: Remote): void {
+  forget({ endpoint }: PeerState): void {
     this.#remotes.delete(endpoint);
   }
 

@@ -2,10 +2,10 @@ import type { Listing } from "../../discovery/directory.ts";
 import type { ServiceInstance } from "../../discovery/instance.ts";
 import { satisfies } from "../../version.ts";
 import type { Balancer, Candidate } from "./balancer.ts";
-import type { Remote } from "./peer_state.ts";
+import type { PeerState } from "./peer_state.ts";
 
 class Choice implements Candidate {
-  constructor(readonly instance: ServiceInstance, readonly remote: Remote) {}
+  constructor(readonly instance: ServiceInstance, readonly remote: PeerState) {}
   get inFlight(): number {
     return this.remote.inFlight;
   }
@@ -54,12 +54,12 @@ interface Entry {
 
 /** The candidates of every service and version that is asked, made anew when its instances change. */
 export class CandidateCache {
-  readonly #remoteOf: (endpoint: string) => Remote;
+  readonly #remoteOf: (endpoint: string) => PeerState;
   readonly #newBalancer: () => Balancer;
   readonly #entries = new Map<string, Entry>();
 
   /** Creates an empty cache; each service and version gets a balancer of its own. */
-  constructor(remoteOf: (endpoint: string) => Remote, newBalancer: () => Balancer) {
+  constructor(remoteOf: (endpoint: string) => PeerState, newBalancer: () => Balancer) {
     this.#remoteOf = remoteOf;
     this.#newBalancer = newBalancer;
   }

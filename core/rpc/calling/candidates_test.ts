@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Listing } from "../../discovery/directory.ts";
 import { fewestInFlight } from "./balancer.ts";
 import { CandidateCache } from "./candidates.ts";
-import { Remote } from "./peer_state.ts";
+import { PeerState } from "./peer_state.ts";
 
 const instance = (endpoint: string, version: string | null = null) => ({
   id: endpoint,
@@ -14,9 +14,9 @@ const instance = (endpoint: string, version: string | null = null) => ({
 });
 
 function shops(...instances: ReturnType<typeof instance>[]) {
-  const remotes = new Map<string, Remote>();
-  const remote = (endpoint: string): Remote => {
-    const known = remotes.get(endpoint) ?? new Remote(endpoint);
+  const remotes = new Map<string, PeerState>();
+  const remote = (endpoint: string): PeerState => {
+    const known = remotes.get(endpoint) ?? new PeerState(endpoint);
     remotes.set(endpoint, known);
     return known;
   };

@@ -1,54 +1,18 @@
+import type { RequestOptions } from "./request_options.ts";
 import type { Directory, Listing } from "../../discovery/directory.ts";
 import type { ServiceInstance } from "../../discovery/instance.ts";
 import { LookupError, NotConnectedError, RemoteError } from "../../errors.ts";
-import { HEADER, type Headers, type Message } from "../../message/message.ts";
+import { HEADER, type Message } from "../../message/message.ts";
 import { currentTrace } from "../../observe/trace.ts";
 import { MAX_TIMER_MS } from "../../time/timer.ts";
 import { type Balancer, fewestInFlight } from "./balancer.ts";
-import { type Question, UnsentError } from "./caller.ts";
+import { UnsentError } from "./caller.ts";
+import type { Question } from "../question.ts";
 import { CandidateCache } from "./candidates.ts";
-import { asksContainer } from "./container_subjects.ts";
+import { asksContainer } from "../container_subjects.ts";
 import type { Peer } from "../peer.ts";
 import { isLeaving, refusalOf, refused, tellingMore } from "./retry_policy.ts";
 import { RetryBudget } from "./retry_budget.ts";
-
-/** Options of {@linkcode Client.request}. */
-export interface RequestOptions {
-  /**
-   * Milliseconds to wait for the answer.
-   *
-   * @default {3000}
-   */
-  readonly timeoutMs?: number;
-  /**
-   * Asks only instances of at least this version and of the same major.
-   *
-   * @default {any}
-   */
-  readonly version?: string;
-  /**
-   * Trace id.
-   *
-   * @default {the running trace's, or a new one}
-   */
-  readonly traceId?: string;
-  /** Gives the request up. The handler sees it as the abort of its own signal. */
-  readonly signal?: AbortSignal;
-  /** Headers beside the framework's own. */
-  readonly headers?: Headers;
-  /**
-   * The request may safely be executed twice: if the connection breaks, another instance is asked.
-   *
-   * @default {false}
-   */
-  readonly idempotent?: boolean;
-  /**
-   * Waits, within the deadline, for an instance to appear instead of failing at once.
-   *
-   * @default {false}
-   */
-  readonly wait?: boolean;
-}
 
 /** Options of a {@linkcode Client}. */
 export interface ClientOptions {

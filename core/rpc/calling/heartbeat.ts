@@ -1,5 +1,6 @@
-import type { Caller, Question } from "./caller.ts";
-import type { Remote } from "./peer_state.ts";
+import { PING } from "../container_subjects.ts";
+import type { Caller } from "./caller.ts";
+import type { PeerState } from "./peer_state.ts";
 
 /** Options of a {@linkcode Heartbeat}. */
 export interface HeartbeatOptions {
@@ -18,8 +19,6 @@ export interface HeartbeatOptions {
   readonly timeoutMs?: number;
 }
 
-/** What peers are asked, to hear of them. */
-export const PING: Question = { subject: "lymph.ping", body: { payload: "" } };
 const IDLE_MS = 30_000;
 /** How much closer a peer is watched while somebody waits for it. */
 const URGENCY = 5;
@@ -78,7 +77,7 @@ export class Heartbeat {
     }
   }
 
-  #check(remote: Remote): void {
+  #check(remote: PeerState): void {
     const { isAwaited, silentBeats } = remote;
     const isInUse = remote.idleBeats * this.#beatMs < IDLE_MS;
     if (!isInUse && remote.users === 0 && remote.inFlight === 0) return this.#caller.forget(remote);
@@ -91,7 +90,7 @@ export class Heartbeat {
     if (!remote.isPinged && (isAwaited || silentBeats % URGENCY === 0)) this.#ping(remote);
   }
 
-  #ping(remote: Remote): void {
+  #ping(remote: PeerState): void {
     const { wasUsed } = remote;
     const deadline = performance.now() + this.#timeoutMs;
     const isOver = () => {

@@ -1,5 +1,5 @@
 /** What a peer knows of another one, by its endpoint. */
-export class Remote {
+export class PeerState {
   /** Where it is reached. */
   readonly endpoint: string;
   /** How many requests were sent to it and not answered yet. */

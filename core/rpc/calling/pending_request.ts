@@ -4,7 +4,7 @@ import type { Message } from "../../message/message.ts";
 import type { Hops } from "../../observe/hops.ts";
 import type { Trace } from "../../observe/trace.ts";
 import { type Expiring, type Tick, timeOf } from "./timer_wheel.ts";
-import type { Remote } from "./peer_state.ts";
+import type { PeerState } from "./peer_state.ts";
 import type { Frame } from "../transport.ts";
 
 /** What sends requests and is told when one is of no more use. */
@@ -24,7 +24,7 @@ export class PendingRequest implements Expiring {
   /** Trace id that it was sent with. */
   readonly traceId: string;
   /** Who was asked. */
-  readonly remote: Remote;
+  readonly remote: PeerState;
   /** The deadline, while there is one. */
   tick: Tick | undefined;
   /** {@inheritDoc Listed.place} */

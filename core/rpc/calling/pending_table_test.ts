@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { randomId } from "../../id.ts";
 import { PendingRequest } from "./pending_request.ts";
 import { PendingTable } from "./pending_table.ts";
-import { Remote } from "./peer_state.ts";
+import { PeerState } from "./peer_state.ts";
 
 const utf8 = new TextEncoder();
 const requester = { onExpired: () => {}, onCancelled: () => {} };
-const remote = new Remote("tcp://127.0.0.1:1");
+const remote = new PeerState("tcp://127.0.0.1:1");
 
 function pendingRequest(id: string): PendingRequest {
   return new PendingRequest(requester, { id, subject: "Echo.echo", traceId: "t", remote });

@@ -1,5 +1,5 @@
 import type { Arrives, NotSendable } from "./arrives.ts";
-import type { RequestOptions } from "./client.ts";
+import type { RequestOptions } from "./request_options.ts";
 import type { ReplyChannel } from "../serving/reply_channel.ts";
 import type { RequestContext } from "../serving/request_context.ts";
 

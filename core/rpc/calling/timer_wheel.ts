@@ -24,10 +24,10 @@ export function timeOf({ number }: Tick): number {
 
 /**
  * Many deadlines on one timer. A timer of its own for each request would cost more than the
- * request's framing; here adding and removing one costs a list operation. Deadlines fire up to one
+ * request's framing; here adding and removing one costs a list operation. TimerWheel fire up to one
  * tick late.
  */
-export class Deadlines {
+export class TimerWheel {
   readonly #ticks = new Map<number, Tick>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #armedFor = Infinity;
@@ -36,7 +36,7 @@ export class Deadlines {
    * Adds a deadline.
    *
    * @param deadline On the scale of `performance.now()`, which no change of the clock moves.
-   * @returns What {@linkcode Deadlines.remove} takes.
+   * @returns What {@linkcode TimerWheel.remove} takes.
    */
   add(item: Expiring, deadline: number): Tick {
     const number = Math.ceil(deadline / TICK_MS);

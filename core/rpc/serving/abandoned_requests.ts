@@ -1,31 +1,13 @@
+import type { AbandonedRequest } from "./abandoned_request.ts";
 import { getLogger } from "../../observe/logs/log.ts";
 import type { MetricKind, MetricSource, Sample } from "../../observe/metrics/metric_source.ts";
 import type { IncomingRequest } from "./request_context.ts";
-import { type Listed, Roster } from "../../roster.ts";
+import { Roster } from "../../roster.ts";
 
 const log = getLogger("lymph.rpc");
 
 /** How long a handler may run on after its caller has given up before the log tells of it. */
 const GRACE_MS = 2000;
-
-/**
- * What is kept of an abandoned request. It does not refer to the request, which would keep its
- * arguments and whatever its handler refers to, even if that can never end.
- */
-export interface AbandonedRequest extends Listed {
-  /** `<interface>.<method>`. */
-  readonly subject: string;
-  /** Who asked. */
-  readonly source: string;
-  /** Trace id of the request. */
-  readonly traceId: string;
-  /** When it arrived, on the scale of `performance.now()`. */
-  readonly arrival: number;
-  /** When its caller gave up, on the same scale. */
-  readonly since: number;
-  /** Bytes that its arguments took. */
-  readonly bytes: number;
-}
 
 /** What is known of one method. */
 interface Method {

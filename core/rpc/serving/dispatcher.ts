@@ -1,8 +1,8 @@
-import type { ErrorHook } from "../../plugins/plugin.ts";
+import type { ErrorHook } from "../../error_hook.ts";
 import { textOf, toError } from "../../errors.ts";
 import { HEADER } from "../../message/message.ts";
 import { getLogger } from "../../observe/logs/log.ts";
-import type { RpcOptions } from "../decorators.ts";
+import type { RpcOptions } from "../rpc_options.ts";
 import type { Signature } from "../../declarations/signature.ts";
 import { compareInterfaceVersions } from "../../version.ts";
 import type { Answer } from "./answer.ts";

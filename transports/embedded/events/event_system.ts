@@ -7,9 +7,9 @@ import type {
   EventHandler,
   EventRoute,
   EventSystem,
-  ServiceEvent,
   Subscription,
 } from "../../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import type { EventQueues } from "../../../core/events/queues.ts";
 import { MAX_RETRY_DELAY_MS } from "../../../core/events/retry.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";

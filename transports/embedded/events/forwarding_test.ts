@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { ServiceEvent, Subscription } from "../../../core/events/event_system.ts";
+import type { Subscription } from "../../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import { MsgpackSerializer } from "../../serializers/mod.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
 import { makeTemporaryDirectory } from "../testdata/temporary.ts";

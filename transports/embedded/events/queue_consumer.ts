@@ -1,10 +1,6 @@
 import { EventError, toError } from "../../../core/errors.ts";
-import type {
-  EventHandler,
-  EventRoute,
-  ServiceEvent,
-  Subscription,
-} from "../../../core/events/event_system.ts";
+import type { EventHandler, EventRoute, Subscription } from "../../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import { nextAttemptInMs } from "../../../core/events/retry.ts";
 import { tellAttempt } from "../../../core/events/handling/tell_attempt.ts";
 import type { Serializer } from "../../../core/serializer.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ServiceEvent } from "../../../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../../../core/events/service_event.ts";
 import { Decimal } from "../../../../core/values/mod.ts";
 import { eventOf, type TestFact } from "./world.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { EventSystem, ServiceEvent } from "../../../../core/events/event_system.ts";
+import type { EventSystem } from "../../../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../../../core/events/service_event.ts";
 import { forward } from "../../../../core/events/serial/forward.ts";
 import { eventOf, type EventWorld, type TestFact } from "./world.ts";
 

@@ -4,9 +4,9 @@ import type {
   EmitOptions,
   EventHandler,
   EventSystem,
-  ServiceEvent,
   Subscription,
 } from "../../../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../../../core/events/service_event.ts";
 import type { EventSystemPair } from "../event_system.ts";
 
 /** Registers one fact. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { ServiceEvent, Subscription } from "../../../../core/events/event_system.ts";
+import type { Subscription } from "../../../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../../../core/events/service_event.ts";
 import { MsgpackSerializer } from "../../../serializers/mod.ts";
 import { EmbeddedState } from "../../state.ts";
 import { makeTemporaryDirectory } from "../../testdata/temporary.ts";

@@ -1,3 +1,5 @@
+import type { Question } from "./question.ts";
+
 /** Name of the default interface, which every container has. */
 export const DEFAULT_INTERFACE = "lymph";
 
@@ -10,3 +12,6 @@ const PREFIX = `${DEFAULT_INTERFACE}.`;
 export function asksContainer(subject: string): boolean {
   return subject.startsWith(PREFIX);
 }
+
+/** The question of heartbeats, by which peers are heard. */
+export const PING: Question = { subject: `${PREFIX}ping`, body: { payload: "" } };
