@@ -1,5 +1,5 @@
-import { isMapping } from "./mapping.ts";
 import type { Config, Configurable, Constructor, Extra } from "./config.ts";
+import { isMapping } from "./mapping.ts";
 
 /**
  * Creates an instance of a class from its section: by the static `fromConfig(section, extra)`

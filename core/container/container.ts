@@ -1,5 +1,33 @@
-import type { HttpCall, HttpContext, Wrap } from "../plugins/around.ts";
 import type { Component, StopOptions } from "../component.ts";
+import { Directory } from "../discovery/directory.ts";
+import type { ErrorContext } from "../error_hook.ts";
+import { Emitter } from "../events/emitting/emitter.ts";
+import { WorkerWatch } from "../events/emitting/worker_watch.ts";
+import type { EventOptions } from "../events/event_options.ts";
+import type { EmitOptions } from "../events/event_system.ts";
+import { EventHandlers } from "../events/handling/handlers.ts";
+import { EventMetrics } from "../events/metrics.ts";
+import type { ServiceEvent } from "../events/service_event.ts";
+import { hashId } from "../id.ts";
+import type { Interface, InterfaceClass } from "../interface/interface.ts";
+import { drainInterface, startInterface, stopInterface } from "../interface/interface_hooks.ts";
+import type { InterfaceHost } from "../interface/interface_host.ts";
+import { stateOf } from "../interface/messenger.ts";
+import { Lifecycle } from "../lifecycle.ts";
+import type { Message } from "../message/message.ts";
+import { MetricStream } from "../observe/metrics/metric_stream.ts";
+import { type MetricKind, Metrics, type Sample } from "../observe/metrics/metrics.ts";
+import type { PendingWork } from "../observe/pending_work.ts";
+import type { Spans } from "../observe/spans.ts";
+import type { HttpCall, HttpContext, Wrap } from "../plugins/around.ts";
+import { Plugins } from "../plugins/plugins.ts";
+import { Client } from "../rpc/calling/client.ts";
+import type { RequestOptions } from "../rpc/calling/request_options.ts";
+import { RequestMetrics, RpcMetrics } from "../rpc/metrics.ts";
+import { Peer } from "../rpc/peer.ts";
+import type { Question } from "../rpc/question.ts";
+import { Dispatcher } from "../rpc/serving/dispatcher.ts";
+import { spannedHandler, spannedRequest } from "../rpc/spanned.ts";
 import type { ContainerOptions, ContainerParts, InstallOptions } from "./container_options.ts";
 import { createInterface } from "./create_interface.ts";
 import {
@@ -8,36 +36,8 @@ import {
   type LogLevelChange,
   type MethodDescription,
 } from "./default_interface.ts";
-import { Directory } from "../discovery/directory.ts";
-import type { EventOptions } from "../events/event_options.ts";
-import type { EmitOptions } from "../events/event_system.ts";
-import type { ServiceEvent } from "../events/service_event.ts";
-import { Emitter } from "../events/emitting/emitter.ts";
-import { EventHandlers } from "../events/handling/handlers.ts";
-import { EventMetrics } from "../events/metrics.ts";
-import { WorkerWatch } from "../events/emitting/worker_watch.ts";
-import { hashId } from "../id.ts";
 import { addEventHandlers, loadSignatures, rpcMethodsOf } from "./offers.ts";
-import type { Interface, InterfaceClass } from "../interface/interface.ts";
-import { drainInterface, startInterface, stopInterface } from "../interface/interface_hooks.ts";
-import type { InterfaceHost } from "../interface/interface_host.ts";
-import { Lifecycle } from "../lifecycle.ts";
-import type { Message } from "../message/message.ts";
-import { stateOf } from "../interface/messenger.ts";
-import type { Spans } from "../observe/spans.ts";
-import type { PendingWork } from "../observe/pending_work.ts";
-import { MetricStream } from "../observe/metrics/metric_stream.ts";
-import { type MetricKind, Metrics, type Sample } from "../observe/metrics/metrics.ts";
-import type { ErrorContext } from "../error_hook.ts";
-import { Plugins } from "../plugins/plugins.ts";
 import { Registrations } from "./registrations.ts";
-import type { Question } from "../rpc/question.ts";
-import { Client } from "../rpc/calling/client.ts";
-import type { RequestOptions } from "../rpc/calling/request_options.ts";
-import { Dispatcher } from "../rpc/serving/dispatcher.ts";
-import { RequestMetrics, RpcMetrics } from "../rpc/metrics.ts";
-import { Peer } from "../rpc/peer.ts";
-import { spannedHandler, spannedRequest } from "../rpc/spanned.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
 export class Container implements Component, InterfaceHost {

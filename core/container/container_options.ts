@@ -1,5 +1,4 @@
 import type { Config } from "../config/config.ts";
-import type { LogLevelChange } from "./default_interface.ts";
 import type { ServiceRegistry } from "../discovery/registry.ts";
 import type { EventSystem } from "../events/event_system.ts";
 import type { Broadcast } from "../observe/broadcast.ts";
@@ -9,6 +8,7 @@ import type { Plugin } from "../plugins/plugin.ts";
 import type { PeerOptions } from "../rpc/peer.ts";
 import type { Transport } from "../rpc/transport.ts";
 import type { Serializer } from "../serializer.ts";
+import type { LogLevelChange } from "./default_interface.ts";
 
 /** What a container is made of. */
 export interface ContainerParts {

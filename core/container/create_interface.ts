@@ -1,9 +1,9 @@
-import type { InstallOptions } from "./container_options.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
-import type { InterfaceHost } from "../interface/interface_host.ts";
 import { configureInterface } from "../interface/interface_hooks.ts";
+import type { InterfaceHost } from "../interface/interface_host.ts";
 import { stateOf } from "../interface/messenger.ts";
 import { formatVersion, parseVersion } from "../version.ts";
+import type { InstallOptions } from "./container_options.ts";
 
 /**
  * Creates an interface that lives in a container, and gives it its configuration.

@@ -1,8 +1,8 @@
 import { declareOn } from "../declarations/declaration.ts";
-import type { RpcOptions } from "../rpc/rpc_options.ts";
 import { Interface } from "../interface/interface.ts";
 import { requirementOfLoggerName } from "../observe/logs/logger_name.ts";
 import type { MetricKind, Sample } from "../observe/metrics/metrics.ts";
+import type { RpcOptions } from "../rpc/rpc_options.ts";
 import { ArgumentError } from "../rpc/serving/argument_error.ts";
 import type { RequestContext } from "../rpc/serving/request_context.ts";
 

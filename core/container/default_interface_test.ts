@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { startServices } from "../../tests/kit/mod.ts";
 import { NackError } from "../errors.ts";
 import { Interface } from "../interface/interface.ts";
 import { configureLogging, type LogRecord } from "../observe/logs/log.ts";
-import { startServices } from "../../tests/kit/mod.ts";
 
 class Shop extends Interface {}
 

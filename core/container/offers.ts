@@ -1,14 +1,14 @@
 import { classSourceOf } from "../declarations/class_source.ts";
-import { CLASS } from "../discovery/classes.ts";
 import { declarationsOf } from "../declarations/declaration.ts";
-import { DEFAULT_INTERFACE } from "./default_interface.ts";
+import { MethodSignature } from "../declarations/signature.ts";
+import { CLASS } from "../discovery/classes.ts";
 import type { EventHandlerEntry, EventHandlers } from "../events/handling/handlers.ts";
 import { SERIAL_EVENTS } from "../events/serial/serial_handler.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
 import { describeInterface } from "../interface/interface_hooks.ts";
 import { stateOf } from "../interface/messenger.ts";
 import type { RpcMethodEntry } from "../rpc/serving/dispatcher.ts";
-import { MethodSignature } from "../declarations/signature.ts";
+import { DEFAULT_INTERFACE } from "./default_interface.ts";
 
 type Method = (...args: unknown[]) => unknown;
 

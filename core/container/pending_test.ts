@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Container, event, Interface, rpc, task } from "../../mod.ts";
+import { within } from "../../tests/support/within.ts";
 import { LocalNetwork } from "../../transports/local.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
-import { within } from "../../tests/support/within.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
 
 class Gate {

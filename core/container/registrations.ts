@@ -1,10 +1,10 @@
-import type { ContainerOptions } from "./container_options.ts";
 import type { ServiceInstance } from "../discovery/instance.ts";
 import type { ServiceRegistry } from "../discovery/registry.ts";
 import { workerName } from "../events/handling/tasks.ts";
-import { registeredMetadata } from "./offers.ts";
 import type { Interface } from "../interface/interface.ts";
 import { stateOf } from "../interface/messenger.ts";
+import type { ContainerOptions } from "./container_options.ts";
+import { registeredMetadata } from "./offers.ts";
 
 /** The container that interfaces are registered of. */
 export interface Registrant {

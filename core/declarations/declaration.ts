@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { RpcOptions } from "../rpc/rpc_options.ts";
 import type { EventOptions, SerialEventOptions, TaskOptions } from "../events/event_options.ts";
+import type { RpcOptions } from "../rpc/rpc_options.ts";
 
 /** One declared method. */
 export type Declaration =

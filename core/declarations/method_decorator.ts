@@ -1,5 +1,5 @@
-import { type Declaration, record } from "./declaration.ts";
 import { toError } from "../errors.ts";
+import { type Declaration, record } from "./declaration.ts";
 
 /** A decorator of methods of one shape. */
 export type MethodDecorator<M> = (method: M, context: ClassMethodDecoratorContext) => void;

@@ -3,16 +3,16 @@
  *
  * @module
  */
+import { checkOptions } from "../declarations/decorator_options.ts";
+import { type MethodDecorator, methodDecorator } from "../declarations/method_decorator.ts";
 import {
   checkEventOptions,
   type EventOptions,
   type SerialEventOptions,
   type TaskOptions,
 } from "./event_options.ts";
-import { checkOptions } from "../declarations/decorator_options.ts";
-import { type MethodDecorator, methodDecorator } from "../declarations/method_decorator.ts";
-import type { ServiceEvent } from "./service_event.ts";
 import { type EventTypes, namesOf } from "./event_type.ts";
+import type { ServiceEvent } from "./service_event.ts";
 
 /** A method that handles an event. */
 export type EventMethod<Body> = (event: ServiceEvent<Body>) => unknown;

@@ -1,8 +1,8 @@
-import type { ServiceEvent } from "./service_event.ts";
 import type { Component } from "../component.ts";
 import type { MetricSource } from "../observe/metrics/metric_source.ts";
 import type { DeadLetters } from "./dead_letters.ts";
 import type { EventQueues } from "./queues.ts";
+import type { ServiceEvent } from "./service_event.ts";
 
 /** Options of {@linkcode EventSystem.emit}. */
 export interface EmitOptions {

@@ -1,8 +1,8 @@
 import { Counter } from "../observe/metrics/counter.ts";
 import { Histogram } from "../observe/metrics/histogram.ts";
 import type { MetricKind, MetricSource, Sample } from "../observe/metrics/metric_source.ts";
-import type { ServiceEvent } from "./service_event.ts";
 import { RunningHandlers } from "./handling/running_handlers.ts";
+import type { ServiceEvent } from "./service_event.ts";
 
 /** A queue of one subscriber's own is named after it; these shall not all be told apart. */
 const OWN_ID = /-[\da-f]{32}$/;

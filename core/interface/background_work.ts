@@ -1,9 +1,9 @@
+import type { ErrorHook } from "../error_hook.ts";
 import { toError } from "../errors.ts";
 import { getLogger } from "../observe/logs/log.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
 import { currentTrace, currentTraceId, newTrace, runInTrace } from "../observe/trace.ts";
 import { unlessAborted } from "../time/pause.ts";
-import type { ErrorHook } from "../error_hook.ts";
 
 const log = getLogger("lymph.interface");
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers";
 import { Container, Interface, rpc } from "../../mod.ts";
-import { currentTrace } from "../observe/trace.ts";
 import { startServices, type TestServices } from "../../tests/kit/mod.ts";
 import { within } from "../../tests/support/within.ts";
 import { LocalNetwork } from "../../transports/local.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { currentTrace } from "../observe/trace.ts";
 
 /** Spawns whatever a test wants. */
 class Spawner extends Interface {

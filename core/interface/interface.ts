@@ -1,13 +1,13 @@
-import type { Work } from "./background_work.ts";
 import type { StopOptions } from "../component.ts";
 import type { Config } from "../config/config.ts";
 import { declarationsOf } from "../declarations/declaration.ts";
 import type { EmitOptions } from "../events/event_system.ts";
 import { taskType } from "../events/handling/tasks.ts";
-import { Messenger, stateOf } from "./messenger.ts";
 import type { Metrics } from "../observe/metrics/metrics.ts";
-import type { OwnedComponent } from "./owned_components.ts";
 import { createProxy, type ProxyOptions, type RemoteMethods } from "../rpc/calling/proxy.ts";
+import type { Work } from "./background_work.ts";
+import { Messenger, stateOf } from "./messenger.ts";
+import type { OwnedComponent } from "./owned_components.ts";
 
 export type { InterfaceHost } from "./interface_host.ts";
 

@@ -1,9 +1,9 @@
-import { LymphError, toError } from "../errors.ts";
 import type { StopOptions } from "../component.ts";
 import type { Config } from "../config/config.ts";
+import { LymphError, toError } from "../errors.ts";
+import { unlessAborted } from "../time/pause.ts";
 import type { Interface } from "./interface.ts";
 import { stateOf } from "./messenger.ts";
-import { unlessAborted } from "../time/pause.ts";
 
 const NEVER = new AbortController().signal;
 

@@ -1,12 +1,12 @@
-import type { HttpCall, HttpContext, Wrap } from "../plugins/around.ts";
+import type { ErrorContext } from "../error_hook.ts";
 import type { EventOptions } from "../events/event_options.ts";
 import type { EmitOptions } from "../events/event_system.ts";
 import type { ServiceEvent } from "../events/service_event.ts";
 import type { Message } from "../message/message.ts";
 import type { Metrics } from "../observe/metrics/metrics.ts";
-import type { ErrorContext } from "../error_hook.ts";
-import type { Question } from "../rpc/question.ts";
+import type { HttpCall, HttpContext, Wrap } from "../plugins/around.ts";
 import type { RequestOptions } from "../rpc/calling/request_options.ts";
+import type { Question } from "../rpc/question.ts";
 
 /** What a container does for the interfaces in it. */
 export interface InterfaceHost {

@@ -1,11 +1,11 @@
-import { BackgroundWork } from "./background_work.ts";
 import type { StopOptions } from "../component.ts";
 import type { Config } from "../config/config.ts";
 import { workerName } from "../events/handling/tasks.ts";
 import { instanceId } from "../id.ts";
-import type { Installation, InterfaceHost } from "./interface_host.ts";
 import { Metrics } from "../observe/metrics/metrics.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
+import { BackgroundWork } from "./background_work.ts";
+import type { Installation, InterfaceHost } from "./interface_host.ts";
 import { OwnedComponents } from "./owned_components.ts";
 
 /** What a base class does at each hook, after a subclass's own, whether that calls `super` or not. */

@@ -1,17 +1,17 @@
 import type { EventOptions } from "../events/event_options.ts";
+import type { EmitOptions } from "../events/event_system.ts";
+import { type EventType, type EventTypes, namesOf } from "../events/event_type.ts";
 import {
   type EachEventOptions,
   type EventLoop,
   openEachEvent,
 } from "../events/loops/each_event.ts";
-import type { EmitOptions } from "../events/event_system.ts";
-import type { ServiceEvent } from "../events/service_event.ts";
-import { type EventType, type EventTypes, namesOf } from "../events/event_type.ts";
 import { type NextEventOptions, waitForEvent } from "../events/loops/next_event.ts";
-import { InterfaceState } from "./interface_state.ts";
+import type { ServiceEvent } from "../events/service_event.ts";
 import type { Message } from "../message/message.ts";
-import type { Question } from "../rpc/question.ts";
 import type { RequestOptions } from "../rpc/calling/request_options.ts";
+import type { Question } from "../rpc/question.ts";
+import { InterfaceState } from "./interface_state.ts";
 
 /** What the framework keeps of an interface; for containers, and base classes that bring sockets. */
 export let stateOf: (installed: Messenger) => InterfaceState;

@@ -1,5 +1,5 @@
-import type { RequestContext } from "../rpc/serving/request_context.ts";
 import type { ServiceEvent } from "../events/service_event.ts";
+import type { RequestContext } from "../rpc/serving/request_context.ts";
 
 /** A request that is about to run a method. */
 export interface RequestCall {

@@ -1,8 +1,8 @@
-import type { ErrorContext } from "../error_hook.ts";
-import type { EventCall, HttpCall, HttpContext, RequestCall, TaskCall } from "./around.ts";
 import type { StopOptions } from "../component.ts";
+import type { ErrorContext } from "../error_hook.ts";
 import type { Interface } from "../interface/interface.ts";
 import type { Spans } from "../observe/spans.ts";
+import type { EventCall, HttpCall, HttpContext, RequestCall, TaskCall } from "./around.ts";
 
 /**
  * Extends every container that it is configured for. What an `on…` hook throws is logged and

@@ -1,3 +1,11 @@
+import type { StopOptions } from "../component.ts";
+import type { ErrorContext, ErrorHook } from "../error_hook.ts";
+import { ConfigError, toError } from "../errors.ts";
+import type { Interface } from "../interface/interface.ts";
+import { getLogger } from "../observe/logs/log.ts";
+import type { Spans } from "../observe/spans.ts";
+import type { RpcMethodEntry } from "../rpc/serving/dispatcher.ts";
+import { wrapMethod } from "../rpc/serving/wrap_method.ts";
 import {
   chain,
   type EventCall,
@@ -7,15 +15,7 @@ import {
   type TaskCall,
   type Wrap,
 } from "./around.ts";
-import type { StopOptions } from "../component.ts";
-import { ConfigError, toError } from "../errors.ts";
-import type { Interface } from "../interface/interface.ts";
-import { getLogger } from "../observe/logs/log.ts";
-import type { Spans } from "../observe/spans.ts";
 import type { Plugin } from "./plugin.ts";
-import type { ErrorContext, ErrorHook } from "../error_hook.ts";
-import type { RpcMethodEntry } from "../rpc/serving/dispatcher.ts";
-import { wrapMethod } from "../rpc/serving/wrap_method.ts";
 
 const log = getLogger("lymph.plugin");
 

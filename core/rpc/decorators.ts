@@ -4,11 +4,11 @@
  *
  * @module
  */
-import type { RpcOptions } from "./rpc_options.ts";
-import type { RequestContext } from "./serving/request_context.ts";
-import type { ReplyChannel } from "./serving/reply_channel.ts";
 import { checkOptions } from "../declarations/decorator_options.ts";
 import { type MethodDecorator, methodDecorator } from "../declarations/method_decorator.ts";
+import type { RpcOptions } from "./rpc_options.ts";
+import type { ReplyChannel } from "./serving/reply_channel.ts";
+import type { RequestContext } from "./serving/request_context.ts";
 
 export { type Declaration, declarationsOf, declareOn } from "../declarations/declaration.ts";
 export type { MethodDecorator } from "../declarations/method_decorator.ts";

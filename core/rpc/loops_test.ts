@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { event, Interface, NackError, rpc } from "../../mod.ts";
 import { eventually, startServices } from "../../tests/kit/mod.ts";
 import { MAX_EVENTS } from "../observe/hops.ts";
-import { newTrace, runInTrace } from "../observe/trace.ts";
 import { configureLogging, type LogRecord } from "../observe/logs/log.ts";
+import { newTrace, runInTrace } from "../observe/trace.ts";
 
 let calls = 0;
 let handled = 0;

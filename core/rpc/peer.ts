@@ -14,17 +14,17 @@ import {
 import { getLogger } from "../observe/logs/log.ts";
 import type { MetricSource } from "../observe/metrics/metric_source.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
+import type { Serializer } from "../serializer.ts";
 import { aborted } from "../time/pause.ts";
 import { untilQuiet } from "../time/quiet.ts";
-import type { Serializer } from "../serializer.ts";
+import { Caller, type CallOptions } from "./calling/caller.ts";
+import { Heartbeat, type HeartbeatOptions } from "./calling/heartbeat.ts";
+import type { PeerState } from "./calling/peer_state.ts";
+import type { Question } from "./question.ts";
 import { Answerer, type AnswererParts } from "./serving/answerer.ts";
 import { Complaints } from "./serving/complaints.ts";
 import { DrainError } from "./serving/drain_error.ts";
-import { Caller, type CallOptions } from "./calling/caller.ts";
-import type { Question } from "./question.ts";
-import { Heartbeat, type HeartbeatOptions } from "./calling/heartbeat.ts";
 import type { ServingLimits } from "./serving/in_flight.ts";
-import type { PeerState } from "./calling/peer_state.ts";
 import type { Frame, Receiver, Transport } from "./transport.ts";
 
 const log = getLogger("lymph.rpc");

@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers";
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers";
 import { fakeTime } from "../../tests/kit/fake_time.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { NotConnectedError, TimeoutError } from "../errors.ts";

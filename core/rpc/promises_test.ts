@@ -1,6 +1,6 @@
 /** What callers are promised, with a transport that does what each test says. */
-import { setImmediate } from "node:timers";
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers";
 import { fakeTime } from "../../tests/kit/fake_time.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { Directory } from "../discovery/directory.ts";

@@ -1,11 +1,11 @@
 import { HEADER, type Message } from "../message/message.ts";
 import type { Spans } from "../observe/spans.ts";
 import { currentTrace } from "../observe/trace.ts";
-import type { Answer, RequestHandler } from "./serving/answer.ts";
-import type { Question } from "./question.ts";
 import type { Client } from "./calling/client.ts";
 import type { RequestOptions } from "./calling/request_options.ts";
 import { PING } from "./container_subjects.ts";
+import type { Question } from "./question.ts";
+import type { Answer, RequestHandler } from "./serving/answer.ts";
 
 /** Sends a request in a span, of which the other side is told. */
 export function spannedRequest(

@@ -14,8 +14,8 @@
 import assert from "node:assert/strict";
 import { Container, Interface, rawRpc, type ReplyChannel, rpc } from "../../mod.ts";
 import vectors from "../../tests/data/vectors.json" with { type: "json" };
-import { LocalTransport } from "../../transports/local/transport.ts";
 import { LocalNetwork } from "../../transports/local/network.ts";
+import { LocalTransport } from "../../transports/local/transport.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { packMessage, unpackMessage } from "../message/message.ts";
 import type { Frame } from "./transport.ts";

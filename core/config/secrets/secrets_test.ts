@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { createConfig } from "../section.ts";
 import { isSecretName, isSecretPath } from "./secret_names.ts";
 import { redactText, redactUrls } from "./secret_texts.ts";
 import { redact, redactDetail } from "./secrets.ts";
-import { createConfig } from "../section.ts";
 
 const SECRET =
   "password pwd passwort auth cookie cookies connection_string connectionString conn_str dsn " +

@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers";
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers";
 import { EmitGate, sizeOf } from "./emit_gate.ts";
 
 const MIB = 1024 * 1024;

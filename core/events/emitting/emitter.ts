@@ -1,13 +1,13 @@
 import { HEADER } from "../../message/message.ts";
-import { getLogger } from "../../observe/logs/log.ts";
 import { MAX_EVENTS } from "../../observe/hops.ts";
+import { getLogger } from "../../observe/logs/log.ts";
 import type { Spans } from "../../observe/spans.ts";
 import { currentTrace, currentTraceId } from "../../observe/trace.ts";
-import { EmitGate } from "./emit_gate.ts";
-import { EventLoopError } from "./event_loop_error.ts";
 import type { EmitOptions, EventSystem } from "../event_system.ts";
 import type { EventMetrics } from "../metrics.ts";
 import { checkEventType } from "../topic.ts";
+import { EmitGate } from "./emit_gate.ts";
+import { EventLoopError } from "./event_loop_error.ts";
 import type { WorkerWatch } from "./worker_watch.ts";
 
 const log = getLogger("lymph.events");

@@ -1,5 +1,5 @@
-import { Counter } from "../../observe/metrics/counter.ts";
 import { getLogger } from "../../observe/logs/log.ts";
+import { Counter } from "../../observe/metrics/counter.ts";
 import type { MetricKind, MetricSource, Sample } from "../../observe/metrics/metric_source.ts";
 
 const log = getLogger("lymph.events");

@@ -1,6 +1,6 @@
+import { HEADER } from "../../message/message.ts";
 import type { PendingWork } from "../../observe/pending_work.ts";
 import { readTraceId } from "../../observe/trace.ts";
-import { HEADER } from "../../message/message.ts";
 import { type Listed, Roster } from "../../roster.ts";
 import type { ServiceEvent } from "../service_event.ts";
 import { taskOf } from "./tasks.ts";

@@ -1,14 +1,14 @@
 import type { ErrorHook } from "../../error_hook.ts";
-import type { EventOptions } from "../event_options.ts";
 import { toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
-import { isLoop } from "../emitting/event_loop_error.ts";
 import { HEADER } from "../../message/message.ts";
-import { getLogger } from "../../observe/logs/log.ts";
 import { readHops } from "../../observe/hops.ts";
+import { getLogger } from "../../observe/logs/log.ts";
 import { newTrace, readTraceId, runInTrace } from "../../observe/trace.ts";
-import { DEFAULT_RETRIES } from "../retry.ts";
+import { isLoop } from "../emitting/event_loop_error.ts";
+import type { EventOptions } from "../event_options.ts";
 import type { Subscription } from "../event_system.ts";
+import { DEFAULT_RETRIES } from "../retry.ts";
 import type { ServiceEvent } from "../service_event.ts";
 
 const log = getLogger("lymph.events");

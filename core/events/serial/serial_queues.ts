@@ -1,9 +1,9 @@
 import { UnrecoverableError } from "../../errors.ts";
 import type { SerialEventOptions } from "../event_options.ts";
 import type { Subscription } from "../event_system.ts";
+import { DEFAULT_RETRIES } from "../retry.ts";
 import type { ServiceEvent } from "../service_event.ts";
 import { partitionOf } from "./partitions.ts";
-import { DEFAULT_RETRIES } from "../retry.ts";
 
 /** Body of the event that carries a serial event to its partition. */
 export interface PartitionBody {

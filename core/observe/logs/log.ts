@@ -5,6 +5,8 @@
  * @module
  */
 import { configureSync, getLogger as getCategoryLogger } from "@logtape/logtape";
+import { printable } from "../printable.ts";
+import { currentTrace } from "../trace.ts";
 import {
   isAtLeast,
   leastLevelOf,
@@ -13,8 +15,6 @@ import {
   lowestLevelOf,
   passes,
 } from "./log_thresholds.ts";
-import { printable } from "../printable.ts";
-import { currentTrace } from "../trace.ts";
 
 export type { LogLevel } from "./log_thresholds.ts";
 

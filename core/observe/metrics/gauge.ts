@@ -1,5 +1,5 @@
-import { checkTagNames } from "./prometheus_names.ts";
 import type { MetricKind, MetricSource, Sample } from "./metric_source.ts";
+import { checkTagNames } from "./prometheus_names.ts";
 
 /** A level: set when it changes, or looked up when somebody asks. */
 export class Gauge implements MetricSource {

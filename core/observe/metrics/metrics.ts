@@ -1,10 +1,10 @@
 import { toError } from "../../errors.ts";
+import { getLogger } from "../logs/log.ts";
 import { Counter } from "./counter.ts";
 import { Gauge } from "./gauge.ts";
 import { Histogram } from "./histogram.ts";
-import { getLogger } from "../logs/log.ts";
-import { namesTaken, safeName } from "./prometheus_names.ts";
 import type { MetricKind, MetricSource, Sample, Tags } from "./metric_source.ts";
+import { namesTaken, safeName } from "./prometheus_names.ts";
 
 export { Counter } from "./counter.ts";
 export { type Bucket, Distribution, quantile } from "./distribution.ts";

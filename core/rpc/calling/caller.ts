@@ -1,4 +1,3 @@
-import type { Question } from "../question.ts";
 import { NotConnectedError, RequestError, TimeoutError, toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
 import {
@@ -15,13 +14,14 @@ import { MAX_CALLS } from "../../observe/hops.ts";
 import type { PendingWork } from "../../observe/pending_work.ts";
 import { currentTrace } from "../../observe/trace.ts";
 import type { Serializer } from "../../serializer.ts";
-import { TimerWheel } from "./timer_wheel.ts";
 import { PING } from "../container_subjects.ts";
 import { LoopError } from "../loop_error.ts";
+import type { Question } from "../question.ts";
+import type { Frame, Transport } from "../transport.ts";
+import { PeerState } from "./peer_state.ts";
 import { PendingRequest, type Requester, toReason } from "./pending_request.ts";
 import { PendingTable } from "./pending_table.ts";
-import { PeerState } from "./peer_state.ts";
-import type { Frame, Transport } from "../transport.ts";
+import { TimerWheel } from "./timer_wheel.ts";
 
 /** Options of one request to one endpoint. */
 export interface CallOptions {

@@ -1,18 +1,18 @@
-import type { RequestOptions } from "./request_options.ts";
 import type { Directory, Listing } from "../../discovery/directory.ts";
 import type { ServiceInstance } from "../../discovery/instance.ts";
 import { LookupError, NotConnectedError, RemoteError } from "../../errors.ts";
 import { HEADER, type Message } from "../../message/message.ts";
 import { currentTrace } from "../../observe/trace.ts";
 import { MAX_TIMER_MS } from "../../time/timer.ts";
-import { type Balancer, fewestInFlight } from "./balancer.ts";
-import { UnsentError } from "./caller.ts";
-import type { Question } from "../question.ts";
-import { CandidateCache } from "./candidates.ts";
 import { asksContainer } from "../container_subjects.ts";
 import type { Peer } from "../peer.ts";
-import { isLeaving, refusalOf, refused, tellingMore } from "./retry_policy.ts";
+import type { Question } from "../question.ts";
+import { type Balancer, fewestInFlight } from "./balancer.ts";
+import { UnsentError } from "./caller.ts";
+import { CandidateCache } from "./candidates.ts";
+import type { RequestOptions } from "./request_options.ts";
 import { RetryBudget } from "./retry_budget.ts";
+import { isLeaving, refusalOf, refused, tellingMore } from "./retry_policy.ts";
 
 /** Options of a {@linkcode Client}. */
 export interface ClientOptions {

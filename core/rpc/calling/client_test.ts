@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { Interface, NackError, NotConnectedError, rpc } from "../../../mod.ts";
+import { startServices } from "../../../tests/kit/mod.ts";
+import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { packMessage } from "../../message/message.ts";
 import { Peer } from "../peer.ts";
 import type { Receiver, Transport } from "../transport.ts";
-import { startServices } from "../../../tests/kit/mod.ts";
-import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 
 class Shop extends Interface {
   @rpc()

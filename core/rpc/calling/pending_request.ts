@@ -3,9 +3,9 @@ import type { FailedRequest } from "../../errors.ts";
 import type { Message } from "../../message/message.ts";
 import type { Hops } from "../../observe/hops.ts";
 import type { Trace } from "../../observe/trace.ts";
-import { type Expiring, type Tick, timeOf } from "./timer_wheel.ts";
-import type { PeerState } from "./peer_state.ts";
 import type { Frame } from "../transport.ts";
+import type { PeerState } from "./peer_state.ts";
+import { type Expiring, type Tick, timeOf } from "./timer_wheel.ts";
 
 /** What sends requests and is told when one is of no more use. */
 export interface Requester {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { randomId } from "../../id.ts";
+import { PeerState } from "./peer_state.ts";
 import { PendingRequest } from "./pending_request.ts";
 import { PendingTable } from "./pending_table.ts";
-import { PeerState } from "./peer_state.ts";
 
 const utf8 = new TextEncoder();
 const requester = { onExpired: () => {}, onCancelled: () => {} };

@@ -1,7 +1,7 @@
-import type { Arrives, NotSendable } from "./arrives.ts";
-import type { RequestOptions } from "./request_options.ts";
 import type { ReplyChannel } from "../serving/reply_channel.ts";
 import type { RequestContext } from "../serving/request_context.ts";
+import type { Arrives, NotSendable } from "./arrives.ts";
+import type { RequestOptions } from "./request_options.ts";
 
 /** Sends one request and resolves to the body of its reply. */
 export type Ask = (subject: string, args: object, options: RequestOptions) => Promise<unknown>;

@@ -1,8 +1,8 @@
 import type { FailedRequest } from "../../errors.ts";
 import { NackError } from "../../errors.ts";
 import { HEADER, type Headers, type Message } from "../../message/message.ts";
-import type { NotExecuted } from "../serving/answer.ts";
 import { LoopError } from "../loop_error.ts";
+import type { NotExecuted } from "../serving/answer.ts";
 
 /**
  * What a refusal says of other instances:

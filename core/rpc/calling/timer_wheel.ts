@@ -1,5 +1,5 @@
-import { MAX_TIMER_MS } from "../../time/timer.ts";
 import { type Listed, Roster } from "../../roster.ts";
+import { MAX_TIMER_MS } from "../../time/timer.ts";
 
 /** Something with a deadline. */
 export interface Expiring extends Listed {

@@ -1,8 +1,8 @@
-import type { AbandonedRequest } from "./abandoned_request.ts";
 import { getLogger } from "../../observe/logs/log.ts";
 import type { MetricKind, MetricSource, Sample } from "../../observe/metrics/metric_source.ts";
-import type { IncomingRequest } from "./request_context.ts";
 import { Roster } from "../../roster.ts";
+import type { AbandonedRequest } from "./abandoned_request.ts";
+import type { IncomingRequest } from "./request_context.ts";
 
 const log = getLogger("lymph.rpc");
 

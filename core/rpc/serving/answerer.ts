@@ -1,3 +1,4 @@
+import type { ErrorHook } from "../../error_hook.ts";
 import { toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
 import {
@@ -7,19 +8,18 @@ import {
   type ReceivedMessage,
   replyHeaders,
 } from "../../message/message.ts";
-import { getLogger } from "../../observe/logs/log.ts";
 import { readHops } from "../../observe/hops.ts";
+import { getLogger } from "../../observe/logs/log.ts";
 import type { PendingWork } from "../../observe/pending_work.ts";
 import { readTraceId, runInTrace } from "../../observe/trace.ts";
-import type { ErrorHook } from "../../error_hook.ts";
 import type { Serializer } from "../../serializer.ts";
-import type { AbandonedRequests } from "./abandoned_requests.ts";
-import type { AbandonedRequest } from "./abandoned_request.ts";
-import type { Answer, NotExecuted, RequestHandler } from "./answer.ts";
 import { PING } from "../container_subjects.ts";
+import type { Frame, Transport } from "../transport.ts";
+import type { AbandonedRequest } from "./abandoned_request.ts";
+import type { AbandonedRequests } from "./abandoned_requests.ts";
+import type { Answer, NotExecuted, RequestHandler } from "./answer.ts";
 import { InFlight, type ServingLimits } from "./in_flight.ts";
 import { IncomingRequest } from "./request_context.ts";
-import type { Frame, Transport } from "../transport.ts";
 
 const log = getLogger("lymph.rpc");
 

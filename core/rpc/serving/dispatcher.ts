@@ -1,19 +1,19 @@
+import type { Signature } from "../../declarations/signature.ts";
 import type { ErrorHook } from "../../error_hook.ts";
 import { textOf, toError } from "../../errors.ts";
 import { HEADER } from "../../message/message.ts";
 import { getLogger } from "../../observe/logs/log.ts";
-import type { RpcOptions } from "../rpc_options.ts";
-import type { Signature } from "../../declarations/signature.ts";
 import { compareInterfaceVersions } from "../../version.ts";
+import { LoopError } from "../loop_error.ts";
+import { type MethodMetrics, RpcMetrics } from "../metrics.ts";
+import type { RpcOptions } from "../rpc_options.ts";
 import type { Answer } from "./answer.ts";
 import { ArgumentError } from "./argument_error.ts";
 import { checkArguments } from "./check_arguments.ts";
 import { Complaints } from "./complaints.ts";
-import { LoopError } from "../loop_error.ts";
-import { shorten } from "./shorten.ts";
 import { ReplyChannel } from "./reply_channel.ts";
-import { type MethodMetrics, RpcMetrics } from "../metrics.ts";
 import type { IncomingRequest } from "./request_context.ts";
+import { shorten } from "./shorten.ts";
 
 const log = getLogger("lymph.rpc");
 

@@ -1,7 +1,7 @@
-import { AbandonedRequests } from "./abandoned_requests.ts";
-import type { IncomingRequest } from "./request_context.ts";
 import { Roster } from "../../roster.ts";
 import type { Transport } from "../transport.ts";
+import { AbandonedRequests } from "./abandoned_requests.ts";
+import type { IncomingRequest } from "./request_context.ts";
 
 /** How many requests are served at a time. */
 export interface ServingLimits {

@@ -2,10 +2,10 @@ import { Cancellation } from "../../cancellation.ts";
 import type { Headers, ReceivedMessage } from "../../message/message.ts";
 import { type Hops, NO_HOPS } from "../../observe/hops.ts";
 import type { Trace } from "../../observe/trace.ts";
-import { MAX_TIMER_MS } from "../../time/timer.ts";
-import type { AbandonedRequest } from "./abandoned_request.ts";
-import type { MethodMetrics } from "../metrics.ts";
 import type { Listed, Roster } from "../../roster.ts";
+import { MAX_TIMER_MS } from "../../time/timer.ts";
+import type { MethodMetrics } from "../metrics.ts";
+import type { AbandonedRequest } from "./abandoned_request.ts";
 
 /** What a method knows of the request that it serves. */
 export interface RequestContext {

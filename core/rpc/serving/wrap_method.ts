@@ -1,7 +1,7 @@
 import type { RequestCall, Wrap } from "../../plugins/around.ts";
 import type { RpcMethodEntry } from "./dispatcher.ts";
-import type { IncomingRequest } from "./request_context.ts";
 import type { ReplyChannel } from "./reply_channel.ts";
+import type { IncomingRequest } from "./request_context.ts";
 
 /** Wraps every call of a method, raw or not. */
 export function wrapMethod(method: RpcMethodEntry, wrap: Wrap<RequestCall>): RpcMethodEntry {

@@ -1,6 +1,6 @@
+import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { packMessage, unpackMessage } from "../../message/message.ts";
 import type { Message, MessageType, ReceivedMessage } from "../../message/message.ts";
-import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import type { Frame, Receiver, Transport } from "../transport.ts";
 
 const serializer = new MsgpackSerializer();
