@@ -70,6 +70,14 @@ Deno.test("two subscribers see the same events, one line of JSON each", async ()
   }
 });
 
+Deno.test("V4 emit and subscribe refuse event types with an empty word", async () => {
+  for (const command of ["emit", "subscribe"]) {
+    const { code, out, err } = await lymph([command, "order..placed"]);
+    assert.deepEqual([code, out], [1, ""]);
+    assert.match(err, /^lymph: Cannot (emit|handle) .*current value is "order\.\.placed"\n$/);
+  }
+});
+
 Deno.test("an event type that would move the cursor is shown, not obeyed", async () => {
   const { out } = await subscribed(["#", "-N1"], () => lymph(["emit", "a\x1b[2J", "1"]));
   assert.equal(out, "a\\u001b[2J: 1\n");

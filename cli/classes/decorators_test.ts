@@ -31,6 +31,7 @@ const MISTAKES: readonly (readonly [source: string, message: RegExp])[] = [
   ["@task({ broadcast: true }) hello() {}", /^There is no option "broadcast"/],
   ['@event("") hello() {}', /an event type must be text, and not empty: current value is ""$/],
   ["@event([]) hello() {}", /without event types: at least one is required$/],
+  ['@event("a..b") hello() {}', /each word of an event type.* must have a character: .*"a\.\.b"$/],
   ['@event(["a", ""]) hello() {}', /an event type must be text, and not empty/],
   ["@event() hello() {}", /an event type must be text, and not empty: current value is undefined$/],
   ["@event({ type: 5 }) hello() {}", /an event type must be text/],

@@ -1,5 +1,6 @@
 import { taggedJson } from "../../core/values/json_line.ts";
 import type { ServiceEvent } from "../../core/events/service_event.ts";
+import { namesOf } from "../../core/events/event_type.ts";
 import { randomId } from "../../core/id.ts";
 import { formatValue } from "../../core/values/mod.ts";
 import { aborted } from "../../core/time/pause.ts";
@@ -22,6 +23,7 @@ export default command({
   args: { types: many("Event types; * stands for one word, # for any number of words") },
   details: "Every subscriber sees every event from when it started. Runs until it is stopped.",
   async run({ options, args, terminal }) {
+    const patterns = namesOf(args.types);
     using stop = listenForStop();
     terminal.neverWait();
     await using opened = await openEvents(options);
@@ -50,12 +52,12 @@ export default command({
     const queue = `_client-subscribe-${randomId()}`;
     const subscription = {
       queue,
-      patterns: args.types,
+      patterns,
       order: "sequential",
       exclusive: true,
     } as const;
     await using _live = await opened.events.subscribe(subscription, show);
-    terminal.note(`Waiting for events of type ${args.types.join(", ")}`);
+    terminal.note(`Waiting for events of type ${patterns.join(", ")}`);
     await ended;
   },
 });

@@ -1,3 +1,5 @@
+import { checkPattern } from "./topic.ts";
+
 /** An event type whose body has a known shape; see {@linkcode eventType}. */
 export interface EventType<Body> {
   /** Dotted type, such as `"order.placed"`. */
@@ -46,6 +48,7 @@ export function eventType<Body>(type: string): EventType<Body> {
  * The names behind event types.
  *
  * @throws {TypeError} If there are none, or one is empty.
+ * @throws {RangeError} If one has an empty word, such as `"order..placed"`.
  */
 export function namesOf(types: EventTypes<never>): readonly string[] {
   const list = Array.isArray(types) ? types as readonly (string | EventType<never>)[] : [types];
@@ -56,7 +59,7 @@ export function namesOf(types: EventTypes<never>): readonly string[] {
     throw new TypeError("Cannot handle events without event types: at least one is required");
   }
   return names.map((name, index) => {
-    if (typeof name === "string" && name !== "") return name;
+    if (typeof name === "string" && name !== "") return checkPattern(name);
     throw new TypeError(
       "Cannot handle events as an event type must be text, and not empty: " +
         `current value is ${Deno.inspect(list[index])}`,

@@ -18,16 +18,31 @@ const utf8 = new TextEncoder();
 /**
  * Makes sure that events of a type can reach those that name it, on every event system.
  *
- * @throws {RangeError} If the type is empty, too long, or a pattern.
+ * @throws {RangeError} If the type is empty, too long or a pattern, or has an empty word.
  */
 export function checkEventType(type: string): void {
   const words = type.split(".");
-  const isPattern = words.includes("*") || words.includes("#");
+  const isInvalid = words.some((word) => word === "*" || word === "#" || word === "");
   const isLong = type.length * 3 > MAX_TYPE_BYTES && utf8.encode(type).length > MAX_TYPE_BYTES;
-  if (type !== "" && !isPattern && !isLong) return;
+  if (!isInvalid && !isLong) return;
   throw new RangeError(
     `Cannot emit an event as its type must be dotted words of at most ${MAX_TYPE_BYTES} bytes in ` +
       `all, without the patterns * and #: current value is ${JSON.stringify(type.slice(0, 300))}`,
+  );
+}
+
+/**
+ * Refuses a pattern with an empty word. To RabbitMQ that is a word like any other, so that only
+ * events whose type has it at the same place would match: those that a mistyped `..` names.
+ *
+ * @returns The pattern.
+ * @throws {RangeError} If one of its words is empty.
+ */
+export function checkPattern(pattern: string): string {
+  if (pattern.split(".").every((word) => word !== "")) return pattern;
+  throw new RangeError(
+    "Cannot handle events as each word of an event type, between its dots, must have a character: " +
+      `current value is ${JSON.stringify(pattern.slice(0, 300))}`,
   );
 }
 

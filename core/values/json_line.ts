@@ -26,6 +26,8 @@ import { Uuid } from "./uuid.ts";
 /** More than any serializer reads; the stack has room for it. */
 const MAX_DEPTH = 500;
 const MINUTE_NS = 60e9;
+/** As far as dates and times can be read back; RFC 3339 has no others. */
+const YEAR = /^(?!0000)\d{4}-/;
 /** They would break the line, or mislead a terminal; JSON has them only inside strings. */
 const UNPRINTABLE = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
@@ -34,6 +36,7 @@ const UNPRINTABLE = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
  * decimals and UUIDs are tagged as well.
  *
  * @throws {TypeError} If the value contains itself.
+ * @throws {RangeError} If the year of a date is not from 1 to 9999.
  */
 export function taggedJson(value: unknown): string {
   return write(value, true);
@@ -41,7 +44,8 @@ export function taggedJson(value: unknown): string {
 
 /**
  * Writes a value as one line of JSON for a page: what `JSON.stringify` writes, dates without the
- * name of a time zone; only what that would lose or refuse is tagged.
+ * name of a time zone; only what that would lose or refuse is tagged. Years beyond 9999 get a sign
+ * and six digits, which `new Date` reads.
  *
  * @throws {TypeError} If the value contains itself.
  */
@@ -113,7 +117,9 @@ class JsonLineWriter {
     const scalar = scalarOf(value, this.#isTagged);
     if (scalar !== undefined) {
       const text = JSON.stringify(scalar.text);
-      return this.#isTagged && scalar.text !== null ? tag(scalar.type, text) : text;
+      if (!this.#isTagged || scalar.text === null) return text;
+      checkYear(scalar);
+      return tag(scalar.type, text);
     }
     if (typeof toJSON === "function") return this.text(toJSON.call(value, key), key, depth + 1);
     return this.#entries(Object.entries(value), depth);
@@ -184,6 +190,14 @@ function scalarOf(value: object, isTagged: boolean): Scalar | undefined {
     return { type: "time", text };
   }
   return undefined;
+}
+
+/** Refuses dates that could not be read back. */
+function checkYear({ type, text }: Scalar): void {
+  if (text === null || !type.startsWith("date") || YEAR.test(text)) return;
+  throw new RangeError(
+    `Cannot write JSON as the year of a ${type} must be from 1 to 9999: current value is ${text}`,
+  );
 }
 
 /** Offsets of whole minutes are all that RFC 3339 has room for. */

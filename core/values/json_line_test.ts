@@ -71,6 +71,29 @@ Deno.test("V1 dates are as RFC 3339 has them, and `new Date` reads them", () => 
   assert.equal(plainJson(new Date(NaN)), "null");
 });
 
+Deno.test("V1 a date that cannot be read back is refused, and all others are read back", () => {
+  const plain = ["-000001-01-01", "0000-12-31", "+010000-01-01"].map((text) =>
+    Temporal.PlainDateTime.from(`${text}T12:00`)
+  );
+  const beyond = plain.flatMap((time) => {
+    const utc = time.toZonedDateTime("UTC");
+    const date = new Date(utc.epochMilliseconds);
+    return [time, time.toPlainDate(), utc, utc.toInstant(), date, [{ date }], new Set([date])];
+  });
+  // Its offset then had seconds, so that it is written at UTC: as the last hours of the year 0.
+  for (const value of [...beyond, zoned("0001-01-01T00:00:00[Asia/Tokyo]")]) {
+    assert.throws(() => taggedJson(value), {
+      name: "RangeError",
+      message: /^Cannot write JSON as the year of a date(time)? must be from 1 to 9999: current/,
+    }, String(value));
+  }
+  for (const text of ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"]) {
+    const value = zoned(`${text}[${text.slice(-6)}]`);
+    assert.equal(String(json.parse(taggedJson(value))), String(value));
+  }
+  assert.equal(plainJson(new Date(8.64e15)), JSON.stringify(new Date(8.64e15)));
+});
+
 Deno.test("V1 random values come back as they were, on one line", () => {
   const random = createRandom(11);
   for (let round = 0; round < 3000; round++) {
