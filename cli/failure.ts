@@ -1,4 +1,4 @@
-import { redactUrls } from "../core/config/secrets/secret_texts.ts";
+import { redactLine } from "../core/config/secrets/secret_texts.ts";
 import { printable } from "../core/observe/printable.ts";
 import { ConfigError } from "../core/errors.ts";
 import { UsageError } from "./command.ts";
@@ -48,8 +48,8 @@ export function reportFailure(
   const line = message.trim().replaceAll(/\s*[\r\n]\s*/g, " ");
   const place = placeOfError(thrown);
   const where = place === undefined || line.includes(place) ? "" : ` (${place})`;
-  write(`lymph: ${printable(redactUrls(line + where))}`);
-  if (withStack) write(redactUrls(Deno.inspect(thrown, { colors: false })));
+  write(`lymph: ${printable(redactLine(line + where))}`);
+  if (withStack) write(redactLine(Deno.inspect(thrown, { colors: false })));
   if (isInNode && isLasting(thrown)) return EXIT.config;
   return thrown instanceof UsageError ? EXIT.usage : EXIT.failed;
 }

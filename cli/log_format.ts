@@ -1,5 +1,5 @@
 import { plainJson } from "../core/values/json_line.ts";
-import { redactUrls } from "../core/config/secrets/secret_texts.ts";
+import { redactLine } from "../core/config/secrets/secret_texts.ts";
 import type { LogRecord } from "../core/observe/logs/log.ts";
 import { escapeControls, printable } from "../core/observe/printable.ts";
 
@@ -12,7 +12,7 @@ export function formatText(
 ): string {
   const line = `${formatTime(time)} [${level.toUpperCase()}] ${name}: ${message}`;
   const stack = tellsMore(error, message) ? `\n${formatStack(error, error.stack)}` : "";
-  return redactUrls(`${line} - trace_id="${traceId}"${stack}`);
+  return redactLine(`${line} - trace_id="${traceId}"${stack}`);
 }
 
 /** Writes a record as one line of JSON. */
@@ -20,7 +20,7 @@ export function formatJson(
   { time, level, name, message, traceId, properties, error }: LogRecord,
 ): string {
   const { trace_id: _, ...others } = properties;
-  const line = redactUrls(plainJson({
+  const line = redactLine(plainJson({
     time: new Date(time).toISOString(),
     level: level.toUpperCase(),
     logger: name,

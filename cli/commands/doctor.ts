@@ -1,5 +1,5 @@
 import { taggedJson } from "../../core/values/json_line.ts";
-import { redactUrls } from "../../core/config/secrets/secret_texts.ts";
+import { redactLine } from "../../core/config/secrets/secret_texts.ts";
 import { command, flag } from "../command.ts";
 import { examine } from "../doctor/examine.ts";
 import { formatFindings, showsUnicode } from "../doctor/format_findings.ts";
@@ -13,7 +13,7 @@ export default command({
   details: "Ends with exit code 1 if something will not work, and says what to do about it.",
   async run({ options, terminal }) {
     const findings = (await examine(options))
-      .map((finding) => ({ ...finding, value: redactUrls(finding.value) }));
+      .map((finding) => ({ ...finding, value: redactLine(finding.value) }));
     const isWell = findings.every(({ state }) => state !== "problem");
     if (options.json) {
       terminal.print(taggedJson({ ok: isWell, findings }));

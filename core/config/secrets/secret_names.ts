@@ -13,7 +13,7 @@ const STEMS = words(
   "apikey apikeys accesskey accesskeys privatekey privatekeys secretkey secretkeys signingkey",
   "signingkeys encryptionkey encryptionkeys decryptionkey accountkey sharedkey masterkey sshkey",
   "licensekey licencekey deploykey storagekey webhookkey hmackey authkey signaturekey sessionkey",
-  "enckey servicekey subscriptionkey cryptkey accesscode passwordhash passworthash",
+  "enckey servicekey subscriptionkey cryptkey privkey sessionid sessionids cardnumber accesscode passwordhash passworthash",
   "connectionstring connectionstrings connectionstr connstring connstr",
   // German, Dutch, Swedish, Danish, Norwegian
   "passwörter kennwörter geheimnis geheim zugangsdaten zugangscode geheimschlüssel wachtwoord",
@@ -34,7 +34,8 @@ const STEMS = words(
 
 /** Words that mean a secret only where they stand alone: `bypass` and `author` are none. */
 const WORDS: ReadonlySet<string> = new Set(words(
-  "pass pw pin auth authorization bearer jwt dsn otp totp psk sas sid hmac salt pepper",
+  "pass pw pin auth authorization bearer jwt dsn otp totp psk sas sid hmac salt pepper private seed",
+  "cvv cvc csc",
   "clave senha senhas parola parole parolă geslo parool şifra",
 ));
 
@@ -49,7 +50,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
     "services server servers host hosts hostname port store cache manager validator validation",
     "generator handler handlers middleware module bits bytes chars min max minimum maximum through",
     "seconds ms minutes hours days version format ip less ring window samesite secure httponly",
-    "fail failed failures retries attempts",
+    "fail failed failures retries attempts node nodes peer peers",
   ),
 );
 

@@ -4,10 +4,10 @@
  *
  * @module
  */
+import { hidden, redactArguments, redactLogin } from "./secret_arguments.ts";
 import { isSecretName } from "./secret_names.ts";
 
-/** What stands in place of a secret. */
-export const hidden = "(hidden)";
+export { hidden };
 
 const PEM = /-----BEGIN [A-Z0-9 ]+-----/;
 /** A secret may hold what belongs into a URL escaped only, such as a slash. */
@@ -43,7 +43,7 @@ export function redactText(text: string): string {
   // Most texts are short words and numbers, with nothing to look for.
   if (text.length < 8 && !/[=:]/.test(text)) return text;
   if (PEM.test(text)) return hidden;
-  return text.replace(USER_INFO, hideUserInfo)
+  return redactArguments(redactLogin(text)).replace(USER_INFO, hideUserInfo)
     .replace(
       BARE_CREDENTIALS,
       (whole, user: string, password: string) =>
@@ -82,9 +82,13 @@ export function redactText(text: string): string {
     .replace(CHUNK, (chunk) => looksRandom(chunk) ? hidden : chunk);
 }
 
-/** Like {@linkcode redactText}, for lines with texts of any kind: only what stands in URLs is hidden. */
-export function redactUrls(text: string): string {
-  const shown = text.includes("://") ? text.replace(USER_INFO, hideUserInfo) : text;
+/**
+ * Like {@linkcode redactText}, for lines with texts of any kind: hides only secrets in URLs and in
+ * command lines.
+ */
+export function redactLine(text: string): string {
+  const plain = redactArguments(text);
+  const shown = plain.includes("://") ? plain.replace(USER_INFO, hideUserInfo) : plain;
   return QUERY.test(shown) ? shown.replace(QUERIES, hideQuery) : shown;
 }
 

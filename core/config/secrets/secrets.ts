@@ -5,6 +5,7 @@
  */
 import { isMapping } from "../mapping.ts";
 import type { PathSegment } from "../path.ts";
+import { redactArgument } from "./secret_arguments.ts";
 import { isSecretName, isSecretPath } from "./secret_names.ts";
 import { hidden, redactText } from "./secret_texts.ts";
 
@@ -23,7 +24,8 @@ function redactAt(value: unknown, path: readonly PathSegment[], secret: boolean)
   if (Array.isArray(value)) {
     return value.map((item, index) => {
       const isValueOf = isSecretOption(value[index - 1]) && typeof item === "string";
-      return redactAt(item, [...path, index], secret || isValueOf);
+      const shown = typeof item === "string" ? redactArgument(item, value.slice(0, index)) : item;
+      return redactAt(shown, [...path, index], secret || isValueOf);
     });
   }
   if (isMapping(value)) {

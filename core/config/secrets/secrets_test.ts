@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { createConfig } from "../section.ts";
 import { isSecretName, isSecretPath } from "./secret_names.ts";
-import { redactText, redactUrls } from "./secret_texts.ts";
+import { redactLine, redactText } from "./secret_texts.ts";
 import { redact, redactDetail } from "./secrets.ts";
 
 const SECRET =
   "password pwd passwort auth cookie cookies connection_string connectionString conn_str dsn " +
   "dbPassword DB_PASSWORD_PROD DB-PASSWORD password2 PassWord passphrase secrets Authorization " +
   "client_secret access_token accessToken csrfToken apiKey X-Api-Key aws_secret_access_key " +
-  "private_key ENC_KEY hmac password_salt encryption-key userpwd rootpw dbpass mail_pass token_bucket_password pin " +
+  "private_key private seed cvv CVV2 cvc session_id sessionId PHPSESSIONID cardNumber privKey ENC_KEY hmac password_salt encryption-key userpwd rootpw dbpass mail_pass token_bucket_password pin " +
   "mot_de_passe motDePasse contraseña contrasena senha wachtwoord lösenord kodeord hasło haslo " +
   "heslo jelszó salasana şifre пароль 密码 密碼 パスワード 비밀번호 סיסמה κωδικός datenbankkennwort";
 
@@ -16,6 +16,7 @@ const SHOWN =
   "author authors authority authoritative coauthor unauthorized token_bucket tokenBucket " +
   "tokenizer max_tokens tokens_per_second token_ttl token_url cookie_name auth_method " +
   "hmac_algorithm password_file password_min_length compass passenger passive bypass monkey keyboard secretary " +
+  "session_id_length session_timeout privately private_network_name seeds seed_nodes seed_count seedling csv " +
   "routing_key public_key partition_key key spin class name user hostname authored passthrough";
 
 Deno.test("A14 names of secrets are known in many languages and ways to write them", () => {
@@ -58,6 +59,26 @@ const TEXTS: readonly (readonly [text: string, shown: string])[] = [
   ["Bearer abc.def-1", "Bearer (hidden)"],
   ["ghp_16C7e42F292c6912E7710c838347Ae178B4a", "(hidden)"],
   ["AKIAIOSFODNN7EXAMPLE", "(hidden)"],
+  ["curl -u joe:x1 https://host/a", "curl -u joe:(hidden) https://host/a"],
+  ["curl -ujoe:x1 h", "curl -ujoe:(hidden) h"],
+  ["curl --proxy-user=joe:x1:y h", "curl --proxy-user=joe:(hidden) h"],
+  ["curl -U 'joe:x1' h", "curl -U 'joe:(hidden)' h"],
+  ["http -v -a joe:x1 GET :80/a", "http -v -a joe:(hidden) GET :80/a"],
+  ["redis-cli -h h -a x1 ping", "redis-cli -h h -a (hidden) ping"],
+  ["sshpass -p x1 ssh joe@h", "sshpass -p (hidden) ssh joe@h"],
+  ["mysqldump -u root -px1 shop", "mysqldump -u root -p(hidden) shop"],
+  ["machine h login joe password x1", "machine h login joe password (hidden)"],
+  [
+    "default login joe account y1 password x1",
+    "default login joe account (hidden) password (hidden)",
+  ],
+  ["machine h\n  login joe\n  password x1", "machine h\n  login joe\n  password (hidden)"],
+  ["scott/tiger@h", "scott/(hidden)@h"],
+  ["scott/tiger@//10.0.0.1:1521/orcl", "scott/(hidden)@//10.0.0.1:1521/orcl"],
+  ["sqlplus -s scott/tiger@h @run.sql", "sqlplus -s scott/(hidden)@h @run.sql"],
+  ["jdbc:oracle:thin:scott/tiger@h:1521:orcl", "jdbc:oracle:thin:scott/(hidden)@h:1521:orcl"],
+  ["db:5432:shop:joe:x1", "db:5432:shop:joe:(hidden)"],
+  ["joe:$apr1$a8sd7f6g$Zk3jd83jdk38dj3kd93kd/", "joe:(hidden)"],
   ["wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "(hidden)"],
   ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc", "(hidden)"],
 ];
@@ -82,12 +103,43 @@ Deno.test("A14 other texts stay as they are", () => {
       "myVeryLongServiceName2",
       "https://host/?author=joe&page=2",
       "Basic authentication",
+      "docker run -u 1000:1000 node",
+      "docker run -u $(id -u) --user joe node",
+      "actions/checkout@v4",
+      "denoland/deno@2.9.6",
+      "library/redis@sha256:0f1e2d3c",
+      "The machine asks for a password again",
+      "mysql -u root -h db -P 3306 shop",
+      "127.0.0.1:5432",
+      "a:1:b:c",
     ]
   ) assert.equal(redactText(text), text);
 });
 
 Deno.test("A14 a long text is looked through in linear time", () => {
-  for (const part of ['"a":"', '"a', "a.", "a-", "a ", "a=", "://", "&a", "a:", "--a ", "é="]) {
+  for (
+    const part of [
+      '"a":"',
+      '"a',
+      "a.",
+      "a-",
+      "a ",
+      "a=",
+      "://",
+      "&a",
+      "a:",
+      "--a ",
+      "é=",
+      "-u a:",
+      "-u ",
+      "http ",
+      "mysql ",
+      "sql -a ",
+      "machine a login ",
+      "*:1:",
+      "$1$a",
+    ]
+  ) {
     redactText(part.repeat(200_000)); // minutes, if each place were looked at from each other
   }
 });
@@ -99,6 +151,9 @@ Deno.test("A14 what belongs to a secret by its place is hidden", () => {
       pin: 5n,
       env: [{ name: "API_TOKEN", value: "x" }, { name: "PORT", value: "80" }],
       args: ["--password", "x", "--port", "80"],
+      command: ["/usr/bin/curl", "-s", "-u", "joe:x1", "https://host/joe:x1"],
+      other: ["redis-cli", "-a", "x1"],
+      third: ["docker", "-u", "1000:1000"],
       "https://TOKEN@host": 1,
     }),
     {
@@ -106,6 +161,9 @@ Deno.test("A14 what belongs to a secret by its place is hidden", () => {
       pin: "(hidden)",
       env: [{ name: "API_TOKEN", value: "(hidden)" }, { name: "PORT", value: "80" }],
       args: ["--password", "(hidden)", "--port", "80"],
+      command: ["/usr/bin/curl", "-s", "-u", "joe:(hidden)", "https://host/joe:x1"],
+      other: ["redis-cli", "-a", "(hidden)"],
+      third: ["docker", "-u", "1000:1000"],
       "https://(hidden)@host": 1,
     },
   );
@@ -119,7 +177,7 @@ Deno.test("A14 a library's error about a secret does not repeat it, inspected ne
       try {
         config.read(["db", key], decoder);
       } catch (error) {
-        const shown = `${error} ${redactUrls(Deno.inspect(error, { colors: false }))}`;
+        const shown = `${error} ${redactLine(Deno.inspect(error, { colors: false }))}`;
         assert.doesNotMatch(shown, /hunter2|pa\/ss/);
         assert.match(shown, /\(hidden\)|: x/);
       }
@@ -129,9 +187,10 @@ Deno.test("A14 a library's error about a secret does not repeat it, inspected ne
 
 Deno.test("A14 a log line shows no secret of a URL, and all else", () => {
   assert.equal(
-    redactUrls(
+    redactLine(
       'GET "/greet?token=x1&name=Joe" via amqp://a:b@mq - trace_id="0af7651916cd43dd8448eb211c80319c"',
     ),
     'GET "/greet?token=(hidden)&name=Joe" via amqp://a:(hidden)@mq - trace_id="0af7651916cd43dd8448eb211c80319c"',
   );
+  assert.equal(redactLine("ran curl -u joe:x1 h, a/b@c"), "ran curl -u joe:(hidden) h, a/b@c");
 });
