@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import { type Config, decode, DecodeError } from "../core/config/mod.ts";
 import { ConfigError } from "../core/errors.ts";
-import { isWildcard } from "../transports/zmtp/endpoint.ts";
+import { isWildcard } from "../transports/zmtp/endpoints/endpoint.ts";
 import { UsageError, type Values } from "./command.ts";
 import { guessExternalIp } from "./external_ip.ts";
 import type { IpOptions } from "./instance_options.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Constructor, createConfig } from "../core/config/mod.ts";
-import { LocalNetwork } from "../transports/local.ts";
+import { LocalNetwork } from "../transports/local/mod.ts";
 import { NullEventSystem } from "../transports/null_events.ts";
 import { createEventSystem, createPlugins, createRegistry } from "./create_parts.ts";
 

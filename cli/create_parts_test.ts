@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createConfig } from "../core/config/section.ts";
-import { LocalNetwork } from "../transports/local.ts";
-import { encodeFrame } from "../transports/zmtp/frames.ts";
+import { LocalNetwork } from "../transports/local/mod.ts";
+import { encodeFrame } from "../transports/zmtp/wire/frames.ts";
 import { bytes, concat } from "../transports/zmtp/testdata/bytes.ts";
 import { opening, RawPeer } from "../transports/zmtp/testdata/raw_peer.ts";
 import { createParts } from "./create_parts.ts";

@@ -19,7 +19,7 @@ export async function createRegistryToRead(
   const registry = await createRegistry(config);
   const directory = embeddedDirectory(config, stateDir);
   if (directory === undefined || !await isMissing(directory)) return registry;
-  const { LocalNetwork } = await import("../transports/local.ts");
+  const { LocalNetwork } = await import("../transports/local/mod.ts");
   return new LocalNetwork().registry();
 }
 

@@ -4,7 +4,7 @@ import {
   type LocalEventSystem,
   LocalNetwork,
   type LocalServiceRegistry,
-} from "../transports/local.ts";
+} from "../transports/local/mod.ts";
 import { MsgpackSerializer } from "../transports/serializers/mod.ts";
 
 /** Creates a registry of this process alone, as the original's static one is. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createConfig } from "../core/config/section.ts";
-import { LocalEventSystem, LocalServiceRegistry } from "../transports/local.ts";
+import { LocalEventSystem, LocalServiceRegistry } from "../transports/local/mod.ts";
 import { loadBuiltIn } from "./built_ins.ts";
 import { createEventSystem, createRegistry } from "./create_parts.ts";
 import { createClassLoader } from "./load_class.ts";

@@ -1,5 +1,5 @@
 import { getLogger } from "../core/observe/logs/log.ts";
-import { splitUrl } from "./request_url.ts";
+import { splitUrl } from "./requests/request_url.ts";
 
 const log = getLogger("lymph.web");
 

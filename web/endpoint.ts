@@ -1,7 +1,7 @@
 import { didYouMean } from "../core/config/closest.ts";
 import type { Interface } from "../core/interface/interface.ts";
 import type { EndpointMetrics, WebMetrics } from "./web_metrics.ts";
-import { MethodNotAllowed } from "./http_error.ts";
+import { MethodNotAllowed } from "./responses/http_error.ts";
 import {
   isRequestHandlerClass,
   type MethodHandler,

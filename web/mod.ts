@@ -24,9 +24,9 @@ export {
   formatEvent,
   type Streamable,
   type StreamedEvent,
-} from "./event_stream.ts";
-export * from "./http_error.ts";
-export { readJson } from "./json_body.ts";
+} from "./responses/event_stream.ts";
+export * from "./responses/http_error.ts";
+export { readJson } from "./requests/json_body.ts";
 export {
   type MethodHandler,
   RequestHandler,

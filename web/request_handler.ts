@@ -1,4 +1,4 @@
-import { readJson } from "./json_body.ts";
+import { readJson } from "./requests/json_body.ts";
 import type { AnyParams } from "./routing/path_params.ts";
 
 const BRAND = Symbol.for("lymph.RequestHandler");

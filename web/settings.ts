@@ -1,7 +1,7 @@
 import { type Config, decode, DecodeError } from "../core/config/mod.ts";
 import { refuseUnread } from "../core/config/unread.ts";
-import type { BodyLimit } from "./body_limit.ts";
-import { ownPort } from "./shared_port.ts";
+import type { BodyLimit } from "./requests/body_limit.ts";
+import { ownPort } from "./server/shared_port.ts";
 import type { TraceHeaders } from "./trace_header.ts";
 
 /** How a web service stops. */

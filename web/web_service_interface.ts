@@ -9,14 +9,19 @@ import { Gauge } from "../core/observe/metrics/metrics.ts";
 import { WebDispatcher } from "./dispatcher.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { WebMetrics } from "./web_metrics.ts";
-import { MethodNotAllowed, NotFound } from "./http_error.ts";
-import { HttpServer, type ListenOptions, type Serve, type WebServer } from "./http_server.ts";
-import { inheritedSocket } from "./inherited_socket.ts";
-import { defaultMaxOpenFiles } from "./open_files.ts";
+import { MethodNotAllowed, NotFound } from "./responses/http_error.ts";
+import {
+  HttpServer,
+  type ListenOptions,
+  type Serve,
+  type WebServer,
+} from "./server/http_server.ts";
+import { inheritedSocket } from "./server/inherited_socket.ts";
+import { defaultMaxOpenFiles } from "./server/open_files.ts";
 import { UrlMap } from "./routing/url_map.ts";
-import { toResponse } from "./to_response.ts";
+import { toResponse } from "./responses/to_response.ts";
 import { DEFAULT_SETTINGS, readSettings, type WebSettings } from "./settings.ts";
-import { claimPort, isInNode, ownPort, sharedHost } from "./shared_port.ts";
+import { claimPort, isInNode, ownPort, sharedHost } from "./server/shared_port.ts";
 
 const log = getLogger("lymph.web");
 const BRAND = Symbol.for("lymph.WebServiceInterface");
@@ -251,7 +256,7 @@ export abstract class WebServiceInterface extends Interface {
 async function listen(options: ListenOptions, serve: Serve): Promise<WebServer> {
   const fd = inheritedSocket(options.port);
   if (fd === undefined) return await HttpServer.listen(options, serve);
-  const { InheritedServer } = await import("./inherited_server.ts"); // node:net takes long to load
+  const { InheritedServer } = await import("./server/inherited_server.ts"); // node:net takes long to load
   return await InheritedServer.listen({ ...options, fd }, serve);
 }
 

@@ -2,7 +2,7 @@ import { decode } from "../../core/config/mod.ts";
 import type { Container } from "../../core/container/container.ts";
 import { ConfigError, toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
-import { isWildcard, normalizeHost } from "../../transports/zmtp/endpoint.ts";
+import { isWildcard, normalizeHost } from "../../transports/zmtp/endpoints/endpoint.ts";
 import { type Address, decodeIp } from "../address.ts";
 import type { LoadedConfig } from "../load_config.ts";
 import { LocalEvaluator } from "../shell/local_evaluator.ts";

@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { randomId } from "../../core/id.ts";
 import { ConfigError, LookupError } from "../../core/errors.ts";
-import { checkStateDirectory, checkStateFile } from "../../transports/embedded/private_state.ts";
+import {
+  checkStateDirectory,
+  checkStateFile,
+} from "../../transports/embedded/private_files/private_state.ts";
 
 const FILE = "shell_token";
 const SECRET = /^[\da-f]{64}$/;

@@ -1,6 +1,6 @@
 import { delimiter } from "node:path";
-import { SHARED_FDS_VARIABLE } from "../../web/inherited_socket.ts";
-import { OWN_PORT_VARIABLE, SHARED_PORTS_VARIABLE } from "../../web/shared_port.ts";
+import { SHARED_FDS_VARIABLE } from "../../web/server/inherited_socket.ts";
+import { OWN_PORT_VARIABLE, SHARED_PORTS_VARIABLE } from "../../web/server/shared_port.ts";
 import { NODE_METRICS_VARIABLE } from "../metrics_server.ts";
 import { MORE_CONFIG_VARIABLE, NODE_CONFIG_VARIABLE } from "../load_config.ts";
 import type { SharedPort } from "./shared_ports.ts";

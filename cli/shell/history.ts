@@ -1,5 +1,8 @@
 import { join } from "node:path";
-import { checkStateDirectory, hideStateFile } from "../../transports/embedded/private_state.ts";
+import {
+  checkStateDirectory,
+  hideStateFile,
+} from "../../transports/embedded/private_files/private_state.ts";
 import { HISTORY_SIZE } from "./readline_input.ts";
 
 const FILE = "shell_history";

@@ -1,4 +1,4 @@
-import { LocalBroker, LocalEventSystem } from "../../transports/local.ts";
+import { LocalBroker, LocalEventSystem } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 
 /** Events that all commands of one test process share. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Container, Interface, type StopOptions } from "../../mod.ts";
-import { LocalNetwork } from "../../transports/local.ts";
+import { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 
 Deno.test("a container that is stopped while it starts does not serve afterwards", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Container, event, Interface, rpc, task } from "../../mod.ts";
 import { within } from "../../tests/support/within.ts";
-import { LocalNetwork } from "../../transports/local.ts";
+import { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
 

@@ -11,7 +11,7 @@ import {
   UnrecoverableError,
 } from "../../mod.ts";
 import { fakeTime, startServices } from "../../tests/kit/mod.ts";
-import { LocalNetwork } from "../../transports/local.ts";
+import { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { currentTraceId } from "../observe/trace.ts";
 

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers";
 import { Container, Interface, rpc } from "../../mod.ts";
 import { startServices, type TestServices } from "../../tests/kit/mod.ts";
 import { within } from "../../tests/support/within.ts";
-import { LocalNetwork } from "../../transports/local.ts";
+import { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { currentTrace } from "../observe/trace.ts";
 

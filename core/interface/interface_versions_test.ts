@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Container, Interface, rpc } from "../../mod.ts";
-import { LocalNetwork } from "../../transports/local.ts";
+import { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 
 class Shop extends Interface {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Container, Interface, type OwnedComponent } from "../../mod.ts";
 import { startServices } from "../../tests/kit/mod.ts";
-import { LocalNetwork } from "../../transports/local.ts";
+import { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 
 const steps: string[] = [];

@@ -10,7 +10,7 @@ import {
   task,
 } from "../../mod.ts";
 import { startServices } from "../../tests/kit/mod.ts";
-import { LocalNetwork } from "../../transports/local.ts";
+import { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { Rule, UrlMap, WebServiceInterface } from "../../web/mod.ts";
 

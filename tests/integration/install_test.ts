@@ -87,7 +87,7 @@ for (const [how, denoConfig] of Object.entries(projects)) {
     const request = ["request", "Hello.resolve", JSON.stringify({ names }), "--json"];
     assert.deepEqual(
       JSON.parse((await runLymph(request, options)).stdout),
-      ["mod.ts", "transports/local.ts"].map((path) =>
+      ["mod.ts", "transports/local/mod.ts"].map((path) =>
         new URL(`../../${path}`, import.meta.url).href
       ),
     );

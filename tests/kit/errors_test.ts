@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { event, Interface, NackError, rawRpc, rpc, task } from "../../mod.ts";
-import { LocalNetwork } from "../../transports/local.ts";
+import { LocalNetwork } from "../../transports/local/mod.ts";
 import { startServices } from "./mod.ts";
 
 const shown = ({ error, subject }: { error: Error; subject: string }) => [subject, error.message];

@@ -1,6 +1,6 @@
 import { NackError, type Plugin } from "../../mod.ts";
 import type { ErrorContext } from "../../core/error_hook.ts";
-import type { LocalNetwork } from "../../transports/local.ts";
+import type { LocalNetwork } from "../../transports/local/mod.ts";
 
 /** An error that a caller is not told, as it would be in a log only. */
 export interface RecordedError {

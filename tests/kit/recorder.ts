@@ -1,6 +1,6 @@
 import { isPartitionEvent } from "../../core/events/serial/serial_queues.ts";
 import { taskOf } from "../../core/events/handling/tasks.ts";
-import { type LocalBroker, type PackedEvent, unpackEvent } from "../../transports/local.ts";
+import { type LocalBroker, type PackedEvent, unpackEvent } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import type { RecordedEvent } from "./expect_events.ts";
 

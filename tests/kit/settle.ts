@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers";
-import type { LocalBroker } from "../../transports/local.ts";
+import type { LocalBroker } from "../../transports/local/mod.ts";
 import { isTimeFaked, realTime } from "./real_time.ts";
 
 /** Real milliseconds for which handlers may run while fake time stands still. */

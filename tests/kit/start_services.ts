@@ -1,5 +1,5 @@
 import type { InterfaceClass, Plugin } from "../../mod.ts";
-import { LocalNetwork } from "../../transports/local.ts";
+import { LocalNetwork } from "../../transports/local/mod.ts";
 import type { Stub } from "./stubs.ts";
 import type { ServiceSetup } from "./service_setup.ts";
 import { TestServices } from "./test_services.ts";

@@ -13,7 +13,7 @@ import { isWebServiceClass, type WebServiceInterface } from "../../web/mod.ts";
 import { workerName } from "../../core/events/handling/tasks.ts";
 import { hasTasks } from "../../core/container/offers.ts";
 import { createProxy } from "../../core/rpc/calling/proxy.ts";
-import type { LocalNetwork } from "../../transports/local.ts";
+import type { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { Failures } from "./failures.ts";
 import { isTimeFaked, realTime } from "./real_time.ts";

@@ -5,7 +5,7 @@ import {
   type Channel,
   type OpenConnection,
   openConnection,
-} from "../../transports/amqp/connection.ts";
+} from "../../transports/amqp/connection/connection.ts";
 import { AmqpEventSystem, type AmqpEventSystemOptions } from "../../transports/amqp/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 

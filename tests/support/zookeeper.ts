@@ -1,7 +1,7 @@
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import type { ServiceRegistry } from "../../core/discovery/registry.ts";
 import { randomId } from "../../core/id.ts";
-import { Connection } from "../../transports/zookeeper/connection.ts";
+import { Connection } from "../../transports/zookeeper/connection/connection.ts";
 import {
   type ReadOptions,
   ZookeeperServiceRegistry,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { JsonSerializer, MsgpackSerializer } from "../serializers/mod.ts";
-import { attemptsBefore, deadLetterOf, FAILED, nextAttempt } from "./failures.ts";
+import { attemptsBefore, deadLetterOf, FAILED, nextAttempt } from "./failures/failures.ts";
 import { EventFormat, type ReceivedPayload } from "./message.ts";
 
 const msgpack = new MsgpackSerializer();

@@ -5,4 +5,4 @@
  */
 export { AmqpEventSystem } from "./event_system.ts";
 export type { AmqpEventSystemOptions } from "./options.ts";
-export type { BrokerTls } from "./tls.ts";
+export type { BrokerTls } from "./connection/tls.ts";

@@ -1,5 +1,5 @@
 import type { Serializer } from "../../core/serializer.ts";
-import type { BrokerTls } from "./tls.ts";
+import type { BrokerTls } from "./connection/tls.ts";
 
 /** Options of {@linkcode AmqpEventSystem}. */
 export interface AmqpEventSystemOptions {

@@ -14,9 +14,9 @@
 import assert from "node:assert/strict";
 import vectors from "../../tests/data/vectors.json" with { type: "json" };
 import { MsgpackSerializer } from "../serializers/mod.ts";
-import { nextAttempt } from "./failures.ts";
+import { nextAttempt } from "./failures/failures.ts";
 import { EventFormat } from "./message.ts";
-import { Topology } from "./topology.ts";
+import { Topology } from "./topology/topology.ts";
 
 // deno-lint-ignore no-explicit-any -- each method has arguments of its own
 const calls = vectors.amqp as readonly any[];

@@ -5,7 +5,10 @@
  * @module
  */
 export { EmbeddedState, type EmbeddedStateOptions } from "./state.ts";
-export { EmbeddedServiceRegistry, type EmbeddedServiceRegistryOptions } from "./registry.ts";
+export {
+  EmbeddedServiceRegistry,
+  type EmbeddedServiceRegistryOptions,
+} from "./registry/registry.ts";
 export { EmbeddedEventSystem } from "./events/event_system.ts";
 export type {
   Durability,

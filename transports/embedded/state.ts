@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { getLogger } from "../../core/observe/logs/log.ts";
-import { Bell } from "./bell.ts";
-import { identifyProcess, type ProcessIdentity } from "./process_liveness.ts";
-import { Sessions } from "./sessions.ts";
-import { Store } from "./store.ts";
-import { BELL_FILE } from "./store_files.ts";
-import { Upkeep } from "./upkeep.ts";
+import { Bell } from "./store/bell.ts";
+import { identifyProcess, type ProcessIdentity } from "./processes/process_liveness.ts";
+import { Sessions } from "./processes/sessions.ts";
+import { Store } from "./store/store.ts";
+import { BELL_FILE } from "./store/store_files.ts";
+import { Upkeep } from "./interval.ts";
 
 const logger = getLogger("lymph.embedded");
 

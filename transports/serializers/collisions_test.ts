@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { taggedJson } from "../../core/values/json_line.ts";
-import { JsonSerializer } from "./json.ts";
-import { MsgpackSerializer } from "./msgpack.ts";
+import { JsonSerializer } from "./json/json.ts";
+import { MsgpackSerializer } from "./msgpack/msgpack.ts";
 
 const COUNT = 600;
 const COSTLY = /its values need more memory or time than the limit of 1048576 bytes allows/;

@@ -1,6 +1,6 @@
 import { testSerializer } from "../../tests/kit/mod.ts";
-import { JsonSerializer } from "./json.ts";
-import { MsgpackSerializer } from "./msgpack.ts";
+import { JsonSerializer } from "./json/json.ts";
+import { MsgpackSerializer } from "./msgpack/msgpack.ts";
 
 testSerializer("MsgpackSerializer", () => new MsgpackSerializer());
 testSerializer("JsonSerializer", () => new JsonSerializer(), {

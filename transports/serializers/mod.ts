@@ -5,5 +5,5 @@
  */
 export type { Serializer } from "../../core/serializer.ts";
 export type { SerializerOptions } from "./depth.ts";
-export { createJsonSerializer, JsonSerializer } from "./json.ts";
-export { createMsgpackSerializer, MsgpackSerializer } from "./msgpack.ts";
+export { createJsonSerializer, JsonSerializer } from "./json/json.ts";
+export { createMsgpackSerializer, MsgpackSerializer } from "./msgpack/msgpack.ts";

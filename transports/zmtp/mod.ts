@@ -23,9 +23,9 @@ export type { Component, StopOptions } from "../../core/component.ts";
 export { LymphError } from "../../core/errors.ts";
 export type { Frame, Receiver, Transport } from "../../core/rpc/transport.ts";
 export type { Broadcast } from "../../core/observe/broadcast.ts";
-export { ZmtpBroadcast, type ZmtpBroadcastOptions } from "./broadcast.ts";
-export { Dealer, type DealerOptions } from "./dealer.ts";
-export { AddressInUseError, ProtocolError, SendError } from "./errors.ts";
+export { ZmtpBroadcast, type ZmtpBroadcastOptions } from "./transport/broadcast.ts";
+export { Dealer, type DealerOptions } from "./sockets/dealer.ts";
+export { AddressInUseError, ProtocolError, SendError } from "./wire/errors.ts";
 export type {
   ConnectionOptions,
   DialOptions,
@@ -34,9 +34,9 @@ export type {
   MessageLimits,
   SocketOptions,
 } from "./options.ts";
-export { Pub, type PubOptions } from "./pub.ts";
-export { Router, type RouterOptions } from "./router.ts";
-export type { Sendable } from "./socket.ts";
-export { Sub } from "./sub.ts";
-export { ZmtpTransport } from "./transport.ts";
-export type { ZmtpTransportOptions } from "./transport_options.ts";
+export { Pub, type PubOptions } from "./sockets/pub.ts";
+export { Router, type RouterOptions } from "./sockets/router.ts";
+export type { Sendable } from "./sockets/socket.ts";
+export { Sub } from "./sockets/sub.ts";
+export { ZmtpTransport } from "./transport/transport.ts";
+export type { ZmtpTransportOptions } from "./transport/transport_options.ts";

@@ -3,11 +3,14 @@
  *
  * @module
  */
-export { KeptNode, type KeptNodeOptions, type NodeStore } from "./kept_node.ts";
-export type { NodeMode, NodeStat, ReadOptions } from "./connection.ts";
+export { KeptNode, type KeptNodeOptions, type NodeStore } from "./session/kept_node.ts";
+export type { NodeMode, NodeStat, ReadOptions } from "./connection/connection.ts";
 export { ZookeeperError, type ZookeeperErrorCode } from "./errors.ts";
-export type { Authentication, NodeAccess, SecurityOptions } from "./security.ts";
-export { ZookeeperServiceRegistry, type ZookeeperServiceRegistryOptions } from "./registry.ts";
-export { ZookeeperSession, type ZookeeperSessionOptions } from "./session.ts";
-export type { SessionTicket } from "./client.ts";
-export type { ChangeListener } from "./watches.ts";
+export type { Authentication, NodeAccess, SecurityOptions } from "./connection/security.ts";
+export {
+  ZookeeperServiceRegistry,
+  type ZookeeperServiceRegistryOptions,
+} from "./registry/registry.ts";
+export { ZookeeperSession, type ZookeeperSessionOptions } from "./session/session.ts";
+export type { SessionTicket } from "./connection/client.ts";
+export type { ChangeListener } from "./session/watches.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { InheritedServer } from "../inherited_server.ts";
-import { inheritedSocket } from "../inherited_socket.ts";
+import { InheritedServer } from "../server/inherited_server.ts";
+import { inheritedSocket } from "../server/inherited_socket.ts";
 
 const port = Number(Deno.args[0]);
 const fd = inheritedSocket(port) ?? 0;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Interface, rpc, task } from "../../../mod.ts";
 import { startServices } from "../../../tests/kit/mod.ts";
-import { LocalNetwork } from "../../../transports/local.ts";
+import { LocalNetwork } from "../../../transports/local/mod.ts";
 
 class Images extends Interface {
   readonly resized: unknown[] = [];

@@ -6,7 +6,7 @@ import {
   startServices,
   type TestServices,
 } from "../../../tests/kit/mod.ts";
-import { LocalNetwork } from "../../../transports/local.ts";
+import { LocalNetwork } from "../../../transports/local/mod.ts";
 
 interface Step {
   readonly key: string;

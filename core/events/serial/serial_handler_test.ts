@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fakeTime } from "../../../tests/kit/mod.ts";
-import { LocalNetwork } from "../../../transports/local.ts";
+import { LocalNetwork } from "../../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { Listing } from "../../discovery/directory.ts";
 import { SerialHandler } from "./serial_handler.ts";

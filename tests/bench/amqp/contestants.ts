@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { openConnection } from "../../../transports/amqp/connection.ts";
+import { openConnection } from "../../../transports/amqp/connection/connection.ts";
 import { AmqpEventSystem } from "../../../transports/amqp/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 

@@ -6,7 +6,7 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Container } from "../../../mod.ts";
-import { LocalNetwork } from "../../../transports/local.ts";
+import { LocalNetwork } from "../../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { createConfig } from "../../../core/config/mod.ts";
 import { randomId } from "../../../core/id.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { Container, Interface, rpc } from "../../../mod.ts";
-import { LocalNetwork } from "../../../transports/local.ts";
+import { LocalNetwork } from "../../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { Dealer, Router, ZmtpTransport } from "../../../transports/zmtp/mod.ts";
 import { FRAMES } from "./frames.ts";

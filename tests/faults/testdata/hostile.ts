@@ -4,9 +4,9 @@
  * @module
  */
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
-import { encodeReady } from "../../../transports/zmtp/commands.ts";
-import { COMMAND, encodeFrame, MORE } from "../../../transports/zmtp/frames.ts";
-import { encodeGreeting } from "../../../transports/zmtp/greeting.ts";
+import { encodeReady } from "../../../transports/zmtp/wire/commands.ts";
+import { COMMAND, encodeFrame, MORE } from "../../../transports/zmtp/wire/frames.ts";
+import { encodeGreeting } from "../../../transports/zmtp/wire/greeting.ts";
 import { bytes, concat, pseudoRandom } from "../../../transports/zmtp/testdata/bytes.ts";
 
 const serializer = new MsgpackSerializer();

@@ -5,19 +5,19 @@ export const mutations: readonly Mutation[] = [
   {
     id: "cli-any-owner",
     promise: "A6: the code of another user does not run",
-    file: "transports/embedded/ownership.ts",
+    file: "transports/embedded/private_files/ownership.ts",
     find:
       "return owner === null || owner === uid || owner === 0 || uid === 0 && owner === sudoUid;",
     replace: "return owner === null || uid >= 0 || owner === sudoUid;",
-    tests: ["transports/embedded/ownership_test.ts"],
+    tests: ["transports/embedded/private_files/ownership_test.ts"],
   },
   {
     id: "cli-link-target-owner",
     promise: "A6: what a symbolic link leads to counts",
-    file: "transports/embedded/ownership.ts",
+    file: "transports/embedded/private_files/ownership.ts",
     find: "return isTrusted(target, () => realPath(path)) ? undefined : target;",
     replace: "return target === own ? undefined : undefined;",
-    tests: ["transports/embedded/ownership_test.ts"],
+    tests: ["transports/embedded/private_files/ownership_test.ts"],
   },
   {
     id: "cli-module-owner",
@@ -30,18 +30,18 @@ export const mutations: readonly Mutation[] = [
   {
     id: "cli-state-writable",
     promise: "A5: a state directory that others may write to is refused",
-    file: "transports/embedded/private_state.ts",
+    file: "transports/embedded/private_files/private_state.ts",
     find: "if ((mode & WRITE) === 0) return;",
     replace: "if (mode >= 0) return;",
-    tests: ["transports/embedded/private_state_test.ts"],
+    tests: ["transports/embedded/private_files/private_state_test.ts"],
   },
   {
     id: "cli-state-link",
     promise: "A5: no symbolic link is followed in a state directory",
-    file: "transports/embedded/private_state.ts",
+    file: "transports/embedded/private_files/private_state.ts",
     find: "const info = readInfo(path, Deno.lstatSync);",
     replace: "const info = readInfo(path, Deno.statSync);",
-    tests: ["transports/embedded/private_state_test.ts"],
+    tests: ["transports/embedded/private_files/private_state_test.ts"],
   },
   {
     id: "cli-token-mode",

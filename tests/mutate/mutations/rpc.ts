@@ -2,7 +2,7 @@ import type { Mutation } from "../mutation.ts";
 
 const PROMISES = ["core/rpc/promises_test.ts"];
 const IN_FLIGHT = ["core/rpc/serving/in_flight_test.ts"];
-const PULSE = ["transports/zmtp/pulse_test.ts"];
+const PULSE = ["transports/zmtp/connection/heartbeat_test.ts"];
 
 /** Mutations of calls: who is asked, who is believed, what makes room, what is refused. */
 export const mutations: readonly Mutation[] = [
@@ -148,7 +148,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-silence-is-death",
     promise: "A12: a peer that is silent may be busy",
-    file: "transports/zmtp/pulse.ts",
+    file: "transports/zmtp/connection/heartbeat.ts",
     find: "if (reason !== undefined) return onLost(",
     replace: "return onLost(",
     tests: PULSE,
@@ -156,7 +156,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-half-open-not-found",
     promise: "P3: a silent connection whose peer answers on another one is lost",
-    file: "transports/zmtp/doubt.ts",
+    file: "transports/zmtp/connection/reachability_check.ts",
     find: "this.#answers >= MIN_ANSWERS",
     replace: "this.#answers < 0",
     tests: PULSE,
@@ -164,7 +164,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-one-greeting-is-proof",
     promise: "A12: a peer that greets between two busy spells is not lost",
-    file: "transports/zmtp/doubt.ts",
+    file: "transports/zmtp/connection/reachability_check.ts",
     find: 'this.#answers = verdict === "answers" ? this.#answers + 1 : 0;',
     replace: 'if (verdict === "answers") this.#answers++;',
     tests: PULSE,
@@ -172,7 +172,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-stopped-peer-kept-for-ever",
     promise: "A12: a peer that never comes back is lost in the end",
-    file: "transports/zmtp/pulse.ts",
+    file: "transports/zmtp/connection/heartbeat.ts",
     find: "if (this.#overdueMs > MAX_SILENCE_MS)",
     replace: "if (false)",
     tests: PULSE,

@@ -37,7 +37,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "types-json-bytes-unread",
     promise: "V1: what --json writes can be read back",
-    file: "transports/serializers/json_types.ts",
+    file: "transports/serializers/json/types.ts",
     find: "return Uint8Array.fromBase64(payload);",
     replace: "return new Uint8Array();",
     tests: ["core/values/json_line_test.ts"],
@@ -45,10 +45,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "types-sse-type-lines",
     promise: "V1: a line break in the type of an event breaks no page's stream",
-    file: "web/event_stream.ts",
+    file: "web/responses/event_stream.ts",
     find: "event: shownType(streamed.type)",
     replace: "event: streamed.type",
-    tests: ["web/event_stream_test.ts"],
+    tests: ["web/responses/event_stream_test.ts"],
   },
   {
     id: "types-missing-argument",

@@ -3,7 +3,7 @@ import type { Mutation } from "../mutation.ts";
 const JUDGED = "web/routing/judged_test.ts";
 const LINEAR = "web/routing/linear_match_test.ts";
 const ONE_WAY = "web/one_way_test.ts";
-const STREAM = "web/event_stream_test.ts";
+const STREAM = "web/responses/event_stream_test.ts";
 
 /** Mutations of HTTP: routing, the way of a request, bodies and event streams. */
 export const mutations: readonly Mutation[] = [
@@ -107,24 +107,24 @@ export const mutations: readonly Mutation[] = [
   {
     id: "web-body-of-any-bytes",
     promise: "V6: a JSON body that is not UTF-8 is refused",
-    file: "web/incoming_request.ts",
+    file: "web/requests/incoming_request.ts",
     find: 'return decodeUtf8(bytes, "The body");',
     replace: "return new TextDecoder().decode(bytes);",
-    tests: ["web/incoming_request_test.ts"],
+    tests: ["web/requests/incoming_request_test.ts"],
   },
   {
     id: "web-ended-server-stays-down",
     promise: "M7: a server that has ended starts again",
-    file: "web/http_server.ts",
+    file: "web/server/http_server.ts",
     find:
       "    this.#leave(); // its connections are still there, and in the way\n    this.#rebind();\n",
     replace: "",
-    tests: ["web/http_server_restart_test.ts"],
+    tests: ["web/server/http_server_restart_test.ts"],
   },
   {
     id: "web-source-outlives-client",
     promise: "M7: an event source ends when its client leaves",
-    file: "web/event_stream.ts",
+    file: "web/responses/event_stream.ts",
     find: "    iterator.return?.().catch(() => {});\n",
     replace: "",
     tests: [STREAM],
@@ -132,7 +132,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "web-event-field-of-several-lines",
     promise: "M7: no field of an event has several lines",
-    file: "web/event_stream.ts",
+    file: "web/responses/event_stream.ts",
     find: "if (!/[\\r\\n\\0]/.test(text)) return text;",
     replace: "return text;",
     tests: [STREAM],
@@ -143,16 +143,16 @@ export const mutations: readonly Mutation[] = [
     file: "web/web_trace.ts",
     find: 'signal.addEventListener("abort", this.#onAbort, { once: true });',
     replace: "",
-    tests: ["web/http_server_test.ts"],
+    tests: ["web/server/http_server_test.ts"],
     filter: "M7",
   },
   {
     id: "web-body-without-deadline",
     promise: "M9: a body must arrive in time",
-    file: "web/body_limit.ts",
+    file: "web/requests/body_limit.ts",
     find: "      this.#reject(this.#error);\n    }, timeoutMs);",
     replace: "    }, timeoutMs);",
-    tests: ["web/http_server_test.ts"],
+    tests: ["web/server/http_server_test.ts"],
     filter: "a slow body",
   },
 ];

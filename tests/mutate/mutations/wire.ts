@@ -1,7 +1,7 @@
 import type { Mutation } from "../mutation.ts";
 
 const COST = ["transports/serializers/value_cost_test.ts"];
-const ZMTP = ["transports/zmtp/promises_test.ts"];
+const ZMTP = ["transports/zmtp/sockets/promises_test.ts"];
 const UNREADABLE = ["core/rpc/unreadable_test.ts"];
 
 /** Mutations of what strangers send: what it may cost, and who gives way. */
@@ -9,7 +9,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-decoding-without-budget",
     promise: "A3: what decoding costs is bounded",
-    file: "transports/serializers/msgpack_input.ts",
+    file: "transports/serializers/msgpack/input.ts",
     find: "if (this.budget < 0) throw this.error(tooCostly(this.#maxCost));",
     replace: "",
     tests: COST,
@@ -17,7 +17,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-encoding-without-budget",
     promise: "A3: what the receiver would refuse is refused by the sender",
-    file: "transports/serializers/msgpack_encoder.ts",
+    file: "transports/serializers/msgpack/encoder.ts",
     find: "if (this.#budget < 0) throw EncodeFailure.outOfRange(tooCostly(this.#maxCost));",
     replace: "",
     tests: COST,
@@ -33,7 +33,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-new-keys-for-nothing",
     promise: "S1: keys that were not seen before count",
-    file: "transports/serializers/msgpack_decoder.ts",
+    file: "transports/serializers/msgpack/decoder.ts",
     find: "if (this.#newKeys.add(key).size > size) this.charge(COST.newKey + COST.newShape);",
     replace: "",
     tests: COST,
@@ -41,7 +41,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-large-maps-read-first",
     promise: "S1: a map of new keys is refused before the first is read",
-    file: "transports/serializers/msgpack_decoder.ts",
+    file: "transports/serializers/msgpack/decoder.ts",
     find: "isLarge && this.#isTextNext() ? COST.entry + COST.newKey : COST.entry",
     replace: "COST.entry",
     tests: COST,
@@ -49,7 +49,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-key-cache-flooded",
     promise: "A3: a message of new keys does not push out the names that others repeat",
-    file: "transports/serializers/msgpack_decoder.ts",
+    file: "transports/serializers/msgpack/decoder.ts",
     find: "size < MAX_KNOWN_KEYS",
     replace: "size < Infinity",
     tests: COST,
@@ -57,7 +57,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-high-indexes-for-nothing",
     promise: "A3: keys such as 1000 make no array of empty places",
-    file: "transports/serializers/msgpack_decoder.ts",
+    file: "transports/serializers/msgpack/decoder.ts",
     find: "this.charge(COST.indexKey);",
     replace: "",
     tests: COST,
@@ -65,7 +65,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-json-without-budget",
     promise: "A3: JSON is refused by its cost before it is parsed",
-    file: "transports/serializers/json_cost.ts",
+    file: "transports/serializers/json/cost.ts",
     find: "if (cost > maxCost && keys !== undefined) throw refusal(tooCostly(maxCost));",
     replace: "",
     tests: COST,
@@ -81,7 +81,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-proto-assigned",
     promise: "P7: the key __proto__ is a key like any other",
-    file: "transports/serializers/msgpack_decoder.ts",
+    file: "transports/serializers/msgpack/decoder.ts",
     find: 'if (key === "__proto__") setOwn(record, key, value);\n      else record[key] = value;',
     replace: "record[key] = value;",
     tests: COST,
@@ -105,48 +105,48 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-memory-before-bytes",
     promise: "P7: memory is taken as the bytes of a frame arrive",
-    file: "transports/zmtp/decoder.ts",
+    file: "transports/zmtp/wire/decoder.ts",
     find: "new Uint8Array(Math.min(length, Math.max(FIRST_BODY_BYTES, start.byteLength)))",
     replace: "new Uint8Array(length)",
-    tests: ["transports/zmtp/decoder_test.ts"],
+    tests: ["transports/zmtp/wire/decoder_test.ts"],
   },
   {
     id: "wire-unfinished-uncounted",
     promise: "A7: unfinished messages of all connections count into one limit",
-    file: "transports/zmtp/unfinished_bytes.ts",
+    file: "transports/zmtp/connection/unfinished_bytes.ts",
     find: "if (this.#heldBytes > this.#maxBytes) this.#becomeShort();",
     replace: "",
-    tests: ["transports/zmtp/unfinished_bytes_test.ts"],
+    tests: ["transports/zmtp/connection/unfinished_bytes_test.ts"],
   },
   {
     id: "wire-unfinished-for-ever",
     promise: "A7: an unfinished message that does not go on is given up",
-    file: "transports/zmtp/unfinished_bytes.ts",
+    file: "transports/zmtp/connection/unfinished_bytes.ts",
     find: "if (first === undefined || !isSlow || first.isPaused) return;",
     replace: "if (first === undefined || !isSlow || first.isPaused || isSlow) return;",
-    tests: ["transports/zmtp/unfinished_bytes_test.ts"],
+    tests: ["transports/zmtp/connection/unfinished_bytes_test.ts"],
   },
   {
     id: "wire-handshakes-unlimited",
     promise: "P8: half-open handshakes make room for new ones",
-    file: "transports/zmtp/admission.ts",
+    file: "transports/zmtp/endpoints/admission.ts",
     find:
       "if (this.#unfinished >= this.#limits.maxHandshakes) this.#dismiss(({ isOpen }) => !isOpen);",
     replace: "",
-    tests: ["transports/zmtp/admission_test.ts"],
+    tests: ["transports/zmtp/endpoints/admission_test.ts"],
   },
   {
     id: "wire-nobody-shed",
     promise: "A8: peers that say nothing make room for others",
-    file: "transports/zmtp/admission.ts",
+    file: "transports/zmtp/endpoints/admission.ts",
     find: "return this.#guests.size < this.#maxConnections || this.#shed();",
     replace: "return this.#guests.size < this.#maxConnections;",
-    tests: ["transports/zmtp/admission_test.ts"],
+    tests: ["transports/zmtp/endpoints/admission_test.ts"],
   },
   {
     id: "wire-pings-always-answered",
     promise: "P4: a peer that leaves too much unread gets no PONG",
-    file: "transports/zmtp/connection.ts",
+    file: "transports/zmtp/connection/connection.ts",
     find: 'if (this.#writer.unsentBytes <= sendHighWaterBytes) this.sendCommand("PONG", context);',
     replace: 'if (sendHighWaterBytes >= 0) this.sendCommand("PONG", context);',
     tests: ZMTP,
@@ -154,7 +154,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-unread-unlimited",
     promise: "P4: a peer that leaves more unread than the hard limit is dropped",
-    file: "transports/zmtp/connection.ts",
+    file: "transports/zmtp/connection/connection.ts",
     find: "if (this.#writer.unsentBytes > maxSendBytes && this.#writer.stalledMs >= sendStallMs) {",
     replace: "if (this.#writer.unsentBytes < 0 && maxSendBytes + sendStallMs > 0) {",
     tests: ZMTP,
@@ -162,10 +162,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-subscriptions-unlimited",
     promise: "A9: the subscriptions of all peers are bounded",
-    file: "transports/zmtp/pub.ts",
+    file: "transports/zmtp/sockets/pub.ts",
     find: "if (this.#subscribers.bytes > maxSubscriptionBytes) {",
     replace: "if (this.#subscribers.bytes > maxSubscriptionBytes * 1e9) {",
-    tests: ["transports/zmtp/pub_test.ts"],
+    tests: ["transports/zmtp/sockets/pub_test.ts"],
   },
   {
     id: "wire-silent-shells-stay",

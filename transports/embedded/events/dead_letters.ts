@@ -6,7 +6,7 @@ import type {
 } from "../../../core/events/dead_letters.ts";
 import { EventError } from "../../../core/errors.ts";
 import type { Serializer } from "../../../core/serializer.ts";
-import { explain } from "../store_failure.ts";
+import { explain } from "../store/store_failure.ts";
 import { type EventRecord, fromBrokenRecord } from "./record.ts";
 import type { EventRows } from "./rows.ts";
 

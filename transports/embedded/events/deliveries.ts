@@ -1,5 +1,5 @@
 import { describeFailure } from "../../../core/events/dead_letters.ts";
-import type { Store } from "../store.ts";
+import type { Store } from "../store/store.ts";
 import type { EventRecord } from "./record.ts";
 
 /** How much of an error's text is kept. */

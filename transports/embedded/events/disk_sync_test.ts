@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Store } from "../store.ts";
+import { Store } from "../store/store.ts";
 import { makeTemporaryDirectory } from "../testdata/temporary.ts";
 import { DiskSync } from "./disk_sync.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { QueueFullError } from "../../../core/errors.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
-import { EmbeddedServiceRegistry } from "../registry.ts";
+import { EmbeddedServiceRegistry } from "../registry/registry.ts";
 import type { EmbeddedEventOptions } from "./options.ts";
 import { EventWorld, OtherEvents } from "./testdata/event_world.ts";
 

@@ -1,6 +1,6 @@
 import { EventError, QueueFullError } from "../../../core/errors.ts";
-import type { Store } from "../store.ts";
-import { explain } from "../store_failure.ts";
+import type { Store } from "../store/store.ts";
+import { explain } from "../store/store_failure.ts";
 import { QueueRoom, type QueueRoomOptions } from "./queue_room.ts";
 import type { EventRecord } from "./record.ts";
 import type { EventRows } from "./rows.ts";

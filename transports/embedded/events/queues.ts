@@ -1,6 +1,6 @@
 import { EventError, LookupError } from "../../../core/errors.ts";
 import type { EventQueues, QueueStatus, UnwantedType } from "../../../core/events/queues.ts";
-import { explain } from "../store_failure.ts";
+import { explain } from "../store/store_failure.ts";
 import type { EventRows } from "./rows.ts";
 
 /** What {@linkcode EmbeddedQueues} work with. */

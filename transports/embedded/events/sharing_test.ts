@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EventError } from "../../../core/errors.ts";
 import { MsgpackSerializer } from "../../serializers/mod.ts";
-import { EmbeddedServiceRegistry } from "../registry.ts";
+import { EmbeddedServiceRegistry } from "../registry/registry.ts";
 import { EmbeddedState } from "../state.ts";
 import { makeTemporaryDirectory } from "../testdata/temporary.ts";
 import { EmbeddedEventSystem } from "./event_system.ts";

@@ -1,7 +1,7 @@
 import { EventError } from "../../../core/errors.ts";
 import type { Subscription } from "../../../core/events/event_system.ts";
 import { matchesTopic } from "../../../core/events/topic.ts";
-import type { Store } from "../store.ts";
+import type { Store } from "../store/store.ts";
 import { Declarations } from "./declarations.ts";
 
 /** A queue as emitters see it. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { EmbeddedServiceRegistry } from "../registry.ts";
+import { EmbeddedServiceRegistry } from "../registry/registry.ts";
 
 const [stateDir = "", service = "", id = ""] = Deno.args;
 const registry = new EmbeddedServiceRegistry({ stateDir });

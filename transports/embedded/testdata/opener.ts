@@ -5,7 +5,7 @@
  * @module
  */
 import { parentPort, workerData } from "node:worker_threads";
-import { Store } from "../store.ts";
+import { Store } from "../store/store.ts";
 
 /** What the worker is asked to do. */
 export interface Opening {

@@ -1,6 +1,6 @@
-import { encodeCommand, encodeReady } from "../commands.ts";
-import { COMMAND, encodeFrame } from "../frames.ts";
-import { encodeGreeting } from "../greeting.ts";
+import { encodeCommand, encodeReady } from "../wire/commands.ts";
+import { COMMAND, encodeFrame } from "../wire/frames.ts";
+import { encodeGreeting } from "../wire/greeting.ts";
 import { bytes, concat } from "./bytes.ts";
 
 /** What a well-behaved peer sends first. */

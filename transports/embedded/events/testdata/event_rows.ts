@@ -1,9 +1,9 @@
-import { identifyProcess } from "../../process_liveness.ts";
-import { Sessions } from "../../sessions.ts";
-import { Store } from "../../store.ts";
+import { identifyProcess } from "../../processes/process_liveness.ts";
+import { Sessions } from "../../processes/sessions.ts";
+import { Store } from "../../store/store.ts";
 import { makeTemporaryDirectory } from "../../testdata/temporary.ts";
 import { Deliveries } from "../deliveries.ts";
-import { Leases } from "../leases.ts";
+import { Leases } from "../consuming/leases.ts";
 import type { EventRecord } from "../record.ts";
 import type { EventRows } from "../rows.ts";
 import { Topology } from "../topology.ts";

@@ -1,0 +1,184 @@
+/**
+ * The only file that knows the AMQP library: one connection and its channels, which end once and
+ * for all when they are lost. Nothing here is opened again; see {@linkcode Kept}.
+ *
+ * @module
+ */
+import {
+  type Channel,
+  type ChannelModel,
+  type ConfirmChannel,
+  connect,
+  type ConsumeMessage,
+  type GetMessage,
+} from "amqplib";
+import { toError } from "../../../core/errors.ts";
+import { untilAborted, within } from "./deadline.ts";
+import { Lifesigns } from "./lifesigns.ts";
+import type { BrokerTls } from "./tls.ts";
+
+export type { Channel, ConfirmChannel };
+
+/** A message as it comes. */
+export type IncomingMessage = ConsumeMessage | GetMessage;
+
+/** How long a broker may take to say goodbye. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/** Options of {@linkcode openConnection}. */
+export interface OpenConnectionOptions {
+  /** Milliseconds until an attempt is given up. */
+  readonly timeoutMs: number;
+  /** Gives the attempt up. */
+  readonly signal: AbortSignal;
+  /**
+   * Milliseconds between two questions for a sign of life; a connection without an answer is lost.
+   *
+   * @default {10_000}
+   */
+  readonly askEveryMs?: number;
+  /** Told why the broker takes no more messages, and undefined once it does again. */
+  readonly onBlocked?: (reason: string | undefined) => void;
+  /** Certificates, for `amqps:`. */
+  readonly tls?: BrokerTls | undefined;
+}
+
+/** A channel; one that the broker has closed is of no more use. */
+export interface OpenChannel<C extends Channel = Channel> {
+  /** The library's channel. */
+  readonly channel: C;
+  /** Resolves once it is closed, with the error if there was one. */
+  readonly closed: Promise<Error | undefined>;
+  /** Closes it; what was delivered on it and not acknowledged goes back to its queue. */
+  close(): Promise<void>;
+}
+
+/** A live connection to a broker. */
+export interface OpenConnection {
+  /** Resolves once it is closed or lost, with the error if there was one. */
+  readonly closed: Promise<Error | undefined>;
+  /** Opens a channel. */
+  openChannel(): Promise<OpenChannel>;
+  /** Opens a channel on which the broker confirms what it has taken. */
+  openConfirmChannel(): Promise<OpenChannel<ConfirmChannel>>;
+  /** Says goodbye to the broker, but does not wait for long. */
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to a broker.
+ *
+ * @param url `amqp:` or `amqps:`; its `heartbeat`, in seconds, decides how soon silence is noticed.
+ * @throws {Error} If the broker cannot be reached, does not answer in time or refuses.
+ */
+export async function openConnection(
+  url: string,
+  { timeoutMs, signal, onBlocked, tls, askEveryMs = 10_000 }: OpenConnectionOptions,
+): Promise<OpenConnection> {
+  const socket = new AbortController();
+  try {
+    // The library hands its options on to the socket, whose signal destroys it.
+    const options = { noDelay: true, signal: socket.signal, ...socketOptionsOf(tls) };
+    const connecting = connect(url, options);
+    connecting.catch(() => {}); // nobody looks at it any more once the attempt is given up
+    const late = () => new Error(`Nothing was heard for ${timeoutMs} ms`);
+    const model = await within(timeoutMs, untilAborted(connecting, signal), late);
+    return new AmqpConnection(model, socket, { onBlocked, askEveryMs });
+  } catch (error) {
+    socket.abort();
+    throw error;
+  }
+}
+
+/** The options by which `node:tls` knows them. */
+function socketOptionsOf({ caCerts, cert, key, serverName }: BrokerTls = {}): object {
+  return {
+    ...(caCerts !== undefined && { ca: [caCerts] }),
+    ...(cert !== undefined && { cert, key }),
+    ...(serverName !== undefined && { servername: serverName }),
+  };
+}
+
+class AmqpConnection implements OpenConnection {
+  readonly closed: Promise<Error | undefined>;
+  readonly #model: ChannelModel;
+  readonly #socket: AbortController;
+  #questions: Channel | undefined;
+
+  constructor(
+    model: ChannelModel,
+    socket: AbortController,
+    { onBlocked, askEveryMs }: {
+      readonly onBlocked: OpenConnectionOptions["onBlocked"];
+      readonly askEveryMs: number;
+    },
+  ) {
+    this.#model = model;
+    this.#socket = socket;
+    this.closed = lifetimeOf(model);
+    // The library leaves a socket alone that it has ended, and it lingers.
+    void this.closed.then(() => socket.abort());
+    const lifesigns = new Lifesigns({
+      intervalMs: askEveryMs,
+      ask: () => this.#ask(),
+      onSilence: () => socket.abort(),
+    });
+    void this.closed.then(() => lifesigns.stop());
+    model.on("blocked", (reason: string) => onBlocked?.(reason));
+    model.on("unblocked", () => onBlocked?.(undefined));
+  }
+
+  async openChannel(): Promise<OpenChannel> {
+    return this.#wrap(await this.#model.createChannel());
+  }
+
+  async openConfirmChannel(): Promise<OpenChannel<ConfirmChannel>> {
+    return this.#wrap(await this.#model.createConfirmChannel());
+  }
+
+  async close(): Promise<void> {
+    const closing = this.#model.close();
+    // It has been closed already, by the broker or by an earlier call.
+    await within(CLOSE_TIMEOUT_MS, closing, () => new Error("No answer")).catch(() => {});
+    this.#socket.abort();
+  }
+
+  /** Asks something that changes nothing. */
+  async #ask(): Promise<void> {
+    this.#questions ??= this.#wrap(await this.#model.createChannel()).channel;
+    await this.#questions.prefetch(1);
+  }
+
+  #wrap<C extends Channel>(channel: C): OpenChannel<C> {
+    const givenUp = Promise.withResolvers<undefined>();
+    // A connection that is lost before there are listeners is not told to the channel's.
+    const closed = Promise.race([lifetimeOf(channel), this.closed, givenUp.promise]);
+    return {
+      channel,
+      closed,
+      async close() {
+        const closing = Promise.race([channel.close(), closed]);
+        // It has been closed already, or a broker that hangs does not answer.
+        await within(CLOSE_TIMEOUT_MS, closing, () => new Error("No answer")).catch(() => {});
+        givenUp.resolve(undefined);
+      },
+    };
+  }
+}
+
+/** Listens from the first moment on, as an error that nobody listens to ends the process. */
+function lifetimeOf(emitter: ChannelModel | Channel): Promise<Error | undefined> {
+  let failure: Error | undefined;
+  const { promise, resolve } = Promise.withResolvers<Error | undefined>();
+  emitter.on("error", (thrown: unknown) => failure ??= toError(thrown));
+  emitter.on("close", (thrown?: unknown) => {
+    resolve(failure ?? (thrown === undefined ? undefined : toError(thrown)));
+  });
+  return promise;
+}
+
+/** The code with which a broker has refused something, such as 404. */
+export function refusalCode(error: unknown): number | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "number" ? code : undefined;
+}

@@ -1,0 +1,122 @@
+import type { Channel, IncomingMessage, OpenChannel } from "../connection/connection.ts";
+import { within } from "../connection/deadline.ts";
+
+/** How long a broker may take to answer. */
+const ANSWER_MS = 2_000;
+
+/** Why a message is no longer ours where the broker delivers it again: whatever becomes of it here. */
+export const REDELIVERED = new DOMException("The broker delivers it again", "AbortError");
+
+/** Options of a {@linkcode DeliverySession}. */
+export interface DeliverySessionOptions {
+  /** The channel that messages are delivered on. */
+  readonly opened: OpenChannel;
+  /** The queue. */
+  readonly queue: string;
+  /** How many messages are delivered before the first one is acknowledged. */
+  readonly prefetch: number;
+  /** Aborted once nothing more shall be handled. */
+  readonly stopping: AbortSignal;
+  /** Called with each message. */
+  readonly onMessage: (message: IncomingMessage) => void;
+  /** Called once the broker has ended deliveries, for example because the queue was deleted. */
+  readonly onCancelled: () => void;
+}
+
+/** The deliveries of a queue on one channel, from its opening to its loss. */
+export class DeliverySession {
+  /** Aborted once what was delivered is no longer ours, or shall not be handled. */
+  readonly signal: AbortSignal;
+  readonly #options: DeliverySessionOptions;
+  readonly #lost = new AbortController();
+  #consumerTag = "";
+  #prefetch: number;
+  #switching: Promise<void> = Promise.resolve();
+  #isGivenBack = false;
+
+  /** Nothing is delivered before `start()`. */
+  constructor(options: DeliverySessionOptions) {
+    const { opened, prefetch, stopping } = options;
+    this.#options = options;
+    this.#prefetch = prefetch;
+
+    void opened.closed.then(() => this.#lost.abort(REDELIVERED));
+    this.signal = AbortSignal.any([this.#lost.signal, stopping]);
+  }
+
+  /** The library's channel. */
+  get channel(): Channel {
+    return this.#options.opened.channel;
+  }
+
+  /** Whether the broker delivers again whatever was not acknowledged. */
+  get isLost(): boolean {
+    return this.#lost.signal.aborted;
+  }
+
+  /** Whether everything is given back that was not settled. */
+  get isGivenBack(): boolean {
+    return this.#isGivenBack;
+  }
+
+  /** Whether messages are delivered one at a time. */
+  get isAlone(): boolean {
+    return this.#prefetch === 1;
+  }
+
+  /** Starts deliveries. */
+  async start(): Promise<void> {
+    const { queue, onMessage, onCancelled } = this.#options;
+    await this.channel.prefetch(this.#prefetch);
+    const { consumerTag } = await this.channel.consume(queue, (message) => {
+      if (message === null) onCancelled();
+      else onMessage(message);
+    });
+    this.#consumerTag = consumerTag;
+  }
+
+  /** Has messages delivered one at a time. */
+  isolate(): void {
+    this.#switchTo(1);
+  }
+
+  /** Has as many messages delivered as before `isolate()`. */
+  rejoin(): void {
+    this.#switchTo(this.#options.prefetch);
+  }
+
+  /** Ends deliveries; what was delivered can still be acknowledged. */
+  async cancel(): Promise<void> {
+    await this.#switching;
+    await answered(this.channel.cancel(this.#consumerTag));
+  }
+
+  /** Gives back everything that is not settled. To be closed by the caller. */
+  giveBack(): void {
+    this.#isGivenBack = true;
+    this.#lost.abort(REDELIVERED); // at once, as nothing that is behind may be settled any more
+  }
+
+  /** Asks the broker for a sign of life, so that a lost connection is noticed before it is used. */
+  async probe(): Promise<void> {
+    const { closed } = this.#options.opened;
+    await answered(Promise.race([this.channel.prefetch(this.#prefetch), closed]));
+  }
+
+  #switchTo(prefetch: number): void {
+    this.#switching = this.#switching.then(async () => {
+      if (this.#prefetch === prefetch || this.signal.aborted) return;
+      // A consumer's prefetch cannot be changed. What is delivered until it is gone is not alone.
+      const isRejoining = prefetch > 1;
+      if (isRejoining) this.#prefetch = prefetch;
+      await this.channel.cancel(this.#consumerTag);
+      this.#prefetch = prefetch;
+      if (!this.signal.aborted) await this.start();
+    }).catch(() => {}); // the channel is lost: the next one begins as usual
+  }
+}
+
+/** Waits, but not for long, for what is as well if the channel is lost or the broker hangs. */
+export async function answered(question: Promise<unknown> = Promise.resolve()): Promise<void> {
+  await within(ANSWER_MS, question, () => new Error("No answer")).catch(() => {});
+}

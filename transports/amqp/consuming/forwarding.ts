@@ -1,0 +1,93 @@
+import type { EventRoute } from "../../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../../core/events/service_event.ts";
+import type { Attempts } from "./attempts.ts";
+import type { IncomingMessage } from "../connection/connection.ts";
+import { Lanes } from "../topology/keyed_lock.ts";
+
+/** Options of {@linkcode Forwarding}. */
+export interface ForwardingOptions {
+  /** Unpacks messages, and decides what becomes of those that fail. */
+  readonly attempts: Attempts;
+  /** Makes of each event the one that takes its place. */
+  readonly route: EventRoute;
+  /** Resolves once the broker has an event; rejects where it was withdrawn by the signal. */
+  readonly publish: (event: ServiceEvent, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Publishes others in place of messages, in their order.
+ *
+ * Of each event type one is on its way to the broker at a time: were there more, the broker could
+ * refuse one and take the next. Those of different types are on their way together, and each
+ * message is done with as soon as its own successor is safe; what is delivered again begins with
+ * the first of its type that was not.
+ */
+export class Forwarding {
+  readonly #options: ForwardingOptions;
+  readonly #routing = new Lanes<"all">();
+  readonly #publishing = new Lanes<string>();
+  /** Signals of messages of which one could not be settled. */
+  readonly #failed = new WeakSet<AbortSignal>();
+
+  /** Forwards the messages of one subscription. */
+  constructor(options: ForwardingOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Forwards a message, after those that came before; see {@linkcode Attempts.settle}.
+   *
+   * @param signal Aborted once the message is no longer ours.
+   * @returns Whether it is done with.
+   * @throws {EventError} If a failed one cannot be given up; nothing behind it may be settled then.
+   */
+  async settle(message: IncomingMessage, signal: AbortSignal): Promise<boolean> {
+    const routed = await this.#routing.run("all", async () => {
+      const settled = await this.#unlessOver(signal, () => this.#route(message, signal));
+      if (typeof settled === "boolean") return settled;
+      // Takes its place in the other lane before the next one is routed.
+      return { done: this.#publishInTurn(message, settled, signal) };
+    });
+    return typeof routed === "boolean" ? routed : await routed.done;
+  }
+
+  /** Finds what takes a message's place; if there is nothing, says whether it is done with. */
+  async #route(message: IncomingMessage, signal: AbortSignal): Promise<Routed | boolean> {
+    const { attempts, route } = this.#options;
+    const event = await attempts.unpack(message);
+    if (typeof event === "boolean") return event;
+    let successor: ServiceEvent | undefined;
+    const handler = async () => successor = await route(event);
+    const isDone = await attempts.repeat({ message, event, handler, signal });
+    return isDone && successor !== undefined ? { event, successor } : isDone;
+  }
+
+  #publishInTurn(
+    message: IncomingMessage,
+    { event, successor }: Routed,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { attempts, publish } = this.#options;
+    const handler = () => publish(successor, signal);
+    return this.#publishing.run(successor.type, () => {
+      return this.#unlessOver(signal, () => attempts.repeat({ message, event, handler, signal }));
+    });
+  }
+
+  /** False where messages are no longer ours, or one has failed for good that was ahead. */
+  async #unlessOver<T>(signal: AbortSignal, action: () => Promise<T>): Promise<T | false> {
+    if (signal.aborted || this.#failed.has(signal)) return false;
+    try {
+      return await action();
+    } catch (error) {
+      this.#failed.add(signal); // before the next one's turn: it is told too late by whoever catches
+      throw error;
+    }
+  }
+}
+
+/** An event, and the one that takes its place. */
+interface Routed {
+  readonly event: ServiceEvent;
+  readonly successor: ServiceEvent;
+}

@@ -1,0 +1,56 @@
+import type { ConfirmChannel } from "../connection/connection.ts";
+import type { Payload } from "../message.ts";
+import type { Destination } from "./publisher.ts";
+
+/** A message that waits for the broker to confirm it. */
+export class Publication {
+  /** Where it goes. */
+  readonly destination: Destination;
+  /** When it is given up, on the clock of `performance.now()`. */
+  readonly deadline: number;
+  /** Whether a queue wants it; known once the broker has it. */
+  readonly promise: Promise<boolean>;
+  /** Whether nobody waits for it any more. */
+  isSettled = false;
+  /** Whether no queue wants it. */
+  isReturned = false;
+  readonly #payload: Payload;
+  #resolve: (isRouted: boolean) => void = () => {};
+  #reject: (error: Error) => void = () => {};
+
+  /** Creates a message that was not sent yet. */
+  constructor(payload: Payload, destination: Destination, deadline: number) {
+    this.destination = destination;
+    this.deadline = deadline;
+    this.#payload = payload;
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  /** Length of its content, in octets. */
+  get bytes(): number {
+    return this.#payload.content.length;
+  }
+
+  /**
+   * Writes it to a channel.
+   *
+   * @throws {Error} If the channel is closed.
+   */
+  publishOn(channel: ConfirmChannel): void {
+    const { content, properties } = this.#payload;
+    const { exchange, key, messageId } = this.destination;
+    this.isReturned = false;
+    const options = messageId === undefined ? properties : { ...properties, messageId };
+    channel.publish(exchange, key, content, options);
+  }
+
+  /** Tells whoever waits for it what has become of it. */
+  settle(error?: Error): void {
+    this.isSettled = true;
+    if (error) this.#reject(error);
+    else this.#resolve(!this.isReturned);
+  }
+}

@@ -1,0 +1,65 @@
+import { getLogger } from "../../../../core/observe/logs/log.ts";
+import type { Outcome } from "./queue_consumer.ts";
+import type { EventRows } from "../rows.ts";
+
+const logger = getLogger("lymph.embedded");
+
+/** How long a queue is held up whose next event cannot be moved on. */
+const HOLD_MS = 1000;
+
+/** What a {@linkcode Settlement} works with. */
+export interface SettlementOptions {
+  /** How many events a queue may hold. */
+  readonly maxMessages: number;
+  /** The time, on the clock of the store. */
+  readonly now: number;
+}
+
+/** Writes what became of deliveries, in one transaction. */
+export class Settlement {
+  readonly #rows: EventRows;
+  readonly #maxMessages: number;
+  readonly #now: number;
+  readonly #held = new Set<number>();
+
+  /** Begins to settle. */
+  constructor(rows: EventRows, { maxMessages, now }: SettlementOptions) {
+    this.#rows = rows;
+    this.#maxMessages = maxMessages;
+    this.#now = now;
+  }
+
+  /** Settles one delivery. Call it inside the write transaction. */
+  settle(outcome: Outcome): void {
+    const { delivery, session, queue, action } = outcome;
+    const { deliveries, topology } = this.#rows;
+    if (action === "acknowledge") deliveries.acknowledge(delivery, session);
+    else if (action === "forward") this.#forward(outcome);
+    else if (action === "release") deliveries.release(delivery, session);
+    else if (action === "postpone") deliveries.postpone(delivery, session, outcome.dueAt);
+    else if (action === "bury") deliveries.bury(delivery, session, outcome.error);
+    else if (deliveries.postpone(delivery, session)) topology.hold(queue, outcome.until);
+  }
+
+  /** Moves an event on. It stays durable throughout, hence nobody waits for the disk. */
+  #forward(outcome: Outcome & { action: "forward" }): void {
+    const { delivery, session, queue, record } = outcome;
+    const { deliveries, topology } = this.#rows;
+    // What stands behind one that cannot be moved must not overtake it.
+    if (this.#held.has(queue)) return deliveries.release(delivery, session);
+    const routes = topology.route(record.type);
+    const full = routes.find(({ length }) => length >= this.#maxMessages);
+    if (routes.length > 0 && full === undefined) {
+      // Where the lease was lost, whoever has it now moves the event.
+      if (!deliveries.acknowledge(delivery, session)) return;
+      return deliveries.add(record, routes.map(({ queue }) => queue));
+    }
+    if (!deliveries.postpone(delivery, session)) return;
+    logger.warn("Cannot move on {type} yet: {reason}", {
+      type: record.type,
+      reason: full ? `queue ${full.name} holds ${full.length} events` : "no queue wants it",
+    });
+    this.#held.add(queue);
+    topology.hold(queue, this.#now + HOLD_MS);
+  }
+}

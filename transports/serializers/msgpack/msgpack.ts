@@ -1,0 +1,70 @@
+import type { Serializer } from "../../../core/serializer.ts";
+import { maxDepthOf, type SerializerOptions } from "../depth.ts";
+import { MsgpackDecoder } from "./decoder.ts";
+import { MsgpackEncoder } from "./encoder.ts";
+import { maxCostOf, UNIT_BYTES } from "../value_cost.ts";
+
+/**
+ * The format of requests, replies and events: MessagePack with lymph's extension types.
+ *
+ * Map keys that arrive as bin are strings if they are UTF-8, because that is how a Python 2 peer
+ * sends them. Of two equal keys in one map the last one wins.
+ *
+ * @see {@link https://github.com/msgpack/msgpack/blob/master/spec.md | MessagePack specification}
+ */
+export class MsgpackSerializer implements Serializer {
+  /** MIME type of lymph's MessagePack. */
+  readonly contentType = "application/lymph+x-msgpack";
+  readonly #encoder: MsgpackEncoder;
+  readonly #decoder: MsgpackDecoder;
+
+  /**
+   * Creates a serializer. It keeps buffers for reuse: create one and share it.
+   *
+   * @throws {RangeError} If an option is out of range.
+   */
+  constructor(options: SerializerOptions = {}) {
+    const maxDepth = maxDepthOf(options);
+    const maxCost = maxCostOf(options);
+    this.#encoder = new MsgpackEncoder(maxDepth, maxCost);
+    this.#decoder = new MsgpackDecoder(maxDepth, maxCost);
+  }
+
+  /**
+   * Encodes one value.
+   *
+   * @param value Any value of the table in `core/values/mod.ts`.
+   * @returns Bytes of exactly the size of the value, the caller's to keep.
+   * @throws {TypeError} If the value, or a value inside it, cannot travel; the message says which.
+   * @throws {RangeError} If it nests too deeply, costs too much to decode, or an integer needs more
+   * than 64 bits.
+   */
+  encode(value: unknown): Uint8Array<ArrayBuffer> {
+    return this.#encoder.encode(value);
+  }
+
+  /**
+   * Decodes exactly one value.
+   *
+   * @param bytes What was received, from whomever. The value keeps no reference to it.
+   * @returns The value.
+   * @throws {SyntaxError} If the bytes are not one well-formed value, or it costs too much.
+   */
+  decode(bytes: Uint8Array): unknown {
+    return this.#decoder.decode(bytes);
+  }
+
+  /** {@inheritDoc Serializer.decodedBytes} */
+  get decodedBytes(): number {
+    return this.#decoder.cost * UNIT_BYTES;
+  }
+}
+
+/**
+ * Creates the serializer of requests, replies and events.
+ *
+ * @throws {RangeError} If an option is out of range.
+ */
+export function createMsgpackSerializer(options?: SerializerOptions): MsgpackSerializer {
+  return new MsgpackSerializer(options);
+}

@@ -1,0 +1,309 @@
+import { NotConnectedError } from "../../../core/errors.ts";
+import type { Frame } from "../../../core/rpc/transport.ts";
+import {
+  decodeCommand,
+  decodeError,
+  decodePing,
+  encodeCommand,
+  encodeError,
+} from "../wire/commands.ts";
+import { Decoder } from "../wire/decoder.ts";
+import { type Endpoint, endpointOf } from "../endpoints/endpoint.ts";
+import { ProtocolError, SendError } from "../wire/errors.ts";
+import { COMMAND } from "../wire/frames.ts";
+import { encodeGreeting, GreetingReader } from "../wire/greeting.ts";
+import {
+  decodeRemotePeer,
+  encodeLocalPeer,
+  type LocalPeer,
+  type RemotePeer,
+} from "../wire/handshake.ts";
+import type { ConnectionParts, SubscriptionAction } from "./connection_parts.ts";
+import { HighWaterMark } from "./high_water_mark.ts";
+import { Pulse } from "./heartbeat.ts";
+import { type PauseReason, Reader } from "./reader.ts";
+import { Writer } from "./writer.ts";
+
+const HANDSHAKE_LIMITS = { maxFrameBytes: 8 * 1024, maxFrames: 1, maxMessageBytes: 0 };
+const MAX_COMMAND_BYTES = 64 * 1024;
+const NOTHING_HELD = { heldBytes: 0, receivedBytes: 0 };
+
+/**
+ * One ZMTP connection: handshake, framing, heartbeats, and writes in batches.
+ *
+ * Everything that arrives in one read is handled synchronously, and everything sent meanwhile is
+ * written in one go.
+ */
+export class Connection {
+  /** Address of the other side. */
+  readonly remote: Endpoint;
+  readonly #conn: Deno.Conn;
+  readonly #parts: ConnectionParts;
+  readonly #opened = Promise.withResolvers<boolean>();
+  readonly #closed = Promise.withResolvers<void>();
+  readonly #decoder: Decoder;
+  readonly #reader: Reader;
+  readonly #writer: Writer;
+  readonly #mark: HighWaterMark;
+  readonly #greeting = new GreetingReader();
+  #state: "greeting" | "handshake" | "open" | "closing" | "closed" = "greeting";
+  #hasCommands = false;
+  #peer: RemotePeer | undefined;
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+  #pulse: Pulse | undefined;
+  #isUsed = false;
+
+  /** Takes over a fresh connection and begins the handshake. */
+  constructor(conn: Deno.Conn, parts: ConnectionParts) {
+    this.#conn = conn;
+    this.#parts = parts;
+    this.remote = endpointOf(conn.remoteAddr);
+    this.#decoder = new Decoder({
+      onMessage: (frames) => this.#onMessage(frames),
+      onCommand: (body) => this.#onCommand(body),
+      onHeld: (part) => {
+        if (this.#state === "open") parts.unfinished.note(this, part);
+      },
+    }, HANDSHAKE_LIMITS);
+    this.#mark = new HighWaterMark(parts.settings.sendHighWaterBytes);
+    this.#writer = new Writer(conn, {
+      onProgress: () => this.#onProgress(),
+      onError: (error) => this.abort(error),
+    });
+    if ("setNoDelay" in conn) (conn as Deno.TcpConn).setNoDelay(true);
+    const { handshakeTimeoutMs } = parts.settings;
+    this.#deadline = setTimeout(() => {
+      this.abort(new ProtocolError(`The handshake took longer than ${handshakeTimeoutMs} ms`));
+    }, handshakeTimeoutMs);
+    this.#writer.putBytes(encodeGreeting());
+    this.#reader = new Reader(conn, {
+      onBytes: (chunk) => this.#receive(chunk),
+      onEnd: () => this.#onEnd(),
+      onError: (error) => this.#fail(error),
+    });
+  }
+
+  /** Which side of the connection we are. */
+  get role(): ConnectionParts["role"] {
+    return this.#parts.role;
+  }
+
+  /** Settles once the handshake is over: true if it succeeded. Never rejects. */
+  get opened(): Promise<boolean> {
+    return this.#opened.promise;
+  }
+
+  /** Resolves once the connection is gone. Never rejects. */
+  get closed(): Promise<void> {
+    return this.#closed.promise;
+  }
+
+  /** What the peer has said of itself, once the handshake is done. */
+  get peer(): RemotePeer | undefined {
+    return this.#peer;
+  }
+
+  /** Whether the peer speaks ZMTP 3.1: heartbeats, and subscriptions as commands. */
+  get hasCommands(): boolean {
+    return this.#hasCommands;
+  }
+
+  /** Whether anything was sent or received since this was asked last. */
+  takeUse(): boolean {
+    const isUsed = this.#isUsed;
+    this.#isUsed = false;
+    return isUsed;
+  }
+
+  /** Whether nothing is read at present. */
+  get isPaused(): boolean {
+    return this.#reader.isPaused;
+  }
+
+  /** Whether a message can be sent without going beyond the high water mark. */
+  get hasRoom(): boolean {
+    return this.#state === "open" && !this.#mark.isPassed;
+  }
+
+  /** Bytes that wait to be written. */
+  get unsentBytes(): number {
+    return this.#writer.unsentBytes;
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @param frames Must not change until they are written.
+   * @returns Whether there is room for another; if not, wait for {@linkcode Connection.room}.
+   * @throws {SendError} If the connection is not open, or the peer has left more unread than the
+   * hard limit allows; then it is dropped.
+   */
+  send(frames: readonly Frame[]): boolean {
+    const { maxSendBytes, sendStallMs } = this.#parts.settings;
+    if (this.#state !== "open") throw new SendError("The connection is not open");
+    if (this.#writer.unsentBytes > maxSendBytes && this.#writer.stalledMs >= sendStallMs) {
+      const error = new SendError(`The peer leaves more than ${maxSendBytes} octets unread`);
+      this.abort(error);
+      throw error;
+    }
+    this.#isUsed = true;
+    this.#writer.putMessage(frames);
+    this.#mark.risen(this.#writer.unsentBytes);
+    return !this.#mark.isPassed;
+  }
+
+  /** Sends a command. */
+  sendCommand(name: string, data: Uint8Array): void {
+    if (this.#state === "open") this.#writer.putFrame(COMMAND, encodeCommand(name, data));
+  }
+
+  /** Resolves once there is room to send, or the connection is gone. */
+  room(): Promise<void> {
+    return this.#state === "open" ? this.#mark.room() : Promise.resolve();
+  }
+
+  /** Stops reading; what has been read already is still handled. */
+  pause(reason: PauseReason = "receiver"): void {
+    if (this.#state === "open" && this.#reader.pause(reason)) this.#pulse?.paused();
+  }
+
+  /** Reads again, unless there is another reason not to. */
+  resume(reason: PauseReason = "receiver"): void {
+    if (this.#reader.resume(reason)) this.#pulse?.resumed();
+  }
+
+  /** Writes what is unsent, says goodbye, and closes; at the latest after the linger time. */
+  close(): Promise<void> {
+    if (this.#state === "greeting" || this.#state === "handshake") this.abort();
+    if (this.#state === "open") {
+      this.#beginClosing();
+      this.#writer.flushed()
+        .then(() => this.#state === "closing" ? this.#conn.closeWrite() : undefined)
+        .catch(() => this.abort());
+    }
+    return this.closed;
+  }
+
+  /** Closes at once. */
+  abort(reason?: Error): void {
+    if (this.#state === "closed") return;
+    this.#state = "closed";
+    this.#stopTimers();
+    this.#reader.release();
+    try {
+      this.#conn.close();
+    } catch {
+      // The runtime has closed it after an error: all that is wanted.
+    }
+    this.#opened.resolve(false);
+    this.#parts.unfinished.note(this, NOTHING_HELD);
+    this.#mark.release();
+    this.#closed.resolve();
+    this.#parts.handler.onClose(this, reason);
+  }
+
+  #beginClosing(): void {
+    this.#state = "closing";
+    this.#stopTimers();
+    this.#deadline = setTimeout(() => this.abort(), this.#parts.settings.lingerMs);
+    this.#reader.release();
+  }
+
+  #stopTimers(): void {
+    clearTimeout(this.#deadline);
+    this.#pulse?.stop();
+    this.#pulse = undefined;
+  }
+
+  #onEnd(): void {
+    const isExpected = this.#state === "closing";
+    this.abort(isExpected ? undefined : new NotConnectedError("The peer closed the connection"));
+  }
+
+  #receive(chunk: Uint8Array): void {
+    // After close() the rest is read only so that the peer's goodbye can be seen.
+    if (this.#state === "closing" || this.#state === "closed") return;
+    this.#pulse?.heard();
+    if (this.#state !== "greeting") return this.#decoder.push(chunk);
+    const { greeting, rest } = this.#greeting.push(chunk) ?? {};
+    if (greeting === undefined || rest === undefined) return;
+    this.#hasCommands = greeting.major > 3 || greeting.minor > 0;
+    this.#state = "handshake";
+    if (this.#parts.role === "dialer") this.#putReady();
+    this.#decoder.push(rest);
+  }
+
+  #putReady(): void {
+    this.#writer.putFrame(COMMAND, encodeLocalPeer(this.#parts.local));
+  }
+
+  #onMessage(frames: Uint8Array[]): void {
+    if (this.#state === "handshake") throw new ProtocolError("A message came before READY");
+    this.#isUsed = true;
+    if (this.#state === "open") this.#parts.handler.onMessage(this, frames);
+  }
+
+  #onCommand(body: Uint8Array): void {
+    if (body.byteLength > MAX_COMMAND_BYTES) throw new ProtocolError("Command too long");
+    const command = decodeCommand(body);
+    const { name, data } = command;
+    if (this.#state === "handshake") return this.#open(decodeRemotePeer(command, this.#type));
+    if (this.#state !== "open") return;
+    if (name === "PING") this.#onPing(data);
+    else if (name === "SUBSCRIBE") this.#onSubscription("subscribe", data);
+    else if (name === "CANCEL") this.#onSubscription("cancel", data);
+    else if (name === "ERROR") throw new ProtocolError(`The peer reports: ${decodeError(data)}`);
+    else if (name === "READY") throw new ProtocolError("READY came twice");
+  }
+
+  get #type(): LocalPeer["socketType"] {
+    return this.#parts.local.socketType;
+  }
+
+  #open(peer: RemotePeer): void {
+    this.#peer = peer;
+    if (this.#parts.role === "listener") this.#putReady();
+    this.#state = "open";
+    this.#decoder.limits = this.#parts.settings;
+    clearTimeout(this.#deadline);
+    this.#parts.handler.onReady(this);
+    this.#watch();
+    this.#opened.resolve(true);
+  }
+
+  #watch(): void {
+    if (!this.#hasCommands || this.#state !== "open") return;
+    this.#pulse = new Pulse({
+      reader: this.#reader,
+      writer: this.#writer,
+      settings: this.#parts.settings,
+      onLost: (reason) => this.abort(reason),
+      probe: this.#parts.probeOf?.(this),
+    });
+  }
+
+  #onSubscription(action: SubscriptionAction, prefix: Uint8Array): void {
+    this.#isUsed = true;
+    this.#parts.handler.onSubscription?.(this, action, prefix);
+  }
+
+  #onPing(data: Uint8Array): void {
+    const { ttlMs, context } = decodePing(data);
+    if (ttlMs > 0) this.#pulse?.expectWithin(ttlMs);
+    // Whoever does not read is owed no answer, or a flood of PINGs would fill the memory.
+    const { sendHighWaterBytes } = this.#parts.settings;
+    if (this.#writer.unsentBytes <= sendHighWaterBytes) this.sendCommand("PONG", context);
+  }
+
+  #onProgress(): void {
+    if (!this.#mark.fallen(this.#writer.unsentBytes)) return;
+    if (this.#state === "open") this.#parts.handler.onRoom?.(this);
+  }
+
+  #fail(error: Error): void {
+    if (this.#state !== "handshake" || !(error instanceof ProtocolError)) return this.abort(error);
+    this.#beginClosing();
+    this.#writer.putFrame(COMMAND, encodeError(error.message));
+    this.#writer.flushed().then(() => this.abort(error));
+  }
+}

@@ -1,0 +1,109 @@
+import { setImmediate } from "node:timers";
+import { toError } from "../../../core/errors.ts";
+
+const MIN_READ_BYTES = 4 * 1024;
+const MAX_READ_BYTES = 64 * 1024;
+/** So much is read at most before timers and other connections have their turn: reads of what is there already end at once, without one. */
+const TURN_BYTES = 4 * MAX_READ_BYTES;
+
+/** Buffers that no connection needs now: one that says little must not keep a large one. */
+const spareBuffers: Uint8Array<ArrayBuffer>[] = [];
+const MAX_SPARE_BUFFERS = 32;
+
+/**
+ * Why nothing is read: the receiver has enough, the peer leaves too much unread itself, or there is
+ * no memory for a message that it has begun.
+ */
+export type PauseReason = "receiver" | "unread" | "memory";
+
+/** Is told what a {@linkcode Reader} reads. */
+export interface ReaderEvents {
+  /** Octets have arrived; they are valid only during the call, and an error thrown ends reading. */
+  readonly onBytes: (chunk: Uint8Array) => void;
+  /** The other side has nothing more to say. */
+  readonly onEnd: () => void;
+  /** Reading failed, or what was read was bad; nothing further is read. */
+  readonly onError: (error: Error) => void;
+}
+
+/** Reads a connection to its end, except while it is paused. */
+export class Reader {
+  readonly #conn: Deno.Conn;
+  readonly #events: ReaderEvents;
+  readonly #pauses = new Set<PauseReason>();
+  #gate: PromiseWithResolvers<void> | undefined;
+
+  /** Starts to read a connection that somebody else closes. */
+  constructor(conn: Deno.Conn, events: ReaderEvents) {
+    this.#conn = conn;
+    this.#events = events;
+    this.#read();
+  }
+
+  /** Whether nothing is read at present. */
+  get isPaused(): boolean {
+    return this.#gate !== undefined;
+  }
+
+  /**
+   * Stops reading, after a read that is under way.
+   *
+   * @returns Whether it was reading until now.
+   */
+  pause(reason: PauseReason): boolean {
+    this.#pauses.add(reason);
+    if (this.#gate !== undefined) return false;
+    this.#gate = Promise.withResolvers();
+    return true;
+  }
+
+  /**
+   * Reads again, unless there is another reason not to.
+   *
+   * @returns Whether this was the last reason.
+   */
+  resume(reason: PauseReason): boolean {
+    if (!this.#pauses.delete(reason) || this.#pauses.size > 0) return false;
+    this.#open();
+    return true;
+  }
+
+  /** Reads again whatever the reasons not to, so that the end can be seen. */
+  release(): void {
+    this.#pauses.clear();
+    this.#open();
+  }
+
+  #open(): void {
+    this.#gate?.resolve();
+    this.#gate = undefined;
+  }
+
+  async #read(): Promise<void> {
+    const small = new Uint8Array(MIN_READ_BYTES);
+    let buffer = small;
+    let inTurn = 0;
+    try {
+      while (true) {
+        if (this.#gate !== undefined) await this.#gate.promise;
+        const count = await this.#conn.read(buffer);
+        if (count === null) break;
+        this.#events.onBytes(buffer.subarray(0, count));
+        inTurn = count < buffer.byteLength ? 0 : inTurn + count;
+        if (inTurn >= TURN_BYTES) {
+          inTurn = 0;
+          await new Promise<void>((resolve) => setImmediate(resolve));
+        }
+        if (buffer === small && count === MIN_READ_BYTES) {
+          buffer = spareBuffers.pop() ?? new Uint8Array(MAX_READ_BYTES);
+        } else if (buffer !== small && count < MIN_READ_BYTES) {
+          if (spareBuffers.length < MAX_SPARE_BUFFERS) spareBuffers.push(buffer);
+          buffer = small;
+        }
+      }
+      this.#events.onEnd();
+    } catch (error) {
+      this.#events.onError(toError(error));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import type { Connection } from "./connection.ts";
+import { ProtocolError } from "../wire/errors.ts";
+
+/** What is asked of a connection that has sent a part of a message. */
+export type Holder = Pick<Connection, "pause" | "resume" | "abort" | "isPaused">;
+
+/** Part of a message that has arrived. */
+export interface Part {
+  /** Bytes of memory that are taken for it; 0 once there is none. */
+  readonly heldBytes: number;
+  /** Bytes of the message that have arrived. */
+  readonly receivedBytes: number;
+}
+
+/** How often the progress of the message that others wait for is judged. */
+const JUDGE_EVERY_MS = 1000;
+/** So much of it must arrive in that time. */
+const MIN_PROGRESS_BYTES = 1024 * 1024;
+
+/**
+ * The memory that unfinished messages of all connections take together.
+ *
+ * Beyond the limit only the connection is read that began its message first, until half of the limit
+ * is free. If it does not go on at a proper pace, it is closed: whoever keeps memory and sends
+ * nothing must not keep the others waiting.
+ */
+export class UnfinishedBytes {
+  readonly #maxBytes: number;
+  /** By the time at which the message began. */
+  readonly #parts = new Map<Holder, Part>();
+  #heldBytes = 0;
+  #first: Holder | undefined;
+  #judgedBytes: number | undefined;
+  #judging: ReturnType<typeof setInterval> | undefined;
+
+  /** Starts with none. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Bytes of memory that are taken. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  /** Notes what a connection keeps now. */
+  note(holder: Holder, part: Part): void {
+    this.#heldBytes += part.heldBytes - (this.#parts.get(holder)?.heldBytes ?? 0);
+    if (part.heldBytes > 0) this.#parts.set(holder, part);
+    else this.#parts.delete(holder);
+    if (this.#judging === undefined) {
+      if (this.#heldBytes > this.#maxBytes) this.#becomeShort();
+    } else if (this.#heldBytes <= this.#maxBytes / 2) {
+      this.#recover();
+    } else if (holder === this.#first) {
+      if (part.heldBytes === 0) this.#goOn();
+    } else if (part.heldBytes > 0) {
+      holder.pause("memory");
+    }
+  }
+
+  #becomeShort(): void {
+    this.#judging = setInterval(() => this.#judge(), JUDGE_EVERY_MS);
+    for (const holder of this.#parts.keys()) holder.pause("memory");
+    this.#goOn();
+  }
+
+  /** Reads the next message to its end. */
+  #goOn(): void {
+    [this.#first] = this.#parts.keys();
+    this.#judgedBytes = undefined;
+    this.#first?.resume("memory");
+  }
+
+  #recover(): void {
+    clearInterval(this.#judging);
+    this.#judging = undefined;
+    this.#first = undefined;
+    for (const holder of this.#parts.keys()) holder.resume("memory");
+  }
+
+  #judge(): void {
+    const first = this.#first;
+    const { receivedBytes } = this.#parts.get(first as Holder) ?? { receivedBytes: 0 };
+    const isSlow = this.#judgedBytes !== undefined &&
+      receivedBytes - this.#judgedBytes < MIN_PROGRESS_BYTES;
+    this.#judgedBytes = receivedBytes;
+    if (first === undefined || !isSlow || first.isPaused) return;
+    first.abort(
+      new ProtocolError(
+        `Unfinished messages take more than ${this.#maxBytes} bytes, and one does not go on`,
+      ),
+    );
+  }
+}

@@ -1,0 +1,135 @@
+import { toError } from "../../../core/errors.ts";
+import type { Frame } from "../../../core/rpc/transport.ts";
+import { WriteBuffer } from "../wire/write_buffer.ts";
+
+/**
+ * A batch that took longer to make is written without waiting for the end of the turn, so that the
+ * peer works on its first messages while we still make the others.
+ */
+const EAGER_MS = 0.05;
+/** The clock is looked at once in so many messages; a power of two. */
+const CLOCK_EVERY = 16;
+
+/** So many microtasks without anything new mean that the turn has nothing more to send. */
+const QUIET_TURNS = 4;
+
+/** Is told how a {@linkcode Writer} gets on. */
+export interface WriterEvents {
+  /** Octets have left; there may be room again. */
+  readonly onProgress: () => void;
+  /** Writing failed; nothing further is written. */
+  readonly onError: (error: Error) => void;
+}
+
+/** Writes in batches: whatever is put in during one turn, or while a write is under way. */
+export class Writer {
+  readonly #conn: Deno.Conn;
+  readonly #events: WriterEvents;
+  readonly #buffer = new WriteBuffer();
+  #writingBytes = 0;
+  #isFlushing = false;
+  #isWriting = false;
+  #messages = 0;
+  #begun = 0;
+  #progressed = 0;
+  #hasProgressed = false;
+  #settledBytes = 0;
+  #quietTurns = 0;
+  #flushed: PromiseWithResolvers<void> | undefined;
+
+  /** Creates a writer to a connection that somebody else closes. */
+  constructor(conn: Deno.Conn, events: WriterEvents) {
+    this.#conn = conn;
+    this.#events = events;
+  }
+
+  /** Octets put in and not written yet. */
+  get unsentBytes(): number {
+    return this.#buffer.bytes + this.#writingBytes;
+  }
+
+  /** Milliseconds that nothing could be written although there was something to write. */
+  get stalledMs(): number {
+    return this.#isFlushing ? performance.now() - this.#progressed : 0;
+  }
+
+  /** Whether anything was written since this was asked last, or nothing waits to be. */
+  takeProgress(): boolean {
+    const hasProgressed = this.#hasProgressed || this.unsentBytes === 0;
+    this.#hasProgressed = false;
+    return hasProgressed;
+  }
+
+  /** Puts in octets as they are. */
+  putBytes(bytes: Uint8Array): void {
+    this.#buffer.putBytes(bytes);
+    this.#schedule();
+  }
+
+  /** Puts in one frame. */
+  putFrame(flags: number, body: Uint8Array): void {
+    this.#buffer.putFrame(flags, body);
+    this.#schedule();
+  }
+
+  /** Puts in a message. */
+  putMessage(frames: readonly Frame[]): void {
+    this.#buffer.putMessage(frames);
+    this.#schedule();
+    if ((++this.#messages & (CLOCK_EVERY - 1)) !== 0) return;
+    if (performance.now() - this.#begun > EAGER_MS) this.#flush();
+  }
+
+  /** Resolves once everything is written, or writing has failed. */
+  flushed(): Promise<void> {
+    if (!this.#isFlushing) return Promise.resolve();
+    this.#flushed ??= Promise.withResolvers();
+    return this.#flushed.promise;
+  }
+
+  #schedule(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    this.#settledBytes = this.#quietTurns = this.#messages = 0;
+    this.#begun = this.#progressed = performance.now();
+    queueMicrotask(this.#settle);
+  }
+
+  /** Waits until nothing more is put in: a loop that awaits each message takes a few turns for one. */
+  readonly #settle = (): void => {
+    if (this.#isWriting) return;
+    const { bytes } = this.#buffer;
+    this.#quietTurns = bytes > this.#settledBytes ? 0 : this.#quietTurns + 1;
+    this.#settledBytes = bytes;
+    if (this.#quietTurns < QUIET_TURNS) queueMicrotask(this.#settle);
+    else this.#flush();
+  };
+
+  readonly #flush = async (): Promise<void> => {
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    try {
+      while (this.#buffer.bytes > 0) {
+        this.#writingBytes = this.#buffer.bytes;
+        for (const bytes of this.#buffer.take()) await this.#write(bytes);
+      }
+    } catch (error) {
+      this.#events.onError(toError(error));
+    }
+    this.#isFlushing = this.#isWriting = false;
+    this.#flushed?.resolve();
+    this.#flushed = undefined;
+  };
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    let written = 0;
+    while (written < bytes.byteLength) {
+      const count = await this.#conn.write(written === 0 ? bytes : bytes.subarray(written));
+      written += count;
+      this.#writingBytes -= count;
+      this.#progressed = performance.now();
+      this.#hasProgressed = true;
+      this.#events.onProgress();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { NotConnectedError } from "../../../core/errors.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { ListenOptions } from "../options.ts";
+
+/** What is asked of a connection before it gives way to another. */
+export type Admitted = Pick<Connection, "abort" | "closed" | "opened" | "takeUse">;
+
+/** How long a connection has been of no use at least before it gives way. */
+const MIN_SILENT_MS = 10_000;
+/** Files that are left to the rest of the process once they have been used up. */
+const SPARE_FILES = 8;
+
+/** A connection and what is known of its use. */
+interface Guest {
+  readonly connection: Admitted;
+  isOpen: boolean;
+  wasUsed: boolean;
+  silentSince: number;
+}
+
+/**
+ * Who is connected, up to the limits. When room is short, those give way that have said nothing
+ * since their handshake, the oldest first, and then those that have said nothing for a while.
+ */
+export class Admission {
+  readonly #limits: Required<ListenOptions>;
+  /** In the order in which they came. */
+  readonly #guests = new Map<Admitted, Guest>();
+  #unfinished = 0;
+  #maxConnections: number;
+
+  /** Starts with nobody. */
+  constructor(limits: Required<ListenOptions>) {
+    this.#limits = limits;
+    this.#maxConnections = limits.maxConnections;
+  }
+
+  /** How many are connected. */
+  get size(): number {
+    return this.#guests.size;
+  }
+
+  /** Makes room for one more; tells whether there is any. */
+  makeRoom(): boolean {
+    // Real peers are done within milliseconds, so the oldest is the least likely to be one.
+    if (this.#unfinished >= this.#limits.maxHandshakes) this.#dismiss(({ isOpen }) => !isOpen);
+    return this.#guests.size < this.#maxConnections || this.#shed();
+  }
+
+  /** Takes in one that room was made for. */
+  add(connection: Admitted): void {
+    const guest = { connection, isOpen: false, wasUsed: false, silentSince: performance.now() };
+    this.#guests.set(connection, guest);
+    this.#unfinished++;
+    connection.opened.then(() => {
+      this.#unfinished--;
+      guest.isOpen = true;
+    });
+    connection.closed.then(() => this.#guests.delete(connection));
+  }
+
+  /** The process cannot open any more files: some are given back, and not used up again. */
+  onFilesSpent(): void {
+    this.#maxConnections = Math.max(1, Math.min(this.#maxConnections, this.size - SPARE_FILES));
+    while (this.#guests.size > this.#maxConnections && this.#shed());
+  }
+
+  #shed(): boolean {
+    this.#look();
+    const now = performance.now();
+    return this.#dismiss(({ isOpen, wasUsed }) => isOpen && !wasUsed) ||
+      this.#dismiss(({ isOpen }) => !isOpen) ||
+      this.#dismiss(({ isOpen, silentSince }) => isOpen && now - silentSince >= MIN_SILENT_MS);
+  }
+
+  /** Finds out who was of use since the last time. */
+  #look(): void {
+    const now = performance.now();
+    for (const guest of this.#guests.values()) {
+      if (!guest.connection.takeUse()) continue;
+      guest.wasUsed = true;
+      guest.silentSince = now;
+    }
+  }
+
+  #dismiss(isLeaving: (guest: Guest) => boolean): boolean {
+    for (const guest of this.#guests.values()) {
+      if (!isLeaving(guest)) continue;
+      this.#guests.delete(guest.connection);
+      guest.connection.abort(new NotConnectedError("It made room for other peers"));
+      return true;
+    }
+    return false;
+  }
+}

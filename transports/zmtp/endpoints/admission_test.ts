@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { fakeTime } from "../../../tests/kit/fake_time.ts";
+import { Admission, type Admitted } from "./admission.ts";
+import { withDefaults } from "../options.ts";
+
+/** A connection of which nothing is real. */
+class Guest implements Admitted {
+  readonly #opened = Promise.withResolvers<boolean>();
+  readonly #closed = Promise.withResolvers<void>();
+  readonly opened = this.#opened.promise;
+  readonly closed = this.#closed.promise;
+  isUsed = false;
+  isAborted = false;
+  constructor(readonly name: string) {}
+  async open(): Promise<void> {
+    this.#opened.resolve(true);
+    await this.opened;
+  }
+  abort(): void {
+    this.isAborted = true;
+    this.#opened.resolve(false);
+    this.#closed.resolve();
+  }
+  takeUse(): boolean {
+    const { isUsed } = this;
+    this.isUsed = false;
+    return isUsed;
+  }
+}
+
+async function full(names: string, maxHandshakes = 100) {
+  const admission = new Admission(withDefaults({ maxConnections: names.length, maxHandshakes }));
+  const guests = Array.from(names, (name) => new Guest(name));
+  for (const guest of guests) {
+    assert.ok(admission.makeRoom());
+    admission.add(guest);
+    await guest.open();
+  }
+  const gone = () => guests.filter(({ isAborted }) => isAborted).map(({ name }) => name).join("");
+  return { admission, guests, gone };
+}
+
+Deno.test("A8 when room is short the oldest gives way that has said nothing since its handshake", async () => {
+  const { admission, guests, gone } = await full("abc");
+  (guests[0] as Guest).isUsed = true;
+  assert.ok(admission.makeRoom());
+  assert.equal(gone(), "b");
+  const next = new Guest("d");
+  admission.add(next);
+  await next.open();
+  assert.ok(admission.makeRoom());
+  assert.equal(gone(), "bc");
+  assert.equal(admission.size, 2);
+});
+
+Deno.test("A8 those that were of use give way only after ten silent seconds", async () => {
+  using time = fakeTime();
+  const { admission, guests, gone } = await full("ab");
+  for (const guest of guests) guest.isUsed = true;
+  assert.equal(admission.makeRoom(), false);
+  await time.advance(6000);
+  (guests[0] as Guest).isUsed = true;
+  assert.equal(admission.makeRoom(), false);
+  await time.advance(4000);
+  assert.ok(admission.makeRoom());
+  assert.equal(gone(), "b");
+});
+
+Deno.test("M5 beyond its limit of unfinished handshakes the oldest one is given up", async () => {
+  const admission = new Admission(withDefaults({ maxHandshakes: 2 }));
+  const [first, second, third] = ["a", "b", "c"].map((name) => new Guest(name)) as [
+    Guest,
+    Guest,
+    Guest,
+  ];
+  for (const guest of [first, second]) {
+    assert.ok(admission.makeRoom());
+    admission.add(guest);
+  }
+  await first.open();
+  assert.ok(admission.makeRoom());
+  admission.add(third);
+  assert.deepEqual([first.isAborted, second.isAborted], [false, false]);
+  assert.ok(admission.makeRoom());
+  assert.deepEqual([first.isAborted, second.isAborted, third.isAborted], [false, true, false]);
+});
+
+Deno.test("A8 when files run out some are given back, and kept free from then on", async () => {
+  const { admission, gone } = await full("abcdefghijkl");
+  admission.onFilesSpent();
+  assert.equal(gone(), "abcdefgh");
+  assert.ok(admission.makeRoom());
+  assert.equal(admission.size, 3, "room is made, not taken");
+});

@@ -1,0 +1,159 @@
+import type { Connection } from "../connection/connection.ts";
+import { SendError } from "../wire/errors.ts";
+import { toIdentity } from "./identity.ts";
+import { type Settings, type SocketOptions, withDefaults } from "../options.ts";
+import { type Sendable, Socket, toFrames } from "./socket.ts";
+
+/** Options of a {@linkcode Dealer}. */
+export interface DealerOptions extends SocketOptions {
+  /** The name under which ROUTERs know this socket; up to 255 octets. @default {""} */
+  readonly identity?: string | Uint8Array;
+}
+
+interface Waiting {
+  readonly frames: readonly Uint8Array[];
+  readonly bytes: number;
+  readonly resolve: () => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/**
+ * Sends to its peers in turn, and receives from all of them.
+ *
+ * @example Ask without waiting for each answer
+ * ```ts
+ * import { Dealer } from "@lymph/lymph/zmtp";
+ * import assert from "node:assert/strict";
+ *
+ * await using left = new Dealer();
+ * await using right = new Dealer();
+ * right.connect(await left.bind("tcp://127.0.0.1:0"));
+ *
+ * await right.send(["one", "two"]);
+ * const { value: message } = await left.next();
+ * assert.equal(message?.length, 2);
+ * ```
+ *
+ * @see {@link https://rfc.zeromq.org/spec/28/}
+ */
+export class Dealer implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
+  readonly #socket: Socket;
+  readonly #settings: Settings;
+  readonly #peers: Connection[] = [];
+  #turn = 0;
+  #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+
+  /** Creates a socket that listens and connects nowhere yet. */
+  constructor(options: DealerOptions = {}) {
+    this.#settings = withDefaults(options);
+    const local = { socketType: "DEALER", identity: toIdentity(options.identity) } as const;
+    this.#socket = new Socket(local, this.#settings, {
+      onReady: (connection) => {
+        this.#peers.push(connection);
+        this.#sendWaiting();
+      },
+      onMessage: (_, frames) => this.#socket.received.push(frames),
+      onRoom: () => this.#sendWaiting(),
+      onGone: (connection) => this.#peers.splice(this.#peers.indexOf(connection), 1),
+    });
+  }
+
+  /**
+   * Listens at an endpoint.
+   *
+   * @param endpoint `tcp://host:port` or `ipc:///path`; host `*` and port 0 are allowed.
+   * @returns The real endpoint.
+   * @throws {AddressInUseError} If it is in use.
+   * @throws {SyntaxError} If it is no endpoint.
+   */
+  bind(endpoint: string): Promise<string> {
+    return this.#socket.bind(endpoint);
+  }
+
+  /**
+   * Connects to an endpoint, and again whenever the connection is lost.
+   *
+   * @returns Resolves after the first handshake; nobody needs to wait for it.
+   * @throws {SyntaxError} If it is no endpoint.
+   */
+  connect(endpoint: string): Promise<void> {
+    return this.#socket.connect(endpoint);
+  }
+
+  /**
+   * Sends a message to the next peer that has room; waits for one if there is none.
+   *
+   * @param message One frame or several, which must not change any more.
+   * @returns Resolves once a peer has taken the message.
+   * @throws {SendError} If too much waits for a peer already, or the socket is closed meanwhile.
+   */
+  send(message: Sendable): Promise<void> {
+    this.#socket.checkOpen("send");
+    const frames = toFrames(message);
+    if (frames.length === 0) throw new TypeError("Cannot send a message without frames");
+    if (this.#waiting.length === 0 && this.#sendNow(frames)) return RESOLVED;
+    return this.#wait(frames);
+  }
+
+  /** The next message received. */
+  next(): Promise<IteratorResult<Uint8Array[]>> {
+    return this.#socket.received.next();
+  }
+
+  /** The messages received, until the socket is closed. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array[]> {
+    return this.#socket.received;
+  }
+
+  /** Writes what is unsent, for a limited time, and closes everything. */
+  async close(): Promise<void> {
+    await this.#socket.close();
+    const error = new SendError("The socket was closed before a peer could take the message");
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+
+  /** Closes the socket. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #sendNow(frames: readonly Uint8Array[]): boolean {
+    const peers = this.#peers;
+    for (let tried = 0; tried < peers.length; tried++) {
+      this.#turn = (this.#turn + 1) % peers.length;
+      const peer = peers[this.#turn];
+      if (!peer?.hasRoom) continue;
+      peer.send(frames);
+      return true;
+    }
+    return false;
+  }
+
+  #wait(frames: readonly Uint8Array[]): Promise<void> {
+    const bytes = frames.reduce((sum, frame) => sum + frame.byteLength, 64);
+    const { maxSendBytes } = this.#settings;
+    if (this.#waitingBytes > maxSendBytes) {
+      return Promise.reject(
+        new SendError(`Cannot send as more than ${maxSendBytes} octets wait for a peer already`),
+      );
+    }
+    this.#waitingBytes += bytes;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ frames, bytes, resolve, reject });
+    });
+  }
+
+  #sendWaiting(): void {
+    let sent = 0;
+    for (const { frames, bytes, resolve } of this.#waiting) {
+      if (!this.#sendNow(frames)) break;
+      this.#waitingBytes -= bytes;
+      resolve();
+      sent++;
+    }
+    if (sent > 0) this.#waiting = this.#waiting.slice(sent);
+  }
+}
+
+const RESOLVED = Promise.resolve();

@@ -1,0 +1,79 @@
+import type { StopOptions } from "../../../core/component.ts";
+import type { Broadcast } from "../../../core/observe/broadcast.ts";
+import { advertised, parseEndpoint } from "../endpoints/endpoint.ts";
+import { Pub, type PubOptions } from "../sockets/pub.ts";
+
+/** Options of a {@linkcode ZmtpBroadcast}. */
+export interface ZmtpBroadcastOptions extends Omit<PubOptions, "onSubscriptions"> {
+  /**
+   * Where to listen, `tcp://host:port`.
+   *
+   * @default {"tcp://127.0.0.1:0"}
+   */
+  readonly endpoint?: string;
+  /**
+   * Host under which others reach it.
+   *
+   * @default {that of the endpoint}
+   */
+  readonly advertise?: string;
+}
+
+/** A PUB socket as a broadcast. */
+export class ZmtpBroadcast implements Broadcast {
+  readonly #pub: Pub;
+  readonly #wanted: string;
+  readonly #advertise: string | undefined;
+  readonly #onChanged: (() => void)[] = [];
+  #endpoint = "";
+
+  /**
+   * Creates a broadcast that does not listen yet.
+   *
+   * @throws {SyntaxError} If the endpoint is none.
+   */
+  constructor(
+    { endpoint = "tcp://127.0.0.1:0", advertise, ...options }: ZmtpBroadcastOptions = {},
+  ) {
+    parseEndpoint(endpoint);
+    this.#wanted = endpoint;
+    this.#advertise = advertise;
+    const onSubscriptions = (): void => this.#onChanged.forEach((listener) => listener());
+    this.#pub = new Pub({ ...options, onSubscriptions });
+  }
+
+  /** {@inheritDoc Broadcast.endpoint} */
+  get endpoint(): string {
+    return this.#endpoint;
+  }
+
+  /** {@inheritDoc Broadcast.hasListeners} */
+  get hasListeners(): boolean {
+    return this.#pub.subscribers > 0;
+  }
+
+  /** {@inheritDoc Broadcast.isWanted} */
+  isWanted(topic: string): boolean {
+    return this.#pub.isWanted(topic);
+  }
+
+  /** {@inheritDoc Broadcast.onListenersChanged} */
+  onListenersChanged(listener: () => void): void {
+    this.#onChanged.push(listener);
+  }
+
+  /** {@inheritDoc Component.start} */
+  async start(): Promise<void> {
+    this.#endpoint = advertised(await this.#pub.bind(this.#wanted), this.#advertise);
+  }
+
+  /** {@inheritDoc Component.stop} */
+  stop(_options?: StopOptions): Promise<void> {
+    return this.#pub.close();
+  }
+
+  /** {@inheritDoc Broadcast.send} */
+  send(frames: readonly (string | Uint8Array)[]): void {
+    if (this.hasListeners) this.#pub.send(frames);
+  }
+}

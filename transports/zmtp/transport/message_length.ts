@@ -1,0 +1,27 @@
+import type { Frame } from "../../../core/rpc/transport.ts";
+import type { Settings } from "../options.ts";
+
+/**
+ * Refuses what the other side would hang up on, and everything else under way with it.
+ *
+ * Text counts by its UTF-16 units, which are never more than its octets.
+ *
+ * @returns The reason to refuse, or `undefined` if the message may be sent.
+ */
+export function refuseLength(
+  address: string,
+  frames: readonly Frame[],
+  { maxFrameBytes, maxMessageBytes }: Pick<Settings, "maxFrameBytes" | "maxMessageBytes">,
+): RangeError | undefined {
+  let bytes = 0;
+  let longest = 0;
+  for (const { length } of frames) {
+    bytes += length;
+    if (length > longest) longest = length;
+  }
+  if (bytes <= maxMessageBytes && longest <= maxFrameBytes) return undefined;
+  return new RangeError(
+    `Cannot send to ${address} as a message must not be longer than ${maxMessageBytes} octets, ` +
+      `nor a frame than ${maxFrameBytes}: current values are ${bytes} and ${longest}`,
+  );
+}

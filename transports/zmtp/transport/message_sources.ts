@@ -1,0 +1,78 @@
+import type { Connection } from "../connection/connection.ts";
+import { DialBacks, replyEndpoint } from "./reply_endpoints.ts";
+import { formatEndpoint } from "../endpoints/endpoint.ts";
+import { isNativePeer } from "./native_peer.ts";
+
+/** What is asked of the connection of a peer that has connected. */
+export type Incoming = Pick<Connection, "peer" | "remote" | "pause" | "resume">;
+
+/** Whom {@linkcode Sources} admit. */
+export interface SourcesOptions {
+  /** Hosts that peers other than ours may have themselves answered at, beside their own. */
+  readonly allowedHosts: readonly string[];
+  /** Most endpoints of such peers. */
+  readonly maxDialBacks: number;
+  /** Told of endpoints that give way to new ones. */
+  readonly onEvict: (endpoint: string) => void;
+}
+
+/** Whose messages come on which connection; of a peer other than ours there may be several. */
+export class Sources {
+  readonly #allowedHosts: readonly string[];
+  readonly #dialBacks: DialBacks;
+  readonly #connections = new Map<string, Set<Incoming>>();
+  readonly #names = new Map<Incoming, string>();
+  #admitted = 0;
+
+  /** Knows nobody yet. */
+  constructor({ allowedHosts, maxDialBacks, onEvict }: SourcesOptions) {
+    this.#allowedHosts = allowedHosts;
+    this.#dialBacks = new DialBacks(maxDialBacks, onEvict);
+  }
+
+  /**
+   * Names the source of what will come from a peer: what answers are addressed to.
+   *
+   * @returns The name, or `undefined` if the peer could not be answered.
+   */
+  admit(connection: Incoming): string | undefined {
+    const source = this.#nameOf(connection);
+    if (source === undefined) return undefined;
+    this.#names.set(connection, source);
+    const others = this.#connections.get(source);
+    if (others === undefined) this.#connections.set(source, new Set([connection]));
+    else others.add(connection);
+    return source;
+  }
+
+  /** Forgets a connection that is gone. */
+  remove(connection: Incoming): void {
+    const source = this.#names.get(connection);
+    if (source === undefined) return;
+    this.#names.delete(connection);
+    const connections = this.#connections.get(source);
+    connections?.delete(connection);
+    if (connections?.size === 0) this.#connections.delete(source);
+    if (!isNativePeer(connection)) this.#dialBacks.release(source);
+  }
+
+  /** Reads nothing more from a source. */
+  pause(source: string): void {
+    for (const connection of this.#connections.get(source) ?? []) connection.pause();
+  }
+
+  /** Reads again from a source. */
+  resume(source: string): void {
+    for (const connection of this.#connections.get(source) ?? []) connection.resume();
+  }
+
+  #nameOf({ peer, remote }: Incoming): string | undefined {
+    const identity = peer?.identity ?? new Uint8Array();
+    const endpoint = replyEndpoint({ identity, remote }, this.#allowedHosts);
+    if (isNativePeer({ peer })) {
+      // The number keeps whoever claims another's identity apart from it.
+      return `${endpoint ?? formatEndpoint(remote)}#${++this.#admitted}`;
+    }
+    return endpoint !== undefined && this.#dialBacks.reserve(endpoint) ? endpoint : undefined;
+  }
+}

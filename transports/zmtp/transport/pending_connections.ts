@@ -1,0 +1,144 @@
+import { NotConnectedError, toError } from "../../../core/errors.ts";
+import type { Frame } from "../../../core/rpc/transport.ts";
+import type { Connection } from "../connection/connection.ts";
+import { backoffMs, dial } from "../endpoints/dialer.ts";
+import { tryParseEndpoint } from "../endpoints/endpoint.ts";
+import type { Settings } from "../options.ts";
+
+type Frames = readonly Frame[];
+
+interface Dial {
+  readonly connected: PromiseWithResolvers<void>;
+  readonly queue: Frames[];
+  queuedBytes: number;
+  connection?: Connection;
+}
+
+interface Failure {
+  readonly error: NotConnectedError;
+  readonly count: number;
+  readonly untilMs: number;
+}
+
+/** How long a dead endpoint is left alone: short, since a service may be back any moment. */
+const REDIAL = { connectTimeoutMs: 0, reconnectMinMs: 100, reconnectMaxMs: 1000 };
+const MAX_FAILURES = 1024;
+/** Most octets that framing adds to a frame. */
+const HEADER_BYTES = 9;
+
+/**
+ * Connections that are being made, the messages that wait for them, and endpoints that have just
+ * failed: callers of a dead one are refused at once instead of dialling it once each.
+ */
+export class Dials {
+  readonly #settings: Settings;
+  readonly #open: (endpoint: string, conn: Deno.Conn) => Connection;
+  readonly #dials = new Map<string, Dial>();
+  readonly #failures = new Map<string, Failure>();
+  readonly #stopping = new AbortController();
+
+  /**
+   * Creates an empty set.
+   *
+   * @param open Takes over each connection made, and calls `opened` or `failed` once it knows.
+   */
+  constructor(settings: Settings, open: (endpoint: string, conn: Deno.Conn) => Connection) {
+    this.#settings = settings;
+    this.#open = open;
+  }
+
+  /**
+   * Queues a message until an endpoint is connected, and dials it if nobody does yet.
+   *
+   * @returns Resolves once the message has been handed to the connection.
+   * @throws {NotConnectedError} As a rejection, for every message queued, if there will be none.
+   */
+  send(endpoint: string, frames: Frames): Promise<void> {
+    const dial = this.#dials.get(endpoint) ?? this.#begin(endpoint);
+    if (dial instanceof NotConnectedError) return Promise.reject(dial);
+    const { maxSendBytes } = this.#settings;
+    if (dial.queuedBytes > maxSendBytes) {
+      const reason = `more than ${maxSendBytes} octets wait for the connection already`;
+      return Promise.reject(new NotConnectedError(`Cannot send to ${endpoint}: ${reason}`));
+    }
+    dial.queue.push(frames);
+    dial.queuedBytes += bytesOf(frames);
+    return dial.connected.promise;
+  }
+
+  /** Takes back a message that is still queued; tells whether it was. */
+  withdraw(endpoint: string, frames: Frames): boolean {
+    const dial = this.#dials.get(endpoint);
+    const index = dial?.queue.indexOf(frames) ?? -1;
+    if (dial === undefined || index < 0) return false;
+    dial.queue.splice(index, 1);
+    dial.queuedBytes -= bytesOf(frames);
+    return true;
+  }
+
+  /** The handshake of a dialled connection is done: sends what has waited for it. */
+  opened(endpoint: string, connection: Connection): void {
+    const dial = this.#dials.get(endpoint);
+    this.#dials.delete(endpoint);
+    this.#failures.delete(endpoint);
+    for (const frames of dial?.queue ?? []) connection.send(frames);
+    dial?.connected.resolve();
+  }
+
+  /** There will be no connection: fails what has waited for it. */
+  failed(endpoint: string, cause: Error): void {
+    const dial = this.#dials.get(endpoint);
+    this.#dials.delete(endpoint);
+    const error = cause instanceof NotConnectedError && cause.message.includes(endpoint)
+      ? cause
+      : new NotConnectedError(`Cannot connect to ${endpoint}: ${cause.message}`, { cause });
+    const count = (this.#failures.get(endpoint)?.count ?? 0) + 1;
+    this.#failures.delete(endpoint);
+    if (this.#failures.size >= MAX_FAILURES) {
+      const [oldest = ""] = this.#failures.keys();
+      this.#failures.delete(oldest);
+    }
+    const untilMs = performance.now() + backoffMs(count, REDIAL, 0);
+    this.#failures.set(endpoint, { error, count, untilMs });
+    dial?.connected.reject(error);
+  }
+
+  /** Gives up a connection that is being made, if there is one. */
+  abandon(endpoint: string, reason: NotConnectedError): void {
+    const dial = this.#dials.get(endpoint);
+    if (dial === undefined) return;
+    this.#dials.delete(endpoint);
+    dial.connected.reject(reason);
+    dial.connection?.abort(reason);
+  }
+
+  /** Fails what waits, and every later call. */
+  stop(): void {
+    this.#stopping.abort(new Error("the transport is stopping"));
+  }
+
+  #begin(endpoint: string): Dial | NotConnectedError {
+    const failure = this.#failures.get(endpoint);
+    if (failure !== undefined && performance.now() < failure.untilMs) return failure.error;
+    const target = tryParseEndpoint(endpoint);
+    if (target === undefined) return new NotConnectedError(`There is no connection to ${endpoint}`);
+    const dialing: Dial = { connected: Promise.withResolvers(), queue: [], queuedBytes: 0 };
+    this.#dials.set(endpoint, dialing);
+    dial(target, { ...this.#settings, signal: this.#stopping.signal })
+      .then((conn) => {
+        if (this.#dials.get(endpoint) !== dialing) conn.close();
+        else dialing.connection = this.#open(endpoint, conn);
+      })
+      .catch((error) => {
+        if (this.#dials.get(endpoint) === dialing) this.failed(endpoint, toError(error));
+      });
+    return dialing;
+  }
+}
+
+/** At least what the frames take on the wire, so that a full queue never overruns a connection. */
+function bytesOf(frames: Frames): number {
+  let bytes = 0;
+  for (const frame of frames) bytes += HEADER_BYTES + frame.length;
+  return bytes;
+}

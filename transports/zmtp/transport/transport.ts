@@ -1,0 +1,290 @@
+import type { StopOptions } from "../../../core/component.ts";
+import { NotConnectedError } from "../../../core/errors.ts";
+import { getLogger } from "../../../core/observe/logs/log.ts";
+import type { Frame, Receiver, Transport } from "../../../core/rpc/transport.ts";
+import { Connection } from "../connection/connection.ts";
+import type { ConnectionHandler } from "../connection/connection_parts.ts";
+import { Dials } from "./pending_connections.ts";
+import { formatEndpoint, hostOf, isWildcard } from "../endpoints/endpoint.ts";
+import { ProtocolError, SendError } from "../wire/errors.ts";
+import { Listener } from "../endpoints/listener.ts";
+import { refuseLength } from "./message_length.ts";
+import { isNativePeer, NATIVE_PROPERTIES } from "./native_peer.ts";
+import { probeOf, type ProbingOptions } from "./peer_probe.ts";
+import { OncePerPeer } from "../connection/once_per_peer.ts";
+import { type Settings, withDefaults } from "../options.ts";
+import { Sources } from "./message_sources.ts";
+import type { ZmtpTransportOptions } from "./transport_options.ts";
+import { UnfinishedBytes } from "../connection/unfinished_bytes.ts";
+
+const logger = getLogger("lymph.zmtp");
+
+const RPC_DEFAULTS = {
+  /** An RPC message has five. */
+  maxFrames: 64,
+  /** Many answers at once are no fault of whoever reads them. */
+  sendStallMs: 5000,
+};
+
+/**
+ * Moves RPC messages over ZMTP, as the original lymph does: a ROUTER whose identity is its endpoint.
+ *
+ * Peers of ours are answered on the connection that they asked on; others by a connection back to
+ * the endpoint in their identity, if its host is their own.
+ *
+ * @example Send a message to another transport
+ * ```ts
+ * import { ZmtpTransport } from "@lymph/lymph/zmtp";
+ * import assert from "node:assert/strict";
+ *
+ * const [left, right] = [new ZmtpTransport(), new ZmtpTransport()];
+ * const delivered = new Promise<number>((resolve) => {
+ *   left.receive({ onDelivery: (_, frames) => resolve(frames.length), onDisconnect: () => {} });
+ * });
+ * await Promise.all([left.start(), right.start()]);
+ * await right.send(left.endpoint, [new Uint8Array(1), new Uint8Array(2)]);
+ * assert.equal(await delivered, 2);
+ * await Promise.all([left.stop(), right.stop()]);
+ * ```
+ */
+export class ZmtpTransport implements Transport {
+  readonly #ip: string;
+  readonly #advertise: string;
+  readonly #port: number;
+  readonly #probing: ProbingOptions;
+  readonly #settings: Settings;
+  readonly #dials: Dials;
+  readonly #connections = new Set<Connection>();
+  readonly #sources: Sources;
+  /** Established connections by the address that reaches them. */
+  readonly #routes = new Map<string, Connection>();
+  readonly #reports = new OncePerPeer();
+  readonly #unfinished: UnfinishedBytes;
+  #receiver: Receiver | undefined;
+  #listener: Listener | undefined;
+  #endpoint: string | undefined;
+  #dropped = 0;
+  #isStopping = false;
+
+  /**
+   * Creates a transport that listens nowhere yet.
+   *
+   * @throws {RangeError} If a limit is negative, or others would have no address to connect to.
+   */
+  constructor(options: ZmtpTransportOptions = {}) {
+    const { ip = "127.0.0.1", port = 0, allowedHosts = [], maxDialBacks = 1024 } = options;
+    this.#ip = ip;
+    this.#advertise = checkAdvertised(options.advertise ?? ip);
+    this.#port = port;
+    this.#settings = withDefaults({ ...RPC_DEFAULTS, ...options });
+    this.#probing = { ...this.#settings, allowedHosts };
+    this.#unfinished = new UnfinishedBytes(this.#settings.maxUnfinishedBytes);
+    this.#dials = new Dials(this.#settings, (address, conn) => this.#dialed(address, conn));
+    const onEvict = (endpoint: string) => this.#evict(endpoint);
+    this.#sources = new Sources({ allowedHosts, maxDialBacks, onEvict });
+  }
+
+  /** Where others reach this transport, once it is started. */
+  get endpoint(): string {
+    if (this.#endpoint !== undefined) return this.#endpoint;
+    throw new TypeError("Cannot tell the endpoint as the transport must be started first");
+  }
+
+  /** How many messages were dropped since their senders could not be answered. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Names the one receiver of everything that arrives. */
+  receive(receiver: Receiver): void {
+    this.#receiver = receiver;
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws {AddressInUseError} If the port is in use.
+   */
+  async start(): Promise<void> {
+    const target = { transport: "tcp", hostname: this.#ip, port: this.#port } as const;
+    const open = (conn: Deno.Conn) => this.#accepted(conn);
+    this.#listener = await Listener.bind(target, this.#settings, open);
+    this.#endpoint = formatEndpoint({
+      ...target,
+      hostname: this.#advertise,
+      port: this.#listener.port,
+    });
+  }
+
+  /** Writes what is unsent, for a limited time, and closes everything; at once if aborted. */
+  async stop({ signal }: StopOptions = {}): Promise<void> {
+    this.#isStopping = true;
+    const closing = [this.#listener?.close()];
+    this.#dials.stop();
+    const abort = () => this.#connections.forEach((connection) => connection.abort());
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort);
+    for (const connection of this.#connections) closing.push(connection.close());
+    await Promise.all(closing);
+    signal?.removeEventListener("abort", abort);
+  }
+
+  /** Sends a message, dialling the address first where needed; see {@linkcode Transport.send}. */
+  send(address: string, frames: readonly Frame[]): Promise<void> | undefined {
+    const tooLong = refuseLength(address, frames, this.#settings);
+    if (tooLong !== undefined) return Promise.reject(tooLong);
+    const connection = this.#routes.get(address);
+    if (connection === undefined) return this.#dials.send(address, frames);
+    try {
+      if (connection.send(frames)) return undefined;
+      // Whoever asks faster than it reads its answers is not listened to meanwhile.
+      if (connection.role === "listener") connection.pause("unread");
+      return connection.room();
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      return Promise.reject(
+        new NotConnectedError(`Cannot send to ${address}: ${reason}`, { cause }),
+      );
+    }
+  }
+
+  /** Takes back a message that still waits for its connection. */
+  withdraw(address: string, frames: readonly Frame[]): boolean {
+    return this.#dials.withdraw(address, frames);
+  }
+
+  /** Reads nothing more from a peer that has connected; see {@linkcode Transport.pause}. */
+  pause(source: string): void {
+    this.#sources.pause(source);
+  }
+
+  /** Reads again from a peer. */
+  resume(source: string): void {
+    this.#sources.resume(source);
+  }
+
+  /** Whether the peer behind an address is one of ours. */
+  isNative(address: string): boolean {
+    const connection = this.#routes.get(address);
+    return connection !== undefined && isNativePeer(connection);
+  }
+
+  #dialed(address: string, conn: Deno.Conn): Connection {
+    let isReady = false;
+    return this.#open(conn, { role: "dialer", address }, {
+      onReady: (connection) => {
+        isReady = true;
+        this.#routes.set(address, connection);
+        this.#dials.opened(address, connection);
+      },
+      onMessage: (_, frames) => this.#deliver(address, frames, true),
+      onClose: (connection, reason) => {
+        this.#forget(connection, reason);
+        if (isReady) this.#disconnect(address, connection, reason);
+        else this.#dials.failed(address, reason ?? new NotConnectedError("it was closed"));
+      },
+    });
+  }
+
+  #accepted(conn: Deno.Conn): Connection {
+    let source: string | undefined;
+    return this.#open(conn, { role: "listener" }, {
+      onReady: (connection) => {
+        source = this.#sources.admit(connection);
+        if (source !== undefined && isNativePeer(connection)) this.#routes.set(source, connection);
+      },
+      onMessage: (connection, frames) => {
+        if (source === undefined) this.#drop(connection);
+        else this.#deliver(source, frames, false);
+      },
+      onRoom: (connection) => connection.resume("unread"),
+      onClose: (connection, reason) => {
+        this.#forget(connection, reason);
+        this.#sources.remove(connection);
+        if (source !== undefined && isNativePeer(connection)) {
+          this.#disconnect(source, connection, reason);
+        }
+      },
+    });
+  }
+
+  #open(
+    conn: Deno.Conn,
+    { role, address }: { readonly role: "listener" | "dialer"; readonly address?: string },
+    handler: ConnectionHandler,
+  ): Connection {
+    const connection = new Connection(conn, {
+      role,
+      handler,
+      settings: this.#settings,
+      unfinished: this.#unfinished,
+      probeOf: (connection) => probeOf(connection, address, this.#probing),
+      local: {
+        socketType: "ROUTER",
+        identity: new TextEncoder().encode(this.endpoint),
+        properties: NATIVE_PROPERTIES,
+      },
+    });
+    this.#connections.add(connection);
+    if (this.#isStopping) connection.abort();
+    return connection;
+  }
+
+  #deliver(source: string, frames: Uint8Array[], isReached: boolean): void {
+    try {
+      this.#receiver?.onDelivery(source, frames, isReached);
+    } catch (error) {
+      logger.error("A receiver failed on a message from {source}: {error}", { source, error });
+    }
+  }
+
+  #drop(connection: Connection): void {
+    this.#dropped++;
+    if (!this.#reports.isFirst("dropped", hostOf(connection.remote))) return;
+    logger.warn("Dropped a message from {peer}: its identity {identity} is no endpoint to answer", {
+      peer: formatEndpoint(connection.remote),
+      identity: JSON.stringify(new TextDecoder().decode(connection.peer?.identity)),
+    });
+  }
+
+  /** Lets go of an endpoint to connect back to, whether or not it was ever reached. */
+  #evict(endpoint: string): void {
+    const connection = this.#routes.get(endpoint);
+    this.#routes.delete(endpoint);
+    const reason = new NotConnectedError("It made room for other peers");
+    this.#dials.abandon(endpoint, reason);
+    this.#tellLost(endpoint, reason);
+    connection?.close();
+  }
+
+  #disconnect(address: string, connection: Connection, reason?: Error): void {
+    // Whoever was evicted is told of already, and a newer connection may stand in its place.
+    if (this.#routes.get(address) !== connection) return;
+    this.#routes.delete(address);
+    this.#tellLost(address, reason ?? new NotConnectedError("The connection was closed"));
+  }
+
+  #tellLost(address: string, reason: Error): void {
+    if (this.#isStopping) return;
+    try {
+      this.#receiver?.onDisconnect(address, reason);
+    } catch (error) {
+      logger.error("A receiver failed on the loss of {address}: {error}", { address, error });
+    }
+  }
+
+  #forget(connection: Connection, reason?: Error): void {
+    this.#connections.delete(connection);
+    const peer = formatEndpoint(connection.remote);
+    if (!(reason instanceof ProtocolError || reason instanceof SendError)) {
+      if (reason !== undefined) logger.debug("Lost {peer}: {reason}", { peer, reason });
+    } else if (this.#reports.isFirst("closed", hostOf(connection.remote))) {
+      logger.warn("Closed the connection of {peer}: {reason}", { peer, reason: reason.message });
+    }
+  }
+}
+
+function checkAdvertised(host: string): string {
+  if (!isWildcard(host)) return host;
+  throw new RangeError(`Cannot connect to ${host} as it stands for all addresses: advertise one`);
+}

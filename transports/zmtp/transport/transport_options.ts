@@ -1,0 +1,21 @@
+import type { ConnectionOptions, ListenOptions } from "../options.ts";
+
+/** Options of a {@linkcode ZmtpTransport}. */
+export interface ZmtpTransportOptions extends ConnectionOptions, ListenOptions {
+  /** Address to listen at. @default {"127.0.0.1"} */
+  readonly ip?: string;
+  /** Host that others connect to: needed where `ip` stands for all of them. @default {ip} */
+  readonly advertise?: string;
+  /** Port to listen at; 0 is any free one. @default {0} */
+  readonly port?: number;
+  /**
+   * Hosts that peers other than ours may have themselves answered at, beside their own.
+   *
+   * @default {[]}
+   */
+  readonly allowedHosts?: readonly string[];
+  /** Most endpoints of such peers. @default {1024} */
+  readonly maxDialBacks?: number;
+  /** Time that one attempt to connect may take. @default {5000} */
+  readonly connectTimeoutMs?: number;
+}

@@ -1,0 +1,234 @@
+import { ProtocolError } from "./errors.ts";
+import {
+  COMMAND,
+  LONG,
+  LONG_HEADER_BYTES,
+  MORE,
+  readLongLength,
+  RESERVED,
+  SHORT_HEADER_BYTES,
+} from "./frames.ts";
+import type { MessageLimits } from "../options.ts";
+import type { Part } from "../connection/unfinished_bytes.ts";
+
+/** Takes what a {@linkcode Decoder} has read. */
+export interface DecoderSink {
+  /** One whole message; its frames are the sink's to keep. */
+  onMessage(frames: Uint8Array[]): void;
+  /** The body of one command; valid only during the call. */
+  onCommand(body: Uint8Array): void;
+  /** The memory that an unfinished message takes has changed; small ones are not told of. */
+  onHeld?(part: Part): void;
+}
+
+/**
+ * How much of a chunk is copied in one go. Taking memory costs far more than copying, so that a copy
+ * per message would be ten times slower; a kept frame keeps alive at most this, or its own message.
+ */
+const SLAB_BYTES = 4096;
+/** Memory taken at first for a body that spans chunks; more only as its octets arrive. */
+const FIRST_BODY_BYTES = 16 * 1024;
+/** Unfinished messages of this length are not worth counting. */
+const MAX_UNCOUNTED_BYTES = FIRST_BODY_BYTES;
+
+/**
+ * Turns chunks of any length into messages and commands.
+ *
+ * A chunk may lie in a buffer that is used again: frames are views of copies of it, a few messages
+ * to a copy, and never keep a whole chunk alive.
+ */
+export class Decoder {
+  readonly #sink: DecoderSink;
+  #limits: Required<MessageLimits>;
+  #frames: Uint8Array[] = [];
+  #messageFrames = 0;
+  #messageBytes = 0;
+  /** Starts and ends of the current message's frames in the current chunk. */
+  readonly #bounds: number[] = [];
+  #slab = new ArrayBuffer(0);
+  #slabStart = 0;
+  /** Offset in the current chunk up to which the slab holds it. */
+  #slabEnd = 0;
+  readonly #header = new Uint8Array(LONG_HEADER_BYTES);
+  #headerLength = 0;
+  #flags = 0;
+  #body: Uint8Array<ArrayBuffer> | undefined;
+  #bodyLength = 0;
+  #bodyFilled = 0;
+  /** Bytes of the finished frames of an unfinished message. */
+  #frameBytes = 0;
+  #isHeld = false;
+
+  /** Creates a decoder that gives everything to the sink, within the limits. */
+  constructor(sink: DecoderSink, limits: Required<MessageLimits>) {
+    this.#sink = sink;
+    this.#limits = limits;
+  }
+
+  /** Changes the limits, from the next frame on. */
+  set limits(limits: Required<MessageLimits>) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Reads a chunk; calls the sink for everything that it completes.
+   *
+   * @throws {ProtocolError} If the octets break the protocol or a limit. Nothing may follow.
+   */
+  push(chunk: Uint8Array): void {
+    const end = chunk.byteLength;
+    this.#slabEnd = 0;
+    let offset = this.#resume(chunk);
+    while (offset < end) {
+      const flags = chunk[offset] ?? 0;
+      const header = (flags & LONG) === 0 ? SHORT_HEADER_BYTES : LONG_HEADER_BYTES;
+      if (end - offset < header) {
+        this.#header.set(chunk.subarray(offset));
+        this.#headerLength = end - offset;
+        break;
+      }
+      const length = header === SHORT_HEADER_BYTES
+        ? chunk[offset + 1] ?? 0
+        : readLongLength(chunk, offset + 1);
+      this.#admit(flags, length);
+      offset += header;
+      if (end - offset < length) {
+        this.#begin(flags, length, chunk.subarray(offset));
+        break;
+      }
+      if ((flags & COMMAND) !== 0) {
+        this.#sink.onCommand(chunk.subarray(offset, offset + length));
+      } else {
+        this.#bounds.push(offset, offset + length);
+        if ((flags & MORE) === 0) this.#finish(chunk);
+      }
+      offset += length;
+    }
+    if (this.#bounds.length > 0) this.#copyOut(chunk);
+    if (this.#isHeld || this.#body !== undefined || this.#frameBytes > 0) this.#tellHeld();
+  }
+
+  #tellHeld(): void {
+    const heldBytes = this.#frameBytes + (this.#body?.byteLength ?? 0);
+    const isHeld = heldBytes > MAX_UNCOUNTED_BYTES;
+    if (!isHeld && !this.#isHeld) return;
+    this.#isHeld = isHeld;
+    this.#sink.onHeld?.({
+      heldBytes: isHeld ? heldBytes : 0,
+      receivedBytes: this.#frameBytes + (this.#body === undefined ? 0 : this.#bodyFilled),
+    });
+  }
+
+  /** Continues what the last chunk left unfinished; returns the offset behind it. */
+  #resume(chunk: Uint8Array): number {
+    let offset = 0;
+    if (this.#headerLength > 0) {
+      offset = this.#resumeHeader(chunk);
+      if (this.#headerLength > 0) return offset;
+    }
+    if (this.#body === undefined) return offset;
+    offset += this.#fill(offset === 0 ? chunk : chunk.subarray(offset));
+    if (this.#bodyFilled === this.#bodyLength) this.#finishBody();
+    return offset;
+  }
+
+  #resumeHeader(chunk: Uint8Array): number {
+    const header = this.#header;
+    let offset = 0;
+    while (offset < chunk.byteLength) {
+      header[this.#headerLength++] = chunk[offset++] ?? 0;
+      const flags = header[0] ?? 0;
+      const long = (flags & LONG) !== 0;
+      if (this.#headerLength < (long ? LONG_HEADER_BYTES : SHORT_HEADER_BYTES)) continue;
+      const length = long ? readLongLength(header, 1) : header[1] ?? 0;
+      this.#headerLength = 0;
+      this.#admit(flags, length);
+      this.#begin(flags, length, new Uint8Array());
+      break;
+    }
+    return offset;
+  }
+
+  /** Judges a frame by its header, before any memory is taken for it. */
+  #admit(flags: number, length: number): void {
+    const { maxFrameBytes, maxFrames, maxMessageBytes } = this.#limits;
+    if ((flags & RESERVED) !== 0 || (flags & (COMMAND | MORE)) === (COMMAND | MORE)) {
+      throw new ProtocolError(`Invalid frame flags 0x${flags.toString(16)}`);
+    }
+    if (length > maxFrameBytes) {
+      throw new ProtocolError(`Frame too long: ${length} octets, the limit is ${maxFrameBytes}`);
+    }
+    if ((flags & COMMAND) !== 0) return;
+    this.#messageBytes += length;
+    if (this.#messageBytes > maxMessageBytes) {
+      throw new ProtocolError(
+        `Message too long: ${this.#messageBytes} octets or more, the limit is ${maxMessageBytes}`,
+      );
+    }
+    if (++this.#messageFrames > maxFrames) {
+      throw new ProtocolError(`Message of too many frames: the limit is ${maxFrames}`);
+    }
+    if ((flags & MORE) === 0) this.#messageBytes = this.#messageFrames = 0;
+  }
+
+  #begin(flags: number, length: number, start: Uint8Array): void {
+    this.#flags = flags;
+    this.#body = new Uint8Array(Math.min(length, Math.max(FIRST_BODY_BYTES, start.byteLength)));
+    this.#bodyLength = length;
+    this.#bodyFilled = 0;
+    this.#fill(start);
+  }
+
+  #fill(chunk: Uint8Array): number {
+    if (this.#body === undefined) return 0;
+    const count = Math.min(chunk.byteLength, this.#bodyLength - this.#bodyFilled);
+    const needed = this.#bodyFilled + count;
+    if (needed > this.#body.byteLength) {
+      const room = Math.min(this.#bodyLength, Math.max(needed, 2 * this.#body.byteLength));
+      // What is outgrown is freed at once, instead of waiting for a collection.
+      this.#body = new Uint8Array(this.#body.buffer.transfer(room));
+    }
+    this.#body.set(count === chunk.byteLength ? chunk : chunk.subarray(0, count), this.#bodyFilled);
+    this.#bodyFilled = needed;
+    return count;
+  }
+
+  #finishBody(): void {
+    const body = this.#body ?? new Uint8Array();
+    this.#body = undefined;
+    if ((this.#flags & COMMAND) !== 0) return this.#sink.onCommand(body);
+    this.#frames.push(body);
+    this.#frameBytes += body.byteLength;
+    if ((this.#flags & MORE) === 0) this.#deliver();
+  }
+
+  #finish(chunk: Uint8Array): void {
+    this.#copyOut(chunk);
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    const frames = this.#frames;
+    this.#frames = [];
+    this.#frameBytes = 0;
+    this.#sink.onMessage(frames);
+  }
+
+  #copyOut(chunk: Uint8Array): void {
+    const bounds = this.#bounds;
+    const first = bounds[0] ?? 0;
+    const last = bounds[bounds.length - 1] ?? 0;
+    if (last > this.#slabEnd) {
+      this.#slab = chunk.slice(first, Math.max(last, first + SLAB_BYTES)).buffer;
+      this.#slabStart = first;
+      this.#slabEnd = first + this.#slab.byteLength;
+    }
+    for (let index = 0; index < bounds.length; index += 2) {
+      const start = bounds[index] ?? 0;
+      const length = (bounds[index + 1] ?? 0) - start;
+      this.#frames.push(new Uint8Array(this.#slab, start - this.#slabStart, length));
+      this.#frameBytes += length;
+    }
+    bounds.length = 0;
+  }
+}

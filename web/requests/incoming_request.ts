@@ -1,0 +1,80 @@
+import { decodeUtf8 } from "../../core/values/utf8.ts";
+import { BadRequest } from "../responses/http_error.ts";
+
+const FORM = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
+const encoder = new TextEncoder();
+
+/**
+ * A request whose JSON and forms must be UTF-8: the platform makes U+FFFD of what is not, and the
+ * handler would never know.
+ */
+export class IncomingRequest extends Request {
+  /** {@inheritDoc Request.json} */
+  override async json(): Promise<unknown> {
+    return JSON.parse(decodeBody(await this.bytes()));
+  }
+
+  /** {@inheritDoc Request.formData} */
+  override async formData(): Promise<FormData> {
+    const type = this.headers.get("content-type") ?? "";
+    const bytes = await this.bytes();
+    if (FORM.test(type)) checkEncoded(decodeBody(bytes));
+    const form = await new Response(bytes, { headers: { "content-type": type } }).formData();
+    if (!FORM.test(type)) checkParts(form, bytes);
+    return form;
+  }
+
+  /** {@inheritDoc Request.clone} */
+  override clone(): Request {
+    return new IncomingRequest(super.clone());
+  }
+}
+
+/**
+ * Decodes the body of a request.
+ *
+ * @throws {BadRequest} If it is not UTF-8.
+ */
+export function decodeBody(bytes: Uint8Array): string {
+  try {
+    return decodeUtf8(bytes, "The body");
+  } catch (cause) {
+    throw new BadRequest((cause as Error).message, { cause });
+  }
+}
+
+/** Looks for bytes in a form that are written as percent signs with digits. */
+function checkEncoded(text: string): void {
+  for (const { 0: bytes, index } of text.matchAll(/(?:%[\da-f]{2})+/gi)) {
+    try {
+      decodeURIComponent(bytes);
+    } catch (cause) {
+      const offset = encoder.encode(text.slice(0, index)).length;
+      const shown = bytes.length > 30 ? `${bytes.slice(0, 30)}…` : bytes;
+      const what = `${shown} at offset ${offset} is not`;
+      throw new BadRequest(`The body: must be UTF-8: ${what}`, { cause });
+    }
+  }
+}
+
+/** Looks for text in the parts of a form that is not in its bytes: they were not UTF-8. */
+function checkParts(form: FormData, bytes: Uint8Array): void {
+  let body: string | undefined;
+  for (const [name, value] of form) {
+    for (const text of [name, typeof value === "string" ? value : value.name]) {
+      if (!text.includes("\ufffd")) continue;
+      body ??= toOctets(bytes);
+      if (body.includes(toOctets(encoder.encode(text)))) continue;
+      throw new BadRequest(`The body: must be UTF-8: the field ${JSON.stringify(name)} is not`);
+    }
+  }
+}
+
+/** A text whose characters stand for bytes. */
+function toOctets(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  }
+  return text;
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { Interface, rpc } from "../../mod.ts";
+import { startServices } from "../../tests/kit/mod.ts";
+import { within } from "../../tests/support/within.ts";
+import { eventStream, formatEvent, Rule, UrlMap, WebServiceInterface } from "../mod.ts";
+import { toResponse } from "./to_response.ts";
+
+async function* once<T>(value: T): AsyncGenerator<T> {
+  yield value;
+}
+
+Deno.test("of an event, type and body are told, and nothing else", () => {
+  const event = { type: "greeted", body: { name: "Joe" }, source: "me", headers: { secret: 1 } };
+  assert.equal(formatEvent(event), 'event: greeted\ndata: {"name":"Joe"}\n\n');
+});
+
+Deno.test("a stream says first when to reconnect", async () => {
+  const { body, headers } = eventStream(once("hi"), { retryMs: 500 });
+  assert.equal(headers.get("content-type"), "text/event-stream");
+  assert.equal(await new Response(body).text(), "retry: 500\n\ndata: hi\n\n");
+});
+
+Deno.test("what is emitted reaches a page until that is closed", async () => {
+  class Live extends WebServiceInterface {
+    override readonly urlMap = new UrlMap([
+      new Rule("/greetings", {
+        endpoint: async () => eventStream(await this.eachEvent("greeted")),
+      }),
+    ]);
+  }
+  class Greeting extends Interface {
+    @rpc()
+    async greet({ name }: { name: string }): Promise<void> {
+      await this.emit("greeted", { name });
+    }
+  }
+  await using services = await startServices({ Live, Greeting });
+  const response = await services.fetch("Live", "/greetings");
+  const reader = response.body?.getReader();
+  const greeting = services.proxy<Greeting>("Greeting");
+  for (const name of ["Joe", "Ann"]) {
+    await greeting.greet({ name });
+    const { value } = await reader?.read() ?? {};
+    assert.equal(new TextDecoder().decode(value), `event: greeted\ndata: {"name":"${name}"}\n\n`);
+  }
+  const pending = reader?.read();
+  await reader?.cancel();
+  assert.equal((await pending)?.done, true);
+});
+
+Deno.test("V1 what JSON has no form for, or a line break in a type, breaks no page's stream", () => {
+  const dataOf = (body: unknown) => formatEvent({ type: "v", body }).split("data: ")[1]?.trim();
+  const date = Temporal.ZonedDateTime.from("1970-01-01T00:00:00[UTC]");
+  assert.deepEqual([2n ** 60n, date, Uint8Array.of(7), new Set([8])].map(dataOf), [
+    "1152921504606846976",
+    '"1970-01-01T00:00:00+00:00"',
+    '{"__type__":"bytes","_":"Bw=="}',
+    '{"__type__":"set","_":[8]}',
+  ]);
+  const lines = formatEvent({ type: "a\r\nb\0", body: 1 });
+  assert.equal(lines, "event: a\\r\\nb\\u0000\ndata: 1\n\n");
+});
+
+Deno.test("V1 an answer in JSON loses nothing that is in it", async () => {
+  const response = toResponse({ tags: new Set(["a"]), id: 2n ** 60n, at: new Date(0) });
+  assert.equal(response.headers.get("content-type"), "application/json");
+  assert.equal(
+    await response.text(),
+    '{"tags":{"__type__":"set","_":["a"]},"id":1152921504606846976,"at":"1970-01-01T00:00:00.000Z"}',
+  );
+});
+
+Deno.test("M7 text of several lines becomes several fields, and no other field has several", () => {
+  assert.equal(formatEvent("a\nb\r\nc\rd\n"), "data: a\ndata: b\ndata: c\ndata: d\ndata: \n\n");
+  assert.equal(
+    formatEvent({ data: "id: 1\n\nevent: x" }),
+    "data: id: 1\ndata: \ndata: event: x\n\n",
+  );
+  for (const text of ["a\nb", "a\rb", "a\r\ndata: forged", "a\0b"]) {
+    assert.throws(() => formatEvent({ id: text, data: 1 }), /its id must be one line/);
+    assert.throws(() => formatEvent({ event: text, data: 1 }), /its event must be one line/);
+  }
+});
+
+for (const isBusy of [true, false]) {
+  Deno.test(`M7 a source ends when its client leaves ${isBusy ? "it waiting" : "between two"}`, async () => {
+    const returned = Promise.withResolvers<void>();
+    const source = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => isBusy ? new Promise<never>(() => {}) : Promise.resolve({ value: "a" }),
+        return() {
+          returned.resolve();
+          return Promise.resolve({ done: true as const, value: undefined });
+        },
+      }),
+    };
+    const reader = eventStream(source).body?.getReader();
+    const first = reader?.read();
+    if (!isBusy) await first;
+    await reader?.cancel();
+    await within(returned.promise, "the end of the source", { timeoutMs: 5_000 });
+    assert.equal((await reader?.read())?.done, true);
+  });
+}

@@ -1,0 +1,51 @@
+import { plainJson } from "../../core/values/json_line.ts";
+
+/** Anything that knows how to become a response. */
+interface Responsive {
+  toResponse(): Response;
+}
+
+const JSON_TEXT = { headers: { "content-type": "application/json" } };
+const OCTETS = { headers: { "content-type": "application/octet-stream" } };
+
+/**
+ * Makes a response of what a handler has returned: text of a string, the bytes of bytes, JSON of
+ * what JSON can hold.
+ *
+ * @throws {TypeError} If it is nothing, as a handler that forgets to answer is a mistake, or would
+ * lose what it holds.
+ */
+export function toResponse(result: unknown): Response {
+  if (result instanceof Response) {
+    if (result.type === "error") throw new TypeError("A handler must not return Response.error()");
+    if (result.bodyUsed) throw new TypeError("A handler must return a response nobody has read");
+    return result;
+  }
+  if (typeof result === "string") return new Response(result);
+  if (isResponsive(result)) return result.toResponse();
+  if (isOctets(result)) return new Response(result, OCTETS);
+  if (isBody(result)) return new Response(result);
+  const isLost = result instanceof Map || result instanceof Set ||
+    ["undefined", "function", "symbol", "bigint"].includes(typeof result);
+  if (!isLost) return new Response(plainJson(result), JSON_TEXT);
+  const what = result === undefined ? "nothing" : `a ${Object(result).constructor.name}`;
+  throw new TypeError(
+    `A handler must return a response, a body, or what JSON can hold: current value is ${what}`,
+  );
+}
+
+function isOctets(value: unknown): value is BodyInit {
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+}
+
+/** What the platform knows the type of, or leaves open. */
+function isBody(value: unknown): value is BodyInit {
+  return value instanceof ReadableStream || value instanceof Blob || value instanceof FormData ||
+    value instanceof URLSearchParams;
+}
+
+/** Whether a value, usually an error, knows how to become a response. */
+export function isResponsive(value: unknown): value is Responsive {
+  return typeof value === "object" && value !== null && "toResponse" in value &&
+    typeof value.toResponse === "function";
+}
