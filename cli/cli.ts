@@ -1,16 +1,16 @@
-import { type Command, commonOptions, UsageError, type Values } from "./command.ts";
-import { type CommandEntry, commands as allCommands } from "./commands.ts";
-import { findCommand, type FoundCommand } from "./extensions.ts";
-import { reportFailure } from "./failure.ts";
-import { expandOptions } from "./expand_options.ts";
-import { formatHelp } from "./help_text.ts";
+import { type Command, commonOptions, UsageError, type Values } from "./command/command.ts";
+import { type CommandEntry, commands as allCommands } from "./command/catalogue.ts";
+import { findCommand, type FoundCommand } from "./project/find_command.ts";
+import { reportFailure } from "./command/failure.ts";
+import { expandOptions } from "./command/expand_options.ts";
+import { formatHelp } from "./command/help_text.ts";
 import { refuseDebugger } from "./launcher/refuse_debugger.ts";
-import type { ProgramLog } from "./logging.ts";
-import { parseArguments } from "./parse_arguments.ts";
-import { Output } from "./output.ts";
-import { screenOf } from "./screen.ts";
-import { openTerminal, type Terminal } from "./terminal.ts";
-import { version } from "./version.ts";
+import type { ProgramLog } from "./log/logging.ts";
+import { parseArguments } from "./command/parse_arguments.ts";
+import { Output } from "./terminal/output.ts";
+import { screenOf } from "./terminal/screen.ts";
+import { openTerminal, type Terminal } from "./terminal/terminal.ts";
+import { version } from "./command/version.ts";
 
 /** Options of {@linkcode runCommand}. */
 export interface RunOptions {
@@ -80,6 +80,6 @@ async function openLog(
   { loglevel, logfile, logFormat }: Values<typeof commonOptions>,
   output: Output,
 ): Promise<ProgramLog> {
-  const { startLog } = await import("./logging.ts");
+  const { startLog } = await import("./log/logging.ts");
   return startLog({ level: loglevel, file: logfile, format: logFormat }, output);
 }

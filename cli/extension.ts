@@ -28,7 +28,7 @@
  * @module
  */
 export type * from "../mod.ts";
-export { openClient, type OpenClientOptions, type ProgramClient } from "./client.ts";
+export { openClient, type OpenClientOptions, type ProgramClient } from "./client/open_client.ts";
 export {
   any,
   type Argument,
@@ -51,12 +51,12 @@ export {
   valueOr,
   type Values,
   type ValueSettings,
-} from "./command.ts";
-export { type IpOptions, ipOptions } from "./instance_options.ts";
+} from "./command/command.ts";
+export { type IpOptions, ipOptions } from "./command/shared_options.ts";
 export type { LogRecord, LogSink } from "../core/observe/logs/log.ts";
 export { aborted } from "../core/time/pause.ts";
-export type { LogSettings, ProgramLog } from "./logging.ts";
-export { parseSeconds } from "./seconds.ts";
-export { instancesOf } from "./service_instances.ts";
-export { listenForStop, type StopSignalOptions, type StopSignals } from "./signals.ts";
-export type { Style, Terminal } from "./terminal.ts";
+export type { LogSettings, ProgramLog } from "./log/logging.ts";
+export { parseSeconds } from "./command/seconds.ts";
+export { instancesOf } from "./client/service_instances.ts";
+export { listenForStop, type StopSignalOptions, type StopSignals } from "./process/signals.ts";
+export type { Style, Terminal } from "./terminal/terminal.ts";

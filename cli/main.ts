@@ -13,11 +13,11 @@
  *
  * @module
  */
-import { checkArguments } from "./check_arguments.ts";
-import { reportFailure } from "./failure.ts";
-import { frontPage, USAGE } from "./front_page.ts";
+import { checkArguments } from "./command/check_arguments.ts";
+import { reportFailure } from "./command/failure.ts";
+import { frontPage, USAGE } from "./command/front_page.ts";
 import { endWithLauncher } from "./launcher/end_with_launcher.ts";
-import { openTerminal } from "./terminal.ts";
+import { openTerminal } from "./terminal/terminal.ts";
 
 /**
  * Runs the program.

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createConfig } from "../../core/config/section.ts";
 import { fakeTime } from "../../tests/kit/fake_time.ts";
 import { within } from "../../tests/support/within.ts";
-import type { Evaluation } from "../shell/evaluator.ts";
+import type { Evaluation } from "../evaluator/evaluator.ts";
 import { Backdoor, type DisposableEvaluator } from "./backdoor.ts";
 import { admitShell, enterInstance } from "./handshake.ts";
 import { LineStream } from "./line_stream.ts";

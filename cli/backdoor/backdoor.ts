@@ -1,7 +1,7 @@
 import { toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import { pause } from "../../core/time/pause.ts";
-import type { Evaluator } from "../shell/evaluator.ts";
+import type { Evaluator } from "../evaluator/evaluator.ts";
 import { admitShell } from "./handshake.ts";
 import { LineStream } from "./line_stream.ts";
 import { serveShell } from "./session.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Evaluation } from "../shell/evaluator.ts";
-import { RemoteEvaluator } from "../shell/remote_evaluator.ts";
+import type { Evaluation } from "../evaluator/evaluator.ts";
+import { RemoteEvaluator } from "./remote_evaluator.ts";
 import { Backdoor, type DisposableEvaluator } from "./backdoor.ts";
 import { LONGEST_TEXT } from "./messages.ts";
 

@@ -1,4 +1,4 @@
-import type { Completion, Evaluation } from "../shell/evaluator.ts";
+import type { Completion, Evaluation } from "../evaluator/evaluator.ts";
 
 /** What a shell wants of an instance: one line of JSON. */
 export interface ShellRequest {

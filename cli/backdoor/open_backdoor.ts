@@ -3,9 +3,9 @@ import type { Container } from "../../core/container/container.ts";
 import { ConfigError, toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import { isWildcard, normalizeHost } from "../../transports/zmtp/endpoints/endpoint.ts";
-import { type Address, decodeIp } from "../address.ts";
-import type { LoadedConfig } from "../load_config.ts";
-import { LocalEvaluator } from "../shell/local_evaluator.ts";
+import { type Address, decodeIp } from "../parts/address.ts";
+import type { LoadedConfig } from "../config/load_config.ts";
+import { LocalEvaluator } from "../evaluator/local_evaluator.ts";
 import { Backdoor } from "./backdoor.ts";
 import { ensureToken, type ShellToken } from "./token.ts";
 

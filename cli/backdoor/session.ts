@@ -1,4 +1,4 @@
-import type { Evaluation, Evaluator } from "../shell/evaluator.ts";
+import type { Evaluation, Evaluator } from "../evaluator/evaluator.ts";
 import type { LineStream } from "./line_stream.ts";
 import {
   LONGEST_REQUEST,

@@ -14,11 +14,11 @@
  * @module
  */
 import { Container } from "../../core/container/container.ts";
-import { chooseAddress } from "../address.ts";
-import { createEventSystem, createParts } from "../create_parts.ts";
-import { createSpans } from "../create_spans.ts";
-import { openConfig } from "../open_config.ts";
-import { readPeerOptions } from "../peer_options.ts";
+import { chooseAddress } from "../parts/address.ts";
+import { createEventSystem, createParts } from "../parts/create_parts.ts";
+import { createSpans } from "../parts/create_spans.ts";
+import { openConfig } from "../project/open_config.ts";
+import { readPeerOptions } from "../parts/peer_options.ts";
 import type { Connection } from "./connection.ts";
 import { LazyEventSystem } from "./lazy_events.ts";
 import { Program } from "./program.ts";

@@ -1,11 +1,11 @@
 import { toError } from "../../core/errors.ts";
-import { explainFailure, openClient, type ProgramClient } from "../client.ts";
-import { command, required, UsageError, value, valueOr } from "../command.ts";
-import { ipOptions } from "../instance_options.ts";
-import { parseLogLevel } from "../log_level.ts";
+import { explainFailure, openClient, type ProgramClient } from "../client/open_client.ts";
+import { command, required, UsageError, value, valueOr } from "../command/command.ts";
+import { ipOptions } from "../command/shared_options.ts";
+import { parseLogLevel } from "../log/log_level.ts";
 import { printable } from "../../core/observe/printable.ts";
-import { parseSeconds } from "../seconds.ts";
-import { instancesOf } from "../service_instances.ts";
+import { parseSeconds } from "../command/seconds.ts";
+import { instancesOf } from "../client/service_instances.ts";
 
 const DEFAULT_PERIOD_S = 60;
 

@@ -6,16 +6,16 @@ import {
   required,
   UsageError,
   type Values,
-} from "../command.ts";
-import { type CommandEntry, commands, loadCommand } from "../commands.ts";
+} from "../command/command.ts";
+import { type CommandEntry, commands, loadCommand } from "../command/catalogue.ts";
 import {
   type CompletedOption,
   type Completion,
   formatCompletions,
   SHELLS,
-} from "../completion_script.ts";
-import { configuredCommands } from "../extensions.ts";
-import { toOption } from "../help_text.ts";
+} from "../command/completion_script.ts";
+import { configuredCommands } from "../project/find_command.ts";
+import { toOption } from "../command/help_text.ts";
 
 /** `lymph completions <shell>` */
 export default command({

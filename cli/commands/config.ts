@@ -1,8 +1,8 @@
 import { formatYaml } from "../../core/config/yaml.ts";
-import { command } from "../command.ts";
-import { formatConfig } from "../config_listing.ts";
-import { defaultsOf } from "../defaults.ts";
-import { openConfig } from "../open_config.ts";
+import { command } from "../command/command.ts";
+import { formatConfig } from "../format/config_listing.ts";
+import { defaultsOf } from "../parts/defaults.ts";
+import { openConfig } from "../project/open_config.ts";
 
 /** `lymph config` */
 export default command({

@@ -4,17 +4,17 @@ import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
 import { Directory } from "../../core/discovery/directory.ts";
 import { LookupError } from "../../core/errors.ts";
 import { aborted } from "../../core/time/pause.ts";
-import { command, flag, optional, type Values } from "../command.ts";
-import { createRegistry } from "../create_parts.ts";
-import { createRegistryToRead } from "../create_registry_to_read.ts";
-import { ipOptions } from "../instance_options.ts";
-import { ListAge } from "../list_age.ts";
-import { openConfig } from "../open_config.ts";
-import { placeOfRegistry } from "../registry_place.ts";
-import { formatServices, type Services, toRecords } from "../service_list.ts";
-import { listedInstances } from "../service_instances.ts";
-import { listenForStop } from "../signals.ts";
-import type { Terminal } from "../terminal.ts";
+import { command, flag, optional, type Values } from "../command/command.ts";
+import { createRegistry } from "../parts/create_parts.ts";
+import { createRegistryToRead } from "../parts/create_registry_to_read.ts";
+import { ipOptions } from "../command/shared_options.ts";
+import { ListAge } from "../format/list_age.ts";
+import { openConfig } from "../project/open_config.ts";
+import { placeOfRegistry } from "../parts/registry_place.ts";
+import { formatServices, type Services, toRecords } from "../format/service_list.ts";
+import { listedInstances } from "../client/service_instances.ts";
+import { listenForStop } from "../process/signals.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 const WATCH_INTERVAL_MS = 500;
 

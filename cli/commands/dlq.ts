@@ -15,11 +15,11 @@ import {
   value,
   valueOr,
   type Values,
-} from "../command.ts";
-import { parseCount } from "../count.ts";
-import { formatDeadLetter, formatDeadLetters } from "../dead_letter_list.ts";
-import { openEvents } from "../open_events.ts";
-import type { Terminal } from "../terminal.ts";
+} from "../command/command.ts";
+import { parseCount } from "../format/count.ts";
+import { formatDeadLetter, formatDeadLetters } from "../format/dead_letter_list.ts";
+import { openEvents } from "../project/open_events.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 const options = {
   queue: value("Only those of this queue", { placeholder: "name" }),

@@ -1,10 +1,10 @@
 import { taggedJson } from "../../core/values/json_line.ts";
 import { redactLine } from "../../core/config/secrets/secret_texts.ts";
-import { command, flag } from "../command.ts";
+import { command, flag } from "../command/command.ts";
 import { examine } from "../doctor/examine.ts";
 import { formatFindings, showsUnicode } from "../doctor/format_findings.ts";
-import { screenOf } from "../screen.ts";
-import { ipOptions } from "../instance_options.ts";
+import { screenOf } from "../terminal/screen.ts";
+import { ipOptions } from "../command/shared_options.ts";
 
 /** `lymph doctor` */
 export default command({

@@ -1,10 +1,10 @@
 import { checkEventType } from "../../core/events/topic.ts";
 import { randomId } from "../../core/id.ts";
 import { HEADER } from "../../core/message/message.ts";
-import { command, optional, required, value } from "../command.ts";
-import { openEvents } from "../open_events.ts";
-import { readJson } from "../read_json.ts";
-import { parseSeconds } from "../seconds.ts";
+import { command, optional, required, value } from "../command/command.ts";
+import { openEvents } from "../project/open_events.ts";
+import { readJson } from "../command/read_json.ts";
+import { parseSeconds } from "../command/seconds.ts";
 
 /** `lymph emit <type> [<body>]` */
 export default command({

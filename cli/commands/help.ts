@@ -1,9 +1,9 @@
-import { command, optional } from "../command.ts";
-import { commands } from "../commands.ts";
-import { findCommand } from "../extensions.ts";
-import { formatCommands, USAGE } from "../front_page.ts";
-import { screenOf } from "../screen.ts";
-import { formatHelp } from "../help_text.ts";
+import { command, optional } from "../command/command.ts";
+import { commands } from "../command/catalogue.ts";
+import { findCommand } from "../project/find_command.ts";
+import { formatCommands, USAGE } from "../command/front_page.ts";
+import { screenOf } from "../terminal/screen.ts";
+import { formatHelp } from "../command/help_text.ts";
 
 /** `lymph help [<command>]` */
 export default command({

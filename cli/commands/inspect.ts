@@ -1,8 +1,8 @@
 import { taggedJson } from "../../core/values/json_line.ts";
-import { command, flag, required } from "../command.ts";
-import { explainFailure, openClient } from "../client.ts";
-import { ipOptions } from "../instance_options.ts";
-import { formatDescription, readDescription } from "../interface_description.ts";
+import { command, flag, required } from "../command/command.ts";
+import { explainFailure, openClient } from "../client/open_client.ts";
+import { ipOptions } from "../command/shared_options.ts";
+import { formatDescription, readDescription } from "../format/interface_description.ts";
 
 const TIMEOUT_MS = 5000;
 

@@ -1,6 +1,6 @@
-import { command, flag, list } from "../command.ts";
-import { instanceOptions } from "../instance_options.ts";
-import { runServices } from "../run_services.ts";
+import { command, flag, list } from "../command/command.ts";
+import { instanceOptions } from "../command/shared_options.ts";
+import { runServices } from "../run/run_services.ts";
 
 /** `lymph instance` */
 export default command({

@@ -1,7 +1,7 @@
-import { command } from "../command.ts";
-import { commands } from "../commands.ts";
-import { configuredCommands } from "../extensions.ts";
-import { formatCommands } from "../front_page.ts";
+import { command } from "../command/command.ts";
+import { commands } from "../command/catalogue.ts";
+import { configuredCommands } from "../project/find_command.ts";
+import { formatCommands } from "../command/front_page.ts";
 
 /** `lymph list` */
 export default command({

@@ -1,8 +1,8 @@
 import { didYouMean } from "../../core/config/closest.ts";
-import { command, flag, optional, UsageError, value } from "../command.ts";
-import { instanceOptions } from "../instance_options.ts";
+import { command, flag, optional, UsageError, value } from "../command/command.ts";
+import { instanceOptions } from "../command/shared_options.ts";
 import { manageNode } from "../node/manage_node.ts";
-import { processCount } from "../node/service_spec.ts";
+import { processCount } from "../node/services/service_spec.ts";
 
 const ACTIONS = ["status", "restart", "scale"] as const;
 

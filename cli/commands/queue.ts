@@ -2,10 +2,10 @@ import { taggedJson } from "../../core/values/json_line.ts";
 import { didYouMean } from "../../core/config/closest.ts";
 import { EventError } from "../../core/errors.ts";
 import type { EventQueues } from "../../core/events/queues.ts";
-import { any, command, flag, required, UsageError, type Values } from "../command.ts";
-import { openEvents } from "../open_events.ts";
-import { formatQueues } from "../queue_list.ts";
-import type { Terminal } from "../terminal.ts";
+import { any, command, flag, required, UsageError, type Values } from "../command/command.ts";
+import { openEvents } from "../project/open_events.ts";
+import { formatQueues } from "../format/queue_list.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 const options = { json: flag("Print JSON, one line for each queue") } as const;
 

@@ -2,18 +2,26 @@ import { taggedJson } from "../../core/values/json_line.ts";
 import { isMapping, type Mapping } from "../../core/config/mapping.ts";
 import type { Message } from "../../core/message/message.ts";
 import { formatValue } from "../../core/values/mod.ts";
-import { explainFailure, openClient } from "../client.ts";
-import { command, flag, optional, required, UsageError, value, valueOr } from "../command.ts";
-import { parseCount } from "../count.ts";
-import { ipOptions } from "../instance_options.ts";
+import { explainFailure, openClient } from "../client/open_client.ts";
+import {
+  command,
+  flag,
+  optional,
+  required,
+  UsageError,
+  value,
+  valueOr,
+} from "../command/command.ts";
+import { parseCount } from "../format/count.ts";
+import { ipOptions } from "../command/shared_options.ts";
 import { printable } from "../../core/observe/printable.ts";
-import { progressBar } from "../load/progress_bar.ts";
-import { formatReport, summarize } from "../load/report.ts";
-import { runLoad } from "../load/run.ts";
-import { readJson } from "../read_json.ts";
-import { parseSeconds } from "../seconds.ts";
-import { parseSubject } from "../subject.ts";
-import type { Terminal } from "../terminal.ts";
+import { progressBar } from "../load_test/progress_bar.ts";
+import { formatReport, summarize } from "../load_test/report.ts";
+import { runLoad } from "../load_test/run.ts";
+import { readJson } from "../command/read_json.ts";
+import { parseSeconds } from "../command/seconds.ts";
+import { parseSubject } from "../command/subject.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 const options = {
   timeout: valueOr(2, "Seconds to wait for the reply, by default 2.0", {

@@ -1,12 +1,12 @@
-import { command, type CommonOptions, value, type Values } from "../command.ts";
-import { type IpOptions, ipOptions } from "../instance_options.ts";
-import { openConfig } from "../open_config.ts";
-import { surviveStrayErrors } from "../run_until_stopped.ts";
+import { command, type CommonOptions, value, type Values } from "../command/command.ts";
+import { type IpOptions, ipOptions } from "../command/shared_options.ts";
+import { openConfig } from "../project/open_config.ts";
+import { surviveStrayErrors } from "../run/run_until_stopped.ts";
 import { parseWanted, type WantedInstance } from "../shell/choose_instance.ts";
 import { connectRemote } from "../shell/connect_remote.ts";
-import type { Evaluator } from "../shell/evaluator.ts";
+import type { Evaluator } from "../evaluator/evaluator.ts";
 import { readHistory, writeHistory } from "../shell/history.ts";
-import { LocalEvaluator } from "../shell/local_evaluator.ts";
+import { LocalEvaluator } from "../evaluator/local_evaluator.ts";
 import { openLocalScope } from "../shell/local_scope.ts";
 import { ReadlineInput } from "../shell/readline_input.ts";
 import { runOnce, runShell } from "../shell/run_shell.ts";

@@ -4,11 +4,11 @@ import { namesOf } from "../../core/events/event_type.ts";
 import { randomId } from "../../core/id.ts";
 import { formatValue } from "../../core/values/mod.ts";
 import { aborted } from "../../core/time/pause.ts";
-import { command, flag, many, value } from "../command.ts";
-import { parseCount } from "../count.ts";
-import { openEvents } from "../open_events.ts";
+import { command, flag, many, value } from "../command/command.ts";
+import { parseCount } from "../format/count.ts";
+import { openEvents } from "../project/open_events.ts";
 import { printable } from "../../core/observe/printable.ts";
-import { listenForStop } from "../signals.ts";
+import { listenForStop } from "../process/signals.ts";
 
 /** `lymph subscribe <type>...` */
 export default command({

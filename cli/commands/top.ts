@@ -13,10 +13,10 @@ import {
 } from "../extension.ts";
 import { collect, expectServices } from "../top/collect.ts";
 import { type Row, toRows } from "../top/rows.ts";
-import { screenOf } from "../screen.ts";
+import { screenOf } from "../terminal/screen.ts";
 import { listenForQuit } from "../top/quit_key.ts";
 import { formatTable } from "../top/table.ts";
-import { wrap } from "../wrap.ts";
+import { wrap } from "../terminal/wrap.ts";
 import { describeUnhandled } from "../top/unhandled.ts";
 
 /** Longest time that a timer can wait for. */

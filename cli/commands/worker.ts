@@ -1,6 +1,6 @@
-import { command } from "../command.ts";
-import { instanceOptions } from "../instance_options.ts";
-import { runServices } from "../run_services.ts";
+import { command } from "../command/command.ts";
+import { instanceOptions } from "../command/shared_options.ts";
+import { runServices } from "../run/run_services.ts";
 
 /** `lymph worker` */
 export default command({

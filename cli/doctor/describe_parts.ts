@@ -1,7 +1,7 @@
 import { type Config, decode } from "../../core/config/mod.ts";
-import { amqpUrls } from "../amqp_section.ts";
-import { findBuiltIn } from "../class_aliases.ts";
-import { embeddedDirectory, placeOfRegistry, sharedSection } from "../registry_place.ts";
+import { amqpUrls } from "../parts/sections/amqp_section.ts";
+import { findBuiltIn } from "../config/classes/class_aliases.ts";
+import { embeddedDirectory, placeOfRegistry, sharedSection } from "../parts/registry_place.ts";
 
 /** Says what the registry of a configuration is and where. */
 export function describeRegistry(config: Config, stateDir: string): string {

@@ -1,10 +1,10 @@
 import { relative } from "node:path";
 import { describeDifference, findDifferingClasses } from "../../core/discovery/classes.ts";
 import { toError } from "../../core/errors.ts";
-import type { CommonOptions, Values } from "../command.ts";
-import { chooseIp } from "../address.ts";
-import type { ipOptions } from "../instance_options.ts";
-import { openConfig, type OpenedConfig } from "../open_config.ts";
+import type { CommonOptions, Values } from "../command/command.ts";
+import { chooseIp } from "../parts/address.ts";
+import type { ipOptions } from "../command/shared_options.ts";
+import { openConfig, type OpenedConfig } from "../project/open_config.ts";
 import { examineClock } from "./examine_clock.ts";
 import { examineEnvironment } from "./examine_environment.ts";
 import { examineEvents, examineRegistry } from "./examine_parts.ts";

@@ -1,9 +1,9 @@
 import type { Config } from "../../core/config/mod.ts";
 import { toError } from "../../core/errors.ts";
 import { namedFiles } from "../launcher/named_files.ts";
-import { readServices, type ServiceSpec } from "../node/service_spec.ts";
-import { missingModules, type SourceScope } from "../node/service_sources.ts";
-import { openConfig } from "../open_config.ts";
+import { readServices, type ServiceSpec } from "../node/services/service_spec.ts";
+import { missingModules, type SourceScope } from "../node/reload/service_sources.ts";
+import { openConfig } from "../project/open_config.ts";
 import { type Finding, ok, problem } from "./finding.ts";
 
 const NAME = "Instances";

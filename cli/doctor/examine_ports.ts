@@ -1,6 +1,6 @@
 import { type Config, decode } from "../../core/config/mod.ts";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
-import { readSharedPorts } from "../node/shared_ports.ts";
+import { readSharedPorts } from "../node/ports/shared_ports.ts";
 import { type Finding, ok, problem } from "./finding.ts";
 
 const NAME = "Ports";

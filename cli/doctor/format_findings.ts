@@ -1,5 +1,5 @@
-import type { Style } from "../terminal.ts";
-import { wrap } from "../wrap.ts";
+import type { Style } from "../terminal/terminal.ts";
+import { wrap } from "../terminal/wrap.ts";
 import type { Finding } from "./finding.ts";
 
 /** How findings are shown. */

@@ -1,9 +1,9 @@
 import { taggedJson } from "../../core/values/json_line.ts";
 import { LookupError, LymphError, RemoteError } from "../../core/errors.ts";
-import { explainFailure, openClient, type ProgramClient } from "../client.ts";
-import type { CommandContext, Option } from "../command.ts";
-import type { ipOptions } from "../instance_options.ts";
-import { instancesOf } from "../service_instances.ts";
+import { explainFailure, openClient, type ProgramClient } from "../client/open_client.ts";
+import type { CommandContext, Option } from "../command/command.ts";
+import type { ipOptions } from "../command/shared_options.ts";
+import { instancesOf } from "../client/service_instances.ts";
 import { NODE_INTERFACE, type ServiceStatus } from "./node_interface.ts";
 import { formatStatus } from "./node_status.ts";
 

@@ -2,9 +2,9 @@ import { parseYaml } from "../../core/config/yaml.ts";
 import { isMapping } from "../../core/config/mapping.ts";
 import { toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
-import { openConfig } from "../open_config.ts";
-import { readServices } from "./service_spec.ts";
-import type { Supervisor } from "./supervisor.ts";
+import { openConfig } from "../project/open_config.ts";
+import { readServices } from "./services/service_spec.ts";
+import type { Supervisor } from "./supervision/supervisor.ts";
 
 const log = getLogger("lymph.node");
 

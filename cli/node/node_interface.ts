@@ -5,13 +5,13 @@ import { LookupError } from "../../core/errors.ts";
 import { ArgumentError } from "../../core/rpc/serving/argument_error.ts";
 import { Interface, type InterfaceClass } from "../../core/interface/interface.ts";
 import { stateOf } from "../../core/interface/messenger.ts";
-import { type PortClaim, PortClaims } from "./port_claims.ts";
-import { ProcessMetrics } from "./process_metrics.ts";
-import type { ProcessPool } from "./process_pool.ts";
-import { processCount } from "./service_spec.ts";
-import type { SharedPort } from "./shared_ports.ts";
-import type { Supervisor } from "./supervisor.ts";
-import { NotServingError } from "./until_serving.ts";
+import { type PortClaim, PortClaims } from "./ports/port_claims.ts";
+import { ProcessMetrics } from "./supervision/process_metrics.ts";
+import type { ProcessPool } from "./supervision/process_pool.ts";
+import { processCount } from "./services/service_spec.ts";
+import type { SharedPort } from "./ports/shared_ports.ts";
+import type { Supervisor } from "./supervision/supervisor.ts";
+import { NotServingError } from "./processes/until_serving.ts";
 
 /** Name under which nodes are registered. */
 export const NODE_INTERFACE = "node";

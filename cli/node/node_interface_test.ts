@@ -3,7 +3,7 @@ import { NackError } from "../../core/errors.ts";
 import { configureLogging, type LogRecord } from "../../core/observe/logs/log.ts";
 import { startServices } from "../../tests/kit/mod.ts";
 import { nodeInterfaceOf } from "./node_interface.ts";
-import type { Supervisor } from "./supervisor.ts";
+import type { Supervisor } from "./supervision/supervisor.ts";
 
 /** A supervisor of nothing, which fails if it is asked for a service. */
 const NOTHING = {

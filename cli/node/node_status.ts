@@ -1,4 +1,4 @@
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import type { ProcessStatus, ServiceStatus } from "./node_interface.ts";
 
 /** Writes what a node runs, for people: a heading for each service, and a line for each process. */

@@ -1,13 +1,13 @@
 import { aborted } from "../../core/time/pause.ts";
-import { findProjectDirectory } from "../project.ts";
-import { listenForStop } from "../signals.ts";
-import type { Terminal } from "../terminal.ts";
-import { Guard } from "./guard.ts";
-import { reloadOnChange } from "./reload_on_change.ts";
-import { resolveProgram } from "./resolve_program.ts";
-import { STOP_TIMEOUT_MS } from "./service_spec.ts";
-import { spawnChild } from "./spawn_child.ts";
-import { Supervisor } from "./supervisor.ts";
+import { findProjectDirectory } from "../config/project_directories.ts";
+import { listenForStop } from "../process/signals.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { Guard } from "./processes/guard.ts";
+import { reloadOnChange } from "./reload/reload_on_change.ts";
+import { resolveProgram } from "./processes/resolve_program.ts";
+import { STOP_TIMEOUT_MS } from "./services/service_spec.ts";
+import { spawnChild } from "./processes/spawn_child.ts";
+import { Supervisor } from "./supervision/supervisor.ts";
 
 /** Options of {@linkcode runReloading}. */
 export interface RunReloadingOptions {

@@ -1,12 +1,12 @@
 import { didYouMean } from "../../core/config/closest.ts";
 import { LookupError } from "../../core/errors.ts";
 import { readToken } from "../backdoor/token.ts";
-import type { CommonOptions, Values } from "../command.ts";
-import { createRegistry } from "../create_parts.ts";
-import { openConfig } from "../open_config.ts";
-import { instancesOf } from "../service_instances.ts";
+import type { CommonOptions, Values } from "../command/command.ts";
+import { createRegistry } from "../parts/create_parts.ts";
+import { openConfig } from "../project/open_config.ts";
+import { instancesOf } from "../client/service_instances.ts";
 import { chooseInstance, type DebugInstance, type WantedInstance } from "./choose_instance.ts";
-import { RemoteEvaluator } from "./remote_evaluator.ts";
+import { RemoteEvaluator } from "../backdoor/remote_evaluator.ts";
 
 /** A shell in an instance. */
 export interface RemoteShell extends AsyncDisposable {

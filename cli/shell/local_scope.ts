@@ -1,10 +1,10 @@
 import type { EventSystem } from "../../core/events/event_system.ts";
-import { connectClient } from "../client.ts";
-import type { CommonOptions, Values } from "../command.ts";
-import { createEventSystem } from "../create_parts.ts";
-import type { IpOptions } from "../instance_options.ts";
-import { openConfig } from "../open_config.ts";
-import { instancesOf } from "../service_instances.ts";
+import { connectClient } from "../client/open_client.ts";
+import type { CommonOptions, Values } from "../command/command.ts";
+import { createEventSystem } from "../parts/create_parts.ts";
+import type { IpOptions } from "../command/shared_options.ts";
+import { openConfig } from "../project/open_config.ts";
+import { instancesOf } from "../client/service_instances.ts";
 import { ShellClient } from "./shell_client.ts";
 import { shellEmit } from "./shell_emit.ts";
 

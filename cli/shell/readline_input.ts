@@ -3,7 +3,7 @@ import { createInterface, type Interface } from "node:readline";
 import { Readable } from "node:stream";
 import { toError } from "../../core/errors.ts";
 import { decodeUtf8Parts } from "../../core/values/utf8.ts";
-import type { Completion } from "./evaluator.ts";
+import type { Completion } from "../evaluator/evaluator.ts";
 import { INTERRUPTED, type ShellInput } from "./input.ts";
 
 /** Options of a {@linkcode ReadlineInput}. */

@@ -1,5 +1,5 @@
-import type { Terminal } from "../terminal.ts";
-import type { Evaluation, Evaluator } from "./evaluator.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import type { Evaluation, Evaluator } from "../evaluator/evaluator.ts";
 import { INTERRUPTED, type ShellInput } from "./input.ts";
 
 const PROMPT = "> ";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Terminal } from "../terminal.ts";
-import type { Evaluation, Evaluator } from "./evaluator.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import type { Evaluation, Evaluator } from "../evaluator/evaluator.ts";
 import { INTERRUPTED, type ShellInput } from "./input.ts";
 import { runOnce, runShell } from "./run_shell.ts";
 

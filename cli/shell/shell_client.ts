@@ -2,7 +2,7 @@ import type { Message } from "../../core/message/message.ts";
 import type { Question } from "../../core/rpc/question.ts";
 import type { RequestOptions } from "../../core/rpc/calling/request_options.ts";
 import { createProxy, type ProxyOptions, type RemoteMethod } from "../../core/rpc/calling/proxy.ts";
-import { explainFailure, type ProgramClient } from "../client.ts";
+import { explainFailure, type ProgramClient } from "../client/open_client.ts";
 
 /** A service as code without types sees it: any name is a method. */
 export type AnyService = Readonly<Record<string, RemoteMethod<[args?: object], unknown>>>;

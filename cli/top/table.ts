@@ -1,5 +1,5 @@
 import { printable } from "../../core/observe/printable.ts";
-import type { Screen } from "../screen.ts";
+import type { Screen } from "../terminal/screen.ts";
 import type { Row } from "./rows.ts";
 
 const HEADER = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lookUpProcess } from "../../cli/node/process_table.ts";
+import { lookUpProcess } from "../../cli/node/processes/process_table.ts";
 import { eventually } from "../support/eventually.ts";
 import { NodeProject } from "../support/node_project.ts";
 import { within } from "../support/within.ts";

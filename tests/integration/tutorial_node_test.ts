@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readServices } from "../../cli/node/service_spec.ts";
-import { readSharedPorts } from "../../cli/node/shared_ports.ts";
-import { loadConfig } from "../../cli/load_config.ts";
+import { readServices } from "../../cli/node/services/service_spec.ts";
+import { readSharedPorts } from "../../cli/node/ports/shared_ports.ts";
+import { loadConfig } from "../../cli/config/load_config.ts";
 import { type Backend, useBackends } from "../support/backends.ts";
 import { eventually } from "../support/eventually.ts";
 import { NodeProject } from "../support/node_project.ts";

@@ -1,7 +1,7 @@
 import { runCommand as runFound } from "../../cli/cli.ts";
-import { withParts } from "../../cli/client/supplied_parts.ts";
-import type { Command } from "../../cli/command.ts";
-import type { Terminal } from "../../cli/terminal.ts";
+import { withParts } from "../../cli/parts/supplied_parts.ts";
+import type { Command } from "../../cli/command/command.ts";
+import type { Terminal } from "../../cli/terminal/terminal.ts";
 import { escapeControls } from "../../core/observe/printable.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import type { TestServices } from "./test_services.ts";

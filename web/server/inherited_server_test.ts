@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HandedDownSockets } from "../../cli/node/handed_down_sockets.ts";
+import { HandedDownSockets } from "../../cli/node/ports/handed_down_sockets.ts";
 import { findFreePorts } from "../../tests/kit/servers/free_ports.ts";
 import { within } from "../../tests/support/within.ts";
 import { inheritedSocket, SHARED_FDS_VARIABLE } from "./inherited_socket.ts";

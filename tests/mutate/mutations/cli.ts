@@ -22,10 +22,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "cli-module-owner",
     promise: "A6: a module of another user is not loaded",
-    file: "cli/classes/load_module.ts",
+    file: "cli/config/classes/load_module.ts",
     find: "checkOwners([path, dirname(path), target, dirname(target)]);",
     replace: "checkOwners([]);",
-    tests: ["cli/load_class_test.ts"],
+    tests: ["cli/config/classes/load_class_test.ts"],
   },
   {
     id: "cli-state-writable",
@@ -54,10 +54,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "cli-link-out-of-roots",
     promise: "A20: symbolic links do not lead out of the roots",
-    file: "cli/classes/load_module.ts",
+    file: "cli/config/classes/load_module.ts",
     find: "if (!isInside(target, directories.map(realPath))) {",
     replace: "if (!isInside(path, directories)) {",
-    tests: ["cli/load_class_test.ts"],
+    tests: ["cli/config/classes/load_class_test.ts"],
   },
   {
     id: "cli-secret-words",
@@ -86,10 +86,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "cli-project-config",
     promise: "P1: the project's file applies to every instance",
-    file: "cli/load_config.ts",
+    file: "cli/config/load_config.ts",
     find: "for (const shared of [...nodes, ofProject]) {",
     replace: "for (const shared of nodes) {",
-    tests: ["cli/load_config_test.ts"],
+    tests: ["cli/config/load_config_test.ts"],
   },
   {
     id: "cli-differing-classes",
@@ -134,10 +134,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "cli-prototype-options",
     promise: "P5: an option that does not exist is refused",
-    file: "cli/expand_options.ts",
+    file: "cli/command/expand_options.ts",
     find: "if (optionOf(name, options) !== undefined) continue;",
     replace: "if (name !== undefined) continue;",
-    tests: ["cli/parse_arguments_test.ts"],
+    tests: ["cli/command/parse_arguments_test.ts"],
   },
   {
     id: "cli-shell-loopback",
@@ -150,10 +150,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "cli-prometheus-loopback",
     promise: "M8: Prometheus is served on loopback",
-    file: "cli/metrics_server.ts",
+    file: "cli/run/metrics_server.ts",
     find: `decode.optional(decode.string, "127.0.0.1")),`,
     replace: `decode.optional(decode.string, "0.0.0.0")),`,
-    tests: ["cli/metrics_address_test.ts"],
+    tests: ["cli/run/metrics_address_test.ts"],
   },
   {
     id: "cli-admission-time",
@@ -174,9 +174,9 @@ export const mutations: readonly Mutation[] = [
   {
     id: "cli-hanging-code",
     promise: "M9: shell code that hangs is stopped",
-    file: "cli/shell/local_evaluator.ts",
+    file: "cli/evaluator/local_evaluator.ts",
     find: "const options = { timeoutMs: this.#timeoutMs };",
     replace: "const options = { timeoutMs: 2 ** 30 };",
-    tests: ["cli/shell/hanging_code_test.ts"],
+    tests: ["cli/evaluator/hanging_code_test.ts"],
   },
 ];

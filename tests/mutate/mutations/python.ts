@@ -21,10 +21,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "python-foreign-port",
     promise: "a port is handed down where a program other than lymph may listen",
-    file: "cli/node/handed_down_sockets.ts",
+    file: "cli/node/ports/handed_down_sockets.ts",
     find: "return owner === undefined ? specs.some(isForeign) : isForeign(owner);",
     replace: "return owner === undefined ? false : isForeign(owner);",
-    tests: ["cli/node/handed_down_sockets_test.ts"],
+    tests: ["cli/node/ports/handed_down_sockets_test.ts"],
   },
   {
     id: "python-pending-forgotten",

@@ -222,10 +222,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-any-number-of-levels-changed",
     promise: "A1: at most 32 loggers are changed at a time",
-    file: "cli/log_changes.ts",
+    file: "cli/log/log_changes.ts",
     find: "known === undefined && this.#changes.size >= MAX_CHANGES",
     replace: "false",
-    tests: ["cli/log_changes_test.ts"],
+    tests: ["cli/log/log_changes_test.ts"],
   },
   {
     id: "rpc-large-emits-at-once",

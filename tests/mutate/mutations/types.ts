@@ -88,7 +88,7 @@ export const mutations: readonly Mutation[] = [
     file: "core/declarations/method_decorator.ts",
     find: "if (bare !== undefined) {",
     replace: "if (false) {",
-    tests: ["cli/classes/decorators_test.ts"],
+    tests: ["cli/config/classes/decorators_test.ts"],
   },
   {
     id: "types-decorator-place",
@@ -96,7 +96,7 @@ export const mutations: readonly Mutation[] = [
     file: "core/declarations/method_decorator.ts",
     find: "Error.captureStackTrace(mistake, caller);",
     replace: "",
-    tests: ["cli/classes/decorators_test.ts"],
+    tests: ["cli/config/classes/decorators_test.ts"],
   },
   {
     id: "types-then",
@@ -104,7 +104,7 @@ export const mutations: readonly Mutation[] = [
     file: "core/declarations/method_decorator.ts",
     find: '["then", "promises would call it"],',
     replace: "",
-    tests: ["cli/classes/decorators_test.ts"],
+    tests: ["cli/config/classes/decorators_test.ts"],
   },
   {
     id: "types-event-type-empty",
@@ -112,7 +112,7 @@ export const mutations: readonly Mutation[] = [
     file: "core/events/event_type.ts",
     find: 'if (typeof name === "string" && name !== "") return checkPattern(name);',
     replace: 'if (typeof name === "string") return name;',
-    tests: ["cli/classes/decorators_test.ts"],
+    tests: ["cli/config/classes/decorators_test.ts"],
   },
   {
     id: "types-event-type-empty-word",

@@ -1,0 +1,50 @@
+import { didYouMean } from "../../../core/config/closest.ts";
+import { setClassSource } from "../../../core/declarations/class_source.ts";
+import type { ClassLoader, Constructor } from "../../../core/config/config.ts";
+import { type BuiltIn, findBuiltIn, hintAtOriginal, shortNamesIn } from "./class_aliases.ts";
+import { REPLACEMENTS } from "./replacements.ts";
+import { loadModule, type ModuleSearch } from "./load_module.ts";
+import { pickClass } from "./pick_class.ts";
+import { parseClassSpecifier } from "./specifier.ts";
+
+/** Options of {@linkcode createClassLoader}. */
+export interface ClassLoaderOptions extends ModuleSearch {
+  /** Loads a part of the framework; undefined where this version does not have it. */
+  readonly loadBuiltIn?: (builtIn: BuiltIn) => Promise<Constructor | undefined>;
+}
+
+/**
+ * Makes the loader of the classes that configuration names.
+ *
+ * `greeting:Greeting` is searched beside the configuration file, in `services/` of the project and
+ * of the working directory, and on `LYMPH_PATH`; then in the project's import map. Paths and
+ * `file:` URLs must lie in one of these directories or in the project. `npm:` and `jsr:` packages
+ * are left to Deno. Names of the original's classes stand for the framework's own.
+ */
+export function createClassLoader(options: ClassLoaderOptions): ClassLoader {
+  return async (specifier, context) => {
+    const builtIn = findBuiltIn(specifier, context.path);
+    if (builtIn !== undefined) return await loadBuiltIn(builtIn, options);
+    if (!specifier.includes(":")) throw new SyntaxError(describeForm(specifier, context.path));
+    const { module, name } = parseClassSpecifier(specifier);
+    const loaded = await loadModule(module, context.file, {
+      ...options,
+      hint: hintAtOriginal(specifier),
+    });
+    const type = pickClass(loaded, name);
+    setClassSource(type, `${loaded.source}:${name}`);
+    return type;
+  };
+}
+
+async function loadBuiltIn(builtIn: BuiltIn, options: ClassLoaderOptions): Promise<Constructor> {
+  const type = await options.loadBuiltIn?.(builtIn);
+  if (type !== undefined) return type;
+  throw new Error(REPLACEMENTS[builtIn] ?? `${builtIn} is not available in this version`);
+}
+
+function describeForm(specifier: string, path: string): string {
+  const names = shortNamesIn(path);
+  const known = names.length > 0 ? ` or be one of ${names.join(", ")}` : "";
+  return `it must have the form "module:Name"${known}${didYouMean(specifier, names)}`;
+}

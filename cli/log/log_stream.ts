@@ -1,0 +1,37 @@
+import type { Broadcast } from "../../core/observe/broadcast.ts";
+import type { LogRecord, LogSink } from "../../core/observe/logs/log.ts";
+import { formatText } from "./log_format.ts";
+import { LOG_LEVELS } from "../../core/observe/logs/log_thresholds.ts";
+import type { ProgramLog } from "./logging.ts";
+
+/**
+ * Sends log lines to whoever listens: level, endpoint of the stream, line.
+ *
+ * A listener to everything gets what is logged anyway, as of the original. One that subscribes to a
+ * level by its name besides, as `lymph tail` does, gets all from there on, while it listens.
+ *
+ * @see PROTOCOL.md, section 5
+ */
+export function streamLog(log: ProgramLog, broadcast: Broadcast): void {
+  const setLevel = log.add(logStreamSink(broadcast));
+  const wantedLevel = () => LOG_LEVELS.find((level) => broadcast.isWanted(level.toUpperCase()));
+  let current = wantedLevel();
+  broadcast.onListenersChanged(() => {
+    const wanted = wantedLevel();
+    if (wanted !== current) setLevel(current = wanted);
+  });
+}
+
+function logStreamSink(broadcast: Broadcast): LogSink {
+  let isSending = false;
+  return (record: LogRecord) => {
+    // What sending a line has to say cannot be sent itself.
+    if (isSending || !broadcast.hasListeners) return;
+    isSending = true;
+    try {
+      broadcast.send([record.level.toUpperCase(), broadcast.endpoint, formatText(record)]);
+    } finally {
+      isSending = false;
+    }
+  };
+}

@@ -1,0 +1,53 @@
+import type { SharedPort } from "./shared_ports.ts";
+import type { Supervisor } from "../supervision/supervisor.ts";
+
+/** A process that is about to listen on a port of `sockets`. */
+export interface PortClaim {
+  /** Its `LYMPH_NODE_PROCESS`. */
+  readonly process: string;
+  /** The service, which is one of perhaps several in the process. */
+  readonly service: string;
+  /** The port. */
+  readonly port: number;
+}
+
+/**
+ * Who listens on the shared ports. The kernel deals out the connections of a port to all who listen
+ * there, hence only processes of one service may.
+ */
+export class PortClaims {
+  readonly #supervisor: Pick<Supervisor, "find" | "pools">;
+  readonly #ports: readonly SharedPort[];
+  /** The service of each process, by port. */
+  readonly #claims = new Map<number, Map<string, string>>();
+
+  /** Nobody listens yet. */
+  constructor(supervisor: Pick<Supervisor, "find" | "pools">, ports: readonly SharedPort[]) {
+    this.#supervisor = supervisor;
+    this.#ports = ports;
+  }
+
+  /**
+   * Takes a port for a process, unless another service has it.
+   *
+   * @returns The service whose port it is.
+   */
+  claim({ process, service, port }: PortClaim): string {
+    const reserved = this.#reservedFor(port);
+    const own = this.#supervisor.find(process)?.service;
+    if (reserved !== undefined && own !== undefined && own !== reserved) return reserved;
+    const claims = this.#claims.getOrInsertComputed(port, () => new Map());
+    for (const holder of claims.keys()) {
+      if (this.#supervisor.find(holder) === undefined) claims.delete(holder); // it has ended
+    }
+    const [holder = service] = claims.values();
+    if (holder === service) claims.set(process, service);
+    return holder;
+  }
+
+  /** A section of `sockets` that is named as a service is for its processes. */
+  #reservedFor(port: number): string | undefined {
+    const name = this.#ports.find((shared) => shared.port === port)?.name;
+    return this.#supervisor.pools.find(({ spec }) => spec.name === name)?.spec.name;
+  }
+}

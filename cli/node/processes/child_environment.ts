@@ -1,0 +1,63 @@
+import { delimiter } from "node:path";
+import { SHARED_FDS_VARIABLE } from "../../../web/server/inherited_socket.ts";
+import { OWN_PORT_VARIABLE, SHARED_PORTS_VARIABLE } from "../../../web/server/shared_port.ts";
+import { NODE_METRICS_VARIABLE } from "../../run/metrics_server.ts";
+import { MORE_CONFIG_VARIABLE, NODE_CONFIG_VARIABLE } from "../../config/load_config.ts";
+import type { SharedPort } from "../ports/shared_ports.ts";
+
+/** What a node tells its processes about itself. */
+export interface NodeFacts {
+  /** RPC endpoint of the node. */
+  readonly endpoint: string;
+  /** Address that its processes listen on. */
+  readonly ip: string;
+  /** Host under which others reach them, where the command line names one. */
+  readonly advertise?: string | undefined;
+  /** The ports that they share. */
+  readonly ports: readonly SharedPort[];
+  /** Paths of the node's configuration, and of those that the node shares, the first one first. */
+  readonly configFiles: readonly string[];
+  /** File descriptors of the ports that are handed down, by port. */
+  readonly fdsByPort: Readonly<Record<string, number>>;
+  /** Path of the file with values for variables. */
+  readonly varsFile?: string | undefined;
+  /** Where the node publishes its metrics. */
+  readonly monitoringEndpoint?: string | undefined;
+  /** Where the node serves the metrics of all of its processes to Prometheus. */
+  readonly metricsPort?: number | undefined;
+}
+
+/**
+ * The environment variables of a node's processes: the original's, and more. `LYMPH_SHARED_PORTS` is
+ * a JSON object with the address of each port on which every process listens by itself; those that
+ * are handed down are in `LYMPH_SHARED_SOCKET_FDS` as well. `LYMPH_SOCKET_PORT` is the one of the
+ * section that is named after the service.
+ *
+ * @param service Name of the service.
+ * @see PROTOCOL.md, section 8
+ */
+export function childEnvironment(
+  service: string,
+  facts: NodeFacts,
+): Record<string, string> {
+  const { endpoint, ip, advertise, ports, fdsByPort } = facts;
+  const { configFiles, varsFile, monitoringEndpoint, metricsPort } = facts;
+  const [configFile, ...moreFiles] = configFiles;
+  const own = ports.find(({ name }) => name === service);
+  const shared = Object.fromEntries(ports.map(({ host, port }) => [port, host]));
+  return {
+    LYMPH_NODE: endpoint,
+    LYMPH_NODE_IP: ip,
+    LYMPH_SERVICE_NAME: service,
+    [SHARED_PORTS_VARIABLE]: JSON.stringify(shared),
+    [SHARED_FDS_VARIABLE]: JSON.stringify(fdsByPort),
+    // Set in any case, as this process may itself be one of another node's.
+    [OWN_PORT_VARIABLE]: own === undefined ? "" : String(own.port),
+    [NODE_METRICS_VARIABLE]: metricsPort === undefined ? "" : String(metricsPort),
+    ...(advertise === undefined ? {} : { LYMPH_NODE_ADVERTISE: advertise }),
+    ...(monitoringEndpoint === undefined ? {} : { LYMPH_MONITOR: monitoringEndpoint }),
+    ...(configFile === undefined ? {} : { [NODE_CONFIG_VARIABLE]: configFile }),
+    [MORE_CONFIG_VARIABLE]: moreFiles.join(delimiter),
+    ...(varsFile === undefined ? {} : { LYMPH_VARS: varsFile }),
+  };
+}

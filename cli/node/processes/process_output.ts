@@ -1,0 +1,70 @@
+import { printableLine } from "../../../core/observe/printable.ts";
+import type { Style, Terminal } from "../../terminal/terminal.ts";
+import type { OutputStream } from "./spawn_child.ts";
+
+const COLORS: readonly Style[] = ["cyan", "yellow", "green", "magenta", "blue", "red"];
+
+/** Options of {@linkcode ProcessOutput}. */
+export interface ProcessOutputOptions {
+  /** Names of the services, each of which gets a color. */
+  readonly services: readonly string[];
+  /** Columns of the longest name of a process, such as `"Greeting.2"`. */
+  readonly width: number;
+  /** Called once, when nobody reads any more, as in `lymph node | head`. */
+  readonly onBroken: () => void;
+}
+
+/** Shows what all processes of a node print in one terminal, each line after its process's name. */
+export class ProcessOutput {
+  readonly #terminal: Pick<Terminal, "print" | "note" | "room" | "style">;
+  readonly #options: ProcessOutputOptions;
+  #isBroken = false;
+
+  /** Creates the output. */
+  constructor(
+    terminal: Pick<Terminal, "print" | "note" | "room" | "style">,
+    options: ProcessOutputOptions,
+  ) {
+    this.#terminal = terminal;
+    this.#options = options;
+  }
+
+  /**
+   * Shows lines of a process.
+   *
+   * @returns Resolves once more can be shown: who prints faster than anybody reads waits a while.
+   */
+  lines(
+    service: string,
+    index: number,
+    lines: readonly string[],
+    stream: OutputStream,
+  ): Promise<void> {
+    const prefix = this.#prefix(service, index);
+    const text = lines.map((line) => prefix + printableLine(line)).join("\n");
+    try {
+      if (stream === "stdout") this.#terminal.print(text);
+      else this.#terminal.note(text);
+    } catch {
+      this.#break();
+    }
+    return this.#terminal.room();
+  }
+
+  /** A process must not suffer from it. */
+  #break(): void {
+    if (!this.#isBroken) this.#options.onBroken();
+    this.#isBroken = true;
+  }
+
+  /** Shows what has happened to a process. */
+  note(service: string, index: number, text: string): void {
+    void this.lines(service, index, [this.#terminal.style("bold", text)], "stderr");
+  }
+
+  #prefix(service: string, index: number): string {
+    const { services, width } = this.#options;
+    const color = COLORS[Math.max(0, services.indexOf(service)) % COLORS.length] ?? "cyan";
+    return this.#terminal.style(color, `${`${service}.${index}`.padEnd(width)} |`) + " ";
+  }
+}

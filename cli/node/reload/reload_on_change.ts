@@ -1,0 +1,62 @@
+import { relative } from "node:path";
+import { toError } from "../../../core/errors.ts";
+import { getLogger } from "../../../core/observe/logs/log.ts";
+import { affectedServices, isWatched } from "./affected_services.ts";
+import { findSources, type ServiceSources, type SourceScope } from "./service_sources.ts";
+import type { Supervisor } from "../supervision/supervisor.ts";
+import { watchFiles } from "./watch_files.ts";
+
+const log = getLogger("lymph.node");
+
+/** Options of {@linkcode reloadOnChange}. */
+export interface ReloadOptions extends SourceScope {
+  /** The node's configuration. */
+  readonly configFile?: string | undefined;
+  /**
+   * Called when the node's configuration has changed.
+   *
+   * @returns Whether what all services inherit of it has changed.
+   */
+  readonly onConfigChange?: () => Promise<boolean>;
+  /** Tells the person which service restarts, and why. */
+  readonly note: (text: string) => void;
+}
+
+/** Restarts services when files that they depend on change, until disposed of. */
+export function reloadOnChange(supervisor: Supervisor, options: ReloadOptions): Disposable {
+  const { cwd, project, configFile, onConfigChange, note } = options;
+  const sources = new Map<string, ServiceSources>();
+  const specs = () => supervisor.pools.map(({ spec }) => spec);
+  const learn = async (name: string): Promise<void> => {
+    const [program, ...args] = supervisor.pool(name).spec.command;
+    if (program === "lymph") sources.set(name, await findSources(args, { cwd, project }));
+  };
+  const restart = async (name: string, cause: string): Promise<void> => {
+    note(`Restarting ${name}: ${relative(cwd, cause)} has changed`);
+    try {
+      await supervisor.pool(name).restart();
+    } catch (error) {
+      log.error("{name} was not restarted: {error}", { name, error: toError(error).message });
+    }
+    await learn(name);
+  };
+  const known = Promise.all(specs().map(({ name }) => learn(name)));
+  const onChange = async (paths: readonly string[]): Promise<void> => {
+    await known;
+    const others = paths.filter((path) => path !== configFile);
+    const affected = affectedServices(others, specs(), { cwd, project, sources });
+    if (configFile !== undefined && others.length < paths.length && await onConfigChange?.()) {
+      for (const { name, command } of specs()) {
+        if (command[0] === "lymph") affected.set(name, configFile);
+      }
+    }
+    for (const [name, cause] of affected) void restart(name, cause);
+  };
+  return watchFiles(project, {
+    filter: (path) => isWatched(path, options),
+    onChange: (paths) =>
+      void onChange(paths).catch((error) => {
+        log.error("Cannot reload: {error}", { error: toError(error).message });
+      }),
+  });
+}

@@ -1,0 +1,137 @@
+import { type Config, decode } from "../../core/config/mod.ts";
+import { isMapping } from "../../core/config/mapping.ts";
+import { peek } from "../../core/config/section.ts";
+import type { ContainerParts } from "../../core/container/container_options.ts";
+import type { ServiceRegistry } from "../../core/discovery/registry.ts";
+import type { Plugin } from "../../core/plugins/plugin.ts";
+import type { EventSystem } from "../../core/events/event_system.ts";
+import { type Address, decodeHost } from "./address.ts";
+import { suppliedParts } from "./supplied_parts.ts";
+import { createPart, EVENT_SYSTEM, PLUGIN, REGISTRY } from "./create_part.ts";
+import { readMaxMessageBytes } from "./peer_options.ts";
+
+/** What is used where the configuration names nothing else: needs no servers. */
+const DEFAULT = "embedded";
+
+const hosts = decode.optional(decode.list(decodeHost), []);
+
+/** Options of {@linkcode createParts}. */
+export interface CreatePartsOptions {
+  /** Where to listen, and where others reach it. */
+  readonly address: Address;
+  /**
+   * Port to listen on.
+   *
+   * @default `container.rpc.port`, or else `container.port`, or else a free one
+   */
+  readonly port?: number | undefined;
+  /**
+   * Carries no events, for programs that only make requests.
+   *
+   * @default {false}
+   */
+  readonly withoutEvents?: boolean;
+  /**
+   * Registry to use.
+   *
+   * @default the one that the configuration names
+   */
+  readonly registry?: ServiceRegistry | undefined;
+}
+
+/** Creates the registry that the configuration names. */
+export async function createRegistry(config: Config): Promise<ServiceRegistry> {
+  return await createPart(config, "container.registry", { contract: REGISTRY, fallback: DEFAULT });
+}
+
+/**
+ * Creates the event system that the configuration names. Where it names none, events go as far as
+ * the registry: with the embedded one they are embedded, too; with that of a cluster there are
+ * none, and whoever uses events is told so.
+ */
+export async function createEventSystem(config: Config): Promise<EventSystem> {
+  const supplied = suppliedParts();
+  if (supplied !== undefined) return supplied.events;
+  const fallback = defaultEvents(config);
+  if (fallback === "null" && !namesEvents(config)) {
+    const { MissingEventSystem } = await import("../../transports/null_events.ts");
+    return new MissingEventSystem();
+  }
+  return await createPart(config, "container.events", { contract: EVENT_SYSTEM, fallback });
+}
+
+/** Creates what the configuration says a container is made of. */
+export async function createParts(
+  config: Config,
+  options: CreatePartsOptions,
+): Promise<ContainerParts> {
+  const supplied = suppliedParts();
+  if (supplied !== undefined) return supplied;
+  const [registry, events, wire] = await Promise.all([
+    options.registry ?? createRegistry(config),
+    options.withoutEvents ? createNullEvents() : createEventSystem(config),
+    createWire(config, options),
+  ]);
+  return { ...wire, registry, events };
+}
+
+/** Creates every plugin that the configuration names. */
+export async function createPlugins(config: Config): Promise<Plugin[]> {
+  const plugins: Plugin[] = [];
+  for (const name of config.section("plugins").keys()) {
+    plugins.push(await createPart(config, ["plugins", name], { contract: PLUGIN }));
+  }
+  return plugins;
+}
+
+function readPort(config: Config): number {
+  const read = (path: string) => config.read(path, decode.optional(decode.port));
+  return read("container.rpc.port") ?? read("container.port") ?? 0;
+}
+
+/** The class of the event system where the configuration names none. */
+export function defaultEvents(config: Config): "embedded" | "null" {
+  const isEmbedded = !namesNull(config) && hasClass(config, "container.registry", DEFAULT);
+  return isEmbedded ? DEFAULT : "null";
+}
+
+/** In YAML the name of the class `null` is none, unless it stands in quotes. */
+function namesNull(config: Config): boolean {
+  const events = peek(config, "container.events");
+  return isMapping(events) && events["class"] === null;
+}
+
+function namesEvents(config: Config): boolean {
+  const events = peek(config, "container.events");
+  return isMapping(events) ? "class" in events : typeof events === "string";
+}
+
+function hasClass(config: Config, path: string, name: string): boolean {
+  const isShared = typeof peek(config, path) === "string";
+  return !isShared && (peek(config, `${path}.class`) ?? name) === name;
+}
+
+async function createNullEvents(): Promise<EventSystem> {
+  const { NullEventSystem } = await import("../../transports/null_events.ts");
+  return new NullEventSystem();
+}
+
+async function createWire(
+  config: Config,
+  { address, port = readPort(config) }: CreatePartsOptions,
+): Promise<Pick<ContainerParts, "transport" | "serializer">> {
+  const [{ ZmtpTransport }, { MsgpackSerializer }] = await Promise.all([
+    import("../../transports/zmtp/mod.ts"),
+    import("../../transports/serializers/mod.ts"),
+  ]);
+  return {
+    transport: new ZmtpTransport({
+      ip: address.ip,
+      port,
+      advertise: address.host,
+      allowedHosts: config.read("container.rpc.allowed_hosts", hosts),
+      maxUnfinishedBytes: readMaxMessageBytes(config),
+    }),
+    serializer: new MsgpackSerializer({ maxBytes: readMaxMessageBytes(config) }),
+  };
+}

@@ -1,0 +1,132 @@
+import { type Config, decode, DecodeError } from "../../../core/config/mod.ts";
+import { getLogger } from "../../../core/observe/logs/log.ts";
+import { AmqpEventSystem, type AmqpEventSystemOptions } from "../../../transports/amqp/mod.ts";
+import { asksForTls, readBrokerTls } from "./broker_tls.ts";
+import { JsonSerializer, MsgpackSerializer } from "../../../transports/serializers/mod.ts";
+
+const log = getLogger("lymph.config");
+
+const SERIALIZERS = ["lymph-msgpack", "lymph-json"] as const;
+/** Transports of the original's client that speak AMQP, each with its form for TLS. */
+const TRANSPORTS: Readonly<Record<string, "amqp" | "amqps">> = {
+  amqp: "amqp",
+  amqps: "amqps",
+  librabbitmq: "amqp",
+  pyamqp: "amqp",
+};
+const KEYS: ReadonlySet<string> = new Set([
+  "class",
+  "connect_timeout",
+  "durable",
+  "emit_timeout",
+  "exchange",
+  "heartbeat",
+  "hostname",
+  "max_pending",
+  "max_unconfirmed",
+  "password",
+  "port",
+  "prefetch",
+  "serializer",
+  "ssl",
+  "transport",
+  "url",
+  "userid",
+  "virtual_host",
+]);
+
+/** Creates the event system that a section describes, in the words of the original's client. */
+export function createAmqpEventSystem(section: Config): AmqpEventSystem {
+  for (const key of section.keys()) {
+    if (!KEYS.has(key)) log.warn("{path} has no effect", { path: `${section.path}.${key}` });
+  }
+  const [msgpack, json] = [new MsgpackSerializer(), new JsonSerializer()];
+  const name = section.read("serializer", decode.optional(decode.oneOf(...SERIALIZERS)));
+  const [serializer, other] = name === "lymph-json" ? [json, msgpack] : [msgpack, json];
+  const tls = readBrokerTls(section);
+  return new AmqpEventSystem({
+    ...readOptions(section),
+    ...(tls && { tls }),
+    url: amqpUrls(section),
+    serializer,
+    accept: [other],
+  });
+}
+
+/** Where the first broker is. */
+export function amqpUrl(section: Config): string {
+  return amqpUrls(section)[0] as string;
+}
+
+/**
+ * Where the brokers are: in URLs, or in the original's many keys; what a URL says counts. Several
+ * are a list, or stand in one text with `;` between them.
+ */
+export function amqpUrls(section: Config): string[] {
+  const text = (key: string) => section.read(key, decode.optional(decode.string));
+  const hosts = section.read("hostname", decode.optional(brokers, ["127.0.0.1"]));
+  const transport = section.read(
+    "transport",
+    decode.optional(decode.oneOf(...Object.keys(TRANSPORTS)), "amqp"),
+  );
+  const tls = asksForTls(section);
+  const port = section.read("port", decode.optional(decode.port));
+  const [user = "guest", password = "guest"] = [text("userid"), text("password")];
+  const virtualHost = text("virtual_host") ?? "/";
+  return section.read("url", decode.optional(brokers, hosts)).map((host) => {
+    const whole = host.includes("://") ? host : `${transport}://${host}`;
+    // Schemes that are not the web's cannot be changed later.
+    const url = new URL(whole.replace(/^[^:]*/, (scheme) => schemeOf(scheme, tls)));
+    url.port ||= String(port ?? "");
+    url.username ||= encodeURIComponent(user);
+    url.password ||= encodeURIComponent(password);
+    if (url.pathname.length <= 1 && virtualHost !== "/") {
+      url.pathname = `/${encodeURIComponent(virtualHost)}`;
+    }
+    return url.href;
+  });
+}
+
+/** One broker or several, each a host or a URL. */
+function brokers(value: unknown): string[] {
+  const texts = Array.isArray(value) ? value.map((each) => decode.string(each)) : [
+    decode.string(value),
+  ];
+  const hosts = texts.flatMap((text) => text.split(";")).map((host) => host.trim()).filter(Boolean);
+  const isValid = hosts.every((host) => {
+    const url = URL.parse(host.includes("://") ? host : `amqp://${host}`);
+    return url !== null && url.hostname !== "";
+  });
+  if (hosts.length > 0 && isValid) return hosts;
+  // Without the value, as it may hold a password.
+  throw new DecodeError(
+    "must name one broker or several, each like amqp://user:password@host:5672/vhost",
+  );
+}
+
+function schemeOf(scheme: string, tls: boolean): string {
+  return tls ? "amqps" : TRANSPORTS[scheme] ?? scheme;
+}
+
+function readOptions(section: Config): Omit<AmqpEventSystemOptions, "url" | "serializer"> {
+  const count = decode.optional(decode.integerBetween(1, 1_000_000));
+  const duration = decode.optional(decode.durationMs);
+  const heartbeatMs = section.read("heartbeat", duration);
+  return defined({
+    exchange: section.read("exchange", decode.optional(decode.string)),
+    durable: section.read("durable", decode.optional(decode.boolean)),
+    prefetch: section.read("prefetch", count),
+    maxUnconfirmed: section.read("max_unconfirmed", count),
+    maxPending: section.read("max_pending", count),
+    emitTimeoutMs: section.read("emit_timeout", duration),
+    connectTimeoutMs: section.read("connect_timeout", duration),
+    // The original's 0 means none; without one a lost connection may go unnoticed for ever.
+    heartbeatSeconds: heartbeatMs ? Math.max(1, Math.round(heartbeatMs / 1000)) : undefined,
+  });
+}
+
+/** The entries that have a value. */
+function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}

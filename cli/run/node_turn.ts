@@ -1,0 +1,50 @@
+import type { Client } from "../../core/rpc/calling/client.ts";
+import type { StoppingStatus } from "../node/node_interface.ts";
+
+const ANSWER_WITHIN_MS = 500;
+/** A signal to all processes may reach the node a little later than this one. */
+const ASK_AGAIN_AFTER_MS = 300;
+
+/** Options of {@linkcode isMeantForThis}. */
+export interface TurnOptions {
+  /**
+   * Whether this process stops already.
+   *
+   * @default {false}
+   */
+  readonly isStopping?: boolean;
+  /**
+   * Endpoint of the node that runs this process; empty where none does.
+   *
+   * @default {$LYMPH_NODE}
+   */
+  readonly node?: string | undefined;
+}
+
+/**
+ * Whether a signal to stop is meant for this process. Where a node runs it, a service manager may
+ * have sent the signal to every process at once: then the node stops them in its order, and each has
+ * to go on until it is its turn. A node never hurries by a signal: it kills.
+ */
+export async function isMeantForThis(
+  client: Pick<Client, "request">,
+  { isStopping = false, node = Deno.env.get("LYMPH_NODE") }: TurnOptions = {},
+): Promise<boolean> {
+  if (!node) return true;
+  const body = { process: Deno.env.get("LYMPH_NODE_PROCESS") ?? "" };
+  const question = { subject: "node.stopping", body };
+  const ask = async (): Promise<StoppingStatus> => {
+    const { body } = await client.request(node, question, { timeoutMs: ANSWER_WITHIN_MS });
+    return body as StoppingStatus;
+  };
+  try {
+    let status = await ask();
+    if (!status.node && !status.process) {
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_AFTER_MS));
+      status = await ask();
+    }
+    return status.process ? !isStopping : !status.node;
+  } catch {
+    return true; // the node is gone, or too busy
+  }
+}

@@ -1,4 +1,0 @@
-import config from "../deno.json" with { type: "json" };
-
-/** Version of this copy of the framework. */
-export const version: string = config.version;
