@@ -34,7 +34,7 @@ export function randomId(): string {
  *
  * @param parts Strings, null for `None`, or `{ python }` for a text that stands as it is.
  * @returns 32 hex digits.
- * @see PROTOCOL.md, section 1.6
+ * @see docs/protocol.md, section 1.6
  */
 export function hashId(...parts: readonly (string | null | { readonly python: string })[]): string {
   const texts = parts.map((part) => {

@@ -10,7 +10,7 @@ import type { ProgramLog } from "./logging.ts";
  * A listener to everything gets what is logged anyway, as of the original. One that subscribes to a
  * level by its name besides, as `lymph tail` does, gets all from there on, while it listens.
  *
- * @see PROTOCOL.md, section 5
+ * @see docs/protocol.md, section 5
  */
 export function streamLog(log: ProgramLog, broadcast: Broadcast): void {
   const setLevel = log.add(logStreamSink(broadcast));

@@ -16,7 +16,7 @@ export interface InstanceProcess {
  * What is registered of a process beside where it is reached, in the original's words: its
  * `discover --full` shows all of it.
  *
- * @see PROTOCOL.md, section 4
+ * @see docs/protocol.md, section 4
  */
 export function instanceMetadata(
   { ip, worker, backdoorEndpoint }: InstanceProcess,

@@ -16,7 +16,7 @@ const utf8 = new TextDecoder();
  * Reads a message of a log stream: level, endpoint of the stream, line.
  *
  * @returns undefined for what is no such message.
- * @see PROTOCOL.md, section 5
+ * @see docs/protocol.md, section 5
  */
 export function readLogLine(frames: readonly Uint8Array[]): LogLine | undefined {
   const [level, , text] = frames;

@@ -38,7 +38,7 @@ export function noTotals(): Totals {
 /**
  * Reads the answer to `lymph.get_metrics`; what has another form is passed over.
  *
- * @see PROTOCOL.md, section 3
+ * @see docs/protocol.md, section 3
  */
 export function readSnapshot(
   body: unknown,

@@ -17,7 +17,7 @@ export interface ServiceInstance {
 /**
  * The registry record of an instance: one flat JSON object with the original's key names.
  *
- * @see PROTOCOL.md, section 4
+ * @see docs/protocol.md, section 4
  */
 export function toRecord(instance: ServiceInstance): Record<string, unknown> {
   const { id, identity, version, endpoint, metadata } = instance;

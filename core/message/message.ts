@@ -92,7 +92,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * Packs a message into its five frames: id, type, subject, headers, body.
  *
  * @throws {TypeError} If the headers or the body cannot be serialized.
- * @see PROTOCOL.md, section 1.2
+ * @see docs/protocol.md, section 1.2
  */
 export function packMessage(
   message: Omit<Message, "subject"> & { readonly subject: Frame },

@@ -1,7 +1,7 @@
 /**
  * Events as messages of the broker.
  *
- * @see PROTOCOL.md, section 6
+ * @see docs/protocol.md, section 6
  * @module
  */
 import { Buffer } from "node:buffer";

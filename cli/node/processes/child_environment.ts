@@ -34,7 +34,7 @@ export interface NodeFacts {
  * section that is named after the service.
  *
  * @param service Name of the service.
- * @see PROTOCOL.md, section 8
+ * @see docs/protocol.md, section 8
  */
 export function childEnvironment(
   service: string,

@@ -25,7 +25,7 @@ export interface SubscriberOptions extends EventOptions {
  * The subscription behind a handler: `<interface>-<handler>`, shared by all instances, or with an
  * id behind it where each instance, or each subscriber, has its own.
  *
- * @see PROTOCOL.md, section 6
+ * @see docs/protocol.md, section 6
  */
 export function subscriptionOf(
   patterns: readonly string[],

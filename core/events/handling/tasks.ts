@@ -7,7 +7,7 @@ const TASKS = "lymph.tasks.";
 /**
  * Type of the events that hand over a task.
  *
- * @see PROTOCOL.md, section 6
+ * @see docs/protocol.md, section 6
  */
 export function taskType(interfaceName: string, task: string): string {
   return `${TASKS}${interfaceName}.${task}`;

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
  * The partition of a key, the same as the original's.
  *
  * @param count How many partitions there are.
- * @see PROTOCOL.md, section 6
+ * @see docs/protocol.md, section 6
  */
 export function partitionOf(key: string | number | bigint, count: number): number {
   return Number(BigInt(`0x${md5(String(key))}`) % BigInt(count));

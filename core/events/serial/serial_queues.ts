@@ -17,7 +17,7 @@ export interface PartitionBody {
  * The queues of one serial event handler, and how events get from one to the next: all matching
  * events go through the push queue, which hands each to the partition of its key.
  *
- * @see PROTOCOL.md, section 6
+ * @see docs/protocol.md, section 6
  */
 export class SerialQueues {
   /** How many partitions there are. */

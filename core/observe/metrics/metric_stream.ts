@@ -16,7 +16,7 @@ export interface MetricStreamOptions {
 /**
  * Sends all metrics every few seconds to whoever listens: `stats`, then `{ time, series }`.
  *
- * @see PROTOCOL.md, section 5
+ * @see docs/protocol.md, section 5
  */
 export class MetricStream implements Component {
   readonly #broadcast: Broadcast;

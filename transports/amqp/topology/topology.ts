@@ -1,7 +1,7 @@
 /**
  * What exists in the broker: exchanges, queues, bindings and their arguments. All of it is pure.
  *
- * @see PROTOCOL.md, section 6
+ * @see docs/protocol.md, section 6
  * @module
  */
 import type { Subscription } from "../../../core/events/event_system.ts";

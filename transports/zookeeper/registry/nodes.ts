@@ -34,7 +34,7 @@ export function servicePath(service: string): string {
  *
  * @throws {RangeError} If its service or id cannot be the name of a node.
  * @throws {TypeError} If its metadata cannot be JSON.
- * @see PROTOCOL.md, section 4
+ * @see docs/protocol.md, section 4
  */
 export function nodesOf(instance: ServiceInstance): Node[] {
   const name = requireNodeName(instance.id);
