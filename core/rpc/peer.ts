@@ -193,6 +193,13 @@ export class Peer implements Component, Receiver {
     this.#answerer.onDisconnect(source, reason);
   }
 
+  /** {@inheritDoc Receiver.introduce} */
+  introduce(): readonly Frame[] {
+    const id = randomId();
+    const message = { id, type: "CANCEL", subject: id, headers: {}, body: null } as const;
+    return packMessage(message, this.#serializer);
+  }
+
   /** Tells whoever waits that what came cannot be read: it would not come better a second time. */
   #refuse(source: string, frames: readonly Uint8Array[], reason: string): void {
     const envelope = readEnvelope(frames);

@@ -23,6 +23,11 @@ export interface Receiver {
    * @param reason Why, in words for a log line.
    */
   onDisconnect(source: string, reason: Error): void;
+  /**
+   * A short message without an effect. A transport may send it ahead of a long first one, so that
+   * its peer is no longer a stranger there.
+   */
+  introduce?(): readonly Frame[];
 }
 
 /**

@@ -20,6 +20,11 @@ export interface MessageLimits {
 export interface MemoryOptions {
   /** Bytes of unfinished messages beyond which one is read at a time. @default {134_217_728} */
   readonly maxUnfinishedBytes?: number;
+  /**
+   * Bytes of unfinished first messages beyond which the peers that send them must be reachable at
+   * their endpoints. Applies to RPC only. @default {8_388_608}
+   */
+  readonly maxStrangerBytes?: number;
 }
 
 /** Limits and times of one connection. */
@@ -77,6 +82,7 @@ const DEFAULTS: Settings = Object.freeze({
   maxFrames: 1024,
   maxMessageBytes: 64 * MIB,
   maxUnfinishedBytes: 128 * MIB,
+  maxStrangerBytes: 8 * MIB,
   handshakeTimeoutMs: 5000,
   heartbeatIntervalMs: 2000,
   heartbeatTimeoutMs: 10_000,

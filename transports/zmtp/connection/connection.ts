@@ -12,21 +12,15 @@ import { type Endpoint, endpointOf } from "../endpoints/endpoint.ts";
 import { ProtocolError, SendError } from "../wire/errors.ts";
 import { COMMAND } from "../wire/frames.ts";
 import { encodeGreeting, GreetingReader } from "../wire/greeting.ts";
-import {
-  decodeRemotePeer,
-  encodeLocalPeer,
-  type LocalPeer,
-  type RemotePeer,
-} from "../wire/handshake.ts";
+import { decodeRemotePeer, encodeLocalPeer, type RemotePeer } from "../wire/handshake.ts";
 import type { ConnectionParts, SubscriptionAction } from "./connection_parts.ts";
 import { HighWaterMark } from "./high_water_mark.ts";
 import { Pulse } from "./heartbeat.ts";
 import { type PauseReason, Reader } from "./reader.ts";
+import { NOTHING_HELD } from "./unfinished_bytes.ts";
 import { Writer } from "./writer.ts";
 
 const HANDSHAKE_LIMITS = { maxFrameBytes: 8 * 1024, maxFrames: 1, maxMessageBytes: 0 };
-const MAX_COMMAND_BYTES = 64 * 1024;
-const NOTHING_HELD = { heldBytes: 0, receivedBytes: 0 };
 
 /**
  * One ZMTP connection: handshake, framing, heartbeats, and writes in batches.
@@ -37,6 +31,10 @@ const NOTHING_HELD = { heldBytes: 0, receivedBytes: 0 };
 export class Connection {
   /** Address of the other side. */
   readonly remote: Endpoint;
+  /** Which side of the connection we are. */
+  readonly role: ConnectionParts["role"];
+  /** Whether the peer has sent a whole message, or was dialled. */
+  isKnown: boolean;
   readonly #conn: Deno.Conn;
   readonly #parts: ConnectionParts;
   readonly #opened = Promise.withResolvers<boolean>();
@@ -57,6 +55,8 @@ export class Connection {
   constructor(conn: Deno.Conn, parts: ConnectionParts) {
     this.#conn = conn;
     this.#parts = parts;
+    this.role = parts.role;
+    this.isKnown = parts.role === "dialer";
     this.remote = endpointOf(conn.remoteAddr);
     this.#decoder = new Decoder({
       onMessage: (frames) => this.#onMessage(frames),
@@ -81,11 +81,6 @@ export class Connection {
       onEnd: () => this.#onEnd(),
       onError: (error) => this.#fail(error),
     });
-  }
-
-  /** Which side of the connection we are. */
-  get role(): ConnectionParts["role"] {
-    return this.#parts.role;
   }
 
   /** Settles once the handshake is over: true if it succeeded. Never rejects. */
@@ -196,6 +191,7 @@ export class Connection {
       // The runtime has closed it after an error: all that is wanted.
     }
     this.#opened.resolve(false);
+    this.#decoder.discard();
     this.#parts.unfinished.note(this, NOTHING_HELD);
     this.#mark.release();
     this.#closed.resolve();
@@ -229,7 +225,7 @@ export class Connection {
     if (greeting === undefined || rest === undefined) return;
     this.#hasCommands = greeting.major > 3 || greeting.minor > 0;
     this.#state = "handshake";
-    if (this.#parts.role === "dialer") this.#putReady();
+    if (this.role === "dialer") this.#putReady();
     this.#decoder.push(rest);
   }
 
@@ -239,15 +235,16 @@ export class Connection {
 
   #onMessage(frames: Uint8Array[]): void {
     if (this.#state === "handshake") throw new ProtocolError("A message came before READY");
-    this.#isUsed = true;
+    this.#isUsed = this.isKnown = true;
     if (this.#state === "open") this.#parts.handler.onMessage(this, frames);
   }
 
   #onCommand(body: Uint8Array): void {
-    if (body.byteLength > MAX_COMMAND_BYTES) throw new ProtocolError("Command too long");
     const command = decodeCommand(body);
     const { name, data } = command;
-    if (this.#state === "handshake") return this.#open(decodeRemotePeer(command, this.#type));
+    if (this.#state === "handshake") {
+      return this.#open(decodeRemotePeer(command, this.#parts.local.socketType));
+    }
     if (this.#state !== "open") return;
     if (name === "PING") this.#onPing(data);
     else if (name === "SUBSCRIBE") this.#onSubscription("subscribe", data);
@@ -256,13 +253,9 @@ export class Connection {
     else if (name === "READY") throw new ProtocolError("READY came twice");
   }
 
-  get #type(): LocalPeer["socketType"] {
-    return this.#parts.local.socketType;
-  }
-
   #open(peer: RemotePeer): void {
     this.#peer = peer;
-    if (this.#parts.role === "listener") this.#putReady();
+    if (this.role === "listener") this.#putReady();
     this.#state = "open";
     this.#decoder.limits = this.#parts.settings;
     clearTimeout(this.#deadline);

@@ -2,7 +2,7 @@ import type { Connection } from "./connection.ts";
 import type { Probe } from "./reachability_check.ts";
 import type { LocalPeer } from "../wire/handshake.ts";
 import type { Settings } from "../options.ts";
-import type { UnfinishedBytes } from "./unfinished_bytes.ts";
+import type { Unfinished } from "./unfinished_bytes.ts";
 
 /** What a peer can do to its subscriptions. */
 export type SubscriptionAction = "subscribe" | "cancel";
@@ -32,7 +32,7 @@ export interface ConnectionParts {
   /** Limits and times. */
   readonly settings: Settings;
   /** Where the memory of unfinished messages is counted. */
-  readonly unfinished: UnfinishedBytes;
+  readonly unfinished: Unfinished<Connection>;
   /** How to find out whether the peer is merely busy when it is silent, once its handshake is done. */
   readonly probeOf?: (connection: Connection) => Probe | undefined;
 }

@@ -11,10 +11,10 @@ const spareBuffers: Uint8Array<ArrayBuffer>[] = [];
 const MAX_SPARE_BUFFERS = 32;
 
 /**
- * Why nothing is read: the receiver has enough, the peer leaves too much unread itself, or there is
- * no memory for a message that it has begun.
+ * Why nothing is read: the receiver has enough, the peer leaves too much unread itself, there is no
+ * memory for a message that it has begun, or it must first be found out whether it can be reached.
  */
-export type PauseReason = "receiver" | "unread" | "memory";
+export type PauseReason = "receiver" | "unread" | "memory" | "stranger";
 
 /** Is told what a {@linkcode Reader} reads. */
 export interface ReaderEvents {

@@ -12,6 +12,15 @@ export interface Part {
   readonly receivedBytes: number;
 }
 
+/** No part of a message. */
+export const NOTHING_HELD: Part = Object.freeze({ heldBytes: 0, receivedBytes: 0 });
+
+/** Counts the memory that unfinished messages take. */
+export interface Unfinished<Peer extends Holder = Holder> {
+  /** Notes what a connection holds now. */
+  note(holder: Peer, part: Part): void;
+}
+
 /** How often the progress of the message that others wait for is judged. */
 const JUDGE_EVERY_MS = 1000;
 /** So much of it must arrive in that time. */
@@ -24,7 +33,7 @@ const MIN_PROGRESS_BYTES = 1024 * 1024;
  * is free. If it does not go on at a proper pace, it is closed: whoever keeps memory and sends
  * nothing must not keep the others waiting.
  */
-export class UnfinishedBytes {
+export class UnfinishedBytes implements Unfinished {
   readonly #maxBytes: number;
   /** By the time at which the message began. */
   readonly #parts = new Map<Holder, Part>();
@@ -43,11 +52,11 @@ export class UnfinishedBytes {
     return this.#heldBytes;
   }
 
-  /** Notes what a connection keeps now. */
+  /** {@inheritDoc Unfinished.note} */
   note(holder: Holder, part: Part): void {
     this.#heldBytes += part.heldBytes - (this.#parts.get(holder)?.heldBytes ?? 0);
     if (part.heldBytes > 0) this.#parts.set(holder, part);
-    else this.#parts.delete(holder);
+    else this.#release(holder);
     if (this.#judging === undefined) {
       if (this.#heldBytes > this.#maxBytes) this.#becomeShort();
     } else if (this.#heldBytes <= this.#maxBytes / 2) {
@@ -57,6 +66,12 @@ export class UnfinishedBytes {
     } else if (part.heldBytes > 0) {
       holder.pause("memory");
     }
+  }
+
+  /** A read under way may have completed the message of a connection that is paused. */
+  #release(holder: Holder): void {
+    this.#parts.delete(holder);
+    holder.resume("memory");
   }
 
   #becomeShort(): void {

@@ -70,3 +70,13 @@ Deno.test("A7 a message that does not go on while others wait is given up", asyn
   assert.equal(second.aborted, undefined, "what we do not read cannot go on");
   for (const sender of senders) sender.hold(0);
 });
+
+Deno.test("A7 a message that a read under way completes frees its connection", () => {
+  const { senders } = scene(3);
+  const [, , third] = senders as [Sender, Sender, Sender];
+  for (const sender of senders) sender.hold(4 * MIB);
+  assert.ok(third.isPaused);
+  third.hold(0);
+  assert.ok(!third.isPaused, "nothing else would ever resume it");
+  for (const sender of senders) sender.hold(0);
+});

@@ -32,6 +32,8 @@ export interface PubOptions extends SocketOptions {
 const logger = getLogger("lymph.zmtp");
 
 const MIB = 1024 * 1024;
+/** Peers send prefixes only. */
+const RECEIVING = { maxFrameBytes: 64 * 1024, maxMessageBytes: 64 * 1024, maxFrames: 64 };
 /** A subscriber may always leave that much unread. */
 const MIN_SHARE_BYTES = 16 * 1024;
 const SUBSCRIBE = 1;
@@ -80,7 +82,7 @@ export class Pub implements AsyncDisposable {
     this.#limits = { maxSubscriptions, maxSubscriptionBytes, maxPrefixBytes, maxUnsentBytes };
     this.#onSubscriptions = onSubscriptions;
     const local = { socketType: "PUB", identity: new Uint8Array() } as const;
-    this.#socket = new Socket(local, withDefaults(options), {
+    this.#socket = new Socket(local, withDefaults({ ...RECEIVING, ...options }), {
       onReady: (connection) => this.#subscribers.join(connection),
       onMessage: (connection, frames) => this.#onMessage(connection, frames),
       onSubscription: (connection, action, prefix) => this.#change(connection, action, prefix),

@@ -179,3 +179,12 @@ Deno.test("A9 what all slow subscribers leave unread is bounded", async () => {
   // What leaves in the same turn is not written yet: 50,000 bytes each are five or six messages.
   assert.equal(pub.dropped, 4 * (100 - 5));
 });
+
+Deno.test("A7 a peer that sends a publisher more than a prefix is closed", async () => {
+  await using pub = new Pub({ heartbeatIntervalMs: 0 });
+  const endpoint = await pub.bind("tcp://127.0.0.1:0");
+  using peer = await RawPeer.connect(endpoint, opening({ type: "SUB" }));
+  const message = encodeFrame(0, new Uint8Array(1_000_000).fill(7)); // no kind of subscription
+  await peer.write(concat([message, command("PING", new Uint8Array(2))]));
+  await assert.rejects(peer.readUntil(isIn(bytes("PONG"))));
+});

@@ -4,7 +4,7 @@ import type { Probe } from "../connection/reachability_check.ts";
 import { tryParseEndpoint } from "../endpoints/endpoint.ts";
 import { isNativePeer } from "./native_peer.ts";
 import type { Settings } from "../options.ts";
-import { probeAll } from "../endpoints/probe.ts";
+import { probe, probeAll } from "../endpoints/probe.ts";
 
 /** What decides where and for how long a peer is probed. */
 export interface ProbingOptions extends Pick<Settings, "connectTimeoutMs" | "heartbeatTimeoutMs"> {
@@ -33,4 +33,24 @@ export function probeOf(
   if (endpoints.length === 0) return undefined;
   const limitMs = Math.min(connectTimeoutMs, heartbeatTimeoutMs / 2);
   return (options) => probeAll(endpoints, { ...options, connectTimeoutMs: limitMs });
+}
+
+/**
+ * Whether a peer that has connected can be reached at the endpoint in its identity.
+ *
+ * @param self Our own endpoint, which no other peer has.
+ */
+export async function isReachable(
+  { peer, remote, closed }: Pick<Connection, "peer" | "remote" | "closed">,
+  self: string,
+  { allowedHosts, connectTimeoutMs }: ProbingOptions,
+): Promise<boolean> {
+  if (peer === undefined) return false;
+  const own = replyEndpoint({ identity: peer.identity, remote }, allowedHosts);
+  const endpoint = own === undefined || own === self ? undefined : tryParseEndpoint(own);
+  if (endpoint === undefined) return false;
+  const ending = new AbortController();
+  closed.then(() => ending.abort());
+  const times = { connectTimeoutMs, waitMs: connectTimeoutMs };
+  return await probe(endpoint, { ...times, signal: ending.signal }) === "answers";
 }

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { eventually } from "../../../tests/support/eventually.ts";
+import { Router } from "../sockets/router.ts";
+import { bytes } from "../testdata/bytes.ts";
+import { isReachable } from "./peer_probe.ts";
 import { opening, RawPeer } from "../testdata/raw_peer.ts";
 import { ZmtpTransport } from "./transport.ts";
 
@@ -44,4 +47,23 @@ Deno.test("A12 a caller of ours that is busy keeps its connection, until nobody 
   scene.hangUp();
   await eventually(() => scene.lost.length === 1);
   assert.ok(scene.lost[0]?.startsWith(scene.identity), scene.lost[0]);
+});
+
+Deno.test("A7 a stranger is reachable only where another process greets at its endpoint", async () => {
+  await using router = new Router();
+  const listening = await router.bind("tcp://127.0.0.1:0");
+  const reach = (identity: string) =>
+    isReachable(
+      {
+        peer: { socketType: "ROUTER", identity: bytes(identity), metadata: new Map() },
+        remote: { transport: "tcp", hostname: "127.0.0.1", port: 1 },
+        closed: new Promise(() => {}),
+      },
+      "tcp://127.0.0.1:2",
+      { allowedHosts: [], connectTimeoutMs: 5000, heartbeatTimeoutMs: 5000 },
+    );
+  assert.equal(await reach(listening), true);
+  for (const identity of ["", "tcp://127.0.0.1:1", "tcp://127.0.0.1:2", "tcp://192.0.2.1:80"]) {
+    assert.equal(await reach(identity), false, identity);
+  }
 });

@@ -4,6 +4,7 @@ import type { Connection } from "../connection/connection.ts";
 import { backoffMs, dial } from "../endpoints/dialer.ts";
 import { tryParseEndpoint } from "../endpoints/endpoint.ts";
 import type { Settings } from "../options.ts";
+import { MAX_UNCOUNTED_BYTES } from "../wire/decoder.ts";
 
 type Frames = readonly Frame[];
 
@@ -76,9 +77,17 @@ export class Dials {
     return true;
   }
 
-  /** The handshake of a dialled connection is done: sends what has waited for it. */
-  opened(endpoint: string, connection: Connection): void {
+  /**
+   * The handshake of a dialled connection is done: sends what has waited for it.
+   *
+   * @param introduction What to send before a long first message.
+   */
+  opened(endpoint: string, connection: Connection, introduction?: Frames): void {
     const dial = this.#dials.get(endpoint);
+    const [first = []] = dial?.queue ?? [];
+    if (introduction !== undefined && bytesOf(first) > MAX_UNCOUNTED_BYTES) {
+      connection.send(introduction);
+    }
     this.#dials.delete(endpoint);
     this.#failures.delete(endpoint);
     for (const frames of dial?.queue ?? []) connection.send(frames);

@@ -10,10 +10,11 @@ import { ProtocolError, SendError } from "../wire/errors.ts";
 import { Listener } from "../endpoints/listener.ts";
 import { refuseLength } from "./message_length.ts";
 import { isNativePeer, NATIVE_PROPERTIES } from "./native_peer.ts";
-import { probeOf, type ProbingOptions } from "./peer_probe.ts";
+import { isReachable, probeOf, type ProbingOptions } from "./peer_probe.ts";
 import { OncePerPeer } from "../connection/once_per_peer.ts";
 import { type Settings, withDefaults } from "../options.ts";
 import { Sources } from "./message_sources.ts";
+import { Strangers } from "../connection/strangers.ts";
 import type { ZmtpTransportOptions } from "./transport_options.ts";
 import { UnfinishedBytes } from "../connection/unfinished_bytes.ts";
 
@@ -59,7 +60,7 @@ export class ZmtpTransport implements Transport {
   /** Established connections by the address that reaches them. */
   readonly #routes = new Map<string, Connection>();
   readonly #reports = new OncePerPeer();
-  readonly #unfinished: UnfinishedBytes;
+  readonly #unfinished: Strangers<Connection>;
   #receiver: Receiver | undefined;
   #listener: Listener | undefined;
   #endpoint: string | undefined;
@@ -78,7 +79,11 @@ export class ZmtpTransport implements Transport {
     this.#port = port;
     this.#settings = withDefaults({ ...RPC_DEFAULTS, ...options });
     this.#probing = { ...this.#settings, allowedHosts };
-    this.#unfinished = new UnfinishedBytes(this.#settings.maxUnfinishedBytes);
+    this.#unfinished = new Strangers<Connection>(
+      this.#settings.maxStrangerBytes,
+      new UnfinishedBytes(this.#settings.maxUnfinishedBytes),
+      (connection) => isReachable(connection, this.endpoint, this.#probing),
+    );
     this.#dials = new Dials(this.#settings, (address, conn) => this.#dialed(address, conn));
     const onEvict = (endpoint: string) => this.#evict(endpoint);
     this.#sources = new Sources({ allowedHosts, maxDialBacks, onEvict });
@@ -175,7 +180,7 @@ export class ZmtpTransport implements Transport {
       onReady: (connection) => {
         isReady = true;
         this.#routes.set(address, connection);
-        this.#dials.opened(address, connection);
+        this.#dials.opened(address, connection, this.#introduction(connection));
       },
       onMessage: (_, frames) => this.#deliver(address, frames, true),
       onClose: (connection, reason) => {
@@ -245,6 +250,10 @@ export class ZmtpTransport implements Transport {
       peer: formatEndpoint(connection.remote),
       identity: JSON.stringify(new TextDecoder().decode(connection.peer?.identity)),
     });
+  }
+
+  #introduction(connection: Connection): readonly Frame[] | undefined {
+    return isNativePeer(connection) ? this.#receiver?.introduce?.() : undefined;
   }
 
   /** Lets go of an endpoint to connect back to, whether or not it was ever reached. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { eventually } from "../../../tests/support/eventually.ts";
+import { within } from "../../../tests/support/within.ts";
 import { Dealer } from "../sockets/dealer.ts";
-import { encodeFrame } from "../wire/frames.ts";
+import { encodeFrame, MORE } from "../wire/frames.ts";
 import { Router } from "../sockets/router.ts";
 import { bytes, concat, pseudoRandom, text } from "../testdata/bytes.ts";
 import { opening, RawPeer } from "../testdata/raw_peer.ts";
@@ -395,7 +396,7 @@ Deno.test("a receiver that throws costs nobody else anything", async () => {
 
 Deno.test("stopping writes what was sent, and an abort does not wait for it", async () => {
   await using right = await Node.start();
-  const left = await Node.start();
+  const left = await Node.start({ lingerMs: 60_000 });
   await left.send(right.endpoint, "first");
   for (let index = 0; index < 50; index++) {
     left.transport.send(right.endpoint, [new Uint8Array(100_000)]);
@@ -458,4 +459,64 @@ Deno.test("a peer that neither reads nor is read is lost, frozen as it is", asyn
   const hello = concat([opening({ type: "ROUTER", isNative: true }), message]);
   using _frozen = await RawPeer.connect(echo.endpoint, hello);
   await eventually(() => echo.lost.length === 1);
+});
+
+/** All but the last byte of a message of five frames. */
+function unfinished(count: number): Uint8Array {
+  const head = Array.from({ length: 4 }, () => encodeFrame(MORE, bytes("x")));
+  return concat([...head, encodeFrame(0, new Uint8Array(count)).subarray(0, -1)]);
+}
+
+Deno.test("A7 strangers that do not end their long messages are closed, others are served", async () => {
+  await using node = await Node.start({ maxStrangerBytes: 1_000_000, heartbeatIntervalMs: 0 });
+  using stack = new DisposableStack();
+  const identity = "tcp://127.0.0.1:1"; // nobody listens there
+  const attackers = await Promise.all(Array.from({ length: 5 }, async (_, index) => {
+    const peer = stack.use(
+      await RawPeer.connect(
+        node.endpoint,
+        opening({
+          type: "ROUTER",
+          identity: [identity, node.endpoint][index % 2] ?? "",
+          isNative: index > 2,
+        }),
+      ),
+    );
+    await peer.write(unfinished(900_000));
+    return peer;
+  }));
+  await within(Promise.all(attackers.map((peer) => peer.readToEnd())), "the end of all attackers");
+  await using other = await Node.start();
+  await other.send(node.endpoint, "served");
+  assert.deepEqual(text((await node.delivery()).frames), ["served"]);
+});
+
+Deno.test("A7 the first message of a peer that listens may be long, of ours and of others", async () => {
+  await using node = await Node.start({ maxStrangerBytes: 100_000 });
+  await using own = await Node.start();
+  await own.transport.send(node.endpoint, [new Uint8Array(5_000_000)]);
+  assert.equal((await node.delivery()).frames[0]?.byteLength, 5_000_000);
+  await using router = new Router();
+  const identity = await router.bind("tcp://127.0.0.1:0");
+  await using dealer = new Dealer({ identity: bytes(identity) });
+  await dealer.connect(node.endpoint);
+  await dealer.send(new Uint8Array(5_000_000));
+  assert.equal((await node.delivery(1)).frames[0]?.byteLength, 5_000_000);
+});
+
+Deno.test("A7 a peer of ours introduces itself before a long first message", async () => {
+  await using node = await Node.start({ maxStrangerBytes: 100_000 });
+  const unreachable = new ZmtpTransport({ advertise: "192.0.2.1" });
+  const lost = Promise.withResolvers<never>();
+  unreachable.receive({
+    onDelivery: () => {},
+    onDisconnect: (_, reason) => lost.reject(reason),
+    introduce: () => ["a short message"],
+  });
+  await unreachable.start();
+  await unreachable.send(node.endpoint, [new Uint8Array(5_000_000)]);
+  const { frames } = await Promise.race([node.delivery(), lost.promise]);
+  assert.deepEqual(text(frames), ["a short message"]);
+  assert.equal((await node.delivery(1)).frames[0]?.byteLength, 5_000_000);
+  await unreachable.stop();
 });

@@ -7,6 +7,9 @@
 import { ProtocolError } from "./errors.ts";
 import { readUint32, writeUint32 } from "./frames.ts";
 
+/** Longest command, except in the handshake, which allows less. */
+const MAX_COMMAND_BYTES = 64 * 1024;
+
 /** Socket types that this implementation can be or can talk to. */
 export type SocketType =
   | "REQ"
@@ -50,9 +53,10 @@ export function encodeCommand(name: string, data: Uint8Array): Uint8Array<ArrayB
 /**
  * Reads the body of a command.
  *
- * @throws {ProtocolError} If its name is missing, cut short, or not made of letters.
+ * @throws {ProtocolError} If it is too long, or its name is missing, cut short, or not made of letters.
  */
 export function decodeCommand(body: Uint8Array): Command {
+  if (body.byteLength > MAX_COMMAND_BYTES) throw new ProtocolError("Command too long");
   const length = body[0] ?? 0;
   const name = latin1.decode(body.subarray(1, 1 + length));
   if (length === 0 || name.length < length || !/^[A-Za-z]+$/.test(name)) {

@@ -26,10 +26,10 @@ export interface DecoderSink {
  * per message would be ten times slower; a kept frame keeps alive at most this, or its own message.
  */
 const SLAB_BYTES = 4096;
-/** Memory taken at first for a body that spans chunks; more only as its octets arrive. */
-const FIRST_BODY_BYTES = 16 * 1024;
+/** Memory taken at first for a body that spans chunks; more only as its bytes arrive. */
+const FIRST_BODY_BYTES = 4 * 1024;
 /** Unfinished messages of this length are not worth counting. */
-const MAX_UNCOUNTED_BYTES = FIRST_BODY_BYTES;
+export const MAX_UNCOUNTED_BYTES = FIRST_BODY_BYTES;
 
 /**
  * Turns chunks of any length into messages and commands.
@@ -106,6 +106,13 @@ export class Decoder {
     }
     if (this.#bounds.length > 0) this.#copyOut(chunk);
     if (this.#isHeld || this.#body !== undefined || this.#frameBytes > 0) this.#tellHeld();
+  }
+
+  /** Frees the memory of an unfinished message at once, without waiting for a collection. */
+  discard(): void {
+    this.#body?.buffer.transfer(0);
+    this.#body = undefined;
+    this.#frames = [];
   }
 
   #tellHeld(): void {
