@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { Checker } from "./checker.ts";
+import type { Schema } from "./schema.ts";
+
+const ITEM: Schema = {
+  type: "object",
+  properties: { name: { type: "string" }, price: { type: "number" } },
+  required: ["name", "price"],
+};
+const ORDER: Schema = {
+  type: "object",
+  properties: { items: { type: "array", items: { $ref: "#/$defs/Item" } } },
+  required: ["items"],
+};
+
+/** What is said of a value. */
+function explain(schema: Schema, value: unknown, name?: string): string | undefined {
+  return new Checker(schema, { Item: ITEM }).explain(value, name);
+}
+
+Deno.test("an error leads to the first wrong part", () => {
+  const items = [{ name: "a", price: 1 }, { name: "b", price: "7" }];
+  assert.equal(
+    explain(ORDER, { items }, "order"),
+    'order.items[1].price: expected number, got "7"',
+  );
+});
+
+Deno.test("what is missing is named", () => {
+  assert.equal(
+    explain(ORDER, { items: [{ name: "a" }] }),
+    "items[0].price: expected number, got nothing",
+  );
+});
+
+Deno.test("a value without a path stands alone", () => {
+  assert.equal(explain({ type: "number" }, null), "expected number, got null");
+});
+
+Deno.test("the alternatives of a union are named", () => {
+  assert.equal(explain({ enum: ["a", "b"] }, "c"), 'expected "a" | "b", got "c"');
+});
+
+Deno.test("the alternative that a tag chooses is explained", () => {
+  const shape = (kind: string, size: string): Schema => ({
+    type: "object",
+    properties: { kind: { const: kind }, [size]: { type: "number" } },
+    required: ["kind", size],
+  });
+  const anyOf = [shape("circle", "radius"), shape("square", "side")];
+  assert.equal(explain({ anyOf }, { kind: "square" }), "side: expected number, got nothing");
+});
+
+Deno.test("a name that is no identifier is quoted in a path", () => {
+  const schema: Schema = { type: "object", properties: { "a b": { type: "null" } } };
+  assert.equal(explain(schema, { "a b": 1 }, "x"), 'x["a b"]: expected null, got 1');
+});
+
+Deno.test("limits are part of what is expected", () => {
+  assert.equal(
+    explain({ type: "number", minimum: 1, maximum: 3 }, 4),
+    "expected number of at least 1 of at most 3, got 4",
+  );
+  assert.equal(
+    explain({ type: "string", pattern: "^a$" }, "b"),
+    'expected string matching /^a$/u, got "b"',
+  );
+});
+
+Deno.test("control characters of a stranger's text do not reach a terminal", () => {
+  const said = explain({ type: "number" }, "\x1b[31m\u202e\x85") ?? "";
+  assert.equal(said, 'expected number, got "\\u001b[31m\\u202e\\u0085"');
+});
+
+Deno.test("a long text is cut", () => {
+  assert((explain({ type: "number" }, "a".repeat(1_000_000)) ?? "").length < 100);
+});
+
+Deno.test("a property that an object inherits does not count", () => {
+  const properties: Record<string, Schema> = { ["toString" as string]: { type: "string" } };
+  const schema: Schema = { type: "object", properties, required: ["toString"] };
+  assert.equal(explain(schema, {}), "toString: expected string, got nothing");
+});
+
+Deno.test("a key __proto__ is a property like others", () => {
+  const schema: Schema = { type: "object", additionalProperties: { type: "number" } };
+  assert.equal(
+    explain(schema, JSON.parse('{"__proto__": "a"}')),
+    '__proto__: expected number, got "a"',
+  );
+});
+
+Deno.test("a value that is nested without an end is refused", () => {
+  const ring: Record<string, unknown> = {};
+  ring.next = ring;
+  const schema: Schema = { type: "object", properties: { next: { $ref: "#/$defs/Ring" } } };
+  assert(!new Checker(schema, { Ring: schema }).accepts(ring));
+});
+
+Deno.test("a reference to a schema that is not defined is an error", () => {
+  assert.throws(() => new Checker({ $ref: "#/$defs/Other" }), {
+    name: "ReferenceError",
+    message: "Cannot refer to the schema Other: it is not defined",
+  });
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { Checker } from "./checker.ts";
+import { type ClassContract, describeClass } from "./contract.ts";
+import { readModules } from "./testdata/catalogue_schemas.ts";
+
+const SERVICE = new URL("testdata/service.ts", import.meta.url).href;
+const NAMES = ["order", "add", "find", "generic", "inherited", "placed", "many", "plain"];
+
+const contract: ClassContract = await readModules(
+  SERVICE,
+  (modules) => describeClass(modules, { module: SERVICE, name: "Shop" }, NAMES),
+);
+
+const methodOf = (name: string) => {
+  const method = contract.methods[name];
+  assert(method, name);
+  return method;
+};
+const accepts = (name: string, value: unknown) =>
+  new Checker(methodOf(name).input, contract.definitions).accepts(value);
+
+Deno.test("the input of a method is its first parameter", () => {
+  assert(accepts("order", { item: { name: "a" }, count: 1 }));
+  assert(!accepts("order", { item: { name: "a" }, count: "1" }));
+  assert(!accepts("order", { count: 1 }));
+});
+
+Deno.test("what a method returns is its output, awaited", () => {
+  assert.deepEqual(methodOf("order").output, { $ref: "#/$defs/Receipt" });
+  assert.deepEqual(methodOf("plain").output, {}); // the source does not say it
+});
+
+Deno.test("a parameter with a default may be left out", () => {
+  assert(accepts("add", undefined));
+  assert(accepts("add", { count: 2 }));
+  assert(!accepts("add", { count: "2" }));
+});
+
+Deno.test("an overloaded method takes what one of its signatures takes", () => {
+  assert(accepts("find", { id: 1 }));
+  assert(accepts("find", { name: "a" }));
+  assert(!accepts("find", { name: 1 }));
+});
+
+Deno.test("a method's own type parameter is its constraint", () => {
+  assert(accepts("generic", { key: "a" }));
+  assert(!accepts("generic", { key: 1 }));
+});
+
+Deno.test("an inherited method knows what its class made of the base's type parameters", () => {
+  assert(accepts("inherited", { value: { name: "a" } }));
+  assert(!accepts("inherited", { value: "a" }));
+});
+
+Deno.test("the input of an event's handler is the event's body", () => {
+  assert(accepts("placed", { name: "a" }));
+  assert(!accepts("placed", { name: 1 }));
+});
+
+Deno.test("what cannot be told accepts anything", () => {
+  assert(accepts("many", { anything: 1 }));
+  assert(accepts("plain", undefined));
+});
+
+Deno.test("a class that is not there has no methods", async () => {
+  const { methods } = await readModules(
+    SERVICE,
+    (modules) => describeClass(modules, { module: SERVICE, name: "Other" }, NAMES),
+  );
+  assert.deepEqual(methods, {});
+});

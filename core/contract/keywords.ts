@@ -1,0 +1,45 @@
+import type { DocComment } from "./deno_doc.ts";
+import type { Schema } from "./schema.ts";
+
+/** Tags that are keywords of JSON Schema with a number. */
+const NUMBERS: readonly string[] = [
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+];
+const TAG = /^@(\w+)\s*(.*?)\s*$/s;
+
+/**
+ * What a comment adds to a schema: its text as the description, and its tags that are keywords, such
+ * as `@minimum 1`, `@pattern ^\d+$`, `@format email` or `@integer`. A tag with an invalid value is
+ * left out.
+ */
+export function keywordsOf(comment: DocComment | undefined): Schema {
+  const keywords: Record<string, string | number> = {};
+  if (comment?.doc) keywords.description = comment.doc.trim();
+  for (const { value } of comment?.tags ?? []) {
+    const [, name = "", text = ""] = TAG.exec(`${value ?? ""}`) ?? [];
+    if (name === "integer") keywords.type = "integer";
+    else if (name === "format" && text !== "") keywords.format = text;
+    else if (name === "pattern" && isPattern(text)) keywords.pattern = text;
+    else if (NUMBERS.includes(name) && text !== "" && Number.isFinite(Number(text))) {
+      keywords[name] = Number(text);
+    }
+  }
+  return keywords;
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, "u");
+    return text !== "";
+  } catch {
+    return false;
+  }
+}

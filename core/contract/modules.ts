@@ -1,0 +1,105 @@
+import type { DocDeclaration, DocOutput, DocSymbol } from "./deno_doc.ts";
+
+/** What a name stands for, and where that is declared. */
+export interface Found {
+  /** URL of the module in which the names of the declaration are looked up. */
+  readonly module: string;
+  /** All declarations of the name. */
+  readonly declarations: readonly DocDeclaration[];
+}
+
+/** Options of {@linkcode Modules}. */
+export interface ModulesOptions {
+  /** Whether a URL is one of the framework's own modules, which are not followed. */
+  readonly isFramework?: (url: string) => boolean;
+}
+
+/** Modules as `deno doc` describes them, and the way from a name to its declaration. */
+export class Modules {
+  readonly #output: DocOutput;
+  readonly #isFramework: (url: string) => boolean;
+  readonly #missing = new Set<string>();
+
+  /**
+   * @param output Output of `deno doc --json --private`.
+   */
+  constructor(output: DocOutput, { isFramework = () => false }: ModulesOptions = {}) {
+    this.#output = output;
+    this.#isFramework = isFramework;
+  }
+
+  /** URLs of modules that were asked for and are not described: describe them, and ask again. */
+  get missing(): readonly string[] {
+    return [...this.#missing];
+  }
+
+  /**
+   * Looks up a name of a module, its own or an imported one.
+   *
+   * @param name Name, or names with dots between them: members of a namespace.
+   * @param module URL of the module.
+   * @returns Its declarations; `"framework"` with its name there if it is the framework's; or
+   *   undefined if it is not known.
+   */
+  find(name: string, module: string): Found | { readonly framework: string } | undefined {
+    const [first = "", ...members] = name.split(".");
+    const own = this.#symbol(first, module);
+    if (own !== undefined) return this.#member(own, members, module);
+    const imported = this.#output.nodes[module]?.imports?.find(({ importedName }) =>
+      importedName === first
+    );
+    if (imported === undefined) return undefined;
+    const { src, originalName } = imported;
+    const path = originalName === undefined ? members : [originalName, ...members];
+    return this.#findIn(src, path);
+  }
+
+  /** Looks up a name that a module exports, from wherever that comes. */
+  findExport(name: string, module: string): Found | { readonly framework: string } | undefined {
+    return this.#findIn(module, name.split("."));
+  }
+
+  #findIn(module: string, [name = "", ...members]: readonly string[]) {
+    if (this.#isFramework(module)) return { framework: [name, ...members].join(".") };
+    const symbol = this.#symbol(name, module);
+    return symbol && this.#member(symbol, members, module);
+  }
+
+  #symbol(name: string, module: string): DocSymbol | undefined {
+    const described = this.#output.nodes[module];
+    if (described === undefined && module.startsWith("file:")) this.#missing.add(module);
+    return described?.symbols.find((symbol) => symbol.name === name);
+  }
+
+  #member(symbol: DocSymbol, members: readonly string[], module: string): Found | undefined {
+    let found: DocSymbol | undefined = symbol;
+    for (const name of members) {
+      const elements: readonly DocSymbol[] = (found?.declarations ?? []).flatMap((declaration) =>
+        declaration.kind === "namespace" ? declaration.def.elements : []
+      );
+      found = elements.find((element) => element.name === name);
+    }
+    return found && this.#declared(found, module);
+  }
+
+  /** A module may export what another one declares. */
+  #declared({ name, declarations }: DocSymbol, module: string): Found | undefined {
+    const [first] = declarations;
+    if (first?.kind !== "reference") {
+      return { module: first?.location.filename ?? module, declarations };
+    }
+    const { filename, byteIndex } = first.def.target;
+    const target = this.#output.nodes[filename];
+    if (target === undefined) {
+      if (filename.startsWith("file:")) this.#missing.add(filename);
+      return undefined;
+    }
+    const symbol =
+      target.symbols.find(({ declarations }) =>
+        declarations.some(({ location }) =>
+          location.filename === filename && location.byteIndex === byteIndex
+        )
+      ) ?? target.symbols.find((symbol) => symbol.name === name);
+    return symbol && this.#declared(symbol, filename);
+  }
+}

@@ -1,0 +1,6 @@
+import type { Country } from "./country.ts";
+
+export interface Address {
+  city: string;
+  country: Country;
+}

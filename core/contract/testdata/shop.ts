@@ -1,0 +1,4 @@
+export * from "./geography.ts";
+export interface Currency {
+  code: string;
+}
