@@ -1,4 +1,4 @@
-import { parseHost, parseIp } from "../parts/address.ts";
+import { parseHost, parseIp } from "./host.ts";
 import { flag, type Option, type Options, value } from "./command.ts";
 
 /** Type of {@linkcode ipOptions}. */

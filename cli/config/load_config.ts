@@ -9,7 +9,6 @@ import { parseYaml } from "../../core/config/yaml.ts";
 import { ConfigError, toError } from "../../core/errors.ts";
 import { checkOwners } from "../../transports/embedded/private_files/ownership.ts";
 import { decodeUtf8 } from "../../core/values/utf8.ts";
-import { commands } from "../command/catalogue.ts";
 import { checkKeys, isKnownSection } from "./known_keys.ts";
 import { findProjectDirectory, stateDirectory } from "./project_directories.ts";
 
@@ -37,6 +36,12 @@ export interface LoadConfigOptions {
    * @default `$LYMPH_VARS`, or else none
    */
   readonly vars?: string | undefined;
+  /**
+   * Names of commands that `commands:` cannot replace.
+   *
+   * @default {[]}
+   */
+  readonly reservedCommands?: readonly string[];
   /** Makes the loader of the classes that the configuration names. */
   readonly classLoader?: (project: ProjectDirectories) => ClassLoader;
   /** Sees every instance that the configuration creates. */
@@ -83,7 +88,7 @@ interface NamedFile {
  * has a key that nothing reads; one line.
  */
 export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
-  const { cwd, env, onCreate } = options;
+  const { cwd, env, onCreate, reservedCommands = [] } = options;
   const named = nameFile(options.config, "--config") ?? nameVariable(env, "LYMPH_CONFIG");
   const project = findProjectDirectory({ cwd, config: named?.path });
   const ofProject = await findDefault(cwd, project);
@@ -113,7 +118,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     `${fileOf(path)}: ${formatPath(path)} has no effect`;
   const ignored = checkKeys(config).map(withoutEffect);
   const shadowed = config.section("commands").keys()
-    .filter((name) => Object.hasOwn(commands, name))
+    .filter((name) => reservedCommands.includes(name))
     .map((name) => `${withoutEffect(["commands", name])}: lymph has a command of that name`);
   return {
     config,

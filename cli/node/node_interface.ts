@@ -5,6 +5,7 @@ import { LookupError } from "../../core/errors.ts";
 import { ArgumentError } from "../../core/rpc/serving/argument_error.ts";
 import { Interface, type InterfaceClass } from "../../core/interface/interface.ts";
 import { stateOf } from "../../core/interface/messenger.ts";
+import type { StoppingStatus } from "../run/node_turn.ts";
 import { type PortClaim, PortClaims } from "./ports/port_claims.ts";
 import { ProcessMetrics } from "./supervision/process_metrics.ts";
 import type { ProcessPool } from "./supervision/process_pool.ts";
@@ -40,14 +41,6 @@ export interface ServiceStatus {
   readonly numprocesses: number;
   /** Its processes. */
   readonly processes: readonly ProcessStatus[];
-}
-
-/** What stops, as `node.stopping` tells a process. */
-export interface StoppingStatus {
-  /** Whether the node stops. */
-  readonly node: boolean;
-  /** Whether the node has asked this process to stop. */
-  readonly process: boolean;
 }
 
 const FAILURES = { raises: [LookupError, NotServingError, RangeError] };

@@ -1,15 +1,10 @@
-import { isIPv6 } from "node:net";
-import { type Config, decode, DecodeError } from "../../core/config/mod.ts";
-import { ConfigError } from "../../core/errors.ts";
+import { type Config, decode } from "../../core/config/mod.ts";
+import { ConfigError, toError } from "../../core/errors.ts";
 import { isWildcard } from "../../transports/zmtp/endpoints/endpoint.ts";
+import { decodeHost, decodeIp, parseHost, parseIp } from "../command/host.ts";
 import { UsageError, type Values } from "../command/command.ts";
 import { guessExternalIp } from "./external_ip.ts";
 import type { IpOptions } from "../command/shared_options.ts";
-
-const NAME = /^[\w.-]+$/;
-const REQUIREMENT = "must be one host that others can reach, such as 10.0.0.5, without a port";
-
-const IP_REQUIREMENT = "must be an address to listen on, such as 127.0.0.1 or ::1, without a port";
 
 /** Where a program listens, and where others reach it. */
 export interface Address {
@@ -37,7 +32,7 @@ export function chooseAddress(
   const ip = chooseIp(config, options);
   const configured = config.read("container.advertise", decode.optional(decodeHost));
   const host = options.advertise ?? configured ??
-    fromEnv("LYMPH_NODE_ADVERTISE", isHost, REQUIREMENT);
+    fromEnv("LYMPH_NODE_ADVERTISE", parseHost);
   return { ip, host: host ?? (isWildcard(ip) ? guessHost(ip, guess) : ip) };
 }
 
@@ -54,67 +49,17 @@ export function chooseIp(config: Config, options: Values<IpOptions>): string {
   if (options.guessExternalIp) return guessExternalIp();
   const read = (path: string) => config.read(path, decode.optional(decodeIp));
   const configured = read("container.rpc.ip") ?? read("container.ip");
-  return options.ip ?? configured ?? fromEnv("LYMPH_NODE_IP", isIp, IP_REQUIREMENT) ?? "127.0.0.1";
+  return options.ip ?? configured ?? fromEnv("LYMPH_NODE_IP", parseIp) ?? "127.0.0.1";
 }
 
-/**
- * Reads a host by which others reach this one.
- *
- * @throws {RangeError} If it is none, or stands for all of them.
- */
-export function parseHost(text: string): string {
-  if (isHost(text)) return text;
-  throw new RangeError(`${REQUIREMENT}: current value is ${JSON.stringify(text)}`);
-}
-
-/**
- * Reads an address to listen on.
- *
- * @throws {RangeError} If it is none.
- */
-export function parseIp(text: string): string {
-  if (isIp(text)) return text;
-  throw new RangeError(`${IP_REQUIREMENT}: current value is ${JSON.stringify(text)}`);
-}
-
-/**
- * Reads an address to listen on out of a configuration.
- *
- * @throws {DecodeError} If it is none.
- */
-export function decodeIp(value: unknown): string {
-  const text = decode.string(value);
-  if (isIp(text)) return text;
-  throw new DecodeError(IP_REQUIREMENT, { value });
-}
-
-function isIp(text: string): boolean {
-  return isHost(text) || isWildcard(text);
-}
-
-function fromEnv(
-  name: string,
-  isFit: (text: string) => boolean,
-  requirement: string,
-): string | undefined {
+function fromEnv(name: string, parse: (text: string) => string): string | undefined {
   const text = Deno.env.get(name);
-  if (!text || isFit(text)) return text || undefined;
-  throw new ConfigError(`$${name} ${requirement}: current value is ${JSON.stringify(text)}`);
-}
-
-/**
- * Decodes a host by which others are reached.
- *
- * @throws {DecodeError} If it is none, or stands for all of them.
- */
-export function decodeHost(value: unknown): string {
-  const text = decode.string(value);
-  if (isHost(text)) return text;
-  throw new DecodeError(REQUIREMENT, { value });
-}
-
-function isHost(text: string): boolean {
-  return (NAME.test(text) || isIPv6(text)) && !isWildcard(text);
+  if (!text) return undefined;
+  try {
+    return parse(text);
+  } catch (cause) {
+    throw new ConfigError(`$${name} ${toError(cause).message}`, { cause });
+  }
 }
 
 function guessHost(ip: string, guess: () => string): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createConfig } from "../../core/config/section.ts";
-import { chooseAddress, parseHost } from "./address.ts";
+import { parseHost } from "../command/host.ts";
+import { chooseAddress } from "./address.ts";
 
 const NONE = { ip: undefined, guessExternalIp: false, advertise: undefined };
 

@@ -1,11 +1,7 @@
 import type { Config, Constructor } from "../../core/config/mod.ts";
-import type { EmbeddedState } from "../../transports/embedded/mod.ts";
 import type { BuiltIn } from "../config/classes/class_aliases.ts";
-import type { EmbeddedPlaces } from "./sections/embedded_sections.ts";
+import type { EmbeddedPlaces, EmbeddedStates } from "./sections/embedded_sections.ts";
 import type { ProjectDirectories } from "../config/load_config.ts";
-
-/** The embedded states of one program, by directory. */
-export type EmbeddedStates = Map<string, EmbeddedState>;
 
 type Loader = (places: EmbeddedPlaces) => Promise<Constructor>;
 

@@ -1,6 +1,8 @@
 import type { ClassLoader, Config } from "../../core/config/mod.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
-import { type EmbeddedStates, loadBuiltIn } from "../parts/built_ins.ts";
+import { loadBuiltIn } from "../parts/built_ins.ts";
+import type { EmbeddedStates } from "../parts/sections/embedded_sections.ts";
+import { commands } from "../command/catalogue.ts";
 import type { CommonOptions, Values } from "../command/command.ts";
 import { createClassLoader } from "../config/classes/load_class.ts";
 import { loadConfig, type LoadedConfig, type ProjectDirectories } from "../config/load_config.ts";
@@ -35,7 +37,15 @@ export async function openConfig(
     });
   const created = new Map<string, Config>();
   const onCreate = (_: unknown, path: string, section: Config) => void created.set(path, section);
-  const loaded = await loadConfig({ cwd, env, config, vars, classLoader, onCreate });
+  const loaded = await loadConfig({
+    cwd,
+    env,
+    config,
+    vars,
+    reservedCommands: Object.keys(commands),
+    classLoader,
+    onCreate,
+  });
   for (const warning of loaded.warnings) log.warn("{warning}", { warning });
   return { ...loaded, loadClass: classLoader(loaded.directories), created };
 }

@@ -1,9 +1,16 @@
 import type { Client } from "../../core/rpc/calling/client.ts";
-import type { StoppingStatus } from "../node/node_interface.ts";
 
 const ANSWER_WITHIN_MS = 500;
 /** A signal to all processes may reach the node a little later than this one. */
 const ASK_AGAIN_AFTER_MS = 300;
+
+/** What stops, as `node.stopping` tells a process. */
+export interface StoppingStatus {
+  /** Whether the node stops. */
+  readonly node: boolean;
+  /** Whether the node has asked this process to stop. */
+  readonly process: boolean;
+}
 
 /** Options of {@linkcode isMeantForThis}. */
 export interface TurnOptions {

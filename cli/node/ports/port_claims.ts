@@ -1,5 +1,4 @@
 import type { SharedPort } from "./shared_ports.ts";
-import type { Supervisor } from "../supervision/supervisor.ts";
 
 /** A process that is about to listen on a port of `sockets`. */
 export interface PortClaim {
@@ -11,19 +10,27 @@ export interface PortClaim {
   readonly port: number;
 }
 
+/** The processes of a node and their services. */
+export interface PortOwners {
+  /** The running process with a mark, and its service. */
+  find(process: string): { readonly service: string } | undefined;
+  /** The services of the node. */
+  readonly pools: readonly { readonly spec: { readonly name: string } }[];
+}
+
 /**
  * Who listens on the shared ports. The kernel deals out the connections of a port to all who listen
  * there, hence only processes of one service may.
  */
 export class PortClaims {
-  readonly #supervisor: Pick<Supervisor, "find" | "pools">;
+  readonly #owners: PortOwners;
   readonly #ports: readonly SharedPort[];
   /** The service of each process, by port. */
   readonly #claims = new Map<number, Map<string, string>>();
 
   /** Nobody listens yet. */
-  constructor(supervisor: Pick<Supervisor, "find" | "pools">, ports: readonly SharedPort[]) {
-    this.#supervisor = supervisor;
+  constructor(owners: PortOwners, ports: readonly SharedPort[]) {
+    this.#owners = owners;
     this.#ports = ports;
   }
 
@@ -34,11 +41,11 @@ export class PortClaims {
    */
   claim({ process, service, port }: PortClaim): string {
     const reserved = this.#reservedFor(port);
-    const own = this.#supervisor.find(process)?.service;
+    const own = this.#owners.find(process)?.service;
     if (reserved !== undefined && own !== undefined && own !== reserved) return reserved;
     const claims = this.#claims.getOrInsertComputed(port, () => new Map());
     for (const holder of claims.keys()) {
-      if (this.#supervisor.find(holder) === undefined) claims.delete(holder); // it has ended
+      if (this.#owners.find(holder) === undefined) claims.delete(holder); // it has ended
     }
     const [holder = service] = claims.values();
     if (holder === service) claims.set(process, service);
@@ -48,6 +55,6 @@ export class PortClaims {
   /** A section of `sockets` that is named as a service is for its processes. */
   #reservedFor(port: number): string | undefined {
     const name = this.#ports.find((shared) => shared.port === port)?.name;
-    return this.#supervisor.pools.find(({ spec }) => spec.name === name)?.spec.name;
+    return this.#owners.pools.find(({ spec }) => spec.name === name)?.spec.name;
   }
 }

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { PortClaims } from "./port_claims.ts";
-import type { Supervisor } from "../supervision/supervisor.ts";
 
 const PORTS = [{ name: "Shop", host: "127.0.0.1", port: 1 }, {
   name: "http",
@@ -10,11 +9,12 @@ const PORTS = [{ name: "Shop", host: "127.0.0.1", port: 1 }, {
 
 /** A node with these processes, by their marks, and the services that they belong to. */
 function claimsOf(processes: Record<string, string>): PortClaims {
-  const supervisor = {
-    find: (mark: string) => mark in processes ? { child: {}, service: processes[mark] } : undefined,
-    pools: Object.values(processes).map((name) => ({ spec: { name } })),
+  const find = (mark: string) => {
+    const service = processes[mark];
+    return service === undefined ? undefined : { service };
   };
-  return new PortClaims(supervisor as unknown as Supervisor, PORTS);
+  const pools = Object.values(processes).map((name) => ({ spec: { name } }));
+  return new PortClaims({ find, pools }, PORTS);
 }
 
 Deno.test("S7 the processes of one service share a port", () => {

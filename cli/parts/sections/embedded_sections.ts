@@ -7,7 +7,9 @@ import {
   EmbeddedState,
 } from "../../../transports/embedded/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
-import type { EmbeddedStates } from "../built_ins.ts";
+
+/** The embedded states of one program, by directory. */
+export type EmbeddedStates = Map<string, EmbeddedState>;
 
 /** Where the embedded parts of a program keep what they know. */
 export interface EmbeddedPlaces {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createConfig } from "../../../core/config/section.ts";
 import { NullEventSystem } from "../../../transports/null_events.ts";
 import { EmbeddedEventSystem, EmbeddedServiceRegistry } from "../../../transports/embedded/mod.ts";
-import { type EmbeddedStates, loadBuiltIn } from "../built_ins.ts";
+import { loadBuiltIn } from "../built_ins.ts";
+import type { EmbeddedStates } from "./embedded_sections.ts";
 import { createEventSystem, createRegistry } from "../create_parts.ts";
 import { createClassLoader } from "../../config/classes/load_class.ts";
 
