@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname, join, normalize, relative } from "node:path";
 import config from "../deno.json" with { type: "json" };
+import { crowdedFolders, upwardImports } from "./architecture/rooms.ts";
 
 const ROOT = dirname(import.meta.dirname as string);
 const FOLDERS = ["core", "transports", "web", "cli", "services", "tests"];
@@ -172,4 +173,67 @@ Deno.test("every file that is exported exists", () => {
   for (const target of Object.values(config.exports)) {
     assert.ok(Deno.statSync(join(ROOT, target)).isFile, relative(ROOT, target));
   }
+});
+
+/** Rooms of cli, the lowest one first. */
+const CLI_ROOMS = [
+  "launcher",
+  "process",
+  "terminal",
+  "format",
+  "log",
+  "command",
+  "config/classes",
+  "config",
+  "parts/clients",
+  "parts/sections",
+  "parts/plugins",
+  "parts",
+  "project",
+  "client",
+  "evaluator",
+  "backdoor",
+  "run",
+  "node/services",
+  "node/ports",
+  "node/processes",
+  "node/supervision",
+  "node/reload",
+  "node",
+  "extension.ts",
+  "shell",
+  "doctor",
+  "top",
+  "tail",
+  "load_test",
+  "commands",
+  "cli.ts",
+  "main.ts",
+].map((room) => `cli/${room}`);
+const MOST_FILES_IN_A_FOLDER = 20;
+
+Deno.test("rooms of cli import downwards only, types included", () => {
+  assert.deepEqual(upwardImports(shipped, "cli", CLI_ROOMS), []);
+  const wrong = [
+    { path: "cli/log/log.ts", imports: ["cli/terminal/output.ts", "core/errors.ts"] },
+    { path: "cli/log/late.ts", imports: ["cli/commands/tail.ts"] },
+    { path: "cli/parts/plugins/sentry.ts", imports: ["cli/parts/create_part.ts"] },
+    { path: "cli/attic/old.ts", imports: [] },
+  ];
+  assert.deepEqual(upwardImports(wrong, "cli", CLI_ROOMS), [
+    "cli/log/late.ts imports cli/commands/tail.ts",
+    "cli/parts/plugins/sentry.ts imports cli/parts/create_part.ts",
+    "cli/attic/old.ts is in no room: add its folder to the list",
+  ]);
+});
+
+Deno.test("a folder with many files has rooms", () => {
+  const paths = shipped.map(({ path }) => path).filter((path) =>
+    !path.startsWith("tests/") || path.startsWith("tests/kit/")
+  );
+  assert.deepEqual(crowdedFolders(paths, MOST_FILES_IN_A_FOLDER), []);
+  const hall = ["a", "b", "c"].map((name) => `cli/hall/${name}.ts`);
+  assert.deepEqual(crowdedFolders([...hall, "cli/hall/room/d.ts"], 2), [
+    "cli/hall has 3 files and needs rooms: at most 2",
+  ]);
 });
