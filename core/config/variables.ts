@@ -1,5 +1,6 @@
 /**
- * Variables in configuration: `$(env.NAME)` and `$(var.dotted.path)`.
+ * Variables in configuration: `$(env.NAME)` and `$(var.dotted.path)`, each with a default behind a
+ * colon if it has one, as in `$(env.NAME:default)`.
  *
  * A string that is nothing but a variable takes its value and type, a mapping for instance; within
  * a longer string the value must be a scalar. Values are taken as they are: variables inside of
@@ -33,7 +34,7 @@ export interface SubstituteOptions {
   readonly hideSecrets?: boolean;
 }
 
-const reference = /\$\((env|var)\.([^()]*)\)/g;
+const reference = /\$\((env|var)\.([^():]*)(?::([^()]*))?\)/g;
 
 /**
  * A copy of the value with all variables in all of its strings replaced.
@@ -81,9 +82,10 @@ function substituteString(text: string, variables: Variables, options: Substitut
 }
 
 function valueOf(match: readonly string[], variables: Variables, options: SubstituteOptions) {
-  const [text = "", kind, name = ""] = match;
+  const [text = "", kind, name = "", fallback] = match;
   const { env = {}, vars } = variables;
-  const value = kind === "env" ? ownValue(env, name) : lookUp(vars, name.split("."));
+  const found = kind === "env" ? ownValue(env, name) : lookUp(vars, name.split("."));
+  const value = found ?? fallback ?? found;
   if (value === undefined) {
     throw new DecodeError(
       `needs ${text}`,
@@ -103,7 +105,9 @@ function missingEnv(env: Mapping, name: string) {
 }
 
 function missingVar(vars: Mapping | undefined, name: string) {
-  if (vars === undefined) return { detail: "there is no variables file" };
+  if (vars === undefined) {
+    return { detail: "there is no variables file", hint: " (name one by --vars or LYMPH_VARS)" };
+  }
   const path = name.split(".");
   const known = path.findIndex((_, index) => lookUp(vars, path.slice(0, index + 1)) === undefined);
   const container = lookUp(vars, path.slice(0, known));

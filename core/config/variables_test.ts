@@ -26,6 +26,15 @@ Deno.test("variables are replaced in any string", () => {
     ["$(var.list.1)", 2],
     ["$(var.none)", null],
     ["$(var.again)", "$(env.USER)"],
+    ["$(env.USER:ann)", "joe"],
+    ["$(env.NOTHING:ann)", "ann"],
+    ["$(env.NOTHING:amqp://guest@mq:5672//)", "amqp://guest@mq:5672//"],
+    ["$(env.NOTHING:)", ""],
+    ["$(env.EMPTY:ann)", ""],
+    ["hello $(env.NOTHING:ann) and $(env.USER:ann)!", "hello ann and joe!"],
+    ["$(var.port:80)", 8080],
+    ["$(var.db.hots:db2):$(var.db.port:80)", "db2:5432"],
+    ["$(var.none:some)", "some"],
     [{ a: ["$(env.USER)", { b: "$(var.port)" }] }, { a: ["joe", { b: 8080 }] }],
     [12, 12],
     [null, null],
@@ -73,17 +82,27 @@ Deno.test("a variable that does not exist or does not fit is an error", () => {
   }
 });
 
-Deno.test("without a variables file the error says so", () => {
+Deno.test("without a variables file the error says so, and how to name one", () => {
+  assert.equal(substitute("$(var.x:1)", { env }), "1");
   assert.throws(() => substitute("$(var.x)", { env }), (error: unknown) => {
-    return error instanceof DecodeError &&
-      error.describe() === "needs $(var.x): there is no variables file";
+    assert.ok(error instanceof DecodeError);
+    assert.equal(
+      error.describe(),
+      "needs $(var.x): there is no variables file (name one by --vars or LYMPH_VARS)",
+    );
+    return true;
   });
 });
 
 Deno.test("variables that sound like secrets can be hidden", () => {
-  const value = { url: "amqp://me:$(env.DB_PASSWORD)@mq", user: "$(env.USER)" };
+  const value = {
+    url: "amqp://me:$(env.DB_PASSWORD)@mq",
+    user: "$(env.USER)",
+    other: "$(env.OTHER_PASSWORD:guest)",
+  };
   assert.deepEqual(substitute(value, { env }, { hideSecrets: true }), {
     url: "amqp://me:(hidden)@mq",
     user: "joe",
+    other: "(hidden)",
   });
 });
