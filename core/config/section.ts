@@ -11,7 +11,7 @@ import type {
 } from "./config.ts";
 import { DecodeError, toDecodeError } from "./decode_error.ts";
 import { decode, type Decoder } from "./decoder.ts";
-import { instantiate } from "./factory.ts";
+import { instantiate, toClass } from "./factory.ts";
 import { lookUp, type LookupOptions } from "./lookup.ts";
 import { isMapping, type Mapping } from "./mapping.ts";
 import { type ConfigPath, formatPath, type PathSegment, toSegments } from "./path.ts";
@@ -124,7 +124,7 @@ class Section implements Config {
   async loadClass<T>(path: ConfigPath, fallback?: ClassReference<T>): Promise<Constructor<T>> {
     const section = this.#at(path);
     const reference = section.read("class", (value) => toReference(value ?? fallback));
-    if (typeof reference === "function") return reference as Constructor<T>;
+    if (typeof reference === "function") return toClass(reference) as Constructor<T>;
     const { loadClass = noClassLoader } = this.#root.options;
     const file = section.#fileOf(["class"]);
     try {
@@ -274,7 +274,8 @@ function toReference(value: unknown): Constructor | string {
 }
 
 function noClassLoader(): Promise<Constructor> {
-  return Promise.reject(new Error("this configuration has no class loader"));
+  const todo = "here no class is found by its name: give the class itself, as in { class: Store }";
+  return Promise.reject(new Error(todo));
 }
 
 function firstLine(thrown: unknown): string {
