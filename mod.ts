@@ -88,6 +88,7 @@ export {
 export type { Headers, Message, MessageType } from "./core/message/message.ts";
 export { Messenger } from "./core/interface/messenger.ts";
 export type { PendingWork } from "./core/observe/pending_work.ts";
+export { traceId } from "./core/observe/trace.ts";
 export type { Broadcast } from "./core/observe/broadcast.ts";
 export { getLogger, type Logger, type LogLevel, type LogMethod } from "./core/observe/logs/log.ts";
 export {

@@ -47,6 +47,26 @@ export function readTraceId(header: unknown): string {
   return typeof header === "string" ? header : utf8.decode(header);
 }
 
+/**
+ * The trace id of the running work: of the request, event, task or HTTP request that is served, in
+ * whatever function that serves it. Loggers, calls and events have it by themselves; pass it on to
+ * other systems, for example in a header.
+ *
+ * @returns The id, or undefined outside of any such work.
+ *
+ * @example Tell another system which request this is
+ * ```ts
+ * import { traceId } from "@lymph/lymph";
+ *
+ * function traced(headers: Record<string, string>): Record<string, string> {
+ *   return { ...headers, "X-Trace-Id": traceId() ?? "" };
+ * }
+ * ```
+ */
+export function traceId(): string | undefined {
+  return traces.getStore()?.traceId;
+}
+
 /** The id of the running trace, or a new one. */
 export function currentTraceId(): string {
   return traces.getStore()?.traceId ?? randomId();
