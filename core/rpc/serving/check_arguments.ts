@@ -46,13 +46,15 @@ export function checkArguments(body: unknown, { subject, signature }: CheckedMet
 }
 
 function missing(args: object, method: CheckedMethod): ArgumentError {
-  const names = method.signature.required.filter((name) => !Object.hasOwn(args, name)).map(quote);
-  return badArguments(`needs ${names.join(" and ")}`, method);
+  const names = method.signature.required.filter((name) => !Object.hasOwn(args, name));
+  // The type checker accepts `name?: string`, of which nothing is left at run time.
+  const hint = ` (an optional parameter needs a default, as in ${names[0]} = undefined)`;
+  return badArguments(`needs ${names.map(quote).join(" and ")}`, method, hint);
 }
 
-function badArguments(what: string, { subject, signature: { params } }: CheckedMethod) {
-  const known = params.join(", ") || "none";
-  return new ArgumentError(`${subject} ${what}: its parameters are ${known}`);
+function badArguments(what: string, { subject, signature }: CheckedMethod, hint = "") {
+  const known = signature.params.join(", ") || "none";
+  return new ArgumentError(`${subject} ${what}: its parameters are ${known}`, { hint });
 }
 
 function quote(name: string): string {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { Interface, NackError, rawRpc, type ReplyChannel, rpc } from "../../../mod.ts";
 import { startServices } from "../../../tests/kit/mod.ts";
+import { ArgumentError } from "./argument_error.ts";
+import { checkArguments } from "./check_arguments.ts";
 
 class Greeting extends Interface {
   calls = 0;
@@ -69,6 +71,16 @@ Deno.test("V5 a missing argument without a default is refused, and so is an unkn
     });
   }
   assert.equal(services.instances<Greeting>("Greeting")[0]?.calls, 0);
+});
+
+Deno.test("V5 the log says how to make a parameter optional, and the caller is not told", () => {
+  const signature = { params: ["a", "b"], required: ["b"], isOpen: false, help: "" };
+  assert.throws(() => checkArguments({}, { subject: "Greeting.greet", signature }), (error) => {
+    assert.ok(error instanceof ArgumentError);
+    assert.equal(error.message, 'Greeting.greet needs "b": its parameters are a, b');
+    assert.equal(error.hint, " (an optional parameter needs a default, as in b = undefined)");
+    return true;
+  });
 });
 
 Deno.test("V5 what has a default may be left out, and null is a value", async () => {

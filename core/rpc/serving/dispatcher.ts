@@ -174,7 +174,7 @@ export class Dispatcher {
   }
 
   /** Notes a caller's mistake: one a minute per caller for everybody, all for whoever debugs. */
-  #complain(request: IncomingRequest, reason: string): void {
+  #complain(request: IncomingRequest, reason: string, hint = ""): void {
     const { source, traceId } = request;
     const subject = shorten(request.subject);
     this.#onRefused?.(new Error(`Refused ${subject}: ${reason}`), { subject, traceId });
@@ -182,7 +182,7 @@ export class Dispatcher {
     write("Refused {subject} to {source}: {reason}", {
       subject,
       source,
-      reason,
+      reason: `${reason}${hint}`,
       trace_id: traceId,
     });
   }
@@ -197,7 +197,7 @@ export class Dispatcher {
     const error = toError(thrown);
     const { version } = entry;
     if (thrown instanceof ArgumentError) {
-      this.#complain(request, thrown.message);
+      this.#complain(request, thrown.message, thrown.hint);
       return { type: "NACK", version, reason: thrown.message };
     }
     if (entry.options.raises?.some((declared) => thrown instanceof declared)) {
