@@ -7,7 +7,9 @@ export class Census extends Interface {
   /** RabbitMQ keeps these events while no instance of this service runs. */
   @event("greeted")
   onGreeted({ body: { name } }: ServiceEvent<{ name: string }>): void {
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    const count = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, count);
+    console.log(`Greetings of ${name}: ${count}`);
   }
 
   /** Returns how often each name was greeted. */
