@@ -58,7 +58,9 @@ Deno.test("a program that does not exist is said so, and the others go on", asyn
     programs: { Typo: { command: "redis-sever --port 7000" }, Fine: { command: "sleep 600" } },
   });
   const node = project.start("node");
-  await node.stderr(/^Typo\.0 \| Cannot start redis-sever: there is no such program$/m);
+  await node.stderr(
+    /^Typo\.0 \| Cannot start redis-sever: there is no such program; tried again every 30 s/m,
+  );
   await eventually(async () => (await project.processes("Fine"))[0]?.state === "serving");
 });
 

@@ -1,7 +1,8 @@
 import type { StopOptions } from "../../../core/component.ts";
+import { toError } from "../../../core/errors.ts";
 import { MISCONFIGURED } from "../../command/failure.ts";
 import { type Child, describeExit, stillbornChild } from "../processes/child.ts";
-import { restartDelayMs, WELL_AFTER_MS } from "./restart_delay.ts";
+import { LONGEST_DELAY_MS, restartDelayMs, WELL_AFTER_MS } from "./restart_delay.ts";
 import { untilServing } from "../processes/until_serving.ts";
 
 /** What a keeper's process is doing. */
@@ -36,6 +37,8 @@ export class Keeper {
   #isRetired = false;
   #isMisconfigured = false;
   #failures = 0;
+  /** Why the last process could not be started. */
+  #complaint: string | undefined;
   #restarts = 0;
   #wake: () => void = () => {};
   #loop: Promise<void> | undefined;
@@ -108,6 +111,7 @@ export class Keeper {
    * goes on.
    */
   async replace({ overlap }: ReplaceOptions): Promise<void> {
+    this.#complaint = undefined;
     if (overlap && this.#isServing) {
       const next = this.#spawn();
       try {
@@ -174,6 +178,10 @@ export class Keeper {
       if (exit.killed > 0) note(`killed ${exit.killed} of its processes that did not stop`);
       if (signal.aborted || this.#successor) continue;
       if (this.#isRetired) return;
+      if (child.pid === undefined) {
+        await this.#pause(restartDelayMs(++this.#failures));
+        continue;
+      }
       this.#restarts++;
       if (exit.code === MISCONFIGURED && exit.signal === null) {
         note("is misconfigured; starts again when a file changes, or by lymph node restart");
@@ -202,13 +210,23 @@ export class Keeper {
     let child: Child;
     try {
       child = this.#options.spawn();
+      if (this.#complaint !== undefined) this.#options.note("has started");
+      this.#complaint = undefined;
     } catch (error) {
-      this.#options.note(error instanceof Error ? error.message : String(error));
+      this.#complain(toError(error).message);
       child = stillbornChild();
     }
     this.#children.add(child);
     void child.ended.then(() => this.#children.delete(child));
     return child;
+  }
+
+  /** Says once why no process can be started: the program may be installed, or moved back, later. */
+  #complain(complaint: string): void {
+    if (complaint === this.#complaint) return;
+    this.#complaint = complaint;
+    const seconds = LONGEST_DELAY_MS / 1000;
+    this.#options.note(`${complaint}; tried again every ${seconds} s, and said only once`);
   }
 
   async #stopCurrent(): Promise<void> {

@@ -91,23 +91,35 @@ Deno.test("a process that has ended starts again, ever later, until it lives for
   await keeper.stop();
 });
 
-Deno.test("a program that cannot be started is tried again", async () => {
+Deno.test("P9 a program that does not exist is said so once, and starts when it is there", async () => {
   using time = fakeTime();
-  const notes: string[] = [];
+  const family = new Family();
+  let reason: string | undefined = "there is no such program";
   let tries = 0;
   const keeper = new Keeper({
     name: "Web.0",
-    note: (text) => notes.push(text),
+    note: family.note,
     spawn() {
       tries++;
-      throw new Error("Cannot start web: there is no such program");
+      if (reason === undefined) return family.spawn();
+      throw new Error(`Cannot start web: ${reason}`);
     },
   });
   keeper.start();
   await time.advance(100);
   assert.equal(tries, 2);
   assert.equal(keeper.state, "waiting");
-  assert.equal(notes[0], "Cannot start web: there is no such program");
+  await time.advance(600_000);
+  assert.ok(tries > 20);
+  const again = "; tried again every 30 s, and said only once";
+  assert.deepEqual(family.notes, [`Cannot start web: there is no such program${again}`]);
+  reason = "it is not executable";
+  await time.advance(30_000);
+  assert.deepEqual(family.notes.slice(1), [`Cannot start web: it is not executable${again}`]);
+  reason = undefined;
+  await time.advance(30_000);
+  assert.deepEqual(family.notes.slice(2), ["has started"]);
+  assert.deepEqual([keeper.state, keeper.restarts], ["starting", 0]);
   await keeper.stop();
   assert.equal(keeper.state, "stopped");
 });

@@ -1,5 +1,7 @@
 const FIRST_MS = 100;
-const LONGEST_MS = 30_000;
+
+/** No process waits longer before it starts again. */
+export const LONGEST_DELAY_MS = 30_000;
 
 /** A process that has lived so long was well: whatever has ended it, it starts again soon. */
 export const WELL_AFTER_MS = 10_000;
@@ -14,6 +16,6 @@ export const WELL_AFTER_MS = 10_000;
  * @returns Milliseconds.
  */
 export function restartDelayMs(failures: number, random: number = Math.random()): number {
-  const longest = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.max(0, failures - 1));
+  const longest = Math.min(LONGEST_DELAY_MS, FIRST_MS * 2 ** Math.max(0, failures - 1));
   return longest * (0.5 + random / 2);
 }
