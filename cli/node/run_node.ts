@@ -102,6 +102,7 @@ export async function runNode(
   using _watch = reload
     ? reloadOnChange(supervisor, {
       ...directory,
+      varsFile: options.vars,
       configFile: file,
       onConfigChange: () => nodeConfig.apply(supervisor),
       note: (text) => terminal.note(text),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { eventually } from "../support/eventually.ts";
 import { NodeProject } from "../support/node_project.ts";
+import { createProject } from "../support/project.ts";
 import { openClient } from "../support/open_client.ts";
 import { within } from "../support/within.ts";
 
@@ -49,6 +50,34 @@ Deno.test("S8 --reload restarts what imports a changed file, says which, and not
   assert.equal(after["Writer.0"], before["Writer.0"]);
   const restarts = (await node.logLines()).filter((line) => line.startsWith("Restarting"));
   assert.equal(restarts.length, 1);
+});
+
+Deno.test("S8 --reload sees files outside of the project that services name or import", async () => {
+  await using shared = await createProject({ "words.ts": "", "tool.conf": "" });
+  const path = (name: string) => join(shared.path, name);
+  await using project = await NodeProject.create({
+    programs: {
+      Greeting: { command: LYMPH("greeting") },
+      Tool: { command: `tail -f ${path("tool.conf")}` },
+    },
+  });
+  const source = await project.read("services/greeting.ts");
+  await project.write("services/greeting.ts", `${source}import "${path("words.ts")}";\n`);
+  const node = await project.startNode("--reload");
+  for (const [name, service] of [["words.ts", "Greeting"], ["tool.conf", "Tool"]] as const) {
+    const before = await pidsOf(project);
+    // A file beside them is of no service; an editor replaces a file by another one.
+    await Deno.writeTextFile(path("other.ts"), "");
+    await Deno.writeTextFile(path(`${name}.new`), "\n");
+    await Deno.rename(path(`${name}.new`), path(name));
+    await node.stderr(new RegExp(`^Restarting ${service}: .*/${name} has changed$`, "m"));
+    await eventually(async () => {
+      const pid = (await pidsOf(project))[`${service}.0`];
+      return pid !== null && pid !== before[`${service}.0`];
+    });
+  }
+  const restarts = (await node.logLines()).filter((line) => line.startsWith("Restarting"));
+  assert.equal(restarts.length, 2);
 });
 
 Deno.test("S8 --reload and SIGHUP take over numprocesses, and services that come and go", async (t) => {

@@ -15,11 +15,30 @@ export interface ReloadScope extends SourceScope {
   readonly sources: ReadonlyMap<string, ServiceSources>;
 }
 
-/** Whether a changed file may matter to anybody. */
+/** Whether a changed file of the project may matter. */
 export function isWatched(path: string, { project }: Pick<ReloadScope, "project">): boolean {
-  const parts = relative(project, path).split(sep);
-  return parts[0] !== ".." && !parts.some((part) => IGNORED.has(part)) &&
-    !/~$|^\.#|\.sw[px]$/.test(basename(path));
+  return isInside(path, project) &&
+    !relative(project, path).split(sep).some((part) => IGNORED.has(part)) && !isDraft(path);
+}
+
+/** Whether a file outside of the project may be a source of a service, not of a package. */
+export function isSourceFile(path: string): boolean {
+  return !path.split(sep).includes("node_modules") && !isDraft(path);
+}
+
+/** Whether a path leads into a directory. Both are absolute. */
+export function isInside(path: string, directory: string): boolean {
+  return relative(directory, path).split(sep)[0] !== "..";
+}
+
+/** Whether an editor keeps a file for itself. */
+function isDraft(path: string): boolean {
+  return /~$|^\.#|\.sw[px]$/.test(basename(path));
+}
+
+/** The files that arguments may name. */
+export function namedBy(args: readonly string[], cwd: string): string[] {
+  return args.map((arg) => namedFile(arg, cwd));
 }
 
 /** Whether a file may be part of what misconfigured processes need. */
@@ -44,7 +63,7 @@ export function affectedServices(
   for (const { name, command: [program, ...args] } of specs) {
     const { files, isIncomplete } = sources.get(name) ?? UNKNOWN;
     const cause = changed.find((path) =>
-      args.some((arg) => namedFile(arg, cwd) === path) ||
+      namedBy(args, cwd).includes(path) ||
       program === "lymph" &&
         (files.has(path) || isIncomplete && PROGRAM_CODE.test(path) && !TEST.test(path))
     );

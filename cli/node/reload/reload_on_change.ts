@@ -1,7 +1,8 @@
 import { relative } from "node:path";
 import { toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
-import { affectedServices, isWatched } from "./affected_services.ts";
+import { affectedServices, isWatched, namedBy } from "./affected_services.ts";
+import { OutsideFiles } from "./outside_files.ts";
 import { findSources, type ServiceSources, type SourceScope } from "./service_sources.ts";
 import type { Supervisor } from "../supervision/supervisor.ts";
 import { watchFiles } from "./watch_files.ts";
@@ -24,12 +25,17 @@ export interface ReloadOptions extends SourceScope {
 
 /** Restarts services when files that they depend on change, until disposed of. */
 export function reloadOnChange(supervisor: Supervisor, options: ReloadOptions): Disposable {
-  const { cwd, project, configFile, onConfigChange, note } = options;
+  const { cwd, project, varsFile, configFile, onConfigChange, note } = options;
+  const outside = new OutsideFiles({ project, onChange: (paths) => check(paths) });
   const sources = new Map<string, ServiceSources>();
   const specs = () => supervisor.pools.map(({ spec }) => spec);
   const learn = async (name: string): Promise<void> => {
     const [program, ...args] = supervisor.pool(name).spec.command;
-    if (program === "lymph") sources.set(name, await findSources(args, { cwd, project }));
+    outside.add(namedBy(args, cwd).filter(isFile));
+    if (program !== "lymph") return;
+    const found = await findSources(args, { cwd, project, varsFile });
+    sources.set(name, found);
+    outside.add(found.files);
   };
   const restart = async (name: string, cause: string): Promise<void> => {
     note(`Restarting ${name}: ${relative(cwd, cause)} has changed`);
@@ -52,11 +58,27 @@ export function reloadOnChange(supervisor: Supervisor, options: ReloadOptions): 
     }
     for (const [name, cause] of affected) void restart(name, cause);
   };
-  return watchFiles(project, {
+  const check = (paths: readonly string[]): void =>
+    void onChange(paths).catch((error) => {
+      log.error("Cannot reload: {error}", { error: toError(error).message });
+    });
+  if (configFile !== undefined) outside.add([configFile]);
+  const inside = watchFiles(project, {
     filter: (path) => isWatched(path, options),
-    onChange: (paths) =>
-      void onChange(paths).catch((error) => {
-        log.error("Cannot reload: {error}", { error: toError(error).message });
-      }),
+    onChange: check,
   });
+  return {
+    [Symbol.dispose]() {
+      inside[Symbol.dispose]();
+      outside[Symbol.dispose]();
+    },
+  };
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
 }

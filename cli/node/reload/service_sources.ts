@@ -9,6 +9,7 @@ import { rootsOf } from "../../config/classes/load_module.ts";
 import { moduleKindOf } from "../../config/classes/specifier.ts";
 import { findDenoConfig } from "../../launcher/deno_config.ts";
 import { prepareInfo } from "../../launcher/launch.ts";
+import { sharedFiles } from "../../config/load_config.ts";
 import { namedFiles } from "../../launcher/named_files.ts";
 
 const log = getLogger("lymph.node");
@@ -29,6 +30,8 @@ export interface SourceScope {
   readonly project: string;
   /** Working directory. */
   readonly cwd: string;
+  /** File with values for variables, where a node hands one to its services. */
+  readonly varsFile?: string | undefined;
 }
 
 /**
@@ -40,10 +43,15 @@ export interface SourceScope {
  */
 export async function findSources(
   args: readonly string[],
-  { project, cwd }: SourceScope,
+  scope: SourceScope,
 ): Promise<ServiceSources> {
-  const { config, vars, modules } = findModules(args, { project, cwd });
-  const files = new Set([config, ...SHARED_FILES.map((name) => resolve(project, name))]);
+  const { project, cwd } = scope;
+  const { config, vars, modules } = findModules(args, scope);
+  const files = new Set([
+    config,
+    ...SHARED_FILES.map((name) => resolve(project, name)),
+    ...sharedFiles(Deno.env.toObject()).map((path) => resolve(cwd, path)),
+  ]);
   if (vars !== undefined) files.add(vars);
   // A name without a file of its own may stand in the import map.
   const entries = new Set(modules.flatMap(({ name, path }) => {
@@ -84,9 +92,12 @@ interface NamedModules {
   readonly modules: readonly { readonly name: string; readonly path: string | undefined }[];
 }
 
-function findModules(args: readonly string[], { project, cwd }: SourceScope): NamedModules {
-  const named = namedFiles(args);
-  const config = resolve(cwd, named.config ?? resolve(project, ".lymph.yml"));
+function findModules(
+  args: readonly string[],
+  { project, cwd, varsFile }: SourceScope,
+): NamedModules {
+  const { config: named = Deno.env.get("LYMPH_CONFIG"), vars = varsFile } = namedFiles(args);
+  const config = resolve(cwd, named || resolve(project, ".lymph.yml"));
   const classes = [...classesIn(readConfig(config)), ...args.flatMap(classesOfArgument)];
   const roots = rootsOf(dirname(config), { cwd, env: Deno.env.toObject(), project });
   const modules = classes.map((name) => ({
@@ -95,7 +106,8 @@ function findModules(args: readonly string[], { project, cwd }: SourceScope): Na
       ? findByPath(name, dirname(config)).file
       : findByName(name, roots),
   }));
-  return { config, vars: named.vars && resolve(cwd, named.vars), modules };
+  const file = vars ?? (Deno.env.get("LYMPH_VARS") || undefined);
+  return { config, vars: file && resolve(cwd, file), modules };
 }
 
 function readConfig(path: string): unknown {

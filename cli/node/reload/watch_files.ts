@@ -6,16 +6,25 @@ export interface WatchFilesOptions {
   readonly filter: (path: string) => boolean;
   /** Called with the files that have changed, once no more change for a moment. */
   readonly onChange: (paths: readonly string[]) => void;
+  /**
+   * Whether the directories in the directory are watched, too.
+   *
+   * @default {true}
+   */
+  readonly isRecursive?: boolean;
 }
 
 /**
- * Watches the files of a directory and of those in it, until disposed of. What was only read is no
+ * Watches the files of a directory, until disposed of. What was only read is no
  * change.
  *
  * @param directory Absolute path.
  */
-export function watchFiles(directory: string, { filter, onChange }: WatchFilesOptions): Disposable {
-  const watcher = Deno.watchFs(directory, { recursive: true });
+export function watchFiles(
+  directory: string,
+  { filter, onChange, isRecursive = true }: WatchFilesOptions,
+): Disposable {
+  const watcher = Deno.watchFs(directory, { recursive: isRecursive });
   const changed = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {
