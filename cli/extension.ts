@@ -54,7 +54,7 @@ export {
 } from "./command/command.ts";
 export { type IpOptions, ipOptions } from "./command/shared_options.ts";
 export type { LogRecord, LogSink } from "../core/observe/logs/log.ts";
-export { aborted } from "../core/time/pause.ts";
+export { aborted } from "../core/time/abort.ts";
 export type { LogSettings, ProgramLog } from "./log/logging.ts";
 export { parseSeconds } from "./command/seconds.ts";
 export { instancesOf } from "./client/service_instances.ts";

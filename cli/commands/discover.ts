@@ -3,7 +3,7 @@ import { didYouMean } from "../../core/config/closest.ts";
 import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
 import { Directory } from "../../core/discovery/directory.ts";
 import { LookupError } from "../../core/errors.ts";
-import { aborted } from "../../core/time/pause.ts";
+import { aborted } from "../../core/time/abort.ts";
 import { command, flag, optional, type Values } from "../command/command.ts";
 import { createRegistry } from "../parts/create_parts.ts";
 import { createRegistryToRead } from "../parts/create_registry_to_read.ts";

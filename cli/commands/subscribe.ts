@@ -3,7 +3,7 @@ import type { ServiceEvent } from "../../core/events/service_event.ts";
 import { namesOf } from "../../core/events/event_type.ts";
 import { randomId } from "../../core/id.ts";
 import { formatValue } from "../../core/values/mod.ts";
-import { aborted } from "../../core/time/pause.ts";
+import { aborted } from "../../core/time/abort.ts";
 import { command, flag, many, value } from "../command/command.ts";
 import { parseCount } from "../format/count.ts";
 import { openEvents } from "../project/open_events.ts";

@@ -2,7 +2,7 @@ import { didYouMean } from "../../core/config/closest.ts";
 import { LookupError, NotConnectedError, toError } from "../../core/errors.ts";
 import type { ServiceRegistry } from "../../core/discovery/registry.ts";
 import { printable } from "../../core/observe/printable.ts";
-import { aborted } from "../../core/time/pause.ts";
+import { aborted } from "../../core/time/abort.ts";
 import { command, many, value, valueOr } from "../command/command.ts";
 import { createRegistry } from "../parts/create_parts.ts";
 import { ipOptions } from "../command/shared_options.ts";

@@ -1,4 +1,4 @@
-import { aborted } from "../../core/time/pause.ts";
+import { aborted } from "../../core/time/abort.ts";
 import { findProjectDirectory } from "../config/project_directories.ts";
 import { listenForStop } from "../process/signals.ts";
 import type { Terminal } from "../terminal/terminal.ts";

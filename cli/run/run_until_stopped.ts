@@ -1,7 +1,7 @@
 import type { Container } from "../../core/container/container.ts";
 import { toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
-import { aborted } from "../../core/time/pause.ts";
+import { aborted } from "../../core/time/abort.ts";
 import { isMeantForThis } from "./node_turn.ts";
 import { listenForStop } from "../process/signals.ts";
 

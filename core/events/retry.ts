@@ -1,9 +1,9 @@
 import { UnrecoverableError } from "../errors.ts";
+import { longestBackoffMs } from "../time/backoff.ts";
 
 /** How often a handler that says nothing else tries a failed event again: for about 8 seconds. */
 export const DEFAULT_RETRIES = 5;
 
-const FIRST_MS = 250;
 /** How long a failed event waits at most until it is tried again. */
 export const MAX_RETRY_DELAY_MS = 60_000;
 
@@ -24,5 +24,5 @@ export function nextAttemptInMs(
   // By name, as the error may come from another copy of this module.
   const isPointless = error instanceof Error && error.name === UnrecoverableError.prototype.name;
   if (isPointless || attempts > retries) return undefined;
-  return Math.min(MAX_RETRY_DELAY_MS, FIRST_MS * 2 ** (attempts - 1));
+  return longestBackoffMs(attempts, { firstMs: 250, maxMs: MAX_RETRY_DELAY_MS });
 }

@@ -3,7 +3,7 @@ import { toError } from "../errors.ts";
 import { getLogger } from "../observe/logs/log.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
 import { currentTrace, currentTraceId, newTrace, runInTrace } from "../observe/trace.ts";
-import { unlessAborted } from "../time/pause.ts";
+import { unlessAborted } from "../time/abort.ts";
 
 const log = getLogger("lymph.interface");
 

@@ -1,7 +1,7 @@
 import type { StopOptions } from "../component.ts";
 import type { Config } from "../config/config.ts";
 import { LymphError, toError } from "../errors.ts";
-import { unlessAborted } from "../time/pause.ts";
+import { unlessAborted } from "../time/abort.ts";
 import type { Interface } from "./interface.ts";
 import { stateOf } from "./messenger.ts";
 

@@ -1,6 +1,6 @@
 import type { StopOptions } from "../component.ts";
 import { Lifecycle } from "../lifecycle.ts";
-import { unlessAborted } from "../time/pause.ts";
+import { unlessAborted } from "../time/abort.ts";
 
 /** Something that a service starts and stops together with itself; see {@linkcode Interface.use}. */
 export interface OwnedComponent {

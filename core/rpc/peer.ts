@@ -15,7 +15,7 @@ import { getLogger } from "../observe/logs/log.ts";
 import type { MetricSource } from "../observe/metrics/metric_source.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
 import type { Serializer } from "../serializer.ts";
-import { aborted } from "../time/pause.ts";
+import { aborted } from "../time/abort.ts";
 import { untilQuiet } from "../time/quiet.ts";
 import { Caller, type CallOptions } from "./calling/caller.ts";
 import { Heartbeat, type HeartbeatOptions } from "./calling/heartbeat.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
-import { aborted, pause } from "./pause.ts";
+import { fakeTime } from "../../tests/kit/fake_time.ts";
+import { pause } from "./pause.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -18,10 +19,12 @@ Deno.test("a pause ends with its signal, whether aborted meanwhile or before", a
   await pause(HOUR_MS, stopping.signal);
 });
 
-Deno.test("aborted resolves for a signal that is aborted already, too", async () => {
-  const stopping = new AbortController();
-  const first = aborted(stopping.signal);
-  stopping.abort();
-  await first;
-  await aborted(stopping.signal);
+Deno.test("a pause without a signal ends after its time, and not before", async () => {
+  using time = fakeTime();
+  let hasEnded = false;
+  const ended = pause(HOUR_MS).then(() => hasEnded = true);
+  await time.advance(HOUR_MS - 1);
+  assert.equal(hasEnded, false);
+  await time.advance(1);
+  await ended;
 });

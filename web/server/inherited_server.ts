@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { ConfigError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
-import { aborted } from "../../core/time/pause.ts";
+import { aborted } from "../../core/time/abort.ts";
 import { HttpServer, type ListenOptions, type Serve, type WebServer } from "./http_server.ts";
 
 const log = getLogger("lymph.web");

@@ -6,7 +6,7 @@ import { toError } from "../../errors.ts";
 import { getLogger } from "../../observe/logs/log.ts";
 import type { Spans } from "../../observe/spans.ts";
 import type { EventCall, TaskCall, Wrap } from "../../plugins/around.ts";
-import { aborted } from "../../time/pause.ts";
+import { aborted } from "../../time/abort.ts";
 import { checkEventOptions, type EventOptions } from "../event_options.ts";
 import type { EventSystem, Subscription } from "../event_system.ts";
 import type { EventMetrics } from "../metrics.ts";

@@ -118,7 +118,7 @@ export const mutations: readonly Mutation[] = [
     id: "zookeeper-no-pause",
     promise: "M6: servers that cannot be reached are asked with pauses",
     file: "transports/zookeeper/connection/dialer.ts",
-    find: "await pause(this.#backoff.next(), signal);",
+    find: "await pause(backoffMs(++this.#rounds, BACKOFF), signal);",
     replace: "",
     tests: ["transports/zookeeper/connection/dialer_test.ts"],
   },

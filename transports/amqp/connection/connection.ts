@@ -13,7 +13,8 @@ import {
   type GetMessage,
 } from "amqplib";
 import { toError } from "../../../core/errors.ts";
-import { untilAborted, within } from "./deadline.ts";
+import { untilAborted } from "../../../core/time/abort.ts";
+import { within } from "../../../core/time/within.ts";
 import { Lifesigns } from "./lifesigns.ts";
 import type { BrokerTls } from "./tls.ts";
 

@@ -1,11 +1,12 @@
 import { EventError, toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { pause } from "../../../core/time/pause.ts";
-import { backoffMs } from "./backoff.ts";
-import { untilAborted } from "./deadline.ts";
+import { backoffMs } from "../../../core/time/backoff.ts";
+import { untilAborted } from "../../../core/time/abort.ts";
 
 const log = getLogger("lymph.events.amqp");
 
+const BACKOFF = { firstMs: 50, maxMs: 5000 };
 /** What has lasted for so long was no failure. */
 const STABLE_MS = 1_000;
 /** As how many failures it counts at most that something was open, but not for long. */
@@ -92,7 +93,7 @@ export class Kept<T extends Losable> {
       if (signal.aborted) break;
       if (openMs >= STABLE_MS) failures = 0;
       else if (openMs > 0) failures = Math.min(failures, MAX_FAILURES_ONCE_OPEN);
-      const delayMs = backoffMs(++failures);
+      const delayMs = backoffMs(++failures, BACKOFF);
       this.#warn(openMs > 0 ? "lost" : "not to be had", failures, delayMs);
       await pause(delayMs, signal);
     }

@@ -1,6 +1,6 @@
 import { EventError, LookupError, toError } from "../../../core/errors.ts";
 import type { OpenConnection } from "./connection.ts";
-import { within } from "./deadline.ts";
+import { within } from "../../../core/time/within.ts";
 import type { Kept } from "./kept_open.ts";
 
 /** That a connection is lost may be told a moment after something on it has failed. */

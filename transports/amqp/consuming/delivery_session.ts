@@ -1,5 +1,5 @@
 import type { Channel, IncomingMessage, OpenChannel } from "../connection/connection.ts";
-import { within } from "../connection/deadline.ts";
+import { within } from "../../../core/time/within.ts";
 
 /** How long a broker may take to answer. */
 const ANSWER_MS = 2_000;

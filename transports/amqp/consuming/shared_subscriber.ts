@@ -6,7 +6,7 @@ import { toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { pause } from "../../../core/time/pause.ts";
 import type { IncomingMessage } from "../connection/connection.ts";
-import { within } from "../connection/deadline.ts";
+import { within } from "../../../core/time/within.ts";
 import type { FailedEvents } from "../failures/failed_events.ts";
 import { deadLetterOf } from "../failures/failures.ts";
 import type { EventFormat } from "../message.ts";

@@ -13,7 +13,7 @@ import {
   type OpenConnection,
   refusalCode,
 } from "../connection/connection.ts";
-import { within } from "../connection/deadline.ts";
+import { within } from "../../../core/time/within.ts";
 import { FAILED } from "./failures.ts";
 import { type EventFormat, rawEvent, repack } from "../message.ts";
 import type { Publisher } from "../publishing/publisher.ts";

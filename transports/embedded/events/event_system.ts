@@ -1,3 +1,4 @@
+import { unlessAborted } from "../../../core/time/abort.ts";
 import type { StopOptions } from "../../../core/component.ts";
 import { EventError } from "../../../core/errors.ts";
 import type { DeadLetters } from "../../../core/events/dead_letters.ts";
@@ -136,7 +137,7 @@ export class EmbeddedEventSystem implements EventSystem {
     const drained = this.#drain(upkeep).catch((error) =>
       logger.warn("Left events for others to take back: {error}", { error })
     );
-    if (!signal?.aborted) await Promise.race([drained, aborted(signal)]);
+    await (signal ? unlessAborted(drained, signal) : drained);
     if (this.#rows === undefined || wasStopping && !signal?.aborted) return;
     const rows = this.#require();
     this.#rows = undefined;
@@ -266,11 +267,5 @@ function declareIn(
   return store.write(() => {
     const session = sessions.own();
     for (const subscription of subscriptions) topology.declare(subscription, session);
-  });
-}
-
-function aborted(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    signal?.addEventListener("abort", () => resolve(), { once: true });
   });
 }

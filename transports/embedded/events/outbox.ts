@@ -1,3 +1,4 @@
+import { pause } from "../../../core/time/pause.ts";
 import { EventError, QueueFullError } from "../../../core/errors.ts";
 import type { Store } from "../store/store.ts";
 import { explain } from "../store/store_failure.ts";
@@ -129,7 +130,7 @@ export class Outbox {
   }
 
   async #renew(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await pause(RETRY_MS);
     const failed = await this.#options.renew()
       .then(() => undefined, (thrown) => ({ thrown }));
     this.#retrying = undefined; // before anything is tried again, as that may be stranded, too

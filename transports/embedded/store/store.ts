@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { pause } from "../../../core/time/pause.ts";
 import { ConfigError } from "../../../core/errors.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 import { prepareStateDirectory } from "../private_files/state_directory.ts";
@@ -239,7 +240,7 @@ async function retryWhileBusy<T>(
       return attempt(isFirst);
     } catch (thrown) {
       if (!isBusy(thrown) || signal?.aborted || performance.now() > deadline) throw thrown;
-      await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));
+      await pause(5 + Math.random() * 20);
     }
   }
 }

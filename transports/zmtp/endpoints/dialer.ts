@@ -1,3 +1,4 @@
+import { type BackoffLimits, backoffMs } from "../../../core/time/backoff.ts";
 import { NotConnectedError, toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { pause } from "../../../core/time/pause.ts";
@@ -50,28 +51,13 @@ function isLoop({ localAddr, remoteAddr }: Deno.TcpConn): boolean {
   return localAddr.port === remoteAddr.port && localAddr.hostname === remoteAddr.hostname;
 }
 
-/**
- * The pause before the next attempt: twice the last one, and a random part less, so that peers that
- * lost the same server do not return in step.
- *
- * @param failures How many attempts have failed in a row.
- * @param random A number from 0 to 1.
- */
-export function backoffMs(
-  failures: number,
-  { reconnectMinMs, reconnectMaxMs }: Required<DialOptions>,
-  random: number = Math.random(),
-): number {
-  const pauseMs = Math.min(reconnectMaxMs, reconnectMinMs * 2 ** Math.max(0, failures - 1));
-  return pauseMs * (1 - random / 2);
-}
-
 /** Keeps a connection to one endpoint, for as long as it is not closed. */
 export class Dialer {
   /** Resolves once a first handshake is done, or the dialer is closed. Never rejects. */
   readonly connected: Promise<void>;
   readonly #endpoint: Endpoint;
   readonly #options: Required<DialOptions>;
+  readonly #backoff: BackoffLimits;
   readonly #open: (conn: Deno.Conn) => Connection;
   readonly #connected = Promise.withResolvers<void>();
   readonly #closing = new AbortController();
@@ -84,6 +70,8 @@ export class Dialer {
   ) {
     this.#endpoint = endpoint;
     this.#options = options;
+    // So that peers that lost the same server do not return in step.
+    this.#backoff = { firstMs: options.reconnectMinMs, maxMs: options.reconnectMaxMs };
     this.#open = open;
     this.connected = this.#connected.promise;
     this.#run();
@@ -100,7 +88,7 @@ export class Dialer {
     let failures = 0;
     while (!signal.aborted) {
       failures = await this.#connect(failures === 0) ? 1 : failures + 1;
-      await pause(backoffMs(failures, this.#options), signal);
+      await pause(backoffMs(failures, this.#backoff), signal);
     }
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Dealer } from "../sockets/dealer.ts";
-import { backoffMs, dial } from "./dialer.ts";
+import { dial } from "./dialer.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { Router } from "../sockets/router.ts";
 import { text } from "../testdata/bytes.ts";
@@ -11,13 +11,6 @@ async function unusedEndpoint(): Promise<string> {
   await using router = new Router();
   return await router.bind("tcp://127.0.0.1:0");
 }
-
-Deno.test("pauses double up to their limit, and vary", () => {
-  const times = { connectTimeoutMs: 0, reconnectMinMs: 50, reconnectMaxMs: 500 };
-  const pauses = [1, 2, 3, 4, 5, 100].map((failures) => backoffMs(failures, times, 0));
-  assert.deepEqual(pauses, [50, 100, 200, 400, 500, 500]);
-  assert.equal(backoffMs(1, times, 1), 25);
-});
 
 Deno.test("a refused connection says which endpoint and why", async () => {
   const endpoint = await unusedEndpoint();

@@ -1,3 +1,4 @@
+import { pause } from "../../../core/time/pause.ts";
 import { toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { Complaints } from "../../../core/rpc/serving/complaints.ts";
@@ -61,7 +62,7 @@ export class Listener {
         if (endpoint.transport === "unix" && await removeStale(endpoint.path)) continue;
         if (performance.now() >= deadline) throw inUse(endpoint, error);
       }
-      await new Promise((resolve) => setTimeout(resolve, REBIND_PAUSE_MS));
+      await pause(REBIND_PAUSE_MS);
     }
   }
 
@@ -93,7 +94,7 @@ export class Listener {
       logger.warn(text, { endpoint: this.endpoint, error: toError(error).message });
     }
     if (isOutOfFiles(error)) this.#admission.onFilesSpent();
-    await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
+    await pause(ACCEPT_PAUSE_MS);
   }
 
   #admit(conn: Deno.Conn): void {

@@ -1,7 +1,8 @@
 import { NotConnectedError, toError } from "../../../core/errors.ts";
 import type { Frame } from "../../../core/rpc/transport.ts";
 import type { Connection } from "../connection/connection.ts";
-import { backoffMs, dial } from "../endpoints/dialer.ts";
+import { dial } from "../endpoints/dialer.ts";
+import { longestBackoffMs } from "../../../core/time/backoff.ts";
 import { tryParseEndpoint } from "../endpoints/endpoint.ts";
 import type { Settings } from "../options.ts";
 import { MAX_UNCOUNTED_BYTES } from "../wire/decoder.ts";
@@ -22,7 +23,7 @@ interface Failure {
 }
 
 /** How long a dead endpoint is left alone: short, since a service may be back any moment. */
-const REDIAL = { connectTimeoutMs: 0, reconnectMinMs: 100, reconnectMaxMs: 1000 };
+const REDIAL = { firstMs: 100, maxMs: 1000 };
 const MAX_FAILURES = 1024;
 /** Most octets that framing adds to a frame. */
 const HEADER_BYTES = 9;
@@ -107,7 +108,7 @@ export class Dials {
       const [oldest = ""] = this.#failures.keys();
       this.#failures.delete(oldest);
     }
-    const untilMs = performance.now() + backoffMs(count, REDIAL, 0);
+    const untilMs = performance.now() + longestBackoffMs(count, REDIAL);
     this.#failures.set(endpoint, { error, count, untilMs });
     dial?.connected.reject(error);
   }

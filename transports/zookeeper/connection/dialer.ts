@@ -1,11 +1,13 @@
+import { backoffMs } from "../../../core/time/backoff.ts";
 import { toError } from "../../../core/errors.ts";
 import { pause } from "../../../core/time/pause.ts";
-import { Backoff } from "./backoff.ts";
 import type { SessionTicket } from "./client.ts";
 import { Connection } from "./connection.ts";
 import { hasCode } from "../errors.ts";
 import type { ServerAddress } from "./hosts.ts";
 import type { SecurityOptions } from "./security.ts";
+
+const BACKOFF = { firstMs: 50, maxMs: 1000 };
 
 /** Options of a {@linkcode Dialer}. */
 export interface DialerOptions extends SecurityOptions {
@@ -23,7 +25,7 @@ export interface DialerOptions extends SecurityOptions {
 export class Dialer {
   readonly #options: DialerOptions;
   readonly #servers: readonly ServerAddress[];
-  readonly #backoff = new Backoff();
+  #rounds = 0;
   #ticket: SessionTicket | undefined;
   #lostSession: string | undefined;
   #heardAt = -Infinity;
@@ -53,7 +55,7 @@ export class Dialer {
       signal.throwIfAborted();
       if (this.#failures >= this.#servers.length) {
         this.#failures = 0;
-        await pause(this.#backoff.next(), signal);
+        await pause(backoffMs(++this.#rounds, BACKOFF), signal);
       }
       const server = this.#servers[this.#next++ % this.#servers.length] as ServerAddress;
       const ticket = this.#currentTicket();
@@ -81,7 +83,7 @@ export class Dialer {
 
   #succeed(): void {
     this.#failures = 0;
-    this.#backoff.reset();
+    this.#rounds = 0;
   }
 
   /**

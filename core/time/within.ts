@@ -1,25 +1,9 @@
-/**
- * Settles as a promise does, or rejects once a signal is aborted. What comes of the promise later
- * is not noticed.
- */
-export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort);
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
-}
-
 /** A wait has so many parts, each of which counts as no longer than it should last. */
 const PARTS = 10;
 
 /**
  * Settles as a promise does, or rejects with an error once a time has passed. The time that a
- * handler computes does not count: nothing that the broker sends is read meanwhile.
+ * handler computes does not count: nothing that the other side sends is read meanwhile.
  */
 export async function within<T>(
   timeoutMs: number,

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { within } from "./deadline.ts";
+import { within } from "./within.ts";
 
 Deno.test("W2 the time that a handler computes does not count while an answer is awaited", async () => {
   const answer = Promise.withResolvers<string>();
