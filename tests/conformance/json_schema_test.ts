@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import addFormats from "ajv-formats";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { Checker } from "../../core/contract/checker.ts";
+import { compareSchemas } from "../../core/contract/compare_schemas.ts";
 import { type Definitions, nameOf, type Schema } from "../../core/contract/schema.ts";
 import { CASES } from "../../core/contract/testdata/cases.ts";
 import { readCatalogue } from "../../core/contract/testdata/catalogue_schemas.ts";
@@ -14,6 +15,7 @@ const ODD_VALUES = [null, true, false, 0, -1, 1.5, 1e300, "", "a", "s", "x-1", [
   a: 1,
 }];
 const TEXTS = ["", "a", "AB", "x-", "x-a", "1.5", "is-true", "a.b", "a@b.de", "😀😀", "abcdef"];
+const VALUES_PER_PAIR = 200;
 const MAX_DEPTH = 4;
 
 /** Whether JSON can show all values of a schema. */
@@ -32,15 +34,19 @@ function isJson(schema: Schema, definitions: Definitions, seen: Set<string> = ne
 class ValueMaker {
   readonly #definitions: Definitions;
   readonly #random: Random;
+  readonly #hasOthers: boolean;
 
-  constructor(definitions: Definitions, random: Random) {
+  /** Objects may have properties that their type does not name. */
+  constructor(definitions: Definitions, random: Random, { hasOthers = true } = {}) {
     this.#definitions = definitions;
     this.#random = random;
+    this.#hasOthers = hasOthers;
   }
 
   make(schema: Schema, depth: number = 0): unknown {
     const random = this.#random;
-    if (depth > MAX_DEPTH || random.below(16) === 0) return random.pick(ODD_VALUES);
+    if (depth > MAX_DEPTH) return null;
+    if (this.#hasOthers && random.below(16) === 0) return random.pick(ODD_VALUES);
     if (schema.$ref !== undefined) {
       return this.make(this.#definitions[nameOf(schema.$ref)] ?? {}, depth + 1);
     }
@@ -82,7 +88,8 @@ class ValueMaker {
     for (const [name, property] of Object.entries(properties)) {
       if (this.#random.below(8) > 0) value[name] = this.make(property, depth + 1);
     }
-    if (this.#random.below(2) === 0) {
+    const isOpen = this.#hasOthers || additionalProperties !== undefined;
+    if (isOpen && this.#random.below(2) === 0) {
       value.other = this.make(additionalProperties ?? {}, depth + 1);
     }
     return value;
@@ -110,5 +117,29 @@ for (const [index, [name, schema]] of [...schemas].entries()) {
     }
   });
 }
+
+Deno.test("where two types have no difference, values of the first are values of the second", () => {
+  const described = [...schemas.values()].filter((schema) => isJson(schema, definitions))
+    .map((schema) => ({ schema, definitions, checker: new Checker(schema, definitions) }));
+  let within = 0;
+  for (const [index, from] of described.entries()) {
+    const values = makeCases(
+      index,
+      VALUES_PER_PAIR,
+      (random) => new ValueMaker(definitions, random, { hasOthers: false }).make(from.schema),
+    ).filter((value) => from.checker.accepts(value));
+    for (const to of described) {
+      if (compareSchemas(from, to).length > 0) continue;
+      within += 1;
+      const refused = values.filter((value) => !to.checker.accepts(value));
+      assert.deepEqual(
+        refused,
+        [],
+        `${JSON.stringify(from.schema)} in ${JSON.stringify(to.schema)}`,
+      );
+    }
+  }
+  assert(within > described.length, "only the same types are within each other");
+});
 
 Deno.test("most types of the catalogue can be compared", () => assert(agreed > 120));
