@@ -2,10 +2,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PYTHON_LIBRARIES, PYTHON_PACKAGES } from "./interop/python/libraries.ts";
 
-/** Something that tests need beside Deno. */
+/** Something that tests need besides Deno. */
 interface Prerequisite {
   /** Which suites need it. */
   readonly suites: readonly string[];
+  /** What they need it for. */
+  readonly reason: string;
   /** A command that succeeds where it is there. */
   readonly probe: readonly [string, ...string[]];
   /** Debian packages that bring it. */
@@ -13,25 +15,52 @@ interface Prerequisite {
 }
 
 const PREREQUISITES: readonly Prerequisite[] = [
-  { suites: ["integration"], probe: ["curl", "--version"], packages: ["curl"] },
-  { suites: ["integration"], probe: ["test", "-e", "/usr/bin/chromium"], packages: ["chromium"] },
   {
     suites: ["integration"],
+    reason: "the HTTP examples of the docs",
+    probe: ["curl", "--version"],
+    packages: ["curl"],
+  },
+  {
+    suites: ["integration"],
+    reason: "web pages in a real browser",
+    probe: ["test", "-e", "/usr/bin/chromium"],
+    packages: ["chromium"],
+  },
+  {
+    suites: ["integration"],
+    reason: "services with a Redis client",
     probe: ["test", "-e", "/usr/bin/redis-server"],
     packages: ["redis-server"],
   },
-  { suites: ["integration"], probe: ["test", "-e", "/usr/bin/memcached"], packages: ["memcached"] },
-  { suites: ["integration"], probe: ["tmux", "-V"], packages: ["tmux"] },
-  { suites: ["faults"], probe: ["test", "-e", "/usr/bin/wrk"], packages: ["wrk"] },
+  {
+    suites: ["integration"],
+    reason: "services with a memcached client",
+    probe: ["test", "-e", "/usr/bin/memcached"],
+    packages: ["memcached"],
+  },
+  {
+    suites: ["integration"],
+    reason: "the playground and the shell in a terminal",
+    probe: ["tmux", "-V"],
+    packages: ["tmux"],
+  },
+  {
+    suites: ["faults"],
+    reason: "many HTTP clients at a time",
+    probe: ["test", "-e", "/usr/bin/wrk"],
+    packages: ["wrk"],
+  },
   {
     suites: ["interop"],
-    // The original lymph itself comes from the Python package index.
+    // Python lymph itself comes from the Python package index.
+    reason: "Python lymph and libzmq as peers",
     probe: ["/usr/bin/python3", "-c", `import ${PYTHON_LIBRARIES}, pip`],
     packages: PYTHON_PACKAGES.map((name) => `python3-${name}`),
   },
   {
     suites: ["conformance"],
-    // The libraries that ours is compared with.
+    reason: "the implementations that ours are compared with",
     probe: [
       "/usr/bin/python3",
       "-c",
@@ -46,11 +75,13 @@ const PREREQUISITES: readonly Prerequisite[] = [
   },
   {
     suites: ["ok", "integration", "interop", "faults"],
+    reason: "the registry of a cluster",
     probe: ["test", "-e", "/usr/share/java/zookeeper.jar"],
     packages: ["zookeeper"],
   },
   {
     suites: ["ok", "integration", "interop", "faults", "conformance"],
+    reason: "the events of a cluster",
     probe: ["test", "-e", "/usr/lib/rabbitmq/bin/rabbitmq-server"],
     packages: ["rabbitmq-server"],
   },
@@ -75,16 +106,26 @@ async function run(command: string, args: readonly string[]): Promise<void> {
   if (!success) throw new Error(`${command} ${args.join(" ")} failed`);
 }
 
+/** Installs packages. Without a policy, apt would start the servers on their default ports. */
 async function install(packages: readonly string[]): Promise<void> {
-  console.error(`Installing ${packages.join(", ")}`);
+  const isOurs = await writePolicy();
   try {
-    // Or apt would start the servers, on their default ports.
-    await Deno.writeTextFile(POLICY, "#!/bin/sh\nexit 101\n", { createNew: true, mode: 0o755 });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    await run("apt-get", ["update", "-qq"]);
+    await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+  } finally {
+    if (isOurs) await Deno.remove(POLICY);
   }
-  await run("apt-get", ["update", "-qq"]);
-  await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+}
+
+/** Forbids packages to start servers; resolves to whether that is new. */
+async function writePolicy(): Promise<boolean> {
+  try {
+    await Deno.writeTextFile(POLICY, "#!/bin/sh\nexit 101\n", { createNew: true, mode: 0o755 });
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return false;
+    throw error;
+  }
 }
 
 /**
@@ -105,32 +146,60 @@ async function fetchPackages(): Promise<string | undefined> {
   }
 }
 
+/** Options of {@linkcode provide}. */
+export interface ProvideOptions {
+  /** Whether missing packages may be installed, where this process can do that. */
+  readonly mayInstall: boolean;
+}
+
 /**
- * Makes sure that suites find what they need, and installs it where this is allowed. Without it
- * they must not run, as a test that is skipped proves nothing.
+ * Makes sure that suites find what they need. It says what is missing and why before it installs
+ * anything. Without it they must not run, as a test that is skipped proves nothing.
  *
  * @returns A line that says what is missing; undefined if all is there.
  */
-export async function provide(suites: readonly string[]): Promise<string | undefined> {
-  return await providePackages(suites) ?? await fetchPackages();
+export async function provide(
+  suites: readonly string[],
+  options: ProvideOptions,
+): Promise<string | undefined> {
+  return await providePackages(suites, options) ?? await fetchPackages();
 }
 
-async function providePackages(suites: readonly string[]): Promise<string | undefined> {
-  const needed = PREREQUISITES.filter((one) => one.suites.some((name) => suites.includes(name)));
-  const missing: string[] = [];
-  for (const { probe, packages } of needed) {
-    if (!await succeeds(probe)) missing.push(...packages);
-  }
+async function providePackages(
+  suites: readonly string[],
+  { mayInstall }: ProvideOptions,
+): Promise<string | undefined> {
+  const missing = await findMissing(suites);
   if (missing.length === 0) return undefined;
-  const mayInstall = Deno.build.os === "linux" && Deno.uid() === 0 &&
-    await succeeds(["apt-get", "--version"]);
-  if (!mayInstall) {
-    return `The tests need these packages: sudo apt-get install ${missing.join(" ")}`;
-  }
+  const packages = [...new Set(missing.flatMap((one) => one.packages))];
+  console.error(`The tests need Debian packages that are missing:\n${describe(missing)}`);
+  const byHand = `To install what is missing: sudo apt-get install ${packages.join(" ")}`;
+  if (!mayInstall) return `Nothing was installed, as --no-install was given. ${byHand}`;
+  if (!await canInstall()) return `Only root on Debian can have them installed. ${byHand}`;
+  console.error("Installing them with apt-get; --no-install refuses that …");
   try {
-    await install(missing);
+    await install(packages);
     return undefined;
   } catch (error) {
-    return `The tests need these packages: ${missing.join(" ")}: ${error}`;
+    return `Cannot install them: ${error instanceof Error ? error.message : error}. ${byHand}`;
   }
+}
+
+async function findMissing(suites: readonly string[]): Promise<Prerequisite[]> {
+  const missing: Prerequisite[] = [];
+  for (const one of PREREQUISITES) {
+    const isNeeded = one.suites.some((name) => suites.includes(name));
+    if (isNeeded && !await succeeds(one.probe)) missing.push(one);
+  }
+  return missing;
+}
+
+function describe(missing: readonly Prerequisite[]): string {
+  return missing.map(({ packages, reason }) => `  ${packages.join(", ")}: for ${reason}`).join(
+    "\n",
+  );
+}
+
+async function canInstall(): Promise<boolean> {
+  return Deno.build.os === "linux" && Deno.uid() === 0 && await succeeds(["apt-get", "--version"]);
 }

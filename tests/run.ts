@@ -1,6 +1,6 @@
 /**
- * `deno task test [suite…]`: installs what the suites need where it may, runs them, and ends with
- * what has failed and one line that counts their tests.
+ * `deno task test [--no-install] [suite…]`: installs what the suites need where it may, runs them,
+ * and ends with what has failed and one line that counts their tests.
  *
  * All tests share one `deno test`, several files at a time: while one waits for a server that it
  * has killed, others run. Types are left to `deno check`, which sees them all at once.
@@ -23,6 +23,8 @@ const SUITES: Readonly<Record<string, readonly Task[]>> = {
   conformance: ["conformance"],
 };
 const DEFAULT_SUITES = ["ok", "integration"];
+
+const NO_INSTALL = "--no-install";
 
 const DENO_TEST = "deno test ";
 /** Half of the time, a test waits: for processes, servers and deadlines. */
@@ -89,8 +91,8 @@ async function runTests(tasks: readonly Task[], report: string): Promise<Tally> 
 }
 
 /** Makes ready and runs everything; whatever goes wrong is counted. */
-async function runSuites(names: readonly string[]): Promise<Tally> {
-  const unprovided = await provide(names);
+async function runSuites(names: readonly string[], mayInstall: boolean): Promise<Tally> {
+  const unprovided = await provide(names, { mayInstall });
   if (unprovided !== undefined) return countRun(unprovided);
   const tasks = names.flatMap((name) => SUITES[name] ?? []);
   const tests = tasks.filter(isTest);
@@ -105,13 +107,18 @@ async function runSuites(names: readonly string[]): Promise<Tally> {
   return tally;
 }
 
-const names = Deno.args.length > 0 ? Deno.args : DEFAULT_SUITES;
+const named = Deno.args.filter((arg) => arg !== NO_INSTALL);
+const names = named.length > 0 ? named : DEFAULT_SUITES;
 const unknown = names.find((name) => !Object.hasOwn(SUITES, name));
 if (unknown !== undefined) {
-  console.error(`There is no suite ${unknown}: there are ${Object.keys(SUITES).join(", ")}`);
+  console.error(
+    unknown.startsWith("-")
+      ? `There is no option ${unknown}: there is ${NO_INSTALL}`
+      : `There is no suite ${unknown}: there are ${Object.keys(SUITES).join(", ")}`,
+  );
   Deno.exit(2);
 }
-const here = await runSuites(names);
+const here = await runSuites(names, !Deno.args.includes(NO_INSTALL));
 // Where a script runs this more than once, the last one tells of all.
 const file = Deno.env.get("LYMPH_TEST_TALLY");
 const { errors, ...all } = addTallies(file ? await readTally(file) : NO_TESTS, here);
