@@ -1,12 +1,12 @@
-import type { Config, Constructor } from "../../core/config/mod.ts";
+import type { Config, Constructor, Creator } from "../../core/config/mod.ts";
 import type { BuiltIn } from "../config/classes/class_aliases.ts";
 import type { EmbeddedPlaces, EmbeddedStates } from "./sections/embedded_sections.ts";
 import type { ProjectDirectories } from "../config/load_config.ts";
 
-type Loader = (places: EmbeddedPlaces) => Promise<Constructor>;
+type Loader = (places: EmbeddedPlaces) => Promise<Creator>;
 
-type Creator = (section: Config) => object | Promise<object>;
-type CreatorModule<Name extends string> = Readonly<Record<Name, Creator>>;
+type Create = (section: Config) => object | Promise<object>;
+type CreateModule<Name extends string> = Readonly<Record<Name, Create>>;
 type ClassModule<Name extends string> = Readonly<Record<Name, Constructor>>;
 
 /**
@@ -21,40 +21,50 @@ async function load<Module>(path: string): Promise<Module> {
 const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
   "registry/embedded": async (places) => {
     const { createEmbeddedRegistry } = await import("./sections/embedded_sections.ts");
-    return createdBy((section) => createEmbeddedRegistry(section, places));
+    return { fromConfig: (section) => createEmbeddedRegistry(section, places) };
   },
   "events/embedded": async (places) => {
     const { createEmbeddedEventSystem } = await import("./sections/embedded_sections.ts");
-    return createdBy((section) => createEmbeddedEventSystem(section, places));
+    return { fromConfig: (section) => createEmbeddedEventSystem(section, places) };
   },
-  "registry/zookeeper": async () =>
-    createdBy((await import("./sections/zookeeper_sections.ts")).createZookeeperRegistry),
-  "client/zookeeper": async () =>
-    createdBy((await import("./sections/zookeeper_sections.ts")).createZookeeperSession),
+  "registry/zookeeper": async () => {
+    const { createZookeeperRegistry } = await import("./sections/zookeeper_sections.ts");
+    return { fromConfig: createZookeeperRegistry };
+  },
+  "client/zookeeper": async () => {
+    const { createZookeeperSession } = await import("./sections/zookeeper_sections.ts");
+    return { fromConfig: createZookeeperSession };
+  },
   "client/redis": async () => {
-    const module: CreatorModule<"createRedisClient"> = await load("./clients/redis_client.ts");
-    return createdBy(module.createRedisClient);
+    const module: CreateModule<"createRedisClient"> = await load("./clients/redis_client.ts");
+    return { fromConfig: module.createRedisClient };
   },
   "client/memcached": async () => {
-    const module: CreatorModule<"createMemcachedClient"> = await load(
+    const module: CreateModule<"createMemcachedClient"> = await load(
       "./clients/memcached_client.ts",
     );
-    return createdBy(module.createMemcachedClient);
+    return { fromConfig: module.createMemcachedClient };
   },
   "plugin/sentry": async () => {
-    const { SentryPlugin }: ClassModule<"SentryPlugin"> = await load("./plugins/sentry_plugin.ts");
-    return SentryPlugin;
+    const module: ClassModule<"SentryPlugin"> = await load("./plugins/sentry_plugin.ts");
+    return module.SentryPlugin;
   },
   "plugin/newrelic": async () => {
     const module: ClassModule<"NewRelicPlugin"> = await load("./plugins/newrelic_plugin.ts");
     return module.NewRelicPlugin;
   },
-  "events/amqp": async () =>
-    createdBy((await import("./sections/amqp_section.ts")).createAmqpEventSystem),
-  "registry/static": async () =>
-    createdBy((await import("./sections/local_sections.ts")).createLocalRegistry),
-  "events/local": async () =>
-    createdBy((await import("./sections/local_sections.ts")).createLocalEvents),
+  "events/amqp": async () => {
+    const { createAmqpEventSystem } = await import("./sections/amqp_section.ts");
+    return { fromConfig: createAmqpEventSystem };
+  },
+  "registry/static": async () => {
+    const { createLocalRegistry } = await import("./sections/local_sections.ts");
+    return { fromConfig: createLocalRegistry };
+  },
+  "events/local": async () => {
+    const { createLocalEvents } = await import("./sections/local_sections.ts");
+    return { fromConfig: createLocalEvents };
+  },
   "events/null": async () => (await import("../../transports/null_events.ts")).NullEventSystem,
 };
 
@@ -64,19 +74,12 @@ const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
  * @param builtIn Its name.
  * @param directories Where the project is.
  * @param states What embedded parts share; given again, the next part shares it, too.
- * @returns The class, or undefined where this version has none.
+ * @returns What creates it, or undefined if this version does not have it.
  */
 export async function loadBuiltIn(
   builtIn: BuiltIn,
   directories: ProjectDirectories,
   states: EmbeddedStates = new Map(),
-): Promise<Constructor | undefined> {
+): Promise<Creator | undefined> {
   return await loaders[builtIn]?.({ directory: directories.state, states });
-}
-
-/** A class whose instances a function makes of a section. */
-function createdBy(create: Creator): Constructor {
-  return class {
-    static fromConfig = create;
-  };
 }

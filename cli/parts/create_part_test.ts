@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Constructor, createConfig } from "../../core/config/mod.ts";
 import { LocalNetwork } from "../../transports/local/mod.ts";
 import { NullEventSystem } from "../../transports/null_events.ts";
+import type { Contract } from "./contracts.ts";
 import { createEventSystem, createPlugins, createRegistry } from "./create_parts.ts";
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -20,6 +21,17 @@ class Dumb {
 class Misspelt {
   readonly name = "misspelt";
   onErorr(): void {}
+}
+class Around {
+  aroundRequset(): void {}
+}
+class Refused {
+  onRefused(): void {}
+  onRefusal(): void {}
+}
+class Traced {
+  readonly spans = {};
+  starts(): void {}
 }
 class Told {
   onError(): void {}
@@ -58,6 +70,11 @@ const refused: Readonly<Record<string, readonly [() => Promise<unknown>, string]
     "plugins.mine must be a plugin: Misspelt has a method onErorr that nothing calls " +
     '(did you mean "onError"?)',
   ],
+  "a wrapping hook that is misspelt is refused as well": [
+    () => createPlugins(configOf("plugins.mine", Around)),
+    "plugins.mine must be a plugin: Around has a method aroundRequset that nothing calls " +
+    '(did you mean "aroundRequest"?)',
+  ],
   "a hook that cannot be called is refused": [
     () => createPlugins(configOf("plugins.mine", Property)),
     "plugins.mine must be a plugin: Property has no method onError",
@@ -77,5 +94,28 @@ Deno.test("what fulfils its contract is taken, and a plugin needs no hook", asyn
   }
   await createRegistry(configOf("container.registry", Registry));
   await createEventSystem(configOf("container.events", NullEventSystem));
-  for (const type of [Told, Untold]) await createPlugins(configOf("plugins.mine", type));
+  for (const type of [Told, Untold, Refused, Traced]) {
+    await createPlugins(configOf("plugins.mine", type));
+  }
+});
+
+Deno.test("a list of members that does not match its interface does not compile", () => {
+  interface Clock {
+    readonly zone: string;
+    now(): number;
+    sleep?(): void;
+  }
+  const what = "a clock";
+  const zone = "required property";
+  const now = "required method";
+  const contracts: Contract<Clock>[] = [
+    { what, members: { zone, now, sleep: "optional method" } },
+    // @ts-expect-error: sleep is missing
+    { what, members: { zone, now } },
+    // @ts-expect-error: sleep is optional
+    { what, members: { zone, now, sleep: now } },
+    // @ts-expect-error: there is no wake
+    { what, members: { zone, now, sleep: "optional method", wake: now } },
+  ];
+  assert.equal(contracts.length, 4);
 });

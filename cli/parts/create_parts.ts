@@ -8,7 +8,8 @@ import type { EventSystem } from "../../core/events/event_system.ts";
 import { decodeHost } from "../command/host.ts";
 import type { Address } from "./address.ts";
 import { suppliedParts } from "./supplied_parts.ts";
-import { createPart, EVENT_SYSTEM, PLUGIN, REGISTRY } from "./create_part.ts";
+import { EVENT_SYSTEM, PLUGIN, REGISTRY } from "./contracts.ts";
+import { createPart } from "./create_part.ts";
 import { readMaxMessageBytes } from "./peer_options.ts";
 
 /** What is used where the configuration names nothing else: needs no servers. */

@@ -24,7 +24,7 @@ export interface CreateOptions<T = unknown> {
   readonly extra?: Extra;
 }
 
-/** A class that knows how to create itself from configuration. */
+/** A class, or another object, that knows how to create instances from configuration. */
 export interface Configurable<T> {
   /**
    * Creates an instance from the section that names the class.
@@ -33,6 +33,9 @@ export interface Configurable<T> {
    */
   fromConfig(config: Config, extra: Extra): T | Promise<T>;
 }
+
+/** What instances are created by: a class, or a function as an object's `fromConfig`. */
+export type Creator<T = unknown> = Constructor<T> | Configurable<T>;
 
 /** A class, or its name in configuration: `"module:Name"`. */
 export type ClassReference<T = unknown> = Constructor<T> | string;
@@ -46,15 +49,15 @@ export interface ClassContext {
 }
 
 /**
- * Finds the class that configuration names.
+ * Finds the class that configuration names, or the function in its place.
  *
  * @param specifier The name, such as `"greeting:Greeting"`.
  * @param context Where it stands.
- * @returns The class.
+ * @returns What creates the instances.
  * @throws {Error} If there is none; the message says why, in one line, without repeating the
  * specifier or the context.
  */
-export type ClassLoader = (specifier: string, context: ClassContext) => Promise<Constructor>;
+export type ClassLoader = (specifier: string, context: ClassContext) => Promise<Creator>;
 
 /**
  * A section of the configuration. Every error is a `ConfigError` of one line that names the file
@@ -90,7 +93,7 @@ export interface Config {
    *
    * @param path The section.
    * @param fallback What to use where no class is named.
-   * @throws {ConfigError} If none is named or it cannot be loaded.
+   * @throws {ConfigError} If none is named, it cannot be loaded, or it is a function.
    */
   loadClass<T>(path: ConfigPath, fallback?: ClassReference<T>): Promise<Constructor<T>>;
   /**

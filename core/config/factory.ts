@@ -1,37 +1,35 @@
-import type { Config, Configurable, Constructor, Extra } from "./config.ts";
+import type { Config, Configurable, Constructor, Creator, Extra } from "./config.ts";
 import { isMapping } from "./mapping.ts";
 
 /**
- * Creates an instance of a class from its section: by the static `fromConfig(section, extra)`
- * where the class has or inherits one, or else with `new` and the section's values other than `class`.
+ * Creates an instance from its section: by `fromConfig(section, extra)`, which a class may have or
+ * inherit as a static method, or else with `new` and the section's values other than `class`.
  *
- * @param type The class.
+ * @param creator The class, or the function in its place.
  * @param section Its section.
  * @param extra What goes before values of the section.
  */
 export async function instantiate(
-  type: Constructor,
+  creator: Creator,
   section: Config,
   extra: Extra,
 ): Promise<unknown> {
-  if (isConfigurable(type)) return await type.fromConfig(section, extra);
-  return Reflect.construct(type, [{ ...valuesOf(section), ...extra }]);
+  if (isConfigurable(creator)) return await creator.fromConfig(section, extra);
+  return Reflect.construct(creator, [{ ...valuesOf(section), ...extra }]);
 }
 
 /**
- * The class itself. A function that is no class, such as an arrow function or an asynchronous one,
- * becomes one: it makes the instance of the section's values other than `class`, and the extra ones.
+ * What a configuration names as a class: the class, or a function in its place. A function that
+ * cannot be called with `new`, such as an arrow function or an asynchronous one, creates the instance:
+ * it gets the section's values other than `class`, and the extra ones.
  */
-export function toClass(value: unknown): Constructor {
+export function toCreator(value: object): Creator {
   if (isConstructor(value)) return value;
-  const create = value as Factory;
-  return class {
-    static fromConfig = (section: Config, extra: Extra) =>
-      create({ ...valuesOf(section), ...extra });
-  };
+  const create = value as CreateInstance;
+  return { fromConfig: (section, extra) => create({ ...valuesOf(section), ...extra }) };
 }
 
-type Factory = (values: object) => object | Promise<object>;
+type CreateInstance = (values: object) => object | Promise<object>;
 
 function isConstructor(value: unknown): value is Constructor {
   try {
@@ -49,6 +47,6 @@ function valuesOf(section: Config): Readonly<Record<string, unknown>> {
   return values;
 }
 
-function isConfigurable(type: object): type is Configurable<unknown> {
-  return "fromConfig" in type && typeof type.fromConfig === "function";
+function isConfigurable(creator: Creator): creator is Configurable<unknown> {
+  return "fromConfig" in creator && typeof creator.fromConfig === "function";
 }

@@ -66,6 +66,20 @@ Deno.test("a class is created with the other values of its section", async () =>
   assert.deepEqual(client.options, { host: "redis", db: 1 });
 });
 
+Deno.test("a function creates an instance in place of a class, and is no class itself", async () => {
+  const create = {
+    fromConfig: (config: Config) => ({ hosts: config.read("hosts", decode.string) }),
+  };
+  const config = configOf({ client: { class: "client:create", hosts: "a" } }, {
+    loadClass: () => Promise.resolve(create),
+  });
+  assert.deepEqual(await config.create("client"), { hosts: "a" });
+  await assertRejects(
+    config.loadClass("client"),
+    "x.yml: client.class must name a class: it names a function",
+  );
+});
+
 Deno.test("a class with fromConfig creates itself from its section", async () => {
   const config = configOf({
     container: { registry: { class: "registry:Registry", client: { class: "client:Client" } } },

@@ -11,6 +11,7 @@ export type {
   Configurable,
   Constructor,
   CreateOptions,
+  Creator,
   Extra,
 } from "./config.ts";
 export * as decode from "./decoders.ts";

@@ -7,11 +7,12 @@ import type {
   Config,
   Constructor,
   CreateOptions,
+  Creator,
   Extra,
 } from "./config.ts";
 import { DecodeError, toDecodeError } from "./decode_error.ts";
 import { decode, type Decoder } from "./decoder.ts";
-import { instantiate, toClass } from "./factory.ts";
+import { instantiate, toCreator } from "./factory.ts";
 import { lookUp, type LookupOptions } from "./lookup.ts";
 import { isMapping, type Mapping } from "./mapping.ts";
 import { type ConfigPath, formatPath, type PathSegment, toSegments } from "./path.ts";
@@ -123,16 +124,24 @@ class Section implements Config {
 
   async loadClass<T>(path: ConfigPath, fallback?: ClassReference<T>): Promise<Constructor<T>> {
     const section = this.#at(path);
-    const reference = section.read("class", (value) => toReference(value ?? fallback));
-    if (typeof reference === "function") return toClass(reference) as Constructor<T>;
+    const creator = await section.#loadCreator(fallback);
+    if (typeof creator === "function") return creator as Constructor<T>;
+    throw section.#error(
+      new DecodeError("must name a class", { detail: "it names a function" }, ["class"]),
+    );
+  }
+
+  async #loadCreator(fallback: ClassReference | undefined): Promise<Creator> {
+    const reference = this.read("class", (value) => toReference(value ?? fallback));
+    if (typeof reference === "function") return toCreator(reference);
     const { loadClass = noClassLoader } = this.#root.options;
-    const file = section.#fileOf(["class"]);
+    const file = this.#fileOf(["class"]);
     try {
-      return await loadClass(reference, { file, path: section.path }) as Constructor<T>;
+      return await loadClass(reference, { file, path: this.path });
     } catch (cause) {
       const requirement = `${JSON.stringify(reference)} cannot be loaded`;
       const detail = firstLine(cause);
-      throw section.#error(new DecodeError(requirement, { detail, cause }, ["class"]));
+      throw this.#error(new DecodeError(requirement, { detail, cause }, ["class"]));
     }
   }
 
@@ -147,8 +156,7 @@ class Section implements Config {
       return await section.#dependency(value.slice("dep:".length));
     }
     section.#keys();
-    const type = await section.loadClass([], fallback);
-    const instance = await section.#instantiate(type, extra);
+    const instance = await section.#instantiate(await section.#loadCreator(fallback), extra);
     this.#root.options.onCreate?.(instance, section.path, section);
     return instance as T;
   }
@@ -246,9 +254,9 @@ class Section implements Config {
     );
   }
 
-  async #instantiate(type: Constructor, extra: Extra): Promise<unknown> {
+  async #instantiate(creator: Creator, extra: Extra): Promise<unknown> {
     try {
-      return await instantiate(type, this, extra);
+      return await instantiate(creator, this, extra);
     } catch (cause) {
       if (cause instanceof LymphError) throw cause;
       throw this.#error(new DecodeError("cannot be created", { detail: firstLine(cause), cause }));
@@ -273,7 +281,7 @@ function toReference(value: unknown): Constructor | string {
   throw new DecodeError('must name a class, such as "module:Name"', { value });
 }
 
-function noClassLoader(): Promise<Constructor> {
+function noClassLoader(): Promise<Creator> {
   const todo = "here no class is found by its name: give the class itself, as in { class: Store }";
   return Promise.reject(new Error(todo));
 }

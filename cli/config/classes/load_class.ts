@@ -1,6 +1,6 @@
 import { didYouMean } from "../../../core/config/closest.ts";
 import { setClassSource } from "../../../core/declarations/class_source.ts";
-import type { ClassLoader, Constructor } from "../../../core/config/config.ts";
+import type { ClassLoader, Creator } from "../../../core/config/config.ts";
 import { type BuiltIn, findBuiltIn, hintAtOriginal, shortNamesIn } from "./class_aliases.ts";
 import { REPLACEMENTS } from "./replacements.ts";
 import { loadModule, type ModuleSearch } from "./load_module.ts";
@@ -10,7 +10,7 @@ import { parseClassSpecifier } from "./specifier.ts";
 /** Options of {@linkcode createClassLoader}. */
 export interface ClassLoaderOptions extends ModuleSearch {
   /** Loads a part of the framework; undefined where this version does not have it. */
-  readonly loadBuiltIn?: (builtIn: BuiltIn) => Promise<Constructor | undefined>;
+  readonly loadBuiltIn?: (builtIn: BuiltIn) => Promise<Creator | undefined>;
 }
 
 /**
@@ -31,15 +31,15 @@ export function createClassLoader(options: ClassLoaderOptions): ClassLoader {
       ...options,
       hint: hintAtOriginal(specifier),
     });
-    const type = pickClass(loaded, name);
-    setClassSource(type, `${loaded.source}:${name}`);
-    return type;
+    const creator = pickClass(loaded, name);
+    setClassSource(creator, `${loaded.source}:${name}`);
+    return creator;
   };
 }
 
-async function loadBuiltIn(builtIn: BuiltIn, options: ClassLoaderOptions): Promise<Constructor> {
-  const type = await options.loadBuiltIn?.(builtIn);
-  if (type !== undefined) return type;
+async function loadBuiltIn(builtIn: BuiltIn, options: ClassLoaderOptions): Promise<Creator> {
+  const creator = await options.loadBuiltIn?.(builtIn);
+  if (creator !== undefined) return creator;
   throw new Error(REPLACEMENTS[builtIn] ?? `${builtIn} is not available in this version`);
 }
 

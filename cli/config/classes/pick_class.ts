@@ -1,16 +1,16 @@
 import { didYouMean } from "../../../core/config/closest.ts";
-import type { Constructor } from "../../../core/config/config.ts";
-import { toClass } from "../../../core/config/factory.ts";
+import type { Creator } from "../../../core/config/config.ts";
+import { toCreator } from "../../../core/config/factory.ts";
 import type { LoadedModule } from "./load_module.ts";
 
 /**
- * Takes a class out of a module, or a function in its place; see {@linkcode toClass}.
+ * Takes a class out of a module, or a function in its place; see {@linkcode toCreator}.
  *
  * @param module The module.
  * @param name Name of the export.
- * @throws {Error} If there is no such export or it is no class; one line.
+ * @throws {Error} If there is no such export, or it is neither a class nor a function; one line.
  */
-export function pickClass({ exports, label }: LoadedModule, name: string): Constructor {
+export function pickClass({ exports, label }: LoadedModule, name: string): Creator {
   if (!Object.hasOwn(exports, name)) {
     const names = Object.keys(exports);
     const known = names.length === 0 ? "nothing" : names.slice(0, 10).join(", ");
@@ -19,7 +19,7 @@ export function pickClass({ exports, label }: LoadedModule, name: string): Const
     );
   }
   const value = exports[name];
-  if (typeof value === "function") return toClass(value);
+  if (typeof value === "function") return toCreator(value);
   const kind = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
   throw new Error(`${name} of ${label} must be a class: it is ${kind}`);
 }
