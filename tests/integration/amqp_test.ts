@@ -98,3 +98,22 @@ Deno.test("without RabbitMQ a program says where it has looked, without the pass
   assert.match(stderr, /127\.0\.0\.1:1/);
   assert.doesNotMatch(stderr, /secret/);
 });
+
+Deno.test("W8 a delayed event that no service has declared a queue for is warned of", async () => {
+  const vhost = await rabbitmq.createVirtualHosts(1);
+  const { pathname } = new URL(vhost[0] ?? "");
+  await using project = await createListen(`${kombu()}\nvirtual_host: ${pathname.slice(1)}`);
+  const emit = async (type: string) => {
+    const args = ["emit", type, "{}", "--delay", "0.1"];
+    const { code, stderr } = await runLymph(args, { cwd: project.path });
+    assert.equal(code, 0);
+    return stderr;
+  };
+  assert.match(await emit("greeted"), /No service has declared a queue for greeted: /);
+  {
+    await using _listen = await startListen(project);
+    assert.equal(await emit("greeted"), "");
+  }
+  assert.equal(await emit("greeted"), "", "its queue keeps what comes meanwhile");
+  assert.match(await emit("greetd"), /No service has declared a queue for greetd: /);
+});

@@ -27,6 +27,7 @@ import { EventFormat } from "./message.ts";
 import { EventMetrics } from "./metrics.ts";
 import { onLive } from "./connection/with_connection.ts";
 import { type AmqpEventSystemOptions, DEFAULTS } from "./options.ts";
+import { DelayedTypes } from "./publishing/delayed_types.ts";
 import { Publisher } from "./publishing/publisher.ts";
 import { AmqpQueues } from "./topology/queues.ts";
 import { checkName, type QueueSpec, Topology } from "./topology/topology.ts";
@@ -77,6 +78,9 @@ export class AmqpEventSystem implements EventSystem {
   readonly #consuming: Kept<OpenConnection>;
   readonly #publisher: Publisher;
   readonly #waitingQueues: WaitingQueues;
+  readonly #delayedTypes = new DelayedTypes(() =>
+    this.#onBroker("list the queues", (connection) => this.#catalogue.entries(connection))
+  );
 
   /** Creates an event system; nothing is opened before `start()`. */
   constructor(options: AmqpEventSystemOptions) {
@@ -170,6 +174,7 @@ export class AmqpEventSystem implements EventSystem {
     checkName("emit", event.type);
     const queue = this.#topology.delayQueue(event.type, waitMs);
     await this.#waitingQueues.put(this.#format.pack(event), queue);
+    await this.#delayedTypes.check(event.type);
   }
 
   /** {@inheritDoc EventSystem.declare} */
