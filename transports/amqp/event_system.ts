@@ -21,11 +21,11 @@ import { AmqpDeadLetters } from "./failures/dead_letters.ts";
 import { DeclaredQueues, declareExchanges, peek, QueueDeclarer } from "./topology/declare.ts";
 import { roundedDelayMs } from "./topology/delay.ts";
 import { FailedEvents } from "./failures/failed_events.ts";
-import type { Kept } from "./connection/kept_open.ts";
+import type { KeptOpen } from "./connection/kept_open.ts";
 import type { LedgerOptions } from "./redelivery/ledger.ts";
 import { EventFormat } from "./message.ts";
 import { EventMetrics } from "./metrics.ts";
-import { onLive } from "./connection/with_connection.ts";
+import { withConnection } from "./connection/with_connection.ts";
 import { type AmqpEventSystemOptions, DEFAULTS } from "./options.ts";
 import { DelayedTypes } from "./publishing/delayed_types.ts";
 import { Publisher } from "./publishing/publisher.ts";
@@ -74,8 +74,8 @@ export class AmqpEventSystem implements EventSystem {
   /** Queues of this process, to be declared whenever the broker may have lost them. */
   readonly #declared = new DeclaredQueues();
   readonly #consumers: Consumers;
-  readonly #publishing: Kept<OpenConnection>;
-  readonly #consuming: Kept<OpenConnection>;
+  readonly #publishing: KeptOpen<OpenConnection>;
+  readonly #consuming: KeptOpen<OpenConnection>;
   readonly #publisher: Publisher;
   readonly #waitingQueues: WaitingQueues;
   readonly #delayedTypes = new DelayedTypes(() =>
@@ -251,7 +251,11 @@ export class AmqpEventSystem implements EventSystem {
   /** Does something on the connection that publishes, within the time that an event has. */
   #onBroker<T>(action: string, use: (connection: OpenConnection) => Promise<T>): Promise<T> {
     const { emitTimeoutMs: timeoutMs } = this.#options;
-    return onLive(this.#publishing, use, { action, broker: brokersOf(this.#options), timeoutMs });
+    return withConnection(this.#publishing, use, {
+      action,
+      broker: brokersOf(this.#options),
+      timeoutMs,
+    });
   }
 
   /** Makes sure that what is published to exists. */

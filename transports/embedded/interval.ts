@@ -3,7 +3,7 @@ import { getLogger } from "../../core/observe/logs/log.ts";
 const logger = getLogger("lymph.embedded");
 
 /** Runs a task again and again, at intervals that differ so that processes do not run in step. */
-export class Upkeep {
+export class Interval {
   readonly #task: () => Promise<void>;
   readonly #intervalMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -12,7 +12,7 @@ export class Upkeep {
   #hasFailed = false;
 
   /**
-   * Creates the upkeep; {@linkcode Upkeep.start} begins it.
+   * Creates the upkeep; {@linkcode Interval.start} begins it.
    *
    * @param task What to do. A failure is logged, once until it succeeds again.
    * @param intervalMs Milliseconds between two runs, on average.
@@ -42,7 +42,9 @@ export class Upkeep {
       await this.#task();
       this.#hasFailed = false;
     } catch (error) {
-      if (!this.#hasFailed && !this.#isStopped) logger.warn("Upkeep failed: {error}", { error });
+      if (!this.#hasFailed && !this.#isStopped) {
+        logger.warn("Maintenance failed: {error}", { error });
+      }
       this.#hasFailed = true;
     }
   }

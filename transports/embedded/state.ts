@@ -5,7 +5,7 @@ import { identifyProcess, type ProcessIdentity } from "./processes/process_liven
 import { Sessions } from "./processes/sessions.ts";
 import { Store } from "./store/store.ts";
 import { BELL_FILE } from "./store/store_files.ts";
-import { Upkeep } from "./interval.ts";
+import { Interval } from "./interval.ts";
 
 const logger = getLogger("lymph.embedded");
 
@@ -28,7 +28,7 @@ export interface EmbeddedStateOptions {
 interface OpenedState {
   readonly self: ProcessIdentity;
   readonly store: Store;
-  readonly upkeep: Upkeep;
+  readonly upkeep: Interval;
 }
 
 /**
@@ -159,7 +159,7 @@ export class EmbeddedState {
   async #open(): Promise<void> {
     const self = await identifyProcess();
     const store = await Store.open(this.directory);
-    const upkeep = new Upkeep(() => this.#maintain(), UPKEEP_INTERVAL_MS);
+    const upkeep = new Interval(() => this.#maintain(), UPKEEP_INTERVAL_MS);
     this.#opened = { self, store, upkeep };
     upkeep.start();
   }

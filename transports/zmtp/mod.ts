@@ -1,6 +1,10 @@
 /**
- * ZeroMQ in pure TypeScript: sockets that speak ZMTP 3.1 (and 3.0) over TCP and unix sockets, and
- * lymph's transport built on them.
+ * ZeroMQ in pure TypeScript: ZMTP 3.1 (and 3.0) over TCP and unix sockets.
+ *
+ * The framework itself uses two parts: {@linkcode ZmtpTransport} for requests and
+ * {@linkcode ZmtpBroadcast} for logs and metrics. The sockets {@linkcode Router},
+ * {@linkcode Dealer}, {@linkcode Pub} and {@linkcode Sub} are for programs that talk to other
+ * ZeroMQ programs.
  *
  * @example A question and its answer
  * ```ts
@@ -38,5 +42,6 @@ export { Pub, type PubOptions } from "./sockets/pub.ts";
 export { Router, type RouterOptions } from "./sockets/router.ts";
 export type { Sendable } from "./sockets/socket.ts";
 export { Sub } from "./sockets/sub.ts";
+export type { ReceivingSocket, SocketCore, ZmtpSocket } from "./sockets/zmtp_socket.ts";
 export { ZmtpTransport } from "./transport/transport.ts";
 export type { ZmtpTransportOptions } from "./transport/transport_options.ts";

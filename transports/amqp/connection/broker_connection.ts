@@ -1,6 +1,6 @@
 import { toError } from "../../../core/errors.ts";
 import { type OpenConnection, openConnection } from "./connection.ts";
-import { Kept } from "./kept_open.ts";
+import { KeptOpen } from "./kept_open.ts";
 import { type AmqpEventSystemOptions, brokerOf, urlWithHeartbeat } from "../options.ts";
 
 /** How to reach one of the brokers. */
@@ -22,12 +22,12 @@ export function brokersOf({ url }: Pick<BrokerOptions, "url">): string {
 export function keptConnection(
   options: BrokerOptions,
   onBlocked: (reason: string | undefined) => void,
-): Kept<OpenConnection> {
+): KeptOpen<OpenConnection> {
   const { url, tls, heartbeatSeconds, connectTimeoutMs: timeoutMs } = options;
   const addresses = [url].flat().map((each) => urlWithHeartbeat(each, heartbeatSeconds));
   if (addresses.length === 0) throw new TypeError("Cannot connect as there is no broker's URL");
   let current = 0;
-  return new Kept({
+  return new KeptOpen({
     name: `the connection to ${brokersOf(options)}`,
     async open(signal) {
       const failures: string[] = [];

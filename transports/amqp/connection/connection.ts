@@ -1,6 +1,6 @@
 /**
  * The only file that knows the AMQP library: one connection and its channels, which end once and
- * for all when they are lost. Nothing here is opened again; see {@linkcode Kept}.
+ * for all when they are lost. Nothing here is opened again; see {@linkcode KeptOpen}.
  *
  * @module
  */

@@ -20,8 +20,8 @@ export interface Losable {
   close(): Promise<void>;
 }
 
-/** Options of {@linkcode Kept}. */
-export interface KeptOptions<T> {
+/** Options of {@linkcode KeptOpen}. */
+export interface KeptOpenOptions<T> {
   /** What it is, for the log: `"the connection to 127.0.0.1:5672"`. */
   readonly name: string;
   /** Opens it; gives up once the signal is aborted. */
@@ -39,8 +39,8 @@ export interface KeptOptions<T> {
 }
 
 /** Something that is opened again, sooner or later, whenever it is lost. */
-export class Kept<T extends Losable> {
-  readonly #options: KeptOptions<T>;
+export class KeptOpen<T extends Losable> {
+  readonly #options: KeptOpenOptions<T>;
   readonly #stopping = new AbortController();
   readonly #firstAttempt = Promise.withResolvers<void>();
   #next = nextOf<T>();
@@ -50,7 +50,7 @@ export class Kept<T extends Losable> {
   #running: Promise<void> | undefined;
 
   /** Describes it; nothing happens before `start()`. */
-  constructor(options: KeptOptions<T>) {
+  constructor(options: KeptOpenOptions<T>) {
     this.#options = options;
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EventError } from "../../../core/errors.ts";
-import { Kept, type KeptOptions } from "./kept_open.ts";
+import { KeptOpen, type KeptOpenOptions } from "./kept_open.ts";
 
 /** Something that is lost when a test says so. */
 class Thing {
@@ -18,10 +18,10 @@ class Thing {
 }
 
 /** Opens things, of which the first few fail. */
-function keep(failures: number, options: Partial<KeptOptions<Thing>> = {}) {
+function keep(failures: number, options: Partial<KeptOpenOptions<Thing>> = {}) {
   const opened: Thing[] = [];
   let attempts = 0;
-  const kept = new Kept<Thing>({
+  const kept = new KeptOpen<Thing>({
     name: "the thing",
     open: () => {
       if (attempts++ < failures) return Promise.reject(new RangeError("not yet"));

@@ -1,13 +1,13 @@
 import { EventError, LookupError, toError } from "../../../core/errors.ts";
 import type { OpenConnection } from "./connection.ts";
 import { within } from "../../../core/time/within.ts";
-import type { Kept } from "./kept_open.ts";
+import type { KeptOpen } from "./kept_open.ts";
 
 /** That a connection is lost may be told a moment after something on it has failed. */
 const LOSS_TOLD_MS = 20;
 
-/** Options of {@linkcode onLive}. */
-export interface OnLiveOptions {
+/** Options of {@linkcode withConnection}. */
+export interface WithConnectionOptions {
   /** What is done, for an error: `"declare the queue Shop"`. */
   readonly action: string;
   /** The broker, for an error. */
@@ -21,10 +21,10 @@ export interface OnLiveOptions {
  *
  * @throws {EventError} If the broker refuses, or does not answer in time.
  */
-export async function onLive<T>(
-  connection: Kept<OpenConnection>,
+export async function withConnection<T>(
+  connection: KeptOpen<OpenConnection>,
   use: (live: OpenConnection) => Promise<T>,
-  { action, broker, timeoutMs }: OnLiveOptions,
+  { action, broker, timeoutMs }: WithConnectionOptions,
 ): Promise<T> {
   let isLate = false;
   const attempt = async (): Promise<T> => {

@@ -10,7 +10,7 @@ import {
 } from "../connection/connection.ts";
 import { answered, DeliverySession } from "./delivery_session.ts";
 import { isConspicuous } from "../redelivery/interruptions.ts";
-import { Kept } from "../connection/kept_open.ts";
+import { KeptOpen } from "../connection/kept_open.ts";
 import type { Recollection } from "../redelivery/recollection.ts";
 import type { Deliveries } from "../redelivery/screening.ts";
 
@@ -32,7 +32,7 @@ export interface ConsumerOptions {
    */
   readonly settle: (message: IncomingMessage, signal: AbortSignal) => Promise<boolean>;
   /** What it consumes on; never used to publish, as a broker that is short of memory stops it. */
-  readonly connection: Kept<OpenConnection>;
+  readonly connection: KeptOpen<OpenConnection>;
   /** How many events are handled at the same time at most. */
   readonly prefetch: number;
   /** Whether each event waits for the one before it; if not, `settle` sees to the order there is. */
@@ -46,7 +46,7 @@ export interface ConsumerOptions {
 /** Handles the events of a queue, and goes on where it was whenever the broker comes back. */
 export class Consumer implements AsyncDisposable {
   readonly #options: ConsumerOptions;
-  readonly #channel: Kept<OpenChannel>;
+  readonly #channel: KeptOpen<OpenChannel>;
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #session: DeliverySession | undefined;
@@ -57,7 +57,7 @@ export class Consumer implements AsyncDisposable {
   /** Describes it; it consumes once started. */
   constructor(options: ConsumerOptions) {
     this.#options = options;
-    this.#channel = new Kept({
+    this.#channel = new KeptOpen({
       name: `the consumer of ${options.subscription.queue}`,
       open: () => this.#open(),
       // What the broker has refused it will refuse again.

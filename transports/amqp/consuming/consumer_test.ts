@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { DeliveryOrder } from "../../../core/events/event_system.ts";
 import type { IncomingMessage, OpenConnection } from "../connection/connection.ts";
 import { Consumer } from "./consumer.ts";
-import { Kept } from "../connection/kept_open.ts";
+import { KeptOpen } from "../connection/kept_open.ts";
 import { Recollection } from "../redelivery/recollection.ts";
 
 /** A channel that writes down what it is asked for. */
@@ -52,13 +52,13 @@ async function startConsumer(order: DeliveryOrder) {
     close: () => Promise.resolve(),
     openChannel: () => Promise.resolve(opened),
   };
-  const kept = new Kept({ name: "it", open: () => Promise.resolve(connection) });
+  const kept = new KeptOpen({ name: "it", open: () => Promise.resolve(connection) });
   void kept.start();
   const goOn = Promise.withResolvers<boolean>();
   const consumer = new Consumer({
     subscription: { queue: "Q", patterns: ["e"], order },
     settle: () => goOn.promise,
-    connection: kept as unknown as Kept<OpenConnection>,
+    connection: kept as unknown as KeptOpen<OpenConnection>,
     prefetch: 1,
     isInTurn: true,
     recollection: new Recollection(),

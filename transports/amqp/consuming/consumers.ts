@@ -5,7 +5,7 @@ import type { OpenConnection } from "../connection/connection.ts";
 import { Consumer, type ConsumerOptions } from "./consumer.ts";
 import type { FailedEvents } from "../failures/failed_events.ts";
 import { Forwarding, type ForwardingOptions } from "./forwarding.ts";
-import type { Kept } from "../connection/kept_open.ts";
+import type { KeptOpen } from "../connection/kept_open.ts";
 import { Ledger, type LedgerOptions } from "../redelivery/ledger.ts";
 import type { EventFormat } from "../message.ts";
 import { Recollection } from "../redelivery/recollection.ts";
@@ -17,7 +17,7 @@ import { WantedTypes } from "./wanted_types.ts";
 /** What {@linkcode Consumers} need of their event system. */
 export interface ConsumersOptions {
   /** What they consume on. */
-  readonly connection: Kept<OpenConnection>;
+  readonly connection: KeptOpen<OpenConnection>;
   /** Packs and unpacks events. */
   readonly format: EventFormat;
   /** How many events a concurrent one handles at the same time. */

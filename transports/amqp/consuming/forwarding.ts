@@ -2,7 +2,7 @@ import type { EventRoute } from "../../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import type { Attempts } from "./attempts.ts";
 import type { IncomingMessage } from "../connection/connection.ts";
-import { Lanes } from "../topology/keyed_lock.ts";
+import { KeyedLock } from "../topology/keyed_lock.ts";
 
 /** Options of {@linkcode Forwarding}. */
 export interface ForwardingOptions {
@@ -24,8 +24,8 @@ export interface ForwardingOptions {
  */
 export class Forwarding {
   readonly #options: ForwardingOptions;
-  readonly #routing = new Lanes<"all">();
-  readonly #publishing = new Lanes<string>();
+  readonly #routing = new KeyedLock<"all">();
+  readonly #publishing = new KeyedLock<string>();
   /** Signals of messages of which one could not be settled. */
   readonly #failed = new WeakSet<AbortSignal>();
 

@@ -1,6 +1,6 @@
 import { EventError, QueueFullError, toError } from "../../../core/errors.ts";
 import type { ConfirmChannel, OpenChannel, OpenConnection } from "../connection/connection.ts";
-import { Kept } from "../connection/kept_open.ts";
+import { KeptOpen } from "../connection/kept_open.ts";
 import type { Payload } from "../message.ts";
 import { Publication } from "./publication.ts";
 
@@ -25,7 +25,7 @@ export interface Destination {
 /** Options of {@linkcode Publisher}. */
 export interface PublisherOptions {
   /** What it publishes on. */
-  readonly connection: Kept<OpenConnection>;
+  readonly connection: KeptOpen<OpenConnection>;
   /** Makes sure that what it publishes to exists. */
   readonly prepare: (connection: OpenConnection) => Promise<void>;
   /** Milliseconds until a message that the broker has not confirmed is given up. */
@@ -44,7 +44,7 @@ export interface PublisherOptions {
  */
 export class Publisher {
   readonly #options: PublisherOptions;
-  readonly #channel: Kept<OpenChannel<ConfirmChannel>>;
+  readonly #channel: KeptOpen<OpenChannel<ConfirmChannel>>;
   /** In the order of their deadlines, as all wait equally long. */
   readonly #pending = new Set<Publication>();
   #unsent: Publication[] = [];
@@ -63,7 +63,7 @@ export class Publisher {
   /** Describes it; it waits for messages at once and publishes them once started. */
   constructor(options: PublisherOptions) {
     this.#options = options;
-    this.#channel = new Kept({
+    this.#channel = new KeptOpen({
       name: "the channel that publishes events",
       open: async () => {
         const connection = await options.connection.live();

@@ -4,7 +4,7 @@ import { QueueFullError } from "../../../core/errors.ts";
 import { fakeTime } from "../../../tests/kit/mod.ts";
 import { MsgpackSerializer } from "../../serializers/mod.ts";
 import type { ConfirmChannel, OpenConnection } from "../connection/connection.ts";
-import { Kept } from "../connection/kept_open.ts";
+import { KeptOpen } from "../connection/kept_open.ts";
 import { EventFormat } from "../message.ts";
 import { Publisher } from "./publisher.ts";
 
@@ -28,10 +28,10 @@ async function startPublisher(limits: { maxUnconfirmed: number; maxPending: numb
   const close = () => Promise.resolve();
   const opened = { channel: channel as unknown as ConfirmChannel, closed, close };
   const connection = { closed, close, openConfirmChannel: () => Promise.resolve(opened) };
-  const kept = new Kept({ name: "it", open: () => Promise.resolve(connection) });
+  const kept = new KeptOpen({ name: "it", open: () => Promise.resolve(connection) });
   void kept.start();
   const publisher = new Publisher({
-    connection: kept as unknown as Kept<OpenConnection>,
+    connection: kept as unknown as KeptOpen<OpenConnection>,
     prepare: () => Promise.resolve(),
     timeoutMs: 2_000,
     onUnroutable: () => {},

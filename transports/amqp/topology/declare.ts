@@ -6,7 +6,7 @@ import {
   type OpenConnection,
   refusalCode,
 } from "../connection/connection.ts";
-import { Lanes } from "./keyed_lock.ts";
+import { KeyedLock } from "./keyed_lock.ts";
 import type { ExchangeSpec, QueueSpec } from "./topology.ts";
 
 const log = getLogger("lymph.events.amqp");
@@ -56,7 +56,7 @@ export class DeclaredQueues {
 /** Makes sure that queues exist; remembers which ones are not as declared. */
 export class QueueDeclarer {
   readonly #foreign = new Set<string>();
-  readonly #lanes = new Lanes<number>();
+  readonly #lock = new KeyedLock<number>();
   #count = 0;
 
   /**
@@ -68,7 +68,7 @@ export class QueueDeclarer {
    */
   declare(connection: OpenConnection, queue: QueueSpec): Promise<void> {
     const lane = this.#count++ % MAX_AT_A_TIME;
-    return this.#lanes.run(lane, () => this.#declare(connection, queue));
+    return this.#lock.run(lane, () => this.#declare(connection, queue));
   }
 
   async #declare(connection: OpenConnection, queue: QueueSpec): Promise<void> {

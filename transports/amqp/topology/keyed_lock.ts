@@ -7,7 +7,7 @@ export interface Place {
 }
 
 /** Lets one after the other go, in the order of their coming, for each key apart. */
-export class Lanes<Key> {
+export class KeyedLock<Key> {
   readonly #last = new Map<Key, Promise<void>>();
 
   /** Takes the last place of a lane. */

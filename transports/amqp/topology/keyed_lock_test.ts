@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Lanes } from "./keyed_lock.ts";
+import { KeyedLock } from "./keyed_lock.ts";
 
 Deno.test("one goes after the other where their keys are the same, whatever becomes of them", async () => {
-  const lanes = new Lanes<string>();
+  const lanes = new KeyedLock<string>();
   const first = Promise.withResolvers<void>();
   const done: string[] = [];
   const running = [

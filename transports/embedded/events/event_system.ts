@@ -19,7 +19,7 @@ import { Clock } from "../store/clock.ts";
 import { EmbeddedState, UPKEEP_INTERVAL_MS } from "../state.ts";
 import { StoreClock } from "../store/store_clock.ts";
 import { explain } from "../store/store_failure.ts";
-import { Upkeep } from "../interval.ts";
+import { Interval } from "../interval.ts";
 import { Consumption } from "./consuming/consumption.ts";
 import { EmbeddedDeadLetters } from "./dead_letters.ts";
 import { DiskSync } from "./disk_sync.ts";
@@ -73,7 +73,7 @@ export class EmbeddedEventSystem implements EventSystem {
   readonly #frozen: FrozenSessions;
   readonly #clock = new Clock();
   readonly #time = new StoreClock();
-  readonly #upkeep = new Upkeep(() => this.#maintain(), UPKEEP_INTERVAL_MS);
+  readonly #upkeep = new Interval(() => this.#maintain(), UPKEEP_INTERVAL_MS);
   readonly #live = new Set<AsyncDisposable>();
   /** What was declared by name, to be declared again in a store that takes the place of this one. */
   readonly #declared = new Map<string, Subscription>();

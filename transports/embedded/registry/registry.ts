@@ -8,7 +8,7 @@ import { Registrations } from "./registrations.ts";
 import { ServiceView } from "./service_view.ts";
 import { EmbeddedState, type EmbeddedStateOptions, UPKEEP_INTERVAL_MS } from "../state.ts";
 import { explain } from "../store/store_failure.ts";
-import { Upkeep } from "../interval.ts";
+import { Interval } from "../interval.ts";
 
 const logger = getLogger("lymph.embedded");
 
@@ -39,7 +39,7 @@ export class EmbeddedServiceRegistry implements ServiceRegistry {
   /** Always 0, as a file on the same machine is never away. */
   readonly ageMs: number = 0;
   readonly #state: EmbeddedState;
-  readonly #upkeep = new Upkeep(() => this.#maintain(), UPKEEP_INTERVAL_MS);
+  readonly #upkeep = new Interval(() => this.#maintain(), UPKEEP_INTERVAL_MS);
   readonly #registrations = new Registrations();
   readonly #stopping = new AbortController();
   #opened: Opened | undefined;

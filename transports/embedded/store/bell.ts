@@ -1,6 +1,6 @@
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { checkBell, type FileWatch, watchFile } from "./file_watch.ts";
-import { Fold } from "./throttle.ts";
+import { Throttle } from "./throttle.ts";
 
 const logger = getLogger("lymph.embedded");
 
@@ -25,8 +25,8 @@ export class Bell {
   readonly #path: string;
   readonly #version: () => number;
   readonly #listeners = new Set<() => void>();
-  readonly #tell = new Fold(() => this.#tellListeners(), QUIET_MS);
-  readonly #touch = new Fold(() => this.#touchFile(), QUIET_MS);
+  readonly #tell = new Throttle(() => this.#tellListeners(), QUIET_MS);
+  readonly #touch = new Throttle(() => this.#touchFile(), QUIET_MS);
   #watch: FileWatch | undefined;
   #backstop: ReturnType<typeof setTimeout> | undefined;
   #seenVersion = 0;

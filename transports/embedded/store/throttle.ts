@@ -1,14 +1,14 @@
-/** Folds calls that come quickly: the first acts at once, the others of the next moment as one. */
-export class Fold {
+/** Runs an action at once on the first call, and once more for all calls of the moment that follows. */
+export class Throttle {
   readonly #action: () => void;
   readonly #quietMs: number;
   #pending = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * Creates a fold around an action.
+   * Creates a throttle around an action.
    *
-   * @param action Runs from the microtask queue or a timer, never inside {@linkcode Fold.call}.
+   * @param action Runs from the microtask queue or a timer, never inside {@linkcode Throttle.call}.
    * @param quietMs Milliseconds that lie between two runs at least.
    */
   constructor(action: () => void, quietMs: number) {

@@ -7,20 +7,18 @@ import {
   encodeCommand,
   encodeError,
 } from "../wire/commands.ts";
-import { Decoder } from "../wire/decoder.ts";
+import { Decoder, HANDSHAKE_LIMITS } from "../wire/decoder.ts";
 import { type Endpoint, endpointOf } from "../endpoints/endpoint.ts";
 import { ProtocolError, SendError } from "../wire/errors.ts";
 import { COMMAND } from "../wire/frames.ts";
 import { encodeGreeting, GreetingReader } from "../wire/greeting.ts";
 import { decodeRemotePeer, encodeLocalPeer, type RemotePeer } from "../wire/handshake.ts";
-import type { ConnectionParts, SubscriptionAction } from "./connection_parts.ts";
+import type { Parts } from "./connection_parts.ts";
 import { HighWaterMark } from "./high_water_mark.ts";
-import { Pulse } from "./heartbeat.ts";
+import { Heartbeat } from "./heartbeat.ts";
 import { type PauseReason, Reader } from "./reader.ts";
 import { NOTHING_HELD } from "./unfinished_bytes.ts";
 import { Writer } from "./writer.ts";
-
-const HANDSHAKE_LIMITS = { maxFrameBytes: 8 * 1024, maxFrames: 1, maxMessageBytes: 0 };
 
 /**
  * One ZMTP connection: handshake, framing, heartbeats, and writes in batches.
@@ -32,11 +30,11 @@ export class Connection {
   /** Address of the other side. */
   readonly remote: Endpoint;
   /** Which side of the connection we are. */
-  readonly role: ConnectionParts["role"];
+  readonly role: "listener" | "dialer";
   /** Whether the peer has sent a whole message, or was dialled. */
   isKnown: boolean;
   readonly #conn: Deno.Conn;
-  readonly #parts: ConnectionParts;
+  readonly #parts: Parts<Connection>;
   readonly #opened = Promise.withResolvers<boolean>();
   readonly #closed = Promise.withResolvers<void>();
   readonly #decoder: Decoder;
@@ -48,11 +46,11 @@ export class Connection {
   #hasCommands = false;
   #peer: RemotePeer | undefined;
   #deadline: ReturnType<typeof setTimeout> | undefined;
-  #pulse: Pulse | undefined;
+  #heartbeat: Heartbeat | undefined;
   #isUsed = false;
 
   /** Takes over a fresh connection and begins the handshake. */
-  constructor(conn: Deno.Conn, parts: ConnectionParts) {
+  constructor(conn: Deno.Conn, parts: Parts<Connection>) {
     this.#conn = conn;
     this.#parts = parts;
     this.role = parts.role;
@@ -78,7 +76,12 @@ export class Connection {
     this.#writer.putBytes(encodeGreeting());
     this.#reader = new Reader(conn, {
       onBytes: (chunk) => this.#receive(chunk),
-      onEnd: () => this.#onEnd(),
+      onEnd: () => {
+        const isExpected = this.#state === "closing";
+        this.abort(
+          isExpected ? undefined : new NotConnectedError("The peer closed the connection"),
+        );
+      },
       onError: (error) => this.#fail(error),
     });
   }
@@ -159,12 +162,12 @@ export class Connection {
 
   /** Stops reading; what has been read already is still handled. */
   pause(reason: PauseReason = "receiver"): void {
-    if (this.#state === "open" && this.#reader.pause(reason)) this.#pulse?.paused();
+    if (this.#state === "open" && this.#reader.pause(reason)) this.#heartbeat?.paused();
   }
 
   /** Reads again, unless there is another reason not to. */
   resume(reason: PauseReason = "receiver"): void {
-    if (this.#reader.resume(reason)) this.#pulse?.resumed();
+    if (this.#reader.resume(reason)) this.#heartbeat?.resumed();
   }
 
   /** Writes what is unsent, says goodbye, and closes; at the latest after the linger time. */
@@ -207,19 +210,14 @@ export class Connection {
 
   #stopTimers(): void {
     clearTimeout(this.#deadline);
-    this.#pulse?.stop();
-    this.#pulse = undefined;
-  }
-
-  #onEnd(): void {
-    const isExpected = this.#state === "closing";
-    this.abort(isExpected ? undefined : new NotConnectedError("The peer closed the connection"));
+    this.#heartbeat?.stop();
+    this.#heartbeat = undefined;
   }
 
   #receive(chunk: Uint8Array): void {
     // After close() the rest is read only so that the peer's goodbye can be seen.
     if (this.#state === "closing" || this.#state === "closed") return;
-    this.#pulse?.heard();
+    this.#heartbeat?.heard();
     if (this.#state !== "greeting") return this.#decoder.push(chunk);
     const { greeting, rest } = this.#greeting.push(chunk) ?? {};
     if (greeting === undefined || rest === undefined) return;
@@ -240,15 +238,13 @@ export class Connection {
   }
 
   #onCommand(body: Uint8Array): void {
-    const command = decodeCommand(body);
-    const { name, data } = command;
+    const { name, data } = decodeCommand(body);
     if (this.#state === "handshake") {
-      return this.#open(decodeRemotePeer(command, this.#parts.local.socketType));
+      return this.#open(decodeRemotePeer({ name, data }, this.#parts.local.socketType));
     }
     if (this.#state !== "open") return;
     if (name === "PING") this.#onPing(data);
-    else if (name === "SUBSCRIBE") this.#onSubscription("subscribe", data);
-    else if (name === "CANCEL") this.#onSubscription("cancel", data);
+    else if (name === "SUBSCRIBE" || name === "CANCEL") this.#onSubscription(name, data);
     else if (name === "ERROR") throw new ProtocolError(`The peer reports: ${decodeError(data)}`);
     else if (name === "READY") throw new ProtocolError("READY came twice");
   }
@@ -266,7 +262,7 @@ export class Connection {
 
   #watch(): void {
     if (!this.#hasCommands || this.#state !== "open") return;
-    this.#pulse = new Pulse({
+    this.#heartbeat = new Heartbeat({
       reader: this.#reader,
       writer: this.#writer,
       settings: this.#parts.settings,
@@ -275,14 +271,15 @@ export class Connection {
     });
   }
 
-  #onSubscription(action: SubscriptionAction, prefix: Uint8Array): void {
+  #onSubscription(command: "SUBSCRIBE" | "CANCEL", prefix: Uint8Array): void {
     this.#isUsed = true;
+    const action = command === "SUBSCRIBE" ? "subscribe" : "cancel";
     this.#parts.handler.onSubscription?.(this, action, prefix);
   }
 
   #onPing(data: Uint8Array): void {
     const { ttlMs, context } = decodePing(data);
-    if (ttlMs > 0) this.#pulse?.expectWithin(ttlMs);
+    if (ttlMs > 0) this.#heartbeat?.expectWithin(ttlMs);
     // Whoever does not read is owed no answer, or a flood of PINGs would fill the memory.
     const { sendHighWaterBytes } = this.#parts.settings;
     if (this.#writer.unsentBytes <= sendHighWaterBytes) this.sendCommand("PONG", context);

@@ -1,4 +1,3 @@
-import type { Connection } from "./connection.ts";
 import type { Probe } from "./reachability_check.ts";
 import type { LocalPeer } from "../wire/handshake.ts";
 import type { Settings } from "../options.ts";
@@ -7,28 +6,28 @@ import type { Unfinished } from "./unfinished_bytes.ts";
 /** What a peer can do to its subscriptions. */
 export type SubscriptionAction = "subscribe" | "cancel";
 
-/** Is told what happens on a connection. */
-export interface ConnectionHandler {
+/** Is told what happens on a connection. Generic, so that this file and the connection need not import each other. */
+export interface Handler<Connection> {
   /** The handshake is done. A {@linkcode ProtocolError} thrown here refuses the peer. */
   onReady(connection: Connection): void;
   /** A message has arrived; its frames may be kept. */
   onMessage(connection: Connection, frames: Uint8Array[]): void;
   /** The peer subscribes or unsubscribes by command; the prefix is valid only during the call. */
   onSubscription?(connection: Connection, action: SubscriptionAction, prefix: Uint8Array): void;
-  /** There is room to send again after {@linkcode Connection.send} returned false. */
+  /** There is room to send again after `send()` returned false. */
   onRoom?(connection: Connection): void;
   /** The connection is gone; called once. Without a reason if our side closed it. */
   onClose(connection: Connection, reason?: Error): void;
 }
 
-/** Parts of a {@linkcode Connection}. */
-export interface ConnectionParts {
+/** What a connection is made of. */
+export interface Parts<Connection> {
   /** Which side of the connection we are. */
   readonly role: "listener" | "dialer";
   /** What we say of ourselves. */
   readonly local: LocalPeer;
   /** Is told what happens. */
-  readonly handler: ConnectionHandler;
+  readonly handler: Handler<Connection>;
   /** Limits and times. */
   readonly settings: Settings;
   /** Where the memory of unfinished messages is counted. */

@@ -1,45 +1,45 @@
 import { NotConnectedError } from "../../../core/errors.ts";
 import { encodePing } from "../wire/commands.ts";
-import { Doubt, type Probe } from "./reachability_check.ts";
+import { type Probe, ReachabilityCheck } from "./reachability_check.ts";
 import { COMMAND } from "../wire/frames.ts";
-import { Liveness } from "./silence_watch.ts";
+import { PeerTimeout } from "./peer_timeout.ts";
 import type { Settings } from "../options.ts";
 import type { Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
-/** Parts of a {@linkcode Pulse}. */
-export interface PulseParts {
+/** Parts of a {@linkcode Heartbeat}. */
+export interface HeartbeatParts {
   /** Whether the peer is read. */
   readonly reader: Pick<Reader, "isPaused">;
   /** Sends PINGs, and knows whether the peer reads. */
   readonly writer: Pick<Writer, "putFrame" | "takeProgress" | "unsentBytes">;
   /** How often to look, and when to give up. */
   readonly settings: Pick<Settings, "heartbeatIntervalMs" | "heartbeatTimeoutMs">;
-  /** Called when the peer counts as lost. */
+  /** Called when the peer is considered lost. */
   readonly onLost: (reason: NotConnectedError) => void;
   /** Connects to the peer anew, where that can tell whether it is merely busy. */
   readonly probe?: Probe | undefined;
 }
 
-/** A peer that says nothing for so long is lost, busy or not. */
+/** A peer that sends nothing for this long is lost, even if it is only busy. */
 const MAX_SILENCE_MS = 10 * 60_000;
 
 /**
- * The heartbeats of one connection: a peer lives as long as it says something or, while nothing of
- * it is read, as long as it reads. One that is silent may be busy: where it can be reached anew,
- * that decides, see {@linkcode Doubt}.
+ * The heartbeats of one connection. A peer is alive as long as it sends something or, while we do
+ * not read from it, as long as it reads. A silent peer may be busy: if it can be reached by a second
+ * connection, that one decides, see {@linkcode ReachabilityCheck}.
  */
-export class Pulse {
-  readonly #parts: PulseParts;
-  readonly #liveness: Liveness;
+export class Heartbeat {
+  readonly #parts: HeartbeatParts;
+  readonly #timeout: PeerTimeout;
   #stalledBeats = 0;
-  #doubt: Doubt | undefined;
+  #check: ReachabilityCheck | undefined;
   #overdueMs = 0;
 
   /** Starts watching. */
-  constructor(parts: PulseParts) {
+  constructor(parts: HeartbeatParts) {
     this.#parts = parts;
-    this.#liveness = new Liveness({
+    this.#timeout = new PeerTimeout({
       intervalMs: parts.settings.heartbeatIntervalMs,
       timeoutMs: parts.settings.heartbeatTimeoutMs,
       onSilence: (silentMs) => this.#onSilence(silentMs),
@@ -49,8 +49,8 @@ export class Pulse {
 
   /** The peer has said something. */
   heard(): void {
-    this.#liveness.heard();
-    if (this.#doubt !== undefined) this.#believe();
+    this.#timeout.heard();
+    if (this.#check !== undefined) this.#endCheck();
   }
 
   /** Nothing of the peer is read any more; a time to live ends, as nothing could renew it. */
@@ -66,25 +66,25 @@ export class Pulse {
 
   /** The peer has named a time to live. */
   expectWithin(ttlMs: number): void {
-    if (!this.#parts.reader.isPaused) this.#liveness.expectWithin(ttlMs);
+    if (!this.#parts.reader.isPaused) this.#timeout.expectWithin(ttlMs);
   }
 
   /** Stops watching. */
   stop(): void {
-    this.#liveness.stop();
-    this.#believe();
+    this.#timeout.stop();
+    this.#endCheck();
   }
 
-  #believe(): void {
-    this.#doubt?.stop();
-    this.#doubt = undefined;
+  #endCheck(): void {
+    this.#check?.stop();
+    this.#check = undefined;
     this.#overdueMs = 0;
   }
 
   #onSilence(silentMs: number): void {
     const { reader, settings: { heartbeatTimeoutMs } } = this.#parts;
     this.#ping();
-    if (silentMs >= heartbeatTimeoutMs / 2 && !reader.isPaused) this.#beginDoubt();
+    if (silentMs >= heartbeatTimeoutMs / 2 && !reader.isPaused) this.#beginCheck();
   }
 
   #onSilent(silentMs: number, isTimeToLive: boolean): void {
@@ -92,20 +92,20 @@ export class Pulse {
     if (reader.isPaused) return this.#onDeaf();
     const said = `Nothing was heard from the peer for ${silentMs + this.#overdueMs} ms`;
     this.#overdueMs += heartbeatIntervalMs;
-    const doubt = isTimeToLive ? undefined : this.#beginDoubt();
-    if (doubt === undefined) return onLost(new NotConnectedError(said));
-    const { reason } = doubt;
+    const check = isTimeToLive ? undefined : this.#beginCheck();
+    if (check === undefined) return onLost(new NotConnectedError(said));
+    const { reason } = check;
     if (reason !== undefined) return onLost(new NotConnectedError(`${said}, and ${reason}`));
     // It is not pinged any more: one PING is enough to be answered.
     if (this.#overdueMs > MAX_SILENCE_MS) onLost(new NotConnectedError(said));
   }
 
-  #beginDoubt(): Doubt | undefined {
+  #beginCheck(): ReachabilityCheck | undefined {
     const { probe, settings } = this.#parts;
-    if (this.#doubt === undefined && probe !== undefined) {
-      this.#doubt = new Doubt(probe, settings.heartbeatIntervalMs);
+    if (this.#check === undefined && probe !== undefined) {
+      this.#check = new ReachabilityCheck(probe, settings.heartbeatIntervalMs);
     }
-    return this.#doubt;
+    return this.#check;
   }
 
   /** The peer is not read, so that only what it reads itself can tell whether it is alive. */

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { fakeTime } from "../../../tests/kit/fake_time.ts";
 import { pause } from "../../../core/time/pause.ts";
 import type { Probe } from "./reachability_check.ts";
-import { Pulse } from "./heartbeat.ts";
+import { Heartbeat } from "./heartbeat.ts";
 
-/** A pulse on fake time, and what a peer could see of it. */
+/** A heartbeat on fake time, and what a peer could see of it. */
 function watching(probe?: Probe) {
   const time = fakeTime();
   const reader = { isPaused: false };
@@ -18,15 +18,15 @@ function watching(probe?: Probe) {
   const lost: string[] = [];
   const settings = { heartbeatIntervalMs: 2000, heartbeatTimeoutMs: 10_000 };
   const onLost = ({ message }: Error) => lost.push(message);
-  const pulse = new Pulse({ reader, writer, settings, onLost, probe });
+  const heartbeat = new Heartbeat({ reader, writer, settings, onLost, probe });
   return {
     time,
     reader,
     writer,
     lost,
-    pulse,
+    heartbeat,
     [Symbol.dispose]() {
-      pulse.stop();
+      heartbeat.stop();
       time[Symbol.dispose]();
     },
   };
@@ -43,7 +43,7 @@ Deno.test("a peer that says nothing is pinged, then lost", async () => {
 Deno.test("a peer that is not read lives as long as it reads", async () => {
   using watch = watching();
   watch.reader.isPaused = true;
-  watch.pulse.paused();
+  watch.heartbeat.paused();
   watch.writer.hasProgressed = true;
   await watch.time.advance(60_000);
   assert.deepEqual(watch.lost, []);
@@ -52,7 +52,7 @@ Deno.test("a peer that is not read lives as long as it reads", async () => {
 Deno.test("a peer that neither is read nor reads is lost, later than one that is silent", async () => {
   using watch = watching();
   watch.reader.isPaused = true;
-  watch.pulse.paused();
+  watch.heartbeat.paused();
   watch.writer.unsentBytes = 1;
   await watch.time.advance(10_000);
   assert.deepEqual(watch.lost, []);
@@ -62,9 +62,9 @@ Deno.test("a peer that neither is read nor reads is lost, later than one that is
 
 Deno.test("a time to live ends when the peer is not read any more", async () => {
   using watch = watching();
-  watch.pulse.expectWithin(1000);
+  watch.heartbeat.expectWithin(1000);
   watch.reader.isPaused = true;
-  watch.pulse.paused();
+  watch.heartbeat.paused();
   watch.reader.isPaused = false;
   await watch.time.advance(1500);
   assert.deepEqual(watch.lost, []);
@@ -74,7 +74,7 @@ Deno.test("A12 a silent peer that may be busy is not lost, nor pinged any more",
   using watch = watching(() => Promise.resolve("silent"));
   await watch.time.advance(120_000);
   assert.deepEqual([watch.lost, watch.writer.pings], [[], 4]);
-  watch.pulse.heard();
+  watch.heartbeat.heard();
   await watch.time.advance(5000);
   assert.equal(watch.writer.pings, 5);
 });
@@ -116,7 +116,7 @@ Deno.test("A12 a peer that is heard is not probed", async () => {
   let probes = 0;
   using watch = watching(() => Promise.resolve((probes++, "gone")));
   for (let second = 0; second < 60; second++) {
-    watch.pulse.heard();
+    watch.heartbeat.heard();
     await watch.time.advance(1000);
   }
   assert.deepEqual([probes, watch.lost], [0, []]);

@@ -15,7 +15,7 @@ export type Probe = (
  * Finds out whether a silent peer is busy or its connection is broken, by connecting anew until it
  * is heard. The waits for a greeting grow, so that a peer that is busy for long is left alone.
  */
-export class Doubt {
+export class ReachabilityCheck {
   readonly #ending = new AbortController();
   #answers = 0;
   #isGone = false;

@@ -1,5 +1,6 @@
+import type { UnfinishedMessage } from "../wire/decoder.ts";
 import { ProtocolError } from "../wire/errors.ts";
-import { type Holder, NOTHING_HELD, type Part, type Unfinished } from "./unfinished_bytes.ts";
+import { type Holder, NOTHING_HELD, type Unfinished } from "./unfinished_bytes.ts";
 
 /** A connection whose peer may not have said anything yet. */
 export interface Newcomer extends Holder {
@@ -19,7 +20,7 @@ export class Strangers<Peer extends Newcomer> implements Unfinished<Peer> {
   readonly #maxBytes: number;
   readonly #others: Unfinished<Peer>;
   readonly #inquire: Inquiry<Peer>;
-  readonly #parts = new Map<Peer, Part>();
+  readonly #parts = new Map<Peer, UnfinishedMessage>();
   /** Peers that have shown that they can be reached. */
   readonly #reached = new WeakSet<Peer>();
   readonly #asked = new WeakSet<Peer>();
@@ -38,7 +39,7 @@ export class Strangers<Peer extends Newcomer> implements Unfinished<Peer> {
   }
 
   /** {@inheritDoc Unfinished.note} */
-  note(peer: Peer, part: Part): void {
+  note(peer: Peer, part: UnfinishedMessage): void {
     if (peer.isKnown || this.#reached.has(peer)) {
       this.#count(peer, NOTHING_HELD);
       return this.#others.note(peer, part);
@@ -48,7 +49,7 @@ export class Strangers<Peer extends Newcomer> implements Unfinished<Peer> {
     for (const stranger of this.#parts.keys()) this.#ask(stranger);
   }
 
-  #count(peer: Peer, part: Part): void {
+  #count(peer: Peer, part: UnfinishedMessage): void {
     this.#heldBytes += part.heldBytes - (this.#parts.get(peer)?.heldBytes ?? 0);
     if (part.heldBytes > 0) this.#parts.set(peer, part);
     else this.#parts.delete(peer);

@@ -1,24 +1,26 @@
-import type { Connection } from "./connection.ts";
+import type { UnfinishedMessage } from "../wire/decoder.ts";
 import { ProtocolError } from "../wire/errors.ts";
+import type { PauseReason } from "./reader.ts";
 
 /** What is asked of a connection that has sent a part of a message. */
-export type Holder = Pick<Connection, "pause" | "resume" | "abort" | "isPaused">;
-
-/** Part of a message that has arrived. */
-export interface Part {
-  /** Bytes of memory that are taken for it; 0 once there is none. */
-  readonly heldBytes: number;
-  /** Bytes of the message that have arrived. */
-  readonly receivedBytes: number;
+export interface Holder {
+  /** Whether nothing is read from it at present. */
+  readonly isPaused: boolean;
+  /** Stops reading from it. */
+  pause(reason: PauseReason): void;
+  /** Reads from it again. */
+  resume(reason: PauseReason): void;
+  /** Closes it at once. */
+  abort(reason: Error): void;
 }
 
 /** No part of a message. */
-export const NOTHING_HELD: Part = Object.freeze({ heldBytes: 0, receivedBytes: 0 });
+export const NOTHING_HELD: UnfinishedMessage = Object.freeze({ heldBytes: 0, receivedBytes: 0 });
 
 /** Counts the memory that unfinished messages take. */
-export interface Unfinished<Peer extends Holder = Holder> {
+export interface Unfinished<Peer> {
   /** Notes what a connection holds now. */
-  note(holder: Peer, part: Part): void;
+  note(holder: Peer, part: UnfinishedMessage): void;
 }
 
 /** How often the progress of the message that others wait for is judged. */
@@ -33,10 +35,10 @@ const MIN_PROGRESS_BYTES = 1024 * 1024;
  * is free. If it does not go on at a proper pace, it is closed: whoever keeps memory and sends
  * nothing must not keep the others waiting.
  */
-export class UnfinishedBytes implements Unfinished {
+export class UnfinishedBytes implements Unfinished<Holder> {
   readonly #maxBytes: number;
   /** By the time at which the message began. */
-  readonly #parts = new Map<Holder, Part>();
+  readonly #parts = new Map<Holder, UnfinishedMessage>();
   #heldBytes = 0;
   #first: Holder | undefined;
   #judgedBytes: number | undefined;
@@ -53,7 +55,7 @@ export class UnfinishedBytes implements Unfinished {
   }
 
   /** {@inheritDoc Unfinished.note} */
-  note(holder: Holder, part: Part): void {
+  note(holder: Holder, part: UnfinishedMessage): void {
     this.#heldBytes += part.heldBytes - (this.#parts.get(holder)?.heldBytes ?? 0);
     if (part.heldBytes > 0) this.#parts.set(holder, part);
     else this.#release(holder);

@@ -1,9 +1,17 @@
 import { NotConnectedError } from "../../../core/errors.ts";
-import type { Connection } from "../connection/connection.ts";
 import type { ListenOptions } from "../options.ts";
 
 /** What is asked of a connection before it gives way to another. */
-export type Admitted = Pick<Connection, "abort" | "closed" | "opened" | "takeUse">;
+export interface Admitted {
+  /** Settles once the handshake is over: true if it succeeded. Never rejects. */
+  readonly opened: Promise<boolean>;
+  /** Resolves once the connection is gone. Never rejects. */
+  readonly closed: Promise<void>;
+  /** Whether anything was sent or received since the last call. */
+  takeUse(): boolean;
+  /** Closes it at once. */
+  abort(reason: Error): void;
+}
 
 /** How long a connection has been of no use at least before it gives way. */
 const MIN_SILENT_MS = 10_000;

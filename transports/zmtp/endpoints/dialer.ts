@@ -1,54 +1,19 @@
+import { toError } from "../../../core/errors.ts";
 import { type BackoffLimits, backoffMs } from "../../../core/time/backoff.ts";
-import { NotConnectedError, toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { pause } from "../../../core/time/pause.ts";
-import type { Connection } from "../connection/connection.ts";
-import { type Endpoint, formatEndpoint } from "./endpoint.ts";
 import type { DialOptions } from "../options.ts";
+import { dial } from "./dial.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 const logger = getLogger("lymph.zmtp");
 
-/**
- * Connects once.
- *
- * @throws {NotConnectedError} If it is refused, fails otherwise, takes too long, or is aborted.
- */
-export async function dial(
-  endpoint: Endpoint,
-  { connectTimeoutMs, signal }: { readonly connectTimeoutMs: number; readonly signal: AbortSignal },
-): Promise<Deno.Conn> {
-  const limit = new AbortController();
-  const onAbort = () => limit.abort(signal.reason);
-  signal.addEventListener("abort", onAbort);
-  const timer = setTimeout(
-    () => limit.abort(new Error(`it took longer than ${connectTimeoutMs} ms`)),
-    connectTimeoutMs,
-  );
-  try {
-    signal.throwIfAborted();
-    if (endpoint.transport === "unix") {
-      return await Deno.connect({ transport: "unix", path: endpoint.path });
-    }
-    const { hostname, port } = endpoint;
-    const conn = await Deno.connect({ hostname, port, signal: limit.signal });
-    if (!isLoop(conn)) return conn;
-    conn.close();
-    throw new Error("nobody listens there, the connection came back to itself");
-  } catch (error) {
-    const cause = limit.signal.aborted ? toError(limit.signal.reason) : toError(error);
-    throw new NotConnectedError(
-      `Cannot connect to ${formatEndpoint(endpoint)}: ${cause.message}`,
-      { cause },
-    );
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
-  }
-}
-
-/** TCP connects to itself where the port that it picks is the one it dials. */
-function isLoop({ localAddr, remoteAddr }: Deno.TcpConn): boolean {
-  return localAddr.port === remoteAddr.port && localAddr.hostname === remoteAddr.hostname;
+/** What is asked of a connection that was dialled. */
+export interface Dialed {
+  /** Settles once the handshake is over: true if it succeeded. Never rejects. */
+  readonly opened: Promise<boolean>;
+  /** Resolves once the connection is gone. Never rejects. */
+  readonly closed: Promise<void>;
 }
 
 /** Keeps a connection to one endpoint, for as long as it is not closed. */
@@ -58,7 +23,7 @@ export class Dialer {
   readonly #endpoint: Endpoint;
   readonly #options: Required<DialOptions>;
   readonly #backoff: BackoffLimits;
-  readonly #open: (conn: Deno.Conn) => Connection;
+  readonly #open: (conn: Deno.Conn) => Dialed;
   readonly #connected = Promise.withResolvers<void>();
   readonly #closing = new AbortController();
 
@@ -66,7 +31,7 @@ export class Dialer {
   constructor(
     endpoint: Endpoint,
     options: Required<DialOptions>,
-    open: (conn: Deno.Conn) => Connection,
+    open: (conn: Deno.Conn) => Dialed,
   ) {
     this.#endpoint = endpoint;
     this.#options = options;

@@ -2,8 +2,7 @@ import { pause } from "../../../core/time/pause.ts";
 import { toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { Complaints } from "../../../core/rpc/serving/complaints.ts";
-import { Admission } from "./admission.ts";
-import type { Connection } from "../connection/connection.ts";
+import { Admission, type Admitted } from "./admission.ts";
 import { type Endpoint, endpointOf, formatEndpoint, hostOf } from "./endpoint.ts";
 import { AddressInUseError } from "../wire/errors.ts";
 import type { ListenOptions } from "../options.ts";
@@ -20,7 +19,7 @@ export class Listener {
   /** The port that it really has; 0 for a unix socket. */
   readonly port: number;
   readonly #listener: Deno.Listener;
-  readonly #open: (conn: Deno.Conn) => Connection;
+  readonly #open: (conn: Deno.Conn) => Admitted;
   readonly #admission: Admission;
   readonly #complaints = new Complaints();
   readonly #accepting: Promise<void>;
@@ -29,7 +28,7 @@ export class Listener {
   private constructor(
     listener: Deno.Listener,
     limits: Required<ListenOptions>,
-    open: (conn: Deno.Conn) => Connection,
+    open: (conn: Deno.Conn) => Admitted,
   ) {
     const real = endpointOf(listener.addr);
     this.endpoint = formatEndpoint(real);
@@ -51,7 +50,7 @@ export class Listener {
   static async bind(
     endpoint: Endpoint,
     limits: Required<ListenOptions>,
-    open: (conn: Deno.Conn) => Connection,
+    open: (conn: Deno.Conn) => Admitted,
   ): Promise<Listener> {
     const deadline = performance.now() + limits.rebindMs;
     while (true) {

@@ -1,4 +1,4 @@
-import { dial } from "./dialer.ts";
+import { dial } from "./dial.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /**

@@ -3,6 +3,7 @@ import { SendError } from "../wire/errors.ts";
 import { toIdentity } from "./identity.ts";
 import { type Settings, type SocketOptions, withDefaults } from "../options.ts";
 import { type Sendable, Socket, toFrames } from "./socket.ts";
+import { ReceivingSocket } from "./zmtp_socket.ts";
 
 /** Options of a {@linkcode Dealer}. */
 export interface DealerOptions extends SocketOptions {
@@ -36,7 +37,7 @@ interface Waiting {
  *
  * @see {@link https://rfc.zeromq.org/spec/28/}
  */
-export class Dealer implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
+export class Dealer extends ReceivingSocket {
   readonly #socket: Socket;
   readonly #settings: Settings;
   readonly #peers: Connection[] = [];
@@ -46,9 +47,9 @@ export class Dealer implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
 
   /** Creates a socket that listens and connects nowhere yet. */
   constructor(options: DealerOptions = {}) {
-    this.#settings = withDefaults(options);
+    const settings = withDefaults(options);
     const local = { socketType: "DEALER", identity: toIdentity(options.identity) } as const;
-    this.#socket = new Socket(local, this.#settings, {
+    const socket = new Socket(local, settings, {
       onReady: (connection) => {
         this.#peers.push(connection);
         this.#sendWaiting();
@@ -57,28 +58,9 @@ export class Dealer implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
       onRoom: () => this.#sendWaiting(),
       onGone: (connection) => this.#peers.splice(this.#peers.indexOf(connection), 1),
     });
-  }
-
-  /**
-   * Listens at an endpoint.
-   *
-   * @param endpoint `tcp://host:port` or `ipc:///path`; host `*` and port 0 are allowed.
-   * @returns The real endpoint.
-   * @throws {AddressInUseError} If it is in use.
-   * @throws {SyntaxError} If it is no endpoint.
-   */
-  bind(endpoint: string): Promise<string> {
-    return this.#socket.bind(endpoint);
-  }
-
-  /**
-   * Connects to an endpoint, and again whenever the connection is lost.
-   *
-   * @returns Resolves after the first handshake; nobody needs to wait for it.
-   * @throws {SyntaxError} If it is no endpoint.
-   */
-  connect(endpoint: string): Promise<void> {
-    return this.#socket.connect(endpoint);
+    super(socket);
+    this.#socket = socket;
+    this.#settings = settings;
   }
 
   /**
@@ -96,26 +78,11 @@ export class Dealer implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
     return this.#wait(frames);
   }
 
-  /** The next message received. */
-  next(): Promise<IteratorResult<Uint8Array[]>> {
-    return this.#socket.received.next();
-  }
-
-  /** The messages received, until the socket is closed. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array[]> {
-    return this.#socket.received;
-  }
-
   /** Writes what is unsent, for a limited time, and closes everything. */
-  async close(): Promise<void> {
-    await this.#socket.close();
+  override async close(): Promise<void> {
+    await super.close();
     const error = new SendError("The socket was closed before a peer could take the message");
     for (const { reject } of this.#waiting.splice(0)) reject(error);
-  }
-
-  /** Closes the socket. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
   }
 
   #sendNow(frames: readonly Uint8Array[]): boolean {

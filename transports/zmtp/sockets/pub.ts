@@ -4,6 +4,7 @@ import type { SubscriptionAction } from "../connection/connection_parts.ts";
 import { ProtocolError } from "../wire/errors.ts";
 import { type SocketOptions, withDefaults } from "../options.ts";
 import { type Sendable, Socket, toFrames } from "./socket.ts";
+import { ZmtpSocket } from "./zmtp_socket.ts";
 import { Subscribers } from "./subscribers.ts";
 import { topicKey } from "./subscriptions.ts";
 
@@ -62,7 +63,7 @@ const CANCEL = 0;
  *
  * @see {@link https://rfc.zeromq.org/spec/29/}
  */
-export class Pub implements AsyncDisposable {
+export class Pub extends ZmtpSocket {
   readonly #socket: Socket;
   readonly #limits: Required<Omit<PubOptions, keyof SocketOptions | "onSubscriptions">>;
   readonly #onSubscriptions: () => void;
@@ -79,10 +80,8 @@ export class Pub implements AsyncDisposable {
       maxUnsentBytes = 128 * MIB,
       onSubscriptions = () => {},
     } = options;
-    this.#limits = { maxSubscriptions, maxSubscriptionBytes, maxPrefixBytes, maxUnsentBytes };
-    this.#onSubscriptions = onSubscriptions;
     const local = { socketType: "PUB", identity: new Uint8Array() } as const;
-    this.#socket = new Socket(local, withDefaults({ ...RECEIVING, ...options }), {
+    const socket = new Socket(local, withDefaults({ ...RECEIVING, ...options }), {
       onReady: (connection) => this.#subscribers.join(connection),
       onMessage: (connection, frames) => this.#onMessage(connection, frames),
       onSubscription: (connection, action, prefix) => this.#change(connection, action, prefix),
@@ -91,6 +90,10 @@ export class Pub implements AsyncDisposable {
         this.#tellChange();
       },
     });
+    super(socket);
+    this.#socket = socket;
+    this.#limits = { maxSubscriptions, maxSubscriptionBytes, maxPrefixBytes, maxUnsentBytes };
+    this.#onSubscriptions = onSubscriptions;
   }
 
   /** How many peers have subscribed to anything. */
@@ -114,28 +117,6 @@ export class Pub implements AsyncDisposable {
   }
 
   /**
-   * Listens at an endpoint.
-   *
-   * @param endpoint `tcp://host:port` or `ipc:///path`; host `*` and port 0 are allowed.
-   * @returns The real endpoint.
-   * @throws {AddressInUseError} If it is in use.
-   * @throws {SyntaxError} If it is no endpoint.
-   */
-  bind(endpoint: string): Promise<string> {
-    return this.#socket.bind(endpoint);
-  }
-
-  /**
-   * Connects to an endpoint, and again whenever the connection is lost.
-   *
-   * @returns Resolves after the first handshake; nobody needs to wait for it.
-   * @throws {SyntaxError} If it is no endpoint.
-   */
-  connect(endpoint: string): Promise<void> {
-    return this.#socket.connect(endpoint);
-  }
-
-  /**
    * Sends a message to everybody who has subscribed to it.
    *
    * @param message One frame or several, the topic first; they must not change any more.
@@ -150,16 +131,6 @@ export class Pub implements AsyncDisposable {
       if (connection.hasRoom && connection.unsentBytes < share) connection.send(frames);
       else this.#dropped++;
     }
-  }
-
-  /** Writes what is unsent, for a limited time, and closes everything. */
-  close(): Promise<void> {
-    return this.#socket.close();
-  }
-
-  /** Closes the socket. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
   }
 
   /** ZMTP 3.0 peers subscribe by messages whose first octet says what to do. */

@@ -3,6 +3,7 @@ import { ProtocolError, SendError } from "../wire/errors.ts";
 import { generateIdentity, identityKey, toIdentity } from "./identity.ts";
 import { type SocketOptions, withDefaults } from "../options.ts";
 import { type Sendable, Socket, toFrames } from "./socket.ts";
+import { ReceivingSocket } from "./zmtp_socket.ts";
 
 /** Options of a {@linkcode Router}. */
 export interface RouterOptions extends SocketOptions {
@@ -35,7 +36,7 @@ export interface RouterOptions extends SocketOptions {
  *
  * @see {@link https://rfc.zeromq.org/spec/28/}
  */
-export class Router implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
+export class Router extends ReceivingSocket {
   readonly #socket: Socket;
   readonly #mandatory: boolean;
   readonly #peers = new Map<string, Connection>();
@@ -45,40 +46,20 @@ export class Router implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
 
   /** Creates a socket that listens and connects nowhere yet. */
   constructor(options: RouterOptions = {}) {
-    this.#mandatory = options.mandatory ?? false;
     const local = { socketType: "ROUTER", identity: toIdentity(options.identity) } as const;
-    this.#socket = new Socket(local, withDefaults(options), {
+    const socket = new Socket(local, withDefaults(options), {
       onReady: (connection) => this.#add(connection),
       onMessage: (connection, frames) => this.#receive(connection, frames),
       onGone: (connection) => this.#remove(connection),
     });
+    super(socket);
+    this.#socket = socket;
+    this.#mandatory = options.mandatory ?? false;
   }
 
   /** How many messages were dropped as nobody had the identity they were for. */
   get dropped(): number {
     return this.#dropped;
-  }
-
-  /**
-   * Listens at an endpoint.
-   *
-   * @param endpoint `tcp://host:port` or `ipc:///path`; host `*` and port 0 are allowed.
-   * @returns The real endpoint.
-   * @throws {AddressInUseError} If it is in use.
-   * @throws {SyntaxError} If it is no endpoint.
-   */
-  bind(endpoint: string): Promise<string> {
-    return this.#socket.bind(endpoint);
-  }
-
-  /**
-   * Connects to an endpoint, and again whenever the connection is lost.
-   *
-   * @returns Resolves after the first handshake; nobody needs to wait for it.
-   * @throws {SyntaxError} If it is no endpoint.
-   */
-  connect(endpoint: string): Promise<void> {
-    return this.#socket.connect(endpoint);
   }
 
   /**
@@ -107,26 +88,6 @@ export class Router implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
         `Cannot send as the first frame must name a connected peer: current value is ${shown}`,
       ),
     );
-  }
-
-  /** The next message received, its sender's identity first. */
-  next(): Promise<IteratorResult<Uint8Array[]>> {
-    return this.#socket.received.next();
-  }
-
-  /** The messages received, until the socket is closed. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array[]> {
-    return this.#socket.received;
-  }
-
-  /** Writes what is unsent, for a limited time, and closes everything. */
-  close(): Promise<void> {
-    return this.#socket.close();
-  }
-
-  /** Closes the socket. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
   }
 
   #add(connection: Connection): void {

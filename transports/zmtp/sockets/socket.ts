@@ -1,6 +1,6 @@
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { Connection } from "../connection/connection.ts";
-import type { ConnectionHandler } from "../connection/connection_parts.ts";
+import type { Handler } from "../connection/connection_parts.ts";
 import { Dialer } from "../endpoints/dialer.ts";
 import { formatEndpoint, hostOf, parseEndpoint } from "../endpoints/endpoint.ts";
 import type { LocalPeer } from "../wire/handshake.ts";
@@ -26,7 +26,7 @@ export function toFrames(message: Sendable): readonly Uint8Array[] {
 }
 
 /** What one socket type does with its connections. */
-export interface Pattern extends Omit<ConnectionHandler, "onClose"> {
+export interface Pattern extends Omit<Handler<Connection>, "onClose"> {
   /** A connection whose handshake was done is gone. */
   onGone(connection: Connection): void;
 }

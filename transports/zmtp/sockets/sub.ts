@@ -2,6 +2,7 @@ import type { Connection } from "../connection/connection.ts";
 import type { SubscriptionAction } from "../connection/connection_parts.ts";
 import { type SocketOptions, withDefaults } from "../options.ts";
 import { Socket } from "./socket.ts";
+import { ReceivingSocket } from "./zmtp_socket.ts";
 import { Subscriptions, topicKey } from "./subscriptions.ts";
 
 /**
@@ -27,7 +28,7 @@ import { Subscriptions, topicKey } from "./subscriptions.ts";
  *
  * @see {@link https://rfc.zeromq.org/spec/29/}
  */
-export class Sub implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
+export class Sub extends ReceivingSocket {
   readonly #socket: Socket;
   readonly #subscriptions = new Subscriptions();
   readonly #prefixes = new Map<string, Uint8Array>();
@@ -37,7 +38,7 @@ export class Sub implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
   /** Creates a socket that listens and connects nowhere yet. */
   constructor(options: SocketOptions = {}) {
     const local = { socketType: "SUB", identity: new Uint8Array() } as const;
-    this.#socket = new Socket(local, withDefaults(options), {
+    const socket = new Socket(local, withDefaults(options), {
       onReady: (connection) => {
         this.#peers.add(connection);
         for (const key of this.#subscriptions) this.#tell(connection, "subscribe", key);
@@ -45,6 +46,8 @@ export class Sub implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
       onMessage: (_, frames) => this.#receive(frames),
       onGone: (connection) => this.#peers.delete(connection),
     });
+    super(socket);
+    this.#socket = socket;
   }
 
   /**
@@ -70,48 +73,6 @@ export class Sub implements AsyncIterable<Uint8Array[]>, AsyncDisposable {
     if (!this.#subscriptions.delete(key) || this.#subscriptions.has(key)) return;
     for (const connection of this.#peers) this.#tell(connection, "cancel", key);
     this.#prefixes.delete(key);
-  }
-
-  /**
-   * Listens at an endpoint.
-   *
-   * @param endpoint `tcp://host:port` or `ipc:///path`; host `*` and port 0 are allowed.
-   * @returns The real endpoint.
-   * @throws {AddressInUseError} If it is in use.
-   * @throws {SyntaxError} If it is no endpoint.
-   */
-  bind(endpoint: string): Promise<string> {
-    return this.#socket.bind(endpoint);
-  }
-
-  /**
-   * Connects to an endpoint, and again whenever the connection is lost.
-   *
-   * @returns Resolves after the first handshake; nobody needs to wait for it.
-   * @throws {SyntaxError} If it is no endpoint.
-   */
-  connect(endpoint: string): Promise<void> {
-    return this.#socket.connect(endpoint);
-  }
-
-  /** The next message received. */
-  next(): Promise<IteratorResult<Uint8Array[]>> {
-    return this.#socket.received.next();
-  }
-
-  /** The messages received, until the socket is closed. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array[]> {
-    return this.#socket.received;
-  }
-
-  /** Closes everything. */
-  close(): Promise<void> {
-    return this.#socket.close();
-  }
-
-  /** Closes the socket. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
   }
 
   #tell(connection: Connection, action: SubscriptionAction, key: string): void {

@@ -1,13 +1,13 @@
 import type { Connection } from "../connection/connection.ts";
-import { DialBacks, replyEndpoint } from "./reply_endpoints.ts";
+import { replyEndpoint, ReplyEndpoints } from "./reply_endpoints.ts";
 import { formatEndpoint } from "../endpoints/endpoint.ts";
 import { isNativePeer } from "./native_peer.ts";
 
 /** What is asked of the connection of a peer that has connected. */
 export type Incoming = Pick<Connection, "peer" | "remote" | "pause" | "resume">;
 
-/** Whom {@linkcode Sources} admit. */
-export interface SourcesOptions {
+/** Whom {@linkcode MessageSources} admit. */
+export interface MessageSourcesOptions {
   /** Hosts that peers other than ours may have themselves answered at, beside their own. */
   readonly allowedHosts: readonly string[];
   /** Most endpoints of such peers. */
@@ -17,17 +17,17 @@ export interface SourcesOptions {
 }
 
 /** Whose messages come on which connection; of a peer other than ours there may be several. */
-export class Sources {
+export class MessageSources {
   readonly #allowedHosts: readonly string[];
-  readonly #dialBacks: DialBacks;
+  readonly #replyEndpoints: ReplyEndpoints;
   readonly #connections = new Map<string, Set<Incoming>>();
   readonly #names = new Map<Incoming, string>();
   #admitted = 0;
 
   /** Knows nobody yet. */
-  constructor({ allowedHosts, maxDialBacks, onEvict }: SourcesOptions) {
+  constructor({ allowedHosts, maxDialBacks, onEvict }: MessageSourcesOptions) {
     this.#allowedHosts = allowedHosts;
-    this.#dialBacks = new DialBacks(maxDialBacks, onEvict);
+    this.#replyEndpoints = new ReplyEndpoints(maxDialBacks, onEvict);
   }
 
   /**
@@ -53,7 +53,7 @@ export class Sources {
     const connections = this.#connections.get(source);
     connections?.delete(connection);
     if (connections?.size === 0) this.#connections.delete(source);
-    if (!isNativePeer(connection)) this.#dialBacks.release(source);
+    if (!isNativePeer(connection)) this.#replyEndpoints.release(source);
   }
 
   /** Reads nothing more from a source. */
@@ -73,6 +73,6 @@ export class Sources {
       // The number keeps whoever claims another's identity apart from it.
       return `${endpoint ?? formatEndpoint(remote)}#${++this.#admitted}`;
     }
-    return endpoint !== undefined && this.#dialBacks.reserve(endpoint) ? endpoint : undefined;
+    return endpoint !== undefined && this.#replyEndpoints.reserve(endpoint) ? endpoint : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseEndpoint } from "../endpoints/endpoint.ts";
 import type { RemotePeer } from "../wire/handshake.ts";
-import { type Incoming, Sources } from "./message_sources.ts";
+import { type Incoming, MessageSources } from "./message_sources.ts";
 
 /** A connection of a peer at 127.0.0.1, which notes whether it is read. */
 class Asking implements Incoming {
@@ -27,7 +27,7 @@ class Asking implements Incoming {
 function sources({ maxDialBacks = 10 } = {}) {
   const evicted: string[] = [];
   const onEvict = (endpoint: string) => evicted.push(endpoint);
-  return { evicted, sources: new Sources({ allowedHosts: [], maxDialBacks, onEvict }) };
+  return { evicted, sources: new MessageSources({ allowedHosts: [], maxDialBacks, onEvict }) };
 }
 
 Deno.test("a peer of the original is named by its endpoint, however often it connects", () => {

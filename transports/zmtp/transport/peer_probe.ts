@@ -19,7 +19,7 @@ export interface ProbingOptions extends Pick<Settings, "connectTimeoutMs" | "hea
  * @param address Where it was dialled, if it was.
  * @returns Undefined for a peer that is not ours: libzmq answers PINGs however busy its process is.
  */
-export function probeOf(
+export function peerProbe(
   connection: Pick<Connection, "peer" | "remote">,
   address: string | undefined,
   { allowedHosts, connectTimeoutMs, heartbeatTimeoutMs }: ProbingOptions,

@@ -1,7 +1,7 @@
 import { NotConnectedError, toError } from "../../../core/errors.ts";
 import type { Frame } from "../../../core/rpc/transport.ts";
 import type { Connection } from "../connection/connection.ts";
-import { dial } from "../endpoints/dialer.ts";
+import { dial } from "../endpoints/dial.ts";
 import { longestBackoffMs } from "../../../core/time/backoff.ts";
 import { tryParseEndpoint } from "../endpoints/endpoint.ts";
 import type { Settings } from "../options.ts";
@@ -32,10 +32,10 @@ const HEADER_BYTES = 9;
  * Connections that are being made, the messages that wait for them, and endpoints that have just
  * failed: callers of a dead one are refused at once instead of dialling it once each.
  */
-export class Dials {
+export class PendingConnections {
   readonly #settings: Settings;
   readonly #open: (endpoint: string, conn: Deno.Conn) => Connection;
-  readonly #dials = new Map<string, Dial>();
+  readonly #pending = new Map<string, Dial>();
   readonly #failures = new Map<string, Failure>();
   readonly #stopping = new AbortController();
 
@@ -56,7 +56,7 @@ export class Dials {
    * @throws {NotConnectedError} As a rejection, for every message queued, if there will be none.
    */
   send(endpoint: string, frames: Frames): Promise<void> {
-    const dial = this.#dials.get(endpoint) ?? this.#begin(endpoint);
+    const dial = this.#pending.get(endpoint) ?? this.#begin(endpoint);
     if (dial instanceof NotConnectedError) return Promise.reject(dial);
     const { maxSendBytes } = this.#settings;
     if (dial.queuedBytes > maxSendBytes) {
@@ -70,7 +70,7 @@ export class Dials {
 
   /** Takes back a message that is still queued; tells whether it was. */
   withdraw(endpoint: string, frames: Frames): boolean {
-    const dial = this.#dials.get(endpoint);
+    const dial = this.#pending.get(endpoint);
     const index = dial?.queue.indexOf(frames) ?? -1;
     if (dial === undefined || index < 0) return false;
     dial.queue.splice(index, 1);
@@ -84,12 +84,12 @@ export class Dials {
    * @param introduction What to send before a long first message.
    */
   opened(endpoint: string, connection: Connection, introduction?: Frames): void {
-    const dial = this.#dials.get(endpoint);
+    const dial = this.#pending.get(endpoint);
     const [first = []] = dial?.queue ?? [];
     if (introduction !== undefined && bytesOf(first) > MAX_UNCOUNTED_BYTES) {
       connection.send(introduction);
     }
-    this.#dials.delete(endpoint);
+    this.#pending.delete(endpoint);
     this.#failures.delete(endpoint);
     for (const frames of dial?.queue ?? []) connection.send(frames);
     dial?.connected.resolve();
@@ -97,8 +97,8 @@ export class Dials {
 
   /** There will be no connection: fails what has waited for it. */
   failed(endpoint: string, cause: Error): void {
-    const dial = this.#dials.get(endpoint);
-    this.#dials.delete(endpoint);
+    const dial = this.#pending.get(endpoint);
+    this.#pending.delete(endpoint);
     const error = cause instanceof NotConnectedError && cause.message.includes(endpoint)
       ? cause
       : new NotConnectedError(`Cannot connect to ${endpoint}: ${cause.message}`, { cause });
@@ -115,9 +115,9 @@ export class Dials {
 
   /** Gives up a connection that is being made, if there is one. */
   abandon(endpoint: string, reason: NotConnectedError): void {
-    const dial = this.#dials.get(endpoint);
+    const dial = this.#pending.get(endpoint);
     if (dial === undefined) return;
-    this.#dials.delete(endpoint);
+    this.#pending.delete(endpoint);
     dial.connected.reject(reason);
     dial.connection?.abort(reason);
   }
@@ -133,14 +133,14 @@ export class Dials {
     const target = tryParseEndpoint(endpoint);
     if (target === undefined) return new NotConnectedError(`There is no connection to ${endpoint}`);
     const dialing: Dial = { connected: Promise.withResolvers(), queue: [], queuedBytes: 0 };
-    this.#dials.set(endpoint, dialing);
+    this.#pending.set(endpoint, dialing);
     dial(target, { ...this.#settings, signal: this.#stopping.signal })
       .then((conn) => {
-        if (this.#dials.get(endpoint) !== dialing) conn.close();
+        if (this.#pending.get(endpoint) !== dialing) conn.close();
         else dialing.connection = this.#open(endpoint, conn);
       })
       .catch((error) => {
-        if (this.#dials.get(endpoint) === dialing) this.failed(endpoint, toError(error));
+        if (this.#pending.get(endpoint) === dialing) this.failed(endpoint, toError(error));
       });
     return dialing;
   }

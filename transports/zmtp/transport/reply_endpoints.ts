@@ -41,7 +41,7 @@ export function replyEndpoint(
 }
 
 /** The endpoints that are answered this way: a bounded number, however many peers come and go. */
-export class DialBacks {
+export class ReplyEndpoints {
   readonly #limit: number;
   readonly #onEvict: (endpoint: string) => void;
   /** How many live connections have come from each endpoint. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DialBacks, replyEndpoint } from "./reply_endpoints.ts";
+import { replyEndpoint, ReplyEndpoints } from "./reply_endpoints.ts";
 import { parseEndpoint } from "../endpoints/endpoint.ts";
 
 const from = (remote: string, identity: string) => ({
@@ -30,7 +30,7 @@ Deno.test("an identity that is no endpoint, has no port, or names a file is not 
 
 Deno.test("endpoints that nobody is connected from give way, others do not", () => {
   const evicted: string[] = [];
-  const backs = new DialBacks(2, (endpoint) => evicted.push(endpoint));
+  const backs = new ReplyEndpoints(2, (endpoint) => evicted.push(endpoint));
   assert.ok(backs.reserve("a"));
   assert.ok(backs.reserve("b"));
   assert.ok(backs.reserve("a"));

@@ -3,19 +3,19 @@ import { NotConnectedError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import type { Frame, Receiver, Transport } from "../../../core/rpc/transport.ts";
 import { Connection } from "../connection/connection.ts";
-import type { ConnectionHandler } from "../connection/connection_parts.ts";
-import { Dials } from "./pending_connections.ts";
-import { formatEndpoint, hostOf, isWildcard } from "../endpoints/endpoint.ts";
+import type { Handler } from "../connection/connection_parts.ts";
+import { PendingConnections } from "./pending_connections.ts";
+import { formatEndpoint, hostOf } from "../endpoints/endpoint.ts";
 import { ProtocolError, SendError } from "../wire/errors.ts";
 import { Listener } from "../endpoints/listener.ts";
 import { refuseLength } from "./message_length.ts";
 import { isNativePeer, NATIVE_PROPERTIES } from "./native_peer.ts";
-import { isReachable, probeOf, type ProbingOptions } from "./peer_probe.ts";
+import { isReachable, peerProbe, type ProbingOptions } from "./peer_probe.ts";
 import { OncePerPeer } from "../connection/once_per_peer.ts";
 import { type Settings, withDefaults } from "../options.ts";
-import { Sources } from "./message_sources.ts";
+import { MessageSources } from "./message_sources.ts";
 import { Strangers } from "../connection/strangers.ts";
-import type { ZmtpTransportOptions } from "./transport_options.ts";
+import { checkAdvertised, type ZmtpTransportOptions } from "./transport_options.ts";
 import { UnfinishedBytes } from "../connection/unfinished_bytes.ts";
 
 const logger = getLogger("lymph.zmtp");
@@ -54,9 +54,9 @@ export class ZmtpTransport implements Transport {
   readonly #port: number;
   readonly #probing: ProbingOptions;
   readonly #settings: Settings;
-  readonly #dials: Dials;
+  readonly #pending: PendingConnections;
   readonly #connections = new Set<Connection>();
-  readonly #sources: Sources;
+  readonly #sources: MessageSources;
   /** Established connections by the address that reaches them. */
   readonly #routes = new Map<string, Connection>();
   readonly #reports = new OncePerPeer();
@@ -84,9 +84,12 @@ export class ZmtpTransport implements Transport {
       new UnfinishedBytes(this.#settings.maxUnfinishedBytes),
       (connection) => isReachable(connection, this.endpoint, this.#probing),
     );
-    this.#dials = new Dials(this.#settings, (address, conn) => this.#dialed(address, conn));
+    this.#pending = new PendingConnections(
+      this.#settings,
+      (address, conn) => this.#dialed(address, conn),
+    );
     const onEvict = (endpoint: string) => this.#evict(endpoint);
-    this.#sources = new Sources({ allowedHosts, maxDialBacks, onEvict });
+    this.#sources = new MessageSources({ allowedHosts, maxDialBacks, onEvict });
   }
 
   /** Where others reach this transport, once it is started. */
@@ -125,7 +128,7 @@ export class ZmtpTransport implements Transport {
   async stop({ signal }: StopOptions = {}): Promise<void> {
     this.#isStopping = true;
     const closing = [this.#listener?.close()];
-    this.#dials.stop();
+    this.#pending.stop();
     const abort = () => this.#connections.forEach((connection) => connection.abort());
     if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort);
@@ -139,7 +142,7 @@ export class ZmtpTransport implements Transport {
     const tooLong = refuseLength(address, frames, this.#settings);
     if (tooLong !== undefined) return Promise.reject(tooLong);
     const connection = this.#routes.get(address);
-    if (connection === undefined) return this.#dials.send(address, frames);
+    if (connection === undefined) return this.#pending.send(address, frames);
     try {
       if (connection.send(frames)) return undefined;
       // Whoever asks faster than it reads its answers is not listened to meanwhile.
@@ -155,7 +158,7 @@ export class ZmtpTransport implements Transport {
 
   /** Takes back a message that still waits for its connection. */
   withdraw(address: string, frames: readonly Frame[]): boolean {
-    return this.#dials.withdraw(address, frames);
+    return this.#pending.withdraw(address, frames);
   }
 
   /** Reads nothing more from a peer that has connected; see {@linkcode Transport.pause}. */
@@ -180,13 +183,13 @@ export class ZmtpTransport implements Transport {
       onReady: (connection) => {
         isReady = true;
         this.#routes.set(address, connection);
-        this.#dials.opened(address, connection, this.#introduction(connection));
+        this.#pending.opened(address, connection, this.#introduction(connection));
       },
       onMessage: (_, frames) => this.#deliver(address, frames, true),
       onClose: (connection, reason) => {
         this.#forget(connection, reason);
         if (isReady) this.#disconnect(address, connection, reason);
-        else this.#dials.failed(address, reason ?? new NotConnectedError("it was closed"));
+        else this.#pending.failed(address, reason ?? new NotConnectedError("it was closed"));
       },
     });
   }
@@ -216,14 +219,14 @@ export class ZmtpTransport implements Transport {
   #open(
     conn: Deno.Conn,
     { role, address }: { readonly role: "listener" | "dialer"; readonly address?: string },
-    handler: ConnectionHandler,
+    handler: Handler<Connection>,
   ): Connection {
     const connection = new Connection(conn, {
       role,
       handler,
       settings: this.#settings,
       unfinished: this.#unfinished,
-      probeOf: (connection) => probeOf(connection, address, this.#probing),
+      probeOf: (connection) => peerProbe(connection, address, this.#probing),
       local: {
         socketType: "ROUTER",
         identity: new TextEncoder().encode(this.endpoint),
@@ -261,7 +264,7 @@ export class ZmtpTransport implements Transport {
     const connection = this.#routes.get(endpoint);
     this.#routes.delete(endpoint);
     const reason = new NotConnectedError("It made room for other peers");
-    this.#dials.abandon(endpoint, reason);
+    this.#pending.abandon(endpoint, reason);
     this.#tellLost(endpoint, reason);
     connection?.close();
   }
@@ -291,9 +294,4 @@ export class ZmtpTransport implements Transport {
       logger.warn("Closed the connection of {peer}: {reason}", { peer, reason: reason.message });
     }
   }
-}
-
-function checkAdvertised(host: string): string {
-  if (!isWildcard(host)) return host;
-  throw new RangeError(`Cannot connect to ${host} as it stands for all addresses: advertise one`);
 }

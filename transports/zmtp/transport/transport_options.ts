@@ -1,3 +1,4 @@
+import { isWildcard } from "../endpoints/endpoint.ts";
 import type { ConnectionOptions, ListenOptions } from "../options.ts";
 
 /** Options of a {@linkcode ZmtpTransport}. */
@@ -18,4 +19,14 @@ export interface ZmtpTransportOptions extends ConnectionOptions, ListenOptions {
   readonly maxDialBacks?: number;
   /** Time that one attempt to connect may take. @default {5000} */
   readonly connectTimeoutMs?: number;
+}
+
+/**
+ * Returns the host to advertise.
+ *
+ * @throws {RangeError} If the host stands for all addresses.
+ */
+export function checkAdvertised(host: string): string {
+  if (!isWildcard(host)) return host;
+  throw new RangeError(`Cannot connect to ${host} as it stands for all addresses: advertise one`);
 }

@@ -9,7 +9,17 @@ import {
   SHORT_HEADER_BYTES,
 } from "./frames.ts";
 import type { MessageLimits } from "../options.ts";
-import type { Part } from "../connection/unfinished_bytes.ts";
+
+/** What a peer may send before its handshake is done: one short command. */
+export const HANDSHAKE_LIMITS = { maxFrameBytes: 8 * 1024, maxFrames: 1, maxMessageBytes: 0 };
+
+/** How much has arrived of a message that is not complete. */
+export interface UnfinishedMessage {
+  /** Bytes of memory that are taken for it; 0 once there is none. */
+  readonly heldBytes: number;
+  /** Bytes of the message that have arrived. */
+  readonly receivedBytes: number;
+}
 
 /** Takes what a {@linkcode Decoder} has read. */
 export interface DecoderSink {
@@ -18,7 +28,7 @@ export interface DecoderSink {
   /** The body of one command; valid only during the call. */
   onCommand(body: Uint8Array): void;
   /** The memory that an unfinished message takes has changed; small ones are not told of. */
-  onHeld?(part: Part): void;
+  onHeld?(part: UnfinishedMessage): void;
 }
 
 /**

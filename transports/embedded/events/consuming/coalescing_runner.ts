@@ -2,7 +2,7 @@
 const MAX_SLEEP_MS = 1000;
 
 /** Runs a task when told to, one run at a time; what comes while it runs leads to one more run. */
-export class WakeUp {
+export class CoalescingRunner {
   readonly #task: () => Promise<void>;
   readonly #now: () => number;
   #timer: ReturnType<typeof setTimeout> | undefined;

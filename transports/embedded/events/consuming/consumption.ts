@@ -10,7 +10,7 @@ import {
 } from "./queue_consumer.ts";
 import type { EventRows } from "../rows.ts";
 import { Settlement } from "./settlement.ts";
-import { WakeUp } from "./coalescing_runner.ts";
+import { CoalescingRunner } from "./coalescing_runner.ts";
 
 const logger = getLogger("lymph.embedded");
 
@@ -36,7 +36,7 @@ export interface ConsumptionOptions extends Omit<QueueConsumerOptions, "onOutcom
 export class Consumption {
   readonly #options: ConsumptionOptions;
   readonly #consumers = new Map<string, QueueConsumer>();
-  readonly #wakeUp: WakeUp;
+  readonly #runner: CoalescingRunner;
   #outcomes: Outcome[] = [];
   #writing: Promise<unknown> = Promise.resolve();
   #isClosed = false;
@@ -49,7 +49,7 @@ export class Consumption {
   /** Creates a consumption of nothing. */
   constructor(options: ConsumptionOptions) {
     this.#options = options;
-    this.#wakeUp = new WakeUp(() => this.#work(), options.now);
+    this.#runner = new CoalescingRunner(() => this.#work(), options.now);
   }
 
   /** Whether there is anything to consume. */
@@ -59,7 +59,7 @@ export class Consumption {
 
   /** Looks for something to do, soon. */
   wake(): void {
-    if (!this.isIdle || this.#outcomes.length > 0) this.#wakeUp.now();
+    if (!this.isIdle || this.#outcomes.length > 0) this.#runner.now();
   }
 
   /**
@@ -104,7 +104,7 @@ export class Consumption {
   /** Works no more. */
   close(): void {
     this.#isClosed = true;
-    this.#wakeUp.close();
+    this.#runner.close();
     this.#consumers.clear();
   }
 
@@ -134,7 +134,7 @@ export class Consumption {
       for (;;) {
         const { isUrgent, dueAt } = this.#look(rows);
         if (!isUrgent) {
-          if (dueAt !== undefined) this.#wakeUp.at(dueAt);
+          if (dueAt !== undefined) this.#runner.at(dueAt);
           break;
         }
         await this.#round(rows);
@@ -145,7 +145,7 @@ export class Consumption {
         logger.error("Cannot consume events, trying again every second: {error}", { error });
       }
       this.#hasFailed = true;
-      this.#wakeUp.at(this.#options.now() + PAUSE_MS);
+      this.#runner.at(this.#options.now() + PAUSE_MS);
     }
   }
 

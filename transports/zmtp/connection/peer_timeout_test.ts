@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { fakeTime } from "../../../tests/kit/fake_time.ts";
-import { Liveness } from "./silence_watch.ts";
+import { PeerTimeout } from "./peer_timeout.ts";
 
 function watching() {
   const time = fakeTime();
   const events: string[] = [];
-  const liveness = new Liveness({
+  const timeout = new PeerTimeout({
     intervalMs: 2000,
     timeoutMs: 10_000,
     onSilence: () => events.push("ping"),
@@ -14,9 +14,9 @@ function watching() {
   return {
     time,
     events,
-    liveness,
+    timeout,
     [Symbol.dispose]() {
-      liveness.stop();
+      timeout.stop();
       time[Symbol.dispose]();
     },
   };
@@ -33,7 +33,7 @@ Deno.test("a silent peer is asked for a sign of life, then lost", async () => {
 Deno.test("a peer that is heard is left in peace", async () => {
   using watch = watching();
   for (let second = 0; second < 60; second++) {
-    watch.liveness.heard();
+    watch.timeout.heard();
     await watch.time.advance(1000);
   }
   assert.deepEqual(watch.events, []);
@@ -47,11 +47,11 @@ Deno.test("standing still ourselves counts as one interval, however long it last
 
 Deno.test("a time to live runs out unless anything is heard", async () => {
   using watch = watching();
-  watch.liveness.expectWithin(1000);
-  watch.liveness.heard();
+  watch.timeout.expectWithin(1000);
+  watch.timeout.heard();
   await watch.time.advance(1500);
   assert.deepEqual(watch.events, []);
-  watch.liveness.expectWithin(300);
+  watch.timeout.expectWithin(300);
   await watch.time.advance(300);
   assert.deepEqual(watch.events, ["lost 300"]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Dealer } from "../sockets/dealer.ts";
-import { dial } from "./dialer.ts";
+import { dial } from "./dial.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { Router } from "../sockets/router.ts";
 import { text } from "../testdata/bytes.ts";
