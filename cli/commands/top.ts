@@ -1,3 +1,4 @@
+import { MAX_TIMER_MS } from "../../core/time/timer.ts";
 import { taggedJson } from "../../core/values/json_line.ts";
 import {
   aborted,
@@ -11,16 +12,15 @@ import {
   type Terminal,
   valueOr,
 } from "../extension.ts";
-import { collect, expectServices } from "../top/collect.ts";
-import { type Row, toRows } from "../top/rows.ts";
 import { screenOf } from "../terminal/screen.ts";
-import { listenForQuit } from "../top/quit_key.ts";
-import { formatTable } from "../top/table.ts";
 import { wrap } from "../terminal/wrap.ts";
+import { collect, expectServices } from "../top/collect.ts";
+import { listenForQuit } from "../top/quit_key.ts";
+import { type Row, toRows } from "../top/rows.ts";
+import { formatTable } from "../top/table.ts";
 import { describeUnhandled } from "../top/unhandled.ts";
 
 /** Longest time that a timer can wait for. */
-const MAX_INTERVAL_MS = 2 ** 31 - 1;
 /** Clears what is below the upper left corner. */
 const CLEAR = "\x1b[H\x1b[J";
 
@@ -45,7 +45,7 @@ export default command({
     const ended = AbortSignal.any([stop.graceful, ...key ? [key.signal] : []]);
     await using opened = await openClient(options);
     await expectServices(opened, args.services);
-    const intervalMs = Math.min(options.interval * 1000, MAX_INTERVAL_MS);
+    const intervalMs = Math.min(options.interval * 1000, MAX_TIMER_MS);
     const look = () => collect(opened, args.services, Math.max(intervalMs, 1000));
     for (let before = await look(); !ended.aborted;) {
       await aborted(AbortSignal.any([ended, AbortSignal.timeout(intervalMs)]));

@@ -1,3 +1,4 @@
+import { pause } from "../../core/time/pause.ts";
 import { refuseDebugger } from "./refuse_debugger.ts";
 
 const DEATH_MS = 1000;
@@ -52,7 +53,7 @@ export async function endLike({ code, signal }: Deno.CommandStatus): Promise<num
   if (signal === null) return code;
   Deno.kill(Deno.pid, signal);
   // Death comes from another thread: an exit must not overtake it.
-  await new Promise((resolve) => setTimeout(resolve, DEATH_MS));
+  await pause(DEATH_MS);
   return code;
 }
 

@@ -1,3 +1,4 @@
+import { pause } from "../../core/time/pause.ts";
 import { LAUNCHER } from "./launched.ts";
 
 const TRIES = 20;
@@ -15,7 +16,7 @@ export function refuseDebugger(): Disposable {
     const { close, url } = await import("node:inspector");
     for (let tries = 0; tries < TRIES; tries++) {
       if (url() !== undefined) return close();
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER_MS));
+      await pause(LOOK_AGAIN_AFTER_MS);
     }
   };
   const listener = (): void => void refuse();

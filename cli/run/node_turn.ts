@@ -1,4 +1,5 @@
 import type { Client } from "../../core/rpc/calling/client.ts";
+import { pause } from "../../core/time/pause.ts";
 
 const ANSWER_WITHIN_MS = 500;
 /** A signal to all processes may reach the node a little later than this one. */
@@ -47,7 +48,7 @@ export async function isMeantForThis(
   try {
     let status = await ask();
     if (!status.node && !status.process) {
-      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_AFTER_MS));
+      await pause(ASK_AGAIN_AFTER_MS);
       status = await ask();
     }
     return status.process ? !isStopping : !status.node;

@@ -1,3 +1,5 @@
+import { pause } from "../../core/time/pause.ts";
+
 /** Where bytes are written: standard output, standard error or a file. */
 export interface OutletStream {
   /** Writes some of the bytes and tells how many, without holding up anything else. */
@@ -157,7 +159,7 @@ export class Outlet {
       return await this.#stream.write(bytes);
     } catch (error) {
       if (!(error instanceof Deno.errors.WouldBlock)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
+      await pause(BUSY_PAUSE_MS);
       return 0;
     }
   }

@@ -1,3 +1,5 @@
+import { pause } from "./pause.ts";
+
 /** A wait has so many parts, each of which counts as no longer than it should last. */
 const PARTS = 10;
 
@@ -21,5 +23,23 @@ export async function within<T>(
     return await Promise.race([promise, late.promise]);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/**
+ * Whether a promise resolves before a time has passed, and before a signal is aborted. What comes of
+ * it later is not noticed.
+ */
+export async function settlesWithin(
+  timeoutMs: number,
+  promise: Promise<unknown>,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const settled = new AbortController();
+  const end = signal ? AbortSignal.any([signal, settled.signal]) : settled.signal;
+  try {
+    return await Promise.race([promise.then(() => true), pause(timeoutMs, end).then(() => false)]);
+  } finally {
+    settled.abort();
   }
 }

@@ -1,5 +1,6 @@
 import { type Config, decode } from "../../../core/config/mod.ts";
 import { ConfigError } from "../../../core/errors.ts";
+import { pause } from "../../../core/time/pause.ts";
 
 /** A port that processes of this machine share. */
 export interface SharedPort {
@@ -59,7 +60,7 @@ export async function checkPort({ name, host, port }: SharedPort): Promise<void>
         });
       }
       // A port that was just closed is free a little later.
-      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_AFTER_MS));
+      await pause(TRY_AGAIN_AFTER_MS);
     }
   }
 }

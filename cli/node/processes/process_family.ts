@@ -1,4 +1,5 @@
 import { kill } from "node:process";
+import { pause } from "../../../core/time/pause.ts";
 import { lookUpProcess, markedBy, membersOf } from "./process_table.ts";
 
 const LOOK_AGAIN_AFTER_MS = 20;
@@ -53,7 +54,7 @@ export async function endFamily(
     const deadline = performance.now() + limitMs;
     while (survivors().length > 0) {
       if (performance.now() > deadline || signal?.aborted) return false;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER_MS));
+      await pause(LOOK_AGAIN_AFTER_MS);
     }
     return true;
   };

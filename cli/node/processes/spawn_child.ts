@@ -1,6 +1,7 @@
-import { toError } from "../../../core/errors.ts";
-import { endpointOf, isHttpServingLine, isServingLine } from "../../run/serving_line.ts";
 import type { StopOptions } from "../../../core/component.ts";
+import { toError } from "../../../core/errors.ts";
+import { settlesWithin } from "../../../core/time/within.ts";
+import { endpointOf, isHttpServingLine, isServingLine } from "../../run/serving_line.ts";
 import type { Child, Exit } from "./child.ts";
 import type { Guard } from "./guard.ts";
 import { LineSplitter } from "./line_splitter.ts";
@@ -69,7 +70,7 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
     guard.remove(pid);
     program[Symbol.dispose]();
     // What has left the group may hold the other end of a pipe for ever.
-    await within(OUTPUT_TIMEOUT_MS, Promise.all([stdout.done, stderr.done]));
+    await settlesWithin(OUTPUT_TIMEOUT_MS, Promise.all([stdout.done, stderr.done]));
     await Promise.all([stdout.cancel(), stderr.cancel()]);
     return { code, signal, killed: left.length + (hurry.signal.aborted ? 1 : 0) };
   };
@@ -94,7 +95,7 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
       if (askedAt === undefined) signalProcess(pid, "SIGTERM");
       askedAt ??= performance.now();
       const leftMs = stopTimeoutMs - (performance.now() - askedAt);
-      if (!await within(leftMs + GRACE_MS, ended, signal)) {
+      if (!await settlesWithin(leftMs + GRACE_MS, ended, signal)) {
         hurry.abort();
         signalGroup(pid, "SIGKILL");
       }
@@ -124,23 +125,6 @@ function start(program: Program, env: Readonly<Record<string, string>>): Deno.Ch
       : toError(cause).message;
     throw new Error(`Cannot start ${program.path}: ${reason}`, { cause });
   }
-}
-
-/** Whether a promise settles in time. */
-async function within(
-  timeoutMs: number,
-  promise: Promise<unknown>,
-  signal?: AbortSignal,
-): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), timeoutMs);
-  const giveUp = (): void => late.resolve(false);
-  signal?.addEventListener("abort", giveUp);
-  if (signal?.aborted) giveUp();
-  const isInTime = await Promise.race([promise.then(() => true), late.promise]);
-  clearTimeout(timer);
-  signal?.removeEventListener("abort", giveUp);
-  return isInTime;
 }
 
 /** Reads lines until the stream ends or nobody wants more. */
