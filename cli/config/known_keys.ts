@@ -3,7 +3,7 @@ import { peek } from "../../core/config/section.ts";
 import { refuseKey } from "../../core/config/unread.ts";
 
 /** What a section may have. */
-interface KnownKeys {
+export interface KnownKeys {
   readonly path: readonly string[];
   /** What is read. */
   readonly ours: readonly string[];
@@ -28,7 +28,8 @@ const SECTIONS = {
   originals: ["components"],
 } as const satisfies KnownKeys;
 
-const TABLE: readonly KnownKeys[] = [
+/** The keys of each section that every command knows. */
+export const KNOWN_KEYS: readonly KnownKeys[] = [
   SECTIONS,
   {
     path: ["container"],
@@ -90,7 +91,7 @@ export function isKnownSection(name: string): boolean {
  * @throws {ConfigError} If there is such a key; it says what was probably meant.
  */
 export function checkKeys(config: Config): string[][] {
-  const withoutEffect = TABLE.flatMap(({ path, ours, originals = [] }) => {
+  const withoutEffect = KNOWN_KEYS.flatMap(({ path, ours, originals = [] }) => {
     const section = config.section(path);
     return section.keys().filter((key) => {
       if (ours.includes(key) || key.startsWith(OWN)) return false;

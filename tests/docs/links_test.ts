@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readLinks } from "./support/links.ts";
-import { type Page, PAGES, readAnchors } from "./support/pages.ts";
+import { readLinks } from "../support/links.ts";
+import { type Page, PAGES, readAnchors } from "../support/pages.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const ROOT_DOCUMENTS = ["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md"];
 const MAX_README_LINES = 150;
 
