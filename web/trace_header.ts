@@ -1,3 +1,5 @@
+import { parseTraceparent } from "../core/observe/traceparent.ts";
+
 /** Where trace ids stand in HTTP. */
 export interface TraceHeaders {
   /** Request header whose trace id is taken over, such as `traceparent`; undefined for none. */
@@ -6,9 +8,6 @@ export interface TraceHeaders {
   readonly response: string;
 }
 
-// Of version 00 nothing follows the flags; of later ones, what follows begins with a dash.
-const TRACEPARENT =
-  /^(?!ff)(?!00-.{52}.)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-[\da-f]{2}(?:-|$)/;
 const PRINTABLE = /^[\x21\x23-\x7e]{1,128}$/;
 
 /**
@@ -25,6 +24,6 @@ export function givenTraceId(
   if (name === undefined) return undefined;
   const value = request.headers.get(name);
   if (value === null) return undefined;
-  if (name.toLowerCase() === "traceparent") return TRACEPARENT.exec(value)?.[1];
+  if (name.toLowerCase() === "traceparent") return parseTraceparent(value)?.traceId;
   return PRINTABLE.test(value) ? value : undefined;
 }

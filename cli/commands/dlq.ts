@@ -1,11 +1,11 @@
 import { taggedJson } from "../../core/values/json_line.ts";
-import { didYouMean } from "../../core/config/closest.ts";
 import type {
   DeadLetter,
   DeadLetters,
   DeadLetterSelection,
 } from "../../core/events/dead_letters.ts";
 import { EventError, LookupError } from "../../core/errors.ts";
+import { parseAction } from "../command/actions.ts";
 import {
   any,
   command,
@@ -19,6 +19,7 @@ import {
 import { parseCount } from "../format/count.ts";
 import { formatDeadLetter, formatDeadLetters } from "../format/dead_letter_list.ts";
 import { openEvents } from "../project/open_events.ts";
+import { plural } from "../terminal/plural.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const options = {
@@ -38,7 +39,11 @@ interface Workbench {
   readonly terminal: Terminal;
 }
 
-const actions: Readonly<Record<string, (workbench: Workbench) => Promise<void>>> = {
+const ACTIONS = ["list", "show", "retry", "drop"] as const;
+
+const actions: Readonly<
+  Record<typeof ACTIONS[number], (workbench: Workbench) => Promise<void>>
+> = {
   async list({ letters, selection, options: { limit, json }, terminal }) {
     const found = await letters.list(selection, { limit: limit + 1 });
     const shown = found.slice(0, limit);
@@ -69,18 +74,14 @@ const actions: Readonly<Record<string, (workbench: Workbench) => Promise<void>>>
 export default command({
   options,
   args: {
-    action: required("list, show, retry or drop", { choices: Object.keys(actions) }),
+    action: required("list, show, retry or drop", { choices: ACTIONS }),
     ids: any("Dead letters, by the ids that list shows"),
   },
   details:
     "A dead letter is an event that failed as often as its handler may try it. After a fix,\n" +
     "`lymph dlq retry` gives it back to the queue of that handler.",
   async run({ options, args: { action, ids }, terminal }) {
-    const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
-    if (act === undefined) {
-      const hint = didYouMean(action, Object.keys(actions));
-      throw new UsageError(`There is nothing named ${action} to do with dead letters${hint}`);
-    }
+    const act = actions[parseAction(action, ACTIONS)];
     const selection = {
       ...(ids.length === 0 ? {} : { ids }),
       ...(options.queue === undefined ? {} : { queue: options.queue }),
@@ -115,5 +116,5 @@ function report(
       `${what} only ${count} of ${ids.length}: the others, or their queues, are not there`,
     );
   }
-  terminal.print(`${what} ${count} dead letter${count === 1 ? "" : "s"}`);
+  terminal.print(`${what} ${plural(count, "dead letter")}`);
 }

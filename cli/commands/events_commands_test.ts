@@ -235,7 +235,7 @@ for (
     [["retry"], "Name ids or --queue of what to retry, or else --all"],
     [["drop", "7", "--all"], "Name ids or --queue of what to drop, or else --all"],
     [["show"], "Name the ids of what to show"],
-    [["lst"], 'There is nothing named lst to do with dead letters (did you mean "list"?)'],
+    [["lst"], 'Unknown action lst: use list, show, retry or drop (did you mean "list"?)'],
   ] as const
 ) {
   Deno.test(`lymph dlq ${args.join(" ")} is refused`, async () => {
@@ -276,7 +276,7 @@ Deno.test("W6 queue list shows what queues hold, and queue remove removes them",
 for (
   const [args, message] of [
     [["remove"], "Name what to remove"],
-    [["lst"], 'There is nothing named lst to do with queues (did you mean "list"?)'],
+    [["lst"], 'Unknown action lst: use list or remove (did you mean "list"?)'],
   ] as const
 ) {
   Deno.test(`W6 lymph queue ${args.join(" ")} is refused`, async () => {

@@ -1,4 +1,4 @@
-import { didYouMean } from "../../core/config/closest.ts";
+import { parseAction } from "../command/actions.ts";
 import { command, flag, optional, UsageError, value } from "../command/command.ts";
 import { instanceOptions } from "../command/shared_options.ts";
 import { manageNode } from "../node/manage_node.ts";
@@ -36,11 +36,7 @@ export default command({
       const { runNode } = await import("../node/run_node.ts");
       return await runNode(context, { reload: options.reload });
     }
-    const action = ACTIONS.find((known) => known === args.action);
-    if (action === undefined) {
-      const hint = didYouMean(args.action, ACTIONS);
-      throw new UsageError(`There is nothing named ${args.action} to do with a node${hint}`);
-    }
+    const action = parseAction(args.action, ACTIONS);
     const { service } = args;
     if (action === "status") return await manageNode(context, { action });
     if (service === undefined) throw new UsageError(`Name the service to ${action}`);

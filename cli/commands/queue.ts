@@ -1,10 +1,11 @@
 import { taggedJson } from "../../core/values/json_line.ts";
-import { didYouMean } from "../../core/config/closest.ts";
 import { EventError } from "../../core/errors.ts";
 import type { EventQueues } from "../../core/events/queues.ts";
+import { parseAction } from "../command/actions.ts";
 import { any, command, flag, required, UsageError, type Values } from "../command/command.ts";
 import { openEvents } from "../project/open_events.ts";
 import { formatQueues } from "../format/queue_list.ts";
+import { plural } from "../terminal/plural.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const options = { json: flag("Print JSON, one line for each queue") } as const;
@@ -16,7 +17,11 @@ interface Workbench {
   readonly terminal: Terminal;
 }
 
-const actions: Readonly<Record<string, (workbench: Workbench) => Promise<void>>> = {
+const ACTIONS = ["list", "remove"] as const;
+
+const actions: Readonly<
+  Record<typeof ACTIONS[number], (workbench: Workbench) => Promise<void>>
+> = {
   async list({ queues, names, options: { json }, terminal }) {
     const all = await queues.list();
     const shown = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
@@ -28,7 +33,7 @@ const actions: Readonly<Record<string, (workbench: Workbench) => Promise<void>>>
   async remove({ queues, names, options: { json }, terminal }) {
     for (const name of names) {
       const events = await queues.remove(name);
-      const line = `Removed ${name} with ${events} event${events === 1 ? "" : "s"}`;
+      const line = `Removed ${name} with ${plural(events, "event")}`;
       terminal.print(json ? taggedJson({ name, events }) : line);
     }
   },
@@ -38,18 +43,14 @@ const actions: Readonly<Record<string, (workbench: Workbench) => Promise<void>>>
 export default command({
   options,
   args: {
-    action: required("list or remove", { choices: Object.keys(actions) }),
+    action: required("list or remove", { choices: ACTIONS }),
     names: any("Queues, by the names that list shows"),
   },
   details:
     "A queue stays when its service stops, and gathers events until that runs again. When a handler\n" +
     "is renamed or removed, its queue is left over: `lymph queue remove` deletes it with its events.",
   async run({ options, args: { action, names }, terminal }) {
-    const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
-    if (act === undefined) {
-      const hint = didYouMean(action, Object.keys(actions));
-      throw new UsageError(`There is nothing named ${action} to do with queues${hint}`);
-    }
+    const act = actions[parseAction(action, ACTIONS)];
     if (action === "remove" && names.length === 0) throw new UsageError("Name what to remove");
     await using opened = await openEvents(options);
     const { queues } = opened.events;

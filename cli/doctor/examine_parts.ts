@@ -7,6 +7,7 @@ import { randomId } from "../../core/id.ts";
 import { MissingEventSystem, NullEventSystem } from "../../transports/null_events.ts";
 import { createEventSystem, createRegistry } from "../parts/create_parts.ts";
 import { instancesOf } from "../client/service_instances.ts";
+import { plural } from "../terminal/plural.ts";
 import { describeEvents, describeRegistry } from "./describe_parts.ts";
 import { examineQueues } from "./examine_queues.ts";
 import { type Finding, notice, ok, problem } from "./finding.ts";
@@ -35,7 +36,7 @@ export async function examineRegistry(
       const identities = new Set(instances.map(({ identity }) => identity));
       const elapsedMs = stopwatch();
       await registry.discover();
-      const found = `${count(services.length, "service")}, ${count(identities.size, "instance")}`;
+      const found = `${plural(services.length, "service")}, ${plural(identities.size, "instance")}`;
       const finding = ok("Registry", `${where}: ${found}, answers in ${elapsedMs()} ms`);
       return { finding, instances };
     });
@@ -105,8 +106,4 @@ async function listInstances(
 function stopwatch(): () => string {
   const start = performance.now();
   return () => (performance.now() - start).toFixed(1);
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? "" : "s"}`;
 }

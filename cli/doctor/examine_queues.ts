@@ -1,3 +1,4 @@
+import { plural } from "../terminal/plural.ts";
 import { taskOf } from "../../core/events/handling/tasks.ts";
 import type { EventQueues, QueueStatus, UnwantedType } from "../../core/events/queues.ts";
 import { printable } from "../../core/observe/printable.ts";
@@ -17,7 +18,7 @@ function examineQueue(queue: QueueStatus): Finding[] {
   const { length, consumers, isOrphan } = queue;
   if (consumers > 0 || (length === 0 && !isOrphan)) return [];
   const name = printable(queue.name);
-  const holds = `${name} holds ${length} event${length === 1 ? "" : "s"}`;
+  const holds = `${name} holds ${plural(length, "event")}`;
   const remove = `lymph queue remove ${name}`;
   if (isOrphan) {
     const reason = "its service runs but no longer declares it";

@@ -1,13 +1,15 @@
 import type { DeadLetter } from "../../core/events/dead_letters.ts";
 import { formatValue } from "../../core/values/mod.ts";
 import { printable } from "../../core/observe/printable.ts";
+import { plural } from "../terminal/plural.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { formatColumns } from "./columns.ts";
 
 /** What makes text stand out. */
 export type Styles = Pick<Terminal, "style" | "hasColors">;
 
 /** Writes dead letters as a table: one line each, under a line of titles. */
-export function formatDeadLetters(letters: readonly DeadLetter[], { style }: Styles): string {
+export function formatDeadLetters(letters: readonly DeadLetter[], styles: Styles): string {
   const titles = ["ID", "FAILED", "TRIED", "QUEUE", "EVENT", "ERROR"];
   const rows = letters.map(({ id, queue, event, error, attempts, failedAt }) => [
     id,
@@ -17,12 +19,7 @@ export function formatDeadLetters(letters: readonly DeadLetter[], { style }: Sty
     printable(event.type),
     printable(oneLine(`${error.type}: ${error.message}`)),
   ]);
-  const widths = titles.map((title, column) =>
-    Math.max(...[title, ...rows.map((row) => row[column] ?? "")].map(({ length }) => length))
-  );
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
-  return [style("bold", line(titles)), ...rows.map(line)].join("\n");
+  return formatColumns(titles, rows, styles);
 }
 
 /** Writes everything that is known of a dead letter. */
@@ -33,7 +30,7 @@ export function formatDeadLetter(letter: DeadLetter, { style, hasColors }: Style
     ["event", printable(event.type)],
     ["queue", printable(queue)],
     ["error", printable(oneLine(`${error.type}: ${error.message}`))],
-    ["tried", `${attempts} time${attempts === 1 ? "" : "s"}, last at ${formatTime(failedAt)}`],
+    ["tried", `${plural(attempts, "time")}, last at ${formatTime(failedAt)}`],
     ["trace id", printable(String(traceId ?? "none"))],
     ["source", printable(event.source)],
     ...(Object.keys(headers).length === 0 ? [] : [["headers", formatValue(headers)] as const]),

@@ -1,3 +1,4 @@
+import { plural } from "../terminal/plural.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { ProcessStatus, ServiceStatus } from "./node_interface.ts";
 
@@ -27,7 +28,7 @@ function formatProcess(
     style(isFine ? "green" : "yellow", state.padEnd("starting".length)),
     pid === null ? "" : `pid ${pid}`,
     uptime === null ? "" : `for ${formatSeconds(uptime)}`,
-    restarts === 0 ? "" : style("red", `${restarts} restart${restarts === 1 ? "" : "s"}`),
+    restarts === 0 ? "" : style("red", plural(restarts, "restart")),
   ];
   return facts.filter(Boolean).join("  ").trimEnd();
 }

@@ -1,5 +1,6 @@
 import { redirectConsole } from "./console_output.ts";
 import { LAUNCHER } from "../launcher/launched.ts";
+import { plural } from "./plural.ts";
 import { Outlet, type OutletStream } from "./outlet.ts";
 
 const FLUSH_MS = 500;
@@ -71,7 +72,5 @@ export class Output implements Disposable {
 }
 
 function describe(lines: number, ofWhat = ""): string {
-  return `lymph: dropped ${lines} line${
-    lines === 1 ? "" : "s"
-  }${ofWhat} that nobody read in time\n`;
+  return `lymph: dropped ${plural(lines, "line")}${ofWhat} that nobody read in time\n`;
 }

@@ -17,7 +17,15 @@ import {
 } from "@opentelemetry/api";
 import { toError } from "../errors.ts";
 import { randomId } from "../id.ts";
+import { endWithWork } from "./end_with_work.ts";
 import type { Span, SpanOptions, Spans } from "./spans.ts";
+import {
+  formatTraceparent,
+  isTraceId,
+  parseTraceparent,
+  type TraceParent,
+  unseenParent,
+} from "./traceparent.ts";
 
 const KINDS = {
   client: SpanKind.CLIENT,
@@ -25,9 +33,6 @@ const KINDS = {
   producer: SpanKind.PRODUCER,
   consumer: SpanKind.CONSUMER,
 } as const;
-const TRACE_ID = /^(?!0{32})[\da-f]{32}$/;
-const TRACEPARENT = /^(?!ff)[\da-f]{2}-((?!0{32})[\da-f]{32})-((?!0{16})[\da-f]{16})-([\da-f]{2})/;
-const SAMPLED = 1;
 
 /** Lets an SDK other than the registered one know what runs; the first manager stays. */
 export function useContextManager(manager: ContextManager): void {
@@ -58,7 +63,7 @@ export class OpenTelemetrySpans implements Spans {
   /** {@inheritDoc Spans.activeTraceId} */
   activeTraceId(): string | undefined {
     const active = trace.getActiveSpan()?.spanContext();
-    return active && TRACE_ID.test(active.traceId) ? active.traceId : undefined;
+    return active && isTraceId(active.traceId) ? active.traceId : undefined;
   }
 
   /** {@inheritDoc Spans.run} */
@@ -66,29 +71,13 @@ export class OpenTelemetrySpans implements Spans {
     const { kind, name, traceId } = options;
     const attributes: Attributes = { ...options.attributes };
     // One that is no trace id of OpenTelemetry's is still the one that log lines show.
-    if (traceId !== undefined && !TRACE_ID.test(traceId)) attributes["lymph.trace_id"] = traceId;
+    if (traceId !== undefined && !isTraceId(traceId)) attributes["lymph.trace_id"] = traceId;
     const parent = parentOf(options);
     const span = this.#tracer.startSpan(name, { kind: KINDS[kind], attributes }, parent);
-    let result: T;
-    try {
-      result = context.with(trace.setSpan(parent, span), work, undefined, toSpan(span));
-    } catch (error) {
-      this.#fail(span, error);
-      span.end();
-      throw error;
-    }
-    if (!(result instanceof Promise)) {
-      span.end();
-      return result;
-    }
-    return result.then((value) => {
-      span.end();
-      return value;
-    }, (error) => {
-      this.#fail(span, error);
-      span.end();
-      throw error;
-    }) as T;
+    return endWithWork(
+      () => context.with(trace.setSpan(parent, span), work, undefined, toSpan(span)),
+      { fail: (error) => this.#fail(span, error), end: () => span.end() },
+    );
   }
 
   #fail(span: ApiSpan, thrown: unknown): void {
@@ -100,33 +89,29 @@ export class OpenTelemetrySpans implements Spans {
 }
 
 /**
- * What a span is a child of: the other side's, where that said which, or else what is running here.
- * Work that only has a trace id gets a parent nobody has seen, as that is how a span is put into a
- * trace.
+ * What a span is a child of: the other side's span if that is known, or else the running one. Work
+ * that only has a trace id gets a parent that nobody has seen, which puts its span into the trace.
  */
 function parentOf({ kind, traceId, traceparent }: SpanOptions): Context {
-  const [, ...remote] = typeof traceparent === "string" ? TRACEPARENT.exec(traceparent) ?? [] : [];
-  const [remoteTrace, remoteSpan, flags] = remote;
-  if (remoteTrace !== undefined && remoteSpan !== undefined) {
-    return within(remoteTrace, remoteSpan, Number.parseInt(flags ?? "", 16));
-  }
+  const remote = parseTraceparent(traceparent);
+  if (remote !== undefined) return within(remote);
   // What runs here when a message is read has nothing to do with the message.
   const isIncoming = kind === "server" || kind === "consumer";
   if (!isIncoming && trace.getActiveSpan() !== undefined) return context.active();
-  if (traceId === undefined || !TRACE_ID.test(traceId)) return ROOT_CONTEXT;
-  return within(traceId, traceId.slice(0, 15) + "1", SAMPLED);
+  const unseen = unseenParent(traceId);
+  return unseen === undefined ? ROOT_CONTEXT : within(unseen);
 }
 
-function within(traceId: string, spanId: string, traceFlags: number): Context {
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true });
+function within(parent: TraceParent): Context {
+  return trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true });
 }
 
 function toSpan(span: ApiSpan): Span {
   const { traceId, spanId, traceFlags } = span.spanContext();
   return {
     // An SDK that is turned off has one for all.
-    traceId: TRACE_ID.test(traceId) ? traceId : randomId(),
-    traceparent: `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, "0")}`,
+    traceId: isTraceId(traceId) ? traceId : randomId(),
+    traceparent: formatTraceparent({ traceId, spanId, traceFlags }),
     fail: (message) => void span.setStatus({ code: SpanStatusCode.ERROR, message }),
   };
 }

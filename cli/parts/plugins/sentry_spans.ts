@@ -1,5 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { textOf } from "../../../core/errors.ts";
+import { endWithWork } from "../../../core/observe/end_with_work.ts";
 import type { Span, SpanOptions, Spans } from "../../../core/observe/spans.ts";
+import {
+  formatTraceparent,
+  parseTraceparent,
+  unseenParent,
+} from "../../../core/observe/traceparent.ts";
 import type { SentryApi } from "./sentry_api.ts";
 
 type SentrySpan = ReturnType<SentryApi["startInactiveSpan"]>;
@@ -10,8 +17,7 @@ const OPERATIONS = {
   producer: "queue.publish",
   consumer: "queue.process",
 } as const;
-const TRACE_ID = /^(?!0{32})[\da-f]{32}$/;
-const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})/;
+const RECORDED = 1;
 const FAILED = 2;
 
 /**
@@ -42,24 +48,11 @@ export class SentrySpans implements Spans {
     const span = this.#start(options);
     const fail = (reason: string): void => void span.setStatus({ code: FAILED, message: reason });
     const { traceId, spanId, traceFlags } = span.spanContext();
-    const flags = traceFlags.toString(16).padStart(2, "0");
-    const shown = { traceId, traceparent: `00-${traceId}-${spanId}-${flags}`, fail };
-    let result: T;
-    try {
-      result = this.#running.run(span, work, shown);
-    } catch (error) {
-      fail(messageOf(error));
-      span.end();
-      throw error;
-    }
-    if (!(result instanceof Promise)) {
-      span.end();
-      return result;
-    }
-    return result.catch((error) => {
-      fail(messageOf(error));
-      throw error;
-    }).finally(() => span.end()) as T;
+    const traceparent = formatTraceparent({ traceId, spanId, traceFlags });
+    return endWithWork(() => this.#running.run(span, work, { traceId, traceparent, fail }), {
+      fail: (error) => fail(error instanceof Error ? error.message : textOf(error)),
+      end: () => span.end(),
+    });
   }
 
   #start({ kind, name, attributes, traceId, traceparent }: SpanOptions): SentrySpan {
@@ -78,15 +71,8 @@ export class SentrySpans implements Spans {
 
 /** The trace to continue, in the form of Sentry's header. */
 function traceOf(traceId: string | undefined, traceparent: unknown): string | undefined {
-  const [, remote, span, flags = "01"] = typeof traceparent === "string"
-    ? TRACEPARENT.exec(traceparent) ?? []
-    : [];
-  if (remote !== undefined) return `${remote}-${span}-${Number.parseInt(flags, 16) & 1}`;
-  if (traceId === undefined || !TRACE_ID.test(traceId)) return undefined;
-  // The trace is known, and no span of it.
-  return `${traceId}-${traceId.slice(0, 15)}1`;
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  const parent = parseTraceparent(traceparent);
+  if (parent) return `${parent.traceId}-${parent.spanId}-${parent.traceFlags & RECORDED}`;
+  const unseen = unseenParent(traceId);
+  return unseen && `${unseen.traceId}-${unseen.spanId}`;
 }
