@@ -62,6 +62,8 @@ Deno.test("code that pages take from the repository is the repository's", async 
     "services/listen.ts",
     "services/live.ts",
     "services/web.ts",
+    "tests/interop/python/services/pantry.py",
+    "tests/interop/python/services/pantry.ts",
   ]);
   for (const { path, isWhole, code } of quotations) {
     const file = withoutComments(await Deno.readTextFile(join(ROOT, path)));
