@@ -32,5 +32,5 @@ export { LocalEventSystem } from "./event_system.ts";
 export { LocalNetwork, type LocalParts } from "./network.ts";
 export { packEvent, unpackEvent } from "./packed_event.ts";
 export type { PackedEvent } from "./queue.ts";
-export { LocalServiceRegistry } from "./registry.ts";
-export { LocalTransport } from "./transport.ts";
+export { LocalServiceRegistry, type LocalServices } from "./registry.ts";
+export { type LocalRoutes, LocalTransport } from "./transport.ts";

@@ -1,6 +1,6 @@
 import { LocalEventSystem } from "./event_system.ts";
-import { LocalServiceRegistry } from "./registry.ts";
-import { LocalTransport } from "./transport.ts";
+import { LocalServiceRegistry, type LocalServices } from "./registry.ts";
+import { type LocalRoutes, LocalTransport } from "./transport.ts";
 import type { Serializer } from "../../core/serializer.ts";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import { LocalBroker } from "./broker.ts";
@@ -21,7 +21,7 @@ export interface LocalParts {
  * A cluster inside one process: every contract of the framework with nothing underneath, for tests
  * and for services that live together.
  */
-export class LocalNetwork {
+export class LocalNetwork implements LocalServices, LocalRoutes {
   /** Its events. */
   readonly broker: LocalBroker = new LocalBroker();
   /** Its registrations: service, then id. */

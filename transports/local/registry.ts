@@ -1,17 +1,26 @@
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import type { ServiceRegistry, WatchOptions } from "../../core/discovery/registry.ts";
-import type { LocalNetwork } from "./network.ts";
 
-/** Registers services on a {@linkcode LocalNetwork}. */
+/** What the registries of one network share. */
+export interface LocalServices {
+  /** Registered instances: service, then id. */
+  readonly services: Map<string, Map<string, ServiceInstance>>;
+  /** Calls a function whenever the instances of a service change; returns how to stop that. */
+  onChange(watcher: (service: string) => void): () => void;
+  /** Tells watchers that a service has changed. */
+  changed(service: string): void;
+}
+
+/** Registers services on a LocalNetwork. */
 export class LocalServiceRegistry implements ServiceRegistry {
   /** {@inheritDoc ServiceRegistry.ageMs} */
   readonly ageMs: number = 0;
-  readonly #network: LocalNetwork;
+  readonly #network: LocalServices;
   readonly #own = new Set<ServiceInstance>();
   #stopping = new AbortController();
 
   /** Creates a handle on a network's registrations. */
-  constructor(network: LocalNetwork) {
+  constructor(network: LocalServices) {
     this.#network = network;
   }
 

@@ -1,6 +1,15 @@
 import { NotConnectedError } from "../../core/errors.ts";
 import type { Frame, Receiver, Transport } from "../../core/rpc/transport.ts";
-import type { LocalNetwork } from "./network.ts";
+
+/** Where the transports of one network find each other. */
+export interface LocalRoutes {
+  /** Gives a transport an endpoint. */
+  join(transport: LocalTransport): string;
+  /** Takes a transport off the network. */
+  leave(transport: LocalTransport): void;
+  /** The transport at an endpoint. */
+  at(endpoint: string): LocalTransport | undefined;
+}
 
 const utf8 = new TextEncoder();
 
@@ -10,13 +19,13 @@ function toBytes(frame: Frame): Uint8Array {
 
 /** Carries frames between containers of one process. */
 export class LocalTransport implements Transport {
-  readonly #network: LocalNetwork;
+  readonly #network: LocalRoutes;
   readonly #known = new Set<LocalTransport>();
   #endpoint = "";
   #receiver: Receiver | undefined;
 
   /** Creates a transport on a network. */
-  constructor(network: LocalNetwork) {
+  constructor(network: LocalRoutes) {
     this.#network = network;
   }
 

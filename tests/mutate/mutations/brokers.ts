@@ -39,7 +39,7 @@ export const mutations: readonly Mutation[] = [
     promise: "M9: an event is acknowledged once it is handled",
     file: "transports/amqp/consuming/consumer.ts",
     find: "const startedAt = performance.now();",
-    replace: "const startedAt = performance.now(); settleOn(() => session.channel.ack(message));",
+    replace: "const startedAt = performance.now(); unlessLost(() => session.channel.ack(message));",
     tests: ["transports/amqp/consuming/consumer_test.ts"],
   },
   {

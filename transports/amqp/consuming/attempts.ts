@@ -1,13 +1,12 @@
 import { EventError } from "../../../core/errors.ts";
 import type { EventHandler, Subscription } from "../../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../../core/events/service_event.ts";
-import { nextAttemptInMs } from "../../../core/events/retry.ts";
-import { tellAttempt } from "../../../core/events/handling/tell_attempt.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { pause } from "../../../core/time/pause.ts";
 import type { IncomingMessage } from "../connection/connection.ts";
-import { REDELIVERED } from "./delivery_session.ts";
+import type { Custody } from "./delivery_session.ts";
 import { attemptsBefore, deadLetterOf, nextAttempt } from "../failures/failures.ts";
+import { judge } from "../failures/verdict.ts";
 import { interruptionsOf } from "../redelivery/interruptions.ts";
 import type { EventFormat, Payload } from "../message.ts";
 import type { GiveUp, Screening } from "../redelivery/screening.ts";
@@ -47,8 +46,8 @@ export interface Attempt {
   readonly event: ServiceEvent;
   /** What is done with it. */
   readonly handler: EventHandler;
-  /** Aborted once the message is no longer ours. */
-  readonly signal: AbortSignal;
+  /** Whether the message is still to be handled here. */
+  readonly custody: Custody;
 }
 
 /** Handles messages, and decides what becomes of those that fail. */
@@ -64,18 +63,18 @@ export class Attempts {
    * Handles a message.
    *
    * @param handler Handles the event in it.
-   * @param signal Aborted once the message is no longer ours.
+   * @param custody Whether the message is still to be handled here.
    * @returns Whether it is done with: handled, to be tried again later, or a dead letter.
    * @throws {EventError} If a failed one can neither be tried again nor be given up.
    */
-  async settle(
+  async handle(
     message: IncomingMessage,
     handler: EventHandler,
-    signal: AbortSignal,
+    custody: Custody,
   ): Promise<boolean> {
     const event = await this.unpack(message);
     if (typeof event === "boolean") return event;
-    return await this.repeat({ message, event, handler, signal });
+    return await this.repeat({ message, event, handler, custody });
   }
 
   /**
@@ -109,15 +108,17 @@ export class Attempts {
     return admission === "handle" ? event : admission === "acknowledge";
   }
 
-  /** Does something with an event, and as often again as it may; returns as `settle()` does. */
+  /** Does something with an event, and as often again as it may; returns as `handle()` does. */
   async repeat(attempt: Attempt): Promise<boolean> {
     const isDone = await this.#repeat(attempt);
-    if (isDone) this.#options.screening?.settled(attempt.message);
+    if (isDone) this.#options.screening?.done(attempt.message);
     return isDone;
   }
 
-  async #repeat({ message, event, handler, signal }: Attempt): Promise<boolean> {
-    const { screening, subscription: { queue, order, retries = 0 } } = this.#options;
+  async #repeat({ message, event, handler, custody }: Attempt): Promise<boolean> {
+    const { screening, retryLater, format, subscription } = this.#options;
+    const { queue, order, retries = 0 } = subscription;
+    const { signal } = custody;
     const before = attemptsBefore(message, event, retries) + (screening?.countOf(message) ?? 0);
     for (let attempts = before + 1;; attempts++) {
       try {
@@ -125,31 +126,22 @@ export class Attempts {
         return true;
       } catch (thrown) {
         // Whoever gets it next has all attempts that it had: two would make two of one event.
-        const isRedelivered = signal.aborted && signal.reason === REDELIVERED;
-        if (isRedelivered || signal.aborted && thrown === signal.reason) return false;
-        const delayMs = nextAttemptInMs(thrown, attempts, retries);
-        tellAttempt({ queue, event, attempts, retries, delayMs });
-        if (order !== "serial" || delayMs === undefined) {
-          await this.#failed(message, event, thrown, attempts);
+        if (custody.isLost || signal.aborted && thrown === signal.reason) return false;
+        const verdict = judge({ queue, event, attempts, retries, thrown });
+        if (verdict.action === "give up") {
+          await this.#giveUp(message, { event, attempts, thrown });
           return true;
         }
-        await pause(delayMs, signal);
+        if (order !== "serial") {
+          const interruptions = interruptionsOf(message);
+          const next = nextAttempt(event, attempts, { retries, format, interruptions });
+          await retryLater(next, verdict.delayMs);
+          return true;
+        }
+        await pause(verdict.delayMs, signal);
         if (signal.aborted) return false;
       }
     }
-  }
-
-  async #failed(
-    message: IncomingMessage,
-    event: ServiceEvent,
-    thrown: unknown,
-    attempts: number,
-  ): Promise<void> {
-    const { format, subscription: { retries = 0 }, retryLater } = this.#options;
-    const interruptions = interruptionsOf(message);
-    const next = nextAttempt(event, thrown, attempts, { retries, format, interruptions });
-    if (next !== undefined) await retryLater(next.payload, next.delayMs);
-    else await this.#giveUp(message, { event, attempts, thrown });
   }
 
   async #giveUp(

@@ -8,7 +8,7 @@ import {
   type OpenConnection,
   refusalCode,
 } from "../connection/connection.ts";
-import { answered, DeliverySession } from "./delivery_session.ts";
+import { answered, type Custody, DeliverySession } from "./delivery_session.ts";
 import { isConspicuous } from "../redelivery/interruptions.ts";
 import { KeptOpen } from "../connection/kept_open.ts";
 import type { Recollection } from "../redelivery/recollection.ts";
@@ -28,14 +28,14 @@ export interface ConsumerOptions {
   /**
    * Handles a message; returns whether it is done with.
    *
-   * @param signal Aborted once the message is no longer ours.
+   * @param custody Whether the message is still to be handled here.
    */
-  readonly settle: (message: IncomingMessage, signal: AbortSignal) => Promise<boolean>;
+  readonly handle: (message: IncomingMessage, custody: Custody) => Promise<boolean>;
   /** What it consumes on; never used to publish, as a broker that is short of memory stops it. */
   readonly connection: KeptOpen<OpenConnection>;
   /** How many events are handled at the same time at most. */
   readonly prefetch: number;
-  /** Whether each event waits for the one before it; if not, `settle` sees to the order there is. */
+  /** Whether each event waits for the one before it; if not, `handle` keeps the order. */
   readonly isInTurn: boolean;
   /** Remembers what will be delivered again. */
   readonly recollection: Recollection;
@@ -103,7 +103,7 @@ export class Consumer implements AsyncDisposable {
       isAlone: session?.isAlone ?? false,
       isolate: () => session?.isolate(),
       acknowledge: async (message) => {
-        settleOn(() => session?.channel.ack(message));
+        unlessLost(() => session?.channel.ack(message));
         await session?.probe();
       },
     };
@@ -156,7 +156,7 @@ export class Consumer implements AsyncDisposable {
     }
   }
 
-  /** Lets what is ahead of a failed event be settled first, as it need not come again. */
+  /** Waits for what is ahead of a failed event, as it need not come again. */
   async #closeAfterRest(opened: OpenChannel): Promise<void> {
     await Promise.all(this.#running);
     await pause(REST_MS, this.#stopping.signal);
@@ -193,10 +193,10 @@ export class Consumer implements AsyncDisposable {
     opened: OpenChannel,
     message: IncomingMessage,
   ): Promise<void> {
-    const { isInTurn, settle, recollection, subscription: { queue } } = this.#options;
+    const { isInTurn, handle, recollection, subscription: { queue } } = this.#options;
     const startedAt = performance.now();
     try {
-      if (!await settle(message, session.signal)) {
+      if (!await handle(message, session)) {
         if (session.isGivenBack) recollection.returned(message);
         return;
       }
@@ -216,7 +216,7 @@ export class Consumer implements AsyncDisposable {
       if (performance.now() - startedAt > LONG_MS) await session.probe();
       if (session.isLost) return recollection.finished(message);
     }
-    settleOn(() => session.channel.ack(message));
+    unlessLost(() => session.channel.ack(message));
     if (session.isAlone && !isInTurn && !isConspicuous(message)) session.rejoin();
   }
 
@@ -224,12 +224,12 @@ export class Consumer implements AsyncDisposable {
     if (!isLost || this.#isSerial) this.#options.recollection.returned(message);
     // The broker puts it back itself, in its place, when a serial queue's channel is closed.
     if (this.#isSerial && signal.aborted) return;
-    settleOn(() => channel.nack(message, false, true));
+    unlessLost(() => channel.nack(message, false, true));
   }
 }
 
 /** Does what can only fail because a channel was lost, whose messages are delivered again. */
-function settleOn(acknowledge: () => void): void {
+function unlessLost(acknowledge: () => void): void {
   try {
     acknowledge();
   } catch {

@@ -57,7 +57,7 @@ async function startConsumer(order: DeliveryOrder) {
   const goOn = Promise.withResolvers<boolean>();
   const consumer = new Consumer({
     subscription: { queue: "Q", patterns: ["e"], order },
-    settle: () => goOn.promise,
+    handle: () => goOn.promise,
     connection: kept as unknown as KeptOpen<OpenConnection>,
     prefetch: 1,
     isInTurn: true,

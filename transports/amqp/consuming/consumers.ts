@@ -48,7 +48,7 @@ export class Consumers {
     this.#options = options;
     this.#shared = new SharedQueues({
       ...options,
-      consume: (subscription, settleWith) => this.#consume(subscription, false, settleWith),
+      consume: (subscription, handleWith) => this.#consume(subscription, false, handleWith),
     });
   }
 
@@ -57,7 +57,7 @@ export class Consumers {
     if (subscription.exclusive) return this.#shared.subscribe(subscription, handler);
     const isInTurn = (subscription.order ?? "concurrent") !== "concurrent";
     return this.#consume(subscription, isInTurn, (attempts) => {
-      return (message, signal) => attempts.settle(message, handler, signal);
+      return (message, custody) => attempts.handle(message, handler, custody);
     });
   }
 
@@ -66,7 +66,7 @@ export class Consumers {
     const { publish } = this.#options;
     return this.#consume(subscription, false, (attempts) => {
       const forwarding = new Forwarding({ attempts, route, publish });
-      return (message, signal) => forwarding.settle(message, signal);
+      return (message, custody) => forwarding.forward(message, custody);
     });
   }
 
@@ -86,7 +86,7 @@ export class Consumers {
   async #consume(
     subscription: Subscription,
     isInTurn: boolean,
-    settleWith: (attempts: Attempts) => ConsumerOptions["settle"],
+    handleWith: (attempts: Attempts) => ConsumerOptions["handle"],
   ): Promise<AsyncDisposable> {
     if (this.#isClosed) throw new EventError("Cannot subscribe as events are stopped");
     const { connection, declare, prefetch, queueOf } = this.#options;
@@ -99,7 +99,7 @@ export class Consumers {
     const screening = this.#screening(subscription, recollection, ledger);
     const consumer = new Consumer({
       subscription,
-      settle: settleWith(this.#attempts(subscription, screening)),
+      handle: handleWith(this.#attempts(subscription, screening)),
       prefetch: isInTurn ? 1 : prefetch,
       isInTurn,
       recollection,

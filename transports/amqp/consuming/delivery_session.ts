@@ -4,8 +4,15 @@ import { within } from "../../../core/time/within.ts";
 /** How long a broker may take to answer. */
 const ANSWER_MS = 2_000;
 
-/** Why a message is no longer ours where the broker delivers it again: whatever becomes of it here. */
-export const REDELIVERED = new DOMException("The broker delivers it again", "AbortError");
+const REDELIVERED = "The broker delivers it again";
+
+/** Whether messages that were delivered are still to be handled here. */
+export interface Custody {
+  /** Aborted once they are not: the broker delivers them again, or nothing more shall be handled. */
+  readonly signal: AbortSignal;
+  /** Whether the broker delivers them again, whatever becomes of them here. */
+  readonly isLost: boolean;
+}
 
 /** Options of a {@linkcode DeliverySession}. */
 export interface DeliverySessionOptions {
@@ -24,8 +31,8 @@ export interface DeliverySessionOptions {
 }
 
 /** The deliveries of a queue on one channel, from its opening to its loss. */
-export class DeliverySession {
-  /** Aborted once what was delivered is no longer ours, or shall not be handled. */
+export class DeliverySession implements Custody {
+  /** {@inheritDoc Custody.signal} */
   readonly signal: AbortSignal;
   readonly #options: DeliverySessionOptions;
   readonly #lost = new AbortController();
@@ -40,7 +47,7 @@ export class DeliverySession {
     this.#options = options;
     this.#prefetch = prefetch;
 
-    void opened.closed.then(() => this.#lost.abort(REDELIVERED));
+    void opened.closed.then(() => this.#lose());
     this.signal = AbortSignal.any([this.#lost.signal, stopping]);
   }
 
@@ -49,12 +56,12 @@ export class DeliverySession {
     return this.#options.opened.channel;
   }
 
-  /** Whether the broker delivers again whatever was not acknowledged. */
+  /** {@inheritDoc Custody.isLost} */
   get isLost(): boolean {
     return this.#lost.signal.aborted;
   }
 
-  /** Whether everything is given back that was not settled. */
+  /** Whether everything is given back that was not acknowledged. */
   get isGivenBack(): boolean {
     return this.#isGivenBack;
   }
@@ -91,16 +98,20 @@ export class DeliverySession {
     await answered(this.channel.cancel(this.#consumerTag));
   }
 
-  /** Gives back everything that is not settled. To be closed by the caller. */
+  /** Gives back everything that is not acknowledged. To be closed by the caller. */
   giveBack(): void {
     this.#isGivenBack = true;
-    this.#lost.abort(REDELIVERED); // at once, as nothing that is behind may be settled any more
+    this.#lose(); // at once, as nothing that is behind may be acknowledged any more
   }
 
   /** Asks the broker for a sign of life, so that a lost connection is noticed before it is used. */
   async probe(): Promise<void> {
     const { closed } = this.#options.opened;
     await answered(Promise.race([this.channel.prefetch(this.#prefetch), closed]));
+  }
+
+  #lose(): void {
+    this.#lost.abort(new DOMException(REDELIVERED, "AbortError"));
   }
 
   #switchTo(prefetch: number): void {

@@ -1,6 +1,7 @@
 import type { EventRoute } from "../../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import type { Attempts } from "./attempts.ts";
+import type { Custody } from "./delivery_session.ts";
 import type { IncomingMessage } from "../connection/connection.ts";
 import { KeyedLock } from "../topology/keyed_lock.ts";
 
@@ -26,8 +27,8 @@ export class Forwarding {
   readonly #options: ForwardingOptions;
   readonly #routing = new KeyedLock<"all">();
   readonly #publishing = new KeyedLock<string>();
-  /** Signals of messages of which one could not be settled. */
-  readonly #failed = new WeakSet<AbortSignal>();
+  /** Deliveries of which one message could be neither forwarded nor given up. */
+  readonly #failed = new WeakSet<Custody>();
 
   /** Forwards the messages of one subscription. */
   constructor(options: ForwardingOptions) {
@@ -35,52 +36,52 @@ export class Forwarding {
   }
 
   /**
-   * Forwards a message, after those that came before; see {@linkcode Attempts.settle}.
+   * Forwards a message, after those that came before; see {@linkcode Attempts.handle}.
    *
-   * @param signal Aborted once the message is no longer ours.
+   * @param custody Whether the message is still to be handled here.
    * @returns Whether it is done with.
-   * @throws {EventError} If a failed one cannot be given up; nothing behind it may be settled then.
+   * @throws {EventError} If a failed one cannot be given up; nothing behind it may be acknowledged then.
    */
-  async settle(message: IncomingMessage, signal: AbortSignal): Promise<boolean> {
+  async forward(message: IncomingMessage, custody: Custody): Promise<boolean> {
     const routed = await this.#routing.run("all", async () => {
-      const settled = await this.#unlessOver(signal, () => this.#route(message, signal));
-      if (typeof settled === "boolean") return settled;
-      // Takes its place in the other lane before the next one is routed.
-      return { done: this.#publishInTurn(message, settled, signal) };
+      const found = await this.#unlessOver(custody, () => this.#route(message, custody));
+      if (typeof found === "boolean") return found;
+      // It must be in the queue for publishing before the next one is routed.
+      return { done: this.#publishInTurn(message, found, custody) };
     });
     return typeof routed === "boolean" ? routed : await routed.done;
   }
 
   /** Finds what takes a message's place; if there is nothing, says whether it is done with. */
-  async #route(message: IncomingMessage, signal: AbortSignal): Promise<Routed | boolean> {
+  async #route(message: IncomingMessage, custody: Custody): Promise<Routed | boolean> {
     const { attempts, route } = this.#options;
     const event = await attempts.unpack(message);
     if (typeof event === "boolean") return event;
     let successor: ServiceEvent | undefined;
     const handler = async () => successor = await route(event);
-    const isDone = await attempts.repeat({ message, event, handler, signal });
+    const isDone = await attempts.repeat({ message, event, handler, custody });
     return isDone && successor !== undefined ? { event, successor } : isDone;
   }
 
   #publishInTurn(
     message: IncomingMessage,
     { event, successor }: Routed,
-    signal: AbortSignal,
+    custody: Custody,
   ): Promise<boolean> {
     const { attempts, publish } = this.#options;
-    const handler = () => publish(successor, signal);
+    const handler = () => publish(successor, custody.signal);
     return this.#publishing.run(successor.type, () => {
-      return this.#unlessOver(signal, () => attempts.repeat({ message, event, handler, signal }));
+      return this.#unlessOver(custody, () => attempts.repeat({ message, event, handler, custody }));
     });
   }
 
   /** False where messages are no longer ours, or one has failed for good that was ahead. */
-  async #unlessOver<T>(signal: AbortSignal, action: () => Promise<T>): Promise<T | false> {
-    if (signal.aborted || this.#failed.has(signal)) return false;
+  async #unlessOver<T>(custody: Custody, action: () => Promise<T>): Promise<T | false> {
+    if (custody.signal.aborted || this.#failed.has(custody)) return false;
     try {
       return await action();
     } catch (error) {
-      this.#failed.add(signal); // before the next one's turn: it is told too late by whoever catches
+      this.#failed.add(custody); // before the next one's turn: it is told too late by whoever catches
       throw error;
     }
   }

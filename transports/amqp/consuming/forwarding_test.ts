@@ -111,9 +111,9 @@ Deno.test("behind an event that can neither be forwarded nor be kept, none is on
       return body === 2 ? Promise.reject(new EventError("It is full")) : Promise.resolve();
     },
   });
-  const { signal } = new AbortController();
-  const settled = [1, 2, 3, 4].map((step) => forwarding.settle(messageOf(step), signal));
-  const outcomes = await Promise.allSettled(settled);
+  const custody = { signal: new AbortController().signal, isLost: false };
+  const forwarded = [1, 2, 3, 4].map((step) => forwarding.forward(messageOf(step), custody));
+  const outcomes = await Promise.allSettled(forwarded);
   assert.deepEqual(outcomes.map((one) => one.status === "fulfilled" && one.value), [
     true,
     false,

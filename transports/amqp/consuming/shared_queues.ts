@@ -21,7 +21,7 @@ export interface SharedQueuesOptions {
   /** Consumes a queue. */
   readonly consume: (
     subscription: Subscription,
-    settleWith: (attempts: Attempts) => (message: IncomingMessage) => Promise<boolean>,
+    handleWith: (attempts: Attempts) => (message: IncomingMessage) => Promise<boolean>,
   ) => Promise<AsyncDisposable>;
 }
 

@@ -1,7 +1,5 @@
 import type { EventHandler, Subscription } from "../../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../../core/events/service_event.ts";
-import { nextAttemptInMs } from "../../../core/events/retry.ts";
-import { tellAttempt } from "../../../core/events/handling/tell_attempt.ts";
 import { toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { pause } from "../../../core/time/pause.ts";
@@ -9,6 +7,7 @@ import type { IncomingMessage } from "../connection/connection.ts";
 import { within } from "../../../core/time/within.ts";
 import type { FailedEvents } from "../failures/failed_events.ts";
 import { deadLetterOf } from "../failures/failures.ts";
+import { judge } from "../failures/verdict.ts";
 import type { EventFormat } from "../message.ts";
 
 const log = getLogger("lymph.events.amqp");
@@ -122,10 +121,10 @@ export class SharedSubscriber {
     try {
       await this.#handler(event);
     } catch (thrown) {
-      const delayMs = nextAttemptInMs(thrown, tried, retries);
-      tellAttempt({ queue, event, attempts: tried, retries, delayMs });
-      if (delayMs !== undefined) this.#again({ message, event, attempts: tried }, delayMs);
-      else await this.#giveUp({ message, event, attempts: tried }, thrown);
+      const job = { message, event, attempts: tried };
+      const verdict = judge({ queue, event, attempts: tried, retries, thrown });
+      if (verdict.action === "retry") this.#again(job, verdict.delayMs);
+      else await this.#giveUp(job, thrown);
     }
   }
 

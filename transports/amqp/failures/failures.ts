@@ -2,7 +2,6 @@ import { toError } from "../../../core/errors.ts";
 import type { Subscription } from "../../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import { describeFailure } from "../../../core/events/dead_letters.ts";
-import { nextAttemptInMs } from "../../../core/events/retry.ts";
 import { randomId } from "../../../core/id.ts";
 import { HEADER } from "../../../core/message/message.ts";
 import { INTERRUPTED } from "../redelivery/interruptions.ts";
@@ -39,8 +38,8 @@ export const FAILED = {
 const MAX_TEXT_LENGTH = 8_000;
 
 /**
- * How often a message was tried before: by us, or by an instance of the original, which counts
- * down inside of the event.
+ * How often a message was tried before: by us, or by Python lymph, which counts down inside
+ * of the event.
  */
 export function attemptsBefore(
   { properties: { headers } }: ReceivedPayload,
@@ -51,14 +50,6 @@ export function attemptsBefore(
   if (typeof counted === "number") return counted;
   const left = event.headers[RETRY_COUNT];
   return typeof left === "number" && Number.isFinite(retries) ? Math.max(0, retries - left) : 0;
-}
-
-/** An event that is tried again. */
-export interface NextAttempt {
-  /** Milliseconds until then. */
-  readonly delayMs: number;
-  /** The message that comes then. */
-  readonly payload: Payload;
 }
 
 /** Options of {@linkcode nextAttempt}. */
@@ -74,28 +65,22 @@ export interface NextAttemptOptions extends Pick<Subscription, "retries"> {
 }
 
 /**
- * The next attempt at an event that has failed.
+ * The message with which a failed event is tried again.
  *
- * @param thrown What the handler rejected with.
  * @param attempts How often it was tried.
- * @returns Undefined if it is given up.
  */
 export function nextAttempt(
   event: ServiceEvent,
-  thrown: unknown,
   attempts: number,
   { retries = 0, format, interruptions = 0 }: NextAttemptOptions,
-): NextAttempt | undefined {
-  const delayMs = nextAttemptInMs(thrown, attempts, retries);
-  if (delayMs === undefined) return undefined;
+): Payload {
   const headers = Number.isFinite(retries)
     ? { ...event.headers, [RETRY_COUNT]: retries - attempts }
     : event.headers;
-  const payload = format.pack({ ...event, headers }, {
+  return format.pack({ ...event, headers }, {
     [FAILED.attempts]: attempts,
     ...interruptions > 0 && { [INTERRUPTED]: interruptions },
   });
-  return { delayMs, payload };
 }
 
 /** What is known of an event that is given up. */

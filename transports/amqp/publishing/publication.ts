@@ -1,6 +1,20 @@
 import type { ConfirmChannel } from "../connection/connection.ts";
 import type { Payload } from "../message.ts";
-import type { Destination } from "./publisher.ts";
+
+/** Where a message goes. */
+export interface Destination {
+  /** Exchange that gets it; the empty name stands for that of all queues by their names. */
+  readonly exchange: string;
+  /** Routing key. */
+  readonly key: string;
+  /** For what the broker returns because no queue wants it. */
+  readonly messageId?: string;
+  /**
+   * Withdraws the message once it is aborted, unless it is on its way; where its connection is lost
+   * it does not go to the next one.
+   */
+  readonly signal?: AbortSignal;
+}
 
 /** A message that waits for the broker to confirm it. */
 export class Publication {
@@ -10,8 +24,8 @@ export class Publication {
   readonly deadline: number;
   /** Whether a queue wants it; known once the broker has it. */
   readonly promise: Promise<boolean>;
-  /** Whether nobody waits for it any more. */
-  isSettled = false;
+  /** Whether it was confirmed, refused or given up. */
+  isEnded = false;
   /** Whether no queue wants it. */
   isReturned = false;
   readonly #payload: Payload;
@@ -29,7 +43,7 @@ export class Publication {
     });
   }
 
-  /** Length of its content, in octets. */
+  /** Length of its content, in bytes. */
   get bytes(): number {
     return this.#payload.content.length;
   }
@@ -48,8 +62,8 @@ export class Publication {
   }
 
   /** Tells whoever waits for it what has become of it. */
-  settle(error?: Error): void {
-    this.isSettled = true;
+  end(error?: Error): void {
+    this.isEnded = true;
     if (error) this.#reject(error);
     else this.#resolve(!this.isReturned);
   }

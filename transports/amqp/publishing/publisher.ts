@@ -2,25 +2,10 @@ import { EventError, QueueFullError, toError } from "../../../core/errors.ts";
 import type { ConfirmChannel, OpenChannel, OpenConnection } from "../connection/connection.ts";
 import { KeptOpen } from "../connection/kept_open.ts";
 import type { Payload } from "../message.ts";
-import { Publication } from "./publication.ts";
+import { type Destination, Publication } from "./publication.ts";
 
 /** A timer that fires so much later than it should tells that this process was busy. */
 const LATE_MS = 500;
-
-/** Where a message goes. */
-export interface Destination {
-  /** Exchange that gets it; the empty name stands for that of all queues by their names. */
-  readonly exchange: string;
-  /** Routing key. */
-  readonly key: string;
-  /** For what the broker returns because no queue wants it. */
-  readonly messageId?: string;
-  /**
-   * Withdraws the message once it is aborted, unless it is on its way; where its connection is lost
-   * it does not go to the next one.
-   */
-  readonly signal?: AbortSignal;
-}
 
 /** Options of {@linkcode Publisher}. */
 export interface PublisherOptions {
@@ -55,7 +40,7 @@ export class Publisher {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #expireAt = 0;
   #blocked: string | undefined;
-  /** Octets that the broker takes at most; known once it has refused more. */
+  /** Bytes that the broker takes at most; known once it has refused more. */
   #maxBytes = Infinity;
   #isClosed = false;
   #onIdle: (() => void) | undefined;
@@ -130,7 +115,7 @@ export class Publisher {
     this.#timer = undefined;
     for (const publication of this.#pending) {
       const { key } = publication.destination;
-      this.#settle(publication, new EventError(`Cannot emit ${key} as events were stopped`));
+      this.#end(publication, new EventError(`Cannot emit ${key} as events were stopped`));
     }
     await this.#channel.close();
   }
@@ -161,7 +146,7 @@ export class Publisher {
     for (const publication of this.#pending) {
       // Or it would cost the next channel, too, and all that is on its way there.
       if (publication.bytes > this.#maxBytes) {
-        this.#settle(publication, this.#tooLarge(publication));
+        this.#end(publication, this.#tooLarge(publication));
       }
     }
     this.#unconfirmed.clear();
@@ -176,9 +161,9 @@ export class Publisher {
     while (this.#nextUnsent < this.#unsent.length) {
       if (this.#unconfirmed.size >= this.#options.maxUnconfirmed) return;
       const publication = this.#unsent[this.#nextUnsent++] as Publication;
-      const { isSettled, destination: { signal } } = publication;
-      if (signal?.aborted && !isSettled) this.#settle(publication, toError(signal.reason));
-      if (publication.isSettled) continue;
+      const { isEnded, destination: { signal } } = publication;
+      if (signal?.aborted && !isEnded) this.#end(publication, toError(signal.reason));
+      if (publication.isEnded) continue;
       try {
         publication.publishOn(channel);
       } catch {
@@ -195,7 +180,7 @@ export class Publisher {
       const publication = this.#unconfirmed.get(each);
       if (publication === undefined) continue;
       this.#unconfirmed.delete(each);
-      this.#settle(publication, refusal?.(publication.destination));
+      this.#end(publication, refusal?.(publication.destination));
     }
     if (multiple) this.#lowestTag = tag + 1;
     this.#send();
@@ -208,9 +193,9 @@ export class Publisher {
     }
   }
 
-  #settle(publication: Publication, error?: Error): void {
+  #end(publication: Publication, error?: Error): void {
     this.#pending.delete(publication);
-    publication.settle(error);
+    publication.end(error);
     if (this.#pending.size > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -229,9 +214,9 @@ export class Publisher {
         this.#expireIn(leftMs);
         break;
       }
-      this.#settle(publication, this.#tooLate(publication));
+      this.#end(publication, this.#tooLate(publication));
     }
-    this.#forgetSettled();
+    this.#forgetEnded();
   }
 
   #expireIn(ms: number): void {
@@ -240,8 +225,8 @@ export class Publisher {
   }
 
   /** Frees the memory of what was given up before it was sent. */
-  #forgetSettled(): void {
-    while (this.#unsent[this.#nextUnsent]?.isSettled) this.#nextUnsent++;
+  #forgetEnded(): void {
+    while (this.#unsent[this.#nextUnsent]?.isEnded) this.#nextUnsent++;
     if (this.#nextUnsent * 2 < this.#unsent.length) return;
     this.#unsent.splice(0, this.#nextUnsent);
     this.#nextUnsent = 0;

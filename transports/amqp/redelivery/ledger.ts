@@ -48,8 +48,8 @@ export class Ledger {
     return count;
   }
 
-  /** Forgets what was settled; the broker is told with the next count. */
-  settled(key: string): void {
+  /** Forgets an event that is done with; the broker is told with the next count. */
+  forget(key: string): void {
     this.#counts?.delete(key);
   }
 }

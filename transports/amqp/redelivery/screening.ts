@@ -115,8 +115,8 @@ export class Screening {
   }
 
   /** Takes note that a message is done with. */
-  settled(message: IncomingMessage): void {
-    if (this.#counted.delete(message)) this.#options.ledger?.settled(contentKey(message));
+  done(message: IncomingMessage): void {
+    if (this.#counted.delete(message)) this.#options.ledger?.forget(contentKey(message));
   }
 
   async #count(
@@ -131,7 +131,7 @@ export class Screening {
     const { retries = 0 } = this.#options.subscription;
     const attempts = attemptsBefore(message, event, retries) + interruptions;
     await this.#giveUp(event, { interruptions, attempts }, giveUp);
-    this.settled(message);
+    this.done(message);
     return "acknowledge";
   }
 

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { KeyedLock } from "./keyed_lock.ts";
 
 Deno.test("one goes after the other where their keys are the same, whatever becomes of them", async () => {
-  const lanes = new KeyedLock<string>();
+  const lock = new KeyedLock<string>();
   const first = Promise.withResolvers<void>();
   const done: string[] = [];
   const running = [
-    lanes.run("a", () => first.promise.finally(() => done.push("a1"))),
-    lanes.run("a", () => Promise.resolve(done.push("a2"))),
-    lanes.run("b", () => Promise.resolve(done.push("b1"))),
+    lock.run("a", () => first.promise.finally(() => done.push("a1"))),
+    lock.run("a", () => Promise.resolve(done.push("a2"))),
+    lock.run("b", () => Promise.resolve(done.push("b1"))),
   ];
   await running[2];
   assert.deepEqual(done, ["b1"]);
