@@ -121,6 +121,7 @@ export type { Arrives, HasMethods, NotSendable, Unchanged } from "./core/rpc/cal
 export type {
   CallerArgs,
   CallerResult,
+  ErrorClass,
   ProxyOptions,
   RemoteMethod,
   RemoteMethods,

@@ -191,11 +191,10 @@ export abstract class Interface extends Messenger {
    * @returns An object whose methods send requests; each has a `defer` whose promise may be ignored.
    */
   protected proxy<Service = never>(service: string, options: ProxyOptions = {}): Remote<Service> {
-    const { namespace = service, ...defaults } = options;
-    const proxy = createProxy(namespace, async (subject, body, requestOptions) => {
+    const proxy = createProxy(service, async (subject, body, requestOptions) => {
       const message = await this.request(service, { subject, body }, requestOptions);
       return message.body;
-    }, defaults);
+    }, options);
     return proxy as Remote<Service>;
   }
 

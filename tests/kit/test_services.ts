@@ -12,7 +12,7 @@ import {
 import { isWebServiceClass, type WebServiceInterface } from "../../web/mod.ts";
 import { workerName } from "../../core/events/handling/tasks.ts";
 import { hasTasks } from "../../core/container/offers.ts";
-import { createProxy } from "../../core/rpc/calling/proxy.ts";
+import { createProxy, type ProxyOptions } from "../../core/rpc/calling/proxy.ts";
 import type { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { Failures } from "./failures.ts";
@@ -188,7 +188,7 @@ export class TestServices extends Recordings {
   }
 
   /** A typed stand-in for a service, which fails as {@linkcode TestServices.request} does. */
-  proxy<Service>(service: string, options: RequestOptions = {}): Remote<Service> {
+  proxy<Service>(service: string, options: ProxyOptions = {}): Remote<Service> {
     const proxy = createProxy(service, async (subject, body, requestOptions) => {
       const { body: result } = await this.request(service, { subject, body }, requestOptions);
       return result;

@@ -1,3 +1,4 @@
+import { RemoteError } from "../../errors.ts";
 import type { ReplyChannel } from "../serving/reply_channel.ts";
 import type { RequestContext } from "../serving/request_context.ts";
 import type { Arrives, NotSendable } from "./arrives.ts";
@@ -5,6 +6,9 @@ import type { RequestOptions } from "./request_options.ts";
 
 /** Sends one request and resolves to the body of its reply. */
 export type Ask = (subject: string, args: object, options: RequestOptions) => Promise<unknown>;
+
+/** A class of errors that have a message and a cause. */
+export type ErrorClass = new (message: string, options: ErrorOptions) => Error;
 
 /** Options of a proxy. */
 export interface ProxyOptions extends RequestOptions {
@@ -14,6 +18,13 @@ export interface ProxyOptions extends RequestOptions {
    * @default {the service's name}
    */
   readonly namespace?: string;
+  /**
+   * Errors to throw instead of a {@linkcode RemoteError}, by the names of the errors that the
+   * service declares in `raises`. Each gets the message, and the `RemoteError` as its cause.
+   *
+   * @default {none}
+   */
+  readonly errorMap?: Readonly<Record<string, ErrorClass>>;
 }
 
 /** One method of a remote service. */
@@ -65,9 +76,11 @@ export type RemoteMethods<Service, Own = never> = {
 /**
  * Creates a proxy: `proxy.greet({ name })` asks for `<namespace>.greet`.
  *
- * @param namespace Interface name on the wire.
+ * @param service Its address, and its interface's name on the wire unless the options have one.
  */
-export function createProxy(namespace: string, ask: Ask, options: RequestOptions = {}): object {
+export function createProxy(service: string, ask: Ask, options: ProxyOptions = {}): object {
+  const { namespace = service, errorMap, ...defaults } = options;
+  const asked = errorMap === undefined ? ask : mapErrors(ask, errorMap);
   const methods = new Map<string, RemoteMethod<[args?: object], unknown>>();
   return new Proxy(Object.create(null), {
     get(_target, name) {
@@ -75,11 +88,24 @@ export function createProxy(namespace: string, ask: Ask, options: RequestOptions
       if (typeof name === "symbol" || name === "then" || name === "toJSON") return undefined;
       let method = methods.get(name);
       if (method === undefined) {
-        methods.set(name, method = createMethod(`${namespace}.${name}`, ask, options));
+        methods.set(name, method = createMethod(`${namespace}.${name}`, asked, defaults));
       }
       return method;
     },
   });
+}
+
+/** Asks, and throws the caller's own errors for those that the service has declared. */
+function mapErrors(ask: Ask, errorMap: Readonly<Record<string, ErrorClass>>): Ask {
+  return async (...question) => {
+    try {
+      return await ask(...question);
+    } catch (cause) {
+      const isMapped = cause instanceof RemoteError && Object.hasOwn(errorMap, cause.type);
+      const OwnError = isMapped ? errorMap[cause.type] : undefined;
+      throw OwnError === undefined ? cause : new OwnError((cause as Error).message, { cause });
+    }
+  };
 }
 
 function createMethod(
