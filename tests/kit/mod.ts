@@ -3,11 +3,8 @@
  *
  * @module
  */
-export {
-  type CreateEventSystemPair,
-  type EventSystemPair,
-  testEventSystem,
-} from "./contracts/event_system.ts";
+export { testEventSystem } from "./contracts/event_system.ts";
+export type { CreateEventSystemPair, EventSystemPair } from "./contracts/events/pair.ts";
 export {
   type CreateServiceRegistryPair,
   type ServiceRegistryPair,
@@ -15,13 +12,14 @@ export {
   untilInstances,
   type UntilInstancesOptions,
 } from "./contracts/service_registry.ts";
-export { type SerializerTraits, testSerializer } from "./contracts/serializer.ts";
-export {
-  type CreateTransportPair,
-  testTransport,
-  type TransportPair,
-  type TransportTraits,
-} from "./contracts/transport.ts";
+export { testSerializer } from "./contracts/serializer.ts";
+export type { SerializerTraits } from "./contracts/serializer/fact.ts";
+export { testTransport } from "./contracts/transport.ts";
+export type {
+  CreateTransportPair,
+  TransportPair,
+  TransportTraits,
+} from "./contracts/transport/pair.ts";
 export { eventually, type EventuallyOptions } from "./eventually.ts";
 export { type FakeTime, fakeTime, type FakeTimeOptions } from "./fake_time.ts";
 export type { ExpectedCall } from "./expect_calls.ts";

@@ -1,32 +1,12 @@
-import type { EventSystem } from "../../../core/events/event_system.ts";
 import { testDeadLetters } from "./events/dead_letters.ts";
 import { testDelivery } from "./events/delivery.ts";
 import { testForwarding } from "./events/forwarding.ts";
 import { testOrder } from "./events/order.ts";
+import type { CreateEventSystemPair } from "./events/pair.ts";
 import { testQueueList } from "./events/queue_list.ts";
 import { testQueues } from "./events/queues.ts";
 import { testRetries } from "./events/retries.ts";
 import { EventWorld } from "./events/world.ts";
-
-/** Two started event systems of one world, as two processes would have them. */
-export interface EventSystemPair extends AsyncDisposable {
-  /** One of them. The tests may stop it. */
-  readonly first: EventSystem;
-  /** The other one; what happens to the first leaves it running. The tests may stop it too. */
-  readonly second: EventSystem;
-  /**
-   * Lets time pass; for implementations on fake time.
-   *
-   * @default {waits as long}
-   */
-  readonly advance?: (ms: number) => Promise<void>;
-}
-
-/**
- * Makes a new, empty world and starts two event systems in it. Disposing of the pair stops them,
- * where they are not stopped yet, and removes the world.
- */
-export type CreateEventSystemPair = () => Promise<EventSystemPair>;
 
 /**
  * Registers the tests that every implementation of `EventSystem` passes. On real time they take a

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { EventSystem } from "../../../../core/events/event_system.ts";
-import type { ServiceEvent } from "../../../../core/events/service_event.ts";
 import { forward } from "../../../../core/events/serial/forward.ts";
+import type { ServiceEvent } from "../../../../core/events/service_event.ts";
 import { eventOf, type EventWorld, type TestFact } from "./world.ts";
 
 const FIRST = { queue: "first", patterns: ["first"], order: "serial" } as const;

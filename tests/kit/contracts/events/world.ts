@@ -7,7 +7,7 @@ import type {
   Subscription,
 } from "../../../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../../../core/events/service_event.ts";
-import type { EventSystemPair } from "../event_system.ts";
+import type { EventSystemPair } from "./pair.ts";
 
 /** Registers one fact. */
 export type TestFact = (fact: string, check: (world: EventWorld) => Promise<void>) => void;

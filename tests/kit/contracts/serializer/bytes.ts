@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { SerializerTraits, TestSerializerFact } from "../serializer.ts";
+import type { SerializerTraits, TestSerializerFact } from "./fact.ts";
 import { described, SAMPLE } from "./sample.ts";
 
 /** Whose the bytes are. */

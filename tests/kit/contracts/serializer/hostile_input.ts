@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Serializer } from "../../../../core/serializer.ts";
-import type { TestSerializerFact } from "../serializer.ts";
+import type { TestSerializerFact } from "./fact.ts";
 import { nested, nestedBytes } from "./nested.ts";
 import { SAMPLE } from "./sample.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { SerializerTraits, TestSerializerFact } from "../serializer.ts";
+import type { SerializerTraits, TestSerializerFact } from "./fact.ts";
 import { nested } from "./nested.ts";
 
 /** What cannot be encoded. */

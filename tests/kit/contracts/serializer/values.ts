@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Decimal, dump, Float, Undefined, Uuid } from "../../../../core/values/mod.ts";
-import type { SerializerTraits, TestSerializerFact } from "../serializer.ts";
+import type { SerializerTraits, TestSerializerFact } from "./fact.ts";
 import { described, SAMPLE } from "./sample.ts";
 
 /** What is sent, and what arrives where that is not the same. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TransportTraits } from "../transport.ts";
+import type { TransportTraits } from "./pair.ts";
 import type { TestFact } from "./world.ts";
 
 /** Messages that are taken back. */

@@ -1,6 +1,6 @@
 import type { Frame, Transport } from "../../../../core/rpc/transport.ts";
 import { eventually } from "../../eventually.ts";
-import type { TransportPair } from "../transport.ts";
+import type { TransportPair } from "./pair.ts";
 
 /** Registers one fact. */
 export type TestFact = (fact: string, check: (world: TransportWorld) => Promise<void>) => void;
