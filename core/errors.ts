@@ -37,6 +37,20 @@ export class NotConnectedError extends RpcError {
   static {
     this.prototype.name = "NotConnectedError";
   }
+  /**
+   * Whether a request may have reached the service: the connection was lost before the answer came.
+   * If not, nothing was executed.
+   */
+  readonly wasSent: boolean;
+
+  /** Creates an error; without `wasSent` nothing has left. */
+  constructor(
+    message: string,
+    { wasSent = false, ...options }: ErrorOptions & { readonly wasSent?: boolean } = {},
+  ) {
+    super(message, options);
+    this.wasSent = wasSent;
+  }
 }
 
 /** The registry did not accept a registration. */

@@ -80,7 +80,7 @@ export class Container implements Component, InterfaceHost {
     this.#peer = new Peer({ ...parts, handle, onRefused }, options.peer);
     this.metrics.gauge("rpc.in_flight", () => this.#peer.inFlight);
     this.metrics.add(this.#peer.abandoned);
-    this.metrics.gauge("rpc.connection_count", () => this.#peer.remoteCount);
+    this.metrics.gauge("rpc.connection_count", () => this.#peer.peerCount);
     this.#directory = new Directory(parts.registry);
     this.#registrations = new Registrations(parts.registry);
     const requests = this.metrics.add(new RequestMetrics());

@@ -17,7 +17,8 @@ import type { PendingWork } from "../observe/pending_work.ts";
 import type { Serializer } from "../serializer.ts";
 import { aborted } from "../time/abort.ts";
 import { untilQuiet } from "../time/quiet.ts";
-import { Caller, type CallOptions } from "./calling/caller.ts";
+import type { CallOptions } from "./calling/call_options.ts";
+import { Caller } from "./calling/caller.ts";
 import { Heartbeat, type HeartbeatOptions } from "./calling/heartbeat.ts";
 import type { PeerState } from "./calling/peer_state.ts";
 import type { Question } from "./question.ts";
@@ -95,9 +96,14 @@ export class Peer implements Component, Receiver {
     return this.#answerer.abandoned;
   }
 
+  /** Whether it has stopped: every request fails. */
+  get isStopped(): boolean {
+    return this.#caller.isClosed;
+  }
+
   /** How many other peers are kept track of. */
-  get remoteCount(): number {
-    return this.#caller.remoteCount;
+  get peerCount(): number {
+    return this.#caller.peerCount;
   }
 
   /** Names what is called before each heartbeat. */
@@ -133,8 +139,8 @@ export class Peer implements Component, Receiver {
   }
 
   /** What is known of an endpoint. */
-  remote(endpoint: string): PeerState {
-    return this.#caller.remote(endpoint);
+  stateOf(endpoint: string): PeerState {
+    return this.#caller.stateOf(endpoint);
   }
 
   /**
@@ -174,7 +180,7 @@ export class Peer implements Component, Receiver {
         return this.#answerer.onCancel(source, message.subjectFrame);
       case "BYE":
         // A stranger must not be able to talk us out of asking somebody else.
-        if (isReached) this.remote(source).isLeaving = true;
+        if (isReached) this.stateOf(source).leaving();
         return;
       default:
         if (!this.#caller.onAnswer(source, message)) {

@@ -29,6 +29,7 @@ async function clientOf(...endpoints: readonly string[]) {
     time,
     transport,
     peer,
+    client,
     outcomes: [] as string[],
     /** Asks, and notes what comes of it. */
     async ask(options: RequestOptions = {}): Promise<void> {
@@ -85,6 +86,24 @@ Deno.test("M4 a request that may have been executed is not asked again", async (
   assert.deepEqual(scene.transport.asked, [`${ONE} Shop.sell`]);
 });
 
+Deno.test("an error tells whether the request may have been executed", async () => {
+  await using scene = await clientOf(ONE);
+  const ask = () =>
+    scene.peer.request(ONE, { subject: "Shop.sell", body: {} }, { deadline: Infinity });
+  const failed = assert.rejects(ask(), { name: "NotConnectedError", wasSent: true });
+  scene.transport.lose(ONE);
+  await failed;
+  await scene.peer.stop();
+  await assert.rejects(ask(), { name: "NotConnectedError", wasSent: false });
+});
+
+Deno.test("a client that has stopped says so, and asks no other instance", async () => {
+  await using scene = await clientOf(ONE, TWO);
+  await scene.peer.stop();
+  const asking = scene.client.request("Shop", { subject: "Shop.sell", body: {} });
+  await assert.rejects(asking, /Cannot ask for Shop\.sell: this side has stopped/);
+});
+
 Deno.test("M4 an idempotent request is asked again, of another instance", async () => {
   await using scene = await clientOf(ONE, TWO);
   await scene.ask({ idempotent: true });
@@ -128,21 +147,21 @@ Deno.test("M4 an instance that stays silent is passed over, until it is heard ag
   await scene.ask({ timeoutMs: 60_000 }); // ONE, which never answers
   await scene.time.advance(4000);
   assert.deepEqual(
-    [scene.peer.remote(ONE).isUnresponsive, scene.peer.remote(TWO).isUnresponsive],
-    [true, false],
+    [scene.peer.stateOf(ONE).standing, scene.peer.stateOf(TWO).standing],
+    ["unresponsive", "available"],
   );
   for (let i = 0; i < 3; i++) await scene.ask();
   assert.deepEqual(scene.transport.asked.slice(1), Array(3).fill(`${TWO} Shop.sell`));
   scene.transport.alive.add(ONE);
   await scene.time.advance(4000);
-  assert.equal(scene.peer.remote(ONE).isAvailable, true);
+  assert.equal(scene.peer.stateOf(ONE).isAvailable, true);
 });
 
 Deno.test("M4 our own standstill is not taken for the silence of others", async () => {
   await using scene = await clientOf(ONE);
   await scene.ask({ timeoutMs: 600_000 });
   for (let i = 0; i < 30; i++) await scene.time.jump(60_000);
-  assert.equal(scene.peer.remote(ONE).isUnresponsive, false);
+  assert.equal(scene.peer.stateOf(ONE).standing, "available");
 });
 
 Deno.test("M4 P16 without any instance a request fails at once", async () => {
@@ -174,7 +193,7 @@ Deno.test("M4 a request that is refused as leaving goes to another instance", as
   scene.transport.answer("REP");
   await settled();
   assert.deepEqual(scene.outcomes, ["REP"]);
-  assert.equal(scene.peer.remote(ONE).isLeaving, true);
+  assert.equal(scene.peer.stateOf(ONE).standing, "leaving");
   assert.deepEqual(scene.transport.asked, [`${ONE} Shop.sell`, `${TWO} Shop.sell`]);
 });
 

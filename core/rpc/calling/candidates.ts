@@ -1,16 +1,16 @@
 import type { Listing } from "../../discovery/directory.ts";
 import type { ServiceInstance } from "../../discovery/instance.ts";
 import { satisfies } from "../../version.ts";
-import type { Balancer, Candidate } from "./balancer.ts";
+import { type Balancer, type Candidate, fewestInFlight } from "./balancer.ts";
 import type { PeerState } from "./peer_state.ts";
 
 class Choice implements Candidate {
-  constructor(readonly instance: ServiceInstance, readonly remote: PeerState) {}
+  constructor(readonly instance: ServiceInstance, readonly peer: PeerState) {}
   get inFlight(): number {
-    return this.remote.inFlight;
+    return this.peer.inFlight;
   }
   get isAvailable(): boolean {
-    return this.remote.isAvailable;
+    return this.peer.isAvailable;
   }
 }
 
@@ -54,14 +54,12 @@ interface Entry {
 
 /** The candidates of every service and version that is asked, made anew when its instances change. */
 export class CandidateCache {
-  readonly #remoteOf: (endpoint: string) => PeerState;
-  readonly #newBalancer: () => Balancer;
+  readonly #peerOf: (endpoint: string) => PeerState;
   readonly #entries = new Map<string, Entry>();
 
   /** Creates an empty cache; each service and version gets a balancer of its own. */
-  constructor(remoteOf: (endpoint: string) => PeerState, newBalancer: () => Balancer) {
-    this.#remoteOf = remoteOf;
-    this.#newBalancer = newBalancer;
+  constructor(peerOf: (endpoint: string) => PeerState) {
+    this.#peerOf = peerOf;
   }
 
   /** The candidates among the listed instances of a service; of any version if none is named. */
@@ -72,10 +70,10 @@ export class CandidateCache {
     if (known?.of === instances) return known.candidates;
     const choices = instances
       .filter((i) => version === undefined || (i.version && satisfies(i.version, version)))
-      .map((instance) => new Choice(instance, this.#remoteOf(instance.endpoint)));
-    for (const { remote } of choices) remote.users++;
-    for (const { remote } of known?.choices ?? []) remote.users--;
-    const balance = known?.balance ?? this.#newBalancer();
+      .map((instance) => new Choice(instance, this.#peerOf(instance.endpoint)));
+    for (const { peer } of choices) peer.listed();
+    for (const { peer } of known?.choices ?? []) peer.unlisted();
+    const balance = known?.balance ?? fewestInFlight();
     const candidates = new Candidates(choices, balance);
     // Names and versions may come from anywhere, hence only those that exist are remembered.
     if (choices.length > 0) {
@@ -88,7 +86,7 @@ export class CandidateCache {
   forgetGone(): void {
     for (const [key, { listing, of, choices, balance }] of this.#entries) {
       if (choices.length === 0 || listing.instances === of) continue;
-      for (const { remote } of choices) remote.users--;
+      for (const { peer } of choices) peer.unlisted();
       const candidates = new Candidates([], balance);
       this.#entries.set(key, { listing, of: [], choices: [], balance, candidates });
     }
@@ -96,12 +94,12 @@ export class CandidateCache {
 }
 
 /**
- * Whom to ask when nobody is available: who does not answer may be busy, and who was lost may be
- * back. Only who is leaving has said so itself.
+ * Fallback when no instance is available: an unresponsive one may be busy, a lost one may be back.
+ * One that is leaving has said so itself.
  */
 function lastResort(candidates: readonly Choice[]): Choice | undefined {
-  const left = candidates.filter(({ remote }) => !remote.isLeaving);
-  const busy = left.filter(({ remote }) => !remote.isLost);
+  const left = candidates.filter(({ peer }) => peer.standing !== "leaving");
+  const busy = left.filter(({ peer }) => peer.standing !== "lost");
   return (busy.length > 0 ? busy : left)
     .reduce<Choice | undefined>((a, b) => a && a.inFlight <= b.inFlight ? a : b, undefined);
 }

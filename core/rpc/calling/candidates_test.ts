@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { Listing } from "../../discovery/directory.ts";
-import { fewestInFlight } from "./balancer.ts";
 import { CandidateCache } from "./candidates.ts";
 import { PeerState } from "./peer_state.ts";
 
@@ -20,7 +19,7 @@ function shops(...instances: ReturnType<typeof instance>[]) {
     remotes.set(endpoint, known);
     return known;
   };
-  const cache = new CandidateCache(remote, fewestInFlight);
+  const cache = new CandidateCache(remote);
   const listing = new Listing();
   listing.update(instances);
   return { remote, cache, listing, pick: () => cache.of("Shop", undefined, listing).pick() };
@@ -54,13 +53,13 @@ Deno.test("whoever has come to the endpoint of one that has failed is picked", (
 
 Deno.test("when nobody is available the silent come before the lost, and the leaving never", () => {
   const { pick, remote } = shops(instance("a"), instance("b"), instance("c"));
-  remote("a").isLost = true;
-  remote("b").isUnresponsive = true;
-  remote("c").isLeaving = true;
+  remote("a").lost();
+  remote("b").silent();
+  remote("c").leaving();
   assert.equal(pick()?.endpoint, "b");
-  remote("b").isLeaving = true;
+  remote("b").leaving();
   assert.equal(pick()?.endpoint, "a");
-  remote("a").isLeaving = true;
+  remote("a").leaving();
   assert.equal(pick(), undefined);
 });
 

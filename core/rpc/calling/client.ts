@@ -1,34 +1,26 @@
 import type { Directory, Listing } from "../../discovery/directory.ts";
 import type { ServiceInstance } from "../../discovery/instance.ts";
-import { LookupError, NotConnectedError, RemoteError } from "../../errors.ts";
-import { HEADER, type Message } from "../../message/message.ts";
+import { LookupError, NotConnectedError } from "../../errors.ts";
+import type { Message } from "../../message/message.ts";
 import { currentTrace } from "../../observe/trace.ts";
 import { MAX_TIMER_MS } from "../../time/timer.ts";
 import { asksContainer } from "../container_subjects.ts";
 import type { Peer } from "../peer.ts";
 import type { Question } from "../question.ts";
-import { type Balancer, fewestInFlight } from "./balancer.ts";
-import { UnsentError } from "./caller.ts";
+import { deadlineAfter, earliestDeadline, remainingMs } from "../request_deadline.ts";
 import { CandidateCache } from "./candidates.ts";
 import type { RequestOptions } from "./request_options.ts";
-import { RetryBudget } from "./retry_budget.ts";
-import { isLeaving, refusalOf, refused, tellingMore } from "./retry_policy.ts";
+import { isLeaving, refusalOf, RetryPolicy, tellingMore } from "./retry_policy.ts";
+import { unwrapReply } from "./unwrap_reply.ts";
 
 /** Options of a {@linkcode Client}. */
 export interface ClientOptions {
-  /**
-   * Makes what picks the instances of a service.
-   *
-   * @default {fewestInFlight}
-   */
-  readonly newBalancer?: () => Balancer;
   /** Told of every request that fails. */
   readonly onFailed?: (address: string, error: unknown) => void;
 }
 
 /** How often callers that wait try instances again that are listed and cannot be reached. */
 const REDIAL_MS = 1000;
-const DEFAULT_TIMEOUT_MS = 3000;
 
 /** Asks services by name: finds their instances, picks one, and tries another where that is safe. */
 export class Client {
@@ -36,17 +28,17 @@ export class Client {
   readonly #directory: Directory;
   readonly #onFailed: (address: string, error: unknown) => void;
   readonly #candidates: CandidateCache;
-  readonly #retries = new RetryBudget();
+  readonly #retries = new RetryPolicy();
 
   /** Creates a client. */
   constructor(
     peer: Peer,
     directory: Directory,
-    { newBalancer = fewestInFlight, onFailed = () => {} }: ClientOptions = {},
+    { onFailed = () => {} }: ClientOptions = {},
   ) {
     this.#peer = peer;
     this.#directory = directory;
-    this.#candidates = new CandidateCache((endpoint) => peer.remote(endpoint), newBalancer);
+    this.#candidates = new CandidateCache((endpoint) => peer.stateOf(endpoint));
     peer.onBeat(() => this.#candidates.forgetGone());
     this.#onFailed = onFailed;
   }
@@ -68,23 +60,21 @@ export class Client {
     options: RequestOptions = {},
   ): Promise<Message> {
     const now = performance.now();
-    const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-    if (Number.isNaN(timeoutMs)) throw new RangeError("Cannot wait as timeoutMs must be a number");
-    const deadline = now + timeoutMs;
+    const deadline = deadlineAfter(options.timeoutMs, now);
     // One function on the usual way, as each further one costs two promises and three turns.
     try {
       if (address.includes("://")) {
         const target = { endpoint: address, version: options.version ?? null };
         const message = await this.#call(target, question, { now, deadline, options });
-        return unwrap(message, question, address);
+        return unwrapReply(message, question, address);
       }
       let failed: Set<string> | undefined;
       let unfit: { readonly message: Message; readonly endpoint: string } | undefined;
-      for (this.#retries.deposit();;) {
+      for (this.#retries.begin();;) {
         // What one release does not know, another may: of those that take requests, each is asked once.
         let instance = this.#pick(address, options.version, failed, unfit !== undefined);
         if (instance === undefined) {
-          if (unfit) return unwrap(unfit.message, question, unfit.endpoint);
+          if (unfit) return unwrapReply(unfit.message, question, unfit.endpoint);
           instance = await this.#find(address, deadline, options, failed);
         }
         const timing = failed ? undefined : now;
@@ -93,11 +83,11 @@ export class Client {
         try {
           const message = await asking;
           const refusal = refusalOf(message, { service: address, subject: question.subject });
-          if (refusal === undefined || refusal !== "unfit" && !this.#retries.withdraw()) {
-            return unwrap(message, question, endpoint);
+          if (refusal === undefined || !this.#retries.allowsAfterRefusal(refusal)) {
+            return unwrapReply(message, question, endpoint);
           }
           if (refusal !== "gone") unfit = tellingMore(unfit, { message, endpoint });
-          if (isLeaving(message)) this.#peer.remote(endpoint).isLeaving = true;
+          if (isLeaving(message)) this.#peer.stateOf(endpoint).leaving();
         } catch (error) {
           if (!this.#mayRetry(error, endpoint, options)) throw error;
         }
@@ -110,11 +100,10 @@ export class Client {
   }
 
   /** Notes how a request has failed; whether another instance may be asked. */
-  #mayRetry(error: unknown, endpoint: string, { idempotent = false }: RequestOptions): boolean {
-    if (!(error instanceof NotConnectedError)) return false;
-    this.#peer.remote(endpoint).isLost = true;
-    // What was not sent has cost nobody anything, and asks each instance once at most.
-    return error instanceof UnsentError || idempotent && this.#retries.withdraw();
+  #mayRetry(error: unknown, endpoint: string, options: RequestOptions): boolean {
+    if (!(error instanceof NotConnectedError) || this.#peer.isStopped) return false;
+    this.#peer.stateOf(endpoint).lost();
+    return this.#retries.allowsAfterLoss(error, options);
   }
 
   #call(
@@ -155,8 +144,8 @@ export class Client {
   ): Promise<ServiceInstance> {
     let listing = this.#directory.listing(service);
     const trace = currentTrace();
-    const timeoutMs = Math.min(deadline, trace?.deadline ?? Infinity) - performance.now();
-    const limit = AbortSignal.timeout(Math.max(0, Math.min(timeoutMs, MAX_TIMER_MS)));
+    const timeoutMs = remainingMs(earliestDeadline(deadline, trace));
+    const limit = AbortSignal.timeout(Math.min(timeoutMs, MAX_TIMER_MS));
     const wishes = [options.signal, trace?.cancellation?.signal].filter((wish) =>
       wish !== undefined
     );
@@ -210,14 +199,4 @@ async function untilChanged(listing: Listing, signal: AbortSignal): Promise<void
   const timer = setTimeout(() => again.abort(), REDIAL_MS);
   await listing.changed(AbortSignal.any([signal, again.signal]));
   clearTimeout(timer);
-}
-
-function unwrap(message: Message, { subject }: Question, endpoint: string): Message {
-  if (message.type === "REP" || message.type === "ACK") return message;
-  const traceId = String(message.headers[HEADER.traceId] ?? "");
-  const request = { subject, endpoint, traceId };
-  if (message.type === "NACK") throw refused(message.headers, request);
-  const body = message.body as { type?: unknown; message?: unknown } | null;
-  const type = typeof body?.type === "string" ? body.type : "RemoteError";
-  throw new RemoteError(type, typeof body?.message === "string" ? body.message : "", request);
 }

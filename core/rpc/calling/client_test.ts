@@ -69,7 +69,7 @@ Deno.test("only an instance itself can say that it is leaving", () => {
     serializer,
   ).map((frame) => typeof frame === "string" ? new TextEncoder().encode(frame) : frame);
   received[0]?.onDelivery("tcp://127.0.0.1:1", bye, false);
-  assert.equal(peer.remote("tcp://127.0.0.1:1").isLeaving, false);
+  assert.equal(peer.stateOf("tcp://127.0.0.1:1").standing, "available");
   received[0]?.onDelivery("tcp://127.0.0.1:1", bye, true);
-  assert.equal(peer.remote("tcp://127.0.0.1:1").isLeaving, true);
+  assert.equal(peer.stateOf("tcp://127.0.0.1:1").standing, "leaving");
 });

@@ -23,6 +23,16 @@ const IDLE_MS = 30_000;
 /** How much closer a peer is watched while somebody waits for it. */
 const URGENCY = 5;
 
+/** What is counted of a peer, in heartbeats. */
+interface Watched {
+  /** Since it was last asked something. */
+  idleBeats: number;
+  /** Since it was last heard. */
+  silentBeats: number;
+  /** Whether a ping is on its way. */
+  isPinged: boolean;
+}
+
 /**
  * Pings the peers that are in use. One that stays silent is only passed over, not given up: it may
  * be busy, and what was asked of it may still be answered. One that owes answers is doubted sooner,
@@ -35,6 +45,7 @@ export class Heartbeat {
   readonly #timeoutMs: number;
   #timer: ReturnType<typeof setInterval> | undefined;
   #lastBeat = 0;
+  readonly #watched = new Map<PeerState, Watched>();
   /** Called before each beat. */
   onBeat: () => void = () => {};
 
@@ -69,35 +80,45 @@ export class Heartbeat {
     const isLate = now - this.#lastBeat > 2 * this.#beatMs;
     this.#lastBeat = now;
     this.onBeat();
-    for (const remote of this.#caller.remotes()) {
-      remote.silentBeats = remote.wasHeard || isLate ? 0 : remote.silentBeats + 1;
-      remote.idleBeats = remote.wasUsed ? 0 : remote.idleBeats + 1;
-      remote.wasHeard = remote.wasUsed = false;
-      this.#check(remote);
+    for (const peer of this.#caller.peers()) {
+      const watched = this.#watchedOf(peer);
+      const { wasUsed, wasHeard } = peer.takeActivity();
+      watched.silentBeats = wasHeard || isLate ? 0 : watched.silentBeats + 1;
+      watched.idleBeats = wasUsed ? 0 : watched.idleBeats + 1;
+      this.#check(peer, watched);
     }
   }
 
-  #check(remote: PeerState): void {
-    const { isAwaited, silentBeats } = remote;
-    const isInUse = remote.idleBeats * this.#beatMs < IDLE_MS;
-    if (!isInUse && remote.users === 0 && remote.inFlight === 0) return this.#caller.forget(remote);
-    if (
-      silentBeats === 0 ||
-      !(isInUse || remote.users > 0 && (remote.isUnresponsive || remote.isLost))
-    ) return;
-    const silentMs = silentBeats * this.#beatMs * (isAwaited ? URGENCY : 1);
-    if (silentMs >= this.#timeoutMs) remote.isUnresponsive = true;
-    if (!remote.isPinged && (isAwaited || silentBeats % URGENCY === 0)) this.#ping(remote);
+  #watchedOf(peer: PeerState): Watched {
+    let watched = this.#watched.get(peer);
+    if (watched === undefined) {
+      watched = { idleBeats: 0, silentBeats: 0, isPinged: false };
+      this.#watched.set(peer, watched);
+    }
+    return watched;
   }
 
-  #ping(remote: PeerState): void {
-    const { wasUsed } = remote;
+  #check(peer: PeerState, watched: Watched): void {
+    const { idleBeats, silentBeats, isPinged } = watched;
+    const isInUse = idleBeats * this.#beatMs < IDLE_MS;
+    if (!isInUse && peer.users === 0 && peer.inFlight === 0) {
+      this.#watched.delete(peer);
+      return this.#caller.forget(peer);
+    }
+    const isDoubted = peer.standing === "unresponsive" || peer.standing === "lost";
+    if (silentBeats === 0 || !(isInUse || peer.users > 0 && isDoubted)) return;
+    const isAwaited = peer.inFlight > (isPinged ? 1 : 0);
+    const silentMs = silentBeats * this.#beatMs * (isAwaited ? URGENCY : 1);
+    if (silentMs >= this.#timeoutMs) peer.silent();
+    if (!isPinged && (isAwaited || silentBeats % URGENCY === 0)) this.#ping(peer, watched);
+  }
+
+  #ping({ endpoint }: PeerState, watched: Watched): void {
     const deadline = performance.now() + this.#timeoutMs;
     const isOver = () => {
-      remote.isPinged = false; // its silence is noted, whatever the reason
+      watched.isPinged = false; // its silence is noted, whatever the reason
     };
-    remote.isPinged = true;
-    this.#caller.request(remote.endpoint, PING, { deadline }).then(isOver, isOver);
-    remote.wasUsed = wasUsed;
+    watched.isPinged = true;
+    this.#caller.request(endpoint, PING, { deadline }).then(isOver, isOver);
   }
 }

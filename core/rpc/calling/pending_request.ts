@@ -7,6 +7,16 @@ import type { Frame } from "../transport.ts";
 import type { PeerState } from "./peer_state.ts";
 import { type Expiring, type Tick, timeOf } from "./timer_wheel.ts";
 
+/**
+ * How far a request has come:
+ *
+ * - `queued`: it waits for others to be sent to its peer first.
+ * - `sending`: the transport has it, and may still hold it back.
+ * - `sent`: it has left.
+ * - `settled`: it has ended, one way or another.
+ */
+export type Stage = "queued" | "sending" | "sent" | "settled";
+
 /** What sends requests and is told when one is of no more use. */
 export interface Requester {
   /** Called when the deadline of a request has passed. */
@@ -24,7 +34,7 @@ export class PendingRequest implements Expiring {
   /** Trace id that it was sent with. */
   readonly traceId: string;
   /** Who was asked. */
-  readonly remote: PeerState;
+  readonly peer: PeerState;
   /** The deadline, while there is one. */
   tick: Tick | undefined;
   /** {@inheritDoc Listed.place} */
@@ -33,14 +43,12 @@ export class PendingRequest implements Expiring {
   next: PendingRequest | undefined;
   /** What has led to it, itself included; undefined if nothing else has. */
   hops: Hops | undefined;
-  /** Whether it has ended, one way or another. */
-  isSettled = false;
+  /** How far it has come. */
+  stage: Stage = "sending";
   /** Milliseconds that it waits at most. */
   timeoutMs = Infinity;
   /** What was sent, while it may still wait on this side. */
   unsent: Frame[] | undefined;
-  /** Whether it waits for others to be sent first. */
-  isInTurn = false;
   readonly #requester: Requester;
   #resolve: ((answer: Message) => void) | undefined;
   #reject: ((error: Error) => void) | undefined;
@@ -52,16 +60,16 @@ export class PendingRequest implements Expiring {
   /** Creates the entry of a request. */
   constructor(
     requester: Requester,
-    { id, subject, traceId, remote }: Pick<
+    { id, subject, traceId, peer }: Pick<
       PendingRequest,
-      "id" | "subject" | "traceId" | "remote"
+      "id" | "subject" | "traceId" | "peer"
     >,
   ) {
     this.#requester = requester;
     this.id = id;
     this.subject = subject;
     this.traceId = traceId;
-    this.remote = remote;
+    this.peer = peer;
   }
 
   /** The promise of the answer; ask for it once. */
@@ -110,7 +118,7 @@ export class PendingRequest implements Expiring {
 
   /** The request, as errors show it. */
   describe(): FailedRequest {
-    return { subject: this.subject, endpoint: this.remote.endpoint, traceId: this.traceId };
+    return { subject: this.subject, endpoint: this.peer.endpoint, traceId: this.traceId };
   }
 
   #unfollow(): void {

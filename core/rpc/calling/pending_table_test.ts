@@ -6,10 +6,10 @@ import { PendingTable } from "./pending_table.ts";
 
 const utf8 = new TextEncoder();
 const requester = { onExpired: () => {}, onCancelled: () => {} };
-const remote = new PeerState("tcp://127.0.0.1:1");
+const peer = new PeerState("tcp://127.0.0.1:1");
 
 function pendingRequest(id: string): PendingRequest {
-  return new PendingRequest(requester, { id, subject: "Echo.echo", traceId: "t", remote });
+  return new PendingRequest(requester, { id, subject: "Echo.echo", traceId: "t", peer });
 }
 
 Deno.test("a table finds thousands of requests by their ids, and forgets those taken out", () => {

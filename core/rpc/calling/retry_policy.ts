@@ -1,8 +1,8 @@
-import type { FailedRequest } from "../../errors.ts";
-import { NackError } from "../../errors.ts";
-import { HEADER, type Headers, type Message } from "../../message/message.ts";
-import { LoopError } from "../loop_error.ts";
+import type { NotConnectedError } from "../../errors.ts";
+import { HEADER, type Message } from "../../message/message.ts";
 import type { NotExecuted } from "../serving/answer.ts";
+import type { RequestOptions } from "./request_options.ts";
+import { RetryBudget } from "./retry_budget.ts";
 
 /**
  * What a refusal says of other instances:
@@ -42,20 +42,24 @@ export function tellingMore<T extends { readonly message: Message }>(a: T | unde
   return a.message.headers[HEADER.notExecuted] === reason ? a : b;
 }
 
-/** Most that is told of what a service says is wrong. */
-const MAX_REASON_LENGTH = 1000;
+/** What may be asked of another instance, and how often. */
+export class RetryPolicy {
+  readonly #budget = new RetryBudget();
 
-/** The error of a NACK. */
-export function refused(headers: Headers, request: FailedRequest): NackError {
-  const said = headers[HEADER.reason];
-  const { subject, endpoint, traceId } = request;
-  if (typeof said !== "string") {
-    return new NackError(
-      `${subject} was refused or failed at ${endpoint}; its log says why (trace_id ${traceId})`,
-      request,
-    );
+  /** Notes a first attempt. */
+  begin(): void {
+    this.#budget.deposit();
   }
-  const reason = said.slice(0, MAX_REASON_LENGTH);
-  if (headers[HEADER.isLoop] === true) return new LoopError(request, reason);
-  return new NackError(`${subject} was refused at ${endpoint}: ${reason}`, request, { reason });
+
+  /** Whether another instance may be asked after an answer. */
+  allowsAfterRefusal(refusal: Refusal): boolean {
+    // Of those that do not know a method, each is asked once at most.
+    return refusal === "unfit" || this.#budget.withdraw();
+  }
+
+  /** Whether another instance may be asked after a connection was lost or could not be made. */
+  allowsAfterLoss({ wasSent }: NotConnectedError, { idempotent = false }: RequestOptions): boolean {
+    // What was not sent has cost nothing, and asks each instance once at most.
+    return !wasSent || idempotent && this.#budget.withdraw();
+  }
 }

@@ -14,6 +14,7 @@ import type { PendingWork } from "../../observe/pending_work.ts";
 import { readTraceId, runInTrace } from "../../observe/trace.ts";
 import type { Serializer } from "../../serializer.ts";
 import { PING } from "../container_subjects.ts";
+import { deadlineOfBudget } from "../request_deadline.ts";
 import type { Frame, Transport } from "../transport.ts";
 import type { AbandonedRequest } from "./abandoned_request.ts";
 import type { AbandonedRequests } from "./abandoned_requests.ts";
@@ -101,7 +102,7 @@ export class Answerer {
     const { [HEADER.traceId]: traceId, [HEADER.budgetMs]: budgetMs } = message.headers;
     const request = new IncomingRequest(source, message, {
       traceId: readTraceId(traceId) || randomId(),
-      deadline: isNumber(budgetMs) ? now + budgetMs : Infinity,
+      deadline: deadlineOfBudget(budgetMs, now),
       arrival: now,
       hops: readHops(message.headers[HEADER.hops], message.headers[HEADER.eventHops]),
     });
@@ -285,9 +286,4 @@ function pendingOf(
   { subject, arrival, traceId, source }: IncomingRequest | AbandonedRequest,
 ): PendingWork {
   return { kind: "method", subject, since: arrival, traceId, peer: source };
-}
-
-/** Whether a header is a number; NaN, which MessagePack can carry, would be a deadline that never comes. */
-function isNumber(header: unknown): header is number {
-  return typeof header === "number" && !Number.isNaN(header);
 }

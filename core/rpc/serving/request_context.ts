@@ -5,6 +5,7 @@ import type { Trace } from "../../observe/trace.ts";
 import type { Listed, Roster } from "../../roster.ts";
 import { MAX_TIMER_MS } from "../../time/timer.ts";
 import type { MethodMetrics } from "../metrics.ts";
+import { remainingMs } from "../request_deadline.ts";
 import type { AbandonedRequest } from "./abandoned_request.ts";
 
 /** What a method knows of the request that it serves. */
@@ -119,7 +120,7 @@ export class IncomingRequest implements RequestContext, Listed {
 
   /** {@inheritDoc RequestContext.remainingMs} */
   get remainingMs(): number {
-    return Math.max(0, this.#trace.deadline - performance.now());
+    return remainingMs(this.#trace.deadline);
   }
 
   /** {@inheritDoc RequestContext.headers} */

@@ -1,0 +1,131 @@
+import { toError } from "../../errors.ts";
+import { randomId } from "../../id.ts";
+import {
+  type Headers,
+  nestedRequestHeaders,
+  packMessage,
+  replaceHeaders,
+  requestHeaders,
+} from "../../message/message.ts";
+import type { Serializer } from "../../serializer.ts";
+import type { Question } from "../question.ts";
+import { wholeMs } from "../request_deadline.ts";
+import type { Frame, Transport } from "../transport.ts";
+import type { CallOptions } from "./call_options.ts";
+import type { PendingRequest, Stage } from "./pending_request.ts";
+
+/** Turns requests into frames, sends them in turn, and takes them back. */
+export class RequestSender {
+  readonly #transport: Transport;
+  readonly #serializer: Serializer;
+  readonly #onUnsent: (pending: PendingRequest, error: Error) => void;
+
+  /**
+   * Creates a sender.
+   *
+   * @param onUnsent Told of requests that cannot be sent.
+   */
+  constructor(
+    transport: Transport,
+    serializer: Serializer,
+    onUnsent: (pending: PendingRequest, error: Error) => void,
+  ) {
+    this.#transport = transport;
+    this.#serializer = serializer;
+    this.#onUnsent = onUnsent;
+  }
+
+  /**
+   * Makes the frames of a request.
+   *
+   * @throws {TypeError} If its headers or its body cannot be serialized.
+   */
+  pack(pending: PendingRequest, question: Question, options: CallOptions): Frame[] {
+    return packMessage({
+      id: pending.id,
+      type: "REQ",
+      subject: question.subject,
+      headers: headersOf(pending, options, pending.timeoutMs),
+      body: question.body,
+    }, this.#serializer);
+  }
+
+  /**
+   * Sends a request, behind those that wait for room at the same peer. All by position, as an object
+   * for each request costs.
+   */
+  send(frames: Frame[], pending: PendingRequest, options: CallOptions, deadline: number): void {
+    const { peer } = pending;
+    // In turn, so that much at once waits here instead of in a buffer that has a limit.
+    if (peer.room !== undefined) {
+      pending.stage = "queued";
+      pending.unsent = frames;
+      this.#follow(this.#sendInTurn(peer.room, { pending, options, deadline }), pending);
+      return;
+    }
+    const sending = this.#transport.send(peer.endpoint, frames);
+    if (sending === undefined) {
+      pending.stage = "sent";
+    } else {
+      pending.unsent = frames;
+      this.#follow(sending, pending);
+    }
+  }
+
+  /**
+   * Takes back a request that nobody waits for any more, or tells the other side, if it understands.
+   *
+   * @param stage How far it had come when it was settled.
+   */
+  withdraw({ id, unsent, peer: { endpoint } }: PendingRequest, stage: Stage): void {
+    if (stage === "queued") return;
+    if (unsent !== undefined && this.#transport.withdraw?.(endpoint, unsent)) return;
+    if (!this.#transport.isNative(endpoint)) return;
+    const frames = packMessage(
+      { id: randomId(), type: "CANCEL", subject: id, headers: {}, body: null },
+      this.#serializer,
+    );
+    this.#transport.send(endpoint, frames)?.catch(() => {}); // whoever is gone needs no telling
+  }
+
+  #follow(sending: Promise<void>, pending: PendingRequest): void {
+    const { peer } = pending;
+    const room = peer.room = sending
+      .catch((error) => this.#onUnsent(pending, toError(error)))
+      .then(() => {
+        pending.unsent = undefined;
+        if (pending.stage === "sending") pending.stage = "sent";
+        if (peer.room === room) peer.room = undefined;
+      });
+  }
+
+  /** Sends a request once there is room, with what is left of its budget by then. */
+  #sendInTurn(
+    room: Promise<void>,
+    { pending, options, deadline }: {
+      readonly pending: PendingRequest;
+      readonly options: CallOptions;
+      readonly deadline: number;
+    },
+  ): Promise<void> {
+    return room.then(() => {
+      const budgetMs = deadline - performance.now();
+      const frames = pending.unsent;
+      if (pending.stage !== "queued" || frames === undefined || budgetMs <= 0) return undefined;
+      pending.stage = "sending";
+      replaceHeaders(frames, headersOf(pending, options, budgetMs), this.#serializer);
+      return this.#transport.send(pending.peer.endpoint, frames);
+    });
+  }
+}
+
+function headersOf(
+  { traceId, hops }: PendingRequest,
+  { version = null, headers }: CallOptions,
+  budgetMs: number,
+): Headers {
+  const own = hops === undefined
+    ? requestHeaders(version, wholeMs(budgetMs), traceId)
+    : nestedRequestHeaders(version, wholeMs(budgetMs), { traceId, hops });
+  return headers ? { ...headers, ...own } : own;
+}
