@@ -59,11 +59,14 @@ async function* readPages(folder: string): AsyncGenerator<Page> {
   }
 }
 
-/** The anchors of a text's headings, as GitHub makes them. */
+/** The anchor of a heading, as GitHub makes it. */
+export function anchorOf(title: string): string {
+  return title.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
+}
+
+/** The anchors of a text's headings. */
 export function readAnchors(text: string): string[] {
-  return splitAtHeadings(text).map(({ title }) =>
-    title.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-")
-  );
+  return splitAtHeadings(text).map(({ title }) => anchorOf(title));
 }
 
 /** The chapters of a text in Markdown. */
