@@ -14,8 +14,8 @@ export const mutations: readonly Mutation[] = [
     id: "embedded-emit-before-disk",
     promise: "M1: an emit resolves once its event is on disk",
     file: "transports/embedded/events/outbox.ts",
-    find: 'if (outcomes.includes("queued")) await this.#options.settle();',
-    replace: "void this.#options.settle().catch(() => {});",
+    find: 'if (outcomes.includes("queued")) await this.#options.sync();',
+    replace: "void this.#options.sync().catch(() => {});",
     tests: ["transports/embedded/events/durability_test.ts"],
   },
   {
@@ -77,7 +77,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "embedded-forwarded-twice",
     promise: "E8: an event is moved once",
-    file: "transports/embedded/events/consuming/settlement.ts",
+    file: "transports/embedded/events/consuming/outcome_writer.ts",
     find: "if (!deliveries.acknowledge(delivery, session)) return;",
     replace: "deliveries.acknowledge(delivery, session);",
     tests: ["transports/embedded/events/consuming/leases_test.ts"],

@@ -20,6 +20,7 @@ import { EmbeddedState, UPKEEP_INTERVAL_MS } from "../state.ts";
 import { StoreClock } from "../store/store_clock.ts";
 import { explain } from "../store/store_failure.ts";
 import { Interval } from "../interval.ts";
+import { StoreUser } from "../store_user.ts";
 import { Consumption } from "./consuming/consumption.ts";
 import { EmbeddedDeadLetters } from "./dead_letters.ts";
 import { DiskSync } from "./disk_sync.ts";
@@ -67,7 +68,7 @@ export class EmbeddedEventSystem implements EventSystem {
   readonly metrics: MetricSource;
   readonly #state: EmbeddedState;
   readonly #options: Required<EmbeddedEventOptions>;
-  readonly #metrics = new QueueMetrics(() => this.#rows);
+  readonly #metrics = new QueueMetrics(() => this.#user.rows);
   readonly #outbox: Outbox;
   readonly #consumption: Consumption;
   readonly #frozen: FrozenSessions;
@@ -77,7 +78,7 @@ export class EmbeddedEventSystem implements EventSystem {
   readonly #live = new Set<AsyncDisposable>();
   /** What was declared by name, to be declared again in a store that takes the place of this one. */
   readonly #declared = new Map<string, Subscription>();
-  #rows: EventRows | undefined;
+  readonly #user: StoreUser<EventRows>;
   #sync: DiskSync | undefined;
   #listening: Disposable | undefined;
   #isStopping = false;
@@ -95,6 +96,13 @@ export class EmbeddedEventSystem implements EventSystem {
       ...options,
     };
     const { frozenAfterMs } = this.#options;
+    const { directory } = this.#state;
+    this.#user = new StoreUser(this.#state, {
+      rowsIn: eventRows,
+      closedError: (action) =>
+        new EventError(`Cannot ${action} as the events in ${directory} must be running`),
+      onReplaced: (rows) => this.#onReplaced(rows),
+    });
     this.metrics = this.#metrics;
     const rows = () => this.#require();
     const ring = () => this.#state.bell.ring();
@@ -103,7 +111,7 @@ export class EmbeddedEventSystem implements EventSystem {
       rows,
       onUnroutable: (type) => this.#metrics.unroutable.add(type),
       onWritten: ring,
-      settle: async () => await this.#sync?.sync(),
+      sync: async () => await this.#sync?.sync(),
       renew: () => this.#state.renew(),
       isFresh: () => this.#state.isFresh,
     });
@@ -121,11 +129,10 @@ export class EmbeddedEventSystem implements EventSystem {
    * @throws {ConfigError} If it cannot be used: no right to write, damaged, of a newer release, …
    */
   async start(): Promise<void> {
-    await this.#state.acquire();
-    if (this.#state.store === undefined) return;
-    this.#rows = eventRows(this.#state, this.#state.store);
-    await this.#time.join(this.#state.store, this.#state.self);
-    this.#openSync(this.#state.store.path);
+    const rows = await this.#user.open();
+    if (rows === undefined) return;
+    await this.#time.join(rows.store, this.#state.self);
+    this.#openSync(rows.store.path);
     this.#upkeep.start();
   }
 
@@ -134,25 +141,15 @@ export class EmbeddedEventSystem implements EventSystem {
     const wasStopping = this.#isStopping;
     this.#isStopping = true;
     const upkeep = this.#upkeep.stop();
-    const drained = this.#drain(upkeep).catch((error) =>
-      logger.warn("Left events for others to take back: {error}", { error })
-    );
+    const onFailure = (error: unknown) =>
+      logger.warn("Left events for others to take back: {error}", { error });
+    const drained = this.#drain(upkeep).catch(onFailure);
     await (signal ? unlessAborted(drained, signal) : drained);
-    if (this.#rows === undefined || wasStopping && !signal?.aborted) return;
-    const rows = this.#require();
-    this.#rows = undefined;
+    if (this.#user.rows === undefined || wasStopping && !signal?.aborted) return;
     this.#listening?.[Symbol.dispose]();
     this.#consumption.close();
-    try {
-      await rows.store.write(() => rows.sessions.end(), { signal });
-      this.#state.bell.ring();
-    } catch (error) {
-      logger.warn("Left events for others to take back: {error}", { error });
-    } finally {
-      rows.sessions.release();
-      await this.#sync?.close();
-      await this.#state.release();
-    }
+    await this.#user.close({ signal, onFailure });
+    await this.#sync?.close();
   }
 
   /** {@inheritDoc EventSystem.emit} */
@@ -238,20 +235,15 @@ export class EmbeddedEventSystem implements EventSystem {
   }
 
   #require(action = "use events"): EventRows {
-    const { store, directory } = this.#state;
-    if (this.#rows === undefined || store === undefined) {
-      throw new EventError(`Cannot ${action} as the events in ${directory} must be running`);
-    }
-    if (this.#rows.store !== store) {
-      this.#rows.sessions.release();
-      this.#rows = eventRows(this.#state, store);
-      this.#openSync(store.path);
-      void this.#time.join(store, this.#state.self);
-      declareIn(this.#rows, [...this.#declared.values()]).catch((error) =>
-        logger.warn("Cannot declare queues again: {error}", { error })
-      );
-    }
-    return this.#rows;
+    return this.#user.require(action);
+  }
+
+  #onReplaced(rows: EventRows): void {
+    this.#openSync(rows.store.path);
+    void this.#time.join(rows.store, this.#state.self);
+    declareIn(rows, [...this.#declared.values()]).catch((error) =>
+      logger.warn("Cannot declare queues again: {error}", { error })
+    );
   }
 
   #openSync(path: string): void {

@@ -16,7 +16,7 @@ export interface OutboxOptions extends QueueRoomOptions {
   /** Called after events were written. */
   readonly onWritten: () => void;
   /** Resolves once what was written is as safe as wished. */
-  readonly settle: () => Promise<void>;
+  readonly sync: () => Promise<void>;
   /** Called with the type of an event that no queue wants. */
   readonly onUnroutable: (type: string) => void;
   /** Opens the store that is in the place of one that was deleted. */
@@ -89,21 +89,21 @@ export class Outbox {
       const outcomes = await store.write(() => this.#insert(group, rows));
       if (outcomes.includes("queued")) this.#options.onWritten();
       // Not awaited: the next group is written while this one is on its way to the disk.
-      void this.#settle(group, outcomes, store);
+      void this.#conclude(group, outcomes, store);
     } catch (thrown) {
       if (store?.isReplaced()) return this.#retry(group);
       for (const { record, written } of group) written.reject(failure(record, store, thrown));
     }
   }
 
-  async #settle(
+  async #conclude(
     group: readonly Emission[],
     outcomes: readonly Outcome[],
     store: Store,
   ): Promise<void> {
     let failed: { readonly thrown: unknown } | undefined;
     try {
-      if (outcomes.includes("queued")) await this.#options.settle();
+      if (outcomes.includes("queued")) await this.#options.sync();
     } catch (thrown) {
       failed = { thrown };
     }

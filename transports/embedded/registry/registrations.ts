@@ -1,6 +1,6 @@
 import type { ServiceInstance } from "../../../core/discovery/instance.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
-import type { Opened } from "./opened.ts";
+import type { RegistryRows } from "./registry_rows.ts";
 import type { SessionRow } from "../processes/sessions.ts";
 
 const logger = getLogger("lymph.embedded");
@@ -14,7 +14,10 @@ export class Registrations {
    *
    * @throws {Error} If the store fails or the record cannot be written as JSON.
    */
-  async add({ store, sessions, instances }: Opened, instance: ServiceInstance): Promise<void> {
+  async add(
+    { store, sessions, instances }: RegistryRows,
+    instance: ServiceInstance,
+  ): Promise<void> {
     const previous = await store.write(() => {
       const own = sessions.own();
       const holder = instances.holder(instance);
@@ -32,7 +35,7 @@ export class Registrations {
    * @throws {Error} If the store fails.
    */
   async remove(
-    { store, sessions, instances }: Opened,
+    { store, sessions, instances }: RegistryRows,
     instance: ServiceInstance,
   ): Promise<boolean> {
     const key = keyOf(instance);
@@ -57,7 +60,7 @@ export class Registrations {
    * @returns Whether anything was missing.
    * @throws {Error} If the store fails.
    */
-  async restore({ store, sessions, instances }: Opened): Promise<boolean> {
+  async restore({ store, sessions, instances }: RegistryRows): Promise<boolean> {
     const own = sessions.current();
     const missing: ServiceInstance[] = [];
     for (const [key, instance] of this.#instances) {

@@ -3,12 +3,13 @@ import type { ServiceInstance } from "../../../core/discovery/instance.ts";
 import type { ServiceRegistry, WatchOptions } from "../../../core/discovery/registry.ts";
 import { RegistrationError, RpcError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
-import { type Opened, openedIn } from "./opened.ts";
+import { type RegistryRows, registryRows } from "./registry_rows.ts";
 import { Registrations } from "./registrations.ts";
 import { ServiceView } from "./service_view.ts";
 import { EmbeddedState, type EmbeddedStateOptions, UPKEEP_INTERVAL_MS } from "../state.ts";
 import { explain } from "../store/store_failure.ts";
 import { Interval } from "../interval.ts";
+import { StoreUser } from "../store_user.ts";
 
 const logger = getLogger("lymph.embedded");
 
@@ -42,11 +43,17 @@ export class EmbeddedServiceRegistry implements ServiceRegistry {
   readonly #upkeep = new Interval(() => this.#maintain(), UPKEEP_INTERVAL_MS);
   readonly #registrations = new Registrations();
   readonly #stopping = new AbortController();
-  #opened: Opened | undefined;
+  readonly #user: StoreUser<RegistryRows>;
 
   /** Creates a registry; nothing is opened yet. */
   constructor(options: EmbeddedServiceRegistryOptions) {
     this.#state = "state" in options ? options.state : new EmbeddedState(options);
+    const { directory } = this.#state;
+    this.#user = new StoreUser(this.#state, {
+      rowsIn: registryRows,
+      closedError: (action) =>
+        new RegistrationError(`Cannot ${action} in ${directory} as it must be running`),
+    });
   }
 
   /**
@@ -55,8 +62,7 @@ export class EmbeddedServiceRegistry implements ServiceRegistry {
    * @throws {ConfigError} If it cannot be used: no right to write, damaged, of a newer release, …
    */
   async start(): Promise<void> {
-    await this.#state.acquire();
-    if (this.#state.store) this.#opened = openedIn(this.#state, this.#state.store);
+    await this.#user.open();
     this.#upkeep.start();
   }
 
@@ -65,40 +71,33 @@ export class EmbeddedServiceRegistry implements ServiceRegistry {
     this.#stopping.abort();
     const maintained = this.#upkeep.stop();
     if (!signal?.aborted) await maintained;
-    if (this.#opened === undefined) return;
-    const opened = this.#require();
-    this.#opened = undefined;
-    try {
-      await opened.store.write(() => opened.sessions.end(), { signal });
-      this.#state.bell.ring();
-    } catch (error) {
-      logger.warn("Left instances for others to remove: {error}", { error });
-    } finally {
-      opened.sessions.release();
-      await this.#state.release();
-    }
+    if (this.#user.rows === undefined) return;
+    await this.#user.close({
+      signal,
+      onFailure: (error) => logger.warn("Left instances for others to remove: {error}", { error }),
+    });
   }
 
   /** Registers an instance, taking over where another process has registered the same id. */
   async register(instance: ServiceInstance): Promise<void> {
-    const opened = this.#require();
+    const rows = this.#require();
     try {
-      await this.#registrations.add(opened, instance);
+      await this.#registrations.add(rows, instance);
     } catch (thrown) {
       const action = `register ${instance.service}`;
-      throw new RegistrationError(explain(action, opened.store.path, thrown), { cause: thrown });
+      throw new RegistrationError(explain(action, rows.store.path, thrown), { cause: thrown });
     }
     this.#state.bell.ring();
   }
 
   /** Removes an instance that was registered here. */
   async unregister(instance: ServiceInstance): Promise<void> {
-    const opened = this.#require();
+    const rows = this.#require();
     try {
-      if (await this.#registrations.remove(opened, instance)) this.#state.bell.ring();
+      if (await this.#registrations.remove(rows, instance)) this.#state.bell.ring();
     } catch (thrown) {
       const action = `unregister ${instance.service}`;
-      throw new RegistrationError(explain(action, opened.store.path, thrown), { cause: thrown });
+      throw new RegistrationError(explain(action, rows.store.path, thrown), { cause: thrown });
     }
   }
 
@@ -143,15 +142,7 @@ export class EmbeddedServiceRegistry implements ServiceRegistry {
     if (await this.#registrations.restore(this.#require())) this.#state.bell.ring();
   }
 
-  #require(): Opened {
-    const { store, directory } = this.#state;
-    if (this.#opened === undefined || store === undefined) {
-      throw new RegistrationError(`Cannot use the registry in ${directory} as it must be running`);
-    }
-    if (this.#opened.store !== store) {
-      this.#opened.sessions.release();
-      this.#opened = openedIn(this.#state, store);
-    }
-    return this.#opened;
+  #require(): RegistryRows {
+    return this.#user.require("use the registry");
   }
 }

@@ -1,13 +1,13 @@
 import type { ServiceInstance } from "../../../core/discovery/instance.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
-import type { Opened } from "./opened.ts";
+import type { RegistryRows } from "./registry_rows.ts";
 
 const logger = getLogger("lymph.embedded");
 
 /** What one watcher has seen of a service so far. */
 export class ServiceView {
   readonly #service: string;
-  #source: Opened | undefined;
+  #source: RegistryRows | undefined;
   #revision = -1;
   #turn: number | undefined;
   #hasFailed = false;
@@ -23,7 +23,7 @@ export class ServiceView {
    * @returns Its instances, or undefined where nothing has changed since the last call or where
    * the store cannot be read at the moment, which is logged.
    */
-  async refresh(opened: Opened): Promise<readonly ServiceInstance[] | undefined> {
+  async refresh(opened: RegistryRows): Promise<readonly ServiceInstance[] | undefined> {
     try {
       const { instances } = opened;
       const revision = instances.revision(this.#service);
@@ -46,7 +46,7 @@ export class ServiceView {
     }
   }
 
-  async #takeTurn({ store, instances }: Opened): Promise<number> {
+  async #takeTurn({ store, instances }: RegistryRows): Promise<number> {
     try {
       // Whose turn it is is worth no wait: readers need no lock.
       return await store.write(() => instances.takeTurn(this.#service), {

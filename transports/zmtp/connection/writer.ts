@@ -15,7 +15,7 @@ const QUIET_TURNS = 4;
 
 /** Is told how a {@linkcode Writer} gets on. */
 export interface WriterEvents {
-  /** Octets have left; there may be room again. */
+  /** Bytes have left; there may be room again. */
   readonly onProgress: () => void;
   /** Writing failed; nothing further is written. */
   readonly onError: (error: Error) => void;
@@ -27,30 +27,29 @@ export class Writer {
   readonly #events: WriterEvents;
   readonly #buffer = new WriteBuffer();
   #writingBytes = 0;
-  #isFlushing = false;
-  #isWriting = false;
+  #state: "idle" | "gathering" | "writing" = "idle";
   #messages = 0;
   #begun = 0;
   #progressed = 0;
   #hasProgressed = false;
-  #settledBytes = 0;
+  #gatheredBytes = 0;
   #quietTurns = 0;
   #flushed: PromiseWithResolvers<void> | undefined;
 
-  /** Creates a writer to a connection that somebody else closes. */
+  /** Creates a writer to a connection that its owner closes. */
   constructor(conn: Deno.Conn, events: WriterEvents) {
     this.#conn = conn;
     this.#events = events;
   }
 
-  /** Octets put in and not written yet. */
+  /** Bytes put in and not written yet. */
   get unsentBytes(): number {
     return this.#buffer.bytes + this.#writingBytes;
   }
 
   /** Milliseconds that nothing could be written although there was something to write. */
   get stalledMs(): number {
-    return this.#isFlushing ? performance.now() - this.#progressed : 0;
+    return this.#state !== "idle" ? performance.now() - this.#progressed : 0;
   }
 
   /** Whether anything was written since this was asked last, or nothing waits to be. */
@@ -60,7 +59,7 @@ export class Writer {
     return hasProgressed;
   }
 
-  /** Puts in octets as they are. */
+  /** Puts in bytes as they are. */
   putBytes(bytes: Uint8Array): void {
     this.#buffer.putBytes(bytes);
     this.#schedule();
@@ -82,32 +81,32 @@ export class Writer {
 
   /** Resolves once everything is written, or writing has failed. */
   flushed(): Promise<void> {
-    if (!this.#isFlushing) return Promise.resolve();
+    if (this.#state === "idle") return Promise.resolve();
     this.#flushed ??= Promise.withResolvers();
     return this.#flushed.promise;
   }
 
   #schedule(): void {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    this.#settledBytes = this.#quietTurns = this.#messages = 0;
+    if (this.#state !== "idle") return;
+    this.#state = "gathering";
+    this.#gatheredBytes = this.#quietTurns = this.#messages = 0;
     this.#begun = this.#progressed = performance.now();
-    queueMicrotask(this.#settle);
+    queueMicrotask(this.#gather);
   }
 
   /** Waits until nothing more is put in: a loop that awaits each message takes a few turns for one. */
-  readonly #settle = (): void => {
-    if (this.#isWriting) return;
+  readonly #gather = (): void => {
+    if (this.#state !== "gathering") return;
     const { bytes } = this.#buffer;
-    this.#quietTurns = bytes > this.#settledBytes ? 0 : this.#quietTurns + 1;
-    this.#settledBytes = bytes;
-    if (this.#quietTurns < QUIET_TURNS) queueMicrotask(this.#settle);
+    this.#quietTurns = bytes > this.#gatheredBytes ? 0 : this.#quietTurns + 1;
+    this.#gatheredBytes = bytes;
+    if (this.#quietTurns < QUIET_TURNS) queueMicrotask(this.#gather);
     else this.#flush();
   };
 
   readonly #flush = async (): Promise<void> => {
-    if (this.#isWriting) return;
-    this.#isWriting = true;
+    if (this.#state === "writing") return;
+    this.#state = "writing";
     try {
       while (this.#buffer.bytes > 0) {
         this.#writingBytes = this.#buffer.bytes;
@@ -116,7 +115,7 @@ export class Writer {
     } catch (error) {
       this.#events.onError(toError(error));
     }
-    this.#isFlushing = this.#isWriting = false;
+    this.#state = "idle";
     this.#flushed?.resolve();
     this.#flushed = undefined;
   };

@@ -9,7 +9,7 @@ export class Reachability {
   readonly #sessionTimeoutMs: number;
   #failure: Error | undefined;
   #heardAt = performance.now();
-  #settledAt = -Infinity;
+  #graceEndsAt = -Infinity;
 
   /** Knows nothing yet of servers. */
   constructor(hosts: string, sessionTimeoutMs: number) {
@@ -24,7 +24,7 @@ export class Reachability {
 
   /** Milliseconds left of the grace after an outage in which sessions may have ended. */
   get graceMs(): number {
-    return Math.max(0, this.#settledAt - performance.now());
+    return Math.max(0, this.#graceEndsAt - performance.now());
   }
 
   /** Notes why they cannot be reached, and when they were heard of last where that is news. */
@@ -36,7 +36,7 @@ export class Reachability {
   /** Notes that one is reached, in the old session or in another. */
   found(isSessionLost: boolean): void {
     if (isSessionLost || this.silentMs > this.#sessionTimeoutMs / 2) {
-      this.#settledAt = performance.now() + GRACE_MS;
+      this.#graceEndsAt = performance.now() + GRACE_MS;
     }
   }
 

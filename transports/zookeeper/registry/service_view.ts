@@ -8,7 +8,7 @@ import type { ZookeeperSession } from "../session/session.ts";
 const log = getLogger("lymph.zookeeper");
 
 /** What belongs together, such as the removal and creation of one node, arrives within this. */
-const SETTLE_MS = 10;
+const GATHER_MS = 10;
 /** ZooKeeper tells nobody that a node may be read again. */
 const NO_AUTH_RETRY_MS = 10_000;
 /** Bursts begin no faster than this, so that many changes at once cost few reads. */
@@ -73,7 +73,7 @@ export class ServiceView implements Disposable {
       session.onConnected(() => this.#renew()),
       session.watch(this.#path, (changed) => {
         if (changed !== this.#path) this.#stale.add(changed.slice(this.#path.length + 1));
-        this.#schedule(SETTLE_MS);
+        this.#schedule(GATHER_MS);
       }),
     ];
     this.#schedule(0);

@@ -5,7 +5,7 @@ import { hasCode, isConnectionLoss } from "../errors.ts";
 
 const log = getLogger("lymph.zookeeper");
 
-/** Whoever removed a node may be about to create it anew, as the original does when it registers. */
+/** A process that removed a node may be about to create it again, as Python lymph does when it registers. */
 const RESTORE_DELAY_MS = 200;
 const MAX_ATTEMPTS = 5;
 
@@ -53,11 +53,9 @@ export class KeptNode {
   readonly #stopListening: (() => void)[];
   /** Session that it was last seen in, as ours. */
   #storedIn: string | undefined;
-  #isAttempted = false;
-  #isSuperseded = false;
-  #isReleased = false;
-  #isMissed = false;
-  #isTouched = false;
+  #state: "storing" | "stored" | "superseded" | "released" = "storing";
+  /** When to look again after the look that is under way. */
+  #next: "never" | "later" | "now" = "never";
   #running: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -74,8 +72,8 @@ export class KeptNode {
       store.watch(path, (changed) => {
         if (changed !== path) return;
         // While it is being stored this may be our own doing, or have come right behind the last look.
-        if (this.#running) this.#isTouched = true;
-        else this.#ensureLater();
+        if (this.#running === undefined) this.#ensureLater();
+        else if (this.#next === "never") this.#next = "later";
       }),
     ];
     this.#ensure();
@@ -93,7 +91,7 @@ export class KeptNode {
       remove().then(stopRetrying, (error) => isConnectionLoss(error) || stopRetrying());
     });
     try {
-      if (this.#isAttempted) await remove();
+      await remove();
       stopRetrying();
     } catch (error) {
       if (isConnectionLoss(error)) return; // it goes when the session ends or is back
@@ -104,10 +102,14 @@ export class KeptNode {
 
   /** Leaves it to its fate. */
   abandon(reason: Error): void {
-    this.#isReleased = true;
+    this.#state = "released";
     clearTimeout(this.#timer);
     for (const stop of this.#stopListening.splice(0)) stop();
     this.#onStored.reject(reason);
+  }
+
+  get #isReleased(): boolean {
+    return this.#state === "released";
   }
 
   #ensureLater(): void {
@@ -116,16 +118,16 @@ export class KeptNode {
   }
 
   #ensure(): void {
-    this.#isMissed = true;
+    this.#next = "now";
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
-      if (this.#isTouched && !this.#isReleased) this.#ensureLater();
+      if (this.#next === "later" && !this.#isReleased) this.#ensureLater();
     });
   }
 
   async #run(): Promise<void> {
-    while (this.#isMissed && !this.#isReleased) {
-      this.#isMissed = false;
+    while (this.#next === "now" && !this.#isReleased) {
+      this.#next = "never";
       try {
         await this.#put();
       } catch (error) {
@@ -138,7 +140,7 @@ export class KeptNode {
     const { path } = this;
     for (let attempt = 1; !this.#isReleased; attempt++) {
       const isNew = await this.#create();
-      this.#isTouched = false;
+      if (this.#next === "later") this.#next = "never";
       const stat = await this.#store.exists(path, { watch: true });
       if (stat === undefined) continue;
       const { owner } = stat;
@@ -161,7 +163,6 @@ export class KeptNode {
   /** Whether there was none before. */
   async #create(): Promise<boolean> {
     try {
-      this.#isAttempted = true; // whose outcome may stay unknown
       await this.#store.create(this.path, this.#data, "ephemeral");
       return true;
     } catch (error) {
@@ -171,17 +172,19 @@ export class KeptNode {
   }
 
   #confirm(owner: string | undefined): void {
-    if (this.#storedIn !== undefined && (this.#isSuperseded || this.#storedIn !== owner)) {
+    if (
+      this.#storedIn !== undefined && (this.#state === "superseded" || this.#storedIn !== owner)
+    ) {
       log.info("Registered {path} again", { path: this.path });
     }
     this.#storedIn = owner;
-    this.#isSuperseded = false;
+    if (!this.#isReleased) this.#state = "stored";
     this.#onStored.resolve();
   }
 
   #yield(owner: string | undefined): void {
-    if (this.#isSuperseded) return;
-    this.#isSuperseded = true;
+    if (this.#state === "superseded" || this.#isReleased) return;
+    this.#state = "superseded";
     log.error(
       "Session {owner} has registered {path}, too, and later: nobody finds this one until the " +
         "other one goes",

@@ -7,12 +7,10 @@ export class CoalescingRunner {
   readonly #now: () => number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #immediate: ReturnType<typeof setImmediate> | undefined;
-  #isRunning = false;
-  #isWanted = false;
-  #isClosed = false;
+  #state: "idle" | "scheduled" | "running" | "to run again" | "closed" = "idle";
 
   /**
-   * Creates a wake-up for a task.
+   * Creates a runner of a task.
    *
    * @param task Must not reject.
    * @param now The clock that times are on.
@@ -24,33 +22,38 @@ export class CoalescingRunner {
 
   /** Runs the task soon; all calls until then, by whatever is about to happen, lead to one run. */
   now(): void {
-    this.#isWanted = true;
-    if (this.#isClosed || this.#isRunning) return;
-    this.#immediate ??= setImmediate(() => this.#run());
+    if (this.#state === "running") this.#state = "to run again";
+    if (this.#state !== "idle") return;
+    this.#state = "scheduled";
+    this.#immediate = setImmediate(() => this.#run());
   }
 
   /** Runs the task at a time, or earlier. Replaces a time set before. */
   at(time: number): void {
     clearTimeout(this.#timer);
-    if (this.#isClosed) return;
+    if (this.#state === "closed") return;
     const delayMs = Math.min(MAX_SLEEP_MS, Math.max(0, Math.ceil(time - this.#now())));
     this.#timer = setTimeout(() => this.now(), delayMs);
   }
 
   /** Begins no more runs. */
   close(): void {
-    this.#isClosed = true;
+    this.#state = "closed";
     clearTimeout(this.#timer);
     clearImmediate(this.#immediate);
   }
 
   async #run(): Promise<void> {
-    this.#immediate = undefined;
-    this.#isRunning = true;
-    this.#isWanted = false;
+    this.#state = "running";
     clearTimeout(this.#timer);
     await this.#task();
-    this.#isRunning = false;
-    if (this.#isWanted) this.now();
+    this.#onEnd();
+  }
+
+  #onEnd(): void {
+    if (this.#state === "closed") return;
+    const isWanted = this.#state === "to run again";
+    this.#state = "idle";
+    if (isWanted) this.now();
   }
 }

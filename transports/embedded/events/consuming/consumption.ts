@@ -9,7 +9,7 @@ import {
   type Treatment,
 } from "./queue_consumer.ts";
 import type { EventRows } from "../rows.ts";
-import { Settlement } from "./settlement.ts";
+import { OutcomeWriter } from "./outcome_writer.ts";
 import { CoalescingRunner } from "./coalescing_runner.ts";
 
 const logger = getLogger("lymph.embedded");
@@ -181,8 +181,8 @@ export class Consumption {
         const session = sessions.own();
         if (session !== this.#session) this.#declareAll(rows, session);
         const { maxMessages } = this.#options;
-        const settlement = new Settlement(rows, { maxMessages, now: this.#options.now() });
-        for (const outcome of outcomes) settlement.settle(outcome);
+        const writer = new OutcomeWriter(rows, { maxMessages, now: this.#options.now() });
+        for (const outcome of outcomes) writer.write(outcome);
         if (isRenewal || session !== this.#session) leases.renew(session);
         return { session, result: work(session) };
       });

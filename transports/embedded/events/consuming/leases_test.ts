@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openRows, RECORD, type RowWorld } from "../testdata/event_rows.ts";
-import { Settlement } from "./settlement.ts";
+import { OutcomeWriter } from "./outcome_writer.ts";
 
 /** One event in queue `Q`, leased by session 7. */
 async function lease(rows: RowWorld): Promise<{ readonly queue: number; readonly id: number }> {
@@ -102,7 +102,7 @@ Deno.test("M2 an event is moved once, although the lease was lost in between", a
   const record = { ...RECORD, type: "n" };
   const move = (session: number) =>
     rows.write(() =>
-      new Settlement(rows, { maxMessages: 10, now: 0 }).settle({
+      new OutcomeWriter(rows, { maxMessages: 10, now: 0 }).write({
         action: "forward",
         delivery: id,
         session,

@@ -3,8 +3,8 @@ import type { Sessions } from "../processes/sessions.ts";
 import type { EmbeddedState } from "../state.ts";
 import type { Store } from "../store/store.ts";
 
-/** An opened store with what the registry keeps in it. */
-export interface Opened {
+/** What the registry keeps in a store that is open. */
+export interface RegistryRows {
   /** The file. */
   readonly store: Store;
   /** Which processes are behind its rows. */
@@ -13,7 +13,7 @@ export interface Opened {
   readonly instances: Instances;
 }
 
-/** What the registry keeps in a store that is open. */
-export function openedIn(state: EmbeddedState, store: Store): Opened {
+/** The rows of the registry in a store. */
+export function registryRows(state: EmbeddedState, store: Store): RegistryRows {
   return { store, sessions: state.createSessions(), instances: new Instances(store) };
 }

@@ -7,8 +7,8 @@ const logger = getLogger("lymph.embedded");
 /** How long a queue is held up whose next event cannot be moved on. */
 const HOLD_MS = 1000;
 
-/** What a {@linkcode Settlement} works with. */
-export interface SettlementOptions {
+/** What a {@linkcode OutcomeWriter} works with. */
+export interface OutcomeWriterOptions {
   /** How many events a queue may hold. */
   readonly maxMessages: number;
   /** The time, on the clock of the store. */
@@ -16,21 +16,21 @@ export interface SettlementOptions {
 }
 
 /** Writes what became of deliveries, in one transaction. */
-export class Settlement {
+export class OutcomeWriter {
   readonly #rows: EventRows;
   readonly #maxMessages: number;
   readonly #now: number;
   readonly #held = new Set<number>();
 
-  /** Begins to settle. */
-  constructor(rows: EventRows, { maxMessages, now }: SettlementOptions) {
+  /** Writes with the limits and the time of one transaction. */
+  constructor(rows: EventRows, { maxMessages, now }: OutcomeWriterOptions) {
     this.#rows = rows;
     this.#maxMessages = maxMessages;
     this.#now = now;
   }
 
-  /** Settles one delivery. Call it inside the write transaction. */
-  settle(outcome: Outcome): void {
+  /** Writes what became of one delivery. Call it inside the write transaction. */
+  write(outcome: Outcome): void {
     const { delivery, session, queue, action } = outcome;
     const { deliveries, topology } = this.#rows;
     if (action === "acknowledge") deliveries.acknowledge(delivery, session);
