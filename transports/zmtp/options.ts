@@ -54,6 +54,12 @@ export interface ListenOptions {
   readonly maxConnections?: number;
   /** Most unfinished handshakes; beyond it the oldest is closed. @default {256} */
   readonly maxHandshakes?: number;
+  /**
+   * Most connections that have said nothing since their handshake; beyond it the oldest is closed.
+   *
+   * @default {256}
+   */
+  readonly maxSilent?: number;
   /** Time for which binding to a port in use is tried again. @default {500} */
   readonly rebindMs?: number;
 }
@@ -92,6 +98,7 @@ const DEFAULTS: Settings = Object.freeze({
   lingerMs: 1000,
   maxConnections: 4096,
   maxHandshakes: 256,
+  maxSilent: 256,
   rebindMs: 500,
   connectTimeoutMs: 5000,
   reconnectMinMs: 50,

@@ -179,6 +179,22 @@ export const mutations: readonly Mutation[] = [
     tests: ["transports/zmtp/endpoints/admission_test.ts"],
   },
   {
+    id: "wire-silent-unlimited",
+    promise: "A8: of peers that say nothing after their handshake only 256 stay",
+    file: "transports/zmtp/endpoints/admission.ts",
+    find: "if (this.#mayBeSilent >= this.#limits.maxSilent) this.#dismissSilent();",
+    replace: "",
+    tests: ["transports/zmtp/endpoints/admission_test.ts"],
+  },
+  {
+    id: "wire-silent-includes-used",
+    promise: "A8: a peer that has said something does not count as silent",
+    file: "transports/zmtp/endpoints/admission.ts",
+    find: "if (!guest.wasUsed) this.#used++;",
+    replace: "",
+    tests: ["transports/zmtp/endpoints/admission_test.ts"],
+  },
+  {
     id: "wire-nobody-shed",
     promise: "A8: peers that say nothing make room for others",
     file: "transports/zmtp/endpoints/admission.ts",

@@ -1,6 +1,8 @@
 import { setImmediate } from "node:timers";
 import { toError } from "../../../core/errors.ts";
 
+/** What a connection begins with: enough for a handshake. It keeps more once it has sent more. */
+const FIRST_READ_BYTES = 512;
 const MIN_READ_BYTES = 4 * 1024;
 const MAX_READ_BYTES = 64 * 1024;
 /** So much is read at most before timers and other connections have their turn: reads of what is there already end at once, without one. */
@@ -80,7 +82,7 @@ export class Reader {
   }
 
   async #read(): Promise<void> {
-    const small = new Uint8Array(MIN_READ_BYTES);
+    let small = new Uint8Array(FIRST_READ_BYTES);
     let buffer = small;
     let inTurn = 0;
     try {
@@ -94,7 +96,9 @@ export class Reader {
           inTurn = 0;
           await new Promise<void>((resolve) => setImmediate(resolve));
         }
-        if (buffer === small && count === MIN_READ_BYTES) {
+        if (count === FIRST_READ_BYTES && buffer.byteLength === FIRST_READ_BYTES) {
+          buffer = small = new Uint8Array(MIN_READ_BYTES);
+        } else if (buffer === small && count === MIN_READ_BYTES) {
           buffer = spareBuffers.pop() ?? new Uint8Array(MAX_READ_BYTES);
         } else if (buffer !== small && count < MIN_READ_BYTES) {
           if (spareBuffers.length < MAX_SPARE_BUFFERS) spareBuffers.push(buffer);
@@ -104,6 +108,9 @@ export class Reader {
       this.#events.onEnd();
     } catch (error) {
       this.#events.onError(toError(error));
+    } finally {
+      // At once, as a flood of short connections fills the memory long before a collection.
+      small.buffer.transfer(0);
     }
   }
 }

@@ -35,6 +35,8 @@ export class Admission {
   /** In the order in which they came. */
   readonly #guests = new Map<Admitted, Guest>();
   #unfinished = 0;
+  /** How many of them are known to have been of use. */
+  #used = 0;
   #maxConnections: number;
 
   /** Starts with nobody. */
@@ -52,6 +54,7 @@ export class Admission {
   makeRoom(): boolean {
     // Real peers are done within milliseconds, so the oldest is the least likely to be one.
     if (this.#unfinished >= this.#limits.maxHandshakes) this.#dismiss(({ isOpen }) => !isOpen);
+    if (this.#mayBeSilent >= this.#limits.maxSilent) this.#dismissSilent();
     return this.#guests.size < this.#maxConnections || this.#shed();
   }
 
@@ -64,7 +67,7 @@ export class Admission {
       this.#unfinished--;
       guest.isOpen = true;
     });
-    connection.closed.then(() => this.#guests.delete(connection));
+    connection.closed.then(() => this.#forget(guest));
   }
 
   /** The process cannot open any more files: some are given back, and not used up again. */
@@ -73,10 +76,19 @@ export class Admission {
     while (this.#guests.size > this.#maxConnections && this.#shed());
   }
 
+  get #mayBeSilent(): number {
+    return this.#guests.size - this.#used - this.#unfinished;
+  }
+
+  #dismissSilent(): void {
+    this.#look();
+    if (this.#mayBeSilent >= this.#limits.maxSilent) this.#dismiss(isSilent);
+  }
+
   #shed(): boolean {
     this.#look();
     const now = performance.now();
-    return this.#dismiss(({ isOpen, wasUsed }) => isOpen && !wasUsed) ||
+    return this.#dismiss(isSilent) ||
       this.#dismiss(({ isOpen }) => !isOpen) ||
       this.#dismiss(({ isOpen, silentSince }) => isOpen && now - silentSince >= MIN_SILENT_MS);
   }
@@ -86,6 +98,7 @@ export class Admission {
     const now = performance.now();
     for (const guest of this.#guests.values()) {
       if (!guest.connection.takeUse()) continue;
+      if (!guest.wasUsed) this.#used++;
       guest.wasUsed = true;
       guest.silentSince = now;
     }
@@ -94,10 +107,19 @@ export class Admission {
   #dismiss(isLeaving: (guest: Guest) => boolean): boolean {
     for (const guest of this.#guests.values()) {
       if (!isLeaving(guest)) continue;
-      this.#guests.delete(guest.connection);
+      this.#forget(guest);
       guest.connection.abort(new NotConnectedError("It made room for other peers"));
       return true;
     }
     return false;
   }
+
+  #forget(guest: Guest): void {
+    if (!this.#guests.delete(guest.connection)) return;
+    if (guest.wasUsed) this.#used--;
+  }
+}
+
+function isSilent({ isOpen, wasUsed }: Guest): boolean {
+  return isOpen && !wasUsed;
 }

@@ -92,3 +92,22 @@ Deno.test("A8 when files run out some are given back, and kept free from then on
   assert.ok(admission.makeRoom());
   assert.equal(admission.size, 3, "room is made, not taken");
 });
+
+Deno.test("A8 of those that have said nothing only some stay, although there is room", async () => {
+  const admission = new Admission(withDefaults({ maxSilent: 2 }));
+  const guests = Array.from("abcdef", (name) => new Guest(name));
+  const gone = () => guests.filter(({ isAborted }) => isAborted).map(({ name }) => name).join("");
+  for (const guest of guests) {
+    assert.ok(admission.makeRoom());
+    admission.add(guest);
+    await guest.open();
+    guest.isUsed = "ad".includes(guest.name);
+  }
+  assert.equal(gone(), "bc");
+  for (const guest of guests) guest.isUsed = true;
+  assert.ok(admission.makeRoom());
+  assert.equal(gone(), "bc", "whoever has said something stays");
+  guests.at(-1)?.abort();
+  await guests.at(-1)?.closed;
+  assert.equal(admission.size, 3);
+});

@@ -15,7 +15,7 @@ export interface PubOptions extends SocketOptions {
   /**
    * Memory of all subscriptions, in bytes; beyond it the subscriber with the most is dropped.
    *
-   * @default {33_554_432}
+   * @default {8_388_608}
    */
   readonly maxSubscriptionBytes?: number;
   /** Longest prefix, in bytes. @default {1024} */
@@ -75,7 +75,7 @@ export class Pub extends ZmtpSocket {
   constructor(options: PubOptions = {}) {
     const {
       maxSubscriptions = 1024,
-      maxSubscriptionBytes = 32 * MIB,
+      maxSubscriptionBytes = 8 * MIB,
       maxPrefixBytes = 1024,
       maxUnsentBytes = 128 * MIB,
       onSubscriptions = () => {},

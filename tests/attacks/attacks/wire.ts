@@ -1,0 +1,132 @@
+import { bytes, concat } from "../../../transports/zmtp/testdata/bytes.ts";
+import { command, opening, RawPeer } from "../../../transports/zmtp/testdata/raw_peer.ts";
+import { encodeFrame, MORE } from "../../../transports/zmtp/wire/frames.ts";
+import { EmbeddedServiceRegistry } from "../../../transports/embedded/mod.ts";
+import { untilInstances } from "../../kit/contracts/service_registry.ts";
+import type { Faulty } from "../../faults/testdata/faulty.ts";
+import { handshake } from "../../faults/testdata/hostile.ts";
+import type { Attack, Target } from "../attack.ts";
+
+const timeoutMs = 120_000;
+/** Time for the process to read what has been sent. */
+const SETTLE_MS = 3000;
+const settled = () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+
+/** All but the last byte of a message of 64 MB. */
+function unfinished(): Uint8Array {
+  const head = Array.from({ length: 4 }, () => encodeFrame(MORE, bytes("x")));
+  return concat([...head, encodeFrame(0, new Uint8Array(64_000_000)).subarray(0, -1)]);
+}
+
+/** Opens many connections at a time, and closes them at the end of a scope. */
+async function connect(
+  endpoint: string,
+  count: number,
+  first: (index: number) => Uint8Array,
+): Promise<DisposableStack & { readonly peers: RawPeer[] }> {
+  const stack = new DisposableStack();
+  const peers: RawPeer[] = [];
+  for (let index = 0; index < count; index++) {
+    peers.push(stack.use(await RawPeer.connect(endpoint, first(index))));
+  }
+  return Object.assign(stack, { peers });
+}
+
+async function newcomer({ attacker }: Target): Promise<string> {
+  return await attacker.proxy<Faulty>("Faulty", { timeoutMs }).pid()
+    .then(() => "a newcomer is served", (error: Error) => `a newcomer fails: ${error.name}`);
+}
+
+async function logEndpoint({ project }: Target): Promise<string> {
+  const registry = new EmbeddedServiceRegistry({ stateDir: project.stateDir });
+  await registry.start();
+  try {
+    const instances = await untilInstances(registry, "Faulty", ({ length }) => length === 1);
+    return String([...instances][0]?.metadata["log_endpoint"]);
+  } finally {
+    await registry.stop();
+  }
+}
+
+function unfinishedFrames(name: string, first: () => Uint8Array): Attack {
+  return {
+    name: `A7 20 connections that send all but the end of a frame of 64 MB${name}`,
+    async run(target, hold) {
+      using scene = await connect(target.instance.endpoint, 20, first);
+      const message = unfinished();
+      // Those that are not read on never end.
+      const writing = scene.peers.map((peer) => peer.write(message));
+      await Promise.race([Promise.all(writing), settled()]);
+      await hold();
+      return await newcomer(target);
+    },
+  };
+}
+
+/** Attacks below the messages. */
+export const attacksOnTheWire: readonly Attack[] = [
+  unfinishedFrames("", () => handshake()),
+  unfinishedFrames(", as foreign peers", () =>
+    handshake({
+      identity: "tcp://127.0.0.1:1",
+      isNative: false,
+    })),
+  {
+    name: "A7 2,000 connections that begin a frame of 64 MB",
+    async run(target, hold) {
+      const begin = concat([handshake(), unfinished().subarray(0, 4000)]);
+      using _scene = await connect(target.instance.endpoint, 2000, () => begin);
+      await hold();
+      return await newcomer(target);
+    },
+  },
+  {
+    name: "A7 20 connections that do the same to the stream of logs",
+    async run(target, hold) {
+      const endpoint = await logEndpoint(target);
+      using scene = await connect(endpoint, 20, () => opening({ type: "SUB" }));
+      const message = unfinished();
+      const writing = scene.peers.map((peer) => peer.write(message));
+      await Promise.race([Promise.all(writing), settled()]);
+      await hold();
+      return await newcomer(target);
+    },
+  },
+  {
+    name: "A8 4,200 finished handshakes that say nothing (ZMTP 3.0)",
+    async run(target, hold) {
+      const silent = opening({ type: "DEALER", minor: 0 });
+      using _scene = await connect(target.instance.endpoint, 4200, () => silent);
+      await hold();
+      return await newcomer(target);
+    },
+  },
+  {
+    name: "A9 400 subscribers of logs with 999 prefixes each",
+    async run(target, hold) {
+      const endpoint = await logEndpoint(target);
+      const prefixes = Array.from(
+        { length: 999 },
+        (_, index) => command("SUBSCRIBE", bytes(`prefix ${index}`)),
+      );
+      const first = concat([opening({ type: "SUB" }), ...prefixes]);
+      using _scene = await connect(endpoint, 400, () => first);
+      await hold();
+      return await newcomer(target);
+    },
+  },
+  {
+    name: "A9 20 subscribers of logs with 10,000 prefixes of 1 KiB each",
+    async run(target, hold) {
+      const endpoint = await logEndpoint(target);
+      const prefixes = Array.from(
+        { length: 10_000 },
+        (_, index) => command("SUBSCRIBE", bytes(`${index}`.padEnd(1000, "x"))),
+      );
+      const first = concat([opening({ type: "SUB" }), ...prefixes]);
+      using _scene = await connect(endpoint, 20, () => first);
+      await hold();
+      return await newcomer(target);
+    },
+  },
+];
