@@ -10,16 +10,16 @@
  *
  * @example A command
  * ```ts ignore
- * import { command, ipOptions, openClient, required } from "@lymph/lymph/command";
+ * import { command, connect, ipOptions, required } from "@lymph/lymph/command";
  *
  * export const count = command({
  *   summary: "Count the methods of a service.",
  *   options: ipOptions,
  *   args: { service: required("Name of the service") },
  *   async run({ options, args, terminal }) {
- *     await using opened = await openClient(options);
+ *     await using lymph = await connect(options);
  *     const question = { subject: "lymph.inspect", body: {} };
- *     const { body } = await opened.client.request(args.service, question);
+ *     const { body } = await lymph.request(args.service, question);
  *     terminal.print(String((body as { methods: unknown[] }).methods.length));
  *   },
  * });
@@ -28,7 +28,8 @@
  * @module
  */
 export type * from "../mod.ts";
-export { openClient, type OpenClientOptions, type ProgramClient } from "./client/open_client.ts";
+export { connect } from "./client/connect.ts";
+export type { Connection, ConnectOptions } from "./client/connection.ts";
 export {
   any,
   type Argument,
@@ -57,6 +58,5 @@ export type { LogRecord, LogSink } from "../core/observe/logs/log.ts";
 export { aborted } from "../core/time/abort.ts";
 export type { LogSettings, ProgramLog } from "./log/logging.ts";
 export { parseSeconds } from "./command/seconds.ts";
-export { instancesOf } from "./client/service_instances.ts";
 export { listenForStop, type StopSignalOptions, type StopSignals } from "./process/signals.ts";
 export type { Style, Terminal } from "./terminal/terminal.ts";

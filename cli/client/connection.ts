@@ -1,3 +1,4 @@
+import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import type { EachEventOptions, EventLoop } from "../../core/events/loops/each_event.ts";
 import type { EventOptions } from "../../core/events/event_options.ts";
 import type { EmitOptions } from "../../core/events/event_system.ts";
@@ -16,6 +17,14 @@ export interface Connection extends AsyncDisposable {
   proxy<Service = never>(service: string, options?: ProxyOptions): Remote<Service>;
   /** Sends one request and resolves to the whole reply; see {@linkcode Interface.request}. */
   request(address: string, question: Question, options?: RequestOptions): Promise<Message>;
+  /** Names of the services that the registry knows, in alphabetical order. */
+  discover(): Promise<string[]>;
+  /**
+   * The running instances of a service.
+   *
+   * @throws {RpcError} If the registry does not list them in time.
+   */
+  instances(service: string): Promise<readonly ServiceInstance[]>;
   /** Publishes an event; resolves once the broker has it. See {@linkcode Interface.emit}. */
   emit<Body = unknown>(
     type: string | EventType<Body>,
@@ -42,4 +51,52 @@ export interface Connection extends AsyncDisposable {
     types: EventTypes<Body>,
     options?: EachEventOptions,
   ): Promise<EventLoop<Body>>;
+}
+
+/** Options of `connect`. A command passes those that it was called with. */
+export interface ConnectOptions {
+  /**
+   * Configuration file.
+   *
+   * @default {`$LYMPH_CONFIG`, or `.lymph.yml` of the project}
+   */
+  readonly config?: string | undefined;
+  /**
+   * File with the values of `$(var.…)`.
+   *
+   * @default {`$LYMPH_VARS`}
+   */
+  readonly vars?: string | undefined;
+  /**
+   * Name of the program. With it, subscriptions have a queue `<name>-<queueName>` that keeps
+   * events while the program is away; without it, every subscription ends with the program.
+   *
+   * @default {none}
+   */
+  readonly name?: string | undefined;
+  /**
+   * Address of all sockets.
+   *
+   * @default {`container.ip`, `$LYMPH_NODE_IP`, or 127.0.0.1}
+   */
+  readonly ip?: string | undefined;
+  /**
+   * Use the address of the interface that leads outside.
+   *
+   * @default {false}
+   */
+  readonly guessExternalIp?: boolean;
+  /**
+   * Host under which others reach the program.
+   *
+   * @default {`container.advertise`, `$LYMPH_NODE_ADVERTISE`, or the address}
+   */
+  readonly advertise?: string | undefined;
+  /**
+   * The program makes a few requests and ends: if no service has ever run here, it creates no
+   * state directory, and does not notice services that start later.
+   *
+   * @default {false}
+   */
+  readonly once?: boolean;
 }

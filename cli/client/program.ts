@@ -9,14 +9,37 @@ import type { Message } from "../../core/message/message.ts";
 import type { Question } from "../../core/rpc/question.ts";
 import type { RequestOptions } from "../../core/rpc/calling/request_options.ts";
 import type { ProxyOptions } from "../../core/rpc/calling/proxy.ts";
+import type { ServiceInstance } from "../../core/discovery/instance.ts";
+import type { ServiceRegistry } from "../../core/discovery/registry.ts";
+import { instancesOf } from "./service_instances.ts";
 import type { Connection } from "./connection.ts";
 
 /** What a service may do, for a program that is none: it serves nothing and is not registered. */
 export class Program extends Interface implements Connection {
   /** Name on the wire of programs without a name. */
   static readonly UNNAMED = "program";
-  /** Ends the program's container. */
-  onDispose: () => Promise<void> = () => Promise.resolve();
+  #disconnect: (() => Promise<void>) | undefined;
+  #registry: ServiceRegistry | undefined;
+
+  /**
+   * Connects the program to its container.
+   *
+   * @param disconnect Ends the container.
+   */
+  attach(registry: ServiceRegistry, disconnect: () => Promise<void>): void {
+    this.#registry = registry;
+    this.#disconnect = disconnect;
+  }
+
+  /** {@inheritDoc Connection.discover} */
+  async discover(): Promise<string[]> {
+    return await this.#registry?.discover() ?? [];
+  }
+
+  /** {@inheritDoc Connection.instances} */
+  async instances(service: string): Promise<readonly ServiceInstance[]> {
+    return this.#registry === undefined ? [] : await instancesOf(this.#registry, service);
+  }
 
   override proxy<Service = never>(service: string, options?: ProxyOptions): Remote<Service> {
     return super.proxy<Service>(service, options);
@@ -70,7 +93,7 @@ export class Program extends Interface implements Connection {
     return false;
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.onDispose();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#disconnect?.();
   }
 }

@@ -1,11 +1,12 @@
 import { toError } from "../../core/errors.ts";
-import { explainFailure, openClient, type ProgramClient } from "../client/open_client.ts";
+import { connect } from "../client/connect.ts";
+import type { Connection } from "../client/connection.ts";
+import { explainFailure } from "../client/explain_failure.ts";
 import { command, required, UsageError, value, valueOr } from "../command/command.ts";
 import { ipOptions } from "../command/shared_options.ts";
 import { parseLogLevel } from "../log/log_level.ts";
 import { printable } from "../../core/observe/printable.ts";
 import { parseSeconds } from "../command/seconds.ts";
-import { instancesOf } from "../client/service_instances.ts";
 
 const DEFAULT_PERIOD_S = 60;
 
@@ -33,8 +34,8 @@ export default command({
   async run({ options, args: { address }, terminal }) {
     const { level, name, period } = options;
     if (level === undefined) throw new UsageError("Option --level must be given");
-    await using opened = await openClient(options);
-    const endpoints = await endpointsOf(address, opened);
+    await using connection = await connect(options);
+    const endpoints = await endpointsOf(address, connection);
     const question = {
       subject: "lymph.change_loglevel",
       body: { qualname: name === "root" ? "" : name, loglevel: level, period },
@@ -42,7 +43,7 @@ export default command({
     let failed = 0;
     await Promise.all(endpoints.map(async (endpoint) => {
       try {
-        await opened.client.request(endpoint, question);
+        await connection.request(endpoint, question);
         terminal.print(`${printable(endpoint)}: ${level} for ${period} s`);
       } catch (error) {
         failed++;
@@ -54,14 +55,14 @@ export default command({
 });
 
 /** Where all instances are; asking the service by name would only reach one of them. */
-async function endpointsOf(address: string, opened: ProgramClient): Promise<readonly string[]> {
+async function endpointsOf(address: string, connection: Connection): Promise<readonly string[]> {
   if (address.includes("://")) return [address];
-  const instances = await instancesOf(opened.registry, address);
+  const instances = await connection.instances(address);
   if (instances.length > 0) return [...new Set(instances.map(({ endpoint }) => endpoint))];
   try {
-    await opened.client.request(address, { subject: "lymph.ping", body: {} });
-    return await endpointsOf(address, opened); // it has appeared in between
+    await connection.request(address, { subject: "lymph.ping", body: {} });
+    return await endpointsOf(address, connection); // it has appeared in between
   } catch (error) {
-    throw await explainFailure(error, address, opened);
+    throw await explainFailure(error, address, connection);
   }
 }

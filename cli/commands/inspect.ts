@@ -1,6 +1,7 @@
 import { taggedJson } from "../../core/values/json_line.ts";
 import { command, flag, required } from "../command/command.ts";
-import { explainFailure, openClient } from "../client/open_client.ts";
+import { connect } from "../client/connect.ts";
+import { explainFailure } from "../client/explain_failure.ts";
 import { ipOptions } from "../command/shared_options.ts";
 import { formatDescription, readDescription } from "../format/interface_description.ts";
 
@@ -11,13 +12,13 @@ export default command({
   options: { json: flag("Print the description as JSON"), ...ipOptions },
   args: { address: required("Name of a service, or an endpoint such as tcp://127.0.0.1:40001") },
   async run({ options, args: { address }, terminal }) {
-    await using opened = await openClient(options, { once: true });
+    await using connection = await connect({ ...options, once: true });
     const question = { subject: "lymph.inspect", body: {} };
     let body: unknown;
     try {
-      ({ body } = await opened.client.request(address, question, { timeoutMs: TIMEOUT_MS }));
+      ({ body } = await connection.request(address, question, { timeoutMs: TIMEOUT_MS }));
     } catch (error) {
-      throw await explainFailure(error, address, opened);
+      throw await explainFailure(error, address, connection);
     }
     const methods = readDescription(body);
     if (options.json) terminal.print(taggedJson({ methods }));

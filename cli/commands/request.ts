@@ -2,7 +2,8 @@ import { taggedJson } from "../../core/values/json_line.ts";
 import { isMapping, type Mapping } from "../../core/config/mapping.ts";
 import type { Message } from "../../core/message/message.ts";
 import { formatValue } from "../../core/values/mod.ts";
-import { explainFailure, openClient } from "../client/open_client.ts";
+import { connect } from "../client/connect.ts";
+import { explainFailure } from "../client/explain_failure.ts";
 import {
   command,
   flag,
@@ -58,16 +59,16 @@ export default command({
     const { subject, service, version } = parseSubject(args.subject);
     const body = await readParams(args.params, terminal);
     const address = options.address ?? service;
-    await using opened = await openClient(options, { once: true });
+    await using connection = await connect({ ...options, once: true });
     const settings = {
       timeoutMs: options.timeout * 1000,
       ...(version === undefined ? {} : { version }),
       ...(options.traceId === undefined ? {} : { traceId: options.traceId }),
     };
-    const send = () => opened.client.request(address, { subject, body }, settings);
+    const send = () => connection.request(address, { subject, body }, settings);
     if (options.count === 1) {
       const message = await send().catch(async (error) => {
-        throw await explainFailure(error, address, opened);
+        throw await explainFailure(error, address, connection);
       });
       return print(message, options, terminal);
     }

@@ -4,10 +4,10 @@ import {
   aborted,
   any,
   command,
+  connect,
   flag,
   ipOptions,
   listenForStop,
-  openClient,
   parseSeconds,
   type Terminal,
   valueOr,
@@ -20,7 +20,6 @@ import { type Row, toRows } from "../top/rows.ts";
 import { formatTable } from "../top/table.ts";
 import { describeUnhandled } from "../top/unhandled.ts";
 
-/** Longest time that a timer can wait for. */
 /** Clears what is below the upper left corner. */
 const CLEAR = "\x1b[H\x1b[J";
 
@@ -43,10 +42,10 @@ export default command({
     if (!options.once) terminal.neverWait();
     using key = options.once || options.json ? undefined : listenForQuit();
     const ended = AbortSignal.any([stop.graceful, ...key ? [key.signal] : []]);
-    await using opened = await openClient(options);
-    await expectServices(opened, args.services);
+    await using connection = await connect(options);
+    await expectServices(connection, args.services);
     const intervalMs = Math.min(options.interval * 1000, MAX_TIMER_MS);
-    const look = () => collect(opened, args.services, Math.max(intervalMs, 1000));
+    const look = () => collect(connection, args.services, Math.max(intervalMs, 1000));
     for (let before = await look(); !ended.aborted;) {
       await aborted(AbortSignal.any([ended, AbortSignal.timeout(intervalMs)]));
       if (ended.aborted) return;

@@ -1,9 +1,10 @@
 import { taggedJson } from "../../core/values/json_line.ts";
 import { LookupError, LymphError, RemoteError } from "../../core/errors.ts";
-import { explainFailure, openClient, type ProgramClient } from "../client/open_client.ts";
+import { connect } from "../client/connect.ts";
+import type { Connection } from "../client/connection.ts";
+import { explainFailure } from "../client/explain_failure.ts";
 import type { CommandContext, Option } from "../command/command.ts";
 import type { ipOptions } from "../command/shared_options.ts";
-import { instancesOf } from "../client/service_instances.ts";
 import { NODE_INTERFACE, type ServiceStatus } from "./node_interface.ts";
 import { formatStatus } from "./node_status.ts";
 
@@ -32,16 +33,16 @@ export async function manageNode(
   { options, terminal }: Pick<Context, "options" | "terminal">,
   action: NodeAction,
 ): Promise<void> {
-  await using opened = await openClient(options);
-  const endpoint = options.address ?? await findNode(opened);
+  await using connection = await connect(options);
+  const endpoint = options.address ?? await findNode(connection);
   const ask = async (method: string, body: Record<string, unknown>): Promise<unknown> => {
     const question = { subject: `${NODE_INTERFACE}.${method}`, body };
     try {
-      return (await opened.client.request(endpoint, question, { timeoutMs: TIMEOUT_MS })).body;
+      return (await connection.request(endpoint, question, { timeoutMs: TIMEOUT_MS })).body;
     } catch (error) {
       // What a node refuses, it says in whole sentences.
       if (error instanceof RemoteError) throw new LymphError(error.message, { cause: error });
-      throw await explainFailure(error, NODE_INTERFACE, opened);
+      throw await explainFailure(error, NODE_INTERFACE, connection);
     }
   };
   if (action.action === "restart") {
@@ -57,9 +58,9 @@ export async function manageNode(
   }
 }
 
-async function findNode({ registry }: ProgramClient): Promise<string> {
-  const known = await registry.discover();
-  const nodes = known.includes(NODE_INTERFACE) ? await instancesOf(registry, NODE_INTERFACE) : [];
+async function findNode(connection: Connection): Promise<string> {
+  const known = await connection.discover();
+  const nodes = known.includes(NODE_INTERFACE) ? await connection.instances(NODE_INTERFACE) : [];
   const [node, ...others] = nodes;
   if (node === undefined) throw new LookupError("No node runs here: start one with lymph node");
   if (others.length === 0) return node.endpoint;

@@ -32,11 +32,7 @@ export async function findCommand(
 ): Promise<FoundCommand> {
   const entry = Object.hasOwn(builtIns, name) ? builtIns[name] : undefined;
   if (entry !== undefined) return { summary: entry.summary, command: await loadCommand(entry) };
-  const { config, file = "", directories: { project } } = await openConfig({
-    config: undefined,
-    vars: undefined,
-    ...namedFiles(inputs),
-  });
+  const { config, file = "", directories: { project } } = await openConfig(namedFiles(inputs));
   const section = config.section("commands");
   if (section.has([name])) {
     const search = { cwd: Deno.cwd(), env: Deno.env.toObject(), project };

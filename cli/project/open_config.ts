@@ -23,7 +23,7 @@ export interface OpenedConfig extends LoadedConfig {
  * @throws {ConfigError} If there is something wrong with it.
  */
 export async function openConfig(
-  { config, vars }: Pick<Values<CommonOptions>, "config" | "vars">,
+  { config, vars }: Partial<Pick<Values<CommonOptions>, "config" | "vars">>,
 ): Promise<OpenedConfig> {
   const cwd = Deno.cwd();
   const env = Deno.env.toObject();

@@ -2,7 +2,7 @@ import { didYouMean } from "../../core/config/closest.ts";
 import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import { LookupError } from "../../core/errors.ts";
-import { instancesOf, type ProgramClient } from "../extension.ts";
+import type { Connection } from "../extension.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
 
 /** What was found at one time. */
@@ -19,11 +19,11 @@ export interface Collection {
  * @throws {LookupError} If the registry does not know one.
  */
 export async function expectServices(
-  { registry }: ProgramClient,
+  connection: Connection,
   names: readonly string[],
 ): Promise<void> {
   if (names.length === 0) return;
-  const known = await registry.discover();
+  const known = await connection.discover();
   for (const name of names) {
     if (known.includes(name)) continue;
     throw new LookupError(`There is no service named ${name}${didYouMean(name, known)}`);
@@ -36,15 +36,15 @@ export async function expectServices(
  * @param names The services; none stands for all.
  */
 export async function collect(
-  { client, registry }: ProgramClient,
+  connection: Connection,
   names: readonly string[],
   timeoutMs: number,
 ): Promise<Collection> {
-  const known = names.length > 0 ? names : await registry.discover();
+  const known = names.length > 0 ? names : await connection.discover();
   const services = new Map<string, readonly ServiceInstance[]>();
   for (const name of known) {
     if (name === DEFAULT_INTERFACE && names.length === 0) continue;
-    const instances = await instancesOf(registry, name);
+    const instances = await connection.instances(name);
     if (instances.length > 0 || names.length > 0) services.set(name, instances);
   }
   const endpoints = new Set([...services.values()].flat().map(({ endpoint }) => endpoint));
@@ -52,7 +52,7 @@ export async function collect(
   await Promise.all(Array.from(endpoints, async (endpoint) => {
     const question = { subject: "lymph.get_metrics", body: {} };
     try {
-      const { body } = await client.request(endpoint, question, { timeoutMs });
+      const { body } = await connection.request(endpoint, question, { timeoutMs });
       snapshots.set(endpoint, readSnapshot(body, performance.now(), [...services.keys()]));
     } catch {
       // The table shows who does not answer.

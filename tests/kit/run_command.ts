@@ -42,7 +42,7 @@ export interface RunCommandOptions {
  * @example A command that asks a service
  * ```ts
  * import { Interface, rpc } from "@lymph/lymph";
- * import { command, ipOptions, openClient, required } from "@lymph/lymph/command";
+ * import { command, connect, ipOptions, required } from "@lymph/lymph/command";
  * import { runCommand, startServices } from "@lymph/lymph/testing";
  * import assert from "node:assert/strict";
  *
@@ -51,9 +51,8 @@ export interface RunCommandOptions {
  *   options: ipOptions,
  *   args: { name: required("Who is greeted") },
  *   async run({ options, args: { name }, terminal }) {
- *     await using opened = await openClient(options);
- *     const question = { subject: "Greeting.greet", body: { name } };
- *     terminal.print(String((await opened.client.request("Greeting", question)).body));
+ *     await using lymph = await connect(options);
+ *     terminal.print(String(await lymph.proxy("Greeting").greet({ name })));
  *   },
  * });
  *

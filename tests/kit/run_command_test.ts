@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { connect } from "../../cli/client/connect.ts";
-import { command, flag, ipOptions, openClient, required } from "../../cli/extension.ts";
+import { command, connect, flag, ipOptions, required } from "../../cli/extension.ts";
 import { event, Interface, rpc } from "../../mod.ts";
 import { runCommand, startServices } from "./mod.ts";
 
@@ -23,9 +22,9 @@ const greet = command({
   options: { ...ipOptions, loud: flag("Shout") },
   args: { name: required("Who is greeted") },
   async run({ options, args: { name }, terminal }) {
-    await using opened = await openClient(options, { once: true });
+    await using lymph = await connect({ ...options, once: true });
     const question = { subject: "Greeting.greet", body: { name } };
-    const { body } = await opened.client.request("Greeting", question);
+    const { body } = await lymph.request("Greeting", question);
     terminal.note(`Asked for ${name}`);
     terminal.print(options.loud ? String(body).toUpperCase() : String(body));
   },
