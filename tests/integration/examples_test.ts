@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 import { startRabbitmq } from "../kit/servers/rabbitmq.ts";
 import { startZookeeper } from "../kit/servers/zookeeper.ts";
 import { changeExamples, renumberPorts, runExamples } from "../support/console_examples.ts";
+import { copyExample, EXAMPLE_NAMES, EXAMPLES } from "../support/example_projects.ts";
 import { runLymph } from "../support/lymph_process.ts";
 import { readChapters } from "../support/pages.ts";
-import { createProject, type TemporaryProject } from "../support/project.ts";
+import type { TemporaryProject } from "../support/project.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const EXAMPLES = join(ROOT, "examples");
 /** Starts servers that a project needs, and tells their addresses in environment variables. */
 const SERVERS: Readonly<Record<string, (stack: AsyncDisposableStack) => Promise<Environment>>> = {
   async cluster(stack) {
@@ -22,41 +22,16 @@ const SERVERS: Readonly<Record<string, (stack: AsyncDisposableStack) => Promise<
 
 type Environment = Readonly<Record<string, string>>;
 
-const names = [...Deno.readDirSync(EXAMPLES)].filter(({ isDirectory }) => isDirectory)
-  .map(({ name }) => name).sort();
-
-/** Copies a project, with lymph linked to this checkout and with free ports. */
-async function copyProject(name: string, change: (text: string) => string) {
-  const files: Record<string, string> = {};
-  for (const path of walk(join(EXAMPLES, name))) {
-    files[path.slice(EXAMPLES.length + name.length + 2)] = change(await Deno.readTextFile(path));
-  }
-  const config = files["deno.json"] ?? "";
-  assert.ok(config.includes('"../.."'), "an example links this checkout");
-  return await createProject({
-    ...files,
-    "deno.json": config.replace('"../.."', JSON.stringify(ROOT)),
-  });
-}
-
-function* walk(directory: string): Generator<string> {
-  for (const { name, isDirectory } of Deno.readDirSync(directory)) {
-    const path = join(directory, name);
-    if (isDirectory && name !== ".lymph") yield* walk(path);
-    else if (!isDirectory) yield path;
-  }
-}
-
 async function runDeno({ path }: TemporaryProject, ...args: string[]): Promise<void> {
   const { code, stderr, stdout } = await runLymph(args, { cwd: path, program: Deno.execPath() });
   assert.equal(code, 0, `${stderr}${stdout}`);
 }
 
-for (const name of names) {
+for (const name of EXAMPLE_NAMES) {
   Deno.test(`the example ${name} passes its test, and its README is true`, async (t) => {
     const readme = await Deno.readTextFile(join(EXAMPLES, name, "README.md"));
     const change = renumberPorts([readme]);
-    await using project = await copyProject(name, change);
+    await using project = await copyExample(name, { checkout: ROOT, change });
     await using stack = new AsyncDisposableStack();
     // The gate checks the types of this checkout, examples included.
     await t.step("deno task test", () => runDeno(project, "task", "test", "--no-check"));
@@ -70,5 +45,5 @@ for (const name of names) {
 Deno.test("the list of examples names them all", async () => {
   const list = await Deno.readTextFile(join(EXAMPLES, "README.md"));
   const links = [...list.matchAll(/^\| \[(\w+)\]\(\1\/\)/gm)].map(([, name]) => name);
-  assert.deepEqual(links.sort(), names);
+  assert.deepEqual(links.sort(), EXAMPLE_NAMES);
 });

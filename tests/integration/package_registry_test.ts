@@ -5,7 +5,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import config from "../../deno.json" with { type: "json" };
-import { findFreePorts } from "../kit/servers/free_ports.ts";
+import { renumberPorts } from "../support/console_examples.ts";
+import { copyExample, EXAMPLES } from "../support/example_projects.ts";
 import { factsOf } from "../support/facts.ts";
 import { runLymph, startLymph } from "../support/lymph_process.ts";
 import { PackageRegistry } from "../support/package_registry.ts";
@@ -18,18 +19,16 @@ const JOE = '{"name": "Joe"}';
 const PAPERS = ["CHANGELOG.md", "LICENSE", "README.md", "deno.json", "deno.lock", "mod.ts"];
 const FOLDERS = ["cli", "core", "tests/kit", "transports", "web"];
 
-async function createUserProject(port: number) {
-  const file = (path: string) => Deno.readTextFile(new URL(path, ROOT));
+/** The tutorial's first service, and a module that imports each entry of the package. */
+async function createGreeting() {
+  const names = ["services/greeting.ts", "services/greeting_test.ts", "conf/greeting.yml"];
+  const files = names.map(async (path) => [path, await Deno.readTextFile(new URL(path, ROOT))]);
   return await createProject({
+    ...Object.fromEntries(await Promise.all(files)),
     "deno.json": "{}",
-    "services/greeting.ts": await file("services/greeting.ts"),
-    "services/greeting_test.ts": await file("services/greeting_test.ts"),
-    "services/web.ts": await file("services/web.ts"),
     "entries.ts": Object.keys(config.exports).map((name) =>
       `export * as ${name.replace(/\W/g, "") || "main"} from "${config.name}${name.slice(1)}";\n`
     ).join(""),
-    "conf/greeting.yml": await file("conf/greeting.yml"),
-    "conf/web.yml": `${await file("conf/web.yml")}    port: ${port}\n`,
   });
 }
 
@@ -53,12 +52,11 @@ Deno.test("the project works from a package registry, where there is no checkout
   await using registry = new PackageRegistry();
   await registry.publishCheckout();
   await using user = await createUser(registry);
-  const [port = 0] = findFreePorts(1);
-  await using project = await createUserProject(port);
+  await using project = await createGreeting();
   const fact = factsOf(t);
-  const options = { cwd: project.path, env: user.env };
+  const lymph = { cwd: project.path, env: user.env, program: user.program };
   const deno = async (...args: string[]) => {
-    const outcome = await runLymph(args, { ...options, program: Deno.execPath() });
+    const outcome = await runLymph(args, { ...lymph, program: Deno.execPath() });
     assert.equal(outcome.code, 0, outcome.stderr);
     return outcome.stdout;
   };
@@ -71,7 +69,23 @@ Deno.test("the project works from a package registry, where there is no checkout
     assert.deepEqual(registry.paths.filter((path) => /_(test|bench)\.ts$|testdata/.test(path)), []);
   });
 
-  await fact("deno add finds it, and deno check its types", async () => {
+  await fact("deno install makes it a program", async () => {
+    await deno("install", "--global", "--allow-all", "--name=lymph", `jsr:${config.name}/cli`);
+    assert.equal((await runLymph(["--version"], lymph)).stdout, `${config.version}\n`);
+  });
+
+  const serveAndAsk = async () => {
+    await using instance = startLymph(["instance", "--config=conf/greeting.yml"], lymph);
+    await instance.stderr(/^Serving Greeting at /m);
+    const { code, stdout } = await runLymph(["request", "Greeting.greet", JOE], lymph);
+    assert.deepEqual([code, stdout], [0, "'Hi, Joe!'\n"]);
+    instance.kill("SIGINT");
+    assert.equal((await instance.ended).code, 0);
+  };
+
+  await fact("it serves a project that does not map the framework", serveAndAsk);
+
+  await fact("deno add maps it, and deno check knows the types of all entries", async () => {
     await deno("add", `jsr:${config.name}`);
     await deno("check");
   });
@@ -81,44 +95,22 @@ Deno.test("the project works from a package registry, where there is no checkout
     assert.match(await deno("test", "--allow-all", "--no-check"), /1 passed .* 0 failed/);
   });
 
-  await fact("deno install makes it a program", async () => {
-    await deno("install", "--global", "--allow-all", "--name=lymph", `jsr:${config.name}/cli`);
-    const { stdout } = await runLymph(["--version"], { ...options, program: user.program });
-    assert.equal(stdout, `${config.version}\n`);
-  });
+  await fact("it serves a project that maps the framework", serveAndAsk);
 
-  const lymph = { ...options, program: user.program };
-  await using bare = await createUserProject(port);
-  for (
-    const [place, cwd] of [
-      ["in this project", project.path],
-      ["in a project that does not map the framework", bare.path],
-    ] as const
-  ) {
-    await fact(`an instance serves, and lymph request asks it, ${place}`, async () => {
-      const here = { ...lymph, cwd };
-      await using instance = startLymph(["instance", "--config=conf/greeting.yml"], here);
-      await instance.stderr(/^Serving Greeting at /m);
-      const { code, stdout } = await runLymph(["request", "Greeting.greet", JOE], here);
-      assert.deepEqual([code, stdout], [0, "'Hi, Joe!'\n"]);
-      instance.kill("SIGINT");
-      assert.equal((await instance.ended).code, 0);
+  await fact("an example works once its links are removed, under a node", async () => {
+    const change = renumberPorts([await Deno.readTextFile(join(EXAMPLES, "orders/.lymph.yml"))]);
+    await using orders = await copyExample("orders", { change });
+    const here = { ...lymph, cwd: orders.path };
+    const test = await runLymph(["task", "test", "--no-check"], {
+      ...here,
+      program: Deno.execPath(),
     });
-  }
-
-  await fact("a node serves, and a page", async () => {
-    await Deno.writeTextFile(
-      join(project.path, ".lymph.yml"),
-      `instances:\n${
-        ["greeting", "web"].map((name) =>
-          `  ${name}:\n    command: lymph instance --config=conf/${name}.yml\n`
-        ).join("")
-      }`,
-    );
-    await using node = startLymph(["node"], lymph);
-    await Promise.all([node.stderr(/Serving Greeting at /), node.stderr(/Serving Web at /)]);
-    const response = await fetch(`http://127.0.0.1:${port}/greet?name=Joe`);
-    assert.equal(await response.text(), "Hi, Joe!");
+    assert.equal(test.code, 0, test.stderr);
+    await using node = startLymph(["node"], here);
+    await node.stderr(/Serving Orders at /);
+    const order = '{"article": "tea", "count": 2}';
+    assert.equal((await runLymph(["request", "Orders.place", order], here)).code, 0);
+    await node.stderr(/Serving the tasks of Warehouse at /);
     node.kill("SIGINT");
     assert.equal((await node.ended).code, 0);
   });
