@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { dirname, join, normalize, relative } from "node:path";
 import config from "../deno.json" with { type: "json" };
+import { circles } from "./architecture/circles.ts";
+import { longFiles } from "./architecture/long_files.ts";
 import { crowdedFolders, upwardImports } from "./architecture/rooms.ts";
 
 const ROOT = dirname(import.meta.dirname as string);
+const MOST_LINES_IN_A_FILE = 300;
+const MOST_FILES_IN_A_FOLDER = 20;
 const FOLDERS = ["core", "transports", "web", "cli", "services", "tests"];
 
 interface Source {
@@ -103,16 +107,26 @@ Deno.test("services import only public entries", () => {
   assert.deepEqual(wrong, []);
 });
 
-Deno.test("no import cycles, but for types", () => {
-  const done = new Set<string>();
-  const visit = (path: string, trail: string[]): void => {
-    const start = trail.indexOf(path);
-    assert.equal(start, -1, `Import cycle: ${[...trail.slice(start), path].join(" → ")}`);
-    if (done.has(path)) return;
-    for (const to of runtimeImports(path)) visit(to, [...trail, path]);
-    done.add(path);
-  };
-  for (const { path } of shipped) visit(path, []);
+Deno.test("no files import each other in a circle, types included", () => {
+  assert.deepEqual(circles(shipped), []);
+  const round = [
+    { path: "core/a.ts", imports: ["core/b.ts"] },
+    { path: "core/b.ts", imports: ["core/c.ts", "core/d.ts"] },
+    { path: "core/c.ts", imports: ["core/a.ts"] },
+    { path: "core/d.ts", imports: [] },
+  ];
+  assert.deepEqual(circles(round), ["core/a.ts → core/b.ts → core/c.ts → core/a.ts"]);
+  const { imports } = readSource("core/rpc/transport.ts");
+  assert.deepEqual(imports, ["core/component.ts"], "imports of types are read, too");
+});
+
+Deno.test("no file is too long to be taken in", () => {
+  assert.deepEqual(longFiles(shipped, MOST_LINES_IN_A_FILE), []);
+  const files = [{ path: "core/long.ts", text: "a\nb\nc\n" }, {
+    path: "core/b.ts",
+    text: "a\nb\n",
+  }];
+  assert.deepEqual(longFiles(files, 2), ["core/long.ts has 3 lines and needs a cut: at most 2"]);
 });
 
 Deno.test("each dependency is imported in one file", () => {
@@ -210,7 +224,6 @@ const CLI_ROOMS = [
   "cli.ts",
   "main.ts",
 ].map((room) => `cli/${room}`);
-const MOST_FILES_IN_A_FOLDER = 20;
 
 Deno.test("rooms of cli import downwards only, types included", () => {
   assert.deepEqual(upwardImports(shipped, "cli", CLI_ROOMS), []);

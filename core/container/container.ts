@@ -1,12 +1,7 @@
 import type { Component, StopOptions } from "../component.ts";
-import { Directory } from "../discovery/directory.ts";
 import type { ErrorContext } from "../error_hook.ts";
-import { Emitter } from "../events/emitting/emitter.ts";
-import { WorkerWatch } from "../events/emitting/worker_watch.ts";
 import type { EventOptions } from "../events/event_options.ts";
 import type { EmitOptions } from "../events/event_system.ts";
-import { EventHandlers } from "../events/handling/handlers.ts";
-import { EventMetrics } from "../events/metrics.ts";
 import type { ServiceEvent } from "../events/service_event.ts";
 import { hashId } from "../id.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
@@ -21,14 +16,12 @@ import type { PendingWork } from "../observe/pending_work.ts";
 import type { Spans } from "../observe/spans.ts";
 import type { HttpCall, HttpContext, Wrap } from "../plugins/around.ts";
 import { Plugins } from "../plugins/plugins.ts";
-import { Client } from "../rpc/calling/client.ts";
+import type { Client } from "../rpc/calling/client.ts";
 import type { RequestOptions } from "../rpc/calling/request_options.ts";
-import { RequestMetrics, RpcMetrics } from "../rpc/metrics.ts";
-import { Peer } from "../rpc/peer.ts";
 import type { Question } from "../rpc/question.ts";
-import { Dispatcher } from "../rpc/serving/dispatcher.ts";
-import { spannedHandler, spannedRequest } from "../rpc/spanned.ts";
+import { ContainerEvents } from "./container_events.ts";
 import type { ContainerOptions, ContainerParts, InstallOptions } from "./container_options.ts";
+import { ContainerRpc } from "./container_rpc.ts";
 import { createInterface } from "./create_interface.ts";
 import {
   DEFAULT_INTERFACE,
@@ -36,28 +29,20 @@ import {
   type LogLevelChange,
   type MethodDescription,
 } from "./default_interface.ts";
-import { addEventHandlers, loadSignatures, rpcMethodsOf } from "./offers.ts";
 import { Registrations } from "./registrations.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
 export class Container implements Component, InterfaceHost {
-  /** Asks other services. */
-  readonly client: Client;
   /** What is measured here. */
   readonly metrics: Metrics;
   readonly #parts: ContainerParts;
   readonly #options: ContainerOptions;
   readonly #plugins: Plugins;
   readonly #spans: Spans | undefined;
-  readonly #dispatcher: Dispatcher;
-  readonly #peer: Peer;
-  readonly #directory: Directory;
+  readonly #rpc: ContainerRpc;
+  readonly #events: ContainerEvents;
   readonly #interfaces: Interface[] = [];
   readonly #registrations: Registrations;
-  readonly #eventMetrics = new EventMetrics();
-  readonly #emitter: Emitter;
-  readonly #handlers: EventHandlers;
-  readonly #workers = new WorkerWatch((service) => this.#directory.listing(service));
   readonly #metricStream: MetricStream | undefined;
   readonly #lifecycle = new Lifecycle();
   #hasStarted = false;
@@ -66,48 +51,36 @@ export class Container implements Component, InterfaceHost {
   constructor(parts: ContainerParts, options: ContainerOptions = {}) {
     this.#parts = parts;
     this.#options = options;
-    this.#plugins = new Plugins(options.plugins);
-    this.metrics = new Metrics(() => ({ ...options.tags, identity: this.identity }));
-    const spans = this.#spans = options.spans ?? this.#plugins.spans;
-    const onRefused = this.#plugins.refused;
-    this.#dispatcher = new Dispatcher(
-      (error, context) => this.#plugins.failed(error, context),
-      this.metrics.add(new RpcMetrics()),
-      onRefused,
-    );
-    const dispatch = this.#dispatcher.dispatch.bind(this.#dispatcher);
-    const handle = spans ? spannedHandler(spans, dispatch) : dispatch;
-    this.#peer = new Peer({ ...parts, handle, onRefused }, options.peer);
-    this.metrics.gauge("rpc.in_flight", () => this.#peer.inFlight);
-    this.metrics.add(this.#peer.abandoned);
-    this.metrics.gauge("rpc.connection_count", () => this.#peer.peerCount);
-    this.#directory = new Directory(parts.registry);
+    const plugins = this.#plugins = new Plugins(options.plugins);
+    const metrics = this.metrics = new Metrics(() => ({
+      ...options.tags,
+      identity: this.identity,
+    }));
+    const spans = this.#spans = options.spans ?? plugins.spans;
+    this.#rpc = new ContainerRpc(parts, { plugins, spans, metrics, peer: options.peer });
     this.#registrations = new Registrations(parts.registry);
-    const requests = this.metrics.add(new RequestMetrics());
-    this.client = new Client(this.#peer, this.#directory, {
-      onFailed: (address, error) => requests.failed(address, error),
-    });
     const { events, serializer, monitoring } = parts;
-    const metrics = this.metrics.add(this.#eventMetrics);
-    if (events.metrics) this.metrics.add(events.metrics);
-    const source = (): string => this.identity;
-    this.#emitter = new Emitter({ events, metrics, spans, source, workers: this.#workers });
-    this.#metricStream = monitoring &&
-      new MetricStream({ broadcast: monitoring, serializer, source: this.metrics });
-    this.#handlers = new EventHandlers({
+    const { directory } = this.#rpc;
+    this.#events = new ContainerEvents({
       events,
-      metrics,
+      plugins,
       spans,
-      source,
-      instances: (service) => this.#directory.listing(service),
-      onError: (error, context) => this.#plugins.failed(error, context),
-      around: this.#plugins,
+      metrics,
+      source: () => this.identity,
+      instances: (service) => directory.listing(service),
     });
+    this.#metricStream = monitoring &&
+      new MetricStream({ broadcast: monitoring, serializer, source: metrics });
+  }
+
+  /** Asks other services. */
+  get client(): Client {
+    return this.#rpc.client;
   }
 
   /** RPC endpoint; known once started. */
   get endpoint(): string {
-    return this.#peer.endpoint;
+    return this.#rpc.peer.endpoint;
   }
 
   /** Identity in the registry and in events; known once started. */
@@ -141,12 +114,8 @@ export class Container implements Component, InterfaceHost {
     options: InstallOptions = {},
   ): Promise<Service> {
     const installed = await createInterface(this, type, options);
-    const { metrics, name, installation } = stateOf(installed);
-    this.#dispatcher.addInterface(name);
-    for (const method of installation?.isWorker ? [] : rpcMethodsOf(installed)) {
-      this.#dispatcher.add(this.#plugins.wrapped(method));
-    }
-    this.metrics.add(metrics);
+    this.#rpc.add(installed);
+    this.metrics.add(stateOf(installed).metrics);
     this.#interfaces.push(installed);
     this.#plugins.interfaceInstalled(installed);
     return installed;
@@ -162,18 +131,19 @@ export class Container implements Component, InterfaceHost {
       await this.install(defaultInterfaceOf(this), { name: DEFAULT_INTERFACE });
     }
     const { registry, events, logs } = this.#parts;
+    const { peer, directory } = this.#rpc;
     const life = this.#lifecycle;
     try {
-      await loadSignatures(this.#dispatcher.methods());
+      await this.#rpc.loadSignatures();
       await life.begin(() => this.#plugins.start(), (options) => this.#plugins.stop(options));
       for (const stream of [logs, this.#metricStream]) {
         if (stream) await life.begin(() => stream.start(), (options) => stream.stop(options));
       }
-      await life.begin(() => this.#peer.start(), (options) => this.#peer.stop(options));
+      await life.begin(() => peer.start(), (options) => peer.stop(options));
       await life.begin(() => registry.start(), (options) => registry.stop(options));
       await life.begin(() => events.start(), (options) => events.stop(options));
-      await life.begin(() => this.#directory.start(), () => this.#directory.stop());
-      await life.begin(() => {}, () => Promise.resolve(this.#workers.stop()));
+      await life.begin(() => directory.start(), () => directory.stop());
+      await life.begin(() => {}, () => Promise.resolve(this.#events.stop()));
       for (const installed of this.#interfaces) {
         await life.begin(
           () => startInterface(installed),
@@ -181,8 +151,8 @@ export class Container implements Component, InterfaceHost {
         );
       }
       await life.begin(
-        () => addEventHandlers(this.#interfaces, this.#handlers),
-        (options) => this.#handlers.stop(options),
+        () => this.#events.handle(this.#interfaces),
+        (options) => this.#events.stopHandling(options),
       );
       await life.begin(() => {}, (options) => this.#drain(options));
       await life.begin(() => {}, (options) => this.#drainInterfaces(options));
@@ -213,16 +183,12 @@ export class Container implements Component, InterfaceHost {
 
   /** {@inheritDoc InterfaceHost.request} */
   request(address: string, question: Question, options?: RequestOptions): Promise<Message> {
-    const { client } = this;
-    const spans = this.#spans;
-    return spans
-      ? spannedRequest(spans, { client, address, question, options })
-      : client.request(address, question, options);
+    return this.#rpc.request(address, question, options);
   }
 
   /** {@inheritDoc InterfaceHost.emit} */
   emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
-    return this.#emitter.emit(type, body, options);
+    return this.#events.emitter.emit(type, body, options);
   }
 
   /** {@inheritDoc InterfaceHost.subscribe} */
@@ -232,7 +198,7 @@ export class Container implements Component, InterfaceHost {
     handler: (event: ServiceEvent) => unknown,
     options: EventOptions,
   ): Promise<AsyncDisposable> {
-    return this.#handlers.subscribe(ownerName, types, handler, options);
+    return this.#events.handlers.subscribe(ownerName, types, handler, options);
   }
 
   /** {@inheritDoc InterfaceHost.failed} */
@@ -257,12 +223,7 @@ export class Container implements Component, InterfaceHost {
 
   /** Every method that may be called, for `lymph.inspect`. */
   describeMethods(): MethodDescription[] {
-    return this.#dispatcher.methods().map(({ subject, version, signature }) => ({
-      name: subject,
-      version: version ?? "None",
-      params: signature.params,
-      help: signature.help,
-    }));
+    return this.#rpc.describeMethods();
   }
 
   /** What has begun here and not ended: requests in both directions, events, tasks, background work. */
@@ -271,7 +232,7 @@ export class Container implements Component, InterfaceHost {
       ...baseHooks.pending?.() ?? [],
       ...work.pending(),
     ]);
-    return [...own, ...this.#eventMetrics.running.pending(), ...this.#peer.pending()];
+    return [...own, ...this.#events.pending(), ...this.#rpc.peer.pending()];
   }
 
   /** Every metric, for `lymph.get_metrics`. */
@@ -307,6 +268,6 @@ export class Container implements Component, InterfaceHost {
 
   async #drain(options: StopOptions): Promise<void> {
     if (this.#options.isolated || options.signal?.aborted) return;
-    await this.#peer.drain(options);
+    await this.#rpc.peer.drain(options);
   }
 }

@@ -14,6 +14,7 @@ import { KeyCache } from "./key_cache.ts";
 import { BIN_8, FIX_STR, FIX_STR_END, isTextOrBinary, STR_8 } from "./codes.ts";
 import { MsgpackInput } from "./input.ts";
 import { decodeUtf8 } from "../utf8_text.ts";
+import { setOwn } from "../set_own.ts";
 import { Shapes } from "../shapes.ts";
 import { COST, costOfBytes, MAX_KNOWN_KEYS } from "../value_cost.ts";
 
@@ -289,13 +290,4 @@ export class MsgpackDecoder extends MsgpackInput {
   #tooDeep(): SyntaxError {
     return this.error(`it nests deeper than the limit of ${this.#maxDepth} levels`);
   }
-}
-
-function setOwn(record: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(record, key, {
-    value,
-    configurable: true,
-    enumerable: true,
-    writable: true,
-  });
 }
