@@ -17,7 +17,8 @@ export interface ClassLoaderOptions extends ModuleSearch {
  * Makes the loader of the classes that configuration names.
  *
  * `greeting:Greeting` is searched beside the configuration file, in `services/` of the project and
- * of the working directory, and on `LYMPH_PATH`; then in the project's import map. Paths and
+ * of the working directory, and on `LYMPH_PATH`, `shop.cart:Cart` in the project, too; then in the
+ * project's import map. Paths and
  * `file:` URLs must lie in one of these directories or in the project. `npm:` and `jsr:` packages
  * are left to Deno. Names of the original's classes stand for the framework's own.
  */

@@ -68,6 +68,8 @@ Deno.test("a class is found by the name of its module or by a path", async () =>
       ["shop:Shop", "Shop"],
       ["shop.cart:Cart", "Cart"],
       ["shop/cart:Cart", "Cart"],
+      ["services.shop.cart:Cart", "Cart"],
+      ["services/shop/cart.ts:Cart", "Cart"],
       ["extra:Extra", "Extra"],
       ["./beside.ts:Beside", "Beside"],
       ["./beside:Beside", "Beside"],
@@ -123,11 +125,11 @@ Deno.test("what cannot be loaded is one line that says why", async () => {
       ],
       [
         "other.module:X",
-        `there is no module "other.module" in ${places}, nor in the project's import map`,
+        `there is no module "other.module" in ${places}, the project, nor in the project's import map`,
       ],
       [
         "redis.client:StrictRediss",
-        `there is no module "redis.client" in ${places}, nor in the project's import map ` +
+        `there is no module "redis.client" in ${places}, the project, nor in the project's import map ` +
         '(did you mean "redis.client:StrictRedis"?)',
       ],
       ["./besid.ts:X", 'there is no conf/besid.ts (did you mean "beside"?)'],

@@ -43,7 +43,7 @@ export async function loadModule(
 ): Promise<LoadedModule> {
   const { cwd, project } = search;
   const beside = dirname(resolve(cwd, file));
-  const roots = rootsOf(beside, search);
+  const roots = rootsOf(module, beside, search);
   const loadFile = (path: string) => importWithin(path, [project, ...roots], search);
   switch (moduleKindOf(module)) {
     case "forbidden":
@@ -62,7 +62,8 @@ export async function loadModule(
       if (found !== undefined) return await loadFile(found);
       const exports = await importPackage(module, cwd);
       if (exports !== undefined) return { exports, label: module, source: module };
-      const places = roots.map((root) => shorten(root, cwd)).join(", ");
+      const places = roots.map((root) => root === project ? "the project" : shorten(root, cwd))
+        .join(", ");
       const hint = didYouMean(module, moduleNamesIn(roots)) || (search.hint ?? "");
       throw new Error(
         `there is no module "${module}" in ${places}, nor in the project's import map${hint}`,
@@ -76,11 +77,23 @@ export async function loadModule(
   }
 }
 
-/** The directories that modules are searched in by their names. */
-export function rootsOf(beside: string, { cwd, env, project }: ModuleSearch): string[] {
+/**
+ * The directories that a module is searched in by its name. A name of several words may start at the
+ * project, as configurations of Python have it.
+ *
+ * @param module The name.
+ * @param beside Directory of the configuration file.
+ */
+export function rootsOf(
+  module: string,
+  beside: string,
+  { cwd, env, project }: ModuleSearch,
+): string[] {
   const path = (env["LYMPH_PATH"] ?? "").split(delimiter).filter((entry) => entry !== "");
   const services = [resolve(project, "services"), resolve(cwd, "services")];
-  return [...new Set([beside, ...services, ...path.map((entry) => resolve(cwd, entry))])];
+  const listed = path.map((entry) => resolve(cwd, entry));
+  const whole = /[./]/.test(module) ? [project] : [];
+  return [...new Set([beside, ...services, ...listed, ...whole])];
 }
 
 /** Symbolic links must not lead out of the directories either. */

@@ -99,12 +99,12 @@ function findModules(
   const { config: named = Deno.env.get("LYMPH_CONFIG"), vars = varsFile } = namedFiles(args);
   const config = resolve(cwd, named || resolve(project, ".lymph.yml"));
   const classes = [...classesIn(readConfig(config)), ...args.flatMap(classesOfArgument)];
-  const roots = rootsOf(dirname(config), { cwd, env: Deno.env.toObject(), project });
+  const search = { cwd, env: Deno.env.toObject(), project };
   const modules = classes.map((name) => ({
     name,
     path: /^(?:\.{0,2}\/|file:)/.test(name)
       ? findByPath(name, dirname(config)).file
-      : findByName(name, roots),
+      : findByName(name, rootsOf(name, dirname(config), search)),
   }));
   const file = vars ?? (Deno.env.get("LYMPH_VARS") || undefined);
   return { config, vars: file && resolve(cwd, file), modules };
