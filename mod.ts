@@ -26,7 +26,16 @@ export type {
   ContainerParts,
   InstallOptions,
 } from "./core/container/container_options.ts";
-export { rawRpc, type RawRpcMethod, rpc, type RpcMethod } from "./core/rpc/decorators.ts";
+export {
+  type NoObject,
+  rawRpc,
+  type RawRpcDecorator,
+  type RawRpcMethod,
+  rpc,
+  type RpcDecorator,
+  type RpcMethod,
+  type TakesObject,
+} from "./core/rpc/decorators.ts";
 export type { Declaration } from "./core/declarations/declaration.ts";
 export type { MethodDecorator } from "./core/declarations/method_decorator.ts";
 export type { RpcOptions } from "./core/rpc/rpc_options.ts";

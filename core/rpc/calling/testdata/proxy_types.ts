@@ -140,9 +140,34 @@ export class Types extends Interface {
   call({ back }: { back: () => void }): void {
     back();
   }
+  // @ts-expect-error -- a method takes one object of arguments
   @rpc()
   positional(name: string): string {
     return name;
+  }
+  // @ts-expect-error -- as above
+  @rpc()
+  optional(name?: string): string {
+    return name ?? "";
+  }
+  // @ts-expect-error -- as above
+  @rpc()
+  listed(names: string[]): number {
+    return names.length;
+  }
+  // @ts-expect-error -- as above
+  @rawRpc()
+  rawPositional(channel: ReplyChannel, id: number): void {
+    channel.reply(id);
+  }
+  @rpc()
+  // deno-lint-ignore no-explicit-any -- any arguments
+  whatever(args: any): unknown {
+    return args;
+  }
+  @rpc()
+  unknown(args?: unknown): unknown {
+    return args;
   }
   two({ a }: { a: number }, b: number): number {
     return a + b;
