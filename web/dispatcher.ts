@@ -178,14 +178,13 @@ export class WebDispatcher {
         return wrap({ ...context, request: limited }, handle);
       }
       case "redirect":
-        return new Response(null, {
-          status: 308,
-          headers: { location: toAscii(match.path + query) },
-        });
+        return redirect(match.path + query);
       case "notAllowed":
         if (method !== "OPTIONS") throw this.#app.methodNotAllowed(match.allow);
         return new Response(null, { status: 204, headers: { allow: match.allow.join(", ") } });
       case "notFound":
+        // As a rule with a slash at its end does.
+        if (`${path}/` === settings.healthPath) return redirect(settings.healthPath + query);
         throw this.#app.notFound();
       case "malformed":
         throw new BadRequest("The path is malformed");
@@ -246,6 +245,10 @@ function hasPlainHost({ url, headers }: Request): boolean {
   const path = url.indexOf("/", url.indexOf("://") + 3);
   if (path === -1 || url.indexOf("/", path + 1) === -1) return true;
   return !/[/?#\\]/.test(headers.get("host") ?? "");
+}
+
+function redirect(location: string): Response {
+  return new Response(null, { status: 308, headers: { location: toAscii(location) } });
 }
 
 /** What a header may hold: characters beyond ASCII are percent-encoded. */

@@ -193,6 +193,18 @@ Deno.test("R1: a service that waits for its registry is not ready, and is once i
   assert.equal(await status(), 503);
 });
 
+Deno.test("the health check is found without the slash at its end, as in Python lymph", async () => {
+  await using services = await startServices({
+    Web,
+    Without: { class: Web, config: { healthcheck: { enabled: false } } },
+  });
+  const response = await services.fetch("Web", "/_health?from=balancer");
+  assert.equal(response.status, 308);
+  assert.equal(response.headers.get("location"), "/_health/?from=balancer");
+  assert.equal((await services.webClient("Web").fetch("/_health")).status, 200);
+  assert.equal((await services.fetch("Without", "/_health")).status, 404);
+});
+
 Deno.test("the health check can be moved, or left out", async () => {
   await using services = await startServices({
     Moved: { class: Web, config: { healthcheck: { endpoint: "/up" } } },
