@@ -36,6 +36,11 @@ export const instanceOptions = {
   isolated: flag("Do not register, so that nobody else finds these services", { short: "i" }),
 } as const;
 
+/** Option of what runs services itself. */
+export const reloadOption = flag(
+  "Restart when a file changes that services import or that configures them",
+);
+
 function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;

@@ -1,5 +1,5 @@
 import { command, flag, list } from "../command/command.ts";
-import { instanceOptions } from "../command/shared_options.ts";
+import { instanceOptions, reloadOption } from "../command/shared_options.ts";
 import { runServices } from "../run/run_services.ts";
 
 /** `lymph instance` */
@@ -12,7 +12,7 @@ export default command({
     debug: flag(
       "Log everything, as --loglevel=DEBUG does, and let in who runs lymph shell --remote",
     ),
-    reload: flag("Restart when a file changes that services import or that configures them"),
+    reload: reloadOption,
   },
   args: {},
   details:
@@ -21,12 +21,10 @@ export default command({
     "With --debug, a shell with the token of this project's state directory runs any code in this\n" +
     "process; it listens on debug.backdoor_ip, by default 127.0.0.1.",
   async run(context) {
-    const { options, terminal, log } = context;
+    const { options, log } = context;
     if (options.reload) {
       const { runReloading } = await import("../node/run_reloading.ts");
-      const config = options.config ?? Deno.env.get("LYMPH_CONFIG");
-      const args = Deno.args.filter((arg) => arg !== "--reload");
-      return await runReloading(args, { terminal, config });
+      return await runReloading(context);
     }
     if (options.debug) log?.setLevel("debug");
     return await runServices(context, { named: options.interface, debug: options.debug });

@@ -9,24 +9,23 @@ import { STOP_TIMEOUT_MS } from "./services/service_spec.ts";
 import { spawnChild } from "./processes/spawn_child.ts";
 import { Supervisor } from "./supervision/supervisor.ts";
 
-/** Options of {@linkcode runReloading}. */
-export interface RunReloadingOptions {
+/** What {@linkcode runReloading} needs of a command. */
+export interface ReloadingCommand {
   /** Shows what the program prints. */
   readonly terminal: Pick<Terminal, "print" | "note" | "room" | "neverWait">;
-  /** Path of the configuration file, where there is one. */
-  readonly config: string | undefined;
+  /** What the command was given. */
+  readonly options: { readonly config: string | undefined };
 }
 
 /**
- * Runs `lymph` with the given arguments, and anew whenever a file of the project changes, until a
- * signal stops it.
+ * Runs this very command in a process of its own, and anew whenever a file changes that it uses,
+ * until a signal stops it.
  *
  * @returns The exit code.
  */
-export async function runReloading(
-  args: readonly string[],
-  { terminal, config }: RunReloadingOptions,
-): Promise<number> {
+export async function runReloading({ terminal, options }: ReloadingCommand): Promise<number> {
+  const args = Deno.args.filter((arg) => arg !== "--reload");
+  const config = options.config ?? Deno.env.get("LYMPH_CONFIG");
   const cwd = Deno.cwd();
   const project = findProjectDirectory({ cwd, config });
   terminal.neverWait();

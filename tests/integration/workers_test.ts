@@ -29,6 +29,18 @@ test("a worker does the tasks that an instance hands over, and is registered as 
   assert.deepEqual(await instance.outputLines(), []);
 });
 
+test("a worker with --reload runs anew what has changed", async () => {
+  await using project = await createProject();
+  const worker = project.start("worker", "--config=conf/images.yml", "--reload");
+  await worker.stderr(/^Serving the tasks of Images at /m);
+  const source = await Deno.readTextFile(testdata("images.ts"));
+  await project.write("services/images.ts", source.replace("Resizing", "Shrinking"));
+  await worker.stderr(/^Serving the tasks of Images at [^]*^Serving the tasks of Images at /m);
+  await using _instance = await project.startInstance();
+  await project.run("request", "Images.upload", `{"id": 1}`);
+  await eventually(async () => (await worker.outputLines()).includes("Shrinking 1"));
+});
+
 test("a poisonous event ends among the dead letters, and after a fix is delivered", async () => {
   await using project = await createProject();
   const poisoned = await project.startInstance();

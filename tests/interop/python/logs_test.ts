@@ -1,5 +1,6 @@
 /** Each program reads the logs and metrics of the other, and changes its levels. */
 import assert from "node:assert/strict";
+import type { Client } from "../../../mod.ts";
 import { startZookeeper } from "../../kit/servers/zookeeper.ts";
 import { eventually } from "../../support/eventually.ts";
 import { factsOf } from "../../support/facts.ts";
@@ -7,6 +8,16 @@ import { Cluster, type Language, LANGUAGES } from "./cluster.ts";
 
 const TRACE_ID = "0123456789abcdef0123456789abcdef";
 const SERVICES: Readonly<Record<Language, string>> = { python: "Python", typescript: "Typescript" };
+
+/** Metrics of Python's own parts, those that Linux never fills, and one that is dear to count. */
+const OF_PYTHON =
+  /^(?:(?:gc|gevent|greenlets)\.|proc\.sockets\.|rusage\.(?:i[dxs]rss|msg|nsignals|nswap))/;
+
+async function metricNames(client: Client, endpoint: string): Promise<Set<string>> {
+  const question = { subject: "lymph.get_metrics", body: {} };
+  const { body } = await client.request(endpoint, question);
+  return new Set((body as [string, ...unknown[]][]).map(([name]) => name));
+}
 
 Deno.test("logs and metrics of one program in the other", async (context) => {
   await using zookeeper = await startZookeeper();
@@ -62,6 +73,15 @@ Deno.test("logs and metrics of one program in the other", async (context) => {
     for (const text of ["subject=lymph\\.status", "Answered lymph\\.status"]) {
       await shows(() => tail.stderr(/^[^]*/), new RegExp(`${text}.*trace_id="${TRACE_ID}"`));
     }
+  });
+
+  await fact("metrics have the same names, but for those of what Python is made of", async () => {
+    const [python = new Set<string>(), ours = new Set<string>()] = await Promise.all(
+      instances.map(({ endpoint }) => metricNames(cluster.client, endpoint)),
+    );
+    const missing = python.difference(ours);
+    assert.deepEqual([...missing].filter((name) => !OF_PYTHON.test(name)), []);
+    assert.ok(python.size - missing.size >= 25, `Only ${python.size - missing.size} are the same`);
   });
 
   await fact("top shows both", async () => {

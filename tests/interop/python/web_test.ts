@@ -20,6 +20,16 @@ Deno.test("HTTP requests to either web service reach a service of the other", as
   };
 
   for (const language of LANGUAGES) {
+    await fact(`${language}: a health check without its slash is redirected`, async () => {
+      const url = `http://127.0.0.1:${await portOf(`Web-${language}`)}/_health`;
+      const { status, headers, body } = await fetch(url, { redirect: "manual" });
+      await body?.cancel();
+      assert.deepEqual([status, new URL(headers.get("location") ?? "", url).href], [
+        308,
+        `${url}/`,
+      ]);
+    });
+
     const other = otherThan(language);
     await fact(
       `${language}: over HTTP ${other} greets, in the trace that the answer names`,
