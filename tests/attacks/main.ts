@@ -1,46 +1,76 @@
 /**
  * `deno task attacks [id …]`: attacks real processes over loopback, each a new one, and prints what
- * each attack cost: memory, the slowest call of another client, and what became of it.
+ * each attack cost: memory, the slowest call of another client, and what became of it. Attacks on
+ * files, signals and servers have no such figures; their tests run instead.
  *
  * @module
  */
 import type { Attack, AttackReport } from "./attack.ts";
+import { runTestsOf, SHOWN_BY_TESTS } from "./attacks/by_tests.ts";
 import { attacksByCalls } from "./attacks/calls.ts";
+import { attackNode } from "./attacks/node.ts";
 import { attacksOnTheWire } from "./attacks/wire.ts";
 import { measure } from "./measure.ts";
 
 /** What an attack may leave a process with. */
 const MAX_GROWTH_MB = 20;
 
-const all = [...attacksByCalls, ...attacksOnTheWire].sort(byId);
-const chosen = all.filter(({ name }) =>
-  Deno.args.length === 0 || Deno.args.includes(name.split(" ")[0] ?? "")
-);
+/** One line of the table. */
+interface Line {
+  readonly name: string;
+  run(): Promise<{ readonly cells: string; readonly isWithin: boolean }>;
+}
+
+function measured(
+  { name, blocks }: Pick<Attack, "name" | "blocks">,
+  run: () => Promise<AttackReport>,
+): Line {
+  return {
+    name,
+    async run() {
+      const { peakMb, heldMb, keptMb, slowestMs, failures, outcome } = await run();
+      const slowest = blocks === undefined ? `${slowestMs}` : `(${blocks})`;
+      const megabytes = [peakMb, heldMb, keptMb].map((megabytes) => megabytes.toFixed(1));
+      const failed = failures > 0 ? `; ${failures} calls of others failed` : "";
+      const cells = [...megabytes, slowest, outcome + failed].join(" | ");
+      return { cells, isWithin: heldMb < MAX_GROWTH_MB && failures === 0 };
+    },
+  };
+}
+
+function shownByTests([id, what]: readonly [string, string]): Line {
+  return {
+    name: `${id} ${what}`,
+    async run() {
+      const { passed, failed } = await runTestsOf(id);
+      const outcome = `${passed} tests pass, ${failed} fail`;
+      return { cells: `| | | | ${outcome}`, isWithin: passed > 0 && failed === 0 };
+    },
+  };
+}
+
+const lines: readonly Line[] = [
+  ...[...attacksByCalls, ...attacksOnTheWire].map((attack) =>
+    measured(attack, () => measure(attack))
+  ),
+  measured({ name: "A10 node.restart with a name of 10 MB" }, attackNode),
+  ...Object.entries(SHOWN_BY_TESTS).map(shownByTests),
+];
+const idOf = ({ name }: Line) => name.split(" ")[0] ?? "";
+const chosen = lines.filter((line) => Deno.args.length === 0 || Deno.args.includes(idOf(line)))
+  .sort((left, right) => Number(idOf(left).slice(1)) - Number(idOf(right).slice(1)));
 if (chosen.length === 0) {
-  console.error(`There is no attack ${Deno.args.join(" ")}: the ids are A1 to A17`);
+  console.error(`There is no attack ${Deno.args.join(" ")}: the ids are A1 to A20`);
   Deno.exit(2);
 }
 
 console.log("| attack | peak MB | held MB | kept MB | slowest call ms | outcome |");
 console.log("| --- | --: | --: | --: | --: | --- |");
-let failures = 0;
-for (const attack of chosen) {
-  const report = await measure(attack);
-  console.log(formatReport(attack, report));
-  if (report.heldMb >= MAX_GROWTH_MB || report.failures > 0) failures++;
+let beyond = 0;
+for (const line of chosen) {
+  const { cells, isWithin } = await line.run();
+  console.log(`| ${line.name} | ${cells} |`);
+  if (!isWithin) beyond++;
 }
-console.log(`\n${chosen.length} attacks, ${failures} beyond the limits`);
-Deno.exit(failures > 0 ? 1 : 0);
-
-function formatReport({ name, blocks }: Attack, report: AttackReport): string {
-  const { peakMb, heldMb, keptMb, slowestMs, failures, outcome } = report;
-  const slowest = blocks === undefined ? `${slowestMs}` : `(${blocks})`;
-  const megabytes = [peakMb, heldMb, keptMb].map((megabytes) => megabytes.toFixed(1));
-  const failed = failures > 0 ? `; ${failures} calls of others failed` : "";
-  return `| ${[name, ...megabytes, slowest, outcome + failed].join(" | ")} |`;
-}
-
-function byId(left: Attack, right: Attack): number {
-  const number = ({ name }: Attack) => Number(/\d+/.exec(name));
-  return number(left) - number(right);
-}
+console.log(`\n${chosen.length} lines, ${beyond} beyond the limits`);
+Deno.exit(beyond > 0 ? 1 : 0);

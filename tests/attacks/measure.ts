@@ -1,24 +1,14 @@
 import { Load, type LoadFigures } from "../support/load.ts";
 import { openClient } from "../support/open_client.ts";
-import type { InstanceProcess } from "../support/service_project.ts";
 import type { Faulty } from "../faults/testdata/faulty.ts";
 import { setScene } from "../faults/testdata/faulty_project.ts";
 import type { Attack, AttackReport } from "./attack.ts";
 import { Bystander } from "./bystander.ts";
+import { peakBytes, resetPeak } from "./memory.ts";
 
 /** Calls before the first measurement: code is compiled, caches fill. */
 const WARM_UP_CALLS = 5000;
 const timeoutMs = 120_000;
-
-/** The most memory that a process has occupied since the last {@linkcode resetPeak}. */
-async function peakBytes({ pid }: InstanceProcess): Promise<number> {
-  const status = await Deno.readTextFile(`/proc/${pid}/status`);
-  return 1024 * Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]);
-}
-
-function resetPeak({ pid }: InstanceProcess): Promise<void> {
-  return Deno.writeTextFile(`/proc/${pid}/clear_refs`, "5");
-}
 
 /** Runs an attack on a process of its own, while another client calls it all the time. */
 export async function measure(attack: Attack): Promise<AttackReport> {

@@ -1,0 +1,37 @@
+import { Load } from "../../support/load.ts";
+import { NodeProject } from "../../support/node_project.ts";
+import { openClient } from "../../support/open_client.ts";
+import type { AttackReport } from "../attack.ts";
+import { peakBytes, resetPeak } from "../memory.ts";
+
+const timeoutMs = 120_000;
+const NAME_CHARS = 10_000_000;
+
+/** A10: a node is asked to restart a service whose name is ten megabytes long. */
+export async function attackNode(): Promise<AttackReport> {
+  await using project = await NodeProject.create({ services: { Greeting: 1 } });
+  const node = await project.startNode();
+  await using attacker = await openClient(project.stateDir);
+  await using other = await openClient(project.stateDir);
+  await other.untilInstances("node", 1);
+  const ask = (subject: string, body: object = {}) => (client: typeof other) =>
+    client.client.request("node", { subject, body }, { timeoutMs });
+  const status = ask("node.status");
+  await using load = new Load(() => status(other), { concurrency: 1 });
+  await load.progress(200);
+  const before = await node.residentBytes();
+  await resetPeak(node);
+  const outcome = await ask("node.restart", { name: "x".repeat(NAME_CHARS) })(attacker)
+    .then(() => "answered", (error: Error) => error.name);
+  await load.progress(200);
+  const kept = await node.residentBytes() - before;
+  const { slowestMs, failures } = await load.stop();
+  return {
+    peakMb: (await peakBytes(node) - before) / 1e6,
+    heldMb: kept / 1e6,
+    keptMb: kept / 1e6,
+    slowestMs,
+    failures: Object.values(failures).reduce((sum, count) => sum + count, 0),
+    outcome,
+  };
+}
