@@ -1,12 +1,28 @@
 import assert from "node:assert/strict";
 import { event, Interface, NackError, rpc } from "../../mod.ts";
-import { eventually, startServices } from "../../tests/kit/mod.ts";
+import { eventually, fakeTime, startServices } from "../../tests/kit/mod.ts";
 import { MAX_EVENTS } from "../observe/hops.ts";
 import { configureLogging, type LogRecord } from "../observe/logs/log.ts";
 import { newTrace, runInTrace } from "../observe/trace.ts";
 
 let calls = 0;
 let handled = 0;
+
+let forked = 0;
+
+class Fork extends Interface {
+  @event("fork", { retries: 1 })
+  async onFork(): Promise<void> {
+    forked++;
+    if (forked < 1500) await this.emit("fork");
+    throw new Error("and it fails, too");
+  }
+
+  @rpc()
+  async serve(): Promise<void> {
+    await this.emit("fork");
+  }
+}
 
 class Ping extends Interface {
   readonly #pong = this.proxy<Pong>("Pong", { timeoutMs: 60_000 });
@@ -44,6 +60,10 @@ class Pong extends Interface {
   async serve(options?: { readonly delayMs?: number }): Promise<void> {
     await this.emit("ping", {}, options);
   }
+
+  async emitOften(count: number): Promise<void> {
+    for (let emitted = 0; emitted < count; emitted++) await this.emit("unheard");
+  }
 }
 
 /** Collects what is logged until it is disposed of. */
@@ -80,7 +100,7 @@ Deno.test("W10 an endless loop of events ends after a thousand of them", async (
   assert.equal(handled, 1000);
   assert.match(
     records[0]?.message ?? "",
-    /failed at p[io]ng: Cannot emit p[io]ng as this is a loop/,
+    /failed at p[io]ng after 1000 events in a row, .* silently: Cannot emit p[io]ng as this is a loop/,
   );
   assert.equal(records[0]?.error, undefined);
 });
@@ -91,4 +111,28 @@ Deno.test("W10 an event that is emitted with a delay begins anew", async () => {
   const trace = newTrace("f00d", { calls: 0, events: MAX_EVENTS });
   await assert.rejects(() => runInTrace(trace, () => (pong as Pong).serve()), /loop of events/);
   await runInTrace(trace, () => (pong as Pong).serve({ delayMs: 1 }));
+});
+
+Deno.test("W10 a loop of events that forks says little, and ends", async () => {
+  using records = logged();
+  using time = fakeTime();
+  await using services = await startServices({ Fork });
+  await services.proxy<Fork>("Fork").serve();
+  await eventually(async () => {
+    await time.advance(1000);
+    return forked >= 1500;
+  }, { timeoutMs: 60_000 });
+  assert.ok(records.length < 300, `${records.length} lines for ${forked} failures`);
+  assert.ok(records.some(({ message }) => /others of this minute silently/.test(message)));
+});
+
+Deno.test("W10 a trace emits no more than a hundred thousand events in long chains", async () => {
+  await using services = await startServices({ Pong });
+  const [pong] = services.instances<Pong>("Pong");
+  const trace = newTrace("f0f0", { calls: 0, events: 10 });
+  await runInTrace(trace, () => (pong as Pong).emitOften(100_000));
+  await assert.rejects(
+    () => runInTrace(trace, () => (pong as Pong).serve()),
+    /loop of events that has emitted 100000 of them here/,
+  );
 });

@@ -6,6 +6,7 @@ import { currentTrace, currentTraceId } from "../../observe/trace.ts";
 import type { EmitOptions, EventSystem } from "../event_system.ts";
 import type { EventMetrics } from "../metrics.ts";
 import { checkEventType } from "../topic.ts";
+import { ChainCounts } from "./chain_counts.ts";
 import { EmitGate } from "./emit_gate.ts";
 import { EventLoopError } from "./event_loop_error.ts";
 import type { WorkerWatch } from "./worker_watch.ts";
@@ -30,6 +31,7 @@ export interface EmitterParts {
 export class Emitter {
   readonly #parts: EmitterParts;
   readonly #gate = new EmitGate();
+  readonly #chains = new ChainCounts();
 
   /** Creates an emitter. */
   constructor(parts: EmitterParts) {
@@ -44,12 +46,27 @@ export class Emitter {
    */
   async emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
     checkEventType(type);
-    const hops = hopsOf(type, options);
+    const hops = this.#hopsOf(type, options);
     await this.#gate.pass(body, () => this.#emit({ type, body, hops }, options));
     const { metrics, workers } = this.#parts;
     metrics.emitted.increment(type);
     workers.check(type);
     log.debug("Emitted {type}", { type });
+  }
+
+  /** The header that counts the events that have led to one; none outside of calls and events. */
+  #hopsOf(type: string, { delayMs = 0 }: EmitOptions = {}): Record<string, number> {
+    const trace = currentTrace();
+    // A delay is no storm: what emits itself again every minute may go on.
+    if (trace?.hops === undefined || delayMs > 0) return {};
+    const events = trace.hops.events + 1;
+    if (events > MAX_EVENTS) {
+      throw new EventLoopError(type, `has gone through ${MAX_EVENTS} of them`);
+    }
+    if (this.#chains.isBeyond(trace.traceId, events)) {
+      throw new EventLoopError(type, `has emitted ${this.#chains.maxEvents} of them here`);
+    }
+    return { [HEADER.eventHops]: events };
   }
 
   async #emit(
@@ -80,14 +97,4 @@ export class Emitter {
       });
     }
   }
-}
-
-/** The header that counts the events that have led to one; none outside of calls and events. */
-function hopsOf(type: string, { delayMs = 0 }: EmitOptions = {}): Record<string, number> {
-  const hops = currentTrace()?.hops;
-  // A delay is no storm: what emits itself again every minute may go on.
-  if (hops === undefined || delayMs > 0) return {};
-  const events = hops.events + 1;
-  if (events > MAX_EVENTS) throw new EventLoopError(type);
-  return { [HEADER.eventHops]: events };
 }

@@ -1,13 +1,16 @@
 import { UnrecoverableError } from "../../errors.ts";
-import { MAX_EVENTS } from "../../observe/hops.ts";
 import { LoopError } from "../../rpc/loop_error.ts";
 
 /** An event would be one of an endless loop of events: trying again would be of no use. */
 export class EventLoopError extends UnrecoverableError {
-  /** Creates an error about an event of a type. */
-  constructor(type: string) {
+  /**
+   * Creates an error about an event of a type.
+   *
+   * @param reason What the loop has done, such as "has gone through 1000 of them".
+   */
+  constructor(type: string, reason: string) {
     super(
-      `Cannot emit ${type} as this is a loop of events that has gone through ${MAX_EVENTS} of them: ` +
+      `Cannot emit ${type} as this is a loop of events that ${reason}: ` +
         "let it end earlier, or emit with a delayMs, which begins anew",
     );
   }

@@ -10,6 +10,7 @@ import type { EventOptions } from "../event_options.ts";
 import type { Subscription } from "../event_system.ts";
 import { DEFAULT_RETRIES } from "../retry.ts";
 import type { ServiceEvent } from "../service_event.ts";
+import { isOfLongChain, mayTell } from "./long_chains.ts";
 
 const log = getLogger("lymph.events");
 
@@ -60,15 +61,28 @@ export function tracedHandler<Result>(
       } catch (thrown) {
         const error = toError(thrown);
         const { traceId } = trace;
-        log.error("{queue} failed at {type}: {error}", {
-          queue,
-          type: event.type,
-          error: isLoop(error) ? error.message : error, // its stack tells nothing
-          trace_id: traceId,
-        });
+        tellFailure(queue, event, { error, traceId });
         onError(error, { subject: queue, traceId });
         throw error;
       }
     });
   };
+}
+
+function tellFailure(
+  queue: string,
+  { type, headers }: ServiceEvent,
+  { error, traceId }: { readonly error: Error; readonly traceId: string },
+): void {
+  if (!mayTell("failed", queue, headers)) return;
+  const place = isOfLongChain(headers)
+    ? "{queue} failed at {type} after {hops} events in a row, others of this minute silently"
+    : "{queue} failed at {type}";
+  log.error(`${place}: {error}`, {
+    queue,
+    type,
+    hops: headers[HEADER.eventHops],
+    error: isLoop(error) ? error.message : error, // its stack tells nothing
+    trace_id: traceId,
+  });
 }

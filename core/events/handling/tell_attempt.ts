@@ -1,6 +1,7 @@
 import { HEADER } from "../../message/message.ts";
 import { getLogger } from "../../observe/logs/log.ts";
 import type { ServiceEvent } from "../service_event.ts";
+import { mayTell } from "./long_chains.ts";
 
 const log = getLogger("lymph.events");
 
@@ -21,6 +22,7 @@ export interface FailedAttempt {
 /** Says what becomes of an event whose handler has failed; the failure itself was told where it was. */
 export function tellAttempt({ queue, event, attempts, retries, delayMs }: FailedAttempt): void {
   const { type, headers } = event;
+  if (!mayTell(delayMs === undefined ? "given up" : "tried again", queue, headers)) return;
   const trace_id = headers?.[HEADER.traceId] ?? "";
   if (delayMs === undefined) {
     const details = { queue, type, attempts, trace_id };
