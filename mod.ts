@@ -24,6 +24,7 @@ export { Container } from "./core/container/container.ts";
 export type {
   ContainerOptions,
   ContainerParts,
+  DescribeClass,
   InstallOptions,
 } from "./core/container/container_options.ts";
 export {
@@ -39,7 +40,13 @@ export {
 export type { Declaration } from "./core/declarations/declaration.ts";
 export type { MethodDecorator } from "./core/declarations/method_decorator.ts";
 export type { RpcOptions } from "./core/rpc/rpc_options.ts";
-export type { LogLevelChange, MethodDescription } from "./core/container/default_interface.ts";
+export type { ClassContract, MethodContract } from "./core/contract/contract.ts";
+export type { Definitions, JsonType, Schema, WireType } from "./core/contract/schema.ts";
+export type {
+  Contracts,
+  LogLevelChange,
+  MethodDescription,
+} from "./core/container/default_interface.ts";
 export type { ServiceInstance } from "./core/discovery/instance.ts";
 export type { ServiceRegistry, WatchOptions } from "./core/discovery/registry.ts";
 export {

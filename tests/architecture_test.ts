@@ -192,6 +192,7 @@ Deno.test("every file that is exported exists", () => {
 /** Rooms of cli, the lowest one first. */
 const CLI_ROOMS = [
   "launcher",
+  "contract",
   "process",
   "terminal",
   "format",

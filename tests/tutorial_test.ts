@@ -24,11 +24,11 @@ async function readFirstChapter(t: Deno.TestContext, backend: Backend): Promise<
     assert.equal(await lymph("discover"), "Greeting [1]\n");
   });
 
-  await t.step("inspect lists the methods with their parameters and help", async () => {
+  await t.step("inspect lists the methods with their types and help", async () => {
     const text = await lymph("inspect", "Greeting");
     assert.match(
       text,
-      /^rpc Greeting\.greet\(name\)\n\s+Returns a greeting for the given name\.$/m,
+      /^rpc Greeting\.greet\(name: string\): string\n\s+Returns a greeting for the given name\.$/m,
     );
     const builtIn = [...text.matchAll(/^rpc (lymph\.\w+)\(/gm)].map(([, name]) => name);
     assert.deepEqual(builtIn, [

@@ -1,3 +1,5 @@
+import { CONTRACTS_HEADER } from "../../core/container/default_interface.ts";
+import { ownValue } from "../../core/config/mapping.ts";
 import { taggedJson } from "../../core/values/json_line.ts";
 import { command, flag, required } from "../command/command.ts";
 import { connect } from "../client/connect.ts";
@@ -14,15 +16,22 @@ export default command({
   async run({ options, args: { address }, terminal }) {
     await using connection = await connect({ ...options, once: true });
     const question = { subject: "lymph.inspect", body: {} };
+    const headers = { [CONTRACTS_HEADER]: true };
     let body: unknown;
     try {
-      ({ body } = await connection.request(address, question, { timeoutMs: TIMEOUT_MS }));
+      ({ body } = await connection.request(address, question, {
+        timeoutMs: TIMEOUT_MS,
+        headers,
+      }));
     } catch (error) {
       throw await explainFailure(error, address, connection);
     }
     const methods = readDescription(body);
-    if (options.json) terminal.print(taggedJson({ methods }));
-    else {terminal.print(formatDescription(address, methods, (name) =>
+    const contracts = ownValue(body, "contracts");
+    if (options.json) {
+      const plain = methods.map(({ types: _, ...method }) => method);
+      terminal.print(taggedJson({ methods: plain, ...(contracts !== undefined && { contracts }) }));
+    } else {terminal.print(formatDescription(address, methods, (name) =>
         terminal.style("bold", name)));}
   },
 });

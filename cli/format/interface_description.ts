@@ -2,6 +2,12 @@ import { ownValue } from "../../core/config/mapping.ts";
 import { decode } from "../../core/config/mod.ts";
 import { printable } from "../../core/observe/printable.ts";
 import { wrap } from "../terminal/wrap.ts";
+import {
+  formatSignature,
+  formatTypes,
+  type MethodTypes,
+  readMethodTypes,
+} from "./type_description.ts";
 
 /** One method, as `lymph.inspect` describes it. */
 export interface MethodDescription {
@@ -11,10 +17,13 @@ export interface MethodDescription {
   readonly params: readonly string[];
   /** Help text. */
   readonly help: string;
+  /** What it takes and gives, if the service tells. */
+  readonly types?: MethodTypes;
 }
 
 const HELP_WIDTH = 70;
 const HELP_INDENT = " ".repeat(9);
+const TYPE_INDENT = " ".repeat(4);
 
 /**
  * Reads the reply to `lymph.inspect`.
@@ -23,16 +32,20 @@ const HELP_INDENT = " ".repeat(9);
  */
 export function readDescription(body: unknown): MethodDescription[] {
   const methods = ownValue(body, "methods");
-  return decode.list(readMethod)(methods).sort((a, b) => a.name < b.name ? -1 : 1);
+  const read = (method: unknown) => readMethod(method, body);
+  return decode.list(read)(methods).sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
 /** Peers of other releases may tell more, or less. */
-function readMethod(method: unknown): MethodDescription {
+function readMethod(method: unknown, body: unknown): MethodDescription {
   const params = ownValue(method, "params");
+  const name = String(ownValue(method, "name"));
+  const types = readMethodTypes(body, name);
   return {
-    name: String(ownValue(method, "name")),
+    name,
     params: Array.isArray(params) ? params.map(String) : [],
     help: String(ownValue(method, "help") ?? ""),
+    ...(types && { types }),
   };
 }
 
@@ -42,11 +55,16 @@ export function formatDescription(
   methods: readonly MethodDescription[],
   emphasize: (text: string) => string = (text) => text,
 ): string {
-  const paragraphs = methods.map(({ name, params, help }) => {
-    const signature = `rpc ${emphasize(printable(name))}(${printable(params.join(", "))})`;
+  const paragraphs = methods.map(({ name, params, help, types }) => {
+    const parameters = types ? formatSignature(types, params) : `(${params.join(", ")})`;
+    const signature = `rpc ${emphasize(printable(name))}${printable(parameters)}`;
     return [signature, ...wrap(help, HELP_WIDTH).map((line) => HELP_INDENT + printable(line))].join(
       "\n",
     );
   });
-  return [`RPC interface of ${address}`, ...paragraphs].join("\n\n");
+  const types = formatTypes(methods.flatMap(({ types }) => types ? [types] : []))
+    .map(([name = "", ...lines]) =>
+      [printable(name), ...lines.map((line) => TYPE_INDENT + printable(line))].join("\n")
+    );
+  return [`RPC interface of ${address}`, ...paragraphs, ...types].join("\n\n");
 }

@@ -60,17 +60,32 @@ export function prepareStart(args: readonly string[]): PreparedStart {
   return prepare(plan(findTrustedProject(args), ownCopy()), args);
 }
 
+/** What Deno may tell of modules, and how it is asked. */
+const QUESTIONS = {
+  /** Which modules a module imports. */
+  info: ["info", "--json"],
+  /** Which types modules declare. */
+  doc: ["doc", "--json", "--private", "--quiet"],
+};
+
 /**
- * Prepares `deno info --json` with the same configuration and import map as the program would have.
+ * Prepares a question to Deno, with the same configuration and import map as the program has.
  *
  * @param args The program's arguments.
- * @param module Path of the module to look at.
+ * @param modules Paths or URLs of the modules to look at.
  * @returns Dispose of it when it has ended.
  * @throws {ConfigError} If the project belongs to another user.
  */
-export function prepareInfo(args: readonly string[], module: string): PreparedStart {
+export function prepareQuestion(
+  question: keyof typeof QUESTIONS,
+  args: readonly string[],
+  modules: readonly string[],
+): PreparedStart {
   const { options, importMap } = plan(findTrustedProject(args), ownCopy());
-  return withImportMap(importMap, (map) => ["info", "--json", ...options, ...map, module]);
+  return withImportMap(
+    importMap,
+    (map) => [...QUESTIONS[question], ...options, ...map, ...modules],
+  );
 }
 
 function findTrustedProject(args: readonly string[]): Project | undefined {

@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import type { Config } from "../../core/config/mod.ts";
 import type { ServiceRegistry } from "../../core/discovery/registry.ts";
 import { Container } from "../../core/container/container.ts";
@@ -5,6 +6,7 @@ import { getLogger } from "../../core/observe/logs/log.ts";
 import { type Address, chooseAddress } from "../parts/address.ts";
 import type { OpenedBackdoor } from "../backdoor/open_backdoor.ts";
 import type { CommandContext } from "../command/command.ts";
+import { SourceDescriber } from "../contract/source_describer.ts";
 import { createParts, createPlugins } from "../parts/create_parts.ts";
 import { createSpans } from "../parts/create_spans.ts";
 import { createStreams, type Streams } from "../parts/create_streams.ts";
@@ -71,6 +73,9 @@ export async function createContainer(
   if (log !== undefined) streamLog(log, streams.logs);
   const parts = await createParts(config, { address, port: options.port, withoutEvents });
   const backdoor = debug ? await openBackdoor(opened, address) : undefined;
+  const describer = new SourceDescriber({
+    project: pathToFileURL(`${opened.directories.project}/`).href,
+  });
   const container = new Container({ ...parts, ...streams }, {
     ip: address.ip,
     isolated: options.isolated,
@@ -83,6 +88,7 @@ export async function createContainer(
     plugins: await createPlugins(config),
     tags: readMetricTags(config),
     spans: await createSpans(),
+    describeClass: (type, methods) => describer.describe(type, methods),
     changeLogLevel: (change) => log?.change(change),
   });
   container.metrics.add(new ProcessMetrics());

@@ -24,11 +24,13 @@ import type { ContainerOptions, ContainerParts, InstallOptions } from "./contain
 import { ContainerRpc } from "./container_rpc.ts";
 import { createInterface } from "./create_interface.ts";
 import {
+  type Contracts,
   DEFAULT_INTERFACE,
   defaultInterfaceOf,
   type LogLevelChange,
   type MethodDescription,
 } from "./default_interface.ts";
+import { describeInterfaces } from "./describe_interfaces.ts";
 import { Registrations } from "./registrations.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
@@ -224,6 +226,11 @@ export class Container implements Component, InterfaceHost {
   /** Every method that may be called, for `lymph.inspect`. */
   describeMethods(): MethodDescription[] {
     return this.#rpc.describeMethods();
+  }
+
+  /** What the methods of each interface take and give, for `lymph.inspect`. */
+  describeContracts(): Promise<Contracts> {
+    return describeInterfaces(this.#interfaces, this.#options.describeClass);
   }
 
   /** What has begun here and not ended: requests in both directions, events, tasks, background work. */

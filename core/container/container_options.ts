@@ -1,6 +1,8 @@
 import type { Config } from "../config/config.ts";
+import type { ClassContract } from "../contract/contract.ts";
 import type { ServiceRegistry } from "../discovery/registry.ts";
 import type { EventSystem } from "../events/event_system.ts";
+import type { InterfaceClass } from "../interface/interface.ts";
 import type { Broadcast } from "../observe/broadcast.ts";
 import type { Tags } from "../observe/metrics/metric_source.ts";
 import type { Spans } from "../observe/spans.ts";
@@ -25,6 +27,12 @@ export interface ContainerParts {
   /** Carries metrics. */
   readonly monitoring?: Broadcast;
 }
+
+/** Tells what methods of a class take and give; undefined where that cannot be told. */
+export type DescribeClass = (
+  type: InterfaceClass,
+  methods: readonly string[],
+) => Promise<ClassContract | undefined>;
 
 /** Options of a {@linkcode Container}. */
 export interface ContainerOptions {
@@ -66,6 +74,12 @@ export interface ContainerOptions {
    * @default {none}
    */
   readonly spans?: Spans | undefined;
+  /**
+   * Tells what methods of a class take and give, where its source can be read.
+   *
+   * @default {none: only the names of parameters are known}
+   */
+  readonly describeClass?: DescribeClass;
   /** Changes the level of a logger for a while, when somebody asks for it. */
   readonly changeLogLevel?: (change: LogLevelChange) => void;
 }

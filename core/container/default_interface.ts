@@ -1,3 +1,4 @@
+import type { ClassContract } from "../contract/contract.ts";
 import { declareOn } from "../declarations/declaration.ts";
 import { Interface } from "../interface/interface.ts";
 import { requirementOfLoggerName } from "../observe/logs/logger_name.ts";
@@ -20,6 +21,12 @@ export interface MethodDescription {
   readonly help: string;
 }
 
+/** What the methods of interfaces take and give: by the interface's name, the methods by theirs. */
+export type Contracts = Readonly<Record<string, ClassContract>>;
+
+/** Header of a request for a description: asks for the {@linkcode Contracts}, too. */
+export const CONTRACTS_HEADER = "contracts";
+
 /** What the default interface tells of its container. */
 export interface ContainerView {
   /** RPC endpoint. */
@@ -28,6 +35,8 @@ export interface ContainerView {
   readonly identity: string;
   /** All methods that may be called. */
   describeMethods(): MethodDescription[];
+  /** What the methods of each interface take and give, as far as that is known. */
+  describeContracts(): Promise<Contracts>;
   /** All metrics. */
   samples(): Iterable<Sample>;
   /** What the values of which metric mean. */
@@ -38,6 +47,14 @@ export interface ContainerView {
    * @throws {ArgumentError} If it cannot be changed.
    */
   changeLogLevel(change: LogLevelChange): void;
+}
+
+/** What `lymph.inspect` returns. */
+export interface Description {
+  /** Every method that may be called. */
+  readonly methods: readonly MethodDescription[];
+  /** Their types, for a request with the header {@linkcode CONTRACTS_HEADER}. */
+  readonly contracts?: Contracts;
 }
 
 /** A temporary change of a logger's level. */
@@ -79,8 +96,10 @@ export function defaultInterfaceOf(view: ContainerView): new () => Interface {
       return { endpoint: view.endpoint, identity: view.identity };
     }
 
-    inspect(): { methods: MethodDescription[] } {
-      return { methods: view.describeMethods() };
+    async inspect(_args: object, { headers }: RequestContext): Promise<Description> {
+      const methods = view.describeMethods();
+      if (headers[CONTRACTS_HEADER] !== true) return { methods };
+      return { methods, contracts: await view.describeContracts() };
     }
 
     get_metrics(_args: object, { headers }: RequestContext): Sample[] | MetricsWithKinds {

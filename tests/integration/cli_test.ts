@@ -1,5 +1,6 @@
 /** The program as its users meet it: real processes, from `lymph instance` to the last Ctrl-C. */
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import config from "../../deno.json" with { type: "json" };
 import { runLymph, type RunningLymph, startLymph } from "../support/lymph_process.ts";
 import { createProject, type TemporaryProject } from "../support/project.ts";
@@ -51,9 +52,13 @@ Deno.test("a running service is discovered, described and called", () =>
     assert.equal(await print(["discover"], path), "Greeting [1]\n");
     assert.equal(await print(GREET, path), "'Hi, Joe!'\n");
     const description = await print(["inspect", "Greeting"], path);
-    assert.ok(description.startsWith("RPC interface of Greeting\n\nrpc Greeting.fail()\n\n"));
     assert.ok(
-      description.includes("\n\nrpc Greeting.greet(name)\n         Returns a greeting.\n\n"),
+      description.startsWith("RPC interface of Greeting\n\nrpc Greeting.fail(): never\n\n"),
+    );
+    assert.ok(
+      description.includes(
+        "\n\nrpc Greeting.greet(name: string): string\n         Returns a greeting.\n\n",
+      ),
       description,
     );
   }));
@@ -67,9 +72,21 @@ Deno.test("results are printed as JSON for programs", () =>
       await print([...GREET, "--json", "--dump-headers", "--trace-id=f00d"], path),
     );
     assert.deepEqual([whole.body, whole.headers.trace_id], ["Hi, Joe!", "f00d"]);
-    const { methods } = JSON.parse(await print(["inspect", instance.endpoint, "--json"], path));
+    const { methods, contracts } = JSON.parse(
+      await print(["inspect", instance.endpoint, "--json"], path),
+    );
     const greet = methods.find(({ name }: { name: string }) => name === "Greeting.greet");
     assert.deepEqual(greet.params, ["name"]);
+    const { input } = contracts.Greeting.methods.greet;
+    assert.deepEqual(input.properties, { name: { type: "string" } });
+  }));
+
+Deno.test("a source that has changed does not describe the instance that runs", () =>
+  withGreeting(async ({ path }) => {
+    const file = join(path, "services/greeting.ts");
+    await Deno.writeTextFile(file, FILES["services/greeting.ts"].replaceAll("string", "number"));
+    const description = await print(["inspect", "Greeting"], path);
+    assert.match(description, /^rpc Greeting\.greet\(name\)$/m);
   }));
 
 Deno.test("arguments may come from standard input", () =>

@@ -8,7 +8,7 @@ import { findByName, findByPath } from "../../config/classes/find_module.ts";
 import { rootsOf } from "../../config/classes/load_module.ts";
 import { moduleKindOf } from "../../config/classes/specifier.ts";
 import { findDenoConfig } from "../../launcher/deno_config.ts";
-import { prepareInfo } from "../../launcher/launch.ts";
+import { prepareQuestion } from "../../launcher/launch.ts";
 import { sharedFiles } from "../../config/load_config.ts";
 import { namedFiles } from "../../launcher/named_files.ts";
 
@@ -146,7 +146,7 @@ async function importsOf(
   try {
     const lines = entries.map((specifier) => `import ${JSON.stringify(specifier)};\n`);
     Deno.writeTextFileSync(entry, lines.join(""));
-    using start = prepareInfo(args, entry);
+    using start = prepareQuestion("info", args, [entry]);
     const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [...start.args],
       env: { ...start.env },

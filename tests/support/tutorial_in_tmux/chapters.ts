@@ -18,7 +18,7 @@ export async function meetGreeting({ ask, shows }: Session): Promise<void> {
   await ask("lymph list", new RegExp(listed, "m"));
   await shows(0, PROMPT);
   await ask("lymph discover", /^Greeting \[1\]$/m);
-  await ask("lymph inspect Greeting", /^rpc Greeting\.greet\(name\)$/m);
+  await ask("lymph inspect Greeting", /^rpc Greeting\.greet\(name: string\): string$/m);
   await ask(GREET, /^'Hi, Joe!'$/m);
   await shows(1, /^Saying hi to Joe$/m);
 }
