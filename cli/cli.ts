@@ -42,7 +42,7 @@ export async function runCommand(
   let out = terminal ?? await openTerminal({ color: false, output });
   try {
     if (name.startsWith("-")) {
-      throw new UsageError(`Options stand after the command: current value is ${name}`);
+      throw new UsageError(`Options must follow the command: current value is ${name}`);
     }
     const { command, summary } = found ?? await findCommand(name, inputs, commands);
     const given = expandOptions(inputs, { ...command.options, ...commonOptions });

@@ -66,7 +66,7 @@ export class Backdoor implements AsyncDisposable {
         else close(connection);
       } catch (thrown) {
         if (this.#stopping.signal.aborted) return;
-        log.warn("Cannot let a shell in: {error}", { error: toError(thrown) });
+        log.warn("Cannot accept a debug shell: {error}", { error: toError(thrown) });
         await pause(REST_MS, this.#stopping.signal); // such as for lack of files
       }
     }
@@ -87,7 +87,9 @@ export class Backdoor implements AsyncDisposable {
     const { hostname, port } = connection.remoteAddr;
     const peer = `${hostname}:${port}`;
     const served = this.#serveOne(connection, peer, evaluatorOf)
-      .catch((thrown) => log.info("{peer} has left: {error}", { peer, error: toError(thrown) }))
+      .catch((thrown) =>
+        log.info("The debug shell of {peer} has ended: {error}", { peer, error: toError(thrown) })
+      )
       .finally(() => {
         close(connection);
         this.#strangers.delete(connection);

@@ -36,7 +36,7 @@ export async function admitShell(lines: LineStream, secret: string): Promise<boo
 export async function enterInstance(lines: LineStream, secret: string): Promise<void> {
   const [protocol, theirs] = (await readOrEnd(lines)).split(" ");
   if (protocol !== PROTOCOL || theirs === undefined) {
-    throw new NotConnectedError("what is there is no debug shell of this version");
+    throw new NotConnectedError("the endpoint is not a debug shell of this version");
   }
   const own = randomId();
   await lines.write(`${own} ${prove("shell", secret, { own, theirs })}`);
@@ -44,7 +44,7 @@ export async function enterInstance(lines: LineStream, secret: string): Promise<
   if (answer === REFUSED) throw new NotConnectedError("it refuses the token of this project");
   const expected = prove("instance", secret, { own: theirs, theirs: own });
   if (answer !== WELCOME || !isEqual(proof, expected)) {
-    throw new NotConnectedError("what is there does not know the token of this project");
+    throw new NotConnectedError("the endpoint does not know the token of this project");
   }
 }
 

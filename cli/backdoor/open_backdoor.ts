@@ -39,7 +39,7 @@ export async function openBackdoor(
   const host = isWildcard(ip) ? address.host : ip;
   const endpoint = `${host.includes(":") ? `[${host}]` : host}:${backdoor.port}`;
   if (normalizeHost(ip) === normalizeHost(LOOPBACK)) {
-    log.info("Debug shells are let in at {endpoint}", { endpoint });
+    log.info("Debug shells can connect to {endpoint}", { endpoint });
   } else {
     log.warn(
       "DEBUG SHELLS ARE LET IN FROM OTHER MACHINES at {endpoint}, as debug.backdoor_ip says: " +

@@ -36,7 +36,7 @@ export class RemoteEvaluator implements Evaluator, AsyncDisposable {
    */
   static async connect(endpoint: string, secret: string): Promise<RemoteEvaluator> {
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(new Error("nobody answers")), ENTER_MS);
+    const timer = setTimeout(() => limit.abort(new Error("there is no answer")), ENTER_MS);
     let connection: Deno.Conn | undefined;
     try {
       connection = await Deno.connect({ ...parse(endpoint), signal: limit.signal });
@@ -65,7 +65,7 @@ export class RemoteEvaluator implements Evaluator, AsyncDisposable {
 
   /** Leaves the instance. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#failure ??= new NotConnectedError("This shell has been left");
+    this.#failure ??= new NotConnectedError("This shell was closed");
     close(this.#connection);
     await this.#reading;
   }
@@ -93,7 +93,7 @@ export class RemoteEvaluator implements Evaluator, AsyncDisposable {
     try {
       for (;;) {
         const line = await this.#lines.read(LONGEST_REPLY);
-        if (line === undefined) throw new Error("It has ended");
+        if (line === undefined) throw new Error("The connection has ended");
         const reply = parseReply(line);
         this.#waiting.get(reply.id)?.resolve(reply);
       }

@@ -38,7 +38,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   emit: { summary: "Emit an event.", module: "../commands/emit.ts" },
   subscribe: { summary: "Print events as they are emitted.", module: "../commands/subscribe.ts" },
   dlq: {
-    summary: "List, show, retry or drop events that no attempt could handle.",
+    summary: "List, show, retry or drop events that could not be handled.",
     module: "../commands/dlq.ts",
   },
   queue: {
@@ -50,7 +50,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     module: "../commands/tail.ts",
   },
   top: {
-    summary: "Show what services are doing, and how fast.",
+    summary: "Show rates, latencies and errors of services.",
     module: "../commands/top.ts",
   },
   "change-loglevel": {

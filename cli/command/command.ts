@@ -204,13 +204,13 @@ export const commonOptions: CommonOptions = {
     parse: parseLogLevel,
   }),
   logfile: value<string>("Log to this file instead of the terminal", { placeholder: "file" }),
-  logFormat: value<"text" | "json">("How log lines look: text (the default) or json", {
+  logFormat: value<"text" | "json">("Format of log lines: text (the default) or json", {
     placeholder: "format",
     parse: decode.oneOf("text", "json"),
   }),
   color: {
     kind: "flag",
-    summary: "Use colors, or do not, whatever the terminal is",
+    summary: "Turn colors on or off, whatever the terminal supports",
     negatable: true,
     parse: Boolean,
     fallback: undefined,

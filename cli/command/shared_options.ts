@@ -17,11 +17,16 @@ export const ipOptions: IpOptions = {
     placeholder: "address",
     parse: parseIp,
   }),
-  guessExternalIp: flag("Use the address of the interface that leads outside", { short: "g" }),
-  advertise: value("Host under which others reach this, where --ip is 0.0.0.0 or behind a NAT", {
-    placeholder: "host",
-    parse: parseHost,
+  guessExternalIp: flag("Use the address by which this machine reaches other networks", {
+    short: "g",
   }),
+  advertise: value(
+    "Host under which others reach this process, if --ip is 0.0.0.0 or behind a NAT",
+    {
+      placeholder: "host",
+      parse: parseHost,
+    },
+  ),
 };
 
 /** Options of every command that runs services. */
@@ -32,13 +37,15 @@ export const instanceOptions = {
     placeholder: "port",
     parse: parsePort,
   }),
-  inspect: flag("Let a debugger in, as deno run does; also --inspect-wait and --inspect=<address>"),
-  isolated: flag("Do not register, so that nobody else finds these services", { short: "i" }),
+  inspect: flag("Accept a debugger, as deno run does; also --inspect-wait and --inspect=<address>"),
+  isolated: flag("Do not register, so that other programs cannot find these services", {
+    short: "i",
+  }),
 } as const;
 
-/** Option of what runs services itself. */
+/** Option of the commands that run services in this process. */
 export const reloadOption = flag(
-  "Restart when a file changes that services import or that configures them",
+  "Restart when the configuration or a file that services import changes",
 );
 
 function parsePort(text: string): number {

@@ -22,7 +22,7 @@ export default command({
       placeholder: "level",
       parse: (text) => parseLogLevel(text).toUpperCase(),
     }),
-    period: valueOr(DEFAULT_PERIOD_S, "Seconds until the level is as before, by default 60", {
+    period: valueOr(DEFAULT_PERIOD_S, "Seconds until the old level returns, by default 60", {
       short: "p",
       placeholder: "seconds",
       parse: parseSeconds,
@@ -30,7 +30,7 @@ export default command({
     ...ipOptions,
   },
   args: { address: required("Name of a service, or an endpoint such as tcp://127.0.0.1:40001") },
-  details: "Those who follow with 'lymph tail' see the lines that come with it.",
+  details: "lymph tail shows the additional lines, too.",
   async run({ options, args: { address }, terminal }) {
     const { level, name, period } = options;
     if (level === undefined) throw new UsageError("Option --level must be given");

@@ -20,12 +20,12 @@ const WATCH_INTERVAL_MS = 500;
 
 const options = {
   instances: flag("Show each instance"),
-  full: flag("Show everything that is known of each instance"),
-  versions: flag("Tell versions of a service apart"),
-  all: flag("Show services without instances and built-in ones, too"),
+  full: flag("Show all details of each instance"),
+  versions: flag("List each version of a service separately"),
+  all: flag("Also show built-in services and those without instances"),
   json: flag("Print registry records as JSON"),
-  watch: flag("Go on and print again after each change"),
-  onlyRunning: flag("Deprecated: this is what happens anyway"),
+  watch: flag("Keep running and print again after each change"),
+  onlyRunning: flag("Deprecated: it has no effect"),
   ...ipOptions,
 } as const;
 

@@ -23,9 +23,9 @@ import { plural } from "../terminal/plural.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const options = {
-  queue: value("Only those of this queue", { placeholder: "name" }),
-  all: flag("Retry or drop them all"),
-  limit: valueOr(100, "List so many at most, by default 100", {
+  queue: value("Only dead letters of this queue", { placeholder: "name" }),
+  all: flag("Retry or drop all dead letters"),
+  limit: valueOr(100, "List at most n, by default 100", {
     placeholder: "n",
     parse: parseCount,
   }),
@@ -78,8 +78,8 @@ export default command({
     ids: any("Dead letters, by the ids that list shows"),
   },
   details:
-    "A dead letter is an event that failed as often as its handler may try it. After a fix,\n" +
-    "`lymph dlq retry` gives it back to the queue of that handler.",
+    "A dead letter is an event whose handler failed on every attempt. After a fix, `lymph dlq retry`\n" +
+    "puts it back into the queue of that handler.",
   async run({ options, args: { action, ids }, terminal }) {
     const act = actions[parseAction(action, ACTIONS)];
     const selection = {
@@ -87,9 +87,11 @@ export default command({
       ...(options.queue === undefined ? {} : { queue: options.queue }),
     };
     const isOpen = Object.keys(selection).length === 0;
-    if (action === "show" && ids.length === 0) throw new UsageError("Name the ids of what to show");
+    if (action === "show" && ids.length === 0) {
+      throw new UsageError("Give the ids of the dead letters to show");
+    }
     if (["retry", "drop"].includes(action) && isOpen !== options.all) {
-      throw new UsageError(`Name ids or --queue of what to ${action}, or else --all`);
+      throw new UsageError(`Say what to ${action}: ids, --queue or --all`);
     }
     await using opened = await openEvents(options);
     const letters = opened.events.deadLetters;

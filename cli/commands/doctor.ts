@@ -10,7 +10,7 @@ import { ipOptions } from "../command/shared_options.ts";
 export default command({
   options: { json: flag("Print the findings as JSON"), ...ipOptions },
   args: {},
-  details: "Ends with exit code 1 if something will not work, and says what to do about it.",
+  details: "Every problem comes with what to do about it. The exit code is 1 if there is one.",
   async run({ options, terminal }) {
     const findings = (await examine(options))
       .map((finding) => ({ ...finding, value: redactLine(finding.value) }));

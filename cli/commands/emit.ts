@@ -10,7 +10,10 @@ import { parseSeconds } from "../command/seconds.ts";
 export default command({
   options: {
     traceId: value("Trace id to use", { placeholder: "id" }),
-    delay: value("Seconds until it is delivered", { placeholder: "seconds", parse: parseSeconds }),
+    delay: value("Deliver the event after this many seconds", {
+      placeholder: "seconds",
+      parse: parseSeconds,
+    }),
   },
   args: {
     type: required("Dotted event type, such as order.placed"),

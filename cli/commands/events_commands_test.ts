@@ -232,9 +232,9 @@ Deno.test("dlq retry gives events back, dlq drop deletes them", async () => {
 
 for (
   const [args, message] of [
-    [["retry"], "Name ids or --queue of what to retry, or else --all"],
-    [["drop", "7", "--all"], "Name ids or --queue of what to drop, or else --all"],
-    [["show"], "Name the ids of what to show"],
+    [["retry"], "Say what to retry: ids, --queue or --all"],
+    [["drop", "7", "--all"], "Say what to drop: ids, --queue or --all"],
+    [["show"], "Give the ids of the dead letters to show"],
     [["lst"], 'Unknown action lst: use list, show, retry or drop (did you mean "list"?)'],
   ] as const
 ) {

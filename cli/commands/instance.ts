@@ -5,21 +5,21 @@ import { runServices } from "../run/run_services.ts";
 /** `lymph instance` */
 export default command({
   options: {
-    interface: list("Service class to run under its own name, as module:Class", {
+    interface: list("Class to run as a service under its own name, as module:Class", {
       placeholder: "class",
     }),
     ...instanceOptions,
     debug: flag(
-      "Log everything, as --loglevel=DEBUG does, and let in who runs lymph shell --remote",
+      "Log everything, as --loglevel=DEBUG does, and accept lymph shell --remote",
     ),
     reload: reloadOption,
   },
   args: {},
   details:
-    "Stops after what is under way when it gets SIGINT or SIGTERM, at once on a later second one.\n" +
-    "SIGHUP reopens the log file and reads the section logging again.\n" +
-    "With --debug, a shell with the token of this project's state directory runs any code in this\n" +
-    "process; it listens on debug.backdoor_ip, by default 127.0.0.1.",
+    "On the first SIGINT or SIGTERM it finishes its running work and stops; a later second one stops\n" +
+    "it at once. SIGHUP reopens the log file and reads the section logging again.\n" +
+    "With --debug, lymph shell --remote runs any code in this process. The shell needs the token in the\n" +
+    "project's state directory. It connects to debug.backdoor_ip, by default 127.0.0.1.",
   async run(context) {
     const { options, log } = context;
     if (options.reload) {

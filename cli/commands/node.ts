@@ -10,25 +10,25 @@ const ACTIONS = ["status", "restart", "scale"] as const;
 export default command({
   options: {
     ...instanceOptions,
-    address: value<string>("Endpoint of the node to manage, where there are several", {
+    address: value<string>("Endpoint of the node to manage, if several run", {
       placeholder: "endpoint",
     }),
     debug: flag("Log everything, as --loglevel=DEBUG does"),
-    reload: flag("Restart services when files that they import or name change"),
+    reload: flag("Restart services when a file that they import or name changes"),
     json: flag("Print the status as JSON"),
   },
   args: {
-    action: optional("status, restart or scale a node that runs, instead of running one", {
+    action: optional("Manage a running node instead of running one: status, restart or scale", {
       choices: ACTIONS,
     }),
-    service: optional("Service to restart or to scale"),
-    count: optional("How many processes it shall have"),
+    service: optional("Service to restart or scale"),
+    count: optional("Number of processes to scale to"),
   },
   details:
-    "Runs what instances.<name>.command says, numprocesses times, and starts again what ends.\n" +
-    "Its processes share the ports of sockets.<name>.port. The first SIGINT or SIGTERM stops\n" +
-    "them in order, a later second one at once. SIGHUP reopens log files and reads the configuration\n" +
-    "again, unless it comes from a terminal that was closed: that stops them, too.",
+    "Runs each instances.<name>.command in numprocesses processes, and restarts those that exit.\n" +
+    "The processes share the ports of sockets.<name>.port. The first SIGINT or SIGTERM stops them in\n" +
+    "order; a later second one stops them at once. SIGHUP reopens log files and reads the configuration\n" +
+    "again. If the terminal was closed, SIGHUP stops them, too.",
   async run(context) {
     const { options, args, log } = context;
     if (args.action === undefined) {
@@ -41,7 +41,7 @@ export default command({
     if (action === "status") return await manageNode(context, { action });
     if (service === undefined) throw new UsageError(`Name the service to ${action}`);
     if (action === "restart") return await manageNode(context, { action, service });
-    if (args.count === undefined) throw new UsageError("Say how many processes there shall be");
+    if (args.count === undefined) throw new UsageError("Give the number of processes to scale to");
     return await manageNode(context, { action, service, count: readCount(args.count) });
   },
 });

@@ -47,8 +47,9 @@ export default command({
     names: any("Queues, by the names that list shows"),
   },
   details:
-    "A queue stays when its service stops, and gathers events until that runs again. When a handler\n" +
-    "is renamed or removed, its queue is left over: `lymph queue remove` deletes it with its events.",
+    "The queue of a handler stays when its service stops, and collects events until the service runs\n" +
+    "again. When a handler is renamed or removed, its queue is left over: `lymph queue remove` deletes\n" +
+    "it with its events.",
   async run({ options, args: { action, names }, terminal }) {
     const act = actions[parseAction(action, ACTIONS)];
     if (action === "remove" && names.length === 0) throw new UsageError("Name what to remove");

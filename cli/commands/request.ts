@@ -29,17 +29,17 @@ const options = {
     placeholder: "seconds",
     parse: parseSeconds,
   }),
-  address: value("Service or endpoint to ask, by default the subject's service", {
+  address: value("Service or endpoint to call, by default the service of the subject", {
     placeholder: "address",
   }),
   traceId: value("Trace id to use", { placeholder: "id" }),
-  dumpHeaders: flag("Show the headers of the reply, too", { short: "D" }),
-  count: valueOr(1, "Send the request so often and show how long it takes", {
+  dumpHeaders: flag("Also show the headers of the reply", { short: "D" }),
+  count: valueOr(1, "Send the request n times and show how long it takes", {
     short: "N",
     placeholder: "n",
     parse: parseCount,
   }),
-  concurrency: valueOr(1, "Send so many requests at the same time", {
+  concurrency: valueOr(1, "Send up to n requests at the same time", {
     short: "C",
     placeholder: "n",
     parse: parseCount,

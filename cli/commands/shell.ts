@@ -21,17 +21,17 @@ export default command({
       placeholder: "code",
     }),
     remote: value<WantedInstance>(
-      "Run code inside the instance of this name, and of an id or identity that begins so",
+      "Run code inside the instance of this service, and of an id or identity that begins with prefix",
       { placeholder: "Name:prefix", parse: parseWanted },
     ),
     ...ipOptions,
   },
   args: {},
-  details: "Code is JavaScript; await stands anywhere, and _ is the last value. It knows client\n" +
+  details: "Code is JavaScript. await works anywhere, and _ is the last value. You have client\n" +
     '(.proxy("Greeting").greet({ name: "Joe" }), .request(…)), config, emit(type, body) and\n' +
-    "discover(service). Inside an instance, which must run with --debug, it knows container and\n" +
-    "every interface by its name. Code from a pipe runs line by line; what fails is shown on\n" +
-    "standard error, the rest runs, and the exit code is 1.",
+    "discover(service). Inside an instance, which must run with --debug, you have container and every\n" +
+    "interface by its name. Code from a pipe runs line by line: an error goes to standard error, the\n" +
+    "other lines still run, and the exit code is 1.",
   async run({ options, terminal }) {
     using _errors = surviveStrayErrors();
     await using shell = await open(options);

@@ -13,7 +13,7 @@ import { listenForStop } from "../process/signals.ts";
 /** `lymph subscribe <type>...` */
 export default command({
   options: {
-    count: value("Stop after so many events", {
+    count: value("Stop after n events", {
       short: "N",
       placeholder: "n",
       parse: parseCount,
@@ -21,7 +21,7 @@ export default command({
     json: flag("Print each event as one line of JSON, with its source and headers"),
   },
   args: { types: many("Event types; * stands for one word, # for any number of words") },
-  details: "Every subscriber sees every event from when it started. Runs until it is stopped.",
+  details: "Prints every event that is emitted after it has started, and runs until you stop it.",
   async run({ options, args, terminal }) {
     const patterns = namesOf(args.types);
     using stop = listenForStop();

@@ -25,14 +25,15 @@ export default command({
       placeholder: "level",
       parse: (text) => parseLogLevel(text).toUpperCase(),
     }),
-    trace: value<string>("Show lines of this trace id, or of those that begin with it", {
+    trace: value<string>("Show lines of this trace id, or of trace ids that begin with it", {
       placeholder: "id",
     }),
     ...ipOptions,
   },
   args: { services: many("Services whose instances to follow") },
-  details: "While somebody follows them, services send lines of this level whatever their own\n" +
-    "--loglevel is. What they write themselves stays the same.",
+  details:
+    "While you follow a service, it sends lines of this level, whatever its own --loglevel is. Its own\n" +
+    "log stays the same.",
   async run({ options, args, terminal }) {
     using stop = listenForStop();
     terminal.neverWait();

@@ -26,7 +26,7 @@ const CLEAR = "\x1b[H\x1b[J";
 /** `lymph top [<service>...]` */
 export default command({
   options: {
-    once: flag("Show one table, and stop"),
+    once: flag("Show one table and exit"),
     json: flag("Print each table as one line of JSON"),
     interval: valueOr(1, "Seconds between two tables, by default 1", {
       short: "i",
@@ -36,7 +36,7 @@ export default command({
     ...ipOptions,
   },
   args: { services: any("Services to show; by default all") },
-  details: "Rates and latencies are those of the last interval. The key q ends it.",
+  details: "Rates and latencies are those of the last interval. Press q to quit.",
   async run({ options, args, terminal }) {
     using stop = listenForStop();
     if (!options.once) terminal.neverWait();

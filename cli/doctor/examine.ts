@@ -28,7 +28,7 @@ export async function examine(
   try {
     opened = await openConfig(options);
   } catch (error) {
-    const remedy = "Correct it: what depends on it was not looked at";
+    const remedy = "Correct it: the checks that depend on it were skipped";
     return [...findings, problem("Configuration", toError(error).message, remedy)];
   }
   const { config, file, directories } = opened;
@@ -56,6 +56,6 @@ export async function examine(
 
 function describeFile(file: string | undefined): Finding {
   if (file !== undefined) return ok("Configuration", relative(Deno.cwd(), file));
-  const remedy = "Name a file with --config, or write .lymph.yml";
-  return notice("Configuration", "none was found: everything is as by default", remedy);
+  const remedy = "Give a file with --config, or write .lymph.yml";
+  return notice("Configuration", "none was found: all settings have their defaults", remedy);
 }

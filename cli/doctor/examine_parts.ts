@@ -55,7 +55,7 @@ export async function examineEvents(config: Config, stateDir: string): Promise<F
     const events = await createEventSystem(config);
     if (events instanceof NullEventSystem) {
       const isMissing = events instanceof MissingEventSystem;
-      const what = isMissing ? "to emit or subscribe is refused" : "what is emitted is dropped";
+      const what = isMissing ? "emit and subscribe are refused" : "emitted events are dropped";
       return [notice("Events", `none: ${what}`, "Name a broker in container.events")];
     }
     return await use(events, async (events) => {

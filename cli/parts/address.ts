@@ -67,8 +67,8 @@ function guessHost(ip: string, guess: () => string): string {
     return guess();
   } catch (cause) {
     throw new ConfigError(
-      `Cannot listen on ${ip} as nobody knows by which address to reach it: name it as --advertise ` +
-        "or container.advertise",
+      `Cannot listen on ${ip} because no address is known under which others reach it: set ` +
+        "--advertise or container.advertise",
       { cause },
     );
   }

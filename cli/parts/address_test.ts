@@ -54,7 +54,8 @@ Deno.test("who listens everywhere on a machine with loopback alone must say wher
   };
   assert.throws(() => choose({ ip: "0.0.0.0" }, {}, guess), {
     name: "ConfigError",
-    message: "Cannot listen on 0.0.0.0 as nobody knows by which address to reach it: name it as " +
+    message:
+      "Cannot listen on 0.0.0.0 because no address is known under which others reach it: set " +
       "--advertise or container.advertise",
   });
   const host = "127.0.0.1";

@@ -76,7 +76,7 @@ export interface StrayErrors extends Disposable {
 export function surviveStrayErrors(): StrayErrors {
   const tell = (thrown: unknown): void => {
     const error = toError(thrown);
-    log.error("Nobody handled this error: {error}", { error });
+    log.error("Unhandled error: {error}", { error });
     stray.onError(error);
   };
   const onRejection = (event: PromiseRejectionEvent): void => {

@@ -85,7 +85,7 @@ export class LogStreams implements AsyncDisposable {
     void this.#read(source, sub);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<string>((resolve) => {
-      timer = setTimeout(resolve, CONNECT_TIMEOUT_MS, "nobody answers there");
+      timer = setTimeout(resolve, CONNECT_TIMEOUT_MS, "there is no answer");
     });
     try {
       const reason = await Promise.race([sub.connect(source.endpoint), late]);

@@ -72,5 +72,7 @@ export class Output implements Disposable {
 }
 
 function describe(lines: number, ofWhat = ""): string {
-  return `lymph: dropped ${plural(lines, "line")}${ofWhat} that nobody read in time\n`;
+  return `lymph: dropped ${
+    plural(lines, "line")
+  }${ofWhat} because the output was not read in time\n`;
 }

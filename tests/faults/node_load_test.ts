@@ -74,7 +74,7 @@ Deno.test("Ctrl-C under load leaves nothing, though a process and its children d
   const { code, screen } = await terminal.ended;
   assert.deepEqual(await project.survivors(), []);
   assert.equal(code, 1);
-  assert.match(screen, /\nlymph: Killed what did not stop in time: Deaf\.0\r\n$/);
+  assert.match(screen, /\nlymph: Killed processes that did not stop in time: Deaf\.0\r\n$/);
   const shown = screen.split("\r\n").filter((line) => /Stopping|ended|error/i.test(line));
   assert.deepEqual(
     shown.slice(0, 5).map((line) => line.replace("^C", "")), // where that is echoed is chance

@@ -78,7 +78,7 @@ Deno.test("W5 what a script has left behind and does not stop is killed, and tol
   node.signal("SIGTERM");
   const { code, stderr } = await within(node.ended, "the end of the node");
   assert.match(stderr, /^Family\.0 \| killed \d+ of its processes that did not stop$/m);
-  assert.match(stderr, /^lymph: Killed what did not stop in time: Family\.0$/m);
+  assert.match(stderr, /^lymph: Killed processes that did not stop in time: Family\.0$/m);
   assert.equal(code, 1);
   assert.deepEqual(await project.survivors(), []);
 });

@@ -89,7 +89,10 @@ Deno.test("a process that ignores SIGTERM is killed in time, with all that it ha
   const { code, stderr } = await node.ended;
   assert.deepEqual(await project.survivors(), []);
   assert.equal(code, 1);
-  assert.match(stderr, /^lymph: Killed what did not stop in time: Stubborn\.0, Stubborn\.1$/m);
+  assert.match(
+    stderr,
+    /^lymph: Killed processes that did not stop in time: Stubborn\.0, Stubborn\.1$/m,
+  );
 });
 
 Deno.test("a later second SIGINT stops everything at once", async () => {

@@ -46,7 +46,7 @@ for (const [name, said] of [["Late", "late boom"], ["Stray", "stray boom"]] as c
     await using instance = startLymph(instanceOf(name), { cwd });
     await instance.stderr(SERVING);
     await instance.stderr(
-      new RegExp(`\\[ERROR\\] .*Nobody handled this error: ${said}`),
+      new RegExp(`\\[ERROR\\] .*Unhandled error: ${said}`),
     );
     const { stdout } = await runLymph(["request", `${name}.hi`], { cwd });
     assert.equal(stdout, "'still here'\n");

@@ -38,7 +38,7 @@ const USAGE = 2;
 const cases: readonly (readonly [args: string, code: number, line: RegExp | string])[] = [
   ["instanse", USAGE, 'Unknown command "instanse" (did you mean "instance"?)'],
   ["frobnicate", USAGE, `Unknown command "frobnicate"; see 'lymph list'`],
-  ["--loglevel=DEBUG list", USAGE, /^Options stand after the command/],
+  ["--loglevel=DEBUG list", USAGE, /^Options must follow the command/],
   ["discover --jsn", USAGE, 'Unknown option --jsn (did you mean "--json"?)'],
   ["discover -x", USAGE, "Unknown option -x"],
   ["discover a b", USAGE, 'Unexpected argument "b"'],

@@ -5,7 +5,7 @@ import { createProject } from "../support/project.ts";
 
 const CASES = [
   ["interfaces", "lymph.services.scheduler:Scheduler", "there is no scheduler: remove .* delay"],
-  ["interfaces", "lymph.services.node:Node", "lymph node brings it along: remove the interface"],
+  ["interfaces", "lymph.services.node:Node", "it is built into lymph node: remove the interface"],
   ["interfaces", "lymph.web.interfaces:WebServiceInterface", ".* that extends WebService"],
 ] as const;
 

@@ -2,8 +2,8 @@ import type { BuiltIn } from "./class_aliases.ts";
 
 /** What to do about parts of the original that are none of ours. */
 export const REPLACEMENTS: Readonly<Partial<Record<BuiltIn, string>>> = {
-  "interface/node": "lymph node brings it along: remove the interface",
+  "interface/node": "it is built into lymph node: remove the interface",
   "interface/scheduler":
-    "there is no scheduler: remove the interface, and emit what is due later with a delay",
+    "there is no scheduler: remove the interface, and emit events with a delay instead",
   "interface/web": "name a class of your own that extends WebServiceInterface",
 };

@@ -120,7 +120,7 @@ export class Supervisor implements Component {
   async stop(options: StopOptions = {}): Promise<void> {
     const killed = await (this.#stopped ??= this.#stopAll(options));
     if (killed.length === 0 || options.signal?.aborted) return;
-    throw new Error(`Killed what did not stop in time: ${killed.join(", ")}`);
+    throw new Error(`Killed processes that did not stop in time: ${killed.join(", ")}`);
   }
 
   async #stopAll(options: StopOptions): Promise<string[]> {

@@ -107,7 +107,8 @@ export class NewRelicPlugin implements Plugin {
 
 function readLicenseKey(value: unknown): string {
   if (typeof value === "string" && value !== "") return value;
-  const requirement = "must be New Relic's license key (config_file of Python's agent is not read)";
+  const requirement =
+    "must be New Relic's license key (the config_file of Python's agent is not supported)";
   throw new DecodeError(requirement, { value });
 }
 
