@@ -37,19 +37,19 @@ export class Backdoor implements AsyncDisposable {
   #serving: Promise<void> = Promise.resolve();
   #evaluator: DisposableEvaluator | undefined;
 
-  /** Listens on a free port; whoever comes waits until somebody serves. */
+  /** Listens on a free port; shells wait until `serve` is called. */
   constructor({ ip, token }: BackdoorOptions) {
     this.#listener = Deno.listen({ hostname: ip, port: 0 });
     this.port = this.#listener.addr.port;
     this.#token = token;
   }
 
-  /** Serves whoever comes; all shells share what runs their code, which the first one needs. */
+  /** Serves shells; all of them share what runs their code, which the first one needs. */
   serve(createEvaluator: () => DisposableEvaluator): void {
     this.#serving = this.#acceptAll(() => this.#evaluator ??= createEvaluator());
   }
 
-  /** Lets nobody in any more, and sends those away who are here. */
+  /** Accepts no more shells, and disconnects the current ones. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
     this.#listener.close();
@@ -72,7 +72,7 @@ export class Backdoor implements AsyncDisposable {
     }
   }
 
-  /** Who knows the token says so at once: the stranger that came first is the least likely to. */
+  /** A shell with the token says so at once: the oldest silent connection is the least likely to have it. */
   #makeRoom(): boolean {
     if (this.#connections.size < MOST_CONNECTIONS) return true;
     const [oldest] = this.#strangers;

@@ -11,8 +11,8 @@ const LONGEST = 200;
 type Role = "instance" | "shell";
 
 /**
- * Lets a shell in that knows the secret. Nobody says it: each side proves over what the other has
- * just drawn that it knows it, so that whoever has inherited a port learns nothing.
+ * Accepts a shell that knows the secret. The secret is not sent: each side proves over what the other has
+ * just drawn that it knows it, so that a program that has taken over a port learns nothing.
  *
  * @returns Whether it does.
  */
@@ -31,7 +31,7 @@ export async function admitShell(lines: LineStream, secret: string): Promise<boo
 /**
  * Is let in by an instance.
  *
- * @throws {NotConnectedError} If it does not let this shell in, or is none.
+ * @throws {NotConnectedError} If the endpoint does not accept this shell, or is no debug shell.
  */
 export async function enterInstance(lines: LineStream, secret: string): Promise<void> {
   const [protocol, theirs] = (await readOrEnd(lines)).split(" ");

@@ -18,7 +18,7 @@ export class LineStream {
   }
 
   /**
-   * Reads the next line; undefined where there is none.
+   * Reads the next line; undefined at the end.
    *
    * @param longest Characters that it may have.
    * @throws {RangeError} If it has more.

@@ -32,7 +32,7 @@ export const LONGEST_TEXT = 100_000;
 /**
  * Reads a request.
  *
- * @throws {TypeError} If it is none.
+ * @throws {TypeError} If the line is no such message.
  */
 export function parseRequest(text: string): ShellRequest {
   const request = parseObject(text);
@@ -44,9 +44,9 @@ export function parseRequest(text: string): ShellRequest {
 }
 
 /**
- * Reads a reply; whoever sends one has proved that it knows the token.
+ * Reads a reply; its sender has proved that it knows the token.
  *
- * @throws {TypeError} If it is none.
+ * @throws {TypeError} If the line is no such message.
  */
 export function parseReply(text: string): ShellReply {
   const reply = parseObject(text);

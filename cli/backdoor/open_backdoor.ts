@@ -43,7 +43,7 @@ export async function openBackdoor(
   } else {
     log.warn(
       "DEBUG SHELLS ARE LET IN FROM OTHER MACHINES at {endpoint}, as debug.backdoor_ip says: " +
-        "whoever knows the token in {path} can run any code in this process, and nothing is encrypted",
+        "anyone with the token in {path} can run any code in this process, and nothing is encrypted",
       { endpoint, path: token.path },
     );
   }

@@ -12,7 +12,7 @@ const MOST_UNDER_WAY = 16;
 const TOO_MUCH: Evaluation = { kind: "error", text: "Too much is under way in this shell" };
 
 /**
- * Serves a shell that was let in, until it leaves. Whatever is under way then goes on; nobody gets
+ * Serves an accepted shell until it disconnects. Code that still runs goes on; nothing gets
  * what comes of it.
  *
  * @throws {Error} If it sends what is no request, or its connection breaks.

@@ -14,7 +14,7 @@ const SECRET = /^[\da-f]{64}$/;
  *
  * Any program of this machine reaches a port of loopback, and anybody may read a registry; a secret
  * in a file of the state directory makes both sides prove that they run as its owner. A unix socket
- * there would do as well, but its path may have 107 octets only, and `debug.backdoor_ip` means TCP.
+ * there would do as well, but its path may have 107 bytes only, and `debug.backdoor_ip` means TCP.
  */
 export interface ShellToken {
   /** The secret. */
@@ -26,7 +26,7 @@ export interface ShellToken {
 /**
  * Reads the token of a project.
  *
- * @throws {LookupError} If there is none.
+ * @throws {LookupError} If there is no token.
  * @throws {ConfigError} If another user may have put it there or may read it, or it is broken.
  */
 export async function readToken(stateDirectory: string): Promise<ShellToken> {

@@ -14,7 +14,7 @@ import type { ServiceRegistry } from "../../core/discovery/registry.ts";
 import { instancesOf } from "./service_instances.ts";
 import type { Connection } from "./connection.ts";
 
-/** What a service may do, for a program that is none: it serves nothing and is not registered. */
+/** A program that does what services do, except that it serves nothing and is not registered. */
 export class Program extends Interface implements Connection {
   /** Name on the wire of programs without a name. */
   static readonly UNNAMED = "program";

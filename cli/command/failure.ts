@@ -42,7 +42,7 @@ export function reportFailure(
     isInNode = Boolean(Deno.env.get("LYMPH_NODE_PROCESS")),
   }: ReportOptions = {},
 ): number {
-  // Whoever reads has seen enough, as in `lymph discover | head -1`.
+  // The reader has seen enough, as in `lymph discover | head -1`.
   if (thrown instanceof Deno.errors.BrokenPipe) return EXIT.brokenPipe;
   const message = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
   const line = message.trim().replaceAll(/\s*[\r\n]\s*/g, " ");

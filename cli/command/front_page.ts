@@ -11,7 +11,7 @@ export const USAGE = `Usage: lymph <command> [options] [<arguments>...]
  *
  * @param args The program's arguments.
  * @param config The configuration file that the environment names, if it names one.
- * @returns What to print, or undefined if the call is none of these.
+ * @returns What to print, or undefined for any other call.
  */
 export function frontPage(
   args: readonly string[],
@@ -35,7 +35,7 @@ function mayConfigureCommands(config: string | undefined): boolean {
     const text = config ? Deno.readTextFileSync(config) : readNearest(Deno.cwd());
     return /^["']?commands["']?\s*:/m.test(text);
   } catch {
-    return true; // whoever loads it says what is wrong
+    return true; // loading it will say what is wrong
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Reads a number of seconds.
  *
- * @throws {RangeError} If it is none, or not above 0.
+ * @throws {RangeError} If the text is no number, or not above 0.
  */
 export function parseSeconds(text: string): number {
   const seconds = Number(text);

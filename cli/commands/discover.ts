@@ -104,7 +104,7 @@ function print(
   }
 }
 
-/** While watching, a service that nobody knows is one that may still come. */
+/** While watching, an unknown service may still come. */
 function ignoreUnknown(error: unknown): Services {
   if (error instanceof LookupError) return new Map();
   throw error;

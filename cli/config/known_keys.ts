@@ -7,7 +7,7 @@ export interface KnownKeys {
   readonly path: readonly string[];
   /** What is read. */
   readonly ours: readonly string[];
-  /** What only the original reads, whose files run unchanged. */
+  /** What only Python lymph reads, whose files run unchanged. */
   readonly originals?: readonly string[];
 }
 
@@ -71,7 +71,7 @@ export const KNOWN_KEYS: readonly KnownKeys[] = [
   { path: ["container", "metrics", "prometheus"], ours: ["ip", "path", "port"] },
 ];
 
-/** Sections that are mappings, whoever reads them. */
+/** Sections that must be mappings. */
 const MAPPINGS = ["commands", "dependencies", "instances", "interfaces", "logging", "plugins"];
 
 /** Such as `x-defaults: &defaults`, for the file itself to refer to. */
@@ -84,10 +84,10 @@ export function isKnownSection(name: string): boolean {
 }
 
 /**
- * Refuses what nothing would ever read: whoever has misspelt a key should not find out by what does
- * not happen. What depends on a class is known to whoever creates it.
+ * Refuses keys that nothing reads, so that a misspelt key is an error at once and not a setting that does
+ * not work. Keys that depend on a class are checked where it is created.
  *
- * @returns Paths of what is there for the original and has no effect.
+ * @returns Paths of what is there for Python lymph and has no effect.
  * @throws {ConfigError} If there is such a key; it says what was probably meant.
  */
 export function checkKeys(config: Config): string[][] {
@@ -112,7 +112,7 @@ function checkSockets(config: Config): void {
   });
 }
 
-/** Classes of the original that do what is done here anyway. */
+/** Classes of Python lymph that do what is done here anyway. */
 function isOriginalsClass(section: Config, key: string): boolean {
   return key === "class" && section.read(key, (value) => /^lymph\.core\./.test(String(value)));
 }

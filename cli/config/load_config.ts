@@ -60,7 +60,7 @@ export interface ProjectDirectories {
 export interface LoadedConfig {
   /** The whole configuration. */
   readonly config: Config;
-  /** Absolute path of the main file; undefined where there is none. */
+  /** Absolute path of the main file; undefined if there is no file. */
   readonly file: string | undefined;
   /** Where the project is. */
   readonly directories: ProjectDirectories;
@@ -68,11 +68,11 @@ export interface LoadedConfig {
   readonly fileOf: (path: readonly string[]) => string;
   /** What the user should know, one line each. */
   readonly warnings: readonly string[];
-  /** What is there for the original and has no effect, one line each: for those who run services. */
+  /** Keys that only Python lymph reads, one line each; shown when services run. */
   readonly ignored: readonly string[];
 }
 
-/** A file to read, and who asked for it. */
+/** A file to read, and what named it. */
 interface NamedFile {
   readonly path: string;
   readonly namedBy: string;

@@ -48,6 +48,6 @@ function isFile(path: string): boolean {
   try {
     return statSync(path).isFile();
   } catch {
-    return false; // such as one below a file: whoever reads it says why
+    return false; // such as one below a file: reading it will say why
   }
 }

@@ -13,7 +13,7 @@ export function describeRegistry(config: Config, stateDir: string): string {
 export function describeEvents(config: Config, stateDir: string): string {
   const events = sharedSection(config, "container.events");
   const name = events.read("class", decode.optional(decode.string));
-  // None is named: that an embedded one is meant was decided by whoever has created it.
+  // No class is named: createParts has chosen the embedded one.
   if (name === undefined || name === "embedded") {
     return `embedded, in ${events.read("path", decode.optional(decode.string, stateDir))}`;
   }

@@ -4,7 +4,7 @@ export interface Finding {
   readonly name: string;
   /**
    * - `ok`: as it should be.
-   * - `notice`: it works, but whoever reads this may want to know.
+   * - `notice`: it works, but you may want to know.
    * - `problem`: something will not work.
    */
   readonly state: "ok" | "notice" | "problem";

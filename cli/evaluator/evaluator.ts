@@ -29,7 +29,7 @@ export interface Evaluator {
   /**
    * Runs some code; what fails in it is an evaluation, too.
    *
-   * @throws {Error} If there is nobody left to run it.
+   * @throws {Error} If the instance has gone.
    */
   evaluate(code: string, options?: EvaluateOptions): Promise<Evaluation>;
   /** Tells how a line may go on; runs nothing that has an effect. */

@@ -35,7 +35,7 @@ export class LocalEvaluator implements Evaluator, Disposable {
         return { kind: "incomplete", text: describeThrown(value) };
       }
       if (isThrown) return { kind: "error", text: describeThrown(value) };
-      const settled = await value; // of a request that nobody has awaited, the reply counts
+      const settled = await value; // a request that was not awaited shows its reply
       if (settled === undefined) return { kind: "nothing" };
       this.#globals.set(LAST, settled);
       return { kind: "value", text: Deno.inspect(settled, { colors }) };

@@ -104,7 +104,7 @@ export class ReplEngine implements Disposable {
     this.#session.disconnect();
   }
 
-  /** The value itself; in an object, as whoever awaits a promise gets what it resolves to. */
+  /** The value itself; in an object, as awaiting a promise would give what it resolves to. */
   async #take(remote: RemoteValue): Promise<{ readonly value: unknown }> {
     const { value, unserializableValue, objectId } = remote;
     if (objectId === undefined && unserializableValue === undefined) return { value };

@@ -1,7 +1,7 @@
 /**
  * Reads a number of things.
  *
- * @throws {RangeError} If it is none, or 0.
+ * @throws {RangeError} If the text is no whole number, or 0.
  */
 export function parseCount(text: string): number {
   const count = Number(text);

@@ -15,7 +15,7 @@ const FORWARDED: readonly Deno.Signal[] = Deno.build.os === "windows"
  * interrupts to its launcher, which passes each on as exactly one SIGTERM.
  *
  * @param args Arguments of Deno.
- * @param env Environment variables beside this process's own.
+ * @param env Environment variables besides those of this process.
  * @returns How the program has ended; an interrupt counts as the cause of death it led to.
  */
 export async function runChild(

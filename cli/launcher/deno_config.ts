@@ -60,7 +60,7 @@ export function findDenoConfig(directory: URL): DenoConfig | undefined {
 }
 
 /**
- * Reads a file, unless there is none.
+ * Reads a file if it exists.
  *
  * @throws {SyntaxError} If it is not UTF-8; the message names it.
  */

@@ -3,8 +3,8 @@ import { launcherPid } from "./launched.ts";
 const CHECK_INTERVAL_MS = 500;
 
 /**
- * Ends this process when its launcher is gone, such as by `kill -9`, which nobody can pass on: as a
- * SIGTERM would, so that whoever finishes what is under way does so.
+ * Ends this process when its launcher is gone, such as by `kill -9`, which cannot be passed on: as a
+ * SIGTERM would, so that running work is finished.
  */
 export function endWithLauncher(): void {
   const launcher = launcherPid();

@@ -28,7 +28,7 @@ export async function launch(args: readonly string[]): Promise<number | undefine
     removeImportMap(Deno.env.get(LAUNCHER.importMap));
     return undefined;
   }
-  // Then whoever runs this program has chosen its configuration, and what may be read.
+  // Then the user has chosen the configuration and the permissions.
   if (!mayRunDeno()) return undefined;
   const own = ownCopy();
   const project = findTrustedProject(args);

@@ -8,7 +8,7 @@ import { directoriesOf, mappingOf, type Project } from "./project.ts";
 const BESIDE = ["package.json", ".npmrc", "deno.lock", "node_modules"] as const;
 
 /**
- * Checks that what decides about the code of a project belongs to a user who is trusted: its
+ * Checks that what decides about the code of a project belongs to a trusted user: its
  * `deno.json` and that of its workspace, their directories, import map, lock file, packages and
  * links, and the copy of the framework that it maps.
  *

@@ -16,7 +16,7 @@ export class LogChanges implements Disposable {
   readonly #onChange: () => void;
   readonly #changes = new Map<string, Change>();
 
-  /** Starts with none; `onChange` is called after each change, and when one is over. */
+  /** Starts without changes; `onChange` is called after each change, and when one ends. */
   constructor(onChange: () => void) {
     this.#onChange = onChange;
   }

@@ -6,7 +6,7 @@ import { escapeControls, printable } from "../../core/observe/printable.ts";
 /** Writes a record without the line break at its end. */
 export type LogFormat = (record: LogRecord) => string;
 
-/** Writes a record in the original's text format. */
+/** Writes a record in Python lymph's text format. */
 export function formatText(
   { time, level, name, message, traceId = "", error }: LogRecord,
 ): string {

@@ -7,7 +7,7 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
   ERROR: "error",
 };
 
-/** Names that the original's logging takes, too. */
+/** Names that Python lymph's logging takes, too. */
 const ALIASES: Readonly<Record<string, LogLevel>> = {
   NOTSET: "debug",
   WARN: "warning",
@@ -21,7 +21,7 @@ const MAX_LENGTH = 32;
 /**
  * Reads the name of a log level, in upper or lower case.
  *
- * @throws {RangeError} If there is none of that name.
+ * @throws {RangeError} If there is no such level.
  */
 export function parseLogLevel(name: string): LogLevel {
   const upper = name.slice(0, MAX_LENGTH).toUpperCase();

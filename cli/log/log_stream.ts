@@ -5,9 +5,9 @@ import { LOG_LEVELS } from "../../core/observe/logs/log_thresholds.ts";
 import type { ProgramLog } from "./logging.ts";
 
 /**
- * Sends log lines to whoever listens: level, endpoint of the stream, line.
+ * Sends log lines to listeners: level, endpoint of the stream, line.
  *
- * A listener to everything gets what is logged anyway, as of the original. One that subscribes to a
+ * A listener to everything gets what is logged anyway, as with Python lymph. One that subscribes to a
  * level by its name besides, as `lymph tail` does, gets all from there on, while it listens.
  *
  * @see docs/protocol.md, section 5

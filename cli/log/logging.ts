@@ -54,7 +54,7 @@ export interface ProgramLog extends Disposable {
    */
   configure(settings: LogSettings): void;
   /**
-   * Opens the file again: whoever rotates logs has moved it away.
+   * Opens the file again: log rotation has moved it away.
    *
    * @throws {Error} If it cannot be written to; the message names it, and the old one stays open.
    */

@@ -3,7 +3,7 @@ import type { LogLevel } from "../../core/observe/logs/log.ts";
 import { requirementOfLoggerName } from "../../core/observe/logs/logger_name.ts";
 import type { LogSettings } from "./logging.ts";
 
-/** Keys of the original's `logging:`, a Python dictConfig, that say nothing here. */
+/** Keys of Python lymph's `logging:`, a Python dictConfig, that say nothing here. */
 const PYTHON_ONLY = new Set(["version", "disable_existing_loggers", "incremental"]);
 const OWN = new Set(["level", "levels", "format", "file", "loggers", "root", "handlers"]);
 /** Levels, those of Python that have no counterpart included. */
@@ -28,9 +28,9 @@ export interface LoggingSection {
 
 /**
  * Reads `logging:`: `level`, `levels` by the names of loggers, `format` (text or json), `file`. Of a
- * section made for the original, the levels of loggers and the name of a file are understood.
+ * section made for Python lymph, the levels of loggers and the name of a file are understood.
  *
- * @throws {ConfigError} If a level, the format or the file is none.
+ * @throws {ConfigError} If a level, the format or the file is invalid.
  */
 export function readLogging(config: Config): LoggingSection {
   const section = config.section("logging");
@@ -56,7 +56,7 @@ export function readLogging(config: Config): LoggingSection {
   };
 }
 
-/** Files of the original's handlers; all else that handlers may be has no counterpart. */
+/** Files of Python lymph's handlers; all else that handlers may be has no counterpart. */
 function filesOf(section: Config): { names: string[]; ignored: string[] } {
   const handlers = section.section("handlers");
   const names: string[] = [];

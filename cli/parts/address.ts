@@ -15,9 +15,9 @@ export interface Address {
 }
 
 /**
- * The address that the command line says, or else the configuration, the node, or nobody.
+ * The address of the command line, or else of the configuration, or of the node, or loopback.
  *
- * Whoever listens on all addresses of the machine is reached by `advertise`, or else by the one
+ * A program that listens on all addresses is reached by `advertise`, or else by the address
  * that leads outside.
  *
  * @param guess Finds that one.
@@ -38,7 +38,7 @@ export function chooseAddress(
 
 /**
  * The address to listen on: the command line's, the configuration's, the node's, or loopback. Of the
- * configuration `container.rpc.ip` comes before `container.ip`, as in the original.
+ * configuration `container.rpc.ip` comes before `container.ip`, as in Python lymph.
  *
  * @throws {UsageError} If the command line names one in two ways.
  */

@@ -47,9 +47,9 @@ export async function createRegistry(config: Config): Promise<ServiceRegistry> {
 }
 
 /**
- * Creates the event system that the configuration names. Where it names none, events go as far as
+ * Creates the event system that the configuration names. If it names no event system, events go as far as
  * the registry: with the embedded one they are embedded, too; with that of a cluster there are
- * none, and whoever uses events is told so.
+ * none, and using events is an error.
  */
 export async function createEventSystem(config: Config): Promise<EventSystem> {
   const supplied = suppliedParts();
@@ -91,13 +91,13 @@ function readPort(config: Config): number {
   return read("container.rpc.port") ?? read("container.port") ?? 0;
 }
 
-/** The class of the event system where the configuration names none. */
+/** The class of the event system if the configuration names none. */
 export function defaultEvents(config: Config): "embedded" | "null" {
   const isEmbedded = !namesNull(config) && hasClass(config, "container.registry", DEFAULT);
   return isEmbedded ? DEFAULT : "null";
 }
 
-/** In YAML the name of the class `null` is none, unless it stands in quotes. */
+/** In YAML an unquoted `null` is no text but null. */
 function namesNull(config: Config): boolean {
   const events = peek(config, "container.events");
   return isMapping(events) && events["class"] === null;

@@ -5,7 +5,7 @@ import { createRegistry } from "./create_parts.ts";
 import { embeddedDirectory } from "./registry_place.ts";
 
 /**
- * Creates the registry that the configuration names, for who looks once and goes: where nothing was
+ * Creates the registry that the configuration names, for a program that looks once: where nothing was
  * ever kept there is nothing to find, and nothing is created for it.
  *
  * @param stateDir Directory of the embedded registry where its section names none.

@@ -9,7 +9,7 @@ const MAX_REQUESTS_PER_CONNECTION = 4096;
 const MAX_REQUEST_BYTES = 2 * defaultMaxBytes();
 /** The largest share of it that one message may take. */
 const LARGEST_SHARE = 1 / 2;
-/** A message may always take as much, or nobody could ask for anything. */
+/** A message may always take as much, or no request would be possible. */
 const FEWEST_MESSAGE_BYTES = 1024 * 1024;
 const HEARTBEAT_INTERVAL_MS = 1000;
 const HEARTBEAT_TIMEOUT_MS = 3000;

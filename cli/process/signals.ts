@@ -18,7 +18,7 @@ export interface StopSignalOptions {
    * @default {() => true}
    */
   readonly isMeant?: (isStopping: boolean) => boolean | Promise<boolean>;
-  /** Called with a SIGHUP of somebody who wants logs reopened and the configuration read again. */
+  /** Called on a SIGHUP that asks to reopen logs and read the configuration again. */
   readonly onReload?: (() => void) | undefined;
 }
 
@@ -60,7 +60,7 @@ export function listenForStop(
 
 /**
  * What a SIGHUP does: the end of the program's terminal stops it in order, as does any SIGHUP where
- * nothing can be reloaded. In all other cases somebody has sent it to have things reloaded.
+ * nothing can be reloaded. In all other cases it asks for a reload.
  *
  * @returns Undefined where the signal is best left ignored.
  */

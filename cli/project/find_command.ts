@@ -22,7 +22,7 @@ export interface FoundCommand {
  *
  * @param name Its name.
  * @param inputs What stands behind it on the command line, as that may say where configuration is.
- * @throws {UsageError} If there is none of that name.
+ * @throws {UsageError} If there is no command of that name.
  * @throws {ConfigError} If it is configured and cannot be loaded.
  */
 export async function findCommand(
@@ -45,7 +45,7 @@ export async function findCommand(
 }
 
 /**
- * The commands that `commands:` of the configuration names beside the program's own; none is loaded
+ * The commands that `commands:` of the configuration names besides the built-in ones; none of them is loaded
  * for it.
  */
 export async function configuredCommands(

@@ -55,7 +55,7 @@ export interface CreatedContainer extends OpenedConfig {
   readonly streams: Streams;
   /** Where it listens and is reached. */
   readonly address: Address;
-  /** Where shells are let in, once somebody serves them; undefined where they are not. */
+  /** Where debug shells connect, once they are served; undefined if there are none. */
   readonly backdoor: OpenedBackdoor | undefined;
 }
 

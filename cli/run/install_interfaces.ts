@@ -21,7 +21,7 @@ export interface InstallConfiguredOptions {
  * Installs every interface that the configuration names, as `<name>[@<version>]`.
  *
  * @returns Their names.
- * @throws {ConfigError} If one cannot be loaded or is none.
+ * @throws {ConfigError} If a class cannot be loaded or is no interface.
  */
 export async function installConfigured(
   container: Container,
@@ -53,7 +53,7 @@ export async function installConfigured(
  * Installs interfaces by the names of their classes, `<module>:<class>`, without configuration.
  *
  * @returns Their names.
- * @throws {ConfigError} If one cannot be loaded or is none.
+ * @throws {ConfigError} If a class cannot be loaded or is no interface.
  */
 export async function installNamed(
   container: Container,

@@ -13,7 +13,7 @@ export interface InstanceProcess {
 }
 
 /**
- * What is registered of a process beside where it is reached, in the original's words: its
+ * What is registered of a process besides its endpoint, by Python lymph's names: its
  * `discover --full` shows all of it.
  *
  * @see docs/protocol.md, section 4

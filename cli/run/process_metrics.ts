@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import type { MetricSource, Sample } from "../../core/observe/metrics/metric_source.ts";
 
-/** What the operating system tells of this process, by the original's names. */
+/** What the operating system tells of this process, by Python lymph's names. */
 export class ProcessMetrics implements MetricSource {
   /** {@inheritDoc MetricSource.samples} */
   *samples(): Generator<Sample> {

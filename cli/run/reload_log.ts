@@ -7,7 +7,7 @@ import type { ProgramLog } from "../log/logging.ts";
 const logger = getLogger("lymph.instance");
 
 /**
- * Opens the log file again, as whoever rotates logs has moved it away, and takes the section
+ * Opens the log file again, as log rotation has moved it away, and applies the section
  * `logging` over. What is wrong is logged, and changes nothing.
  *
  * @param open Reads the configuration.

@@ -25,7 +25,7 @@ const STRAY = "unhandled";
 /** Which services to run, and how. */
 export interface RunServicesOptions {
   /**
-   * Classes to run beside those of the configuration, as `module:Class`.
+   * Classes to run besides those of the configuration, as `module:Class`.
    *
    * @default {[]}
    */
@@ -85,7 +85,7 @@ export async function runServices(
     onReload: () => void reloadLog(context.log, () => openConfig(context.options)),
     onQuit: () => terminal.note(formatState(container)),
     onSlow(phase) {
-      // Nobody interrupts a process of a node but the node, which says so itself.
+      // Only the node interrupts its processes, and says so itself.
       if (phase === "stopping" && Deno.env.get("LYMPH_NODE")) return;
       const hint = phase === "stopping" ? "; interrupt again to stop at once" : " …";
       terminal.note(`Still ${phase} ${what}${hint}`);

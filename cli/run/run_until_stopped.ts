@@ -52,7 +52,7 @@ export async function runUntilStopped(
   } else {
     // Whatever has started by now is stopped all the same.
     starting.catch((thrown) => {
-      // Whoever stops it does not wonder why it has not started.
+      // A user who stops it does not need to know why it has not started.
       log.debug("Could not start: {error}", { error: toError(thrown) });
     });
   }

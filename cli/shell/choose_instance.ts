@@ -32,7 +32,7 @@ export function parseWanted(text: string): WantedInstance {
 /**
  * Finds the one instance that is meant and lets shells in.
  *
- * @throws {LookupError} If there is none, or more than one.
+ * @throws {LookupError} If there is no such instance, or more than one.
  */
 export function chooseInstance(
   instances: readonly ServiceInstance[],

@@ -20,7 +20,7 @@ export interface RemoteShell extends AsyncDisposable {
  * Opens a shell in the instance that a person means.
  *
  * @throws {LookupError} If there is no such instance, or no token for it.
- * @throws {NotConnectedError} If it lets nobody in.
+ * @throws {NotConnectedError} If it accepts no shell.
  */
 export async function connectRemote(
   wanted: WantedInstance,

@@ -9,7 +9,7 @@ export interface ShellInput extends Disposable {
    * Reads one line.
    *
    * @param prompt What a person sees before it.
-   * @returns Undefined where there is none left.
+   * @returns Undefined at the end of the input.
    */
   read(prompt: string): Promise<string | typeof INTERRUPTED | undefined>;
   /** Resolves when a person interrupts what is under way. */

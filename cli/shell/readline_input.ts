@@ -44,7 +44,7 @@ export class ReadlineInput implements ShellInput {
       completer: (line: string, done: Completed): void => {
         complete(line).then(
           ({ names, prefix }) => done(null, [[...names], prefix]),
-          () => done(null, [[], line]), // whoever types on will see what is wrong
+          () => done(null, [[], line]), // the next line will show what is wrong
         );
       },
     });

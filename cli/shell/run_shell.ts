@@ -18,8 +18,8 @@ export interface ShellParts {
 /**
  * Reads code, runs it and shows what comes of it, until there is no more.
  *
- * @returns The exit code: 1 if something failed and nobody was there to see it.
- * @throws {Error} If there is nobody left to run it.
+ * @returns The exit code: 1 if something failed and no person was there to see it.
+ * @throws {Error} If the instance has gone.
  */
 export async function runShell({ evaluator, input, terminal }: ShellParts): Promise<number> {
   const colors = terminal.hasColors;
@@ -42,8 +42,8 @@ export async function runShell({ evaluator, input, terminal }: ShellParts): Prom
     const running = evaluator.evaluate(code, { colors });
     const evaluation = await Promise.race([running, input.interrupted()]);
     if (evaluation === INTERRUPTED) {
-      running.catch(() => {}); // nobody waits for it any more
-      fail("Interrupted: nobody waits for it any more, but it goes on");
+      running.catch(() => {}); // it is no longer awaited
+      fail("Interrupted: the shell no longer waits for it, but it still runs");
     } else if (evaluation.kind === "incomplete") {
       missing = evaluation.text;
       continue;

@@ -2,7 +2,7 @@
 export interface LogLine {
   /** Name of its level, such as `WARNING`. */
   readonly level: string;
-  /** The line in the original's format, and maybe a stack below it. */
+  /** The line in Python lymph's format, and maybe a stack below it. */
   readonly text: string;
 }
 
@@ -32,7 +32,7 @@ export interface LogFilter {
   readonly trace: string | undefined;
 }
 
-/** Whether a line is to be shown. A level that nobody knows always is. */
+/** Whether a line is to be shown. A line of an unknown level always is. */
 export function isShown(line: LogLine, { level, trace }: LogFilter): boolean {
   const rank = LEVELS.get(line.level) ?? Infinity;
   if (rank < (LEVELS.get(level) ?? 0)) return false;

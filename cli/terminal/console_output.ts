@@ -22,7 +22,7 @@ export function redirectConsole(stdout: Outlet, stderr: Outlet): Disposable {
     try {
       (level > 1 ? stderr : stdout).write(text);
     } catch {
-      // Nobody reads any more, which the console does not tell either.
+      // The reader has gone, which the console does not tell either.
     }
   });
   const before = new Map<string, unknown>();

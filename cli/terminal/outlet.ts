@@ -35,7 +35,7 @@ const encoder = new TextEncoder();
  * nothing, and what finds no room is dropped and counted.
  */
 export class Outlet {
-  /** Resolves to the error once nobody will ever read again, such as after `| head`. */
+  /** Resolves to the error once the reader has gone, such as after `| head`. */
   readonly broken: Promise<Error>;
   readonly #stream: OutletStream;
   readonly #limit: number;
@@ -70,7 +70,7 @@ export class Outlet {
   /**
    * Writes a text.
    *
-   * @throws {Error} If nobody will ever read it.
+   * @throws {Error} If the reader has gone.
    */
   write(text: string): void {
     if (this.#isPatient) return writeSync(this.#stream, encoder.encode(text));
@@ -92,7 +92,7 @@ export class Outlet {
   }
 
   /**
-   * Resolves once there is room for more, or nobody has read anything for so long that more will be
+   * Resolves once there is room for more, or nothing was read for so long that more will be
    * dropped.
    *
    * @param limitMs Milliseconds to wait; by default a second without progress.
@@ -109,7 +109,7 @@ export class Outlet {
     }
   }
 
-  /** Resolves once everything is written, or after a while in which nobody has read it. */
+  /** Resolves once everything is written, or after a while in which nothing was read. */
   async flush(limitMs: number): Promise<void> {
     const writing = this.#writing;
     if (!writing) return;
@@ -119,14 +119,14 @@ export class Outlet {
     clearTimeout(timer);
   }
 
-  /** Writes what is left before the program ends, unless somebody would have to read for that. */
+  /** Writes what is left before the program ends, as far as that works without waiting for a reader. */
   flushSync(): void {
     if (this.#writing && performance.now() - this.#writing.since > PROMPT_MS) return;
     const text = this.#queue.splice(0).map((next) => this.#textOf(next)).join("");
     try {
       writeSync(this.#stream, encoder.encode(text));
     } catch {
-      // Nobody is left to be told.
+      // There is no reader left to tell.
     }
   }
 

@@ -59,7 +59,7 @@ export class Output implements Disposable {
     if (!isLeft) this.#console ??= redirectConsole(this.stdout, this.stderr);
   }
 
-  /** Resolves once everything is written, or nobody reads it. */
+  /** Resolves once everything is written, or the reader has gone. */
   async flush(): Promise<void> {
     await Promise.all(Array.from(this.#outlets, (outlet) => outlet.flush(FLUSH_MS)));
   }

@@ -34,12 +34,12 @@ export interface Terminal {
    */
   readInput(): Promise<string>;
   /**
-   * From now on nothing waits for whoever reads: for a command that runs until it is stopped. What
+   * From now on nothing waits for the reader: for a command that runs until it is stopped. What
    * is not read is dropped in the end, and counted.
    */
   neverWait(): void;
   /**
-   * Resolves once there is room for more results, or nobody has read them for a while.
+   * Resolves once there is room for more results, or they were not read for a while.
    *
    * @param limitMs Milliseconds to wait at most, by default a second.
    */
@@ -50,7 +50,7 @@ export interface Terminal {
    * @param limitMs Milliseconds to wait at most.
    */
   flush(limitMs: number): Promise<void>;
-  /** Resolves to the error once nobody will ever read the results, as in `| head`. */
+  /** Resolves to the error once the reader of the results has gone, as in `| head`. */
   readonly broken: Promise<Error>;
 }
 
@@ -70,7 +70,7 @@ export async function openTerminal(
   const isWatched = Deno.stderr.isTerminal();
   const columns = isWatched ? Deno.consoleSize().columns : 80;
   let status = "";
-  // What only a person reads: whoever does not read it must not stop what it is about.
+  // Only a person reads notes: if they are not read, the command must go on all the same.
   const tell = (text: string): void => {
     try {
       output.stderr.write(text);

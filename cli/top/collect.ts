@@ -55,7 +55,7 @@ export async function collect(
       const { body } = await connection.request(endpoint, question, { timeoutMs });
       snapshots.set(endpoint, readSnapshot(body, performance.now(), [...services.keys()]));
     } catch {
-      // The table shows who does not answer.
+      // The table shows which instance does not answer.
     }
   }));
   return { services, snapshots };

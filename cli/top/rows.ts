@@ -24,7 +24,7 @@ export interface Row {
   readonly eventsPerSecond: number;
   /** Events that wait in its queues; null where the event system does not tell. */
   readonly queued: number | null;
-  /** Memory of its processes, in octets; null where none tells. */
+  /** Memory of its processes, in bytes; null if no process tells. */
   readonly residentBytes: number | null;
 }
 

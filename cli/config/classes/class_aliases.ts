@@ -71,9 +71,9 @@ function shortNamesOf(path: string): Readonly<Record<string, BuiltIn>> {
 /**
  * What the framework has under the name of a class.
  *
- * @param name A class path of the original, or a short name such as `zookeeper`.
+ * @param name A class path of Python lymph, or a short name such as `zookeeper`.
  * @param path Key path of the section that names it; short names mean something only in some.
- * @returns The built-in part, or undefined where the name is that of somebody's own class.
+ * @returns The built-in part, or undefined if the name is that of a class of the project.
  */
 export function findBuiltIn(name: string, path: string): BuiltIn | undefined {
   const names = shortNamesOf(path);

@@ -26,7 +26,7 @@ export async function importFile(path: string, cwd: string): Promise<Exports> {
   }
 }
 
-/** Imports for nobody's directory, so that only the project's own import map counts. */
+/** Imports from no directory at all, so that only the project's own import map counts. */
 const neutral = "export const load = (name) => import(name);" +
   "export const resolve = (name) => import.meta.resolve(name);";
 

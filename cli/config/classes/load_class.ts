@@ -20,7 +20,7 @@ export interface ClassLoaderOptions extends ModuleSearch {
  * of the working directory, and on `LYMPH_PATH`, `shop.cart:Cart` in the project, too; then in the
  * project's import map. Paths and
  * `file:` URLs must lie in one of these directories or in the project. `npm:` and `jsr:` packages
- * are left to Deno. Names of the original's classes stand for the framework's own.
+ * are left to Deno. Names of Python lymph's classes stand for the framework's own.
  */
 export function createClassLoader(options: ClassLoaderOptions): ClassLoader {
   return async (specifier, context) => {

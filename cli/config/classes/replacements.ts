@@ -1,6 +1,6 @@
 import type { BuiltIn } from "./class_aliases.ts";
 
-/** What to do about parts of the original that are none of ours. */
+/** What to do instead of using parts of Python lymph that do not exist here. */
 export const REPLACEMENTS: Readonly<Partial<Record<BuiltIn, string>>> = {
   "interface/node": "it is built into lymph node: remove the interface",
   "interface/scheduler":

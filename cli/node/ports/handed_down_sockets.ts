@@ -29,7 +29,7 @@ export class HandedDownSockets implements Disposable {
     this.fdsByPort = Object.fromEntries(fds);
   }
 
-  /** Listens on ports; where that is not possible, on none, with a warning. */
+  /** Listens on ports; if that is not possible, it warns and listens on no port. */
   static listen(ports: readonly SharedPort[]): HandedDownSockets {
     const reason = ports.length === 0 ? undefined : obstacle();
     if (reason === undefined) return new HandedDownSockets(ports);

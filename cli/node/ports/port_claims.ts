@@ -19,7 +19,7 @@ export interface PortOwners {
 }
 
 /**
- * Who listens on the shared ports. The kernel deals out the connections of a port to all who listen
+ * Which service listens on each shared port. The kernel spreads the connections of a port over all that listen
  * there, hence only processes of one service may.
  */
 export class PortClaims {
@@ -28,7 +28,7 @@ export class PortClaims {
   /** The service of each process, by port. */
   readonly #claims = new Map<number, Map<string, string>>();
 
-  /** Nobody listens yet. */
+  /** Starts without claims. */
   constructor(owners: PortOwners, ports: readonly SharedPort[]) {
     this.#owners = owners;
     this.#ports = ports;

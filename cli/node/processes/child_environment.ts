@@ -28,7 +28,7 @@ export interface NodeFacts {
 }
 
 /**
- * The environment variables of a node's processes: the original's, and more. `LYMPH_SHARED_PORTS` is
+ * The environment variables of a node's processes: Python lymph's, and more. `LYMPH_SHARED_PORTS` is
  * a JSON object with the address of each port on which every process listens by itself; those that
  * are handed down are in `LYMPH_SHARED_SOCKET_FDS` as well. `LYMPH_SOCKET_PORT` is the one of the
  * section that is named after the service.

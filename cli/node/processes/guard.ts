@@ -93,7 +93,7 @@ export class Guard implements AsyncDisposable {
     void process.status.then(() => {
       if (!this.#isOpen) return;
       log.warn("The guard of this node has ended: another one takes its place");
-      this.#input?.close().catch(() => {}); // nobody reads it any more
+      this.#input?.close().catch(() => {}); // it is no longer read
       this.#start();
       for (const group of this.#groups) this.#tell(`+ ${group}`);
     });

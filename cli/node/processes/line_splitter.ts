@@ -9,7 +9,7 @@ export class LineSplitter {
     this.#longest = longest;
   }
 
-  /** Takes octets, and returns the lines that they complete, without their ends. */
+  /** Takes bytes, and returns the lines that they complete, without their ends. */
   push(bytes: Uint8Array): string[] {
     const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split("\n");
     this.#rest = lines.pop() ?? "";

@@ -10,7 +10,7 @@ export interface ProcessOutputOptions {
   readonly services: readonly string[];
   /** Columns of the longest name of a process, such as `"Greeting.2"`. */
   readonly width: number;
-  /** Called once, when nobody reads any more, as in `lymph node | head`. */
+  /** Called once, when the reader has gone, as in `lymph node | head`. */
   readonly onBroken: () => void;
 }
 
@@ -32,7 +32,7 @@ export class ProcessOutput {
   /**
    * Shows lines of a process.
    *
-   * @returns Resolves once more can be shown: who prints faster than anybody reads waits a while.
+   * @returns Resolves once more can be shown: a process that prints faster than its output is read waits a while.
    */
   lines(
     service: string,

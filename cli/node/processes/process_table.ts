@@ -10,7 +10,7 @@ export const MARK_VARIABLE = "LYMPH_NODE_PROCESS";
 
 /** What is known of a process. */
 export interface ProcessFacts {
-  /** It has ended, and nobody has asked for its exit code. */
+  /** It has ended, and its parent has not read its exit code yet. */
   readonly isZombie: boolean;
   /** Its process group. */
   readonly group: number;
@@ -40,7 +40,7 @@ export function parseStat(text: string): ProcessFacts | undefined {
   return [facts.group, facts.cpuSeconds, facts.virtualBytes].some(Number.isNaN) ? undefined : facts;
 }
 
-/** Reads octets of resident memory from `/proc/<pid>/status`. */
+/** Reads bytes of resident memory from `/proc/<pid>/status`. */
 export function parseResident(text: string): number | undefined {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(text)?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;

@@ -20,7 +20,7 @@ export type OutputStream = "stdout" | "stderr";
 
 /** Options of {@linkcode spawnChild}. */
 export interface SpawnChildOptions {
-  /** Environment variables beside this process's own. */
+  /** Environment variables besides those of this process. */
   readonly env: Readonly<Record<string, string>>;
   /** Ends it if this process is killed. */
   readonly guard: Guard;
@@ -48,7 +48,7 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
   let endpoint: string | undefined;
   const stdout = pump(process.stdout, (lines) => onLines(lines, "stdout"));
   const stderr = pump(process.stderr, (lines) => {
-    // Also behind a script, for which nobody waits.
+    // Also a child of a script, which is not waited for.
     const line = lines.findLast(isServingLine);
     if (line !== undefined) {
       servesHttp = isHttpServingLine(line);
@@ -127,7 +127,7 @@ function start(program: Program, env: Readonly<Record<string, string>>): Deno.Ch
   }
 }
 
-/** Reads lines until the stream ends or nobody wants more. */
+/** Reads lines until the stream ends or the signal aborts. */
 function pump(
   stream: ReadableStream<Uint8Array>,
   onLines: (lines: readonly string[]) => Promise<void> | void,
@@ -138,7 +138,7 @@ function pump(
     for (;;) {
       const { done, value } = await reader.read();
       const lines = done ? splitter.end() : splitter.push(value);
-      if (lines.length > 0) await onLines(lines); // who prints faster than anybody reads waits
+      if (lines.length > 0) await onLines(lines); // a process that prints faster than its output is read waits
       if (done) return;
     }
   };

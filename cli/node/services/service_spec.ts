@@ -28,7 +28,7 @@ export const processCount: (value: unknown) => number = integerBetween(0, MOST_P
 /**
  * Reads `instances.<name>: { command, numprocesses, stop_timeout }`.
  *
- * @throws {ConfigError} If there are none, or one is unfit.
+ * @throws {ConfigError} If there is no command, or one is invalid.
  */
 export function readServices(config: Config): ServiceSpec[] {
   const instance = object({

@@ -16,7 +16,7 @@ const KINDS: ReadonlySet<unknown> = new Set<MetricKind>(["counter", "gauge", "hi
 
 /**
  * Collects the metrics of a node and of all of its processes, each tagged with its service and with
- * its name as instance. A process that does not answer has none.
+ * its name as instance. A process that does not answer is left out.
  */
 export async function collectMetrics(
   own: MetricSource,

@@ -7,7 +7,7 @@ const VMS = "node.process.memory.vms";
 const CPU = "node.process.cpu";
 const RESTARTS = "node.process.restarts";
 
-/** Measures the processes of a node: memory in octets, computing time in seconds, restarts. */
+/** Measures the processes of a node: memory in bytes, computing time in seconds, restarts. */
 export class ProcessMetrics implements MetricSource {
   readonly #supervisor: Pick<Supervisor, "pools">;
 

@@ -136,7 +136,7 @@ export class ProcessPool {
   /** Two changes at the same time would undo each other. */
   #inTurn(change: () => Promise<void>): Promise<void> {
     const result = this.#turn.then(change);
-    this.#turn = result.catch(() => {}); // whoever asked for it is told
+    this.#turn = result.catch(() => {}); // the caller gets the error
     return result;
   }
 }

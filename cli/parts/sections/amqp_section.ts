@@ -7,7 +7,7 @@ import { JsonSerializer, MsgpackSerializer } from "../../../transports/serialize
 const log = getLogger("lymph.config");
 
 const SERIALIZERS = ["lymph-msgpack", "lymph-json"] as const;
-/** Transports of the original's client that speak AMQP, each with its form for TLS. */
+/** Transports of Python lymph's client that speak AMQP, each with its form for TLS. */
 const TRANSPORTS: Readonly<Record<string, "amqp" | "amqps">> = {
   amqp: "amqp",
   amqps: "amqps",
@@ -35,7 +35,7 @@ const KEYS: ReadonlySet<string> = new Set([
   "virtual_host",
 ]);
 
-/** Creates the event system that a section describes, in the words of the original's client. */
+/** Creates the event system that a section describes, in the words of Python lymph's client. */
 export function createAmqpEventSystem(section: Config): AmqpEventSystem {
   for (const key of section.keys()) {
     if (!KEYS.has(key)) log.warn("{path} has no effect", { path: `${section.path}.${key}` });
@@ -59,7 +59,7 @@ export function amqpUrl(section: Config): string {
 }
 
 /**
- * Where the brokers are: in URLs, or in the original's many keys; what a URL says counts. Several
+ * Where the brokers are: in URLs, or in Python lymph's many keys; what a URL says counts. Several
  * are a list, or stand in one text with `;` between them.
  */
 export function amqpUrls(section: Config): string[] {
@@ -120,7 +120,7 @@ function readOptions(section: Config): Omit<AmqpEventSystemOptions, "url" | "ser
     maxPending: section.read("max_pending", count),
     emitTimeoutMs: section.read("emit_timeout", duration),
     connectTimeoutMs: section.read("connect_timeout", duration),
-    // The original's 0 means none; without one a lost connection may go unnoticed for ever.
+    // Python lymph's 0 means none; without one a lost connection may go unnoticed for ever.
     heartbeatSeconds: heartbeatMs ? Math.max(1, Math.round(heartbeatMs / 1000)) : undefined,
   });
 }

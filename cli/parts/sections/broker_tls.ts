@@ -16,7 +16,7 @@ export function asksForTls(section: Config): boolean {
 }
 
 /**
- * Reads `ssl: { ca_certs, certfile, keyfile, server_hostname }`, as the original's client names them.
+ * Reads `ssl: { ca_certs, certfile, keyfile, server_hostname }`, as Python lymph's client names them.
  *
  * @throws {ConfigError} If a file cannot be read, or is not PEM.
  */

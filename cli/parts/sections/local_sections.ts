@@ -7,7 +7,7 @@ import {
 } from "../../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 
-/** Creates a registry of this process alone, as the original's static one is. */
+/** Creates a registry of this process alone, as Python lymph's static one is. */
 export function createLocalRegistry(section: Config): LocalServiceRegistry {
   refuseUnread(section);
   return new LocalNetwork().registry();

@@ -35,7 +35,7 @@ export async function createZookeeperRegistry(section: Config): Promise<Zookeepe
   throw new TypeError(`${path} must be a ZooKeeper client`);
 }
 
-/** Creates the session that a section describes, in the words of the original's client. */
+/** Creates the session that a section describes, in the words of Python lymph's client. */
 export function createZookeeperSession(section: Config): ZookeeperSession {
   const chroot = section.read("chroot", decode.optional(decode.string));
   for (const key of section.keys()) {
