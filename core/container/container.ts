@@ -119,7 +119,7 @@ export class Container implements Component, InterfaceHost {
     this.#rpc.add(installed);
     this.metrics.add(stateOf(installed).metrics);
     this.#interfaces.push(installed);
-    this.#plugins.interfaceInstalled(installed);
+    if (installed.name !== DEFAULT_INTERFACE) this.#plugins.interfaceInstalled(installed);
     return installed;
   }
 

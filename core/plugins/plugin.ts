@@ -29,7 +29,7 @@ export interface Plugin {
     call: HttpCall,
     next: () => Promise<Response>,
   ): Response | Promise<Response>;
-  /** An interface was installed. */
+  /** An interface was installed, other than `lymph`, which every instance has. */
   onInterfaceInstalled?(installed: Interface): void;
   /** A method, an event handler, background work, a timer or a promise that nothing awaits failed. */
   onError?(error: Error, context: ErrorContext): void;

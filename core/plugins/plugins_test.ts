@@ -147,3 +147,14 @@ Deno.test("a plugin may answer in the place of a method, raw or not", async () =
   assert.equal(await ask("Shop.order", { item: "tea" }), "Shop.order");
   assert.equal(await ask("Shop.count", {}), "Shop.count");
 });
+
+Deno.test("plugins are told of the interfaces that were configured, and of no other", async () => {
+  const told: string[] = [];
+  const plugin: Plugin = {
+    name: "lists",
+    onInterfaceInstalled: ({ name }) => void told.push(name),
+  };
+  await using services = await startServices({ Shop }, { plugins: [plugin] });
+  assert.ok(services.instances("Shop").length > 0);
+  assert.deepEqual(new Set(told), new Set(["Shop"]));
+});
