@@ -37,7 +37,6 @@ export {
   type RpcMethod,
   type TakesObject,
 } from "./core/rpc/decorators.ts";
-export type { Declaration } from "./core/declarations/declaration.ts";
 export type { MethodDecorator } from "./core/declarations/method_decorator.ts";
 export type { RpcOptions } from "./core/rpc/rpc_options.ts";
 export type { ClassContract, MethodContract } from "./core/contract/contract.ts";
@@ -48,7 +47,6 @@ export type {
   MethodDescription,
 } from "./core/container/default_interface.ts";
 export type { ServiceInstance } from "./core/discovery/instance.ts";
-export type { ServiceRegistry, WatchOptions } from "./core/discovery/registry.ts";
 export {
   ConfigError,
   EventError,
@@ -66,12 +64,6 @@ export {
   TimeoutError,
   UnrecoverableError,
 } from "./core/errors.ts";
-export type {
-  DeadLetter,
-  DeadLetters,
-  DeadLetterSelection,
-  ListDeadLettersOptions,
-} from "./core/events/dead_letters.ts";
 export {
   event,
   type EventMethod,
@@ -81,20 +73,10 @@ export {
 } from "./core/events/decorators.ts";
 export type { EventOptions, SerialEventOptions, TaskOptions } from "./core/events/event_options.ts";
 export type { EachEventOptions, EventLoop } from "./core/events/loops/each_event.ts";
-export type {
-  DeliveryOrder,
-  EmitOptions,
-  EventHandler,
-  EventRoute,
-  EventSystem,
-  Subscription,
-} from "./core/events/event_system.ts";
+export type { EmitOptions } from "./core/events/event_system.ts";
 export type { ServiceEvent } from "./core/events/service_event.ts";
 export { type EventType, eventType, type EventTypes } from "./core/events/event_type.ts";
 export type { NextEventOptions } from "./core/events/loops/next_event.ts";
-export type { EventQueues, QueueStatus, UnwantedType } from "./core/events/queues.ts";
-export { DEFAULT_RETRIES, nextAttemptInMs } from "./core/events/retry.ts";
-export { matchesTopic } from "./core/events/topic.ts";
 export {
   Interface,
   type InterfaceClass,
@@ -105,10 +87,8 @@ export type { Headers, Message, MessageType } from "./core/message/message.ts";
 export { Messenger } from "./core/interface/messenger.ts";
 export type { PendingWork } from "./core/observe/pending_work.ts";
 export { traceId } from "./core/observe/trace.ts";
-export type { Broadcast } from "./core/observe/broadcast.ts";
 export { getLogger, type Logger, type LogLevel, type LogMethod } from "./core/observe/logs/log.ts";
 export {
-  type Bucket,
   Counter,
   Distribution,
   Gauge,
@@ -116,7 +96,6 @@ export {
   type MetricKind,
   Metrics,
   type MetricSource,
-  quantile,
   type Sample,
   type Tags,
 } from "./core/observe/metrics/metrics.ts";
@@ -125,9 +104,8 @@ export type { OwnedComponent } from "./core/interface/owned_components.ts";
 export type { Plugin } from "./core/plugins/plugin.ts";
 export type { ErrorContext, ErrorHook } from "./core/error_hook.ts";
 export type { HttpContext } from "./core/plugins/around.ts";
-export { type Balancer, type Candidate, fewestInFlight } from "./core/rpc/calling/balancer.ts";
 export type { Question } from "./core/rpc/question.ts";
-export { Client, type ClientOptions } from "./core/rpc/calling/client.ts";
+export type { Client } from "./core/rpc/calling/client.ts";
 export type { RequestOptions } from "./core/rpc/calling/request_options.ts";
 export { DrainError } from "./core/rpc/serving/drain_error.ts";
 export type { HeartbeatOptions } from "./core/rpc/calling/heartbeat.ts";
@@ -144,6 +122,4 @@ export type {
 } from "./core/rpc/calling/proxy.ts";
 export { ReplyChannel } from "./core/rpc/serving/reply_channel.ts";
 export type { RequestContext } from "./core/rpc/serving/request_context.ts";
-export type { Frame, Receiver, Transport } from "./core/rpc/transport.ts";
-export type { Serializer } from "./core/serializer.ts";
 export * from "./core/values/mod.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { NackError, NotConnectedError, type Transport } from "../../mod.ts";
+import { NackError, NotConnectedError } from "../../mod.ts";
+import type { Transport } from "../../core/contracts.ts";
 import { ZmtpTransport } from "../../transports/zmtp/mod.ts";
 import { Relay } from "../kit/servers/relay.ts";
 import type { InstanceProcess } from "../support/service_project.ts";

@@ -1,4 +1,4 @@
-import type { DeadLetters } from "../../mod.ts";
+import type { DeadLetters } from "../../core/contracts.ts";
 import { assertCalls, assertSomeCalls, type ExpectedCall } from "./expect_calls.ts";
 import { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";
 import type { RecordedError } from "./failures.ts";

@@ -1,5 +1,11 @@
-import { Container, type ContainerOptions, type RequestOptions } from "../../mod.ts";
-import type { Interface, Remote, ServiceRegistry, Transport } from "../../mod.ts";
+import {
+  Container,
+  type ContainerOptions,
+  type Interface,
+  type Remote,
+  type RequestOptions,
+} from "../../mod.ts";
+import type { ServiceRegistry, Transport } from "../../core/contracts.ts";
 import { createProxy } from "../../core/rpc/calling/proxy.ts";
 import { EmbeddedServiceRegistry } from "../../transports/embedded/mod.ts";
 import { NullEventSystem } from "../../transports/null_events.ts";

@@ -65,7 +65,7 @@ export class Distribution {
   }
 
   /** The buckets that hold anything, smallest first; what is above all limits is at `Infinity`. */
-  *buckets(): Generator<Bucket> {
+  *buckets(): Generator<readonly [limit: number, count: number]> {
     for (let index = 0; index <= COUNT; index++) {
       const count = this.#counts[index] as number;
       if (count > 0) yield [index < COUNT ? limitOf(index) : Infinity, count];

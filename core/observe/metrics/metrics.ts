@@ -7,7 +7,7 @@ import type { MetricKind, MetricSource, Sample, Tags } from "./metric_source.ts"
 import { namesTaken, safeName } from "./prometheus_names.ts";
 
 export { Counter } from "./counter.ts";
-export { type Bucket, Distribution, quantile } from "./distribution.ts";
+export { Distribution } from "./distribution.ts";
 export { Gauge } from "./gauge.ts";
 export { Histogram } from "./histogram.ts";
 export type { MetricKind, MetricSource, Sample, Tags } from "./metric_source.ts";

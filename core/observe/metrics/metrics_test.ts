@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Counter, Distribution, Gauge, Histogram, Metrics, quantile } from "./metrics.ts";
+import { Counter, Distribution, Gauge, Histogram, Metrics } from "./metrics.ts";
+import { quantile } from "./distribution.ts";
 
 Deno.test("a counter counts each combination of tag values apart", () => {
   const errors = new Counter("errors", "address", "name");

@@ -1,11 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  type Client,
-  Container,
-  type ServiceInstance,
-  type ServiceRegistry,
-} from "../../../mod.ts";
+import { type Client, Container, type ServiceInstance } from "../../../mod.ts";
+import type { ServiceRegistry } from "../../../core/contracts.ts";
 import { NullEventSystem } from "../../../transports/null_events.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { ZmtpTransport } from "../../../transports/zmtp/mod.ts";
