@@ -29,13 +29,18 @@ function open(): Backdoor {
 
 const connect = ({ port }: Backdoor) => Deno.connect({ hostname: "127.0.0.1", port });
 
-/** Reads until the other side has closed the connection. */
-async function untilClosed(connection: Deno.Conn): Promise<void> {
+/** Reads until the other side has closed the connection; returns what it has said. */
+async function untilClosed(connection: Deno.Conn): Promise<string> {
+  let said = "";
+  const chunk = new Uint8Array(100);
   try {
-    while (await connection.read(new Uint8Array(100)) !== null);
+    for (let count; (count = await connection.read(chunk)) !== null;) {
+      said += new TextDecoder().decode(chunk.subarray(0, count));
+    }
   } catch {
     // Cut off, which is an end, too.
   }
+  return said;
 }
 
 Deno.test("M8 the debug shell listens on loopback unless the configuration says otherwise", async () => {
@@ -60,10 +65,11 @@ Deno.test("M8 a shell that proves nothing is sent away after five seconds", asyn
   await within(silent.read(new Uint8Array(100)), "the greeting");
   await time.advance(4999);
   let isClosed = false;
-  const closed = untilClosed(silent).then(() => isClosed = true);
+  const closed = untilClosed(silent).finally(() => isClosed = true);
   assert.equal(isClosed, false);
   await time.advance(1);
-  await within(closed, "the end of a connection that proves nothing");
+  await silent.write(new TextEncoder().encode("too late\n")).catch(() => {});
+  assert.equal(await within(closed, "the end of a connection that proves nothing"), "");
 });
 
 Deno.test("M9 nobody is let in by a proof that is wrong, old or another's", async () => {
