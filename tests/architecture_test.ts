@@ -3,7 +3,9 @@ import { dirname, join, normalize, relative } from "node:path";
 import config from "../deno.json" with { type: "json" };
 import { circles } from "./architecture/circles.ts";
 import { longFiles } from "./architecture/long_files.ts";
+import { importsPastFaces } from "./architecture/faces.ts";
 import { crowdedFolders, upwardImports } from "./architecture/rooms.ts";
+import { TECHNOLOGY_ROOMS } from "./architecture/technology_rooms.ts";
 
 const ROOT = dirname(import.meta.dirname as string);
 const MOST_LINES_IN_A_FILE = 300;
@@ -249,5 +251,29 @@ Deno.test("a folder with many files has rooms", () => {
   const hall = ["a", "b", "c"].map((name) => `cli/hall/${name}.ts`);
   assert.deepEqual(crowdedFolders([...hall, "cli/hall/room/d.ts"], 2), [
     "cli/hall has 3 files and needs rooms: at most 2",
+  ]);
+});
+
+for (const [technology, rooms] of Object.entries(TECHNOLOGY_ROOMS)) {
+  Deno.test(`rooms of ${technology} import downwards only, types included`, () => {
+    const paths = rooms.map((room) => `${technology}/${room}`);
+    assert.deepEqual(upwardImports(shipped, technology, paths), []);
+  });
+}
+
+Deno.test("a technology is imported through its mod.ts, or that of one of its rooms", () => {
+  const technologyOf = (path: string): string | undefined =>
+    /^(web|transports\/[^/]+)\/./.exec(path)?.[1];
+  const outside = shipped.filter(({ path }) => !/^tests\/(?!kit\/)/.test(path));
+  assert.deepEqual(importsPastFaces(outside, technologyOf), []);
+  const wrong = [
+    { path: "cli/a.ts", imports: ["transports/zmtp/mod.ts", "transports/zmtp/wire/mod.ts"] },
+    { path: "cli/b.ts", imports: ["transports/zmtp/wire/frames.ts", "transports/null_events.ts"] },
+    { path: "cli/c.ts", imports: ["web/settings.ts", "core/errors.ts"] },
+    { path: "web/mod.ts", imports: ["web/settings.ts"] },
+  ];
+  assert.deepEqual(importsPastFaces(wrong, technologyOf), [
+    "cli/b.ts imports transports/zmtp/wire/frames.ts: import a mod.ts of transports/zmtp",
+    "cli/c.ts imports web/settings.ts: import a mod.ts of web",
   ]);
 });

@@ -3,7 +3,7 @@ import { splitUrl } from "./requests/request_url.ts";
 
 const log = getLogger("lymph.web");
 
-/** Who asks. */
+/** The client. */
 export interface Client {
   /** Where the client's connection comes from. */
   readonly remoteAddr: { readonly hostname: string };
@@ -17,7 +17,7 @@ export interface Access {
   readonly response: Response;
   /** When it came, on the scale of `performance.now()`. */
   readonly arrival: number;
-  /** Who asked, where that is known. */
+  /** The client, where it is known. */
   readonly client: Client | undefined;
   /** Trace id of the request. */
   readonly traceId: string;
@@ -26,7 +26,7 @@ export interface Access {
 const LINE = 'client={client} - - "{method} {path}" status={status} length={length} ' +
   "duration={duration} (seconds)";
 
-/** Logs a request in the original's format. */
+/** Logs a request in the format of Python lymph. */
 export function logAccess({ request, response, arrival, client, traceId }: Access): void {
   const { path, query } = splitUrl(request.url);
   log.info(LINE, {

@@ -15,8 +15,8 @@ import type { UrlMap } from "./routing/url_map.ts";
 import type { WebSettings } from "./settings.ts";
 import { splitUrl } from "./requests/request_url.ts";
 import { isResponsive, toResponse } from "./responses/to_response.ts";
-import { givenTraceId } from "./trace_header.ts";
-import { WebTrace } from "./web_trace.ts";
+import { givenTraceId } from "./trace/trace_header.ts";
+import { WebTrace } from "./trace/web_trace.ts";
 
 const log = getLogger("lymph.web");
 

@@ -2,11 +2,11 @@ import { type Config, decode, DecodeError } from "../core/config/mod.ts";
 import { refuseUnread } from "../core/config/unread.ts";
 import type { BodyLimit } from "./requests/body_limit.ts";
 import { ownPort } from "./server/shared_port.ts";
-import type { TraceHeaders } from "./trace_header.ts";
+import type { TraceHeaders } from "./trace/trace_header.ts";
 
 /** How a web service stops. */
 export interface ShutdownSettings {
-  /** Milliseconds without a new request after which nobody is believed to come any more. */
+  /** Milliseconds without a new request after which no more are expected. */
   readonly quietMs: number;
   /** Milliseconds that requests under way may take. */
   readonly timeoutMs: number;
@@ -28,7 +28,7 @@ export interface WebSettings {
   readonly body: BodyLimit;
   /** Longest URL, in characters. */
   readonly maxUrlLength: number;
-  /** Most octets of headers; undefined leaves it to the platform, which takes at most 64 KiB or so. */
+  /** Most bytes of headers; undefined leaves it to the platform, which takes at most 64 KiB or so. */
   readonly maxHeaderBytes: number | undefined;
   /** Open files from which on connections without a request are closed; undefined for the default. */
   readonly maxOpenFiles: number | undefined;

@@ -153,7 +153,7 @@ export abstract class WebServiceInterface extends Interface {
     await (this.#drained ??= this.#drain(options));
   }
 
-  /** Leads all callers of `handle`, whoever has written it, through the dispatcher. */
+  /** Leads all callers of `handle`, overridden or not, through the dispatcher. */
   #lead(): void {
     const { handle } = this;
     if (handle === this.#answer) return;

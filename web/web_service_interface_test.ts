@@ -343,7 +343,7 @@ Deno.test("a redirect is ASCII, whatever the path is", async () => {
   }
   await using services = await startServices({ Unicode });
   const [web] = services.instances<Unicode>("Unicode");
-  // As the platform gives what comes as raw octets.
+  // As the platform gives what comes as raw bytes.
   const raw = Object.create(get("/x"), {
     url: { value: "http://web.test/€?q=ü" },
     method: { value: "GET" },

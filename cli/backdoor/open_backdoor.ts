@@ -2,7 +2,7 @@ import { decode } from "../../core/config/mod.ts";
 import type { Container } from "../../core/container/container.ts";
 import { ConfigError, toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
-import { isWildcard, normalizeHost } from "../../transports/zmtp/endpoints/endpoint.ts";
+import { isWildcard, normalizeHost } from "../../transports/zmtp/endpoints/mod.ts";
 import { decodeIp } from "../command/host.ts";
 import type { Address } from "../parts/address.ts";
 import type { LoadedConfig } from "../config/load_config.ts";

@@ -4,7 +4,7 @@ import { ConfigError, LookupError } from "../../core/errors.ts";
 import {
   checkStateDirectory,
   checkStateFile,
-} from "../../transports/embedded/private_files/private_state.ts";
+} from "../../transports/embedded/private_files/mod.ts";
 
 const FILE = "shell_token";
 const SECRET = /^[\da-f]{64}$/;

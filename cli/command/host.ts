@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import * as decode from "../../core/config/decoders.ts";
 import { DecodeError } from "../../core/config/decode_error.ts";
-import { isWildcard } from "../../transports/zmtp/endpoints/endpoint.ts";
+import { isWildcard } from "../../transports/zmtp/endpoints/mod.ts";
 
 const NAME = /^[\w.-]+$/;
 const HOST = "must be one host that others can reach, such as 10.0.0.5, without a port";

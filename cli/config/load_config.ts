@@ -7,7 +7,7 @@ import { formatPath } from "../../core/config/path.ts";
 import { createConfig } from "../../core/config/section.ts";
 import { parseYaml } from "../../core/config/yaml.ts";
 import { ConfigError, toError } from "../../core/errors.ts";
-import { checkOwners } from "../../transports/embedded/private_files/ownership.ts";
+import { checkOwners } from "../../transports/embedded/private_files/mod.ts";
 import { decodeUtf8 } from "../../core/values/utf8.ts";
 import { checkKeys, isKnownSection } from "./known_keys.ts";
 import { findProjectDirectory, stateDirectory } from "./project_directories.ts";

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { toError } from "../../core/errors.ts";
-import { checkStateDirectory } from "../../transports/embedded/private_files/private_state.ts";
+import { checkStateDirectory } from "../../transports/embedded/private_files/mod.ts";
 import { type Finding, ok, problem } from "./finding.ts";
 
 const NAME = "State";

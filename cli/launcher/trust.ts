@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { checkOwners } from "../../transports/embedded/private_files/ownership.ts";
+import { checkOwners } from "../../transports/embedded/private_files/mod.ts";
 import { PACKAGE } from "./copy.ts";
 import { findDenoConfig, toPath } from "./deno_config.ts";
 import { directoriesOf, mappingOf, type Project } from "./project.ts";

@@ -1,6 +1,6 @@
 import { type Config, decode } from "../../core/config/mod.ts";
 import { ConfigError, toError } from "../../core/errors.ts";
-import { isWildcard } from "../../transports/zmtp/endpoints/endpoint.ts";
+import { isWildcard } from "../../transports/zmtp/endpoints/mod.ts";
 import { decodeHost, decodeIp, parseHost, parseIp } from "../command/host.ts";
 import { UsageError, type Values } from "../command/command.ts";
 import { guessExternalIp } from "./external_ip.ts";

@@ -17,7 +17,7 @@ export interface Streams {
  * `container.monitoring_endpoint`, or else at free ports of the container's address.
  */
 export async function createStreams(config: Config, { ip, host }: Address): Promise<Streams> {
-  const { ZmtpBroadcast } = await import("../../transports/zmtp/transport/broadcast.ts");
+  const { ZmtpBroadcast } = await import("../../transports/zmtp/mod.ts");
   const own = `tcp://${ip.includes(":") ? `[${ip}]` : ip}:0`;
   const create = (path: string): Broadcast =>
     config.read(path, (value) => {

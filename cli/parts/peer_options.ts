@@ -1,6 +1,6 @@
 import { type Config, decode, DecodeError } from "../../core/config/mod.ts";
 import type { PeerOptions } from "../../core/rpc/peer.ts";
-import { defaultMaxBytes } from "../../transports/serializers/value_cost.ts";
+import { defaultMaxBytes } from "../../transports/serializers/cost/mod.ts";
 
 const DRAIN_TIMEOUT_MS = 10_000;
 const MAX_REQUESTS = 16_384;

@@ -1,4 +1,4 @@
-import { splitUrl } from "../../web/requests/request_url.ts";
+import { splitUrl } from "../../web/requests/mod.ts";
 import { type Config, decode } from "../../core/config/mod.ts";
 import { toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";

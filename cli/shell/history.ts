@@ -1,8 +1,5 @@
 import { join } from "node:path";
-import {
-  checkStateDirectory,
-  hideStateFile,
-} from "../../transports/embedded/private_files/private_state.ts";
+import { checkStateDirectory, hideStateFile } from "../../transports/embedded/private_files/mod.ts";
 import { HISTORY_SIZE } from "./readline_input.ts";
 
 const FILE = "shell_history";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import type { DeliveryOrder } from "../../core/events/event_system.ts";
-import { MAX_INTERRUPTIONS } from "../../transports/amqp/redelivery/interruptions.ts";
+import { MAX_INTERRUPTIONS } from "../../transports/amqp/failures/interruptions.ts";
 import { openConnection } from "../../transports/amqp/connection/connection.ts";
 import { Relay } from "../kit/servers/relay.ts";
 import { type RabbitmqServer, startRabbitmq } from "../kit/servers/rabbitmq.ts";

@@ -34,7 +34,7 @@ Deno.test("P6 at the size limit a request passes, one octet more is an error and
   const running = faulty.work.defer({ ms: 300 });
   await assert.rejects(size(new Uint8Array(fitting + 1)), {
     name: "RangeError",
-    message: /must not be longer than 67108864 octets, .* current values are 67108865 and/,
+    message: /must not be longer than 67108864 bytes, .* current values are 67108865 and/,
   });
   assert.equal(transport.longestBytes, LIMIT_BYTES + 1);
   assert.equal(await size(new Uint8Array(fitting)), fitting);
@@ -51,7 +51,7 @@ Deno.test("P6 an answer beyond the size limit is a NACK and harms nobody", async
   assert.equal(await running, instance?.pid, "its connection lives");
   const log = (await instance?.logLines() ?? []).slice(1);
   assert.equal(log.length, 1);
-  assert.match(String(log), /The answer of Faulty\.octets cannot be sent: .* 67108864 octets/);
+  assert.match(String(log), /The answer of Faulty\.octets cannot be sent: .* 67108864 bytes/);
 });
 
 /** A relay that leads to an instance. */

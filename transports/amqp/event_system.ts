@@ -36,7 +36,7 @@ import { WaitingQueues } from "./failures/waiting_queues.ts";
 const log = getLogger("lymph.events.amqp");
 
 /**
- * Publishes and delivers events through RabbitMQ, together with instances of the original lymph.
+ * Publishes and delivers events through RabbitMQ, together with instances of Python lymph.
  *
  * It never gives up on its broker: whatever is lost is opened, declared and consumed again. Events
  * are published on one connection and consumed on another, as a broker that is short of memory
@@ -61,7 +61,7 @@ export class AmqpEventSystem implements EventSystem {
   readonly deadLetters: DeadLetters;
   /** {@inheritDoc EventSystem.queues} */
   readonly queues: EventQueues;
-  /** Counts what was emitted to nobody, tried again and given up. */
+  /** Counts events without a queue, retries and dead letters. */
   readonly metrics: MetricSource;
   readonly #metrics = new EventMetrics(() => this.#publisher.pending);
   readonly #options:
@@ -219,19 +219,19 @@ export class AmqpEventSystem implements EventSystem {
     await this.#publisher.publish(this.#format.pack(event), destination);
   }
 
-  /** Publishes an event that somebody has declared a queue for, who need not be there to consume. */
+  /** Publishes an event that has a queue; its consumer need not be running. */
   async #handOn(event: ServiceEvent, signal: AbortSignal): Promise<void> {
     checkName("emit", event.type);
     const destination = { exchange: this.#topology.main, key: event.type, signal };
     const publish = () =>
       this.#publisher.publish(this.#format.pack(event), { ...destination, messageId: randomId() });
     if (await publish()) return;
-    // Such as one that somebody has deleted since.
+    // For example one that was deleted since.
     await this.#onBroker("declare queues again", (connection) => this.#prepare(connection));
     if (!await publish()) throw new EventError(`No queue takes ${event.type}`);
   }
 
-  /** Makes sure that a queue exists that nobody here consumes from. */
+  /** Makes sure that a queue exists that this process does not consume from. */
   #declare(queue: QueueSpec): Promise<void> {
     return this.#onBroker(
       `declare ${queue.name}`,

@@ -20,7 +20,7 @@ testEventSystem("AmqpEventSystem", () => {
   return startPair(() => new AmqpEventSystem({ url, serializer: new MsgpackSerializer() }));
 });
 
-Deno.test("vectors: what is published on the wire is the original's, but for being mandatory", async () => {
+Deno.test("vectors: what is published on the wire is Python lymph's, but for being mandatory", async () => {
   await using recorder = new Recorder(rabbitmq.port);
   const url = (worlds.pop() ?? "").replace(/:\d+\//, `:${recorder.port}/`);
   const events = new AmqpEventSystem({ url, serializer: new MsgpackSerializer() });

@@ -14,14 +14,14 @@ const PERSISTENT = 2;
 /** The original's count of attempts that are left, among an event's headers. */
 export const RETRY_COUNT = "retry_count";
 
-/** Text, number or flag beside a message. */
+/** Text, number or flag that travels with a message. */
 export type MessageHeaders = Readonly<Record<string, string | number>>;
 
 /** What travels, as it is published. */
 export interface Payload {
   /** The event, packed. */
   readonly content: Buffer;
-  /** Everything beside it. */
+  /** Everything else. */
   readonly properties: PayloadProperties;
 }
 
@@ -45,7 +45,7 @@ export interface PayloadProperties {
 export interface ReceivedPayload {
   /** The event, packed. */
   readonly content: Uint8Array;
-  /** Everything beside it. */
+  /** Everything else. */
   readonly properties: {
     readonly contentType?: unknown;
     readonly contentEncoding?: unknown;
@@ -59,7 +59,7 @@ export interface ReceivedPayload {
 export class EventFormat {
   readonly #serializer: Serializer;
   readonly #readers = new Map<unknown, (bytes: Uint8Array) => unknown>([[JSON_TYPE, readJson]]);
-  /** Of events that have nothing beside them: one object for all of them. */
+  /** Of events without headers of their own: one object for all of them. */
   readonly #properties: PayloadProperties;
 
   /** Writes in the serializer's format. */
@@ -92,7 +92,7 @@ export class EventFormat {
   }
 
   /**
-   * Unpacks an event. Whatever is missing is empty, as in the original.
+   * Unpacks an event. Whatever is missing is empty, as in Python lymph.
    *
    * @throws {SyntaxError} If it is no event, or its format is not accepted.
    */

@@ -48,7 +48,7 @@ Deno.test("what is no event is refused with a SyntaxError", () => {
   }
 });
 
-Deno.test("attempts are counted by us, or by an instance of the original", () => {
+Deno.test("attempts are counted by us, or by an instance of Python lymph", () => {
   const counted = { ...event, headers: { retry_count: 3 } };
   const ours = message(new Uint8Array(), "", { [FAILED.attempts]: 4 });
   const theirs = message(new Uint8Array(), "");

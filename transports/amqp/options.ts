@@ -1,5 +1,5 @@
 import type { Serializer } from "../../core/serializer.ts";
-import type { BrokerTls } from "./connection/tls.ts";
+import type { BrokerTls } from "./tls.ts";
 
 /** Options of {@linkcode AmqpEventSystem}. */
 export interface AmqpEventSystemOptions {
@@ -29,7 +29,7 @@ export interface AmqpEventSystemOptions {
    */
   readonly exchange?: string;
   /**
-   * Whether queues survive a restart of the broker. If not, they are declared as the original does,
+   * Whether queues survive a restart of the broker. If not, they are declared as Python lymph does,
    * so that its instances can share queues that exist only since ours have started.
    *
    * @default {true}

@@ -1,10 +1,10 @@
 /**
- * What was captured from the original, against what we declare and publish. On purpose different:
+ * What was captured from Python lymph, against what we declare and publish. On purpose different:
  *
- * - Handler queues are durable unless told otherwise; with `durable: false` they are the original's.
+ * - Handler queues are durable unless told otherwise; with `durable: false` they are Python lymph's.
  * - Broadcast queues are exclusive instead of merely auto-deleted, so that they vanish with their
  *   process, and because brokers begin to refuse transient queues that are not exclusive.
- * - Delay queues have other names and arguments: the original's deliver an event once per delay
+ * - Delay queues have other names and arguments: Python lymph's deliver an event once per delay
  *   that its type has ever had. Its own, with its own binding, work on beside ours.
  * - A failed event waits in a queue before it comes to `lymph_retry`, instead of at once.
  * - What failed for the last time is kept and acknowledged, not rejected.
@@ -30,7 +30,7 @@ function received(body: string, routingKey: string) {
   return { content: Uint8Array.fromHex(body), properties, fields: { routingKey } };
 }
 
-Deno.test("vectors: the original's exchanges are ours", () => {
+Deno.test("vectors: Python lymph's exchanges are ours", () => {
   const ours = topology.exchanges().map(({ name, type }) => `${name} ${type}`);
   for (const { kwargs } of called("exchange_declare")) {
     assert.ok(ours.includes(`${kwargs.exchange} ${kwargs.type}`));
@@ -38,7 +38,7 @@ Deno.test("vectors: the original's exchanges are ours", () => {
   }
 });
 
-Deno.test("vectors: queues that are not durable are the original's, with its bindings", () => {
+Deno.test("vectors: queues that are not durable are Python lymph's, with its bindings", () => {
   const queues = called("queue_declare").map(({ kwargs }) => kwargs)
     .filter(({ queue }) => !isBroadcast(queue) && queue !== vectors.kombu_delay_queue.queue);
   assert.ok(queues.length > 0);
@@ -62,7 +62,7 @@ Deno.test("vectors: queues that are not durable are the original's, with its bin
   }
 });
 
-Deno.test("vectors: a delay queue waits as long as the original's and leads where it leads", () => {
+Deno.test("vectors: a delay queue waits as long as Python lymph's and leads where it leads", () => {
   const { routing_key, delay_s, arguments: theirs } = vectors.kombu_delay_queue;
   const { arguments: ours } = topology.delayQueue(routing_key, delay_s * 1000);
   for (const key of Object.keys(theirs).filter((key) => key !== "x-ha-policy")) {
@@ -70,7 +70,7 @@ Deno.test("vectors: a delay queue waits as long as the original's and leads wher
   }
 });
 
-Deno.test("vectors: events are published as the original does, byte for byte", () => {
+Deno.test("vectors: events are published as Python lymph does, byte for byte", () => {
   const published = called("basic_publish").filter(({ process }) => process === "client");
   for (const { body, properties, routing_key } of published.filter(hasPlainValues)) {
     const { content, properties: ours } = format.pack(format.unpack(received(body, routing_key)));
@@ -86,7 +86,7 @@ Deno.test("vectors: events are published as the original does, byte for byte", (
   }
 });
 
-Deno.test("vectors: a failed event counts down as the original does, byte for byte", () => {
+Deno.test("vectors: a failed event counts down as Python lymph does, byte for byte", () => {
   const emitted = called("basic_publish").find(({ routing_key, process }) =>
     process === "client" && routing_key === "echo.retry"
   );

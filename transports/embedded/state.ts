@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import { Bell } from "./store/bell.ts";
 import { identifyProcess, type ProcessIdentity } from "./processes/process_liveness.ts";
-import { Sessions } from "./processes/sessions.ts";
+import { Sessions } from "./sessions/sessions.ts";
 import { Store } from "./store/store.ts";
 import { BELL_FILE } from "./store/store_files.ts";
 import { Interval } from "./interval.ts";
@@ -140,7 +140,7 @@ export class EmbeddedState {
   }
 
   /**
-   * Removes what dead processes have left; whoever asks meanwhile shares one sweep.
+   * Removes what dead processes have left; calls during a sweep share it.
    *
    * @internal
    */
@@ -165,7 +165,7 @@ export class EmbeddedState {
   }
 
   /**
-   * Opens the store again, if it was deleted or replaced; whoever asks meanwhile shares that.
+   * Opens the store again, if it was deleted or replaced; calls meanwhile share the attempt.
    *
    * @internal
    * @throws {ConfigError} If the one in its place cannot be used.

@@ -1,4 +1,4 @@
-import type { Sessions } from "./processes/sessions.ts";
+import type { Sessions } from "./sessions/sessions.ts";
 import type { EmbeddedState } from "./state.ts";
 import type { Store } from "./store/store.ts";
 

@@ -33,7 +33,7 @@ export interface Consumer {
 
 /** What a queue tells its broker. */
 export interface QueueOptions {
-  /** Called with what nobody could handle. */
+  /** Called with events that could not be handled. */
   readonly onGivenUp: (delivery: Delivery, error: Error) => void;
   /** Called when there may be nothing left to do. */
   readonly onQuiet: () => void;

@@ -62,7 +62,7 @@ export class LocalTransport implements Transport {
     }
     this.#known.add(target);
     target.#known.add(this);
-    // Later, as on any other wire: nobody gets an answer inside of the call that asks.
+    // Later, as on any other wire: no answer arrives inside of the call that asks.
     queueMicrotask(() => {
       if (this.#network.at(address) === target) {
         target.#receiver?.onDelivery(this.#endpoint, frames.map(toBytes), true);

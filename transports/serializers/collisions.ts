@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { COST } from "./value_cost.ts";
+import { COST } from "./cost/value_cost.ts";
 
 /** The smallest table that is looked at: half as many members cannot take long. */
 const FEW = 32;

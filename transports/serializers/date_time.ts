@@ -1,5 +1,5 @@
 /**
- * Dates and times as the original lymph writes them: whole seconds, offsets without a colon.
+ * Dates and times as Python lymph writes them: whole seconds, offsets without a colon.
  *
  * @module
  */

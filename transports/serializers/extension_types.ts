@@ -17,7 +17,7 @@ import {
   loadTime,
 } from "./date_time.ts";
 import { EncodeFailure } from "./encode_failure.ts";
-import { COST } from "./value_cost.ts";
+import { COST } from "./cost/value_cost.ts";
 
 /** Key that holds the name of the type. */
 export const TYPE_KEY = "__type__";
@@ -77,7 +77,7 @@ export function extensionTypeOf(value: unknown): ExtensionType | undefined {
 }
 
 /**
- * Whether the value of a `__type__` key names a type: Python's truth, as in the original.
+ * Whether the value of a `__type__` key names a type: Python's truth, as in Python lymph.
  *
  * @param name The decoded value of the key.
  */

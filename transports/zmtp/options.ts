@@ -8,11 +8,11 @@ const MIB = 1024 * 1024;
 
 /** What a peer may send. */
 export interface MessageLimits {
-  /** Longest frame, in octets; judged by its header, before memory is taken. @default {67_108_864} */
+  /** Longest frame, in bytes; judged by its header, before memory is taken. @default {67_108_864} */
   readonly maxFrameBytes?: number;
   /** Most frames of one message. @default {1024} */
   readonly maxFrames?: number;
-  /** Longest message, in octets over all its frames. @default {67_108_864} */
+  /** Longest message, in bytes over all its frames. @default {67_108_864} */
   readonly maxMessageBytes?: number;
 }
 
@@ -38,9 +38,9 @@ export interface ConnectionOptions extends MessageLimits, MemoryOptions {
    * busy. @default {10_000}
    */
   readonly heartbeatTimeoutMs?: number;
-  /** Unsent octets from which on a sender is asked to wait. @default {1_048_576} */
+  /** Unsent bytes from which on a sender is asked to wait. @default {1_048_576} */
   readonly sendHighWaterBytes?: number;
-  /** Unsent octets beyond which a peer that does not read is dropped. @default {67_108_864} */
+  /** Unsent bytes beyond which a peer that does not read is dropped. @default {67_108_864} */
   readonly maxSendBytes?: number;
   /** How long a peer may read nothing before it is dropped for `maxSendBytes`. @default {0} */
   readonly sendStallMs?: number;
@@ -76,7 +76,7 @@ export interface DialOptions {
 
 /** Options that all sockets share. */
 export interface SocketOptions extends ConnectionOptions, ListenOptions, DialOptions {
-  /** Octets of unread messages from which on reading pauses. @default {8_388_608} */
+  /** Bytes of unread messages from which on reading pauses. @default {8_388_608} */
   readonly maxReceiveBytes?: number;
 }
 

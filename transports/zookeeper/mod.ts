@@ -1,5 +1,5 @@
 /**
- * The registry of a cluster in ZooKeeper, together with the original lymph.
+ * The registry of a cluster in ZooKeeper, together with Python lymph.
  *
  * @module
  */

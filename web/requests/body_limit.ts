@@ -3,7 +3,7 @@ import { IncomingRequest } from "./incoming_request.ts";
 
 /** Limits of a request's body. */
 export interface BodyLimit {
-  /** Most octets. */
+  /** Most bytes. */
   readonly maxBytes: number;
   /** Milliseconds until all of it must have arrived. */
   readonly timeoutMs: number;
@@ -56,7 +56,7 @@ function limitStream(
   }, { highWaterMark: 0 });
 }
 
-/** Counts from the first read, as whoever reads nothing waits for nothing. */
+/** Counts from the first read: a handler that reads nothing waits for nothing. */
 class Deadline {
   readonly #timer: ReturnType<typeof setTimeout>;
   #error: HttpError | undefined;

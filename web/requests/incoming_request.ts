@@ -63,15 +63,15 @@ function checkParts(form: FormData, bytes: Uint8Array): void {
   for (const [name, value] of form) {
     for (const text of [name, typeof value === "string" ? value : value.name]) {
       if (!text.includes("\ufffd")) continue;
-      body ??= toOctets(bytes);
-      if (body.includes(toOctets(encoder.encode(text)))) continue;
+      body ??= toByteText(bytes);
+      if (body.includes(toByteText(encoder.encode(text)))) continue;
       throw new BadRequest(`The body: must be UTF-8: the field ${JSON.stringify(name)} is not`);
     }
   }
 }
 
 /** A text whose characters stand for bytes. */
-function toOctets(bytes: Uint8Array): string {
+function toByteText(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 8192) {
     text += String.fromCharCode(...bytes.subarray(at, at + 8192));

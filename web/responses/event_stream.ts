@@ -1,7 +1,7 @@
 import type { ServiceEvent } from "../../core/events/service_event.ts";
 import { currentTrace, runInTrace } from "../../core/observe/trace.ts";
 import { plainJson } from "../../core/values/json_line.ts";
-import { WebTrace } from "../web_trace.ts";
+import { WebTrace } from "../trace/web_trace.ts";
 
 /** One server-sent event. */
 export interface StreamedEvent {
@@ -128,7 +128,7 @@ function toStreamedEvent(streamed: Streamable): StreamedEvent {
   return "data" in streamed ? streamed : { event: shownType(streamed.type), data: streamed.body };
 }
 
-/** The type of an event of lymph's own on one line, whoever has emitted it. */
+/** The type of an event of lymph's own on one line, whatever emitted it. */
 function shownType(type: string): string {
   return type.replace(/[\r\n\0]/g, (character) => JSON.stringify(character).slice(1, -1));
 }

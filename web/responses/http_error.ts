@@ -79,10 +79,10 @@ function statusError(
 /** The request is malformed: 400. */
 export const BadRequest: StatusErrorClass = statusError(400, "Bad Request");
 
-/** Who asks must log in first: 401. */
+/** The client must log in first: 401. */
 export const Unauthorized: StatusErrorClass = statusError(401, "Unauthorized");
 
-/** Who asks may not do this: 403. */
+/** The client may not do this: 403. */
 export const Forbidden: StatusErrorClass = statusError(403, "Forbidden");
 
 /** There is nothing at this path: 404. */

@@ -6,7 +6,7 @@ interface Responsive {
 }
 
 const JSON_TEXT = { headers: { "content-type": "application/json" } };
-const OCTETS = { headers: { "content-type": "application/octet-stream" } };
+const BINARY = { headers: { "content-type": "application/octet-stream" } };
 
 /**
  * Makes a response of what a handler has returned: text of a string, the bytes of bytes, JSON of
@@ -18,12 +18,12 @@ const OCTETS = { headers: { "content-type": "application/octet-stream" } };
 export function toResponse(result: unknown): Response {
   if (result instanceof Response) {
     if (result.type === "error") throw new TypeError("A handler must not return Response.error()");
-    if (result.bodyUsed) throw new TypeError("A handler must return a response nobody has read");
+    if (result.bodyUsed) throw new TypeError("A handler must return a response that was not read");
     return result;
   }
   if (typeof result === "string") return new Response(result);
   if (isResponsive(result)) return result.toResponse();
-  if (isOctets(result)) return new Response(result, OCTETS);
+  if (isBinary(result)) return new Response(result, BINARY);
   if (isBody(result)) return new Response(result);
   const isLost = result instanceof Map || result instanceof Set ||
     ["undefined", "function", "symbol", "bigint"].includes(typeof result);
@@ -34,7 +34,7 @@ export function toResponse(result: unknown): Response {
   );
 }
 
-function isOctets(value: unknown): value is BodyInit {
+function isBinary(value: unknown): value is BodyInit {
   return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 }
 

@@ -42,7 +42,7 @@ export interface UrlMapOptions {
    */
   readonly mergeSlashes?: boolean;
   /**
-   * Converters beside `string`, `int`, `float`, `path`, `uuid` and `any`, by name.
+   * Converters besides `string`, `int`, `float`, `path`, `uuid` and `any`, by name.
    *
    * @default {{}}
    */

@@ -22,7 +22,7 @@ export interface InheritOptions extends Pick<ListenOptions, "maxOpenFiles"> {
 export class InheritedServer implements WebServer {
   readonly #acceptor: Server;
   readonly #inner: HttpServer;
-  /** Who is behind a connection of the inner server, by the port that it comes from. */
+  /** The client behind a connection of the inner server, by the port that it comes from. */
   readonly #clients: Map<number, Deno.NetAddr>;
   readonly #port: number;
   /** Resolves when all connections have ended, once no more are accepted. */

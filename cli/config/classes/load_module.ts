@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, relative, resolve } from "node:path";
 import { didYouMean } from "../../../core/config/closest.ts";
-import { checkOwners } from "../../../transports/embedded/private_files/ownership.ts";
+import { checkOwners } from "../../../transports/embedded/private_files/mod.ts";
 import { findByName, findByPath, isInside, moduleNamesIn } from "./find_module.ts";
 import { type Exports, importFile, importPackage } from "./import_module.ts";
 import { moduleKindOf } from "./specifier.ts";

@@ -1,6 +1,6 @@
 import { delimiter } from "node:path";
-import { SHARED_FDS_VARIABLE } from "../../../web/server/inherited_socket.ts";
-import { OWN_PORT_VARIABLE, SHARED_PORTS_VARIABLE } from "../../../web/server/shared_port.ts";
+import { SHARED_FDS_VARIABLE } from "../../../web/server/mod.ts";
+import { OWN_PORT_VARIABLE, SHARED_PORTS_VARIABLE } from "../../../web/server/mod.ts";
 import { NODE_METRICS_VARIABLE } from "../../run/metrics_server.ts";
 import { MORE_CONFIG_VARIABLE, NODE_CONFIG_VARIABLE } from "../../config/load_config.ts";
 import type { SharedPort } from "../ports/shared_ports.ts";

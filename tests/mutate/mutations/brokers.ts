@@ -77,18 +77,18 @@ export const mutations: readonly Mutation[] = [
   {
     id: "amqp-never-suspect",
     promise: "W3: an event that was cut off again and again is handled alone",
-    file: "transports/amqp/redelivery/interruptions.ts",
+    file: "transports/amqp/failures/interruptions.ts",
     find: "if (isSuspect && !isAlone) return",
     replace: "if (isSuspect && isAlone && !isAlone) return",
-    tests: ["transports/amqp/redelivery/interruptions_test.ts"],
+    tests: ["transports/amqp/failures/interruptions_test.ts"],
   },
   {
     id: "amqp-never-given-up",
     promise: "W3: an event that ends its process becomes a dead letter",
-    file: "transports/amqp/redelivery/interruptions.ts",
+    file: "transports/amqp/failures/interruptions.ts",
     find: "if (interruptions >= MAX_INTERRUPTIONS) return",
     replace: "if (interruptions > 2 * MAX_INTERRUPTIONS) return",
-    tests: ["transports/amqp/redelivery/interruptions_test.ts"],
+    tests: ["transports/amqp/failures/interruptions_test.ts"],
   },
   {
     id: "amqp-impatient",

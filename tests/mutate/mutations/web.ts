@@ -140,7 +140,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "web-hang-up-unheard",
     promise: "M7: a client that hangs up cancels what was asked for it",
-    file: "web/web_trace.ts",
+    file: "web/trace/web_trace.ts",
     find: 'signal.addEventListener("abort", this.#onAbort, { once: true });',
     replace: "",
     tests: ["web/server/http_server_test.ts"],

@@ -1,6 +1,6 @@
 import type { Mutation } from "../mutation.ts";
 
-const COST = ["transports/serializers/value_cost_test.ts"];
+const COST = ["transports/serializers/cost/value_cost_test.ts"];
 const ZMTP = ["transports/zmtp/sockets/promises_test.ts"];
 const UNREADABLE = ["core/rpc/unreadable_test.ts"];
 
@@ -73,7 +73,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-small-heap-ignored",
     promise: "A3: the limit fits a small heap",
-    file: "transports/serializers/value_cost.ts",
+    file: "transports/serializers/cost/value_cost.ts",
     find: "return Math.min(DEFAULT_MAX_BYTES, Math.floor(oldBytes * SHARE_OF_HEAP));",
     replace: "return DEFAULT_MAX_BYTES + 0 * oldBytes * SHARE_OF_HEAP;",
     tests: COST,

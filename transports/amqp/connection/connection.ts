@@ -16,7 +16,7 @@ import { toError } from "../../../core/errors.ts";
 import { untilAborted } from "../../../core/time/abort.ts";
 import { within } from "../../../core/time/within.ts";
 import { Lifesigns } from "./lifesigns.ts";
-import type { BrokerTls } from "./tls.ts";
+import type { BrokerTls } from "../tls.ts";
 
 export type { Channel, ConfirmChannel };
 
@@ -81,7 +81,7 @@ export async function openConnection(
     // The library hands its options on to the socket, whose signal destroys it.
     const options = { noDelay: true, signal: socket.signal, ...socketOptionsOf(tls) };
     const connecting = connect(url, options);
-    connecting.catch(() => {}); // nobody looks at it any more once the attempt is given up
+    connecting.catch(() => {}); // it is not awaited once the attempt is given up
     const late = () => new Error(`Nothing was heard for ${timeoutMs} ms`);
     const model = await within(timeoutMs, untilAborted(connecting, signal), late);
     return new AmqpConnection(model, socket, { onBlocked, askEveryMs });
@@ -167,7 +167,7 @@ class AmqpConnection implements OpenConnection {
   }
 }
 
-/** Listens from the first moment on, as an error that nobody listens to ends the process. */
+/** Listens at once: an error event without a listener ends the process. */
 function lifetimeOf(emitter: ChannelModel | Channel): Promise<Error | undefined> {
   let failure: Error | undefined;
   const { promise, resolve } = Promise.withResolvers<Error | undefined>();

@@ -106,7 +106,7 @@ export class KeptOpen<T extends Losable> {
     let opened: T;
     try {
       const opening = this.#options.open(signal);
-      // Where nobody waits for it any more.
+      // Where it is not awaited any more.
       opening.then((late) => signal.aborted ? late.close() : undefined, () => {});
       opened = await untilAborted(opening, signal);
     } catch (thrown) {
@@ -157,6 +157,6 @@ export class KeptOpen<T extends Losable> {
 
 function nextOf<T>(): PromiseWithResolvers<T> {
   const next = Promise.withResolvers<T>();
-  next.promise.catch(() => {}); // perhaps nobody waits
+  next.promise.catch(() => {}); // it may not be awaited
   return next;
 }

@@ -7,7 +7,7 @@ import type { IncomingMessage } from "../connection/connection.ts";
 import type { Custody } from "./delivery_session.ts";
 import { attemptsBefore, deadLetterOf, nextAttempt } from "../failures/failures.ts";
 import { judge } from "../failures/verdict.ts";
-import { interruptionsOf } from "../redelivery/interruptions.ts";
+import { interruptionsOf } from "../failures/interruptions.ts";
 import type { EventFormat, Payload } from "../message.ts";
 import type { GiveUp, Screening } from "../redelivery/screening.ts";
 import type { WantedTypes } from "./wanted_types.ts";
@@ -125,7 +125,7 @@ export class Attempts {
         await handler(event);
         return true;
       } catch (thrown) {
-        // Whoever gets it next has all attempts that it had: two would make two of one event.
+        // The next consumer has the attempts that were left: counting here, too, would make two of one event.
         if (custody.isLost || signal.aborted && thrown === signal.reason) return false;
         const verdict = judge({ queue, event, attempts, retries, thrown });
         if (verdict.action === "give up") {

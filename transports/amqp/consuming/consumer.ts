@@ -9,7 +9,7 @@ import {
   refusalCode,
 } from "../connection/connection.ts";
 import { answered, type Custody, DeliverySession } from "./delivery_session.ts";
-import { isConspicuous } from "../redelivery/interruptions.ts";
+import { isConspicuous } from "../failures/interruptions.ts";
 import { KeptOpen } from "../connection/kept_open.ts";
 import type { Recollection } from "../redelivery/recollection.ts";
 import type { Deliveries } from "../redelivery/screening.ts";

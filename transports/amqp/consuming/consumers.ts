@@ -43,7 +43,7 @@ export class Consumers {
   readonly #shared: SharedQueues;
   #isClosed = false;
 
-  /** There are none yet. */
+  /** Starts empty. */
   constructor(options: ConsumersOptions) {
     this.#options = options;
     this.#shared = new SharedQueues({

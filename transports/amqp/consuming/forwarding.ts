@@ -81,7 +81,7 @@ export class Forwarding {
     try {
       return await action();
     } catch (error) {
-      this.#failed.add(custody); // before the next one's turn: it is told too late by whoever catches
+      this.#failed.add(custody); // before the next turn: the caller that catches it would tell too late
       throw error;
     }
   }

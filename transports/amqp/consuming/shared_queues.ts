@@ -40,7 +40,7 @@ export class SharedQueues {
   readonly #queues = new Map<string, SharedQueue>();
   readonly #leaving = new Set<Promise<void>>();
 
-  /** There are none yet. */
+  /** Starts empty. */
   constructor(options: SharedQueuesOptions) {
     this.#options = options;
   }

@@ -32,7 +32,7 @@ export interface AmqpDeadLettersOptions {
   readonly format: EventFormat;
   /** Where the dead letters are. */
   readonly topology: Topology;
-  /** Milliseconds to wait for somebody else who looks at them. */
+  /** Milliseconds to wait while another process looks at them. */
   readonly timeoutMs: number;
 }
 
@@ -136,7 +136,9 @@ export class AmqpDeadLetters implements DeadLetters {
         const { cause } = error as Error;
         if (refusalCode(cause) !== RESOURCE_LOCKED) throw error;
         if (performance.now() > deadline) {
-          throw new EventError("Cannot look at the dead letters as somebody else does", { cause });
+          throw new EventError("Cannot look at the dead letters as another process does", {
+            cause,
+          });
         }
         await pause(LOCK_POLL_MS, AbortSignal.timeout(timeoutMs));
         continue;

@@ -4,7 +4,7 @@ import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import { describeFailure } from "../../../core/events/dead_letters.ts";
 import { randomId } from "../../../core/id.ts";
 import { HEADER } from "../../../core/message/message.ts";
-import { INTERRUPTED } from "../redelivery/interruptions.ts";
+import { INTERRUPTED } from "./interruptions.ts";
 import {
   type EventFormat,
   type MessageHeaders,

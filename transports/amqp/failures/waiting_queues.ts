@@ -36,7 +36,7 @@ export class WaitingQueues {
       await this.#ensure(queue);
       const destination = { exchange: "", key: queue.name, messageId: randomId() };
       if (await this.#publisher.publish(payload, destination)) return;
-      this.#declared.delete(queue.name); // somebody has deleted it
+      this.#declared.delete(queue.name); // it was deleted
     }
     throw new EventError(`Cannot delay an event as ${queue.name} is deleted again and again`);
   }

@@ -14,7 +14,7 @@ export interface LedgerOptions {
 
 /**
  * How often the handling of each event of a serial queue was cut off. To count that in the event
- * itself would take it out of its order, so the broker keeps the counts beside the queue. Only the
+ * itself would take it out of its order, so the broker keeps the counts next to the queue. Only the
  * active consumer of the queue reads and writes them.
  */
 export class Ledger {
@@ -58,7 +58,7 @@ function read(message: IncomingMessage | undefined): Map<string, number> {
   try {
     return new Map(JSON.parse(message?.content.toString() ?? "[]"));
   } catch {
-    return new Map(); // somebody else has written it
+    return new Map(); // another program has written it
   }
 }
 

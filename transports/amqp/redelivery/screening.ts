@@ -10,14 +10,14 @@ import {
   isConspicuous,
   MAX_INTERRUPTIONS,
   precautionFor,
-} from "./interruptions.ts";
+} from "../failures/interruptions.ts";
 import type { Ledger } from "./ledger.ts";
 import type { EventFormat, Payload } from "../message.ts";
 import { contentKey, type Recollection } from "./recollection.ts";
 
 /** How the events of a queue are delivered. */
 export interface Deliveries {
-  /** Whether nothing else of the queue is handled here beside an event that is delivered now. */
+  /** Whether an event that is delivered now is the only one of its queue that is handled here. */
   readonly isAlone: boolean;
   /** Has events delivered one at a time, until one comes that is not suspected of anything. */
   readonly isolate: () => void;

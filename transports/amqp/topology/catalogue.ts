@@ -58,7 +58,7 @@ export class Catalogue {
     for (const { key } of missing) noted.add(key);
   }
 
-  /** The queues and their patterns, of which those were removed that nobody declares any more. */
+  /** The queues and their patterns, without those that no process declares any more. */
   async entries(connection: OpenConnection, queue?: string): Promise<Entries> {
     let found: Entries = {};
     await this.#use(connection, async (entries, channel) => {
@@ -195,7 +195,7 @@ function read(content: Uint8Array | undefined): Entries {
     const value = JSON.parse(new TextDecoder().decode(content));
     return Object.assign(Object.create(null), value);
   } catch {
-    return {}; // somebody else has written it
+    return {}; // another program has written it
   }
 }
 

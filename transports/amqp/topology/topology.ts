@@ -8,7 +8,7 @@ import type { Subscription } from "../../../core/events/event_system.ts";
 import { MAX_RETRY_DELAY_MS } from "../../../core/events/retry.ts";
 import { leaseMs } from "./delay.ts";
 
-/** Octets of a name or routing key: its length travels in one octet. */
+/** Bytes of a name or routing key: its length travels in one byte. */
 const MAX_NAME_BYTES = 255;
 /** For how long it is remembered that the handling of an event was cut off. */
 const LEDGER_MS = 24 * 60 * 60_000;
@@ -50,7 +50,7 @@ export interface QueueSpec {
 /** Options of {@linkcode handlerQueue}. */
 export interface HandlerQueueOptions {
   /**
-   * Whether it survives a restart of the broker. If not, it is declared as the original does.
+   * Whether it survives a restart of the broker. If not, it is declared as Python lymph does.
    *
    * @default {true}
    */
@@ -61,7 +61,7 @@ export interface HandlerQueueOptions {
 export class Topology {
   /** Gets every event; the event type is the routing key. */
   readonly main: string;
-  /** Delayed events of the original pass it. */
+  /** Delayed events of Python lymph pass it. */
   readonly waiting: string;
   /** Failed events pass it; the name of the queue is the routing key. */
   readonly retry: string;
@@ -122,7 +122,7 @@ export class Topology {
     return { ...PLAIN, name: this.dead, arguments: {}, bindings };
   }
 
-  /** Whoever owns it may look at the dead letters. */
+  /** Its owner may look at the dead letters. */
   deadLetterLock(): QueueSpec {
     return ownQueue(`${this.dead}.lock`);
   }
@@ -133,7 +133,7 @@ export class Topology {
     return { ...PLAIN, name, arguments: { "x-max-length": 1 }, bindings: [] };
   }
 
-  /** Whoever owns it may change the catalogue. */
+  /** Its owner may change the catalogue. */
   catalogueLock(): QueueSpec {
     return ownQueue(`${this.catalogueQueue().name}.lock`);
   }
@@ -181,7 +181,7 @@ function ownQueue(name: string): QueueSpec {
 }
 
 /**
- * A queue that nobody consumes from: what has waited its time in it goes on to where it leads. It
+ * A queue without a consumer: what has waited its time in it goes on to where it leads. It
  * is filled by its name, through the default exchange, so that nothing gets into two of them; the
  * original binds all queues of an event type alike, and delivers once for each.
  */
@@ -206,11 +206,11 @@ function waitingQueue(name: string, delayMs: number, { exchange, key }: BindingS
  * @throws {RangeError} If it is.
  */
 export function checkName(action: string, name: string): void {
-  // No character takes more than three octets for each of its code units.
+  // No character takes more than three bytes for each of its code units.
   if (name.length * 3 <= MAX_NAME_BYTES) return;
   const bytes = new TextEncoder().encode(name).length;
   if (bytes <= MAX_NAME_BYTES) return;
   throw new RangeError(
-    `Cannot ${action} "${name}" as it must take at most ${MAX_NAME_BYTES} octets: current value is ${bytes}`,
+    `Cannot ${action} "${name}" as it must take at most ${MAX_NAME_BYTES} bytes: current value is ${bytes}`,
   );
 }

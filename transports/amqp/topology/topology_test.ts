@@ -22,7 +22,7 @@ const HANDLER_QUEUES: readonly [string, Partial<Subscription>, boolean, Partial<
   ["is the same for sequential and concurrent handlers", { order: "sequential" }, true, {
     arguments: DEAD_LETTERS,
   }],
-  ["is the original's where it shall not be durable", {}, false, {
+  ["is Python lymph's where it shall not be durable", {}, false, {
     durable: false,
     exclusive: false,
     autoDelete: false,

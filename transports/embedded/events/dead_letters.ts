@@ -7,8 +7,8 @@ import type {
 import { EventError } from "../../../core/errors.ts";
 import type { Serializer } from "../../../core/serializer.ts";
 import { explain } from "../store/store_failure.ts";
-import { type EventRecord, fromBrokenRecord } from "./record.ts";
-import type { EventRows } from "./rows.ts";
+import { type EventRecord, fromBrokenRecord } from "./rows/record.ts";
+import type { EventRows } from "./rows/rows.ts";
 
 type Row = Record<string, unknown>;
 
@@ -114,7 +114,7 @@ function select({ ids, queue }: DeadLetterSelection): {
   const values: string[] = [];
   if (ids !== undefined) {
     conditions.push("id IN (SELECT value FROM json_each(?))");
-    // An id that somebody has typed in may be anything.
+    // An id that a user has typed may be anything.
     values.push(JSON.stringify(ids.filter((id) => /^[1-9]\d{0,14}$/.test(id)).map(Number)));
   }
   if (queue !== undefined) {

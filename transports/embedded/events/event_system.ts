@@ -23,15 +23,15 @@ import { Interval } from "../interval.ts";
 import { StoreUser } from "../store_user.ts";
 import { Consumption } from "./consuming/consumption.ts";
 import { EmbeddedDeadLetters } from "./dead_letters.ts";
-import { DiskSync } from "./disk_sync.ts";
+import { DiskSync } from "./emitting/disk_sync.ts";
 import { FrozenSessions } from "./consuming/frozen_sessions.ts";
 import type { EmbeddedEventOptions, EmbeddedEventSystemOptions } from "./options.ts";
 import type { Treatment } from "./consuming/queue_consumer.ts";
 import { EmbeddedQueues } from "./queues.ts";
 import { QueueMetrics } from "./queue_metrics.ts";
-import { Outbox } from "./outbox.ts";
-import { toRecord } from "./record.ts";
-import { type EventRows, eventRows } from "./rows.ts";
+import { Outbox } from "./emitting/outbox.ts";
+import { toRecord } from "./rows/record.ts";
+import { type EventRows, eventRows } from "./rows/rows.ts";
 
 const logger = getLogger("lymph.embedded");
 

@@ -4,7 +4,7 @@ import type {
   Sample,
 } from "../../../core/observe/metrics/metric_source.ts";
 import { UnroutableEvents } from "../../../core/events/emitting/unroutable_events.ts";
-import type { EventRows } from "./rows.ts";
+import type { EventRows } from "./rows/rows.ts";
 
 const QUEUED = "events.queued";
 const CONSUMERS = "events.consumers";

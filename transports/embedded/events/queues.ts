@@ -1,7 +1,7 @@
 import { EventError, LookupError } from "../../../core/errors.ts";
 import type { EventQueues, QueueStatus, UnwantedType } from "../../../core/events/queues.ts";
 import { explain } from "../store/store_failure.ts";
-import type { EventRows } from "./rows.ts";
+import type { EventRows } from "./rows/rows.ts";
 
 /** What {@linkcode EmbeddedQueues} work with. */
 export interface EmbeddedQueuesOptions {

@@ -6,7 +6,7 @@ const OTHERS = 0o077;
 const WRITE = 0o022;
 
 /**
- * Checks that nobody but its trusted owner can put files into a state directory. A directory that
+ * Checks that only its trusted owner can put files into a state directory. A directory that
  * does not exist passes.
  *
  * @param directory Absolute or relative path.

@@ -38,7 +38,7 @@ export async function identifyProcess(): Promise<ProcessIdentity> {
  * takes `--allow-run=ps`. Without that right, on Windows, and for processes of another container
  * the answer is `"unknown"`.
  *
- * @param processes Whom to look at.
+ * @param processes Processes to look at.
  * @param self The process that asks.
  * @returns The answers, in the same order.
  */
@@ -53,7 +53,7 @@ export async function checkLiveness(
 /**
  * The rule behind {@linkcode checkLiveness}.
  *
- * @param process Whom to judge.
+ * @param process Process to judge.
  * @param self The process that judges.
  * @param stats Processes that exist, by pid; undefined where they cannot be read.
  */
@@ -74,7 +74,7 @@ export function judge(
  * Tells for each process whether it is stopped, by a signal or a debugger. One that computes or
  * waits for the disk is running, however late its event loop is.
  *
- * @param processes Whom to look at.
+ * @param processes Processes to look at.
  * @param self The process that asks.
  * @returns The answers, in the same order.
  */

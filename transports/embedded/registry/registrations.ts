@@ -1,7 +1,7 @@
 import type { ServiceInstance } from "../../../core/discovery/instance.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import type { RegistryRows } from "./registry_rows.ts";
-import type { SessionRow } from "../processes/sessions.ts";
+import type { SessionRow } from "../sessions/sessions.ts";
 
 const logger = getLogger("lymph.embedded");
 

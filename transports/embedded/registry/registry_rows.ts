@@ -1,5 +1,5 @@
 import { Instances } from "./instances.ts";
-import type { Sessions } from "../processes/sessions.ts";
+import type { Sessions } from "../sessions/sessions.ts";
 import type { EmbeddedState } from "../state.ts";
 import type { Store } from "../store/store.ts";
 

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Deliveries } from "../events/deliveries.ts";
-import { Topology } from "../events/topology.ts";
+import { Deliveries } from "../events/rows/deliveries.ts";
+import { Topology } from "../events/rows/topology.ts";
 import { RECORD } from "../events/testdata/event_rows.ts";
 import { APPLICATION_ID, MIGRATIONS } from "../store/schema.ts";
 import { Store } from "../store/store.ts";

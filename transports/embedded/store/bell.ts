@@ -34,7 +34,7 @@ export class Bell {
   #isClosed = false;
 
   /**
-   * Creates a bell; it holds nothing as long as nobody listens.
+   * Creates a bell; it holds nothing while it has no listeners.
    *
    * @param path The file that others watch. It is created where missing.
    */

@@ -1,5 +1,5 @@
 /**
- * What SQLite's failures mean for whoever runs a service. Deno's SQLite errors carry no result
+ * What SQLite's failures mean for the user who runs a service. Deno's SQLite errors carry no result
  * code, hence the messages of `sqlite3_errstr` are what there is to go by.
  *
  * @see https://sqlite.org/rescode.html
@@ -11,7 +11,7 @@ const MEANINGS: readonly (readonly [symptom: RegExp, remedy: string])[] = [
   [/readonly database/, "it must be writable for this user; check owner and mode"],
   [/disk is full/, "the disk is full; free some space"],
   [/disk image is malformed/, "the file is damaged; stop all services and delete it"],
-  [/file is not a database/, "the file is none of ours or damaged; move it away"],
+  [/file is not a database/, "the file is not a lymph store or is damaged; move it away"],
   [/unable to open database file/, "it must be a file in a writable directory"],
   [/disk I\/O error/, "the disk cannot be read or written; check the disk and its free space"],
   [/locking protocol/, "the file system must support locks and shared memory; use a local disk"],

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Bell } from "./bell.ts";
 import { identifyProcess } from "../processes/process_liveness.ts";
-import { SessionLock } from "../processes/session_lock.ts";
-import { Sessions } from "../processes/sessions.ts";
+import { SessionLock } from "../sessions/session_lock.ts";
+import { Sessions } from "../sessions/sessions.ts";
 import { Store } from "./store.ts";
 import { makeTemporaryDirectory } from "../testdata/temporary.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { COST, costOfBytes, MAX_KNOWN_KEYS, tooCostly } from "../value_cost.ts";
+import { COST, costOfBytes, MAX_KNOWN_KEYS, tooCostly } from "../cost/value_cost.ts";
 
 /** No character costs more, so that short texts need not be looked at. */
 const MAX_COST_PER_CHAR = 256;
@@ -12,7 +12,7 @@ const MAX_PLACES = 5000;
 const INDEX_KEY = /^\d{1,4}$/;
 const MAX_KEY_CHARS = 64;
 
-/** What a text looks like to somebody who has not parsed it. */
+/** What can be seen of a text without parsing it. */
 export interface JsonLimits {
   /** How many containers may be inside one another. */
   readonly maxDepth: number;

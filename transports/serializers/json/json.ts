@@ -3,7 +3,7 @@ import { maxDepthOf, type SerializerOptions } from "../depth.ts";
 import type { JsonLimits } from "./cost.ts";
 import { readJson } from "./reader.ts";
 import { JsonWriter } from "./writer.ts";
-import { maxCostOf } from "../value_cost.ts";
+import { maxCostOf } from "../cost/value_cost.ts";
 
 const utf8 = new TextEncoder();
 const strict = new TextDecoder("utf-8", { fatal: true });

@@ -29,7 +29,7 @@ for (const { name, json: text, msgpack_hex } of vectors.serialization) {
   });
 }
 
-Deno.test("values are written on one line with the tags of the original", () => {
+Deno.test("values are written on one line with the tags of Python lymph", () => {
   const value = {
     when: Temporal.PlainDate.from("2016-02-24"),
     n: [1, -0, 1.5, new Float(3), 2n ** 63n, 2 ** 60, 1e21],

@@ -118,7 +118,7 @@ function numberText(value: number): string {
   return Number.isSafeInteger(value) ? String(value) : floatText(value);
 }
 
-/** Marks even an integral number as a float, so that nobody takes its last digits for exact. */
+/** Marks even an integral number as a float, so that its last digits are not taken for exact. */
 function floatText(value: number): string {
   if (!Number.isFinite(value)) {
     throw EncodeFailure.invalid(`JSON has no representation of ${value}`);

@@ -16,7 +16,7 @@ import { MsgpackInput } from "./input.ts";
 import { decodeUtf8 } from "../utf8_text.ts";
 import { setOwn } from "../set_own.ts";
 import { Shapes } from "../shapes.ts";
-import { COST, costOfBytes, MAX_KNOWN_KEYS } from "../value_cost.ts";
+import { COST, costOfBytes, MAX_KNOWN_KEYS } from "../cost/value_cost.ts";
 
 /** Reads MessagePack that may come from anybody. */
 export class MsgpackDecoder extends MsgpackInput {

@@ -11,7 +11,7 @@ import {
   TYPE_KEY,
 } from "../extension_types.ts";
 import { MsgpackOutput } from "./output.ts";
-import { COST, costOfBytes, MAX_KNOWN_KEYS, tooCostly } from "../value_cost.ts";
+import { COST, costOfBytes, MAX_KNOWN_KEYS, tooCostly } from "../cost/value_cost.ts";
 
 const { hasOwnProperty } = Object.prototype;
 

@@ -1,4 +1,4 @@
-import { COST, costOfBytes, tooCostly } from "../value_cost.ts";
+import { COST, costOfBytes, tooCostly } from "../cost/value_cost.ts";
 
 const NOTHING = new Uint8Array();
 const TWO_TO_32 = 2 ** 32;

@@ -2,7 +2,7 @@ import type { Serializer } from "../../../core/serializer.ts";
 import { maxDepthOf, type SerializerOptions } from "../depth.ts";
 import { MsgpackDecoder } from "./decoder.ts";
 import { MsgpackEncoder } from "./encoder.ts";
-import { maxCostOf, UNIT_BYTES } from "../value_cost.ts";
+import { maxCostOf, UNIT_BYTES } from "../cost/value_cost.ts";
 
 /**
  * The format of requests, replies and events: MessagePack with lymph's extension types.

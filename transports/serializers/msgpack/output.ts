@@ -82,7 +82,7 @@ export class MsgpackOutput {
   }
 
   /**
-   * Starts a map, of which nobody knows yet how many properties are not undefined.
+   * Starts a map whose number of properties that are not undefined is not known yet.
    *
    * @returns What {@linkcode MsgpackOutput.endMap} takes.
    */

@@ -1,5 +1,5 @@
 /**
- * Strings of MessagePack whose length in octets shows only once they are encoded.
+ * Strings of MessagePack whose length in bytes shows only once they are encoded.
  *
  * @see {@link https://github.com/msgpack/msgpack/blob/master/spec.md#str-format-family}
  * @module
@@ -9,10 +9,10 @@ import { encodeUnicode } from "../utf8_text.ts";
 const utf8 = new TextEncoder();
 
 /**
- * Writes a str of at most 255 octets.
+ * Writes a str of at most 255 bytes.
  *
- * @param bytes Where to write, with room for two octets and three per UTF-16 unit.
- * @returns The position behind the last octet.
+ * @param bytes Where to write, with room for two bytes and three per UTF-16 unit.
+ * @returns The position behind the last byte.
  */
 export function putShortString(text: string, bytes: Uint8Array, start: number): number {
   const end = encodeUnicode(text, bytes, start + 1);
@@ -30,11 +30,11 @@ export function putShortString(text: string, bytes: Uint8Array, start: number): 
 /**
  * Writes a str of more than 31 UTF-16 units.
  *
- * @param bytes Where to write, with room for five octets and three per UTF-16 unit.
- * @returns The position behind the last octet.
+ * @param bytes Where to write, with room for five bytes and three per UTF-16 unit.
+ * @returns The position behind the last byte.
  */
 export function putLongString(text: string, bytes: Uint8Array, start: number): number {
-  // Where the octets belong if the text is ASCII, as most is; otherwise they may have to move.
+  // Where the bytes belong if the text is ASCII, as most is; otherwise they may have to move.
   const guessed = start + headerBytes(text.length);
   const { written } = utf8.encodeInto(text, bytes.subarray(guessed));
   const actual = start + headerBytes(written);

@@ -102,7 +102,7 @@ const REFUSED: Readonly<Record<string, { value: unknown; error: ErrorConstructor
 for (const vector of vectors.serialization) {
   const { name } = vector;
   if (vector.msgpack_hex === undefined) {
-    Deno.test(`${name} is refused, as by the original`, () => {
+    Deno.test(`${name} is refused, as by Python lymph`, () => {
       assert.ok(REFUSED[name], `no value for ${name}`);
       const { value, error } = REFUSED[name];
       assert.throws(() => serializer.encode(value), error);
@@ -110,7 +110,7 @@ for (const vector of vectors.serialization) {
     continue;
   }
   const hex = vector.msgpack_hex;
-  Deno.test(`${name} is encoded as by the original, and decoded`, () => {
+  Deno.test(`${name} is encoded as by Python lymph, and decoded`, () => {
     const entry = VALUES[name];
     assert.ok(entry, `no value for ${name}`);
     assert.equal(serializer.encode(entry.value).toHex(), hex);

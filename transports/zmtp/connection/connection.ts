@@ -140,7 +140,7 @@ export class Connection {
     const { maxSendBytes, sendStallMs } = this.#parts.settings;
     if (this.#state !== "open") throw new SendError("The connection is not open");
     if (this.#writer.unsentBytes > maxSendBytes && this.#writer.stalledMs >= sendStallMs) {
-      const error = new SendError(`The peer leaves more than ${maxSendBytes} octets unread`);
+      const error = new SendError(`The peer leaves more than ${maxSendBytes} bytes unread`);
       this.abort(error);
       throw error;
     }
@@ -280,7 +280,7 @@ export class Connection {
   #onPing(data: Uint8Array): void {
     const { ttlMs, context } = decodePing(data);
     if (ttlMs > 0) this.#heartbeat?.expectWithin(ttlMs);
-    // Whoever does not read is owed no answer, or a flood of PINGs would fill the memory.
+    // A peer that does not read gets no answer, or a flood of PINGs would fill the memory.
     const { sendHighWaterBytes } = this.#parts.settings;
     if (this.#writer.unsentBytes <= sendHighWaterBytes) this.sendCommand("PONG", context);
   }

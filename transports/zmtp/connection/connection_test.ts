@@ -49,7 +49,7 @@ Deno.test("whatever breaks the protocol ends its own connection and nothing else
   await stillAnswers(router, endpoint);
 });
 
-Deno.test("a connection may end at any octet of the handshake and of a message", async () => {
+Deno.test("a connection may end at any byte of the handshake and of a message", async () => {
   await using router = new Router();
   const endpoint = await router.bind("tcp://127.0.0.1:0");
   const whole = concat([opening(), encodeFrame(1, bytes("a")), encodeFrame(0, bytes("b"))]);

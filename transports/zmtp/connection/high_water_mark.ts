@@ -6,7 +6,7 @@ export class HighWaterMark {
   #isPassed = false;
   #room: PromiseWithResolvers<void> | undefined;
 
-  /** Sets the mark at a number of octets. */
+  /** Sets the mark at a number of bytes. */
   constructor(bytes: number) {
     this.#bytes = bytes;
   }

@@ -20,7 +20,7 @@ export type PauseReason = "receiver" | "unread" | "memory" | "stranger";
 
 /** Is told what a {@linkcode Reader} reads. */
 export interface ReaderEvents {
-  /** Octets have arrived; they are valid only during the call, and an error thrown ends reading. */
+  /** Bytes have arrived; they are valid only during the call, and an error thrown ends reading. */
   readonly onBytes: (chunk: Uint8Array) => void;
   /** The other side has nothing more to say. */
   readonly onEnd: () => void;
@@ -35,7 +35,7 @@ export class Reader {
   readonly #pauses = new Set<PauseReason>();
   #gate: PromiseWithResolvers<void> | undefined;
 
-  /** Starts to read a connection that somebody else closes. */
+  /** Starts to read a connection that its owner closes. */
   constructor(conn: Deno.Conn, events: ReaderEvents) {
     this.#conn = conn;
     this.#events = events;

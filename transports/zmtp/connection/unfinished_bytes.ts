@@ -44,7 +44,7 @@ export class UnfinishedBytes implements Unfinished<Holder> {
   #judgedBytes: number | undefined;
   #judging: ReturnType<typeof setInterval> | undefined;
 
-  /** Starts with none. */
+  /** Starts empty. */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }

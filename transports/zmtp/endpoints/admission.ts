@@ -27,7 +27,7 @@ interface Guest {
 }
 
 /**
- * Who is connected, up to the limits. When room is short, those give way that have said nothing
+ * Accepted connections, up to the limits. When room is short, those are closed that have sent nothing
  * since their handshake, the oldest first, and then those that have said nothing for a while.
  */
 export class Admission {
@@ -39,7 +39,7 @@ export class Admission {
   #used = 0;
   #maxConnections: number;
 
-  /** Starts with nobody. */
+  /** Starts empty. */
   constructor(limits: Required<ListenOptions>) {
     this.#limits = limits;
     this.#maxConnections = limits.maxConnections;

@@ -71,7 +71,7 @@ export class Listener {
       this.#isClosed = true;
       this.#listener.close();
     }
-    // The runtime frees the port, and removes a unix socket, only when nobody accepts any more.
+    // The runtime frees the port, and removes a unix socket, only once no accept is pending.
     return this.#accepting;
   }
 
@@ -129,7 +129,7 @@ async function removeStale(path: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound) return true;
     if (!(error instanceof Deno.errors.ConnectionRefused)) return false;
   }
-  // Whoever replaces it at the same time may have been faster: what is taken away is looked at again.
+  // Another process may have replaced it already: what was taken away is checked again.
   const taken = `${path.slice(0, 90)}.${crypto.randomUUID().slice(0, 8)}`;
   try {
     await Deno.rename(path, taken);

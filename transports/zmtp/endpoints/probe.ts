@@ -4,7 +4,7 @@ import type { Endpoint } from "./endpoint.ts";
 /**
  * What a new connection tells of a peer that is silent on an old one:
  *
- * - `gone`: nobody listens there, or its host cannot be reached.
+ * - `gone`: no process listens there, or its host cannot be reached.
  * - `answers`: it greets, so that the old connection must be broken.
  * - `silent`: its host takes the connection, but the peer does not greet: it is busy, or stopped.
  */

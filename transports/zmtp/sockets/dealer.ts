@@ -7,7 +7,7 @@ import { ReceivingSocket } from "./zmtp_socket.ts";
 
 /** Options of a {@linkcode Dealer}. */
 export interface DealerOptions extends SocketOptions {
-  /** The name under which ROUTERs know this socket; up to 255 octets. @default {""} */
+  /** The name under which ROUTERs know this socket; up to 255 bytes. @default {""} */
   readonly identity?: string | Uint8Array;
 }
 
@@ -102,7 +102,7 @@ export class Dealer extends ReceivingSocket {
     const { maxSendBytes } = this.#settings;
     if (this.#waitingBytes > maxSendBytes) {
       return Promise.reject(
-        new SendError(`Cannot send as more than ${maxSendBytes} octets wait for a peer already`),
+        new SendError(`Cannot send as more than ${maxSendBytes} bytes wait for a peer already`),
       );
     }
     this.#waitingBytes += bytes;

@@ -1,4 +1,4 @@
-/** What a queued message, and each of its frames, cost beside their octets. */
+/** What a queued message, and each of its frames, cost beside their bytes. */
 const OVERHEAD_BYTES = 128;
 
 /** Called when a {@linkcode MessageQueue} passes its limit, and when it has room again. */
@@ -20,7 +20,7 @@ export class MessageQueue implements AsyncIterableIterator<Uint8Array[]> {
   #isClosed = false;
   readonly #waiting: ((result: IteratorResult<Uint8Array[]>) => void)[] = [];
 
-  /** Creates a queue that asks for a pause beyond the given number of octets. */
+  /** Creates a queue that asks for a pause beyond the given number of bytes. */
   constructor(maxBytes: number, events: QueueEvents) {
     this.#maxBytes = maxBytes;
     this.#events = events;

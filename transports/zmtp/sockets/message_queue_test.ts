@@ -31,7 +31,7 @@ Deno.test("a full queue says so once, and again when half of it is read", async 
   assert.deepEqual(events, ["full", "room"]);
 });
 
-Deno.test("frames count, also those without octets", () => {
+Deno.test("frames count, also those without bytes", () => {
   const { messages, events } = queue();
   messages.push(Array.from({ length: 1000 }, () => new Uint8Array()));
   assert.deepEqual(events, ["full"]);

@@ -43,7 +43,7 @@ const CANCEL = 0;
 /**
  * Sends every message to each peer that has subscribed to a prefix of its first frame.
  *
- * Nobody is waited for: a subscriber that has too much unread loses messages.
+ * It waits for no subscriber: one that leaves too much unread loses messages.
  *
  * @example Publish
  * ```ts
@@ -117,7 +117,7 @@ export class Pub extends ZmtpSocket {
   }
 
   /**
-   * Sends a message to everybody who has subscribed to it.
+   * Sends a message to every peer that has subscribed to it.
    *
    * @param message One frame or several, the topic first; they must not change any more.
    */
@@ -133,7 +133,7 @@ export class Pub extends ZmtpSocket {
     }
   }
 
-  /** ZMTP 3.0 peers subscribe by messages whose first octet says what to do. */
+  /** ZMTP 3.0 peers subscribe by messages whose first byte says what to do. */
   #onMessage(connection: Connection, frames: readonly Uint8Array[]): void {
     const [frame = new Uint8Array()] = frames;
     const [action] = frame;

@@ -7,7 +7,7 @@ import { ReceivingSocket } from "./zmtp_socket.ts";
 
 /** Options of a {@linkcode Router}. */
 export interface RouterOptions extends SocketOptions {
-  /** The name under which other ROUTERs know this one; up to 255 octets. @default {""} */
+  /** The name under which other ROUTERs know this one; up to 255 bytes. @default {""} */
   readonly identity?: string | Uint8Array;
   /** Whether sending to an unknown peer rejects instead of dropping the message. @default {false} */
   readonly mandatory?: boolean;
@@ -57,7 +57,7 @@ export class Router extends ReceivingSocket {
     this.#mandatory = options.mandatory ?? false;
   }
 
-  /** How many messages were dropped as nobody had the identity they were for. */
+  /** How many messages were dropped because no peer had their identity. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -67,7 +67,7 @@ export class Router extends ReceivingSocket {
    *
    * @param message The peer's identity, then the message's frames, which must not change any more.
    * @returns Resolves once there is room for another message to that peer.
-   * @throws {SendError} With `mandatory`, if nobody has that identity.
+   * @throws {SendError} With `mandatory`, if no peer has that identity.
    */
   send(message: Sendable): Promise<void> {
     this.#socket.checkOpen("send");

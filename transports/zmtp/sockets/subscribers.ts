@@ -9,7 +9,7 @@ interface Subscriber {
   bytes: number;
 }
 
-/** Who has subscribed to what: a topic is looked up once, however many peers there are. */
+/** Subscriptions of all peers: a topic is looked up once, however many peers there are. */
 export class Subscribers<Peer> {
   readonly #peers = new Map<Peer, Subscriber>();
   readonly #byPrefix = new Map<string, Set<Peer>>();

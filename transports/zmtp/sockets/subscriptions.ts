@@ -1,6 +1,6 @@
 const latin1 = new TextDecoder("latin1");
 
-/** A prefix or a topic as text, one character per octet. */
+/** A prefix or a topic as text, one character per byte. */
 export function topicKey(topic: Uint8Array): string {
   return latin1.decode(topic);
 }

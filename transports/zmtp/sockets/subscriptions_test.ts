@@ -23,7 +23,7 @@ Deno.test("to subscribe twice takes two cancellations to undo", () => {
   assert.equal(subscriptions.size, 0);
 });
 
-Deno.test("every octet of a topic counts", () => {
+Deno.test("every byte of a topic counts", () => {
   const keys = new Set(Array.from({ length: 256 }, (_, octet) => topicKey(Uint8Array.of(octet))));
   assert.equal(keys.size, 256);
 });

@@ -5,7 +5,7 @@ interface Captured {
   readonly frames: readonly { readonly kind: string; readonly raw: string }[];
 }
 
-/** One direction of a connection between two processes of the original lymph. */
+/** One direction of a connection between two processes of Python lymph. */
 export interface CapturedConnection {
   /** Its first 64 octets. */
   readonly greeting: Uint8Array;

@@ -30,7 +30,7 @@ export class ZmtpBroadcast implements Broadcast {
   /**
    * Creates a broadcast that does not listen yet.
    *
-   * @throws {SyntaxError} If the endpoint is none.
+   * @throws {SyntaxError} If the endpoint is invalid.
    */
   constructor(
     { endpoint = "tcp://127.0.0.1:0", advertise, ...options }: ZmtpBroadcastOptions = {},

@@ -31,7 +31,7 @@ Deno.test("a broadcast reaches who listens, and costs nothing while nobody does"
   await broadcast.stop();
 });
 
-Deno.test("metrics are sent every few seconds, in the original's form", async () => {
+Deno.test("metrics are sent every few seconds, in Python lymph's form", async () => {
   const broadcast = new ZmtpBroadcast();
   const metrics = new Metrics({ service: "shop" });
   metrics.counter("orders").increment();

@@ -4,7 +4,7 @@ import type { Settings } from "../options.ts";
 /**
  * Refuses what the other side would hang up on, and everything else under way with it.
  *
- * Text counts by its UTF-16 units, which are never more than its octets.
+ * Text counts by its UTF-16 units, which are never more than its bytes.
  *
  * @returns The reason to refuse, or `undefined` if the message may be sent.
  */
@@ -21,7 +21,7 @@ export function refuseLength(
   }
   if (bytes <= maxMessageBytes && longest <= maxFrameBytes) return undefined;
   return new RangeError(
-    `Cannot send to ${address} as a message must not be longer than ${maxMessageBytes} octets, ` +
+    `Cannot send to ${address} as a message must not be longer than ${maxMessageBytes} bytes, ` +
       `nor a frame than ${maxFrameBytes}: current values are ${bytes} and ${longest}`,
   );
 }

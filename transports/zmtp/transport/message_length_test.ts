@@ -13,7 +13,7 @@ Deno.test("a message beyond either limit is refused, with both limits and both l
   }
   assert.equal(
     refuseLength("tcp://a:1", ["12345678901", "12345"], limits)?.message,
-    "Cannot send to tcp://a:1 as a message must not be longer than 15 octets, " +
+    "Cannot send to tcp://a:1 as a message must not be longer than 15 bytes, " +
       "nor a frame than 10: current values are 16 and 11",
   );
 });

@@ -6,9 +6,9 @@ import { isNativePeer } from "./native_peer.ts";
 /** What is asked of the connection of a peer that has connected. */
 export type Incoming = Pick<Connection, "peer" | "remote" | "pause" | "resume">;
 
-/** Whom {@linkcode MessageSources} admit. */
+/** Which peers {@linkcode MessageSources} admit. */
 export interface MessageSourcesOptions {
-  /** Hosts that peers other than ours may have themselves answered at, beside their own. */
+  /** Hosts that peers other than ours may have themselves answered at, besides their own. */
   readonly allowedHosts: readonly string[];
   /** Most endpoints of such peers. */
   readonly maxDialBacks: number;
@@ -24,7 +24,7 @@ export class MessageSources {
   readonly #names = new Map<Incoming, string>();
   #admitted = 0;
 
-  /** Knows nobody yet. */
+  /** Starts empty. */
   constructor({ allowedHosts, maxDialBacks, onEvict }: MessageSourcesOptions) {
     this.#allowedHosts = allowedHosts;
     this.#replyEndpoints = new ReplyEndpoints(maxDialBacks, onEvict);
@@ -70,7 +70,7 @@ export class MessageSources {
     const identity = peer?.identity ?? new Uint8Array();
     const endpoint = replyEndpoint({ identity, remote }, this.#allowedHosts);
     if (isNativePeer({ peer })) {
-      // The number keeps whoever claims another's identity apart from it.
+      // The number tells a peer apart from one that claims its identity.
       return `${endpoint ?? formatEndpoint(remote)}#${++this.#admitted}`;
     }
     return endpoint !== undefined && this.#replyEndpoints.reserve(endpoint) ? endpoint : undefined;

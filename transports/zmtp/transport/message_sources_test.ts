@@ -30,7 +30,7 @@ function sources({ maxDialBacks = 10 } = {}) {
   return { evicted, sources: new MessageSources({ allowedHosts: [], maxDialBacks, onEvict }) };
 }
 
-Deno.test("a peer of the original is named by its endpoint, however often it connects", () => {
+Deno.test("a peer of Python lymph is named by its endpoint, however often it connects", () => {
   const { sources: all } = sources();
   assert.equal(all.admit(new Asking("tcp://127.0.0.1:40001")), "tcp://127.0.0.1:40001");
   assert.equal(all.admit(new Asking("tcp://127.0.0.1:40001")), "tcp://127.0.0.1:40001");

@@ -3,7 +3,7 @@ import type { Connection } from "../connection/connection.ts";
 const NAME = "X-Lymph";
 const KEY = NAME.toLowerCase();
 
-/** What our own peers say in READY, and the original lymph does not. */
+/** What our own peers say in READY, and Python lymph does not. */
 export const NATIVE_PROPERTIES: Readonly<Record<string, string>> = { [NAME]: "1" };
 
 /** Whether the other side of a connection is one of ours; known once its handshake is done. */

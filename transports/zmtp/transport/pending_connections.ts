@@ -25,7 +25,7 @@ interface Failure {
 /** How long a dead endpoint is left alone: short, since a service may be back any moment. */
 const REDIAL = { firstMs: 100, maxMs: 1000 };
 const MAX_FAILURES = 1024;
-/** Most octets that framing adds to a frame. */
+/** Most bytes that framing adds to a frame. */
 const HEADER_BYTES = 9;
 
 /**
@@ -50,7 +50,7 @@ export class PendingConnections {
   }
 
   /**
-   * Queues a message until an endpoint is connected, and dials it if nobody does yet.
+   * Queues a message until an endpoint is connected, and dials it unless that is under way.
    *
    * @returns Resolves once the message has been handed to the connection.
    * @throws {NotConnectedError} As a rejection, for every message queued, if there will be none.
@@ -60,7 +60,7 @@ export class PendingConnections {
     if (dial instanceof NotConnectedError) return Promise.reject(dial);
     const { maxSendBytes } = this.#settings;
     if (dial.queuedBytes > maxSendBytes) {
-      const reason = `more than ${maxSendBytes} octets wait for the connection already`;
+      const reason = `more than ${maxSendBytes} bytes wait for the connection already`;
       return Promise.reject(new NotConnectedError(`Cannot send to ${endpoint}: ${reason}`));
     }
     dial.queue.push(frames);

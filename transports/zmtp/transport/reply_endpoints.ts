@@ -12,7 +12,7 @@ import {
   tryParseEndpoint,
 } from "../endpoints/endpoint.ts";
 
-/** Who asks for a connection back. */
+/** A peer that asks for a connection back. */
 export interface Asker {
   /** The identity that the peer has given itself. */
   readonly identity: Uint8Array;

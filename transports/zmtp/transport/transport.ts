@@ -23,12 +23,12 @@ const logger = getLogger("lymph.zmtp");
 const RPC_DEFAULTS = {
   /** An RPC message has five. */
   maxFrames: 64,
-  /** Many answers at once are no fault of whoever reads them. */
+  /** Many answers at once are not the fault of the peer that reads them. */
   sendStallMs: 5000,
 };
 
 /**
- * Moves RPC messages over ZMTP, as the original lymph does: a ROUTER whose identity is its endpoint.
+ * Moves RPC messages over ZMTP, as Python lymph does: a ROUTER whose identity is its endpoint.
  *
  * Peers of ours are answered on the connection that they asked on; others by a connection back to
  * the endpoint in their identity, if its host is their own.
@@ -145,7 +145,7 @@ export class ZmtpTransport implements Transport {
     if (connection === undefined) return this.#pending.send(address, frames);
     try {
       if (connection.send(frames)) return undefined;
-      // Whoever asks faster than it reads its answers is not listened to meanwhile.
+      // A peer that asks faster than it reads its answers is not read meanwhile.
       if (connection.role === "listener") connection.pause("unread");
       return connection.room();
     } catch (cause) {
@@ -270,7 +270,7 @@ export class ZmtpTransport implements Transport {
   }
 
   #disconnect(address: string, connection: Connection, reason?: Error): void {
-    // Whoever was evicted is told of already, and a newer connection may stand in its place.
+    // An evicted peer was reported already, and a newer connection may have taken its place.
     if (this.#routes.get(address) !== connection) return;
     this.#routes.delete(address);
     this.#tellLost(address, reason ?? new NotConnectedError("The connection was closed"));

@@ -10,7 +10,7 @@ export interface ZmtpTransportOptions extends ConnectionOptions, ListenOptions {
   /** Port to listen at; 0 is any free one. @default {0} */
   readonly port?: number;
   /**
-   * Hosts that peers other than ours may have themselves answered at, beside their own.
+   * Hosts that peers other than ours may have themselves answered at, besides their own.
    *
    * @default {[]}
    */

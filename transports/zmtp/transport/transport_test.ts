@@ -88,7 +88,7 @@ Deno.test("two of ours talk over one connection, both ways", async () => {
   assert.ok(!answerer.transport.isNative(asker.endpoint));
 });
 
-Deno.test("the original's way: a connection for each direction, told apart by identities", async () => {
+Deno.test("Python lymph's way: a connection for each direction, told apart by identities", async () => {
   await using node = await Node.start();
   await using receiving = new Router();
   const identity = await receiving.bind("tcp://127.0.0.1:0");

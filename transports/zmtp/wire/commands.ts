@@ -32,7 +32,7 @@ export interface Command {
 /** The properties of a peer, by name in lower case since case does not count. */
 export type Metadata = ReadonlyMap<string, Uint8Array>;
 
-/** Most octets of a PING's context. */
+/** Most bytes of a PING's context. */
 export const MAX_PING_CONTEXT_BYTES = 16;
 const MAX_PROPERTIES = 32;
 const MAX_REASON_BYTES = 255;
@@ -130,7 +130,7 @@ export function encodePing(
 /**
  * Reads the data of PING.
  *
- * @throws {ProtocolError} If the TTL is missing or the context longer than 16 octets.
+ * @throws {ProtocolError} If the TTL is missing or the context longer than 16 bytes.
  */
 export function decodePing(
   data: Uint8Array,

@@ -17,7 +17,7 @@ import { capturedConnections } from "../testdata/vectors.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-Deno.test("our READY is the original's, octet for octet", () => {
+Deno.test("our READY is Python lymph's, byte for byte", () => {
   for (const { frames } of capturedConnections()) {
     const ready = frames.find(({ kind }) => kind === "command")?.raw ?? new Uint8Array();
     const type = new TextDecoder().decode(ready).match(/ROUTER|PUB|SUB/)?.[0];

@@ -83,7 +83,7 @@ export class Decoder {
   /**
    * Reads a chunk; calls the sink for everything that it completes.
    *
-   * @throws {ProtocolError} If the octets break the protocol or a limit. Nothing may follow.
+   * @throws {ProtocolError} If the bytes break the protocol or a limit. Nothing may follow.
    */
   push(chunk: Uint8Array): void {
     const end = chunk.byteLength;
@@ -173,13 +173,13 @@ export class Decoder {
       throw new ProtocolError(`Invalid frame flags 0x${flags.toString(16)}`);
     }
     if (length > maxFrameBytes) {
-      throw new ProtocolError(`Frame too long: ${length} octets, the limit is ${maxFrameBytes}`);
+      throw new ProtocolError(`Frame too long: ${length} bytes, the limit is ${maxFrameBytes}`);
     }
     if ((flags & COMMAND) !== 0) return;
     this.#messageBytes += length;
     if (this.#messageBytes > maxMessageBytes) {
       throw new ProtocolError(
-        `Message too long: ${this.#messageBytes} octets or more, the limit is ${maxMessageBytes}`,
+        `Message too long: ${this.#messageBytes} bytes or more, the limit is ${maxMessageBytes}`,
       );
     }
     if (++this.#messageFrames > maxFrames) {

@@ -26,7 +26,7 @@ function encoded(...messages: (readonly Uint8Array[])[]): Uint8Array<ArrayBuffer
 
 const request = [new Uint8Array(32), Uint8Array.of(1, 2), new Uint8Array(), new Uint8Array(300)];
 
-Deno.test("what the original lymph sends is decoded frame by frame", () => {
+Deno.test("what Python lymph sends is decoded frame by frame", () => {
   for (const { frames } of capturedConnections()) {
     const { decoder, messages, commands } = decoding();
     decoder.push(concat(frames.map(({ raw }) => raw)));
@@ -41,7 +41,7 @@ Deno.test("what the original lymph sends is decoded frame by frame", () => {
   }
 });
 
-Deno.test("messages are the same wherever the octets are cut", () => {
+Deno.test("messages are the same wherever the bytes are cut", () => {
   const bytes = concat([
     encoded(request, [Uint8Array.of(7)]),
     Uint8Array.of(0x04, 2, 1, 65),
@@ -73,7 +73,7 @@ Deno.test("a kept frame never keeps a whole chunk alive", () => {
   for (const [frame] of messages) assert.ok((frame?.buffer.byteLength ?? Infinity) <= 4096);
 });
 
-Deno.test("a long announcement takes no memory before its octets come", () => {
+Deno.test("a long announcement takes no memory before its bytes come", () => {
   const { decoder, messages } = decoding();
   const bytes = encoded([new Uint8Array(1_000_000).fill(3)]);
   for (let offset = 0; offset < bytes.byteLength; offset += 10_000) {
@@ -82,13 +82,13 @@ Deno.test("a long announcement takes no memory before its octets come", () => {
   assert.deepEqual(messages, [[new Uint8Array(1_000_000).fill(3)]]);
 });
 
-Deno.test("a frame at the limit passes and one octet more does not", () => {
+Deno.test("a frame at the limit passes and one byte more does not", () => {
   const { decoder, messages } = decoding({ maxFrameBytes: 1000 });
   decoder.push(encoded([new Uint8Array(1000)]));
   assert.equal(messages.length, 1);
   assert.throws(() => decoder.push(encoded([new Uint8Array(1001)]).slice(0, 9)), {
     name: "ProtocolError",
-    message: "Frame too long: 1001 octets, the limit is 1000",
+    message: "Frame too long: 1001 bytes, the limit is 1000",
   });
 });
 
@@ -100,7 +100,7 @@ Deno.test("lengths of 2^63 and beyond are refused by their header", () => {
   }
 });
 
-Deno.test("a message has a limit of frames and of octets", () => {
+Deno.test("a message has a limit of frames and of bytes", () => {
   const frames = (count: number, length: number) =>
     encoded(Array.from({ length: count }, () => new Uint8Array(length)));
   const options = { maxFrames: 3, maxMessageBytes: 30 };

@@ -11,7 +11,7 @@ export class ProtocolError extends LymphError {
   override name = "ProtocolError";
 }
 
-/** An endpoint cannot be listened on, since somebody else does. */
+/** An endpoint cannot be listened on because it is in use. */
 export class AddressInUseError extends LymphError {
   /** Survives minification. */
   override name = "AddressInUseError";

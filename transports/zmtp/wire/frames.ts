@@ -1,5 +1,5 @@
 /**
- * The frame header: one octet of flags, then one or eight octets of length.
+ * The frame header: one byte of flags, then one or eight bytes of length.
  *
  * @see {@link https://rfc.zeromq.org/spec/37/#framing}
  * @module
@@ -7,21 +7,21 @@
 
 /** More frames of the same message follow. */
 export const MORE = 0x01;
-/** The length takes eight octets. */
+/** The length takes eight bytes. */
 export const LONG = 0x02;
 /** The frame is a command. */
 export const COMMAND = 0x04;
 /** Flags that must be zero. */
 export const RESERVED = 0xf8;
 
-/** Octets of a header whose length takes one octet. */
+/** Bytes of a header whose length takes one byte. */
 export const SHORT_HEADER_BYTES = 2;
-/** Octets of a header whose length takes eight octets. */
+/** Bytes of a header whose length takes eight bytes. */
 export const LONG_HEADER_BYTES = 9;
 
 const MAX_SHORT_BYTES = 0xff;
 
-/** How many octets the header of a frame of the given length takes. */
+/** How many bytes the header of a frame of the given length takes. */
 export function headerBytes(length: number): number {
   return length > MAX_SHORT_BYTES ? LONG_HEADER_BYTES : SHORT_HEADER_BYTES;
 }
@@ -50,7 +50,7 @@ export function writeHeader(
 }
 
 /**
- * Reads the eight octets of a long length.
+ * Reads the eight bytes of a long length.
  *
  * @returns The length; beyond 2^53 it is inexact, which no limit ever lets through.
  */

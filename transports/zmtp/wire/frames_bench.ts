@@ -33,7 +33,7 @@ Deno.bench(`encode ${MESSAGES} messages of 5 frames`, () => {
   buffer.take();
 });
 
-Deno.bench(`encode ${MESSAGES} messages of 16 octets`, () => {
+Deno.bench(`encode ${MESSAGES} messages of 16 bytes`, () => {
   for (let index = 0; index < MESSAGES; index++) buffer.putMessage(small);
   buffer.take();
 });
@@ -42,7 +42,7 @@ Deno.bench(`decode ${MESSAGES} messages of 5 frames`, () => {
   new Decoder(sink, withDefaults()).push(requests);
 });
 
-Deno.bench(`decode ${MESSAGES} messages of 16 octets`, () => {
+Deno.bench(`decode ${MESSAGES} messages of 16 bytes`, () => {
   new Decoder(sink, withDefaults()).push(smalls);
 });
 

@@ -1,12 +1,12 @@
 /**
- * The first 64 octets that each side sends.
+ * The first 64 bytes that each side sends.
  *
  * @see {@link https://rfc.zeromq.org/spec/37/#version-negotiation}
  * @module
  */
 import { ProtocolError } from "./errors.ts";
 
-/** Octets of a greeting. */
+/** Bytes of a greeting. */
 export const GREETING_BYTES = 64;
 
 const MECHANISM = "NULL";
@@ -39,9 +39,9 @@ export function encodeGreeting(): Uint8Array<ArrayBuffer> {
 /**
  * Reads a greeting, or as much of it as has come.
  *
- * @param bytes The first octets of a connection, at most 64 of them are looked at.
- * @returns The greeting, or `undefined` while octets are missing.
- * @throws {ProtocolError} As soon as the octets cannot become an acceptable greeting.
+ * @param bytes The first bytes of a connection, at most 64 of them are looked at.
+ * @returns The greeting, or `undefined` while bytes are missing.
+ * @throws {ProtocolError} As soon as the bytes cannot become an acceptable greeting.
  */
 export function decodeGreeting(bytes: Uint8Array): Greeting | undefined {
   const { byteLength } = bytes;
@@ -74,7 +74,7 @@ export class GreetingReader {
   /**
    * Takes a chunk.
    *
-   * @returns The greeting and what follows it in the chunk, or `undefined` while octets are missing.
+   * @returns The greeting and what follows it in the chunk, or `undefined` while bytes are missing.
    * @throws {ProtocolError} As {@linkcode decodeGreeting}.
    */
   push(chunk: Uint8Array): { readonly greeting: Greeting; readonly rest: Uint8Array } | undefined {

@@ -11,7 +11,7 @@ Deno.test("our greeting is libzmq's, but for the padding that carries no meaning
   }
 });
 
-Deno.test("a greeting may come octet by octet, and what follows it is kept", () => {
+Deno.test("a greeting may come byte by byte, and what follows it is kept", () => {
   const reader = new GreetingReader();
   const bytes = encodeGreeting();
   for (const byte of bytes.subarray(0, -1)) {

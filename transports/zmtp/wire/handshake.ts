@@ -19,7 +19,7 @@ import { ProtocolError } from "./errors.ts";
 export interface LocalPeer {
   /** Our socket type. */
   readonly socketType: SocketType;
-  /** Our identity, up to 255 octets; empty for none. */
+  /** Our identity, up to 255 bytes; empty for none. */
   readonly identity: Uint8Array;
   /** Further properties, by names that start with `X-`. */
   readonly properties?: Readonly<Record<string, string>>;
@@ -42,11 +42,11 @@ const MAX_IDENTITY_BYTES = 255;
 /**
  * Checks an identity against the rules of ZMTP.
  *
- * @throws {ProtocolError} If it is too long or starts with a zero octet.
+ * @throws {ProtocolError} If it is too long or starts with a zero byte.
  */
 export function checkIdentity(identity: Uint8Array): void {
   if (identity.byteLength > MAX_IDENTITY_BYTES || identity[0] === 0) {
-    throw new ProtocolError("An identity has at most 255 octets and does not start with zero");
+    throw new ProtocolError("An identity has at most 255 bytes and does not start with zero");
   }
 }
 

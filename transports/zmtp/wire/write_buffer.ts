@@ -26,7 +26,7 @@ export class WriteBuffer {
   #sealed: Uint8Array[] = [];
   #bytes = 0;
 
-  /** Octets that were put in and not taken out. */
+  /** Bytes that were put in and not taken out. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -42,7 +42,7 @@ export class WriteBuffer {
     }
   }
 
-  /** Puts in octets as they are. */
+  /** Puts in bytes as they are. */
   putBytes(bytes: Uint8Array): void {
     this.#bytes += bytes.byteLength;
     this.#reserve(bytes.byteLength);

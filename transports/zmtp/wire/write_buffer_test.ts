@@ -47,7 +47,7 @@ Deno.test("what was taken out stays intact while more is put in", () => {
   assert.deepEqual(concat(taken), Uint8Array.of(0, 1, 1));
 });
 
-Deno.test("a view into a larger buffer is written by its own octets", () => {
+Deno.test("a view into a larger buffer is written by its own bytes", () => {
   const buffer = new WriteBuffer();
   const large = new Uint8Array(40_000).map((_, index) => index);
   buffer.putMessage([large.subarray(1, 3), large.subarray(100, 20_100)]);

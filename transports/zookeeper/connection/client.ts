@@ -19,9 +19,9 @@ const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
 /** What proves to a server that a session is ours. */
 export interface SessionTicket {
-  /** Id of the session, 8 octets. */
+  /** Id of the session, 8 bytes. */
   readonly id: Buffer;
-  /** Its password, 16 octets. */
+  /** Its password, 16 bytes. */
   readonly password: Buffer;
   /** Last transaction that was seen; a server that lags behind it refuses. Zero takes any server. */
   readonly zxid?: Buffer;
@@ -83,7 +83,7 @@ export const CREATE_MODE: {
   readonly EPHEMERAL_SEQUENTIAL: number;
 } = library.CreateMode;
 
-/** Who may use a new node. */
+/** Access rights of a new node. */
 export const ACLS: Readonly<Record<NodeAccess, readonly unknown[]>> = {
   open: library.ACL.OPEN_ACL_UNSAFE,
   creator: library.ACL.CREATOR_ALL_ACL,
@@ -97,7 +97,7 @@ export interface ClientOptions {
   readonly sessionTimeoutMs: number;
   /** The session to go on with; a new one where there is none. */
   readonly ticket?: SessionTicket | undefined;
-  /** Who this is. */
+  /** Proof of identity. */
   readonly auth?: readonly Authentication[] | undefined;
   /** Called once the server has granted the session. */
   readonly onConnected: () => void;

@@ -20,7 +20,7 @@ import { Watchdog } from "./watchdog.ts";
 /** How a new node lives. */
 export type NodeMode = "persistent" | "ephemeral" | "ephemeral sequential";
 
-/** What is known of a node beside its content. */
+/** What is known of a node besides its content. */
 export interface NodeStat {
   /** How often its content was set. */
   readonly version: number;
@@ -243,7 +243,7 @@ export class Connection {
     this.#isEnded = true;
     this.#reason ??= reason;
     this.#watchdog.stop();
-    this.#opened.promise.catch(() => {}); // whoever opens it waits for this or has left
+    this.#opened.promise.catch(() => {}); // its caller waits for this or has left
     this.#opened.reject(this.#reason);
     const cause = this.#reason;
     for (const { reject } of this.#pending) {

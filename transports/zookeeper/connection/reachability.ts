@@ -40,7 +40,7 @@ export class Reachability {
     }
   }
 
-  /** The error of whoever needs them now. */
+  /** The error for a call that needs them now. */
   explain(): ZookeeperError {
     const reason = this.#failure?.message ?? "there is no connection";
     const message = `Cannot reach ZooKeeper at ${this.#hosts}: ${reason}`;

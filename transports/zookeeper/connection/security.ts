@@ -15,13 +15,13 @@ export type NodeAccess = "open" | "creator";
 /** How a session deals with access control lists. */
 export interface SecurityOptions {
   /**
-   * Who this is.
+   * Proof of identity.
    *
    * @default {[]}
    */
   readonly auth?: readonly Authentication[];
   /**
-   * Who may use the nodes that are created.
+   * Access rights of the nodes that are created.
    *
    * @default {"open"}
    */

@@ -49,7 +49,7 @@ export function nodesOf(instance: ServiceInstance): Node[] {
 }
 
 /**
- * Reads the node of an instance, whoever has written it.
+ * Reads the node of an instance, of this or of Python lymph.
  *
  * @param service Name of the service that it stands under.
  * @param name Name of the node; the id of an instance that says none.

@@ -7,7 +7,7 @@ import { nodesOf, readNode, servicePath } from "./nodes.ts";
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-/** What the original has been seen to register. */
+/** What Python lymph has been seen to register. */
 const echo: ServiceInstance = {
   id: "4b0a2947497cd467b3c704fe18536f9b",
   service: "Echo",
@@ -33,7 +33,7 @@ const webText = '{"id": "dd6bab1e69cf2a20e5482251f1332f42", ' +
   '"identity": "16e53047c3909e1f95d893272c2411b4", "version": null, "hostname": "vm", ' +
   '"ip": "127.0.0.1", "http_port": 4080}';
 
-Deno.test("an instance is one node, octet for octet as the original writes it", () => {
+Deno.test("an instance is one node, byte for byte as Python lymph writes it", () => {
   const [node, ...others] = nodesOf(echo);
   assert.deepEqual(others, []);
   assert.equal(node?.path, "/services/Echo/4b0a2947497cd467b3c704fe18536f9b");
@@ -53,7 +53,7 @@ Deno.test("a web interface has another node for proxies", () => {
   assert.equal(decoder.decode(node.data), webText);
 });
 
-Deno.test("ids are the original's", () => {
+Deno.test("ids are Python lymph's", () => {
   const texts = new Map(vectors.hash_id.map(({ use, hex }) => [use, hex]));
   const identity = hashId("tcp://127.0.0.1:40002");
   assert.equal(identity, texts.get("container identity"));
@@ -68,7 +68,7 @@ Deno.test("ids are the original's", () => {
   );
 });
 
-Deno.test("a node of the original's is read as the instance that it describes", () => {
+Deno.test("a node of Python lymph's is read as the instance that it describes", () => {
   assert.deepEqual(readNode("Echo", echo.id, encoder.encode(echoText)), { instance: echo });
 });
 

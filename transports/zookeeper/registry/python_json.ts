@@ -1,5 +1,5 @@
 /**
- * JSON as Python's `json.dumps` writes it, octet for octet where strings, whole numbers, booleans,
+ * JSON as Python's `json.dumps` writes it, byte for byte where strings, whole numbers, booleans,
  * null, lists and mappings are concerned: separators with a space, and ASCII only.
  *
  * @param value Anything that `JSON.stringify` takes; what that leaves out is left out here.

@@ -21,7 +21,7 @@ export type ZookeeperServiceRegistryOptions = ZookeeperSessionOptions | {
 };
 
 /**
- * The registry of a cluster: ephemeral nodes in ZooKeeper, as the original lymph has them.
+ * The registry of a cluster: ephemeral nodes in ZooKeeper, as Python lymph has them.
  *
  * While ZooKeeper is away, lists stay as they were and registrations wait.
  *
@@ -168,7 +168,7 @@ export class ZookeeperServiceRegistry implements ServiceRegistry {
       const known = this.#lists.get(service);
       return new ServiceView(this.#session, service, { onChange, onIgnored, known });
     } catch {
-      return { list: [], [Symbol.dispose]: () => {} }; // nobody can register under such a name
+      return { list: [], [Symbol.dispose]: () => {} }; // no instance can register under such a name
     }
   }
 

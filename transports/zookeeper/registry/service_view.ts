@@ -9,7 +9,7 @@ const log = getLogger("lymph.zookeeper");
 
 /** What belongs together, such as the removal and creation of one node, arrives within this. */
 const GATHER_MS = 10;
-/** ZooKeeper tells nobody that a node may be read again. */
+/** ZooKeeper sends no event when a node may be read again. */
 const NO_AUTH_RETRY_MS = 10_000;
 /** Bursts begin no faster than this, so that many changes at once cost few reads. */
 const INTERVAL_MS = 50;

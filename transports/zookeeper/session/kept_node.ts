@@ -39,7 +39,7 @@ export interface KeptNodeOptions {
 
 /**
  * An ephemeral node that is there for as long as its keeper wants. It is created again in a new
- * session, and where somebody has removed it. Where two keep one node, it belongs to the one that
+ * session, and when it was removed. Where two keep one node, it belongs to the one that
  * began later; the other waits and says so.
  */
 export class KeptNode {
@@ -186,7 +186,7 @@ export class KeptNode {
     if (this.#state === "superseded" || this.#isReleased) return;
     this.#state = "superseded";
     log.error(
-      "Session {owner} has registered {path}, too, and later: nobody finds this one until the " +
+      "Session {owner} has registered {path}, too, and later: callers do not find this one until the " +
         "other one goes",
       { owner, path: this.path },
     );

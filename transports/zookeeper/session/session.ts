@@ -120,7 +120,7 @@ export class ZookeeperSession implements Component {
     await this.#connection.start();
   }
 
-  /** Ends the session once nobody uses it any more, and its ephemeral nodes with it. */
+  /** Ends the session after its last user, and its ephemeral nodes with it. */
   async stop({ signal }: StopOptions = {}): Promise<void> {
     if (this.#users === 0 || --this.#users > 0) return;
     const stopped = this.#connection.stop(signal?.aborted ? KILL_LIMIT_MS : CLOSE_LIMIT_MS);
@@ -152,8 +152,8 @@ export class ZookeeperSession implements Component {
   }
 
   /**
-   * Keeps an ephemeral node, through outages and new sessions, until it is released. Who keeps one
-   * of the same path takes it over.
+   * Keeps an ephemeral node, through outages and new sessions, until it is released. A second call for
+   * the same path takes it over.
    */
   keep(path: string, data: Uint8Array): KeptNode {
     this.#kept.get(path)?.abandon(new Error(`${path} was registered again`));
@@ -208,7 +208,7 @@ export class ZookeeperSession implements Component {
       await connection.create(path, NOTHING, "persistent");
     } catch (error) {
       if (hasCode(error, "NODE_EXISTS")) return;
-      // Who may create nothing there is told so even if the node exists.
+      // Without the right to create, that is the error even if the node exists.
       const isThere = hasCode(error, "NO_AUTH") && await connection.exists(path) !== undefined;
       if (!isThere) throw error;
     }

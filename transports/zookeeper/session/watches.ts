@@ -1,7 +1,7 @@
 /** Called with the path of a node that has changed. */
 export type ChangeListener = (path: string) => void;
 
-/** Who wants to know about which nodes. */
+/** Listeners by node. */
 export class Watches {
   readonly #listeners = new Map<string, Set<ChangeListener>>();
 

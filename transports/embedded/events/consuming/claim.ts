@@ -1,12 +1,12 @@
 import { EventError } from "../../../../core/errors.ts";
 import { getLogger } from "../../../../core/observe/logs/log.ts";
-import type { Delivery } from "../deliveries.ts";
+import type { Delivery } from "../rows/deliveries.ts";
 import type { QueueConsumer } from "./queue_consumer.ts";
-import type { EventRows } from "../rows.ts";
+import type { EventRows } from "../rows/rows.ts";
 
 const logger = getLogger("lymph.embedded");
 
-/** Who leases, and when. */
+/** The session that leases, and the time. */
 export interface ClaimOptions {
   /** The session that leases. */
   readonly session: number;

@@ -1,14 +1,14 @@
 import type { Subscription } from "../../../../core/events/event_system.ts";
 import { getLogger } from "../../../../core/observe/logs/log.ts";
 import { claim } from "./claim.ts";
-import type { Delivery } from "../deliveries.ts";
+import type { Delivery } from "../rows/deliveries.ts";
 import {
   type Outcome,
   QueueConsumer,
   type QueueConsumerOptions,
   type Treatment,
 } from "./queue_consumer.ts";
-import type { EventRows } from "../rows.ts";
+import type { EventRows } from "../rows/rows.ts";
 import { OutcomeWriter } from "./outcome_writer.ts";
 import { CoalescingRunner } from "./coalescing_runner.ts";
 
@@ -109,7 +109,7 @@ export class Consumption {
   }
 
   async #leave(consumer: QueueConsumer): Promise<void> {
-    if (this.#isClosed) return; // whoever closes it ends the session, which gives back everything
+    if (this.#isClosed) return; // its owner ends the session, which gives back everything
     const { queue, subscription, isSerial } = consumer;
     try {
       const rows = this.#options.rows();
@@ -150,7 +150,7 @@ export class Consumption {
   }
 
   async #round(rows: EventRows): Promise<void> {
-    // Whoever comes meanwhile is of the next round, as it may follow somebody who leaves.
+    // A consumer that is added meanwhile belongs to the next round: it may replace one that leaves.
     const consumers = [...this.#consumers.values()];
     const claims = await this.#write(rows, (session) => {
       const now = this.#options.now();

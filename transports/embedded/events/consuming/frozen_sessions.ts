@@ -1,7 +1,7 @@
 import { getLogger } from "../../../../core/observe/logs/log.ts";
-import type { SessionActivity } from "../../processes/sessions.ts";
-import type { Lease } from "./leases.ts";
-import type { EventRows } from "../rows.ts";
+import type { SessionActivity } from "../../sessions/sessions.ts";
+import type { Lease } from "../rows/leases.ts";
+import type { EventRows } from "../rows/rows.ts";
 
 const logger = getLogger("lymph.embedded");
 

@@ -1,6 +1,6 @@
 import { getLogger } from "../../../../core/observe/logs/log.ts";
 import type { Outcome } from "./queue_consumer.ts";
-import type { EventRows } from "../rows.ts";
+import type { EventRows } from "../rows/rows.ts";
 
 const logger = getLogger("lymph.embedded");
 
@@ -41,7 +41,7 @@ export class OutcomeWriter {
     else if (deliveries.postpone(delivery, session)) topology.hold(queue, outcome.until);
   }
 
-  /** Moves an event on. It stays durable throughout, hence nobody waits for the disk. */
+  /** Moves an event on. It stays durable throughout, so no caller waits for the disk. */
   #forward(outcome: Outcome & { action: "forward" }): void {
     const { delivery, session, queue, record } = outcome;
     const { deliveries, topology } = this.#rows;
@@ -50,7 +50,7 @@ export class OutcomeWriter {
     const routes = topology.route(record.type);
     const full = routes.find(({ length }) => length >= this.#maxMessages);
     if (routes.length > 0 && full === undefined) {
-      // Where the lease was lost, whoever has it now moves the event.
+      // If the lease was lost, the process that has it now moves the event.
       if (!deliveries.acknowledge(delivery, session)) return;
       return deliveries.add(record, routes.map(({ queue }) => queue));
     }

@@ -8,9 +8,9 @@ import type { ServiceEvent } from "../../../../core/events/service_event.ts";
 import { nextAttemptInMs } from "../../../../core/events/retry.ts";
 import { tellAttempt } from "../../../../core/events/handling/tell_attempt.ts";
 import type { Serializer } from "../../../../core/serializer.ts";
-import { type Delivery, isSuspect } from "../deliveries.ts";
+import { type Delivery, isSuspect } from "../rows/deliveries.ts";
 import { Prefetch } from "./prefetch.ts";
-import { type EventRecord, fromRecord, toRecord } from "../record.ts";
+import { type EventRecord, fromRecord, toRecord } from "../rows/record.ts";
 
 /** How many deliveries are leased at once, so that other processes get some of them, too. */
 const MAX_CLAIM = 32;
@@ -32,7 +32,7 @@ export type Verdict =
 export type Outcome = Verdict & {
   /** Key of the delivery. */
   readonly delivery: number;
-  /** Who had leased it. */
+  /** The session that had leased it. */
   readonly session: number;
   /** Key of the queue. */
   readonly queue: number;
@@ -41,7 +41,7 @@ export type Outcome = Verdict & {
 /** What is done with an event: it is handled, or another one takes its place. */
 export type Treatment = { readonly handle: EventHandler } | { readonly route: EventRoute };
 
-/** Who handles events. */
+/** A handler of events. */
 interface Subscriber {
   readonly retries: number;
   readonly treatment: Treatment;
@@ -76,7 +76,7 @@ export class QueueConsumer {
   #isClosed = false;
   #hasSuspect = false;
 
-  /** Creates the consumer of a queue; nobody subscribes yet. */
+  /** Creates the consumer of a queue, without subscribers. */
   constructor(subscription: Subscription, options: QueueConsumerOptions) {
     this.#subscription = { ...subscription, patterns: [] };
     this.#options = options;
@@ -97,7 +97,7 @@ export class QueueConsumer {
     return (this.#subscription.order ?? "concurrent") === "concurrent";
   }
 
-  /** Whether nobody subscribes. */
+  /** Whether it has no subscribers. */
   get isIdle(): boolean {
     return this.#subscribers.length === 0;
   }
@@ -107,7 +107,7 @@ export class QueueConsumer {
     return this.#running + this.#waiting.length > 0;
   }
 
-  /** How many deliveries may be leased now; none beside one that may end this process. */
+  /** How many deliveries may be leased now; none while one is handled that may end this process. */
   get capacity(): number {
     if (this.#subscribers.length === 0 || this.#hasSuspect) return 0;
     if (this.#isConcurrent) {
@@ -151,7 +151,7 @@ export class QueueConsumer {
     if (this.#isConcurrent) this.#prefetch.end();
   }
 
-  /** Takes nothing any more. Whoever closes it gives back what is leased. */
+  /** Takes nothing more. The caller gives back what is leased. */
   close(): void {
     this.#isClosed = true;
     this.#waiting = [];

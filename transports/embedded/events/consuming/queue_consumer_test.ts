@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Subscription } from "../../../../core/events/event_system.ts";
 import { MsgpackSerializer } from "../../../serializers/mod.ts";
-import type { Delivery } from "../deliveries.ts";
+import type { Delivery } from "../rows/deliveries.ts";
 import { type Outcome, QueueConsumer } from "./queue_consumer.ts";
 import { RECORD } from "../testdata/event_rows.ts";
 

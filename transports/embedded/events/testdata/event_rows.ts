@@ -1,12 +1,12 @@
 import { identifyProcess } from "../../processes/process_liveness.ts";
-import { Sessions } from "../../processes/sessions.ts";
+import { Sessions } from "../../sessions/sessions.ts";
 import { Store } from "../../store/store.ts";
 import { makeTemporaryDirectory } from "../../testdata/temporary.ts";
-import { Deliveries } from "../deliveries.ts";
-import { Leases } from "../consuming/leases.ts";
-import type { EventRecord } from "../record.ts";
-import type { EventRows } from "../rows.ts";
-import { Topology } from "../topology.ts";
+import { Deliveries } from "../rows/deliveries.ts";
+import { Leases } from "../rows/leases.ts";
+import type { EventRecord } from "../rows/record.ts";
+import type { EventRows } from "../rows/rows.ts";
+import { Topology } from "../rows/topology.ts";
 
 /** An event of type `e`, as the store has it. */
 export const RECORD: EventRecord = {

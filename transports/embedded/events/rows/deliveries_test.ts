@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Store } from "../store/store.ts";
+import { Store } from "../../store/store.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Topology } from "./topology.ts";
 

@@ -1,4 +1,4 @@
-import { getLogger } from "../../../core/observe/logs/log.ts";
+import { getLogger } from "../../../../core/observe/logs/log.ts";
 import type { EventRows } from "./rows.ts";
 import type { Route } from "./topology.ts";
 
@@ -41,7 +41,7 @@ export class QueueRoom {
   }
 
   /**
-   * Whether a queue that blocks nobody takes one more.
+   * Whether a queue that does not block emitters takes one more.
    *
    * @param bytes How large the store is.
    */

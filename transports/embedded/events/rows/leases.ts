@@ -2,7 +2,7 @@ import type { Store } from "../../store/store.ts";
 
 /** A session that has leased deliveries, as another one sees it. */
 export interface Lease {
-  /** Who has leased. */
+  /** The session that has leased. */
   readonly session: number;
   /** Grows while the event loop of its process turns. */
   readonly renewals: number;
@@ -45,7 +45,7 @@ export class Leases {
 
   /**
    * Takes from a session what it has leased, unless it was renewed meanwhile. Serial queues are
-   * spared, as a stopped handler that goes on must not run beside its successor. Call it inside a
+   * spared, as a stopped handler that goes on must not run at the same time as its successor. Call it inside a
    * write transaction.
    *
    * @returns How many deliveries are ready again.

@@ -4,7 +4,7 @@ import {
   checkActivity,
   checkLiveness,
   type ProcessIdentity,
-} from "./process_liveness.ts";
+} from "../processes/process_liveness.ts";
 import { SessionLock } from "./session_lock.ts";
 import type { Store } from "../store/store.ts";
 import { LOCK_DIRECTORY } from "../store/store_files.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Store } from "../store/store.ts";
+import { Store } from "../../store/store.ts";
 import { Topology } from "./topology.ts";
 
 Deno.test("queues that another process declares are seen after a transaction that was rolled back", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openRows, RECORD, type RowWorld } from "../testdata/event_rows.ts";
-import { OutcomeWriter } from "./outcome_writer.ts";
+import { OutcomeWriter } from "../consuming/outcome_writer.ts";
 
 /** One event in queue `Q`, leased by session 7. */
 async function lease(rows: RowWorld): Promise<{ readonly queue: number; readonly id: number }> {

@@ -1,8 +1,8 @@
-import type { Sessions } from "../processes/sessions.ts";
-import type { EmbeddedState } from "../state.ts";
-import type { Store } from "../store/store.ts";
+import type { Sessions } from "../../sessions/sessions.ts";
+import type { EmbeddedState } from "../../state.ts";
+import type { Store } from "../../store/store.ts";
 import { Deliveries } from "./deliveries.ts";
-import { Leases } from "./consuming/leases.ts";
+import { Leases } from "./leases.ts";
 import { Topology } from "./topology.ts";
 
 /** What an event system keeps in a store that is open. */

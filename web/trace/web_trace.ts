@@ -1,9 +1,9 @@
-import { Cancellation } from "../core/cancellation.ts";
-import type { Trace } from "../core/observe/trace.ts";
+import { Cancellation } from "../../core/cancellation.ts";
+import type { Trace } from "../../core/observe/trace.ts";
 
 /**
  * The trace of one HTTP request. A client that hangs up cancels whatever was asked for it; nothing
- * of that is set up before somebody depends on it.
+ * of that is set up before it is needed.
  */
 export class WebTrace implements Trace {
   /** {@inheritDoc Trace.traceId} */

@@ -1,4 +1,4 @@
-import { parseTraceparent } from "../core/observe/traceparent.ts";
+import { parseTraceparent } from "../../core/observe/traceparent.ts";
 
 /** Where trace ids stand in HTTP. */
 export interface TraceHeaders {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { createRandom } from "../../tests/support/random.ts";
-import { Decimal, Extension, Uuid } from "../../core/values/mod.ts";
-import { JsonSerializer } from "./json/json.ts";
-import { MsgpackSerializer } from "./msgpack/msgpack.ts";
+import { createRandom } from "../../../tests/support/random.ts";
+import { Decimal, Extension, Uuid } from "../../../core/values/mod.ts";
+import { JsonSerializer } from "../json/json.ts";
+import { MsgpackSerializer } from "../msgpack/msgpack.ts";
 
 const MAX_BYTES = 1024 * 1024;
 const UNITS = MAX_BYTES / 16;
@@ -191,7 +191,7 @@ Deno.test("A3 JSON that needs no second look is read as with one", () => {
 });
 
 Deno.test("A3 with a small heap the limit is small, and hostile values end nothing", async () => {
-  const module = new URL("msgpack/msgpack.ts", import.meta.url);
+  const module = new URL("../msgpack/msgpack.ts", import.meta.url);
   const script = `import { MsgpackSerializer } from ${JSON.stringify(module.href)};
     const serializer = new MsgpackSerializer();
     for (const [count, byte] of [[60e6, 1], [3e6, 0x80], [5e6, 0xc0], [1e6, 0xc0], [100e3, 0x90]]) {
@@ -210,7 +210,7 @@ Deno.test("A3 with a small heap the limit is small, and hostile values end nothi
 });
 
 Deno.test("M4 where the engine has the accessor __proto__, decoded maps do not use it", async () => {
-  const module = new URL("msgpack/msgpack.ts", import.meta.url);
+  const module = new URL("../msgpack/msgpack.ts", import.meta.url);
   const script = `import { MsgpackSerializer } from ${JSON.stringify(module.href)};
     const value = new MsgpackSerializer().decode(Uint8Array.fromHex("81a95f5f70726f746f5f5f81a17801"));
     console.log(value.x, Object.keys(value));`;

@@ -1,11 +1,11 @@
-import type { ServiceEvent } from "../../../core/events/service_event.ts";
-import type { Serializer } from "../../../core/serializer.ts";
+import type { ServiceEvent } from "../../../../core/events/service_event.ts";
+import type { Serializer } from "../../../../core/serializer.ts";
 
 /** An event as the store has it. */
 export interface EventRecord {
   /** Its type. */
   readonly type: string;
-  /** Who emitted it. */
+  /** Identity of the instance that emitted it. */
   readonly source: string;
   /** Its headers, serialized. */
   readonly headers: Uint8Array;

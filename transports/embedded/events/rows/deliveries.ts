@@ -1,5 +1,5 @@
-import { describeFailure } from "../../../core/events/dead_letters.ts";
-import type { Store } from "../store/store.ts";
+import { describeFailure } from "../../../../core/events/dead_letters.ts";
+import type { Store } from "../../store/store.ts";
 import type { EventRecord } from "./record.ts";
 
 /** How much of an error's text is kept. */
@@ -9,7 +9,7 @@ const MAX_ERROR_CHARACTERS = 10_000;
 export interface Delivery {
   /** Key; grows in the order of delivery. */
   readonly id: number;
-  /** Who has leased it. */
+  /** The session that has leased it. */
   readonly session: number;
   /** The event. */
   readonly record: EventRecord;

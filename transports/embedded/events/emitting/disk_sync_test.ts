@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Store } from "../store/store.ts";
-import { makeTemporaryDirectory } from "../testdata/temporary.ts";
+import { Store } from "../../store/store.ts";
+import { makeTemporaryDirectory } from "../../testdata/temporary.ts";
 import { DiskSync } from "./disk_sync.ts";
 
 Deno.test("syncs that are asked for at once all resolve, before it is closed", async () => {

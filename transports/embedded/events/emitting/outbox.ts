@@ -1,10 +1,10 @@
-import { pause } from "../../../core/time/pause.ts";
-import { EventError, QueueFullError } from "../../../core/errors.ts";
-import type { Store } from "../store/store.ts";
-import { explain } from "../store/store_failure.ts";
-import { QueueRoom, type QueueRoomOptions } from "./queue_room.ts";
-import type { EventRecord } from "./record.ts";
-import type { EventRows } from "./rows.ts";
+import { pause } from "../../../../core/time/pause.ts";
+import { EventError, QueueFullError } from "../../../../core/errors.ts";
+import type { Store } from "../../store/store.ts";
+import { explain } from "../../store/store_failure.ts";
+import { QueueRoom, type QueueRoomOptions } from "../rows/queue_room.ts";
+import type { EventRecord } from "../rows/record.ts";
+import type { EventRows } from "../rows/rows.ts";
 
 /** How many emits share a commit at most, as it blocks the event loop. */
 const MAX_GROUP = 256;
@@ -107,7 +107,7 @@ export class Outbox {
     } catch (thrown) {
       failed = { thrown };
     }
-    // What was committed to a file that is gone is seen by nobody.
+    // No process sees what was committed to a deleted file.
     if (store.isGone()) return this.#retry(group);
     for (const [index, emission] of group.entries()) {
       const { record, written } = emission;

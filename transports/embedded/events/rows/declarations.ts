@@ -1,4 +1,4 @@
-import type { Store } from "../store/store.ts";
+import type { Store } from "../../store/store.ts";
 
 /**
  * The rows of who declares and consumes queues. Everything but `isOrphan` is to be called inside a

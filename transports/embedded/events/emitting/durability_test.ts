@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { eventOf, EventWorld } from "./testdata/event_world.ts";
+import { eventOf, EventWorld } from "../testdata/event_world.ts";
 
 /** Replaces what waits for the disk, in this process. */
 function replaceSync(sync: () => Promise<void>): Disposable {

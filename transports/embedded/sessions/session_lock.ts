@@ -46,7 +46,7 @@ export class SessionLock implements Disposable {
    * Whether the process behind a lock lives.
    *
    * @param directory Directory of all locks.
-   * @param name Name of the lock; what can be no name is held by nobody.
+   * @param name Name of the lock; an invalid name is never held.
    * @returns Undefined where this process may not look.
    */
   static isHeld(directory: string, name: string): boolean | undefined {
@@ -68,7 +68,7 @@ export class SessionLock implements Disposable {
     try {
       Deno.removeSync(join(directory, name));
     } catch {
-      // Somebody else was faster, or may not: it only takes up a name.
+      // Another process was faster, or it is not permitted: the file only takes up a name.
     }
   }
 

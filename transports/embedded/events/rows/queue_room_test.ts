@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { QueueRoom } from "./queue_room.ts";
-import { openRows } from "./testdata/event_rows.ts";
+import { openRows } from "../testdata/event_rows.ts";
 import type { Route } from "./topology.ts";
 
 const OWN: Route = { queue: 1, name: "own", isExclusive: true, length: 0 };

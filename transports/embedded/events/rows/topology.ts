@@ -1,7 +1,7 @@
-import { EventError } from "../../../core/errors.ts";
-import type { Subscription } from "../../../core/events/event_system.ts";
-import { matchesTopic } from "../../../core/events/topic.ts";
-import type { Store } from "../store/store.ts";
+import { EventError } from "../../../../core/errors.ts";
+import type { Subscription } from "../../../../core/events/event_system.ts";
+import { matchesTopic } from "../../../../core/events/topic.ts";
+import type { Store } from "../../store/store.ts";
 import { Declarations } from "./declarations.ts";
 
 /** A queue as emitters see it. */
@@ -30,7 +30,7 @@ const UNKNOWN = -1;
 
 /** The rows of queues and bindings: which events go where. */
 export class Topology {
-  /** Who declares and consumes queues. */
+  /** Declarations and consumers of queues. */
   readonly declarations: Declarations;
   readonly #store: Store;
   readonly #queuesByType = new Map<string, readonly Destination[]>();
@@ -49,7 +49,7 @@ export class Topology {
    * Creates a queue where it is missing, and binds it. What no running process declares any more is
    * unbound. Call it inside a write transaction.
    *
-   * @param session Who declares it, and its owner if it is exclusive.
+   * @param session Session that declares it, and owns it if it is exclusive.
    * @returns Key of the queue.
    * @throws {EventError} If another session has the queue to itself.
    */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { eventually } from "../../../tests/support/eventually.ts";
-import { openRows, type RowWorld } from "./testdata/event_rows.ts";
-import { EventWorld, OtherEvents } from "./testdata/event_world.ts";
+import { eventually } from "../../../../tests/support/eventually.ts";
+import { openRows, type RowWorld } from "../testdata/event_rows.ts";
+import { EventWorld, OtherEvents } from "../testdata/event_world.ts";
 
 function declare({ topology, write }: RowWorld, session: number, ...patterns: string[]) {
   return write(() => topology.declare({ queue: "Bill-onOrder", patterns }, session));

@@ -30,7 +30,7 @@ export class DiskSync {
     return this.#next = this.#running.catch(() => {}).then(() => this.#begin());
   }
 
-  /** Closes the file once nobody waits. */
+  /** Closes the file once all waiting callers are served. */
   async close(): Promise<void> {
     for (let last; (last = this.#next ?? this.#running) !== undefined;) await last.catch(() => {});
     this.#file?.close();

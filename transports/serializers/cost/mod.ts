@@ -1,0 +1,6 @@
+/**
+ * What a message may cost.
+ *
+ * @module
+ */
+export { defaultMaxBytes } from "./value_cost.ts";
