@@ -10,7 +10,7 @@ import { drawPanes } from "./svg.ts";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const OUT = join(ROOT, "docs/terminal.svg");
-const [COLUMNS, ROWS] = [98, 40];
+const [COLUMNS, ROWS] = [118, 40];
 const NODE = "node";
 const SHELL = "shell";
 const PROMPT = "$ ";

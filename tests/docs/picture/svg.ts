@@ -37,8 +37,12 @@ function drawWindow(
 ): string {
   const rows = lines.map((line, index) => {
     const y = top + TITLE + (index + 1) * ROW - 4;
-    return `<text x="${PADDING}" y="${y}" xml:space="preserve" fill="#e6edf3">${
-      readSpans(line).map(drawSpan).join("")
+    const spans = readSpans(line);
+    // Columns stay below each other, whichever font there is.
+    const length = (spans.reduce((sum, { text }) => sum + text.length, 0) * COLUMN).toFixed(2);
+    const fit = `textLength="${length}" lengthAdjust="spacingAndGlyphs"`;
+    return `<text x="${PADDING}" y="${y}" ${fit} xml:space="preserve" fill="#e6edf3">${
+      spans.map(drawSpan).join("")
     }</text>`;
   });
   return [
