@@ -30,10 +30,10 @@ export type Hold = () => Promise<void>;
 export interface AttackReport {
   /** Megabytes above the start while the attack was at its worst; the kernel's high-water mark. */
   readonly peakMb: number;
-  /** Megabytes of resident memory above the start, held during the attack, after a collection. */
-  readonly heldMb: number;
+  /** Megabytes of resident memory above the start during the attack, after a collection; unknown where none can be asked for. */
+  readonly heldMb?: number;
   /** The same once the attack is over. */
-  readonly keptMb: number;
+  readonly keptMb?: number;
   /** Milliseconds of the slowest call of another client meanwhile. */
   readonly slowestMs: number;
   /** Calls of the other client that have failed. */
