@@ -5,6 +5,7 @@ import { formatState } from "../run/format_state.ts";
 import type { instanceOptions } from "../command/shared_options.ts";
 import { readMetricsAddress, serveMetrics } from "../run/metrics_server.ts";
 import { runUntilStopped, surviveStrayErrors } from "../run/run_until_stopped.ts";
+import { announce } from "../run/announcement.ts";
 import { formatServing } from "../run/serving_line.ts";
 import { childEnvironment, type NodeFacts } from "./processes/child_environment.ts";
 import { forwardSignals } from "./supervision/forward_signals.ts";
@@ -118,6 +119,7 @@ export async function runNode(
     onServing() {
       const { endpoint, identity } = container;
       terminal.note(formatServing({ what: NODE_INTERFACE, endpoint, identity }));
+      announce(terminal, { endpoint, servesHttp: false });
       log.info("Runs {services}", { services: specs.map(describe).join(", ") });
     },
     onReload: () => void onReload(),

@@ -1,5 +1,6 @@
 import type { Client } from "../../core/rpc/calling/client.ts";
 import { pause } from "../../core/time/pause.ts";
+import { MARK_VARIABLE } from "./announcement.ts";
 
 const ANSWER_WITHIN_MS = 500;
 /** A signal to all processes may reach the node a little later than this one. */
@@ -39,7 +40,7 @@ export async function isMeantForThis(
   { isStopping = false, node = Deno.env.get("LYMPH_NODE") }: TurnOptions = {},
 ): Promise<boolean> {
   if (!node) return true;
-  const body = { process: Deno.env.get("LYMPH_NODE_PROCESS") ?? "" };
+  const body = { process: Deno.env.get(MARK_VARIABLE) ?? "" };
   const question = { subject: "node.stopping", body };
   const ask = async (): Promise<StoppingStatus> => {
     const { body } = await client.request(node, question, { timeoutMs: ANSWER_WITHIN_MS });

@@ -12,6 +12,7 @@ import { serveMetrics } from "./metrics_server.ts";
 import { openConfig } from "../project/open_config.ts";
 import { reloadLog } from "./reload_log.ts";
 import { runUntilStopped, surviveStrayErrors } from "./run_until_stopped.ts";
+import { announce } from "./announcement.ts";
 import { formatServing } from "./serving_line.ts";
 import { warnOfUnreachable } from "../parts/clients/warn_of_unreachable.ts";
 import { warnOfClasses } from "./warn_of_classes.ts";
@@ -81,6 +82,7 @@ export async function runServices(
       const { endpoint, identity } = container;
       const urls = urlsOf(container, address);
       terminal.note(formatServing({ what, urls, endpoint, identity }));
+      announce(terminal, { endpoint, servesHttp: urls.length > 0 });
     },
     onReload: () => void reloadLog(context.log, () => openConfig(context.options)),
     onQuit: () => terminal.note(formatState(container)),

@@ -10,22 +10,7 @@ export interface Serving {
   readonly identity: string;
 }
 
-/** The line by which an instance says that it serves, so that a node knows it, too. */
+/** The line that tells a person that an instance serves; a node is told by `announcement.ts`. */
 export function formatServing({ what, urls = [], endpoint, identity }: Serving): string {
   return `Serving ${what} at ${[...urls, endpoint].join(" and at ")} (${identity})`;
-}
-
-/** Whether a line says that an instance serves. */
-export function isServingLine(line: string): boolean {
-  return /^Serving .+ at \S+ \([0-9a-f]{32}\)$/.test(line);
-}
-
-/** Whether a line says that an instance serves HTTP. */
-export function isHttpServingLine(line: string): boolean {
-  return isServingLine(line) && / at http:\/\//.test(line);
-}
-
-/** The RPC endpoint in a line by which an instance says that it serves. */
-export function endpointOf(line: string): string | undefined {
-  return / at (\S+) \([0-9a-f]{32}\)$/.exec(line)?.[1];
 }

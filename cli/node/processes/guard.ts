@@ -1,5 +1,5 @@
 import { getLogger } from "../../../core/observe/logs/log.ts";
-import { MARK_VARIABLE } from "./process_table.ts";
+import { MARK_VARIABLE } from "../../run/announcement.ts";
 
 const log = getLogger("lymph.node");
 

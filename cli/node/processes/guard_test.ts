@@ -3,7 +3,7 @@ import { eventually } from "../../../tests/support/eventually.ts";
 import { within } from "../../../tests/support/within.ts";
 import { Guard } from "./guard.ts";
 import { signalGroup } from "./process_family.ts";
-import { MARK_VARIABLE } from "./process_table.ts";
+import { MARK_VARIABLE } from "../../run/announcement.ts";
 
 const WHAT = "the end of what is guarded";
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { eventually } from "../../../tests/support/eventually.ts";
 import { within } from "../../../tests/support/within.ts";
 import { endFamily, signalGroup } from "./process_family.ts";
-import { lookUpProcess, MARK_VARIABLE, markedBy, membersOf } from "./process_table.ts";
+import { MARK_VARIABLE } from "../../run/announcement.ts";
+import { lookUpProcess, markedBy, membersOf } from "./process_table.ts";
 
 /** Starts a shell in a group of its own, and what it starts. */
 async function startFamily(script: string, size: number) {

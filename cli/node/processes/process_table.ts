@@ -5,8 +5,7 @@
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
 
-/** Marks a process and all that it starts, wherever that goes. */
-export const MARK_VARIABLE = "LYMPH_NODE_PROCESS";
+import { MARK_VARIABLE } from "../../run/announcement.ts";
 
 /** What is known of a process. */
 export interface ProcessFacts {

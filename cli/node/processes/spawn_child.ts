@@ -1,12 +1,11 @@
 import type { StopOptions } from "../../../core/component.ts";
 import { toError } from "../../../core/errors.ts";
 import { settlesWithin } from "../../../core/time/within.ts";
-import { endpointOf, isHttpServingLine, isServingLine } from "../../run/serving_line.ts";
+import { type Announcement, MARK_VARIABLE, readAnnouncement } from "../../run/announcement.ts";
 import type { Child, Exit } from "./child.ts";
 import type { Guard } from "./guard.ts";
 import { LineSplitter } from "./line_splitter.ts";
 import { endFamily, signalGroup, signalProcess } from "./process_family.ts";
-import { MARK_VARIABLE } from "./process_table.ts";
 import type { Program } from "./resolve_program.ts";
 
 const OUTPUT_TIMEOUT_MS = 500;
@@ -33,7 +32,8 @@ export interface SpawnChildOptions {
 /**
  * Starts a program in a process group of its own.
  *
- * An instance serves when it says so, any other program when it has not ended within a second.
+ * An instance serves when it announces so; any other program, such as one of Python lymph, when it
+ * has not ended within a second.
  *
  * @throws {Error} If it cannot be started; the message says why.
  */
@@ -44,18 +44,18 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
   const { pid } = process;
   guard.add(pid);
   const serving = Promise.withResolvers<void>();
-  let servesHttp = false;
-  let endpoint: string | undefined;
+  let announced: Announcement | undefined;
   const stdout = pump(process.stdout, (lines) => onLines(lines, "stdout"));
   const stderr = pump(process.stderr, (lines) => {
-    // Also a child of a script, which is not waited for.
-    const line = lines.findLast(isServingLine);
-    if (line !== undefined) {
-      servesHttp = isHttpServingLine(line);
-      endpoint = endpointOf(line);
+    const others = lines.filter((line) => {
+      // Also from a child of a script, which is not waited for.
+      const announcement = readAnnouncement(mark, line);
+      if (announcement === undefined) return true;
+      announced = announcement;
       serving.resolve();
-    }
-    return onLines(lines, "stderr");
+      return false;
+    });
+    if (others.length > 0) return onLines(others, "stderr");
   });
   const settling = program.announces ? undefined : setTimeout(serving.resolve, SETTLED_AFTER_MS);
 
@@ -80,12 +80,12 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
     pid,
     serving: serving.promise,
     get servesHttp() {
-      return servesHttp;
+      return announced?.servesHttp ?? false;
     },
     ended,
     mark,
     get endpoint() {
-      return endpoint;
+      return announced?.endpoint;
     },
     get isAsked() {
       return askedAt !== undefined;
