@@ -50,7 +50,7 @@ interface Visit extends Listed {
   readonly client: Client | undefined;
   readonly arrival: number;
   readonly trace: WebTrace;
-  /** Where it is counted, once it is known who serves it. */
+  /** Where it is counted, once its endpoint is known. */
   metrics: EndpointMetrics;
 }
 

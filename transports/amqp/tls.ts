@@ -1,4 +1,4 @@
-/** How a broker and this side prove to each other who they are; texts are PEM. */
+/** How a broker and this side prove their identities to each other; texts are PEM. */
 export interface BrokerTls {
   /** Certificates of authorities that a broker may have its own from, besides those that Deno knows. */
   readonly caCerts?: string;

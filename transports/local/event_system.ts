@@ -44,7 +44,7 @@ export class LocalEventSystem implements EventSystem {
   }
 
   /** {@inheritDoc EventSystem.emit} */
-  // deno-lint-ignore require-await -- what serializing throws shall reject
+  // deno-lint-ignore require-await -- what serializing throws must reject
   async emit(event: ServiceEvent, { delayMs = 0 }: EmitOptions = {}): Promise<void> {
     this.#broker.publish(packEvent(event, this.#serializer), checkedDelayMs(delayMs));
   }

@@ -9,7 +9,7 @@ import { LocalBroker } from "./broker.ts";
 export interface LocalParts {
   /** Carries requests and replies. */
   readonly transport: LocalTransport;
-  /** Knows who is where. */
+  /** Finds services. */
   readonly registry: LocalServiceRegistry;
   /** Carries events. */
   readonly events: LocalEventSystem;

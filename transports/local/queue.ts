@@ -43,7 +43,7 @@ export interface QueueOptions {
   readonly isExclusive: boolean;
 }
 
-/** Events that wait for their turn, and those who handle them. */
+/** Events that wait for their turn, and the handlers of a queue. */
 export class Queue {
   readonly #order: Subscription["order"];
   readonly #options: QueueOptions;

@@ -25,7 +25,7 @@ export function loadDateTime(text: string): Temporal.ZonedDateTime | Temporal.Pl
   const plain = Temporal.PlainDateTime.from(`${date}T${time.replace(",", ".")}`);
   if (zulu === undefined && hours === undefined) return plain;
   const offset = zulu ?? `${hours}:${minutes}`;
-  // Whether it is winter in London must not change what the receiver gets, hence no Instant.
+  // Whether it is winter in London must not change what the receiver gets, so no Instant.
   return plain.toZonedDateTime(/^Z$|^[+-]00:00$/.test(offset) ? "UTC" : offset);
 }
 

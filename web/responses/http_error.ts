@@ -60,7 +60,7 @@ export interface StatusErrorClass {
   new (message?: string, options?: HttpErrorOptions): HttpError;
 }
 
-/** What those get who have to come back on another connection. */
+/** The answer to a client that must come back on another connection. */
 const CLOSE = { connection: "close" };
 
 /** The class of errors with a status. */
@@ -111,7 +111,7 @@ export const UriTooLong: StatusErrorClass = statusError(414, "URI Too Long");
 /** The body is not of a type that is understood: 415. */
 export const UnsupportedMediaType: StatusErrorClass = statusError(415, "Unsupported Media Type");
 
-/** The body is well-formed and makes no sense: 422. */
+/** The body is well-formed but its content is invalid: 422. */
 export const UnprocessableContent: StatusErrorClass = statusError(422, "Unprocessable Content");
 
 /** There were too many requests: 429. */

@@ -26,7 +26,7 @@ const EVERYTHING = ".*";
 /**
  * Takes the path of a URLPattern apart.
  *
- * @param path As the platform spells it, hence encoded and well-formed.
+ * @param path As the platform spells it: encoded and well-formed.
  * @see https://urlpattern.spec.whatwg.org/#parse-a-pattern-string
  */
 export function parseParts(path: string): UrlPatternPart[] {
@@ -141,7 +141,7 @@ export class UrlPattern {
   /**
    * Matches a path.
    *
-   * @param path As it stands in a URL, hence encoded.
+   * @param path As in a URL: encoded.
    * @returns The decoded values in the order of the names; undefined where it does not match.
    */
   exec(path: string): (string | undefined)[] | undefined {

@@ -73,13 +73,13 @@ export class KeptOpen<T extends Losable> {
   /**
    * What is open now, or else next.
    *
-   * @throws {Error} If it is closed for good.
+   * @throws {Error} If it is closed and stays so.
    */
   live(): Promise<T> {
     return this.#current === undefined ? this.#next.promise : Promise.resolve(this.#current);
   }
 
-  /** Closes it for good. Safe to call twice. */
+  /** Closes it and does not open it again. Safe to call twice. */
   async close(): Promise<void> {
     this.#end(new EventError(`${this.#options.name} is closed`));
     await this.#current?.close();

@@ -8,7 +8,7 @@ const REDELIVERED = "The broker delivers it again";
 
 /** Whether messages that were delivered are still to be handled here. */
 export interface Custody {
-  /** Aborted once they are not: the broker delivers them again, or nothing more shall be handled. */
+  /** Aborted once they are not: the broker delivers them again, or this process is stopping. */
   readonly signal: AbortSignal;
   /** Whether the broker delivers them again, whatever becomes of them here. */
   readonly isLost: boolean;
@@ -22,7 +22,7 @@ export interface DeliverySessionOptions {
   readonly queue: string;
   /** How many messages are delivered before the first one is acknowledged. */
   readonly prefetch: number;
-  /** Aborted once nothing more shall be handled. */
+  /** Aborted when this process stops. */
   readonly stopping: AbortSignal;
   /** Called with each message. */
   readonly onMessage: (message: IncomingMessage) => void;

@@ -75,7 +75,7 @@ export class Forwarding {
     });
   }
 
-  /** False where messages are no longer ours, or one has failed for good that was ahead. */
+  /** False if messages are no longer ours, or an earlier one could not be forwarded. */
   async #unlessOver<T>(custody: Custody, action: () => Promise<T>): Promise<T | false> {
     if (custody.signal.aborted || this.#failed.has(custody)) return false;
     try {

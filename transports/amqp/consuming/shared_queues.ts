@@ -25,7 +25,7 @@ export interface SharedQueuesOptions {
   ) => Promise<AsyncDisposable>;
 }
 
-/** A queue of this process, and those who get its events. */
+/** A queue of this process, and the subscribers that share it. */
 interface SharedQueue {
   readonly subscribers: Set<SharedSubscriber>;
   readonly live: Promise<AsyncDisposable>;

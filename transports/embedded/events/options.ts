@@ -17,7 +17,7 @@ export interface EmbeddedEventOptions {
   readonly durability?: Durability;
   /**
    * How many events a queue holds before emits are refused. A queue of one subscriber's own holds
-   * 100,000 at most and then misses what comes, as that subscriber may be stopped for good.
+   * 100,000 at most and then misses what comes, as that subscriber may never come back.
    *
    * @default {1_000_000}
    */

@@ -74,7 +74,7 @@ export class Instances {
   }
 
   /**
-   * Takes the next turn of a service: 0, 1, 2, … for those who ask, in whatever process.
+   * Takes the next turn of a service: 0, 1, 2, … for each call, in any process.
    * Call it inside a write transaction.
    */
   takeTurn(service: string): number {

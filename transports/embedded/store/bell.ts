@@ -125,7 +125,7 @@ export class Bell {
     this.#seenVersion = version;
   }
 
-  /** NaN, which never equals itself and hence rings, where the version cannot be read. */
+  /** NaN, which never equals itself and so rings, if the version cannot be read. */
   #readVersion(): number {
     try {
       return this.#version();

@@ -54,7 +54,7 @@ const REGISTRY = `
 /**
  * Events. A message is stored once; each queue that wants it has a delivery, which is in one of
  * three states: scheduled for `due_at`, leased to a session, or else ready, in order of its id.
- * When its time comes it gets a new id, hence goes to the end of its queue.
+ * When its time comes it gets a new id, and so goes to the end of its queue.
  *
  * Triggers drop a message with its last delivery, however that went, and count what a queue holds.
  */
@@ -136,7 +136,7 @@ const EVENTS = `
 `;
 
 /**
- * Who declares and consumes what, so that bindings follow the declarations of running processes: a
+ * Declarations and consumers, so that bindings follow the declarations of running processes: a
  * pattern that none of them declares goes with the last one that did, if another declares the queue.
  *
  * `stops` counts how often a delivery was taken from a stopped process, `taken_from` is the session

@@ -8,10 +8,10 @@ import { prepareStateDirectory } from "../private_files/state_directory.ts";
 import { explain, isBusy } from "./store_failure.ts";
 import { secureStoreFiles, STORE_FILE } from "./store_files.ts";
 
-/** Blocks the event loop, hence is short; what takes longer is retried without blocking. */
+/** Short, as it blocks the event loop; a longer wait is retried without blocking. */
 const LOCK_WAIT_MS = 200;
 const RETRY_LIMIT_MS = 10_000;
-/** What is free is used again, hence some of it is kept: 16 MB. */
+/** Free pages are used again, so some are kept: 16 MB. */
 const MAX_FREE_PAGES = 4096;
 /** No other process opens a file anew so soon after it was removed. */
 const LOOK_MS = 10;
@@ -72,7 +72,7 @@ export class Store {
   }
 
   /**
-   * Runs `work` in one write transaction. It may run again if the file was locked, hence has no
+   * Runs `work` in one write transaction. It may run again if the file was locked, so it must have no
    * effects but on the store.
    *
    * @param work Executes statements; what it throws rolls everything back.

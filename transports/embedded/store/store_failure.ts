@@ -1,6 +1,6 @@
 /**
  * What SQLite's failures mean for the user who runs a service. Deno's SQLite errors carry no result
- * code, hence the messages of `sqlite3_errstr` are what there is to go by.
+ * code, so the messages of `sqlite3_errstr` decide.
  *
  * @see https://sqlite.org/rescode.html
  * @module

@@ -40,7 +40,7 @@ export class HighWaterMark {
     return this.#room.promise;
   }
 
-  /** Lets everybody go on who waits for room. */
+  /** Releases all callers that wait for room. */
   release(): void {
     this.#room?.resolve();
     this.#room = undefined;

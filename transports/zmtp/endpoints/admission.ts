@@ -93,7 +93,7 @@ export class Admission {
       this.#dismiss(({ isOpen, silentSince }) => isOpen && now - silentSince >= MIN_SILENT_MS);
   }
 
-  /** Finds out who was of use since the last time. */
+  /** Notes which connections were used since the last time. */
   #look(): void {
     const now = performance.now();
     for (const guest of this.#guests.values()) {

@@ -159,7 +159,7 @@ export class Pub extends ZmtpSocket {
     this.#tellChange();
   }
 
-  /** A peer may change thousands of subscriptions at once, and who is told may have much to do. */
+  /** A peer may change thousands of subscriptions at once, and the listener may be slow. */
   #tellChange(): void {
     if (this.#isTelling) return;
     this.#isTelling = true;

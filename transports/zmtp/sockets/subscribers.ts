@@ -79,7 +79,7 @@ export class Subscribers<Peer> {
     this.#withdraw(peer, prefix);
   }
 
-  /** Everybody who has subscribed to a prefix of a topic, each once. */
+  /** All subscribers to a prefix of a topic, each once. */
   of(topic: string): Iterable<Peer> {
     const sets: Set<Peer>[] = [];
     for (const prefix of this.#prefixes.matching(topic)) {

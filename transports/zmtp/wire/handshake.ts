@@ -1,5 +1,5 @@
 /**
- * The NULL handshake: each side says in READY who it is.
+ * The NULL handshake: each side describes itself in READY.
  *
  * @see {@link https://rfc.zeromq.org/spec/37/#the-null-security-mechanism}
  * @module

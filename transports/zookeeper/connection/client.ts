@@ -63,7 +63,7 @@ export interface LibraryClient {
 /** Told of a change once. */
 export type Watcher = (event: { getPath(): string }) => void;
 
-/** Private parts of the library; hence its version is pinned. */
+/** Private parts of the library; its version is pinned for them. */
 interface LibraryConnection {
   servers: ServerAddress[];
   zxid: Buffer;
@@ -93,7 +93,7 @@ export const ACLS: Readonly<Record<NodeAccess, readonly unknown[]>> = {
 export interface ClientOptions {
   /** The one server that it connects to. */
   readonly server: ServerAddress;
-  /** How long the session shall outlive its connection. */
+  /** How long the session outlives its connection. */
   readonly sessionTimeoutMs: number;
   /** The session to go on with; a new one where there is none. */
   readonly ticket?: SessionTicket | undefined;

@@ -42,7 +42,7 @@ export interface ReadOptions {
 export interface ConnectionOptions extends SecurityOptions {
   /** The server. */
   readonly server: ServerAddress;
-  /** How long the session shall outlive its connection. */
+  /** How long the session outlives its connection. */
   readonly sessionTimeoutMs: number;
   /** The session to go on with; a new one where there is none. */
   readonly ticket?: SessionTicket | undefined;

@@ -13,7 +13,7 @@ const BACKOFF = { firstMs: 50, maxMs: 1000 };
 export interface DialerOptions extends SecurityOptions {
   /** The ensemble. */
   readonly servers: readonly ServerAddress[];
-  /** How long the session shall outlive its connection. */
+  /** How long the session outlives its connection. */
   readonly sessionTimeoutMs: number;
   /** Called with the path of each node that has changed and is watched. */
   readonly onChange: (path: string) => void;
@@ -21,7 +21,7 @@ export interface DialerOptions extends SecurityOptions {
   readonly onUnreachable: (reason: Error) => void;
 }
 
-/** Finds a server: goes round the ensemble until one takes us, in the old session if that lives. */
+/** Connects to one server after the other until one accepts, in the old session if it is alive. */
 export class Dialer {
   readonly #options: DialerOptions;
   readonly #servers: readonly ServerAddress[];

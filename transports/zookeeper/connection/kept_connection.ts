@@ -12,7 +12,7 @@ const log = getLogger("lymph.zookeeper");
 export interface KeptConnectionOptions extends SecurityOptions {
   /** The ensemble. */
   readonly servers: readonly ServerAddress[];
-  /** How long the session shall outlive a connection. */
+  /** How long the session outlives a connection. */
   readonly sessionTimeoutMs: number;
   /** Called with the path of each node that has changed and is watched. */
   readonly onChange: (path: string) => void;

@@ -1,4 +1,4 @@
-/** Proves to the servers who this is, such as `{ scheme: "digest", credentials: "user:password" }`. */
+/** Proves to the servers who this client is, for example `{ scheme: "digest", credentials: "user:password" }`. */
 export interface Authentication {
   /** Scheme, mostly `digest`. */
   readonly scheme: string;
@@ -7,8 +7,8 @@ export interface Authentication {
 }
 
 /**
- * Who may do what with the nodes that are created: `open` is everybody everything, `creator` only
- * those who prove to be who the creator is.
+ * Access rights of the nodes that are created: with `open` every client may do everything, with `creator` only
+ * clients that prove the identity of the creator.
  */
 export type NodeAccess = "open" | "creator";
 

@@ -40,7 +40,7 @@ export class ZookeeperServiceRegistry implements ServiceRegistry {
   readonly #kept = new Map<string, readonly KeptNode[]>();
   readonly #blamed = new Set<string>();
   #stopping: AbortController | undefined;
-  /** Lists as they were last, for those who ask while ZooKeeper is away. */
+  /** The last lists, for calls while ZooKeeper is away. */
   readonly #lists = new Map<string, readonly ServiceInstance[]>();
   #ignoredCount = 0;
   #known: readonly string[] | undefined;

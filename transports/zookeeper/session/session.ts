@@ -33,7 +33,7 @@ export interface ZookeeperSessionOptions extends SecurityOptions {
 /**
  * A session with ZooKeeper that lives as long as it is needed: whatever happens to connections,
  * servers and sessions, it is back as soon as one server is, its ephemeral nodes are created again
- * and those who watch are told to look again. No operation takes longer than a fraction of the
+ * and watchers are told to look again. No operation takes longer than a fraction of the
  * session timeout.
  *
  * Several parts may share one: each starts and stops it, and the last that stops it ends it.

@@ -22,7 +22,7 @@ export class Watches {
     };
   }
 
-  /** Tells those who listen for a node or its parent. */
+  /** Tells the listeners of a node or its parent. */
   notify(path: string): void {
     for (const watched of [path, path.slice(0, path.lastIndexOf("/"))]) {
       for (const listener of [...this.#listeners.get(watched) ?? []]) listener(path);

@@ -12,7 +12,7 @@ const MOST_WORDS = 1024;
  */
 export class LinearPattern {
   readonly #program: Program;
-  /** Kept between two matches, as memory is dear. */
+  /** Kept between two matches, as allocating memory is expensive. */
   #seen = new Uint32Array(16);
   readonly #back: number[] = [];
 

@@ -1,4 +1,4 @@
-/** The clock may be set meanwhile, hence no timer runs for longer. */
+/** Longest timer: the clock may be set while it runs. */
 const MAX_SLEEP_MS = 1000;
 
 /** Runs a task when told to, one run at a time; what comes while it runs leads to one more run. */

@@ -127,7 +127,7 @@ export class Consumption {
     }
   }
 
-  /** Goes round until there is nothing to do, then sees to it that it is woken in time. */
+  /** Works in rounds until there is nothing to do, then sets the timer for the next time. */
   async #work(): Promise<void> {
     try {
       const rows = this.#options.rows();

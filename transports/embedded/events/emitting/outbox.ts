@@ -28,7 +28,7 @@ export interface OutboxOptions extends QueueRoomOptions {
 /** How long what finds no queue in a fresh store waits until it is tried again. */
 const RETRY_MS = 100;
 
-/** Types may have ids in them, hence be without number. */
+/** Limit on remembered types: types may contain ids, so there may be any number. */
 const MAX_UNWANTED = 1000;
 
 type Outcome = "queued" | "dropped" | "unroutable" | QueueFullError;

@@ -1,7 +1,7 @@
 import type { Store } from "../../store/store.ts";
 
 /**
- * The rows of who declares and consumes queues. Everything but `isOrphan` is to be called inside a
+ * The rows of declarations and consumers of queues. Everything but `isOrphan` is to be called inside a
  * write transaction.
  */
 export class Declarations {

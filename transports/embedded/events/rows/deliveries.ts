@@ -143,7 +143,7 @@ export class Deliveries {
 
   /**
    * Makes due what was to wait for less time than it still would: the clock was set back. What was
-   * never tried was delayed by its emitter, who may have meant it so.
+   * never tried was delayed by its emitter, perhaps on purpose.
    *
    * @param latest Until when something may wait that has failed.
    */

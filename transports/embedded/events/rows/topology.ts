@@ -23,7 +23,7 @@ interface Binding extends Destination {
   readonly pattern: string;
 }
 
-/** Types may have ids in them, hence be without number. */
+/** Limit on remembered types: types may contain ids, so there may be any number. */
 const MAX_CACHED_TYPES = 1000;
 /** Where bindings were read that no other transaction may see. */
 const UNKNOWN = -1;
