@@ -116,7 +116,8 @@ export abstract class WebServiceInterface extends Interface {
    * Answers a request. Each comes this way: from a socket, a test or another method.
    *
    * Override it to see all requests but health checks first, for example to refuse those without a
-   * session: `super.handle()` goes on to the rules. What it throws is answered as what a handler throws.
+   * session: `super.handle()` goes on to the rules. What it throws is answered as what a handler
+   * throws.
    *
    * @param request Its URL needs a host, although none is looked at.
    *

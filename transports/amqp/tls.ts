@@ -1,6 +1,8 @@
 /** How a broker and this side prove their identities to each other; texts are PEM. */
 export interface BrokerTls {
-  /** Certificates of authorities that a broker may have its own from, besides those that Deno knows. */
+  /**
+   * Certificates of authorities that a broker may have its own from, besides those that Deno knows.
+   */
   readonly caCerts?: string;
   /** Certificate of this side, with those between it and its authority. */
   readonly cert?: string;

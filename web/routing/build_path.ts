@@ -27,7 +27,9 @@ export function createTarget(rule: Rule, pattern: PathPattern): BuildTarget {
   return { rule, pattern, names: new Set([...namesOf(pattern), ...Object.keys(rule.defaults)]) };
 }
 
-/** Which of two targets goes first: as in Werkzeug the one with more parameters, then more defaults. */
+/**
+ * Which of two targets goes first: as in Werkzeug the one with more parameters, then more defaults.
+ */
 export function compareTargets(a: BuildTarget, b: BuildTarget): number {
   return b.names.size - a.names.size || defaultsOf(b) - defaultsOf(a);
 }

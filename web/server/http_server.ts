@@ -128,7 +128,9 @@ export class HttpServer implements WebServer {
     }
   }
 
-  /** Ends the server that listens, once it has finished what is under way; idle clients are cut off. */
+  /**
+   * Ends the server that listens, once it has finished what is under way; idle clients are cut off.
+   */
   #leave(): void {
     const server = this.#server;
     if (server === undefined) return;

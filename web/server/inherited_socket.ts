@@ -1,6 +1,8 @@
 import { ConfigError } from "../../core/errors.ts";
 
-/** Names the listening sockets that a node hands down: a JSON object with file descriptors by port. */
+/**
+ * Names the listening sockets that a node hands down: a JSON object with file descriptors by port.
+ */
 export const SHARED_FDS_VARIABLE = "LYMPH_SHARED_SOCKET_FDS";
 
 /**

@@ -125,7 +125,8 @@ export class Attempts {
         await handler(event);
         return true;
       } catch (thrown) {
-        // The next consumer has the attempts that were left: counting here, too, would make two of one event.
+        // The next consumer has the attempts that were left: counting here, too, would make two of
+        // one event.
         if (custody.isLost || signal.aborted && thrown === signal.reason) return false;
         const verdict = judge({ queue, event, attempts, retries, thrown });
         if (verdict.action === "give up") {

@@ -40,7 +40,8 @@ export class Forwarding {
    *
    * @param custody Whether the message is still to be handled here.
    * @returns Whether it is done with.
-   * @throws {EventError} If a failed one cannot be given up; nothing behind it may be acknowledged then.
+   * @throws {EventError} If a failed one cannot be given up; nothing behind it may be acknowledged
+   * then.
    */
   async forward(message: IncomingMessage, custody: Custody): Promise<boolean> {
     const routed = await this.#routing.run("all", async () => {

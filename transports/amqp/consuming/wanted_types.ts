@@ -15,7 +15,10 @@ export class WantedTypes {
   readonly #own = new Set<string>();
   readonly #known = new Map<string, { readonly at: number; readonly isBound: Promise<boolean> }>();
 
-  /** Knows the patterns of one subscriber; `isBound` tells whether any running process declares a type. */
+  /**
+   * Knows the patterns of one subscriber; `isBound` tells whether any running process declares a
+   * type.
+   */
   constructor(patterns: readonly string[], isBound: (type: string) => Promise<boolean>) {
     this.#patterns = patterns;
     this.#isBound = isBound;

@@ -21,7 +21,9 @@ export interface FailedAttempt {
   readonly thrown: unknown;
 }
 
-/** Decides what becomes of a failed event, and logs it. Everything behind this carries the verdict. */
+/**
+ * Decides what becomes of a failed event, and logs it. Everything behind this carries the verdict.
+ */
 export function judge({ queue, event, attempts, retries, thrown }: FailedAttempt): Verdict {
   const delayMs = nextAttemptInMs(thrown, attempts, retries);
   tellAttempt({ queue, event, attempts, retries, delayMs });

@@ -26,7 +26,9 @@ export class Ledger {
     this.#options = options;
   }
 
-  /** Reads the counts again before the next event is counted: another consumer may have been active. */
+  /**
+   * Reads the counts again before the next event is counted: another consumer may have been active.
+   */
   expire(): void {
     this.#counts = undefined;
   }

@@ -6,7 +6,9 @@
 
 /** What is known of a process that exists. */
 export interface ProcessStat {
-  /** When it started, in ticks since boot (Linux) or as a date; it tells processes of one pid apart. */
+  /**
+   * When it started, in ticks since boot (Linux) or as a date; it tells processes of one pid apart.
+   */
   readonly startTime: string;
   /** It has ended but its parent has not asked for its exit code yet. */
   readonly isZombie: boolean;

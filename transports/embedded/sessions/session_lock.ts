@@ -54,7 +54,8 @@ export class SessionLock implements Disposable {
     if (isOwnDirectory(directory) === false) return undefined;
     try {
       if (!Deno.lstatSync(join(directory, name)).isFile) return false;
-      // A shared lock, so that processes that look at the same time do not take each other for the holder.
+      // A shared lock, so that processes that look at the same time do not take each other for the
+      // holder.
       using file = Deno.openSync(join(directory, name), { read: true });
       return !file.tryLockSync(false);
     } catch (thrown) {

@@ -1,4 +1,6 @@
-/** Runs an action at once on the first call, and once more for all calls of the moment that follows. */
+/**
+ * Runs an action at once on the first call, and once more for all calls of the moment that follows.
+ */
 export class Throttle {
   readonly #action: () => void;
   readonly #quietMs: number;

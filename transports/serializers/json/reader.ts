@@ -9,7 +9,10 @@ import { checkJson, type JsonLimits, VALUE_COST } from "./cost.ts";
 import { loadJsonType } from "./types.ts";
 import { tooCostly } from "../cost/value_cost.ts";
 
-/** What the engine alone would read wrongly: types, whose name may be escaped, and numbers too large for it. */
+/**
+ * What the engine alone would read wrongly: types, whose name may be escaped, and numbers too large
+ * for it.
+ */
 const SPECIAL = /__type__|\\u00|(?<![.\d])\d{16}|\d[eE]\+?\d{3}/;
 const INTEGER = /^-?\d+$/;
 

@@ -6,7 +6,10 @@ import type { Unfinished } from "./unfinished_bytes.ts";
 /** What a peer can do to its subscriptions. */
 export type SubscriptionAction = "subscribe" | "cancel";
 
-/** Is told what happens on a connection. Generic, so that this file and the connection need not import each other. */
+/**
+ * Is told what happens on a connection. Generic, so that this file and the connection need not
+ * import each other.
+ */
 export interface Handler<Connection> {
   /** The handshake is done. A {@linkcode ProtocolError} thrown here refuses the peer. */
   onReady(connection: Connection): void;
@@ -32,6 +35,8 @@ export interface Parts<Connection> {
   readonly settings: Settings;
   /** Where the memory of unfinished messages is counted. */
   readonly unfinished: Unfinished<Connection>;
-  /** How to find out whether the peer is merely busy when it is silent, once its handshake is done. */
+  /**
+   * How to find out whether the peer is merely busy when it is silent, once its handshake is done.
+   */
   readonly probeOf?: (connection: Connection) => Probe | undefined;
 }

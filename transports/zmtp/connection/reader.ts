@@ -5,7 +5,10 @@ import { toError } from "../../../core/errors.ts";
 const FIRST_READ_BYTES = 512;
 const MIN_READ_BYTES = 4 * 1024;
 const MAX_READ_BYTES = 64 * 1024;
-/** So much is read at most before timers and other connections have their turn: reads of what is there already end at once, without one. */
+/**
+ * So much is read at most before timers and other connections have their turn: reads of what is
+ * there already end at once, without one.
+ */
 const TURN_BYTES = 4 * MAX_READ_BYTES;
 
 /** Buffers that no connection needs now: one that says little must not keep a large one. */

@@ -94,7 +94,9 @@ export class Writer {
     queueMicrotask(this.#gather);
   }
 
-  /** Waits until nothing more is put in: a loop that awaits each message takes a few turns for one. */
+  /**
+   * Waits until nothing more is put in: a loop that awaits each message takes a few turns for one.
+   */
   readonly #gather = (): void => {
     if (this.#state !== "gathering") return;
     const { bytes } = this.#buffer;

@@ -53,7 +53,8 @@ export function encodeCommand(name: string, data: Uint8Array): Uint8Array<ArrayB
 /**
  * Reads the body of a command.
  *
- * @throws {ProtocolError} If it is too long, or its name is missing, cut short, or not made of letters.
+ * @throws {ProtocolError} If it is too long, or its name is missing, cut short, or not made of
+ * letters.
  */
 export function decodeCommand(body: Uint8Array): Command {
   if (body.byteLength > MAX_COMMAND_BYTES) throw new ProtocolError("Command too long");
@@ -82,7 +83,8 @@ export function encodeReady(
  * Reads the data of READY.
  *
  * @returns Copies of the values, by name in lower case.
- * @throws {ProtocolError} If a property is malformed, cut short, or given twice, or there are too many.
+ * @throws {ProtocolError} If a property is malformed, cut short, or given twice, or there are too
+ * many.
  */
 export function decodeMetadata(data: Uint8Array): Metadata {
   const metadata = new Map<string, Uint8Array>();

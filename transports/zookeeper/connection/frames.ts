@@ -5,7 +5,8 @@ const LENGTH_BYTES = 4;
 /**
  * Cuts what a server sends into frames: a length of four bytes, and so many bytes.
  *
- * @see https://github.com/apache/zookeeper/blob/release-3.8.0/zookeeper-jute/src/main/resources/zookeeper.jute
+ * @see
+ * https://github.com/apache/zookeeper/blob/release-3.8.0/zookeeper-jute/src/main/resources/zookeeper.jute
  */
 export class FrameReader {
   readonly #maxBytes: number;

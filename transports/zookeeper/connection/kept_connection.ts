@@ -58,7 +58,9 @@ export class KeptConnection {
     return this.#current ? 0 : this.#reachability.silentMs;
   }
 
-  /** Milliseconds left for others to register again after an outage that may have cost them theirs. */
+  /**
+   * Milliseconds left for others to register again after an outage that may have cost them theirs.
+   */
   get graceMs(): number {
     return this.#reachability.graceMs;
   }

@@ -1,4 +1,7 @@
-/** Proves to the servers who this client is, for example `{ scheme: "digest", credentials: "user:password" }`. */
+/**
+ * Proves to the servers who this client is, for example `{ scheme: "digest", credentials:
+ * "user:password" }`.
+ */
 export interface Authentication {
   /** Scheme, mostly `digest`. */
   readonly scheme: string;
@@ -7,8 +10,8 @@ export interface Authentication {
 }
 
 /**
- * Access rights of the nodes that are created: with `open` every client may do everything, with `creator` only
- * clients that prove the identity of the creator.
+ * Access rights of the nodes that are created: with `open` every client may do everything, with
+ * `creator` only clients that prove the identity of the creator.
  */
 export type NodeAccess = "open" | "creator";
 

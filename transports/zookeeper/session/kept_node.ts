@@ -5,7 +5,10 @@ import { hasCode, isConnectionLoss } from "../errors.ts";
 
 const log = getLogger("lymph.zookeeper");
 
-/** A process that removed a node may be about to create it again, as Python lymph does when it registers. */
+/**
+ * A process that removed a node may be about to create it again, as Python lymph does when it
+ * registers.
+ */
 const RESTORE_DELAY_MS = 200;
 const MAX_ATTEMPTS = 5;
 
@@ -71,7 +74,8 @@ export class KeptNode {
       store.onConnected(() => this.#ensure()),
       store.watch(path, (changed) => {
         if (changed !== path) return;
-        // While it is being stored this may be our own doing, or have come right behind the last look.
+        // While it is being stored this may be our own doing, or have come right behind the last
+        // look.
         if (this.#running === undefined) this.#ensureLater();
         else if (this.#next === "never") this.#next = "later";
       }),

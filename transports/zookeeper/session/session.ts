@@ -91,7 +91,9 @@ export class ZookeeperSession implements Component {
     return this.#connection.silentMs;
   }
 
-  /** Milliseconds left for others to register again after an outage that may have cost them theirs. */
+  /**
+   * Milliseconds left for others to register again after an outage that may have cost them theirs.
+   */
   get graceMs(): number {
     return this.#connection.graceMs;
   }
@@ -152,8 +154,8 @@ export class ZookeeperSession implements Component {
   }
 
   /**
-   * Keeps an ephemeral node, through outages and new sessions, until it is released. A second call for
-   * the same path takes it over.
+   * Keeps an ephemeral node, through outages and new sessions, until it is released. A second call
+   * for the same path takes it over.
    */
   keep(path: string, data: Uint8Array): KeptNode {
     this.#kept.get(path)?.abandon(new Error(`${path} was registered again`));

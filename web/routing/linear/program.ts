@@ -143,7 +143,10 @@ class Compiler implements Program {
     for (const fork of forks) this.#aim(fork, isLazy);
   }
 
-  /** Has a fork lead to the step behind it and to the end of the program, in this or the other order. */
+  /**
+   * Has a fork lead to the step behind it and to the end of the program, in this or the other
+   * order.
+   */
   #aim(fork: number, endFirst: boolean): void {
     const [behind, end] = [fork + 1, this.ops.length];
     this.args[fork] = endFirst ? end : behind;

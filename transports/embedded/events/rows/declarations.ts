@@ -1,8 +1,8 @@
 import type { Store } from "../../store/store.ts";
 
 /**
- * The rows of declarations and consumers of queues. Everything but `isOrphan` is to be called inside a
- * write transaction.
+ * The rows of declarations and consumers of queues. Everything but `isOrphan` is to be called
+ * inside a write transaction.
  */
 export class Declarations {
   readonly #store: Store;

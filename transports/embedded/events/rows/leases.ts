@@ -45,8 +45,8 @@ export class Leases {
 
   /**
    * Takes from a session what it has leased, unless it was renewed meanwhile. Serial queues are
-   * spared, as a stopped handler that goes on must not run at the same time as its successor. Call it inside a
-   * write transaction.
+   * spared, as a stopped handler that goes on must not run at the same time as its successor. Call
+   * it inside a write transaction.
    *
    * @returns How many deliveries are ready again.
    */
