@@ -226,6 +226,7 @@ const CLI_ROOMS = [
   "commands",
   "cli.ts",
   "main.ts",
+  "offline.ts",
 ].map((room) => `cli/${room}`);
 
 Deno.test("rooms of cli import downwards only, types included", () => {

@@ -54,7 +54,7 @@ Deno.test("the project works from a package registry, where there is no checkout
   await using user = await createUser(registry);
   await using project = await createGreeting();
   const fact = factsOf(t);
-  const lymph = { cwd: project.path, env: user.env, program: user.program };
+  let lymph = { cwd: project.path, env: user.env, program: user.program };
   const deno = async (...args: string[]) => {
     const outcome = await runLymph(args, { ...lymph, program: Deno.execPath() });
     assert.equal(outcome.code, 0, outcome.stderr);
@@ -69,13 +69,17 @@ Deno.test("the project works from a package registry, where there is no checkout
     assert.deepEqual(registry.paths.filter((path) => /_(test|bench)\.ts$|testdata/.test(path)), []);
   });
 
+  const install = () =>
+    deno("install", "--global", "--allow-all", "--name=lymph", `jsr:${config.name}/cli`);
+
   await fact("deno install makes it a program", async () => {
-    await deno("install", "--global", "--allow-all", "--name=lymph", `jsr:${config.name}/cli`);
+    await install();
     assert.equal((await runLymph(["--version"], lymph)).stdout, `${config.version}\n`);
   });
 
-  const serveAndAsk = async () => {
-    await using instance = startLymph(["instance", "--config=conf/greeting.yml"], lymph);
+  const serveAndAsk = async (...options: string[]) => {
+    const args = ["instance", "--config=conf/greeting.yml", ...options];
+    await using instance = startLymph(args, lymph);
     await instance.stderr(/^Serving Greeting at /m);
     const { code, stdout } = await runLymph(["request", "Greeting.greet", JOE], lymph);
     assert.deepEqual([code, stdout], [0, "'Hi, Joe!'\n"]);
@@ -83,7 +87,7 @@ Deno.test("the project works from a package registry, where there is no checkout
     assert.equal((await instance.ended).code, 0);
   };
 
-  await fact("it serves a project that does not map the framework", serveAndAsk);
+  await fact("it serves a project that does not map the framework", () => serveAndAsk());
 
   await fact("deno add maps it, and deno check knows the types of all entries", async () => {
     await deno("add", `jsr:${config.name}`);
@@ -95,7 +99,7 @@ Deno.test("the project works from a package registry, where there is no checkout
     assert.match(await deno("test", "--allow-all", "--no-check"), /1 passed .* 0 failed/);
   });
 
-  await fact("it serves a project that maps the framework", serveAndAsk);
+  await fact("it serves a project that maps the framework", () => serveAndAsk());
 
   await fact("an example works once its links are removed, under a node", async () => {
     const change = renumberPorts([await Deno.readTextFile(join(EXAMPLES, "orders/.lymph.yml"))]);
@@ -119,5 +123,14 @@ Deno.test("the project works from a package registry, where there is no checkout
     const { code, stdout, stderr } = await runLymph(["completions", "bash"], lymph);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /change-loglevel/);
+  });
+
+  await fact("with all cached, it serves without the registry, debug shell included", async () => {
+    await using other = await createUser(registry);
+    lymph = { cwd: project.path, env: other.env, program: other.program };
+    await install();
+    await deno("cache", `jsr:${config.name}/offline`);
+    await registry.stop();
+    await serveAndAsk("--debug");
   });
 });

@@ -66,9 +66,14 @@ export class PackageRegistry implements AsyncDisposable {
     if (!success) throw new Error(new TextDecoder().decode(stderr));
   }
 
-  /** Stops it. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Stops it: nothing can be downloaded any more. */
+  async stop(): Promise<void> {
     await this.#server.shutdown();
+  }
+
+  /** Stops it at the end of a scope. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
   }
 
   async #answer(request: Request): Promise<Response> {
