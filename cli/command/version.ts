@@ -1,4 +1,2 @@
-import config from "../../deno.json" with { type: "json" };
-
 /** Version of this copy of the framework. */
-export const version: string = config.version;
+export { release as version } from "../../core/release.ts";

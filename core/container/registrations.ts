@@ -5,6 +5,8 @@ import type { Interface } from "../interface/interface.ts";
 import { stateOf } from "../interface/messenger.ts";
 import type { ContainerOptions } from "./container_options.ts";
 import { registeredMetadata } from "./offers.ts";
+import { release } from "../release.ts";
+import { DEFAULT_INTERFACE } from "../rpc/container_subjects.ts";
 
 /** The container that interfaces are registered of. */
 export interface Registrant {
@@ -38,7 +40,8 @@ export class Registrations {
         service: isWorker ? workerName(name) : name,
         identity,
         endpoint,
-        version,
+        // Python lymph sorts the versions of a service, and registers its own release here.
+        version: version ?? (name === DEFAULT_INTERFACE ? release : null),
         metadata: { ...metadata, ...registeredMetadata(installed) },
       };
       this.#registered.push(instance);

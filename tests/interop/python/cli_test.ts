@@ -54,6 +54,8 @@ Deno.test("either program at the command line", async (context) => {
         await output("discover", "Typescript", "--versions"),
         /^Typescript@1\.5\.0 \[1\]$/m,
       );
+      // All services at once, with the releases of both that run.
+      assert.match(await output("discover", "--all", "--versions"), /^lymph@0\.15\.0 \[1\]$/m);
     });
 
     await fact(`${language}: request prints what the other has answered`, async () => {
