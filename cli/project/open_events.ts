@@ -9,7 +9,10 @@ export interface OpenedEvents extends AsyncDisposable {
   readonly events: EventSystem;
 }
 
-/** Starts the event system that the configuration names, and nothing else. */
+/**
+ * Starts the event system that the configuration names, and nothing else: commands that only deal
+ * with events work while the registry is away, and open no port.
+ */
 export async function openEvents(
   options: Pick<Values<CommonOptions>, "config" | "vars">,
 ): Promise<OpenedEvents> {
