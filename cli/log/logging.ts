@@ -1,21 +1,22 @@
 import type { LogLevelChange } from "../../core/container/default_interface.ts";
+import { defined } from "../../core/defined.ts";
 import {
   configureLogging,
   type LogLevel,
   type LogRecord,
   type LogSink,
 } from "../../core/observe/logs/log.ts";
-import { LogChanges } from "./log_changes.ts";
-import { LOG_FORMATS, type LogFormat } from "./log_format.ts";
-import { openLogFile } from "./log_file.ts";
-import type { Outlet } from "../terminal/outlet.ts";
-import { Output } from "../terminal/output.ts";
 import {
   LOG_LEVELS,
   type LogThresholds,
   lowered,
   passes,
 } from "../../core/observe/logs/log_thresholds.ts";
+import type { Outlet } from "../terminal/outlet.ts";
+import { Output } from "../terminal/output.ts";
+import { LogChanges } from "./log_changes.ts";
+import { openLogFile } from "./log_file.ts";
+import { LOG_FORMATS, type LogFormat } from "./log_format.ts";
 
 /** How a program logs. */
 export interface LogSettings {
@@ -103,7 +104,7 @@ export function startLog(given: LogSettings = {}, output: Output = new Output())
     configureLogging({ ...lowered(thresholds, least), sinks });
   };
   const settle = (): void => {
-    settings = { ...configured, ...definedOf(own) };
+    settings = { ...configured, ...defined(own) };
   };
   const openAgain = (): void => {
     const next = openLogFile(settings.file, output);
@@ -151,10 +152,6 @@ function filtered(sink: LogSink, thresholds: LogThresholds): LogSink {
   return (record) => {
     if (passes(record, thresholds)) sink(record);
   };
-}
-
-function definedOf(settings: LogSettings): LogSettings {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 function outletSink(outlet: Outlet, format: LogFormat): LogSink {

@@ -1,18 +1,14 @@
 import { type Config, decode, DecodeError } from "../../core/config/mod.ts";
 import type { PeerOptions } from "../../core/rpc/peer.ts";
+import { RPC_DEFAULTS } from "../../core/rpc/rpc_defaults.ts";
 import { defaultMaxBytes } from "../../transports/serializers/cost/mod.ts";
 
-const DRAIN_TIMEOUT_MS = 10_000;
-const MAX_REQUESTS = 16_384;
-const MAX_REQUESTS_PER_CONNECTION = 4096;
 /** All requests together; half of the heap where that is small. */
 const MAX_REQUEST_BYTES = 2 * defaultMaxBytes();
 /** The largest share of it that one message may take. */
 const LARGEST_SHARE = 1 / 2;
 /** A message may always take as much, or no request would be possible. */
 const FEWEST_MESSAGE_BYTES = 1024 * 1024;
-const HEARTBEAT_INTERVAL_MS = 1000;
-const HEARTBEAT_TIMEOUT_MS = 3000;
 
 const count = decode.integerBetween(1, Number.MAX_SAFE_INTEGER);
 
@@ -38,19 +34,22 @@ export function readPeerOptions(config: Config): PeerOptions {
   const rpc = config.section("container.rpc");
   const connection = rpc.section("connection");
   const duration = (otherwiseMs: number) => decode.optional(decode.durationMs, otherwiseMs);
-  const intervalMs = connection.read("heartbeat_interval", duration(HEARTBEAT_INTERVAL_MS));
+  const intervalMs = connection.read(
+    "heartbeat_interval",
+    duration(RPC_DEFAULTS.heartbeatIntervalMs),
+  );
   return {
-    drainTimeoutMs: rpc.read("drain_timeout", duration(DRAIN_TIMEOUT_MS)),
-    maxRequests: rpc.read("max_requests", decode.optional(count, MAX_REQUESTS)),
+    drainTimeoutMs: rpc.read("drain_timeout", duration(RPC_DEFAULTS.drainTimeoutMs)),
+    maxRequests: rpc.read("max_requests", decode.optional(count, RPC_DEFAULTS.maxRequests)),
     maxRequestsPerConnection: rpc.read(
       "max_requests_per_connection",
-      decode.optional(count, MAX_REQUESTS_PER_CONNECTION),
+      decode.optional(count, RPC_DEFAULTS.maxRequestsPerConnection),
     ),
     maxRequestBytes: readMaxRequestBytes(config),
     heartbeat: {
       intervalMs,
       timeoutMs: connection.read("timeout", (value) => {
-        const timeoutMs = duration(HEARTBEAT_TIMEOUT_MS)(value);
+        const timeoutMs = duration(RPC_DEFAULTS.heartbeatTimeoutMs)(value);
         if (timeoutMs > intervalMs) return timeoutMs;
         throw new DecodeError(`must be longer than the heartbeat_interval of ${intervalMs} ms`, {
           value: value ?? `${timeoutMs}ms`,

@@ -27,10 +27,7 @@ export class ShellClient {
   }
 
   /** A stand-in for a service; its methods resolve to the body of the reply. */
-  proxy(service: string, { namespace = service, ...options }: ProxyOptions = {}): AnyService {
-    const proxy = createProxy(namespace, async (subject, body, requestOptions) => {
-      return (await this.request(service, { subject, body }, requestOptions)).body;
-    }, options);
-    return proxy as AnyService;
+  proxy(service: string, options: ProxyOptions = {}): AnyService {
+    return createProxy(service, this, options) as AnyService;
   }
 }

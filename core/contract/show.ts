@@ -1,5 +1,8 @@
 import { formatValue } from "../values/format.ts";
+import { escapeCharacter, MISLEADING } from "../values/unprintable.ts";
 import { type Definitions, nameOf, type Schema } from "./schema.ts";
+
+const UNPRINTABLE = new RegExp(`[${MISLEADING}]`, "g");
 
 const MAX_TEXT = 60;
 const MAX_NESTING = 3;
@@ -41,10 +44,7 @@ function shallow(value: unknown): string {
 /** A text as JSON has it, without control characters and not longer than an error may be. */
 function quote(text: string): string {
   const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-  return JSON.stringify(short).replace(
-    /[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return JSON.stringify(short).replace(UNPRINTABLE, escapeCharacter);
 }
 
 /** A schema as TypeScript would write it, with its limits. */

@@ -191,11 +191,8 @@ export abstract class Interface extends Messenger {
    * @returns An object whose methods send requests; each has a `defer` whose promise may be ignored.
    */
   protected proxy<Service = never>(service: string, options: ProxyOptions = {}): Remote<Service> {
-    const proxy = createProxy(service, async (subject, body, requestOptions) => {
-      const message = await this.request(service, { subject, body }, requestOptions);
-      return message.body;
-    }, options);
-    return proxy as Remote<Service>;
+    const requests = { request: this.request.bind(this) };
+    return createProxy(service, requests, options) as Remote<Service>;
   }
 
   /**

@@ -1,10 +1,9 @@
+import { escapeCharacter, MISLEADING } from "../values/unprintable.ts";
+
 const MAX_LENGTH = 4000;
-// deno-lint-ignore no-control-regex -- these are what must not reach a terminal
-const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const UNPRINTABLE = new RegExp(String.raw`[\x00-\x1f${MISLEADING}]`, "g");
 /** Without line breaks, tabs and ESC, which text that was put together here may have. */
-const NEVER_WANTED =
-  // deno-lint-ignore no-control-regex -- these are what must not reach a terminal
-  /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const NEVER_WANTED = new RegExp(String.raw`[\x00-\x08\x0b-\x1a\x1c-\x1f${MISLEADING}]`, "g");
 // deno-lint-ignore no-control-regex -- this is what colors consist of
 const COLOR = /(\x1b\[[\d;:]*m|\t)/;
 
@@ -20,7 +19,7 @@ export function printable(text: string, maxLength: number = MAX_LENGTH): string 
   const kept = text.length > maxLength
     ? `${text.slice(0, maxLength)}… (${text.length} characters)`
     : text;
-  return kept.replace(UNPRINTABLE, escape);
+  return kept.replace(UNPRINTABLE, escapeCharacter);
 }
 
 /**
@@ -28,15 +27,11 @@ export function printable(text: string, maxLength: number = MAX_LENGTH): string 
  * that change the direction of text. In JSON the escapes stand for the same characters.
  */
 export function escapeControls(text: string): string {
-  return text.replace(NEVER_WANTED, escape);
+  return text.replace(NEVER_WANTED, escapeCharacter);
 }
 
 /** A line of another program as one that is safe to print: only colors and tabs are kept. */
 export function printableLine(line: string): string {
   return line.split(COLOR).map((part, index) => index % 2 === 1 ? part : printable(part, Infinity))
     .join("");
-}
-
-function escape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

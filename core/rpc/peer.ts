@@ -22,6 +22,7 @@ import { Caller } from "./calling/caller.ts";
 import { Heartbeat, type HeartbeatOptions } from "./calling/heartbeat.ts";
 import type { PeerState } from "./calling/peer_state.ts";
 import type { Question } from "./question.ts";
+import { RPC_DEFAULTS } from "./rpc_defaults.ts";
 import { Answerer, type AnswererParts } from "./serving/answerer.ts";
 import { Complaints } from "./serving/complaints.ts";
 import { DrainError } from "./serving/drain_error.ts";
@@ -62,7 +63,12 @@ export class Peer implements Component, Receiver {
   /** Creates a peer whose requests are served by a function. */
   constructor(
     parts: AnswererParts,
-    { heartbeat, quietMs = 100, drainTimeoutMs = 10_000, ...limits }: PeerOptions = {},
+    {
+      heartbeat,
+      quietMs = RPC_DEFAULTS.quietMs,
+      drainTimeoutMs = RPC_DEFAULTS.drainTimeoutMs,
+      ...limits
+    }: PeerOptions = {},
   ) {
     const { transport, serializer } = parts;
     this.#transport = transport;

@@ -3,6 +3,7 @@ import { Embedded } from "./embedded.ts";
 import { Extension } from "./extension.ts";
 import { Float } from "./float.ts";
 import { Undefined } from "./undefined.ts";
+import { MISLEADING } from "./unprintable.ts";
 import { Uuid } from "./uuid.ts";
 
 const COLUMNS = 80;
@@ -187,11 +188,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\t": "\\t",
 };
 
+const UNQUOTABLE = new RegExp(String.raw`['\\\x00-\x1f${MISLEADING}]|\p{Surrogate}`, "gu");
+
 function quote(text: string): string {
   // Control characters of a stranger's string must not reach the terminal.
   const safe = text.replace(
-    // deno-lint-ignore no-control-regex -- these are the characters to escape
-    /['\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu,
+    UNQUOTABLE,
     (character) => ESCAPES[character] ?? escapeCode(character.charCodeAt(0)),
   );
   return `'${safe}'`;

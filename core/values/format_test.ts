@@ -78,3 +78,10 @@ Deno.test("colours do not change the layout", () => {
   // deno-lint-ignore no-control-regex -- the escape character starts a colour
   assert.equal(coloured.replace(/\x1b\[\d+m/g, ""), formatValue(value));
 });
+
+Deno.test("marks that change the direction of text are escaped as every other output escapes them", () => {
+  assert.equal(
+    formatValue("a\u061cb\u200ec\u200fd\u202ee"),
+    String.raw`'a\u061cb\u200ec\u200fd\u202ee'`,
+  );
+});

@@ -21,6 +21,7 @@ import { Embedded } from "./embedded.ts";
 import { Extension } from "./extension.ts";
 import { Float } from "./float.ts";
 import { Undefined } from "./undefined.ts";
+import { escapeCharacter, MISLEADING } from "./unprintable.ts";
 import { Uuid } from "./uuid.ts";
 
 /** More than any serializer reads; the stack has room for it. */
@@ -29,7 +30,7 @@ const MINUTE_NS = 60e9;
 /** As far as dates and times can be read back; RFC 3339 has no others. */
 const YEAR = /^(?!0000)\d{4}-/;
 /** They would break the line, or mislead a terminal; JSON has them only inside strings. */
-const UNPRINTABLE = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const UNPRINTABLE = new RegExp(`[${MISLEADING}]`, "g");
 
 /**
  * Writes a value as one line of JSON that `JsonSerializer` reads back, with its types: dates,
@@ -55,11 +56,7 @@ export function plainJson(value: unknown): string {
 
 function write(value: unknown, isTagged: boolean): string {
   const text = new JsonLineWriter(isTagged).text(value, "", 0) ?? "null";
-  return text.replace(UNPRINTABLE, escape);
-}
-
-function escape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text.replace(UNPRINTABLE, escapeCharacter);
 }
 
 class JsonLineWriter {

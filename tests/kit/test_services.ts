@@ -189,11 +189,7 @@ export class TestServices extends Recordings {
 
   /** A typed stand-in for a service, which fails as {@linkcode TestServices.request} does. */
   proxy<Service>(service: string, options: ProxyOptions = {}): Remote<Service> {
-    const proxy = createProxy(service, async (subject, body, requestOptions) => {
-      const { body: result } = await this.request(service, { subject, body }, requestOptions);
-      return result;
-    }, options);
-    return proxy as Remote<Service>;
+    return createProxy(service, this, options) as Remote<Service>;
   }
 
   /**

@@ -47,10 +47,7 @@ export class TestClient implements AsyncDisposable {
     service: string,
     { address = service, ...options }: RequestOptions & { readonly address?: string } = {},
   ): Remote<Service> {
-    const proxy = createProxy(service, async (subject, body, requestOptions) => {
-      return (await this.client.request(address, { subject, body }, requestOptions)).body;
-    }, options);
-    return proxy as Remote<Service>;
+    return createProxy(address, this.client, { ...options, namespace: service }) as Remote<Service>;
   }
 
   /** Waits until the registry lists so many instances of a service. */

@@ -1,8 +1,9 @@
 import { type Config, decode, DecodeError } from "../../../core/config/mod.ts";
+import { defined } from "../../../core/defined.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { AmqpEventSystem, type AmqpEventSystemOptions } from "../../../transports/amqp/mod.ts";
-import { asksForTls, readBrokerTls } from "./broker_tls.ts";
 import { JsonSerializer, MsgpackSerializer } from "../../../transports/serializers/mod.ts";
+import { asksForTls, readBrokerTls } from "./broker_tls.ts";
 
 const log = getLogger("lymph.config");
 
@@ -123,10 +124,4 @@ function readOptions(section: Config): Omit<AmqpEventSystemOptions, "url" | "ser
     // Python lymph's 0 means none; without one a lost connection may go unnoticed for ever.
     heartbeatSeconds: heartbeatMs ? Math.max(1, Math.round(heartbeatMs / 1000)) : undefined,
   });
-}
-
-/** The entries that have a value. */
-function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

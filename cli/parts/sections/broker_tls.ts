@@ -1,5 +1,6 @@
-import { type Config, decode, DecodeError } from "../../../core/config/mod.ts";
 import { isMapping } from "../../../core/config/mapping.ts";
+import { type Config, decode, DecodeError } from "../../../core/config/mod.ts";
+import { defined } from "../../../core/defined.ts";
 import { toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import type { BrokerTls } from "../../../transports/amqp/mod.ts";
@@ -83,8 +84,4 @@ function pemFile(kind: "CERTIFICATE" | "PRIVATE KEY"): (value: unknown) => strin
     const what = kind === "CERTIFICATE" ? "certificates" : "a private key that is not encrypted";
     throw new DecodeError(`must be a PEM file with ${what}`, { value });
   };
-}
-
-function defined(tls: { [Key in keyof BrokerTls]: BrokerTls[Key] | undefined }): BrokerTls {
-  return Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
 }

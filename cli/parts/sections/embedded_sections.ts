@@ -1,5 +1,6 @@
 import { type Config, decode } from "../../../core/config/mod.ts";
 import { refuseUnread } from "../../../core/config/unread.ts";
+import { defined } from "../../../core/defined.ts";
 import {
   type EmbeddedEventOptions,
   EmbeddedEventSystem,
@@ -49,7 +50,7 @@ function readOptions(section: Config): Omit<EmbeddedEventOptions, "serializer"> 
     maxConcurrent: section.read("max_concurrent", count),
     frozenAfterMs: section.read("frozen_after", decode.optional(decode.durationMs)),
   };
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return defined(options);
 }
 
 function stateOf(section: Config, { directory, states }: EmbeddedPlaces): EmbeddedState {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Counter, Distribution, Gauge, Histogram, Metrics } from "./metrics.ts";
 import { quantile } from "./distribution.ts";
+import { Counter, Distribution, Gauge, Histogram, Metrics } from "./metrics.ts";
 
 Deno.test("a counter counts each combination of tag values apart", () => {
   const errors = new Counter("errors", "address", "name");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { startServices } from "../../../tests/kit/mod.ts";
 import { Interface, NackError, RemoteError, rpc } from "../../../mod.ts";
+import { startServices } from "../../../tests/kit/mod.ts";
 
 class OutOfStock extends Error {}
 

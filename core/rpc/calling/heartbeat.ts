@@ -1,4 +1,5 @@
 import { PING } from "../container_subjects.ts";
+import { RPC_DEFAULTS } from "../rpc_defaults.ts";
 import type { Caller } from "./caller.ts";
 import type { PeerState } from "./peer_state.ts";
 
@@ -50,7 +51,10 @@ export class Heartbeat {
   onBeat: () => void = () => {};
 
   /** Creates a heartbeat for everybody that a caller asks. */
-  constructor(caller: Caller, { intervalMs = 1000, timeoutMs = 3000 }: HeartbeatOptions = {}) {
+  constructor(caller: Caller, {
+    intervalMs = RPC_DEFAULTS.heartbeatIntervalMs,
+    timeoutMs = RPC_DEFAULTS.heartbeatTimeoutMs,
+  }: HeartbeatOptions = {}) {
     if (!(intervalMs > 0 && intervalMs < timeoutMs)) {
       throw new RangeError(
         `Cannot check peers as the interval must be below the timeout: current values are ${intervalMs} and ${timeoutMs} ms`,

@@ -1,11 +1,19 @@
 import { RemoteError } from "../../errors.ts";
+import type { Message } from "../../message/message.ts";
+import type { Question } from "../question.ts";
 import type { ReplyChannel } from "../serving/reply_channel.ts";
 import type { RequestContext } from "../serving/request_context.ts";
 import type { Arrives, NotSendable } from "./arrives.ts";
 import type { RequestOptions } from "./request_options.ts";
 
-/** Sends one request and resolves to the body of its reply. */
-export type Ask = (subject: string, args: object, options: RequestOptions) => Promise<unknown>;
+/** Sends requests by the address of a service. */
+export interface Requests {
+  /** Sends one and resolves to the whole reply. */
+  request(address: string, question: Question, options: RequestOptions): Promise<Message>;
+}
+
+/** Calls one method and resolves to its result. */
+type Call = (args?: object) => Promise<unknown>;
 
 /** A class of errors that have a message and a cause. */
 export type ErrorClass = new (message: string, options: ErrorOptions) => Error;
@@ -76,30 +84,36 @@ export type RemoteMethods<Service, Own = never> = {
 /**
  * Creates a proxy: `proxy.greet({ name })` asks for `<namespace>.greet`.
  *
- * @param service Its address, and its interface's name on the wire unless the options have one.
+ * @param address The service's address, and its interface's name on the wire unless the options have one.
  */
-export function createProxy(service: string, ask: Ask, options: ProxyOptions = {}): object {
-  const { namespace = service, errorMap, ...defaults } = options;
-  const asked = errorMap === undefined ? ask : mapErrors(ask, errorMap);
+export function createProxy(
+  address: string,
+  requests: Requests,
+  { namespace = address, errorMap, ...options }: ProxyOptions = {},
+): object {
   const methods = new Map<string, RemoteMethod<[args?: object], unknown>>();
+  const create = (name: string): RemoteMethod<[args?: object], unknown> => {
+    const subject = `${namespace}.${name}`;
+    const call: Call = async (body = {}) =>
+      (await requests.request(address, { subject, body }, options)).body;
+    return withDefer(errorMap === undefined ? call : withErrors(call, errorMap));
+  };
   return new Proxy(Object.create(null), {
     get(_target, name) {
       // `then` would make an awaited proxy call the service.
       if (typeof name === "symbol" || name === "then" || name === "toJSON") return undefined;
       let method = methods.get(name);
-      if (method === undefined) {
-        methods.set(name, method = createMethod(`${namespace}.${name}`, asked, defaults));
-      }
+      if (method === undefined) methods.set(name, method = create(name));
       return method;
     },
   });
 }
 
-/** Asks, and throws the caller's own errors for those that the service has declared. */
-function mapErrors(ask: Ask, errorMap: Readonly<Record<string, ErrorClass>>): Ask {
-  return async (...question) => {
+/** Throws the caller's own errors for those that the service has declared. */
+function withErrors(call: Call, errorMap: Readonly<Record<string, ErrorClass>>): Call {
+  return async (args) => {
     try {
-      return await ask(...question);
+      return await call(args);
     } catch (cause) {
       const isMapped = cause instanceof RemoteError && Object.hasOwn(errorMap, cause.type);
       const OwnError = isMapped ? errorMap[cause.type] : undefined;
@@ -108,13 +122,8 @@ function mapErrors(ask: Ask, errorMap: Readonly<Record<string, ErrorClass>>): As
   };
 }
 
-function createMethod(
-  subject: string,
-  ask: Ask,
-  options: RequestOptions,
-): RemoteMethod<[args?: object], unknown> {
-  const call = (args: object = {}) => ask(subject, args, options);
-  const defer = (args: object = {}) => {
+function withDefer(call: Call): RemoteMethod<[args?: object], unknown> {
+  const defer: Call = (args) => {
     const result = call(args);
     result.catch(() => {});
     return result;

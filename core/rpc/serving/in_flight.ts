@@ -1,4 +1,5 @@
 import { Roster } from "../../roster.ts";
+import { RPC_DEFAULTS } from "../rpc_defaults.ts";
 import type { Transport } from "../transport.ts";
 import { AbandonedRequests } from "./abandoned_requests.ts";
 import type { IncomingRequest } from "./request_context.ts";
@@ -18,7 +19,7 @@ export interface ServingLimits {
    */
   readonly maxRequests?: number;
   /**
-   * Octets of all these requests from which on nothing more is read from whoever asks.
+   * Bytes of all these requests from which on nothing more is read from whoever asks.
    *
    * @default {268_435_456}
    */
@@ -66,9 +67,9 @@ export class InFlight {
   constructor(
     transport: Pick<Transport, "pause" | "resume">,
     {
-      maxRequests = 16_384,
-      maxRequestsPerConnection = 4096,
-      maxRequestBytes = 256 * 1024 * 1024,
+      maxRequests = RPC_DEFAULTS.maxRequests,
+      maxRequestsPerConnection = RPC_DEFAULTS.maxRequestsPerConnection,
+      maxRequestBytes = RPC_DEFAULTS.maxRequestBytes,
     }: ServingLimits = {},
   ) {
     const limits = { maxRequests, maxRequestsPerConnection, maxRequestBytes };

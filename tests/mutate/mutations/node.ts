@@ -182,7 +182,7 @@ export const mutations: readonly Mutation[] = [
     id: "output-raw-controls",
     promise: "A20: no output moves the cursor",
     file: "core/observe/printable.ts",
-    find: "return text.replace(NEVER_WANTED, escape);",
+    find: "return text.replace(NEVER_WANTED, escapeCharacter);",
     replace: "return text;",
     tests: ["core/observe/printable_test.ts"],
   },

@@ -22,7 +22,7 @@ export const mutations: readonly Mutation[] = [
     id: "types-json-line-breaks",
     promise: "V1: JSON is one line, and no order to a terminal",
     file: "core/values/json_line.ts",
-    find: "return text.replace(UNPRINTABLE, escape);",
+    find: "return text.replace(UNPRINTABLE, escapeCharacter);",
     replace: "return text;",
     tests: ["core/values/json_line_test.ts"],
   },
