@@ -1,6 +1,8 @@
 import { createHighlighter } from "shiki";
 
 const THEMES = { light: "github-light", dark: "github-dark" } as const;
+/** Or a busy machine leaves lines without colours, and those below them with wrong ones. */
+const UNLIMITED = 0;
 /** Languages of code blocks, and the grammars that show them. */
 const GRAMMARS: Readonly<Record<string, string>> = {
   console: "shellsession",
@@ -22,6 +24,7 @@ export async function createHighlight(): Promise<Highlight> {
   });
   return (code, language) => {
     const lang = GRAMMARS[language];
-    return lang && highlighter.codeToHtml(code, { lang, themes: THEMES });
+    return lang &&
+      highlighter.codeToHtml(code, { lang, themes: THEMES, tokenizeTimeLimit: UNLIMITED });
   };
 }

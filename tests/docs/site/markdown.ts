@@ -25,7 +25,7 @@ export interface RendererOptions {
 /** Creates a function that renders Markdown, with `link` for the targets of links and pictures. */
 export function createRenderer({ highlight }: RendererOptions) {
   const markdown = new MarkdownIt({
-    html: true, // for pictures of a certain width; the pages are the project's own
+    html: true, // for comments; the pages are the project's own
     highlight: (code: string, language: string) => highlight(code, language) ?? "",
   });
   return (text: string, link: (target: string) => string): Rendered => {
