@@ -1,6 +1,7 @@
 import { redactLine } from "../../core/config/secrets/secret_texts.ts";
-import { printable } from "../../core/observe/printable.ts";
 import { ConfigError } from "../../core/errors.ts";
+import { NODE_VARIABLE } from "../../core/node_environment.ts";
+import { printable } from "../../core/observe/printable.ts";
 import { UsageError } from "./command.ts";
 import { placeOfError } from "./error_place.ts";
 
@@ -39,7 +40,7 @@ export function reportFailure(
   {
     withStack = false,
     write = console.error,
-    isInNode = Boolean(Deno.env.get("LYMPH_NODE_PROCESS")),
+    isInNode = Boolean(Deno.env.get(NODE_VARIABLE.process)),
   }: ReportOptions = {},
 ): number {
   // The reader has seen enough, as in `lymph discover | head -1`.

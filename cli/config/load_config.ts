@@ -7,16 +7,11 @@ import { formatPath } from "../../core/config/path.ts";
 import { createConfig } from "../../core/config/section.ts";
 import { parseYaml } from "../../core/config/yaml.ts";
 import { ConfigError, toError } from "../../core/errors.ts";
-import { checkOwners } from "../../transports/embedded/private_files/mod.ts";
+import { NODE_VARIABLE } from "../../core/node_environment.ts";
 import { decodeUtf8 } from "../../core/values/utf8.ts";
+import { checkOwners } from "../../transports/embedded/private_files/mod.ts";
 import { checkKeys, isKnownSection } from "./known_keys.ts";
 import { findProjectDirectory, stateDirectory } from "./project_directories.ts";
-
-/** Names the files that a node and its processes share. */
-export const NODE_CONFIG_VARIABLE = "LYMPH_NODE_CONFIG";
-
-/** Names those that a node shares besides its own: Python lymph takes the other variable for one file. */
-export const MORE_CONFIG_VARIABLE = "LYMPH_NODE_MORE_CONFIG";
 
 /** Options of {@linkcode loadConfig}. */
 export interface LoadConfigOptions {
@@ -93,7 +88,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   const project = findProjectDirectory({ cwd, config: named?.path });
   const ofProject = await findDefault(cwd, project);
   const main = named ?? ofProject;
-  const nodes = sharedFiles(env).map((path) => ({ path, namedBy: `$${NODE_CONFIG_VARIABLE}` }));
+  const nodes = sharedFiles(env).map((path) => ({ path, namedBy: `$${NODE_VARIABLE.config}` }));
   const vars = nameFile(options.vars, "--vars") ?? nameVariable(env, "LYMPH_VARS");
 
   const sources: ConfigSource[] = [];
@@ -132,7 +127,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
 
 /** The files that `$LYMPH_NODE_CONFIG` names: an earlier one has priority. */
 export function sharedFiles(env: LoadConfigOptions["env"]): string[] {
-  const lists = [env[NODE_CONFIG_VARIABLE], env[MORE_CONFIG_VARIABLE]];
+  const lists = [env[NODE_VARIABLE.config], env[NODE_VARIABLE.moreConfig]];
   return lists.flatMap((list = "") => list.split(delimiter)).filter((path) => path !== "");
 }
 

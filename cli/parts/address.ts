@@ -1,10 +1,11 @@
 import { type Config, decode } from "../../core/config/mod.ts";
 import { ConfigError, toError } from "../../core/errors.ts";
+import { NODE_VARIABLE } from "../../core/node_environment.ts";
 import { isWildcard } from "../../transports/zmtp/endpoints/mod.ts";
-import { decodeHost, decodeIp, parseHost, parseIp } from "../command/host.ts";
 import { UsageError, type Values } from "../command/command.ts";
-import { guessExternalIp } from "./external_ip.ts";
+import { decodeHost, decodeIp, parseHost, parseIp } from "../command/host.ts";
 import type { IpOptions } from "../command/shared_options.ts";
+import { guessExternalIp } from "./external_ip.ts";
 
 /** Where a program listens, and where others reach it. */
 export interface Address {
@@ -32,7 +33,7 @@ export function chooseAddress(
   const ip = chooseIp(config, options);
   const configured = config.read("container.advertise", decode.optional(decodeHost));
   const host = options.advertise ?? configured ??
-    fromEnv("LYMPH_NODE_ADVERTISE", parseHost);
+    fromEnv(NODE_VARIABLE.advertise, parseHost);
   return { ip, host: host ?? (isWildcard(ip) ? guessHost(ip, guess) : ip) };
 }
 
@@ -49,7 +50,7 @@ export function chooseIp(config: Config, options: Values<IpOptions>): string {
   if (options.guessExternalIp) return guessExternalIp();
   const read = (path: string) => config.read(path, decode.optional(decodeIp));
   const configured = read("container.rpc.ip") ?? read("container.ip");
-  return options.ip ?? configured ?? fromEnv("LYMPH_NODE_IP", parseIp) ?? "127.0.0.1";
+  return options.ip ?? configured ?? fromEnv(NODE_VARIABLE.ip, parseIp) ?? "127.0.0.1";
 }
 
 function fromEnv(name: string, parse: (text: string) => string): string | undefined {

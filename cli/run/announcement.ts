@@ -1,10 +1,5 @@
+import { NODE_VARIABLE } from "../../core/node_environment.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-
-/**
- * Environment variable with the mark of a node's process, which is secret and never used twice: by it
- * the node finds the process and all that it has started, and recognizes its announcement.
- */
-export const MARK_VARIABLE = "LYMPH_NODE_PROCESS";
 
 /** What an instance tells its node once it serves. */
 export interface Announcement {
@@ -16,7 +11,7 @@ export interface Announcement {
 
 /** Writes the announcement to standard error, which the node reads; nothing without a node. */
 export function announce(terminal: Pick<Terminal, "note">, announcement: Announcement): void {
-  const mark = Deno.env.get(MARK_VARIABLE);
+  const mark = Deno.env.get(NODE_VARIABLE.process);
   if (mark) terminal.note(formatAnnouncement(mark, announcement));
 }
 

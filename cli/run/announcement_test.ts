@@ -1,5 +1,6 @@
+import { NODE_VARIABLE } from "../../core/node_environment.ts";
 import assert from "node:assert/strict";
-import { announce, formatAnnouncement, MARK_VARIABLE, readAnnouncement } from "./announcement.ts";
+import { announce, formatAnnouncement, readAnnouncement } from "./announcement.ts";
 import { formatServing } from "./serving_line.ts";
 
 const MARK = "a1b2.1";
@@ -22,6 +23,6 @@ Deno.test("what a service or another process prints is no announcement", () => {
 });
 
 Deno.test("an instance without a node announces nothing", () => {
-  assert.equal(Deno.env.get(MARK_VARIABLE), undefined);
+  assert.equal(Deno.env.get(NODE_VARIABLE.process), undefined);
   announce({ note: (text) => assert.fail(text) }, announcement);
 });

@@ -1,16 +1,14 @@
-import { splitUrl } from "../../web/requests/mod.ts";
 import { type Config, decode } from "../../core/config/mod.ts";
 import { toError } from "../../core/errors.ts";
+import { NODE_VARIABLE } from "../../core/node_environment.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import type { MetricSource } from "../../core/observe/metrics/metric_source.ts";
 import { formatPrometheus, PROMETHEUS_TYPE } from "../../core/observe/metrics/prometheus.ts";
+import { splitUrl } from "../../web/requests/mod.ts";
 
 const log = getLogger("lymph.metrics");
 const SECTION = "container.metrics.prometheus";
 const TRY_AGAIN_AFTER_MS = 5000;
-
-/** Names the port on which a node serves the metrics of all of its processes. */
-export const NODE_METRICS_VARIABLE = "LYMPH_NODE_METRICS_PORT";
 
 /** Where metrics are served to Prometheus. */
 export interface MetricsAddress {
@@ -49,7 +47,7 @@ export function serveMetrics(
   collect: () => MetricSource | Promise<MetricSource>,
 ): AsyncDisposable {
   const address = readMetricsAddress(config);
-  const isOfNode = String(address?.port) === Deno.env.get(NODE_METRICS_VARIABLE);
+  const isOfNode = String(address?.port) === Deno.env.get(NODE_VARIABLE.metricsPort);
   if (address === undefined || isOfNode) return { [Symbol.asyncDispose]: () => Promise.resolve() };
   return new MetricsServer(address, collect);
 }

@@ -1,6 +1,6 @@
+import { NODE_VARIABLE } from "../../core/node_environment.ts";
 import type { Client } from "../../core/rpc/calling/client.ts";
 import { pause } from "../../core/time/pause.ts";
-import { MARK_VARIABLE } from "./announcement.ts";
 
 const ANSWER_WITHIN_MS = 500;
 /** A signal to all processes may reach the node a little later than this one. */
@@ -37,10 +37,10 @@ export interface TurnOptions {
  */
 export async function isMeantForThis(
   client: Pick<Client, "request">,
-  { isStopping = false, node = Deno.env.get("LYMPH_NODE") }: TurnOptions = {},
+  { isStopping = false, node = Deno.env.get(NODE_VARIABLE.endpoint) }: TurnOptions = {},
 ): Promise<boolean> {
   if (!node) return true;
-  const body = { process: Deno.env.get(MARK_VARIABLE) ?? "" };
+  const body = { process: Deno.env.get(NODE_VARIABLE.process) ?? "" };
   const question = { subject: "node.stopping", body };
   const ask = async (): Promise<StoppingStatus> => {
     const { body } = await client.request(node, question, { timeoutMs: ANSWER_WITHIN_MS });

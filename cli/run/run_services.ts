@@ -1,20 +1,21 @@
 import type { Container } from "../../core/container/container.ts";
 import { describeInterface } from "../../core/interface/interface_hooks.ts";
+import { NODE_VARIABLE } from "../../core/node_environment.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import { currentTraceId } from "../../core/observe/trace.ts";
 import type { CommandContext } from "../command/command.ts";
+import type { instanceOptions } from "../command/shared_options.ts";
 import type { Address } from "../parts/address.ts";
+import { warnOfUnreachable } from "../parts/clients/warn_of_unreachable.ts";
+import { openConfig } from "../project/open_config.ts";
+import { announce } from "./announcement.ts";
 import { createContainer } from "./create_container.ts";
 import { formatState } from "./format_state.ts";
 import { installConfigured, installNamed } from "./install_interfaces.ts";
-import type { instanceOptions } from "../command/shared_options.ts";
 import { serveMetrics } from "./metrics_server.ts";
-import { openConfig } from "../project/open_config.ts";
 import { reloadLog } from "./reload_log.ts";
 import { runUntilStopped, surviveStrayErrors } from "./run_until_stopped.ts";
-import { announce } from "./announcement.ts";
 import { formatServing } from "./serving_line.ts";
-import { warnOfUnreachable } from "../parts/clients/warn_of_unreachable.ts";
 import { warnOfClasses } from "./warn_of_classes.ts";
 import { warnOfUnread } from "./warn_of_unread.ts";
 
@@ -88,7 +89,7 @@ export async function runServices(
     onQuit: () => terminal.note(formatState(container)),
     onSlow(phase) {
       // Only the node interrupts its processes, and says so itself.
-      if (phase === "stopping" && Deno.env.get("LYMPH_NODE")) return;
+      if (phase === "stopping" && Deno.env.get(NODE_VARIABLE.endpoint)) return;
       const hint = phase === "stopping" ? "; interrupt again to stop at once" : " …";
       terminal.note(`Still ${phase} ${what}${hint}`);
     },

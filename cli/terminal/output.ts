@@ -1,7 +1,8 @@
-import { redirectConsole } from "./console_output.ts";
+import { NODE_VARIABLE } from "../../core/node_environment.ts";
 import { LAUNCHER } from "../launcher/launched.ts";
-import { plural } from "./plural.ts";
+import { redirectConsole } from "./console_output.ts";
 import { Outlet, type OutletStream } from "./outlet.ts";
+import { plural } from "./plural.ts";
 
 const FLUSH_MS = 500;
 
@@ -55,7 +56,7 @@ export class Output implements Disposable {
     this.#waits = false;
     for (const outlet of this.#outlets) outlet.neverWait();
     // A node reads what its processes print, and a debugger shows the console as it is.
-    const isLeft = Deno.env.get("LYMPH_NODE") || Deno.env.get(LAUNCHER.inspected);
+    const isLeft = Deno.env.get(NODE_VARIABLE.endpoint) || Deno.env.get(LAUNCHER.inspected);
     if (!isLeft) this.#console ??= redirectConsole(this.stdout, this.stderr);
   }
 

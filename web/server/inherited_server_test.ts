@@ -1,8 +1,9 @@
+import { NODE_VARIABLE } from "../../core/node_environment.ts";
 import assert from "node:assert/strict";
 import { HandedDownSockets } from "../../cli/node/ports/handed_down_sockets.ts";
 import { findFreePorts } from "../../tests/kit/servers/free_ports.ts";
 import { within } from "../../tests/support/within.ts";
-import { inheritedSocket, SHARED_FDS_VARIABLE } from "./inherited_socket.ts";
+import { inheritedSocket } from "./inherited_socket.ts";
 import { RawClient, requestHead } from "../testdata/raw_client.ts";
 
 const LINUX_ONLY = { ignore: Deno.build.os !== "linux" };
@@ -23,7 +24,7 @@ class Heir implements AsyncDisposable {
 
   static async start(handedDown: HandedDownSockets, port: number): Promise<Heir> {
     const args = ["run", "--quiet", "--no-check", "-A", SERVER, String(port)];
-    const env = { [SHARED_FDS_VARIABLE]: JSON.stringify(handedDown.fdsByPort) };
+    const env = { [NODE_VARIABLE.sharedSocketFds]: JSON.stringify(handedDown.fdsByPort) };
     const options = { args, env, stdout: "piped", stderr: "null" } as const;
     const heir = new Heir(new Deno.Command(Deno.execPath(), options).spawn());
     await heir.says("serving");
@@ -128,10 +129,10 @@ Deno.test(
   LINUX_ONLY,
   () => {
     using file = Deno.openSync(new URL(import.meta.url));
-    const before = Deno.env.get(SHARED_FDS_VARIABLE);
+    const before = Deno.env.get(NODE_VARIABLE.sharedSocketFds);
     try {
       for (const fd of [9999, openFd(file)]) {
-        Deno.env.set(SHARED_FDS_VARIABLE, JSON.stringify({ 4080: fd }));
+        Deno.env.set(NODE_VARIABLE.sharedSocketFds, JSON.stringify({ 4080: fd }));
         assert.throws(() => inheritedSocket(4080), {
           name: "ConfigError",
           message: /^Cannot take over port 4080: LYMPH_SHARED_SOCKET_FDS .* is not open here/,
@@ -139,12 +140,12 @@ Deno.test(
         assert.equal(inheritedSocket(4081), undefined);
       }
       for (const text of ["{}", "[]", "null", "4080", "nonsense", '{"4080": "7"}', '{"4080": 1}']) {
-        Deno.env.set(SHARED_FDS_VARIABLE, text);
+        Deno.env.set(NODE_VARIABLE.sharedSocketFds, text);
         assert.equal(inheritedSocket(4080), undefined, text);
       }
     } finally {
-      if (before === undefined) Deno.env.delete(SHARED_FDS_VARIABLE);
-      else Deno.env.set(SHARED_FDS_VARIABLE, before);
+      if (before === undefined) Deno.env.delete(NODE_VARIABLE.sharedSocketFds);
+      else Deno.env.set(NODE_VARIABLE.sharedSocketFds, before);
     }
   },
 );

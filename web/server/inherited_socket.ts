@@ -1,9 +1,5 @@
 import { ConfigError } from "../../core/errors.ts";
-
-/**
- * Names the listening sockets that a node hands down: a JSON object with file descriptors by port.
- */
-export const SHARED_FDS_VARIABLE = "LYMPH_SHARED_SOCKET_FDS";
+import { NODE_VARIABLE } from "../../core/node_environment.ts";
 
 /**
  * The file descriptor of the socket that this process has inherited for a port, as processes of
@@ -16,13 +12,13 @@ export function inheritedSocket(port: number): number | undefined {
   const fd = readFd(port);
   if (fd === undefined || isSocket(fd)) return fd;
   throw new ConfigError(
-    `Cannot take over port ${port}: ${SHARED_FDS_VARIABLE} says that file descriptor ${fd} is its ` +
+    `Cannot take over port ${port}: ${NODE_VARIABLE.sharedSocketFds} says that file descriptor ${fd} is its ` +
       "socket, which is not open here; whatever starts this process must hand it down",
   );
 }
 
 function readFd(port: number): number | undefined {
-  const text = Deno.env.get(SHARED_FDS_VARIABLE);
+  const text = Deno.env.get(NODE_VARIABLE.sharedSocketFds);
   if (!text || port === 0) return undefined;
   try {
     const fd: unknown = Object.entries(JSON.parse(text)).find(([key]) => key === `${port}`)?.[1];

@@ -1,19 +1,13 @@
 import { toError } from "../../core/errors.ts";
 import type { InterfaceHost } from "../../core/interface/interface.ts";
+import { NODE_VARIABLE } from "../../core/node_environment.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
-import { SHARED_FDS_VARIABLE } from "./inherited_socket.ts";
 
 const log = getLogger("lymph.web");
 
-/** Names the ports that the processes of a node share: a JSON object with their addresses by port. */
-export const SHARED_PORTS_VARIABLE = "LYMPH_SHARED_PORTS";
-
-/** Port of the section of `sockets` that has the name of the process's service. */
-export const OWN_PORT_VARIABLE = "LYMPH_SOCKET_PORT";
-
 /** The port that the processes of this one's service share, if its node names one. */
 export function ownPort(): number | undefined {
-  const port = Number(Deno.env.get(OWN_PORT_VARIABLE) ?? NaN);
+  const port = Number(Deno.env.get(NODE_VARIABLE.ownPort) ?? NaN);
   return sharedHost(port) === undefined ? undefined : port;
 }
 
@@ -23,7 +17,7 @@ export function ownPort(): number | undefined {
  * @returns Undefined where it shares none of that number.
  */
 export function sharedHost(port: number): string | undefined {
-  const text = Deno.env.get(SHARED_PORTS_VARIABLE);
+  const text = Deno.env.get(NODE_VARIABLE.sharedPorts);
   if (!text || port === 0) return undefined;
   try {
     const host: unknown = Object.entries(JSON.parse(text)).find(([key]) => key === `${port}`)?.[1];
@@ -44,9 +38,9 @@ export async function claimPort(
   claim: { readonly service: string; readonly port: number },
   request: InterfaceHost["request"],
 ): Promise<string> {
-  const node = Deno.env.get("LYMPH_NODE");
+  const node = Deno.env.get(NODE_VARIABLE.endpoint);
   if (!node) return claim.service;
-  const body = { ...claim, process: Deno.env.get("LYMPH_NODE_PROCESS") ?? "" };
+  const body = { ...claim, process: Deno.env.get(NODE_VARIABLE.process) ?? "" };
   try {
     return String((await request(node, { subject: "node.claim_port", body })).body);
   } catch (error) {
@@ -57,5 +51,7 @@ export async function claimPort(
 
 /** Whether a node has started this process. */
 export function isInNode(): boolean {
-  return Boolean(Deno.env.get(SHARED_PORTS_VARIABLE) || Deno.env.get(SHARED_FDS_VARIABLE));
+  return Boolean(
+    Deno.env.get(NODE_VARIABLE.sharedPorts) || Deno.env.get(NODE_VARIABLE.sharedSocketFds),
+  );
 }

@@ -1,8 +1,5 @@
 import { delimiter } from "node:path";
-import { SHARED_FDS_VARIABLE } from "../../../web/server/mod.ts";
-import { OWN_PORT_VARIABLE, SHARED_PORTS_VARIABLE } from "../../../web/server/mod.ts";
-import { NODE_METRICS_VARIABLE } from "../../run/metrics_server.ts";
-import { MORE_CONFIG_VARIABLE, NODE_CONFIG_VARIABLE } from "../../config/load_config.ts";
+import { NODE_VARIABLE } from "../../../core/node_environment.ts";
 import type { SharedPort } from "../ports/shared_ports.ts";
 
 /** What a node tells its processes about itself. */
@@ -46,18 +43,18 @@ export function childEnvironment(
   const own = ports.find(({ name }) => name === service);
   const shared = Object.fromEntries(ports.map(({ host, port }) => [port, host]));
   return {
-    LYMPH_NODE: endpoint,
-    LYMPH_NODE_IP: ip,
-    LYMPH_SERVICE_NAME: service,
-    [SHARED_PORTS_VARIABLE]: JSON.stringify(shared),
-    [SHARED_FDS_VARIABLE]: JSON.stringify(fdsByPort),
+    [NODE_VARIABLE.endpoint]: endpoint,
+    [NODE_VARIABLE.ip]: ip,
+    [NODE_VARIABLE.service]: service,
+    [NODE_VARIABLE.sharedPorts]: JSON.stringify(shared),
+    [NODE_VARIABLE.sharedSocketFds]: JSON.stringify(fdsByPort),
     // Set in any case, as this process may itself be one of another node's.
-    [OWN_PORT_VARIABLE]: own === undefined ? "" : String(own.port),
-    [NODE_METRICS_VARIABLE]: metricsPort === undefined ? "" : String(metricsPort),
-    ...(advertise === undefined ? {} : { LYMPH_NODE_ADVERTISE: advertise }),
-    ...(monitoringEndpoint === undefined ? {} : { LYMPH_MONITOR: monitoringEndpoint }),
-    ...(configFile === undefined ? {} : { [NODE_CONFIG_VARIABLE]: configFile }),
-    [MORE_CONFIG_VARIABLE]: moreFiles.join(delimiter),
+    [NODE_VARIABLE.ownPort]: own === undefined ? "" : String(own.port),
+    [NODE_VARIABLE.metricsPort]: metricsPort === undefined ? "" : String(metricsPort),
+    ...(advertise === undefined ? {} : { [NODE_VARIABLE.advertise]: advertise }),
+    ...(monitoringEndpoint === undefined ? {} : { [NODE_VARIABLE.monitoring]: monitoringEndpoint }),
+    ...(configFile === undefined ? {} : { [NODE_VARIABLE.config]: configFile }),
+    [NODE_VARIABLE.moreConfig]: moreFiles.join(delimiter),
     ...(varsFile === undefined ? {} : { LYMPH_VARS: varsFile }),
   };
 }

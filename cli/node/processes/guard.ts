@@ -1,5 +1,5 @@
+import { NODE_VARIABLE } from "../../../core/node_environment.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
-import { MARK_VARIABLE } from "../../run/announcement.ts";
 
 const log = getLogger("lymph.node");
 
@@ -82,7 +82,7 @@ export class Guard implements AsyncDisposable {
   #start(): void {
     // In a group of its own, where no Ctrl-C reaches it.
     const process = new Deno.Command("sh", {
-      args: ["-c", SCRIPT, "lymph-node-guard", `${MARK_VARIABLE}=${this.#mark}.`],
+      args: ["-c", SCRIPT, "lymph-node-guard", `${NODE_VARIABLE.process}=${this.#mark}.`],
       detached: true,
       stdin: "piped",
       stdout: "null",

@@ -1,9 +1,9 @@
+import { NODE_VARIABLE } from "../../../core/node_environment.ts";
 import assert from "node:assert/strict";
 import { eventually } from "../../../tests/support/eventually.ts";
 import { within } from "../../../tests/support/within.ts";
 import { Guard } from "./guard.ts";
 import { signalGroup } from "./process_family.ts";
-import { MARK_VARIABLE } from "../../run/announcement.ts";
 
 const WHAT = "the end of what is guarded";
 
@@ -40,7 +40,7 @@ Deno.test("A20 a guard ends what has left its group, too", async () => {
   const guard = new Guard();
   const stray = new Deno.Command("sleep", {
     args: ["600"],
-    env: { [MARK_VARIABLE]: guard.newMark() },
+    env: { [NODE_VARIABLE.process]: guard.newMark() },
     detached: true,
     stdin: "null",
   }).spawn();

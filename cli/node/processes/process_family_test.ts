@@ -1,8 +1,8 @@
+import { NODE_VARIABLE } from "../../../core/node_environment.ts";
 import assert from "node:assert/strict";
 import { eventually } from "../../../tests/support/eventually.ts";
 import { within } from "../../../tests/support/within.ts";
 import { endFamily, signalGroup } from "./process_family.ts";
-import { MARK_VARIABLE } from "../../run/announcement.ts";
 import { lookUpProcess, markedBy, membersOf } from "./process_table.ts";
 
 /** Starts a shell in a group of its own, and what it starts. */
@@ -10,7 +10,7 @@ async function startFamily(script: string, size: number) {
   const mark = crypto.randomUUID();
   const leader = new Deno.Command("sh", {
     args: ["-c", script],
-    env: { [MARK_VARIABLE]: mark },
+    env: { [NODE_VARIABLE.process]: mark },
     detached: true,
     stdin: "null",
   }).spawn();

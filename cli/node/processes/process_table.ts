@@ -4,8 +4,7 @@
  * @module
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
-
-import { MARK_VARIABLE } from "../../run/announcement.ts";
+import { NODE_VARIABLE } from "../../../core/node_environment.ts";
 
 /** What is known of a process. */
 export interface ProcessFacts {
@@ -65,9 +64,9 @@ export function membersOf(group: number): number[] | undefined {
   });
 }
 
-/** The processes that have {@linkcode MARK_VARIABLE} with this value and have not ended. */
+/** The processes that have `LYMPH_NODE_PROCESS` with this value and have not ended. */
 export function markedBy(mark: string): number[] {
-  const entry = `\0${MARK_VARIABLE}=${mark}\0`;
+  const entry = `\0${NODE_VARIABLE.process}=${mark}\0`;
   return (allProcesses() ?? []).filter((pid) => `\0${readProc(`${pid}/environ`)}`.includes(entry));
 }
 

@@ -1,7 +1,8 @@
 import type { StopOptions } from "../../../core/component.ts";
 import { toError } from "../../../core/errors.ts";
+import { NODE_VARIABLE } from "../../../core/node_environment.ts";
 import { settlesWithin } from "../../../core/time/within.ts";
-import { type Announcement, MARK_VARIABLE, readAnnouncement } from "../../run/announcement.ts";
+import { type Announcement, readAnnouncement } from "../../run/announcement.ts";
 import type { Child, Exit } from "./child.ts";
 import type { Guard } from "./guard.ts";
 import { LineSplitter } from "./line_splitter.ts";
@@ -40,7 +41,7 @@ export interface SpawnChildOptions {
 export function spawnChild(program: Program, options: SpawnChildOptions): Child {
   const { env, guard, stopTimeoutMs, onLines } = options;
   const mark = guard.newMark();
-  const process = start(program, { ...env, [MARK_VARIABLE]: mark });
+  const process = start(program, { ...env, [NODE_VARIABLE.process]: mark });
   const { pid } = process;
   guard.add(pid);
   const serving = Promise.withResolvers<void>();
