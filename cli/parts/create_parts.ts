@@ -133,6 +133,7 @@ async function createWire(
       advertise: address.host,
       allowedHosts: config.read("container.rpc.allowed_hosts", hosts),
       maxUnfinishedBytes: readMaxMessageBytes(config),
+      maxUnreadBytes: readMaxMessageBytes(config),
     }),
     serializer: new MsgpackSerializer({ maxBytes: readMaxMessageBytes(config) }),
   };

@@ -19,6 +19,8 @@ export interface Attack {
   readonly config?: string;
   /** Says that others cannot be served meanwhile, and why. */
   readonly blocks?: string;
+  /** Megabytes that the process may hold meanwhile. @default {20} */
+  readonly limitMb?: number;
   /** Does it, releases what it holds, and returns what became of it in a few words. */
   run(target: Target, hold: Hold): Promise<string>;
 }

@@ -42,7 +42,12 @@ export interface ConnectionOptions extends MessageLimits, MemoryOptions {
   readonly sendHighWaterBytes?: number;
   /** Unsent bytes beyond which a peer that does not read is dropped. @default {67_108_864} */
   readonly maxSendBytes?: number;
-  /** How long a peer may read nothing before it is dropped for `maxSendBytes`. @default {0} */
+  /**
+   * Unsent bytes of all connections beyond which peers that read nothing are dropped. Applies to RPC
+   * only. @default {134_217_728}
+   */
+  readonly maxUnreadBytes?: number;
+  /** How long a peer may read nothing before it is dropped for either. @default {0} */
   readonly sendStallMs?: number;
   /** Time that closing spends on writing what is unsent. @default {1000} */
   readonly lingerMs?: number;
@@ -94,6 +99,7 @@ const DEFAULTS: Settings = Object.freeze({
   heartbeatTimeoutMs: 10_000,
   sendHighWaterBytes: MIB,
   maxSendBytes: 64 * MIB,
+  maxUnreadBytes: 128 * MIB,
   sendStallMs: 0,
   lingerMs: 1000,
   maxConnections: 4096,

@@ -1,15 +1,18 @@
 import { bytes, concat } from "../../../transports/zmtp/testdata/bytes.ts";
 import { command, opening, RawPeer } from "../../../transports/zmtp/testdata/raw_peer.ts";
 import { encodeFrame, MORE } from "../../../transports/zmtp/wire/frames.ts";
+import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { EmbeddedServiceRegistry } from "../../../transports/embedded/mod.ts";
 import { untilInstances } from "../../kit/contracts/service_registry.ts";
 import type { Faulty } from "../../faults/testdata/faulty.ts";
-import { handshake } from "../../faults/testdata/hostile.ts";
+import { handshake, request } from "../../faults/testdata/hostile.ts";
 import type { Attack, Target } from "../attack.ts";
 
 const timeoutMs = 120_000;
 /** Time for the process to read what has been sent. */
 const SETTLE_MS = 3000;
+/** A peer that reads nothing for so long may be given up. */
+const UNREAD_MS = 8000;
 const settled = () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
 
 /** All but the last byte of a message of 64 MB. */
@@ -88,6 +91,22 @@ export const attacksOnTheWire: readonly Attack[] = [
       const message = unfinished();
       const writing = scene.peers.map((peer) => peer.write(message));
       await Promise.race([Promise.all(writing), settled()]);
+      await hold();
+      return await newcomer(target);
+    },
+  },
+  {
+    name: "A7 20 connections that do not read the answers to pings of 16 MB",
+    // 128 MiB may be unread, as a peer that reads nothing may be busy; V8 keeps twice of it.
+    limitMb: 400,
+    async run(target, hold) {
+      const first = concat([handshake(), request({ subject: "lymph.ping" })]);
+      using scene = await connect(target.instance.endpoint, 20, () => first);
+      const body = new MsgpackSerializer().encode({ payload: new Uint8Array(16_000_000) });
+      const ping = request({ subject: "lymph.ping", body });
+      const writing = scene.peers.map((peer) => peer.write(ping));
+      await Promise.race([Promise.all(writing), settled()]);
+      await new Promise((resolve) => setTimeout(resolve, UNREAD_MS));
       await hold();
       return await newcomer(target);
     },

@@ -33,6 +33,8 @@ export class Connection {
   readonly role: "listener" | "dialer";
   /** Whether the peer has sent a whole message, or was dialled. */
   isKnown: boolean;
+  /** Whether the peer speaks ZMTP 3.1: heartbeats, and subscriptions as commands. */
+  hasCommands = false;
   readonly #conn: Deno.Conn;
   readonly #parts: Parts<Connection>;
   readonly #opened = Promise.withResolvers<boolean>();
@@ -43,7 +45,6 @@ export class Connection {
   readonly #mark: HighWaterMark;
   readonly #greeting = new GreetingReader();
   #state: "greeting" | "handshake" | "open" | "closing" | "closed" = "greeting";
-  #hasCommands = false;
   #peer: RemotePeer | undefined;
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: Heartbeat | undefined;
@@ -101,11 +102,6 @@ export class Connection {
     return this.#peer;
   }
 
-  /** Whether the peer speaks ZMTP 3.1: heartbeats, and subscriptions as commands. */
-  get hasCommands(): boolean {
-    return this.#hasCommands;
-  }
-
   /** Whether anything was sent or received since this was asked last. */
   takeUse(): boolean {
     const isUsed = this.#isUsed;
@@ -126,6 +122,11 @@ export class Connection {
   /** Bytes that wait to be written. */
   get unsentBytes(): number {
     return this.#writer.unsentBytes;
+  }
+
+  /** Milliseconds for which the peer has read nothing although there is something for it. */
+  get stalledMs(): number {
+    return this.#writer.stalledMs;
   }
 
   /**
@@ -221,7 +222,7 @@ export class Connection {
     if (this.#state !== "greeting") return this.#decoder.push(chunk);
     const { greeting, rest } = this.#greeting.push(chunk) ?? {};
     if (greeting === undefined || rest === undefined) return;
-    this.#hasCommands = greeting.major > 3 || greeting.minor > 0;
+    this.hasCommands = greeting.major > 3 || greeting.minor > 0;
     this.#state = "handshake";
     if (this.role === "dialer") this.#putReady();
     this.#decoder.push(rest);
@@ -261,7 +262,7 @@ export class Connection {
   }
 
   #watch(): void {
-    if (!this.#hasCommands || this.#state !== "open") return;
+    if (!this.hasCommands || this.#state !== "open") return;
     this.#heartbeat = new Heartbeat({
       reader: this.#reader,
       writer: this.#writer,

@@ -16,6 +16,7 @@ import { type Settings, withDefaults } from "../options.ts";
 import { MessageSources } from "./message_sources.ts";
 import { Strangers } from "../connection/strangers.ts";
 import { checkAdvertised, type ZmtpTransportOptions } from "./transport_options.ts";
+import { UnreadBytes } from "../connection/unread_bytes.ts";
 import { UnfinishedBytes } from "../connection/unfinished_bytes.ts";
 
 const logger = getLogger("lymph.zmtp");
@@ -61,6 +62,7 @@ export class ZmtpTransport implements Transport {
   readonly #routes = new Map<string, Connection>();
   readonly #reports = new OncePerPeer();
   readonly #unfinished: Strangers<Connection>;
+  readonly #unread: UnreadBytes;
   #receiver: Receiver | undefined;
   #listener: Listener | undefined;
   #endpoint: string | undefined;
@@ -79,15 +81,14 @@ export class ZmtpTransport implements Transport {
     this.#port = port;
     this.#settings = withDefaults({ ...RPC_DEFAULTS, ...options });
     this.#probing = { ...this.#settings, allowedHosts };
+    this.#unread = new UnreadBytes(this.#settings);
     this.#unfinished = new Strangers<Connection>(
       this.#settings.maxStrangerBytes,
       new UnfinishedBytes(this.#settings.maxUnfinishedBytes),
       (connection) => isReachable(connection, this.endpoint, this.#probing),
     );
-    this.#pending = new PendingConnections(
-      this.#settings,
-      (address, conn) => this.#dialed(address, conn),
-    );
+    const open = (address: string, conn: Deno.Conn) => this.#dialed(address, conn);
+    this.#pending = new PendingConnections(this.#settings, open);
     const onEvict = (endpoint: string) => this.#evict(endpoint);
     this.#sources = new MessageSources({ allowedHosts, maxDialBacks, onEvict });
   }
@@ -145,6 +146,7 @@ export class ZmtpTransport implements Transport {
     if (connection === undefined) return this.#pending.send(address, frames);
     try {
       if (connection.send(frames)) return undefined;
+      this.#unread.watch(connection);
       // A peer that asks faster than it reads its answers is not read meanwhile.
       if (connection.role === "listener") connection.pause("unread");
       return connection.room();
@@ -183,7 +185,12 @@ export class ZmtpTransport implements Transport {
       onReady: (connection) => {
         isReady = true;
         this.#routes.set(address, connection);
-        this.#pending.opened(address, connection, this.#introduction(connection));
+        const isNative = isNativePeer(connection);
+        this.#pending.opened(
+          address,
+          connection,
+          isNative ? this.#receiver?.introduce?.() : undefined,
+        );
       },
       onMessage: (_, frames) => this.#deliver(address, frames, true),
       onClose: (connection, reason) => {
@@ -253,10 +260,6 @@ export class ZmtpTransport implements Transport {
       peer: formatEndpoint(connection.remote),
       identity: JSON.stringify(new TextDecoder().decode(connection.peer?.identity)),
     });
-  }
-
-  #introduction(connection: Connection): readonly Frame[] | undefined {
-    return isNativePeer(connection) ? this.#receiver?.introduce?.() : undefined;
   }
 
   /** Lets go of an endpoint to connect back to, whether or not it was ever reached. */

@@ -520,3 +520,21 @@ Deno.test("A7 a peer of ours introduces itself before a long first message", asy
   assert.equal((await node.delivery(1)).frames[0]?.byteLength, 5_000_000);
   await unreachable.stop();
 });
+
+Deno.test("A7 peers that read none of their answers are dropped when these take too much", async () => {
+  const limits = { sendHighWaterBytes: 1000, maxUnreadBytes: 20_000_000, sendStallMs: 100 };
+  await using node = await Node.start({ ...limits, heartbeatIntervalMs: 0 });
+  const identity = "tcp://127.0.0.1:1";
+  const hello = concat([
+    opening({ type: "ROUTER", identity, isNative: true }),
+    encodeFrame(0, bytes("x")),
+  ]);
+  using _first = await RawPeer.connect(node.endpoint, hello);
+  using _second = await RawPeer.connect(node.endpoint, hello);
+  for (const index of [0, 1]) {
+    const { source } = await node.delivery(index);
+    node.transport.send(source, [new Uint8Array(20_000_000)])?.catch(() => {});
+  }
+  await within(eventually(() => node.lost.length > 0), "the end of one of them");
+  assert.equal(node.lost.length, 1);
+});
