@@ -3,7 +3,7 @@ export type CancelListener = (reason: Error) => void;
 
 /**
  * Work that may become pointless. Much cheaper than an `AbortController`, which is only made when
- * somebody asks for the signal.
+ * the signal is read.
  */
 export class Cancellation {
   #reason: Error | undefined;
@@ -33,7 +33,7 @@ export class Cancellation {
     this.#listeners = undefined;
   }
 
-  /** Listens for the cancellation; one that has happened already is not told. */
+  /** Listens for the cancellation; one that has happened already is not reported. */
   add(listener: CancelListener): void {
     (this.#listeners ??= new Set()).add(listener);
   }

@@ -30,7 +30,7 @@ export function randomId(): string {
 }
 
 /**
- * The original's hash of some values: the MD5 of the text that Python prints for their tuple.
+ * Python lymph's hash of some values: the MD5 of the text that Python prints for their tuple.
  *
  * @param parts Strings, null for `None`, or `{ python }` for a text that stands as it is.
  * @returns 32 hex digits.
@@ -45,7 +45,7 @@ export function hashId(...parts: readonly (string | null | { readonly python: st
   return createHash("md5").update(tuple).digest("hex");
 }
 
-/** Id of an interface in a container, as the original makes it. */
+/** Id of an interface in a container, as Python lymph makes it. */
 export function instanceId(identity: string, name: string, version: string | null): string {
   return hashId(identity, name, version === null ? null : { python: `Version('${version}')` });
 }

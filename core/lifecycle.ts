@@ -30,8 +30,8 @@ export class Lifecycle {
   }
 
   /**
-   * Undoes everything, last things first. Who calls it while it goes on waits for the same end, and
-   * may hurry it.
+   * Undoes everything, the last step first. A second call waits for the same end, and its signal counts,
+   * too.
    *
    * @throws {unknown} What the first step has failed with; the others are done all the same.
    */

@@ -63,7 +63,7 @@ export function boolean(value: unknown): boolean {
 }
 
 /**
- * A length of time: a number of seconds, as the original lymph writes them, or a string with a
+ * A length of time: a number of seconds, as Python lymph writes them, or a string with a
  * unit: `250ms`, `3s`, `5m`, `1h`.
  *
  * @returns The length in milliseconds.

@@ -4,7 +4,7 @@
  *
  * A string that is nothing but a variable takes its value and type, a mapping for instance; within
  * a longer string the value must be a scalar. Values are taken as they are: variables inside of
- * them are not looked up again. A variable that does not exist is an error, where the original put
+ * them are not looked up again. A variable that does not exist is an error, where Python lymph put
  * null or `"None"` in its place.
  *
  * @module

@@ -16,7 +16,7 @@ import type { LogLevelChange } from "./default_interface.ts";
 export interface ContainerParts {
   /** Carries requests and replies. */
   readonly transport: Transport;
-  /** Knows who is where. */
+  /** Knows the instances of all services. */
   readonly registry: ServiceRegistry;
   /** Carries events. */
   readonly events: EventSystem;
@@ -80,7 +80,7 @@ export interface ContainerOptions {
    * @default {none: only the names of parameters are known}
    */
   readonly describeClass?: DescribeClass;
-  /** Changes the level of a logger for a while, when somebody asks for it. */
+  /** Changes the level of a logger for a while, when a request asks for it. */
   readonly changeLogLevel?: (change: LogLevelChange) => void;
 }
 

@@ -13,7 +13,7 @@ export { DEFAULT_INTERFACE } from "../rpc/container_subjects.ts";
 export interface MethodDescription {
   /** `<interface>.<method>`. */
   readonly name: string;
-  /** Version of the interface; the text `"None"` where it has none, as in the original. */
+  /** Version of the interface; the text `"None"` where it has none, as in Python lymph. */
   readonly version: string;
   /** Parameter names. */
   readonly params: readonly string[];
@@ -104,7 +104,7 @@ export function defaultInterfaceOf(view: ContainerView): new () => Interface {
 
     get_metrics(_args: object, { headers }: RequestContext): Sample[] | MetricsWithKinds {
       const samples = [...view.samples()];
-      // By a header, as the original's method has no parameters.
+      // By a header, as Python lymph's method has no parameters.
       return headers[KINDS_HEADER] === true ? { samples, kinds: [...view.kinds()] } : samples;
     }
 

@@ -15,7 +15,7 @@ export interface ServiceInstance {
 }
 
 /**
- * The registry record of an instance: one flat JSON object with the original's key names.
+ * The registry record of an instance: one flat JSON object with Python lymph's key names.
  *
  * @see docs/protocol.md, section 4
  */

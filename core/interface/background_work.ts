@@ -37,7 +37,7 @@ export class BackgroundWork {
   #batch: Batch | undefined;
   readonly #ending = new Set<Batch>();
 
-  /** From now on work can begin. */
+  /** Lets work begin. */
   open(): void {
     this.#batch ??= new Batch();
   }

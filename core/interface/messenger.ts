@@ -16,7 +16,7 @@ import { InterfaceState } from "./interface_state.ts";
 /** What the framework keeps of an interface; for containers, and base classes that bring sockets. */
 export let stateOf: (installed: Messenger) => InterfaceState;
 
-/** What a service may do with others: ask them, emit events and listen to them. */
+/** What a service can do with others: send requests, emit events and subscribe to them. */
 export abstract class Messenger {
   readonly #state: InterfaceState = new InterfaceState(this.constructor.name);
 
@@ -30,7 +30,7 @@ export abstract class Messenger {
    * @param type Dotted type, such as `"order.placed"`.
    * @param body Payload.
    * @throws {EventError} If the broker does not take it.
-   * @throws {RangeError} If the type is none, such as a pattern.
+   * @throws {RangeError} If the type is invalid, for example a pattern.
    */
   protected emit<Body = unknown>(
     type: string | EventType<Body>,

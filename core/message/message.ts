@@ -8,7 +8,7 @@ import { TextCache } from "./text_cache.ts";
 export type Headers = Readonly<Record<string, unknown>>;
 
 /**
- * What a message is. The first five are the original's; `CANCEL` (its subject is the id of a
+ * What a message is. The first five are Python lymph's; `CANCEL` (its subject is the id of a
  * request that is no longer wanted) and `BYE` (send me no new requests) travel only between peers
  * that are both this framework's.
  */

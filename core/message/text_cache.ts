@@ -3,7 +3,7 @@ const SLOTS = 256;
 const MAX_BYTES = 256;
 
 /**
- * Remembers short texts by their octets, as messages repeat the same few.
+ * Remembers short texts by their bytes, as messages repeat the same few.
  *
  * Each text has one slot, and a newcomer takes it, so that strangers cannot make the cache grow.
  */
@@ -17,7 +17,7 @@ export class TextCache {
     this.#decode = decode;
   }
 
-  /** The text of some octets; throws what decoding them does. */
+  /** The text of some bytes; throws what decoding them does. */
   get(bytes: Uint8Array): string {
     const { length } = bytes;
     if (length > MAX_BYTES) return this.#decode(bytes);

@@ -2,6 +2,6 @@
 export interface Question {
   /** `<interface>.<method>`. */
   readonly subject: string;
-  /** Arguments: one object whose keys are the original's keyword arguments. */
+  /** Arguments: one object whose keys are Python lymph's keyword arguments. */
   readonly body: unknown;
 }

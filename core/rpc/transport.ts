@@ -74,7 +74,7 @@ export interface Transport extends Component {
   resume?(source: string): void;
   /**
    * Whether the peer behind an address is this framework's own, hence understands messages that
-   * the original lymph does not know. False until its handshake is done.
+   * Python lymph does not know. False until its handshake is done.
    */
   isNative(address: string): boolean;
 }

@@ -22,8 +22,8 @@ export interface QuietOptions {
 }
 
 /**
- * Waits until nothing has come for a while, so that those who were asked to go elsewhere have gone,
- * and closing a socket hits nobody. A while in which this process had no time to look is none.
+ * Waits until nothing has arrived for a while. By then all clients that were told to go elsewhere have
+ * gone, and a socket can be closed. Time in which this process was too busy to read does not count.
  */
 export async function untilQuiet(
   { lastArrival, quietMs, limitMs = Infinity, signal }: QuietOptions,

@@ -1,3 +1,5 @@
+import { backoffMs } from "../../../core/time/backoff.ts";
+
 const FIRST_MS = 100;
 
 /** No process waits longer before it starts again. */
@@ -16,6 +18,5 @@ export const WELL_AFTER_MS = 10_000;
  * @returns Milliseconds.
  */
 export function restartDelayMs(failures: number, random: number = Math.random()): number {
-  const longest = Math.min(LONGEST_DELAY_MS, FIRST_MS * 2 ** Math.max(0, failures - 1));
-  return longest * (0.5 + random / 2);
+  return backoffMs(failures, { firstMs: FIRST_MS, maxMs: LONGEST_DELAY_MS }, random);
 }

@@ -41,7 +41,7 @@ export class Emitter {
   /**
    * Publishes an event; resolves once the broker has it.
    *
-   * @throws {RangeError} If its type is none.
+   * @throws {RangeError} If its type is invalid.
    * @throws {UnrecoverableError} If it is one of an endless loop of events.
    */
   async emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {

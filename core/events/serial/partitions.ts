@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /**
- * The partition of a key, the same as the original's.
+ * The partition of a key, the same as Python lymph's.
  *
  * @param count How many partitions there are.
  * @see docs/protocol.md, section 6

@@ -10,7 +10,7 @@ export interface Candidate {
   readonly isAvailable: boolean;
 }
 
-/** Says who is asked next; undefined when nobody is available. Called once per request. */
+/** Picks the instance to ask next; undefined if none is available. Called once per request. */
 export type Balancer = <C extends Candidate>(candidates: readonly C[]) => C | undefined;
 
 /**

@@ -4,7 +4,7 @@ import type { Headers } from "../../message/message.ts";
 export interface CallOptions {
   /** When to give up, on the scale of `performance.now()`; the running work may end sooner. */
   readonly deadline: number;
-  /** What time it is on that scale, if that was just looked up: clocks are dear. */
+  /** The current time on that scale, if it was just read, so that it is not read again. */
   readonly now?: number | undefined;
   /** Value of the `version` header. */
   readonly version?: string | null;

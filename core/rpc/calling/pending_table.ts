@@ -18,7 +18,7 @@ export class PendingTable {
     this.#link(pending);
   }
 
-  /** The request of an id, which may be any octets. */
+  /** The request of an id, which may be any bytes. */
   get(id: Uint8Array): PendingRequest | undefined {
     let pending = this.#buckets[this.#bucketOf(id[0], id[1], id[2], id[3])];
     while (pending !== undefined && !isSame(pending.id, id)) pending = pending.next;

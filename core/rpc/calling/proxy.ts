@@ -39,7 +39,7 @@ export interface ProxyOptions extends RequestOptions {
 export interface RemoteMethod<Args extends unknown[], Result> {
   /** Calls it; rejects as {@linkcode Client.request} does. */
   (...args: Args): Promise<Result>;
-  /** Calls it with a promise that may be ignored: its rejection bothers nobody. */
+  /** Calls it; if you do not await the promise, a rejection is ignored. */
   defer(...args: Args): Promise<Result>;
 }
 

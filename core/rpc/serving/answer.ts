@@ -28,7 +28,7 @@ export type Answer =
   & (
     | { readonly type: "REP"; readonly body: unknown }
     | { readonly type: "ACK" }
-    /** Peers of other makes are told neither what is wrong with the request nor that it was not executed. */
+    /** Python lymph is told neither what is wrong with the request nor that it was not executed. */
     | {
       readonly type: "NACK";
       readonly reason?: string | undefined;
@@ -45,7 +45,7 @@ export type Answer =
   };
 
 /**
- * Serves one request. It never throws nor rejects: whatever goes wrong is an answer too. One that
- * need not wait gives its answer at once, which spares everybody a few turns of promises.
+ * Serves one request. It never throws or rejects: every failure is an answer, too. If it need not
+ * wait, it returns the answer itself, which saves a few turns of promises.
  */
 export type RequestHandler = (request: IncomingRequest) => Answer | Promise<Answer>;

@@ -66,17 +66,17 @@ export class Answerer {
     return this.#requests.count;
   }
 
-  /** Requests that nobody waits for, while their handlers still run. */
+  /** Requests whose callers have given up, while their handlers still run. */
   get abandoned(): AbandonedRequests {
     return this.#requests.abandoned;
   }
 
-  /** What is being served for somebody who still waits, by subject. */
+  /** Subjects of the requests whose callers still wait. */
   subjects(): string[] {
     return this.#requests.of().map(({ subject }) => subject);
   }
 
-  /** What is being served, for whoever does not wait any more, too. */
+  /** All requests in progress, including those whose callers have given up. */
   pending(): PendingWork[] {
     const waited = this.#requests.of().map((request) => pendingOf(request));
     const note = "its caller has given up";
@@ -89,7 +89,7 @@ export class Answerer {
     return this.#lastArrival;
   }
 
-  /** Everybody who has asked something on a connection that still stands. */
+  /** Sources of requests whose connection still stands. */
   callers(): Iterable<string> {
     return this.#requests.sources();
   }
@@ -143,7 +143,7 @@ export class Answerer {
     this.#isRefusing = true;
   }
 
-  /** Refuses, and cancels everything that is being served: nobody can be answered any more. */
+  /** Refuses new requests and cancels those in progress: no answer can be sent any more. */
   stop(): void {
     this.refuse();
     const stopped = new DOMException("This side has stopped", "AbortError");
@@ -179,7 +179,7 @@ export class Answerer {
     }
   }
 
-  /** @returns What time it is afterwards, if that was looked up: clocks are dear. */
+  /** @returns The time of the last clock read, if there was one, so that the next request can reuse it. */
   #serve(request: IncomingRequest): number | undefined {
     request.hasBegun = true;
     try {

@@ -2,8 +2,8 @@ const PERIOD_MS = 60_000;
 const MAX_REMEMBERED = 1024;
 
 /**
- * Lets one complaint through per peer, kind and minute: whoever sends rubbish must not be able to
- * fill a disk with it, on however many connections.
+ * Lets one complaint through per peer, kind and minute. A peer that sends rubbish must not fill a disk
+ * with log lines, however many connections it opens.
  */
 export class Complaints {
   readonly #last = new Map<string, number>();
