@@ -158,4 +158,12 @@ export const mutations: readonly Mutation[] = [
     tests: ["transports/zookeeper/registry/service_view_test.ts"],
     filter: "A18",
   },
+  {
+    id: "amqp-redelivered-event-retried",
+    promise: "an event that the broker delivers again is not tried again here, too",
+    file: "transports/amqp/consuming/attempts.ts",
+    find: "custody.isLost || signal.aborted",
+    replace: "signal.aborted",
+    tests: ["transports/amqp/consuming/attempts_test.ts"],
+  },
 ];

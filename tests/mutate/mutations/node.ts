@@ -218,4 +218,12 @@ export const mutations: readonly Mutation[] = [
     replace: "columns: number = 200,",
     tests: ["cli/command/help_text_test.ts"],
   },
+  {
+    id: "node-takes-any-announcement",
+    promise: "a node takes only the announcement of its own process",
+    file: "cli/run/announcement.ts",
+    find: "return `lymph-serving ${mark} `;",
+    replace: 'return `lymph-serving ${mark && ""}`;',
+    tests: ["cli/run/announcement_test.ts"],
+  },
 ];
