@@ -213,12 +213,12 @@ test("its DEALER comes back to our ROUTER after that was killed", async (kind) =
 test("its heartbeats are answered, so that it keeps its connection", async (kind) => {
   await using router = new Router();
   const endpoint = await router.bind("tcp://127.0.0.1:0");
-  const heartbeats = ["heartbeatIvl=20", "heartbeatTimeout=100", "heartbeatTtl=200"];
+  const heartbeats = ["heartbeatIvl=20", "heartbeatTimeout=1000", "heartbeatTtl=2000"];
   await using peer = await Peer.start(kind, "DEALER", "connect", endpoint, ...heartbeats);
   await peer.send("before");
   const { value: [before] = [] } = await router.next();
-  // That nothing happens can only be waited for: five times its timeout.
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  // That nothing happens can only be waited for: twice its timeout.
+  await new Promise((resolve) => setTimeout(resolve, 2000));
   await peer.send("after");
   const { value: [after] = [] } = await router.next();
   assert.deepEqual(after, before);
