@@ -6,9 +6,8 @@
  * @module
  */
 import type { Trace } from "../observe/trace.ts";
+import { RPC_DEFAULTS } from "./rpc_defaults.ts";
 
-/** Milliseconds that a request may take where its caller does not say. */
-const DEFAULT_TIMEOUT_MS = 3000;
 const ROUNDING_MS = 0.001;
 
 /**
@@ -17,7 +16,7 @@ const ROUNDING_MS = 0.001;
  * @param now When it began to ask.
  * @throws {RangeError} If the timeout is not a number.
  */
-export function deadlineAfter(timeoutMs: number = DEFAULT_TIMEOUT_MS, now: number): number {
+export function deadlineAfter(timeoutMs: number = RPC_DEFAULTS.timeoutMs, now: number): number {
   if (Number.isNaN(timeoutMs)) throw new RangeError("Cannot wait as timeoutMs must be a number");
   return now + timeoutMs;
 }

@@ -1,5 +1,7 @@
 /** What holds for requests where nothing else is said; the keys below `container.rpc` have the same. */
 export const RPC_DEFAULTS = {
+  /** Milliseconds that a request may take. */
+  timeoutMs: 3000,
   /** Milliseconds that requests under way may take when a peer stops. */
   drainTimeoutMs: 10_000,
   /** Milliseconds without a new request after which a draining peer believes that everybody knows. */
