@@ -97,6 +97,19 @@ Deno.test("an error tells whether the request may have been executed", async () 
   await assert.rejects(ask(), { name: "NotConnectedError", wasSent: false });
 });
 
+Deno.test("a request that waits behind others was not sent when the connection is lost", async () => {
+  await using scene = await clientOf(ONE);
+  Object.assign(scene.transport, { send: () => Promise.withResolvers<void>().promise });
+  const ask = () =>
+    scene.peer.request(ONE, { subject: "Shop.sell", body: {} }, { deadline: Infinity });
+  const failed = [
+    assert.rejects(ask(), { name: "NotConnectedError", wasSent: true }),
+    assert.rejects(ask(), { name: "NotConnectedError", wasSent: false }),
+  ];
+  scene.transport.lose(ONE);
+  await Promise.all(failed);
+});
+
 Deno.test("a client that has stopped says so, and asks no other instance", async () => {
   await using scene = await clientOf(ONE, TWO);
   await scene.peer.stop();

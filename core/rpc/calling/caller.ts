@@ -150,11 +150,13 @@ export class Caller implements Requester {
     if (peer === undefined) return;
     peer.disconnected();
     for (const pending of this.#pending.toArray()) {
-      if (pending.peer !== peer || !this.#settle(pending)) continue;
+      if (pending.peer !== peer) continue;
+      const stage = this.#settle(pending);
+      if (stage === undefined) continue;
       pending.reject(
         new NotConnectedError(
           `The connection to ${endpoint} was lost before ${pending.subject} was answered`,
-          { cause: reason, wasSent: true },
+          { cause: reason, wasSent: stage !== "queued" },
         ),
       );
     }

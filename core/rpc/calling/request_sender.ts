@@ -65,7 +65,7 @@ export class RequestSender {
     }
     const sending = this.#transport.send(peer.endpoint, frames);
     if (sending === undefined) {
-      pending.stage = "sent";
+      if (pending.stage === "sending") pending.stage = "sent"; // its end may have come meanwhile
     } else {
       pending.unsent = frames;
       this.#follow(sending, pending);

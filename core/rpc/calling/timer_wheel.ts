@@ -24,7 +24,7 @@ export function timeOf({ number }: Tick): number {
 
 /**
  * Many deadlines on one timer. A timer of its own for each request would cost more than the
- * request's framing; here adding and removing one costs a list operation. TimerWheel fire up to one
+ * request's framing; here adding and removing one costs a list operation. They fire up to one
  * tick late.
  */
 export class TimerWheel {
