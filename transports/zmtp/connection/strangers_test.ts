@@ -83,3 +83,17 @@ Deno.test("A7 a peer that ends its message while it is asked stays", async () =>
   await first.reachable.promise;
   assert.deepEqual([first.aborted, first.isPaused], [undefined, false]);
 });
+
+Deno.test("A7 a stranger that only ended a command while it was asked is asked again", async () => {
+  const { senders: [first, second] } = scene();
+  first.hold(8 * MIB);
+  second.hold(1 * MIB);
+  second.hold(0);
+  second.reachable.resolve(false);
+  await second.reachable.promise;
+  assert.deepEqual([second.aborted, second.isPaused], [undefined, false]);
+  second.hold(50 * MIB);
+  assert.equal(second.inquiries, 2);
+  await second.reachable.promise;
+  assert.match(String(second.aborted), /cannot be reached at its endpoint/);
+});
