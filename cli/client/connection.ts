@@ -94,7 +94,8 @@ export interface ConnectOptions {
   readonly advertise?: string | undefined;
   /**
    * The program makes a few requests and ends: if no service has ever run here, it creates no
-   * state directory, and does not notice services that start later.
+   * state directory, and does not notice services that start later. It ends at once, without
+   * waiting for busy services.
    *
    * @default {false}
    */

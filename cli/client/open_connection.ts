@@ -28,7 +28,9 @@ export async function openConnection(
     spans: await createSpans(),
   });
   const program = await container.install(Program, { name });
-  program.attach(parts.registry, () => container.stop());
+  // After a few requests nothing is left to drain: the answers have come, or were given up.
+  const stopping = once ? { signal: AbortSignal.abort() } : {};
+  program.attach(parts.registry, () => container.stop(stopping));
   try {
     await container.start();
   } catch (error) {
