@@ -212,7 +212,7 @@ for (
     ],
     [
       "class: newrelic, config_file: newrelic.ini",
-      "sentry.license_key must be New Relic's license key .config_file",
+      "sentry.license_key must be New Relic's license key .the config_file",
     ],
     [
       "class: lymph.plugins.newrelic:NewrelicPlugin, license_key: a, app_name: b, endpoint: nr",
