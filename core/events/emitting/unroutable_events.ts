@@ -21,7 +21,7 @@ export class UnroutableEvents implements MetricSource {
     if (isKnown || !isCounted) return;
     this.#types.add(type);
     log.warn(
-      "Dropped {type}, as no queue wants it: events are queued once their service has run",
+      "Dropped {type}, as no service that handles it has run yet",
       { type },
     );
   }

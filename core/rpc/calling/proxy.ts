@@ -37,9 +37,9 @@ export interface ProxyOptions extends RequestOptions {
 
 /** One method of a remote service. */
 export interface RemoteMethod<Args extends unknown[], Result> {
-  /** Calls it; rejects as {@linkcode Client.request} does. */
+  /** Calls the method of the service; rejects as {@linkcode Client.request} does. */
   (...args: Args): Promise<Result>;
-  /** Calls it; if you do not await the promise, a rejection is ignored. */
+  /** Calls the method of the service; if you do not await the promise, a rejection is ignored. */
   defer(...args: Args): Promise<Result>;
 }
 
