@@ -1,13 +1,14 @@
 /**
- * `deno task tour`: the first minute with lymph, in one terminal. Runs a service, looks at it and
- * calls it with the real program, showing each command and what it prints.
+ * `deno task tour`: the first minute with lymph, in one terminal. Runs two services, looks at one
+ * and calls it with the real program, showing each command and what it prints.
  *
  * @module
  */
 import { styleText } from "node:util";
 
 const CLI = new URL("../cli/main.ts", import.meta.url).pathname;
-const CONFIG = "conf/greeting.yml";
+/** The listener comes first, so that the event of the greeting has a handler. */
+const CONFIGS = ["conf/listen.yml", "conf/greeting.yml"];
 const STEPS: readonly (readonly string[])[] = [
   ["discover"],
   ["inspect", "Greeting"],
@@ -46,15 +47,23 @@ async function run(args: readonly string[]): Promise<boolean> {
   return success;
 }
 
-const service = lymph(["instance", "--config", CONFIG]);
-const { isReady, isOver } = showErrors(service);
-let isFine = await isReady;
+const services: { child: Deno.ChildProcess; isOver: Promise<void> }[] = [];
+let isFine = true;
 try {
+  for (const config of CONFIGS) {
+    const child = lymph(["instance", "--config", config]);
+    const { isReady, isOver } = showErrors(child);
+    services.push({ child, isOver });
+    isFine &&= await isReady;
+  }
   for (const step of STEPS) isFine &&= await run(step);
 } finally {
-  service.kill("SIGTERM");
+  for (const { child } of services) child.kill("SIGTERM");
 }
-await isOver;
-isFine &&= (await service.status).success;
-console.log(styleText("bold", isFine ? "\nThat was a service." : "\nSomething went wrong."));
+for (const { child, isOver } of services) {
+  await isOver;
+  const { success } = await child.status;
+  isFine &&= success;
+}
+console.log(styleText("bold", isFine ? "\nThose were two services." : "\nSomething went wrong."));
 Deno.exit(isFine ? 0 : 1);
