@@ -150,12 +150,20 @@ function explain(error: unknown, args: readonly string[]): string {
       `Option --${externalFlagName} must have a value`,
     UnexpectedFlagError: ({ externalFlagName }) =>
       `Option --${externalFlagName} may be given only once`,
-    UnexpectedPositionalError: ({ input }) => `Unexpected argument ${JSON.stringify(input)}`,
+    UnexpectedPositionalError: ({ input }) => describeUnexpected(input),
     UnsatisfiedPositionalError: ({ placeholder, limit }) =>
       `Missing argument <${limit === undefined ? placeholder : args[limit[1]] ?? placeholder}>`,
     ArgumentParseError: ({ externalFlagNameOrPlaceholder, exception }) =>
       `Option --${externalFlagNameOrPlaceholder} ${toError(exception).message}`,
   });
+}
+
+/** Says too that a configuration file is the value of an option, as it is easily forgotten. */
+function describeUnexpected(input: string): string {
+  const hint = /\.ya?ml$/.test(input)
+    ? ` (did you mean ${JSON.stringify(`--config ${input}`)}?)`
+    : "";
+  return `Unexpected argument ${JSON.stringify(input)}${hint}`;
 }
 
 function mapValues<T>(options: Options, replace: (option: Option, name: string) => T) {

@@ -132,6 +132,10 @@ for (
     [["a.b", "--address="], "Option --address must have a value"],
     [["a.b", "--address", "x", "--address=y"], "Option --address may be given only once"],
     [["a.b", "{}", "more"], 'Unexpected argument "more"'],
+    [
+      ["a.b", "{}", "conf/a.yml"],
+      'Unexpected argument "conf/a.yml" (did you mean "--config conf/a.yml"?)',
+    ],
     [[], "Missing argument <subject>"],
     [
       ["a.b", "--loglevel=loud"],
