@@ -14,7 +14,8 @@ export class CacheServer implements AsyncDisposable {
 
   /** Starts Debian's Redis. */
   static redis(): Promise<CacheServer> {
-    return CacheServer.#start((port) => ["redis-server", "--port", `${port}`, "--save", ""]);
+    const args = ["--bind", "127.0.0.1", "--save", ""];
+    return CacheServer.#start((port) => ["redis-server", "--port", `${port}`, ...args]);
   }
 
   /** Starts Debian's memcached. */

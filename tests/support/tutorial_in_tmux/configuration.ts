@@ -30,7 +30,8 @@ async function useCache({ ask, start, interrupt }: Session, config: string): Pro
 }
 
 async function shareClient({ ask, start, interrupt }: Session, config: string): Promise<void> {
-  await start(1, `lymph instance --config ${config}`, /^lymph: .*env\.REDIS_HOST/m);
+  const elsewhere = `REDIS_HOST=127.0.0.2 lymph instance --config ${config}`;
+  await start(1, elsewhere, /^lymph: .*127\.0\.0\.2/m);
   const line = `REDIS_HOST=localhost lymph instance --config ${config}`;
   await start(1, line, /^Serving Service, Archive at /m);
   await ask(`lymph request Service.remember '{"key": "fish", "value": "trout"}'`, /^null$/m);

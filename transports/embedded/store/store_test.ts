@@ -85,7 +85,7 @@ Deno.test("another program's database is refused and left as it is", async () =>
 Deno.test("a file that is no database is refused", async () => {
   await using directory = await makeTemporaryDirectory();
   await Deno.writeTextFile(join(directory.path, "lymph.db"), "nonsense ".repeat(1000));
-  await assertRefused(directory.path, [/lymph\.db/, /none of ours or damaged/]);
+  await assertRefused(directory.path, [/lymph\.db/, /is not a lymph store or is damaged/]);
 });
 
 Deno.test("a damaged file is refused", async () => {
