@@ -187,7 +187,7 @@ Deno.test("in a terminal, names complete, Ctrl-C gives up, Ctrl-D ends it, and h
   await terminal.type(".constructor.name\r");
   await terminal.shows("ShellClient");
   await terminal.type("await new Promise((resolve) => globalThis.later = resolve)\r");
-  await terminal.shows("later)\r");
+  await terminal.shows("= resolve)\r");
   await terminal.type("\x03");
   await terminal.shows("Interrupted");
   await terminal.type("[1,\r");
