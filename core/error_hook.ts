@@ -12,5 +12,5 @@ export interface ErrorContext {
   readonly url?: string;
 }
 
-/** Told of errors that nobody declared. */
+/** Told of errors that a method did not declare. */
 export type ErrorHook = (error: Error, context: ErrorContext) => void;

@@ -282,8 +282,9 @@ function toReference(value: unknown): Constructor | string {
 }
 
 function noClassLoader(): Promise<Creator> {
-  const todo = "here no class is found by its name: give the class itself, as in { class: Store }";
-  return Promise.reject(new Error(todo));
+  const message =
+    "here no class is found by its name: give the class itself, as in { class: Store }";
+  return Promise.reject(new Error(message));
 }
 
 function firstLine(thrown: unknown): string {

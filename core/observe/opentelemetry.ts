@@ -90,7 +90,7 @@ export class OpenTelemetrySpans implements Spans {
 
 /**
  * What a span is a child of: the other side's span if that is known, or else the running one. Work
- * that only has a trace id gets a parent that nobody has seen, which puts its span into the trace.
+ * that only has a trace id gets a parent that was never exported, which puts its span into the trace.
  */
 function parentOf({ kind, traceId, traceparent }: SpanOptions): Context {
   const remote = parseTraceparent(traceparent);

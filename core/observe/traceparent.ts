@@ -39,7 +39,7 @@ export function formatTraceparent({ traceId, spanId, traceFlags }: TraceParent):
 }
 
 /**
- * The parent that puts a span into a trace of which no span is known: one that nobody has seen.
+ * The parent that puts a span into a trace of which no span is known: one that was never exported.
  *
  * @returns undefined if tracing systems cannot use the trace id.
  */

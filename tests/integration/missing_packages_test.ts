@@ -35,7 +35,7 @@ Deno.test("--no-install says what is missing and what for, installs nothing, and
 
 Deno.test({
   name: "packages that are missing are named, with the reason, before apt is called",
-  ignore: Deno.uid() !== 0, // as nobody else may call it
+  ignore: Deno.uid() !== 0, // as only root may call it
   async fn() {
     const { code, stdout, stderr } = await runTests("integration");
     assert.equal(code, 1);

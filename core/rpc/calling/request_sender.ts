@@ -73,7 +73,7 @@ export class RequestSender {
   }
 
   /**
-   * Takes back a request that nobody waits for any more, or tells the other side, if it understands.
+   * Takes back a request whose caller has given up, or tells the other side, if it understands.
    *
    * @param stage How far it had come when it was settled.
    */
@@ -85,7 +85,7 @@ export class RequestSender {
       { id: randomId(), type: "CANCEL", subject: id, headers: {}, body: null },
       this.#serializer,
     );
-    this.#transport.send(endpoint, frames)?.catch(() => {}); // whoever is gone needs no telling
+    this.#transport.send(endpoint, frames)?.catch(() => {}); // a peer that is gone needs no message
   }
 
   #follow(sending: Promise<void>, pending: PendingRequest): void {

@@ -13,13 +13,13 @@ export interface ServingLimits {
    */
   readonly maxRequestsPerConnection?: number;
   /**
-   * Requests of all connections from which on nothing more is read from whoever asks.
+   * Requests of all connections from which on nothing more is read from their sender.
    *
    * @default {16_384}
    */
   readonly maxRequests?: number;
   /**
-   * Bytes of all these requests from which on nothing more is read from whoever asks.
+   * Bytes of all these requests from which on nothing more is read from their sender.
    *
    * @default {268_435_456}
    */

@@ -111,7 +111,7 @@ export const attacksByCalls: readonly Attack[] = [
     async run({ instance }) {
       const id = "fedcba9876543210fedcba9876543210";
       const message = request({ id, body: make() });
-      // Whoever has not said anything yet may not send so much at all.
+      // A peer that has not sent a message yet may not send so much at all.
       using peer = await RawPeer.connect(instance.endpoint, concat([handshake(), request()]));
       await peer.readUntil((seen) => new TextDecoder("latin1").decode(seen).includes("REP"));
       await peer.write(message);

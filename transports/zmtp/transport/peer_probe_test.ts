@@ -9,7 +9,7 @@ import { ZmtpTransport } from "./transport.ts";
 const TIMES = { heartbeatIntervalMs: 20, heartbeatTimeoutMs: 100 };
 
 /**
- * A transport to which a peer has connected that then says nothing; `lost` tells whom it has lost.
+ * A transport to which a peer has connected that then says nothing; `lost` tells which peer it has lost.
  */
 async function silentPeer() {
   const transport = new ZmtpTransport(TIMES);
