@@ -37,13 +37,18 @@ export function resolveEndpoint(service: Interface, rule: Rule, metrics: WebMetr
 /** What functions are called that are written where the rule is. */
 const UNNAMED = ["", "endpoint"];
 
-function resolveHandler(service: Interface, { endpoint, path }: Rule): [string, Handler] {
-  if (isRequestHandlerClass(endpoint)) return [endpoint.name, handlerOf(service, endpoint)];
-  if (typeof endpoint === "function") {
-    const isNamed = !UNNAMED.includes(endpoint.name);
-    return [isNamed ? endpoint.name : path, endpoint.bind(service) as Handler];
-  }
-  const name = String(endpoint);
+/** Name of what a rule leads to. */
+export function nameEndpoint({ endpoint, path }: Rule): string {
+  if (isRequestHandlerClass(endpoint)) return endpoint.name;
+  if (typeof endpoint !== "function") return String(endpoint);
+  return UNNAMED.includes(endpoint.name) ? path : endpoint.name;
+}
+
+function resolveHandler(service: Interface, rule: Rule): [string, Handler] {
+  const { endpoint, path } = rule;
+  const name = nameEndpoint(rule);
+  if (isRequestHandlerClass(endpoint)) return [name, handlerOf(service, endpoint)];
+  if (typeof endpoint === "function") return [name, endpoint.bind(service) as Handler];
   const method = (service as unknown as Record<string, unknown>)[name];
   if (typeof method === "function" && !(name in Object.prototype)) {
     return [name, method.bind(service) as Handler];
@@ -54,7 +59,8 @@ function resolveHandler(service: Interface, { endpoint, path }: Rule): [string, 
   );
 }
 
-const VERBS = ["get", "head", "post", "put", "patch", "delete", "options"] as const;
+/** Methods of a class of handlers, in lower case as HTTP's are named there. */
+export const VERBS = ["get", "head", "post", "put", "patch", "delete", "options"] as const;
 
 function handlerOf(service: object, type: RequestHandlerClass): Handler {
   const allow = VERBS.filter((verb) => verb in type.prototype);

@@ -6,6 +6,7 @@ import { stateOf } from "../core/interface/messenger.ts";
 import { getLogger } from "../core/observe/logs/log.ts";
 import { untilQuiet } from "../core/time/quiet.ts";
 import { Gauge } from "../core/observe/metrics/metrics.ts";
+import { describeRoutes } from "./describe_routes.ts";
 import { WebDispatcher } from "./dispatcher.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { WebMetrics } from "./web_metrics.ts";
@@ -87,6 +88,7 @@ export abstract class WebServiceInterface extends Interface {
       onDrain: (options) => this.#drained ??= this.#drain(options),
       onStop: async () => void await this.#server?.shutdown(AbortSignal.abort()),
       describe: () => this.port === undefined ? {} : { http_port: this.port },
+      routes: () => describeRoutes(this, this.#rules()),
       pending: () => this.#dispatcher?.pending() ?? [],
     };
     this.#lead();
@@ -231,11 +233,16 @@ export abstract class WebServiceInterface extends Interface {
     );
   }
 
+  #rules(): UrlMap {
+    const { urlMap = this.urlMap } = this.constructor as { urlMap?: UrlMap };
+    return urlMap;
+  }
+
   /** Built when the rules are first needed, as they are fields of a subclass. */
   #application(): WebDispatcher {
     if (this.#dispatcher) return this.#dispatcher;
     this.#lead(); // again, as a field of a subclass may hold another one by now
-    const { urlMap = this.urlMap } = this.constructor as { urlMap?: UrlMap };
+    const urlMap = this.#rules();
     const served = urlMap.rules.filter(({ buildOnly }) => !buildOnly);
     const metrics = this.metrics.add(new WebMetrics(this.name));
     return this.#dispatcher = new WebDispatcher({

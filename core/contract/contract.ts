@@ -14,6 +14,8 @@ export interface MethodContract {
 
 /** What the methods of a class take and give. */
 export interface ClassContract {
+  /** What the class is for: the text of its comment. */
+  readonly description?: string;
   /** Methods by name. */
   readonly methods: Readonly<Record<string, MethodContract>>;
   /** Schemas to which those of the methods refer. */
@@ -47,7 +49,9 @@ export function describeClass(
   const translator = new Translator(modules);
   const wanted = new Set(names);
   const methods: Record<string, MethodContract> = {};
-  for (const { definition, scope } of basesOf(modules, place, translator)) {
+  let description: string | undefined;
+  for (const { definition, scope, comment } of basesOf(modules, place, translator)) {
+    description ??= comment; // of the class itself, or the nearest one that it extends
     for (const name of wanted) {
       const overloads = (definition.methods ?? []).filter((method) =>
         method.name === name && method.kind === "method" && !method.isStatic
@@ -58,6 +62,7 @@ export function describeClass(
     }
   }
   return {
+    ...(description !== undefined && { description }),
     methods,
     definitions: translator.definitions,
     untranslated: [...translator.untranslated].sort(),
@@ -74,7 +79,7 @@ function* basesOf(modules: Modules, place: ClassPlace, translator: Translator) {
     if (declaration?.kind !== "class" || depth > MAX_BASES) return;
     const definition: DocClass = declaration.def;
     const scope = translator.bind(definition.typeParams, args, { module, params: new Map() });
-    yield { definition, scope };
+    yield { definition, scope, comment: declaration.jsDoc?.doc?.trim() };
     if (definition.extends === undefined) return;
     args = (definition.superTypeParams ?? []).map((type) => translator.translate(type, scope));
     found = modules.find(definition.extends, module);

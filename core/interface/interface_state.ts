@@ -1,5 +1,6 @@
 import type { StopOptions } from "../component.ts";
 import type { Config } from "../config/config.ts";
+import type { WebRoute } from "../contract/service_contract.ts";
 import { workerName } from "../events/handling/tasks.ts";
 import { instanceId } from "../id.ts";
 import { Metrics } from "../observe/metrics/metrics.ts";
@@ -20,6 +21,8 @@ export interface BaseHooks {
   onStop?(): Promise<void>;
   /** At `describe`; what a subclass says goes before it. */
   describe?(): Record<string, unknown>;
+  /** Its paths, if it serves some. */
+  routes?(): Promise<WebRoute[]>;
   /** What it is about to do, other than by RPC and events. */
   pending?(): PendingWork[];
 }

@@ -51,6 +51,7 @@ export const TECHNOLOGY_ROOMS: Readonly<Record<string, readonly string[]>> = {
     "web_metrics.ts",
     "request_handler.ts",
     "endpoint.ts",
+    "describe_routes.ts",
     "dispatcher.ts",
     "web_service_interface.ts",
     "mod.ts",

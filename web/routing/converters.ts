@@ -1,3 +1,4 @@
+import type { Schema } from "../../core/contract/schema.ts";
 import type { Converter, ConverterArguments, CreateConverter } from "./converter.ts";
 import { readOptions } from "./converter_options.ts";
 
@@ -13,11 +14,15 @@ export const CONVERTERS: Readonly<Record<string, CreateConverter>> = {
   string: stringConverter,
   path: (args) => {
     readOptions(args, {});
-    return createTextConverter("[^/].*?", { weight: 200, spansSegments: true });
+    return createTextConverter("[^/].*?", {
+      weight: 200,
+      spansSegments: true,
+      schema: { type: "string", minLength: 1 },
+    });
   },
   uuid: (args) => {
     readOptions(args, {});
-    const converter = createTextConverter(UUID);
+    const converter = createTextConverter(UUID, { schema: { type: "string", format: "uuid" } });
     // As Python writes what its UUID class has read.
     const read = (text: string) => text.toLowerCase();
     return { ...converter, read, parse: (text) => converter.fits(text) ? read(text) : undefined };
@@ -25,7 +30,10 @@ export const CONVERTERS: Readonly<Record<string, CreateConverter>> = {
   any: ({ positional, named }) => {
     readOptions({ positional: [], named }, {});
     if (positional.length === 0) throw new SyntaxError("any() must list its values");
-    return createTextConverter(positional.map((choice) => RegExp.escape(String(choice))).join("|"));
+    const choices = positional.map(String);
+    return createTextConverter(choices.map((choice) => RegExp.escape(choice)).join("|"), {
+      schema: { type: "string", enum: choices },
+    });
   },
   int: (args) => {
     const { fixed_digits: digits = 0, ...limits } = readOptions(args, {
@@ -34,7 +42,10 @@ export const CONVERTERS: Readonly<Record<string, CreateConverter>> = {
       max: "number",
       signed: "boolean",
     });
-    return numbers("\\d+", limits, (text) => {
+    const schema: Schema = digits === 0
+      ? { type: "integer", ...schemaOfLimits(limits) }
+      : { type: "string", pattern: patternOfDigits(digits, limits.signed) };
+    return numbers("\\d+", { ...limits, schema }, (text) => {
       const value = Number(text);
       const isExact = Number.isSafeInteger(value);
       return isExact && (digits === 0 || text.length === digits) ? value : undefined;
@@ -46,7 +57,12 @@ export const CONVERTERS: Readonly<Record<string, CreateConverter>> = {
   },
   float: (args) => {
     const limits = readOptions(args, { min: "number", max: "number", signed: "boolean" });
-    return numbers("\\d+\\.\\d+", limits, Number, writeFloat);
+    const schema: Schema = {
+      type: "number",
+      ...schemaOfLimits(limits),
+      description: "Written with a decimal point, such as 1.0.",
+    };
+    return numbers("\\d+\\.\\d+", { ...limits, schema }, Number, writeFloat);
   },
 };
 
@@ -56,11 +72,36 @@ function stringConverter(args: ConverterArguments): Converter {
     maxlength: "count",
     length: "count",
   });
-  if (length !== undefined) return createTextConverter(`[^/]{${length}}`);
+  if (length !== undefined) {
+    return createTextConverter(`[^/]{${length}}`, {
+      schema: { type: "string", minLength: length, maxLength: length },
+    });
+  }
   if (maxlength < minlength) {
     throw new SyntaxError(`maxlength must be at least ${minlength}: current value is ${maxlength}`);
   }
-  return createTextConverter(`[^/]{${minlength},${maxlength === Infinity ? "" : maxlength}}`);
+  return createTextConverter(`[^/]{${minlength},${maxlength === Infinity ? "" : maxlength}}`, {
+    schema: {
+      type: "string",
+      minLength: minlength,
+      ...(maxlength !== Infinity && { maxLength: maxlength }),
+    },
+  });
+}
+
+/** As many characters as digits, the sign included. */
+function patternOfDigits(digits: number, isSigned = false): string {
+  const pattern = `\\d{${digits}}`;
+  return isSigned ? `^(?:${pattern}|-\\d{${digits - 1}})$` : `^${pattern}$`;
+}
+
+/** Limits of numbers; those that have no sign are not below 0. */
+function schemaOfLimits({ min, max, signed = false }: Limits): Schema {
+  const minimum = signed ? min : Math.max(min ?? 0, 0);
+  return {
+    ...(minimum !== undefined && { minimum }),
+    ...(max !== undefined && { maximum: max }),
+  };
 }
 
 /** A converter of this project's, which tells in linear time what a text looks like. */
@@ -69,6 +110,8 @@ interface LinearConverter extends Converter {
   readonly fits: (text: string) => boolean;
   /** The value of a text that looks so. */
   readonly read: (text: string) => unknown;
+  /** Describes the text, or the number in it. */
+  readonly schema: Schema;
 }
 
 /** Such a converter, or undefined where it is one of the user's. */
@@ -79,13 +122,14 @@ export function asLinear(converter: Converter): LinearConverter | undefined {
 /** Creates a converter that leaves a text as it is. */
 export function createTextConverter(
   pattern: string,
-  { weight = 100, spansSegments = false }: Partial<Converter> = {},
+  { weight = 100, spansSegments = false, schema = { type: "string" } }: Partial<LinearConverter> =
+    {},
 ): LinearConverter {
   const whole = new RegExp(`^(?:${pattern})$`, "su");
   const fits = (text: string) => whole.test(text);
   const parse = (text: string) => fits(text) ? text : undefined;
   const format = (value: unknown) => parse(String(value));
-  return { pattern, weight, spansSegments, fits, read: (text) => text, parse, format };
+  return { pattern, weight, spansSegments, schema, fits, read: (text) => text, parse, format };
 }
 
 interface Limits {
@@ -96,7 +140,9 @@ interface Limits {
 
 function numbers(
   pattern: string,
-  { min = -Infinity, max = Infinity, signed = false }: Limits,
+  { min = -Infinity, max = Infinity, signed = false, schema }: Limits & {
+    readonly schema: Schema;
+  },
   read: (text: string) => number | undefined,
   write: (value: number) => string | undefined,
 ): LinearConverter {
@@ -122,6 +168,7 @@ function numbers(
     pattern: source,
     weight: 50,
     spansSegments: false,
+    schema,
     fits,
     read: readWithin,
     parse,

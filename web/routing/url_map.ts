@@ -52,6 +52,9 @@ export interface UrlMapOptions {
 const NOT_FOUND: RouteMatch = { kind: "notFound" };
 const MALFORMED: RouteMatch = { kind: "malformed" };
 
+/** The rules of a map with their paths taken apart, in no order. */
+export let targetsOf: (map: UrlMap) => readonly BuildTarget[];
+
 /**
  * All rules of a web service: finds the one for a path, and the path for an endpoint.
  *
@@ -78,6 +81,10 @@ export class UrlMap {
   /** Of a rule, those of its endpoint whose defaults may say what it has in its path. */
   readonly #preferred = new Map<Rule, readonly BuildTarget[]>();
   readonly #mergeSlashes: boolean;
+
+  static {
+    targetsOf = (map) => [...map.#targets.values()].flat();
+  }
 
   /**
    * Creates a map.

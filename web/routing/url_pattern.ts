@@ -20,8 +20,10 @@ export interface UrlPatternPart {
 
 const NAME = /:([\p{ID_Start}$_][\p{ID_Continue}$\u200C\u200D]*)/uy;
 const TEXT = /(?:\\.|[^\\{}()*:?+])/suy;
-const SEGMENT = "[^/]+?";
-const EVERYTHING = ".*";
+/** Expression of a group that is one segment. */
+export const SEGMENT = "[^/]+?";
+/** Expression of a group that is anything. */
+export const EVERYTHING = ".*";
 
 /**
  * Takes the path of a URLPattern apart.
@@ -116,7 +118,8 @@ export class UrlPattern {
   readonly start: readonly string[];
   /** Whether all of its paths end with a slash. */
   readonly endsWithSlash: boolean;
-  readonly #parts: readonly UrlPatternPart[];
+  /** What it consists of. */
+  readonly parts: readonly UrlPatternPart[];
   readonly #pattern: LinearPattern;
   /** Of each group, whether it counts as left out where it would be empty, as in ECMAScript. */
   readonly #isNoneIfEmpty: readonly boolean[];
@@ -128,7 +131,7 @@ export class UrlPattern {
    */
   constructor(parts: readonly UrlPatternPart[]) {
     const last = parts.at(-1) ?? NOTHING;
-    this.#parts = parts;
+    this.parts = parts;
     this.names = parts.flatMap(({ name }) => name ?? []);
     this.#isNoneIfEmpty = parts.filter(({ name }) => name !== undefined)
       .map(({ prefix, suffix, modifier }) => modifier === "?" && prefix + suffix === "");
@@ -159,7 +162,7 @@ export class UrlPattern {
     // Some groups take slashes: only the pattern as a whole tells which.
     for (const keepSlashes of [false, true]) {
       let path = "";
-      for (const { prefix, name, suffix, modifier } of this.#parts) {
+      for (const { prefix, name, suffix, modifier } of this.parts) {
         const isOptional = modifier === "?" || modifier === "*";
         const value = name === undefined ? undefined : values.get(name);
         if (name !== undefined && value === undefined && !isOptional) return undefined;

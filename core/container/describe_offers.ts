@@ -1,0 +1,34 @@
+import type { ServiceMethod, WebRoute } from "../contract/service_contract.ts";
+import { declarationsOf } from "../declarations/declaration.ts";
+import { MethodSignature } from "../declarations/signature.ts";
+import type { Interface, InterfaceClass } from "../interface/interface.ts";
+import { stateOf } from "../interface/messenger.ts";
+
+/** Names of the methods of a class that others may call with arguments by name. */
+export function rpcNamesOf(type: InterfaceClass): string[] {
+  return [...declarationsOf(type)].flatMap(([name, { kind }]) => kind === "rpc" ? [name] : []);
+}
+
+/** Describes the methods of a class that others may call, by the class alone. */
+export async function describeOffers(type: InterfaceClass): Promise<ServiceMethod[]> {
+  const methods: ServiceMethod[] = [];
+  for (const [name, declaration] of declarationsOf(type)) {
+    if (declaration.kind !== "rpc" && declaration.kind !== "rawRpc") continue;
+    const { kind, options: { params, help, raises = [] } } = declaration;
+    const position = kind === "rawRpc" ? 1 : 0;
+    const signature = new MethodSignature(type, name, { position, params, help });
+    await signature.load();
+    methods.push({
+      name,
+      params: signature.params,
+      help: signature.help,
+      raises: raises.map((error) => error.name),
+    });
+  }
+  return methods.sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+/** Describes the paths that an interface serves, whether it is installed or not. */
+export async function describeRoutes(created: Interface): Promise<WebRoute[]> {
+  return await stateOf(created).baseHooks.routes?.() ?? [];
+}

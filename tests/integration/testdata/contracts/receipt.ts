@@ -1,0 +1,4 @@
+/** What a customer gets. */
+export interface Receipt {
+  readonly id: bigint;
+}
