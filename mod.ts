@@ -27,6 +27,7 @@ export type {
   DescribeClass,
   InstallOptions,
 } from "./core/container/container_options.ts";
+export type { ValidateMode, ValidateOptions } from "./core/checks/validate_options.ts";
 export {
   type NoObject,
   rawRpc,

@@ -44,6 +44,7 @@ export const KNOWN_KEYS: readonly KnownKeys[] = [
       "registry",
       "rpc",
       "service_name",
+      "validate",
     ],
     originals: ["class", "debug", "pool", "pool_size", "worker"],
   },

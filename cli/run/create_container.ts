@@ -18,6 +18,7 @@ import { readLogging } from "../log/logging_section.ts";
 import { readMetricTags } from "./metric_tags.ts";
 import { openConfig, type OpenedConfig } from "../project/open_config.ts";
 import { readPeerOptions } from "../parts/peer_options.ts";
+import { readValidateOptions } from "../parts/validate_options.ts";
 import { ProcessMetrics } from "./process_metrics.ts";
 
 const logger = getLogger("lymph.instance");
@@ -88,6 +89,7 @@ export async function createContainer(
     plugins: await createPlugins(config),
     tags: readMetricTags(config),
     spans: await createSpans(),
+    validate: readValidateOptions(config),
     describeClass: (type, methods) => describer.describe(type, methods),
     changeLogLevel: (change) => log?.change(change),
   });

@@ -19,6 +19,7 @@ import { Plugins } from "../plugins/plugins.ts";
 import type { Client } from "../rpc/calling/client.ts";
 import type { RequestOptions } from "../rpc/calling/request_options.ts";
 import type { Question } from "../rpc/question.ts";
+import { checkInterfaces } from "./check_interfaces.ts";
 import { ContainerEvents } from "./container_events.ts";
 import type { ContainerOptions, ContainerParts, InstallOptions } from "./container_options.ts";
 import { ContainerRpc } from "./container_rpc.ts";
@@ -137,6 +138,7 @@ export class Container implements Component, InterfaceHost {
     const life = this.#lifecycle;
     try {
       await this.#rpc.loadSignatures();
+      const checked = this.#check();
       await life.begin(() => this.#plugins.start(), (options) => this.#plugins.stop(options));
       for (const stream of [logs, this.#metricStream]) {
         if (stream) await life.begin(() => stream.start(), (options) => stream.stop(options));
@@ -152,6 +154,7 @@ export class Container implements Component, InterfaceHost {
           ({ signal }) => stopInterface(installed, signal),
         );
       }
+      await checked;
       await life.begin(
         () => this.#events.handle(this.#interfaces),
         (options) => this.#events.stopHandling(options),
@@ -255,6 +258,13 @@ export class Container implements Component, InterfaceHost {
   /** Changes the level of a logger for a while, for `lymph.change_loglevel`. */
   changeLogLevel(change: LogLevelChange): void {
     this.#options.changeLogLevel?.(change);
+  }
+
+  /** Checks what services take and give; what they declare is found out while the parts start. */
+  async #check(): Promise<void> {
+    const { describeClass, validate = {} } = this.#options;
+    if (describeClass === undefined || validate.mode === "off") return;
+    await checkInterfaces(this.#interfaces, { describe: describeClass, validate, rpc: this.#rpc });
   }
 
   async #registerAll(): Promise<void> {

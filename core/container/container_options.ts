@@ -11,6 +11,7 @@ import type { PeerOptions } from "../rpc/peer.ts";
 import type { Transport } from "../rpc/transport.ts";
 import type { Serializer } from "../serializer.ts";
 import type { LogLevelChange } from "./default_interface.ts";
+import type { ValidateOptions } from "../checks/validate_options.ts";
 
 /** What a container is made of. */
 export interface ContainerParts {
@@ -28,7 +29,7 @@ export interface ContainerParts {
   readonly monitoring?: Broadcast;
 }
 
-/** Tells what methods of a class take and give; undefined where that cannot be told. */
+/** Tells what methods of a class take and give; undefined where that cannot be told. Never rejects. */
 export type DescribeClass = (
   type: InterfaceClass,
   methods: readonly string[],
@@ -80,6 +81,12 @@ export interface ContainerOptions {
    * @default {none: only the names of parameters are known}
    */
   readonly describeClass?: DescribeClass;
+  /**
+   * What is checked of what services take and give, where `describeClass` can tell it.
+   *
+   * @default {{ mode: "refuse", results: false }}
+   */
+  readonly validate?: ValidateOptions;
   /** Changes the level of a logger for a while, when a request asks for it. */
   readonly changeLogLevel?: (change: LogLevelChange) => void;
 }

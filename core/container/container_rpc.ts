@@ -1,3 +1,4 @@
+import type { MethodValidators } from "../checks/validator.ts";
 import { Directory } from "../discovery/directory.ts";
 import type { Interface } from "../interface/interface.ts";
 import { stateOf } from "../interface/messenger.ts";
@@ -78,6 +79,14 @@ export class ContainerRpc {
   /** Loads what reads the parameters of methods, where there are any. */
   async loadSignatures(): Promise<void> {
     await loadSignatures(this.#dispatcher.methods());
+  }
+
+  /** Checks what the methods of an interface take and give, once that is known. */
+  async check(
+    { name, version }: Interface,
+    validators: Promise<Readonly<Record<string, MethodValidators>>>,
+  ): Promise<void> {
+    await this.#dispatcher.check({ name, version }, validators);
   }
 
   /** Sends a request. */

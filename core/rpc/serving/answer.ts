@@ -15,7 +15,7 @@ export interface ErrorBody {
  * - `leaving`: the instance takes no more requests.
  * - `busy`: it takes none at present, of this caller or for this method.
  * - `unknown_interface`: it has none of that name, as when it was given the address of one that is gone.
- * - `bad_arguments`: an argument is missing, or unknown. Another release may know it.
+ * - `bad_arguments`: an argument is missing, unknown or of the wrong type. Another release may take it.
  */
 export type NotExecuted =
   | "leaving"
@@ -28,7 +28,7 @@ export type Answer =
   & (
     | { readonly type: "REP"; readonly body: unknown }
     | { readonly type: "ACK" }
-    /** Python lymph is told neither what is wrong with the request nor that it was not executed. */
+    /** Python lymph is not told that the request was not executed, and only of arguments what is wrong. */
     | {
       readonly type: "NACK";
       readonly reason?: string | undefined;

@@ -1,13 +1,7 @@
 import type { ErrorHook } from "../../error_hook.ts";
 import { toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
-import {
-  HEADER,
-  type Headers,
-  packMessage,
-  type ReceivedMessage,
-  replyHeaders,
-} from "../../message/message.ts";
+import { HEADER, packMessage, type ReceivedMessage, replyHeaders } from "../../message/message.ts";
 import { readHops } from "../../observe/hops.ts";
 import { getLogger } from "../../observe/logs/log.ts";
 import type { PendingWork } from "../../observe/pending_work.ts";
@@ -21,6 +15,7 @@ import type { AbandonedRequests } from "./abandoned_requests.ts";
 import type { Answer, NotExecuted, RequestHandler } from "./answer.ts";
 import { InFlight, type ServingLimits } from "./in_flight.ts";
 import { IncomingRequest } from "./request_context.ts";
+import { tellNack } from "./tell_nack.ts";
 
 const log = getLogger("lymph.rpc");
 
@@ -232,25 +227,16 @@ export class Answerer {
     if (this.inFlight === 0) this.#onIdle?.();
   }
 
-  #headersOf(answer: Answer, source: string): Headers | undefined {
-    const { headers } = answer;
-    if (answer.type !== "NACK" || !this.#transport.isNative(source)) return headers;
-    const { reason, notExecuted, isLoop } = answer;
-    return {
-      ...headers,
-      ...(reason !== undefined && { [HEADER.reason]: reason }),
-      ...(notExecuted !== undefined && { [HEADER.notExecuted]: notExecuted }),
-      ...(isLoop && { [HEADER.isLoop]: true }),
-    };
-  }
-
-  #send(request: IncomingRequest, answer: Answer): void {
+  #send(request: IncomingRequest, given: Answer): void {
     const { source, message: { idFrame, subject }, traceId } = request;
+    const answer = given.type === "NACK"
+      ? tellNack(given, this.#transport.isNative(source))
+      : given;
     const reply = {
       id: randomId(),
       type: answer.type,
       subject: idFrame,
-      headers: replyHeaders(answer.version, traceId, this.#headersOf(answer, source)),
+      headers: replyHeaders(answer.version, traceId, answer.headers),
       body: "body" in answer ? answer.body : null,
     };
     let frames: Frame[];

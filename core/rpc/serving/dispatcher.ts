@@ -1,3 +1,4 @@
+import type { MethodValidators, Validator } from "../../checks/validator.ts";
 import type { Signature } from "../../declarations/signature.ts";
 import type { ErrorHook } from "../../error_hook.ts";
 import { textOf, toError } from "../../errors.ts";
@@ -10,6 +11,7 @@ import type { RpcOptions } from "../rpc_options.ts";
 import type { Answer } from "./answer.ts";
 import { ArgumentError } from "./argument_error.ts";
 import { checkArguments } from "./check_arguments.ts";
+import { checkResult, checkValues, ResultError } from "./check_values.ts";
 import { Complaints } from "./complaints.ts";
 import { ReplyChannel } from "./reply_channel.ts";
 import type { IncomingRequest } from "./request_context.ts";
@@ -35,13 +37,17 @@ export interface RpcMethodEntry {
   readonly call: (first: unknown, second: unknown) => unknown;
 }
 
-interface MeasuredMethod extends RpcMethodEntry {
+interface ServedMethod extends RpcMethodEntry {
   readonly metrics: MethodMetrics;
+  /** Resolves once it is known what to check; undefined if it is. */
+  awaited: Promise<void> | undefined;
+  input: Validator | undefined;
+  output: Validator | undefined;
 }
 
 /** Finds the method that a request asks for, calls it, and turns whatever happens into an answer. */
 export class Dispatcher {
-  readonly #methods = new Map<string, MeasuredMethod[]>();
+  readonly #methods = new Map<string, ServedMethod[]>();
   readonly #interfaces = new Set<string>();
   readonly #complaints = new Complaints();
   readonly #onError: ErrorHook;
@@ -83,21 +89,57 @@ export class Dispatcher {
     if (entries.some((known) => known.version === version)) {
       throw new TypeError(`Cannot offer ${subject} twice in one container`);
     }
-    entries.push({ ...entry, metrics: this.#metrics.of(subject) });
+    entries.push({
+      ...entry,
+      metrics: this.#metrics.of(subject),
+      awaited: undefined,
+      input: undefined,
+      output: undefined,
+    });
     // Requests without a version go to the last one.
     entries.sort((a, b) => compareInterfaceVersions(a.version, b.version));
     this.#methods.set(subject, entries);
+  }
+
+  /**
+   * Checks what the methods of an interface take and give from now on. Requests for them wait until
+   * it is known how.
+   *
+   * @param validators By the names of the methods; must not reject.
+   */
+  async check(
+    { name, version }: { readonly name: string; readonly version: string | null },
+    validators: Promise<Readonly<Record<string, MethodValidators>>>,
+  ): Promise<void> {
+    const entries = [...this.#methods.values()].flat().filter((entry) =>
+      interfaceOf(entry.subject) === name && entry.version === version
+    );
+    const known = validators.then((validators) => {
+      for (const entry of entries) {
+        const method = entry.subject.slice(name.length + 1);
+        entry.awaited = undefined;
+        if (Object.hasOwn(validators, method)) Object.assign(entry, validators[method]);
+      }
+    });
+    for (const entry of entries) entry.awaited = known;
+    await known;
   }
 
   /** Serves one request; see {@linkcode RequestHandler}. */
   dispatch(request: IncomingRequest): Answer | Promise<Answer> {
     const entry = this.#find(request);
     if (typeof entry === "string") return this.#refusal(request, entry);
+    if (entry.awaited !== undefined) return entry.awaited.then(() => this.#serve(entry, request));
+    return this.#serve(entry, request);
+  }
+
+  #serve(entry: ServedMethod, request: IncomingRequest): Answer | Promise<Answer> {
     entry.metrics.calls++;
     request.metrics = entry.metrics;
     let args: object;
     try {
       args = checkArguments(request.message.body, entry);
+      if (entry.input !== undefined) checkValues(args, entry.subject, entry.input);
     } catch (thrown) {
       const answer = this.#failed(entry, request, thrown);
       return answer.type === "NACK" ? { ...answer, notExecuted: "bad_arguments" } : answer;
@@ -106,6 +148,7 @@ export class Dispatcher {
       if (entry.isRaw) return this.#callRaw(entry, request, args);
       const body = entry.call(args, request);
       if (isThenable(body)) return this.#settle(entry, request, body);
+      if (entry.output !== undefined) checkResult(body, entry.output);
       return { type: "REP", body, version: entry.version };
     } catch (thrown) {
       return this.#failed(entry, request, thrown);
@@ -113,19 +156,21 @@ export class Dispatcher {
   }
 
   async #settle(
-    entry: RpcMethodEntry,
+    entry: ServedMethod,
     request: IncomingRequest,
-    body: PromiseLike<unknown>,
+    promise: PromiseLike<unknown>,
   ): Promise<Answer> {
     try {
-      return { type: "REP", body: await body, version: entry.version };
+      const body = await promise;
+      if (entry.output !== undefined) checkResult(body, entry.output);
+      return { type: "REP", body, version: entry.version };
     } catch (thrown) {
       return this.#failed(entry, request, thrown);
     }
   }
 
   /** The method that is asked for, or why there is none. */
-  #find(request: IncomingRequest): MeasuredMethod | string {
+  #find(request: IncomingRequest): ServedMethod | string {
     const { message: { subject, headers } } = request;
     const entries = this.#methods.get(subject);
     const version = headers[HEADER.version] ?? null;
@@ -211,7 +256,7 @@ export class Dispatcher {
     if (!request.isCancelled) {
       log.error("{subject} failed: {error}", {
         subject: entry.subject,
-        error,
+        error: error instanceof ResultError ? error.message : error, // its stack tells nothing
         trace_id: request.traceId,
       });
       this.#onError(error, { subject: entry.subject, traceId: request.traceId });

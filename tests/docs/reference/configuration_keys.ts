@@ -43,6 +43,11 @@ export const OWN_SECTIONS: readonly Section[] = [
       ["registry", "The registry; see below.", "the embedded registry"],
       ["rpc", "Limits of requests; see below."],
       ["service_name", "Name by which metrics are tagged."],
+      [
+        "validate",
+        "What happens to values of a wrong type: `refuse`, `warn` or `off`; or `{ mode, results: true }`, which checks results, too.",
+        "refuse",
+      ],
     ],
   },
   {
