@@ -3,20 +3,26 @@ import { randomId } from "../core/id.ts";
 import type { InterfaceHost } from "../core/interface/interface.ts";
 import { getLogger } from "../core/observe/logs/log.ts";
 import type { PendingWork } from "../core/observe/pending_work.ts";
-import { currentTrace, runInTrace, type Trace } from "../core/observe/trace.ts";
-import { type Listed, Roster } from "../core/roster.ts";
+import { runInTrace } from "../core/observe/trace.ts";
+import { Roster } from "../core/roster.ts";
 import { type Client, logAccess } from "./access_log.ts";
 import { HungUp, limitBody } from "./requests/body_limit.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { EndpointMetrics, WebMetrics } from "./web_metrics.ts";
-import { BadRequest, HeadersTooLarge, UriTooLong } from "./responses/http_error.ts";
+import type { Middleware } from "./middleware/middleware.ts";
+import { wrapHandler } from "./serving/wrap_handler.ts";
+import { checkRequest } from "./requests/request_limits.ts";
+import { RequestDeadlines } from "./serving/request_deadlines.ts";
+import { BadRequest, GatewayTimeout } from "./responses/http_error.ts";
 import type { Rule } from "./routing/rule.ts";
-import type { UrlMap } from "./routing/url_map.ts";
+import type { RouteMatch, UrlMap } from "./routing/url_map.ts";
 import type { WebSettings } from "./settings.ts";
 import { splitUrl } from "./requests/request_url.ts";
 import { isResponsive, toResponse } from "./responses/to_response.ts";
+import { withHeader } from "./responses/with_header.ts";
 import { givenTraceId } from "./trace/trace_header.ts";
 import { WebTrace } from "./trace/web_trace.ts";
+import { Visit } from "./serving/visit.ts";
+import type { WebMetrics } from "./web_metrics.ts";
 
 const log = getLogger("lymph.web");
 
@@ -28,6 +34,8 @@ export interface WebApplication {
   readonly urlMap: UrlMap;
   /** What the rules lead to. */
   readonly endpoints: ReadonlyMap<Rule, Endpoint>;
+  /** What is around requests that no rule serves, too. */
+  readonly middleware: readonly Middleware[];
   /** What is measured of requests. */
   readonly metrics: WebMetrics;
   /** Limits, headers and the like. */
@@ -36,38 +44,40 @@ export interface WebApplication {
   readonly host: InterfaceHost;
   /** Whether the service can do its work. */
   isHealthy(): boolean | Promise<boolean>;
-  /** Gets each request before the rules; undefined where nothing does. */
-  readonly intercept: ((request: Request) => unknown) | undefined;
   /** The error for a path that leads nowhere. */
   notFound(): unknown;
   /** The error for a method that a path does not take. */
   methodNotAllowed(allow: readonly string[]): unknown;
 }
 
-/** One request on its way through. */
-interface Visit extends Listed {
-  readonly request: Request;
-  readonly client: Client | undefined;
-  readonly arrival: number;
-  readonly trace: WebTrace;
-  /** Where it is counted, once its endpoint is known. */
-  metrics: EndpointMetrics;
-}
+/** What a path leads to that no rule serves. */
+type Missed = Exclude<RouteMatch, { readonly kind: "found" }>;
 
 /** Turns requests into responses: finds what serves them, in a trace of their own. */
 export class WebDispatcher {
   /** When a request came last, on the scale of `performance.now()`. */
   lastArrival = -Infinity;
   readonly #app: WebApplication;
+  readonly #endpoints: ReadonlyMap<Rule, Endpoint>;
   readonly #closing = new AbortController();
-  /** Requests that an interceptor has, by their traces. */
-  readonly #visits = new WeakMap<Trace, Visit>();
   readonly #inFlight = new Roster<Visit>();
+  readonly #deadlines: RequestDeadlines;
   #isLeaving = false;
 
   /** Creates a dispatcher for an application. */
   constructor(app: WebApplication) {
     this.#app = app;
+    this.#deadlines = new RequestDeadlines({
+      inFlight: this.#inFlight,
+      timeoutMs: app.settings.requestTimeoutMs,
+      expire: (visit) => this.#expire(visit),
+    });
+    this.#endpoints = new Map(
+      Array.from(app.endpoints, ([rule, { handle, middleware, ...endpoint }]) => [
+        rule,
+        { ...endpoint, middleware, handle: wrapHandler(handle, middleware, this.#fail) },
+      ]),
+    );
   }
 
   /** Requests that are being served. */
@@ -101,36 +111,31 @@ export class WebDispatcher {
     this.#closing.abort(new DOMException("The service stops", "AbortError"));
   }
 
+  /** Looks after deadlines no more. */
+  stop(): void {
+    this.#deadlines.stop();
+  }
+
   /** Serves a request; never throws. */
   serve(request: Request, client?: Client): Response | Promise<Response> {
     const { settings, host, metrics } = this.#app;
     const traceId = givenTraceId(request, settings.tracing) ?? host.activeTraceId() ?? randomId();
-    const visit: Visit = {
-      request,
+    const arrival = this.lastArrival = performance.now();
+    const deadline = arrival + settings.requestTimeoutMs;
+    const visit = new Visit(request, {
       client,
-      arrival: this.lastArrival = performance.now(),
-      trace: new WebTrace(traceId, request, this.#closing.signal),
+      arrival,
+      trace: new WebTrace(request, { traceId, deadline, closing: this.#closing.signal }),
       metrics: metrics.unserved,
-      place: 0,
-    };
+    });
     this.#inFlight.add(visit);
     const answer = runInTrace(visit.trace, this.#answer, visit);
-    return answer instanceof Promise
-      ? answer.then((response) => this.#finish(visit, response))
-      : this.#finish(visit, answer);
-  }
-
-  /**
-   * Leads a request to what its path names.
-   *
-   * @param request Of an interceptor, the one that it has got, or another one in its place.
-   * @returns What the handler returns.
-   * @throws {unknown} What the handler throws, or the error for a path that leads nowhere.
-   */
-  route(request: Request): unknown {
-    const trace = currentTrace();
-    const visit = trace && this.#visits.get(trace);
-    return visit ? this.#route(request, visit) : this.serve(request);
+    if (!(answer instanceof Promise)) return this.#finish(visit, answer);
+    this.#deadlines.watch();
+    return new Promise((resolve) => {
+      visit.respond = resolve;
+      answer.then((response) => this.#respond(visit, response));
+    });
   }
 
   // Bound once, as it runs for each request.
@@ -146,37 +151,38 @@ export class WebDispatcher {
 
   #handle(visit: Visit): unknown {
     const { request } = visit;
-    const { settings, intercept } = this.#app;
-    const { url } = request;
-    if (url.length > settings.maxUrlLength) throw new UriTooLong();
-    if (!hasPlainHost(request)) throw new BadRequest("The host is malformed");
-    if (settings.maxHeaderBytes !== undefined) checkHeaders(request, settings.maxHeaderBytes);
-    const parts = splitUrl(url);
-    if (parts.path === settings.healthPath) return this.#health();
-    if (intercept === undefined) return this.#route(request, visit, parts);
-    this.#visits.set(visit.trace, visit);
-    return intercept(limitBody(request, settings.body));
+    const { settings, urlMap, middleware } = this.#app;
+    checkRequest(request, settings);
+    const { path, query } = splitUrl(request.url);
+    if (path === settings.healthPath) return this.#health();
+    const match = urlMap.match(request.method, path);
+    if (match.kind === "found") {
+      visit.route = match.rule.path;
+      visit.params = match.params;
+      return this.#serve(this.#endpoints.get(match.rule) as Endpoint, visit);
+    }
+    if (middleware.length === 0) return this.#turnAway(match, request, path, query);
+    const turnAway = () => this.#turnAway(match, request, path, query);
+    const handle = wrapHandler(turnAway, middleware, this.#fail);
+    return handle(limitBody(request, settings.body), visit.params, visit);
   }
 
-  #route(request: Request, visit: Visit, { path, query } = splitUrl(request.url)): unknown {
-    const { traceId } = visit.trace;
-    const { settings, urlMap, endpoints, host } = this.#app;
-    const { method } = request;
-    const match = urlMap.match(method, path);
+  #serve({ subject, metrics, handle }: Endpoint, visit: Visit): unknown {
+    const { settings, host } = this.#app;
+    const { request, params, traceId } = visit;
+    visit.metrics = metrics;
+    const context = { subject, route: visit.route as string, params, traceId };
+    host.httpRequested(request, context);
+    const limited = limitBody(request, settings.body);
+    const wrap = host.aroundHttpRequest;
+    if (wrap === undefined) return handle(limited, params, visit);
+    const work = async () => toResponse(await handle(limited, params, visit));
+    return wrap({ ...context, request: limited }, work);
+  }
+
+  /** Answers a request that no rule serves. */
+  #turnAway(match: Missed, { method }: Request, path: string, query: string): Response {
     switch (match.kind) {
-      case "found": {
-        const { rule, params } = match;
-        const endpoint = endpoints.get(rule) as Endpoint;
-        const { subject } = endpoint;
-        visit.metrics = endpoint.metrics;
-        const context = { subject, route: rule.path, params, traceId };
-        host.httpRequested(request, context);
-        const limited = limitBody(request, settings.body);
-        const wrap = host.aroundHttpRequest;
-        if (wrap === undefined) return endpoint.handle(limited, params);
-        const handle = async () => toResponse(await endpoint.handle(limited, params));
-        return wrap({ ...context, request: limited }, handle);
-      }
       case "redirect":
         return redirect(match.path + query);
       case "notAllowed":
@@ -184,7 +190,7 @@ export class WebDispatcher {
         return new Response(null, { status: 204, headers: { allow: match.allow.join(", ") } });
       case "notFound":
         // As a rule with a slash at its end does.
-        if (`${path}/` === settings.healthPath) return redirect(settings.healthPath + query);
+        if (`${path}/` === this.#app.settings.healthPath) return redirect(`${path}/${query}`);
         throw this.#app.notFound();
       case "malformed":
         throw new BadRequest("The path is malformed");
@@ -197,7 +203,10 @@ export class WebDispatcher {
     return new Response(null, { status: isHealthy ? 200 : 503 });
   }
 
-  #fail(thrown: unknown, { request, trace }: Visit): Response {
+  /** Makes a response of what was thrown. */
+  readonly #fail = (thrown: unknown, visit: Visit): Response => {
+    const { request, trace } = visit;
+    visit.error = thrown;
     if (isResponsive(thrown)) {
       try {
         return thrown.toResponse();
@@ -207,25 +216,48 @@ export class WebDispatcher {
     }
     // Handlers may well rely on a URL that can be parsed; the platform takes any Host header.
     if (!URL.canParse(request.url)) return new BadRequest("The URL is malformed").toResponse();
-    const { method } = request;
-    const { path } = splitUrl(request.url);
     const error = toError(thrown);
-    const details = { method, path, error, trace_id: trace.traceId };
-    if (trace.isAbandoned || thrown instanceof HungUp) {
-      log.debug("The client of {method} {path} has hung up: {error}", details);
+    if (visit.isAnswered || trace.isAbandoned || thrown instanceof HungUp) {
+      const path = splitUrl(request.url).path;
+      const details = { method: request.method, path, error, trace_id: trace.traceId };
+      log.debug(
+        "{method} {path} failed after its client had gone or its time was up: {error}",
+        details,
+      );
     } else {
-      log.error("{method} {path} failed: {error}", details);
-      const subject = `${this.#app.name} ${method} ${path}`;
-      this.#app.host.failed(error, { subject, traceId: trace.traceId, url: request.url });
+      this.#report(error, visit);
     }
     return new Response(null, { status: 500, headers: { "content-type": "text/plain" } });
+  };
+
+  #respond(visit: Visit, response: Response): void {
+    if (visit.respond !== undefined) visit.respond(this.#finish(visit, response));
+    else response.body?.cancel().catch(() => {}); // came too late
+  }
+
+  #expire(visit: Visit): void {
+    const seconds = this.#app.settings.requestTimeoutMs / 1000;
+    const error = new GatewayTimeout(`The request was not answered within ${seconds} s`);
+    visit.trace.expire(error);
+    this.#report(error, visit);
+    this.#respond(visit, this.#fail(error, visit));
+  }
+
+  /** Logs an error of the service, and tells the plugins. */
+  #report(error: Error, { request, traceId }: Visit): void {
+    const { method, url } = request;
+    const { path } = splitUrl(url);
+    log.error("{method} {path} failed: {error}", { method, path, error, trace_id: traceId });
+    const subject = `${this.#app.name} ${method} ${path}`;
+    this.#app.host.failed(error, { subject, traceId, url });
   }
 
   #finish(visit: Visit, response: Response): Response {
     const { arrival, trace: { traceId } } = visit;
     this.#inFlight.remove(visit);
+    visit.respond = undefined;
+    visit.isAnswered = true;
     visit.trace.answered();
-    if (this.#app.intercept) this.#visits.delete(visit.trace);
     visit.metrics.record(response.status, (performance.now() - arrival) / 1000);
     let answer = withHeader(response, this.#app.settings.tracing.response, traceId);
     // The 101 of a WebSocket needs the header for itself.
@@ -237,16 +269,6 @@ export class WebDispatcher {
   }
 }
 
-/**
- * The platform writes the Host header in front of the path as it came: what has a slash would be
- * the path. There is a second slash then, and only then is the header looked at.
- */
-function hasPlainHost({ url, headers }: Request): boolean {
-  const path = url.indexOf("/", url.indexOf("://") + 3);
-  if (path === -1 || url.indexOf("/", path + 1) === -1) return true;
-  return !/[/?#\\]/.test(headers.get("host") ?? "");
-}
-
 function redirect(location: string): Response {
   return new Response(null, { status: 308, headers: { location: toAscii(location) } });
 }
@@ -254,22 +276,4 @@ function redirect(location: string): Response {
 /** What a header may hold: characters beyond ASCII are percent-encoded. */
 function toAscii(url: string): string {
   return url.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
-}
-
-function checkHeaders({ headers }: Request, maxBytes: number): void {
-  let bytes = 0;
-  for (const [name, value] of headers) bytes += name.length + value.length;
-  if (bytes > maxBytes) throw new HeadersTooLarge();
-}
-
-/** Sets a header; a response that cannot be changed, such as one that was fetched, is copied. */
-function withHeader(response: Response, name: string, value: string): Response {
-  try {
-    response.headers.set(name, value);
-    return response;
-  } catch {
-    const copy = new Response(response.body, response);
-    copy.headers.set(name, value);
-    return copy;
-  }
 }

@@ -1,5 +1,7 @@
 import { didYouMean } from "../core/config/closest.ts";
 import type { Interface } from "../core/interface/interface.ts";
+import type { Middleware } from "./middleware/middleware.ts";
+import { checkMiddleware, type Handler } from "./serving/wrap_handler.ts";
 import type { EndpointMetrics, WebMetrics } from "./web_metrics.ts";
 import { MethodNotAllowed } from "./responses/http_error.ts";
 import {
@@ -8,11 +10,7 @@ import {
   type RequestHandlerClass,
   type RequestHandlerMethods,
 } from "./request_handler.ts";
-import type { AnyParams } from "./routing/path_params.ts";
 import type { Rule } from "./routing/rule.ts";
-
-/** Serves a request whose path has led to it. */
-export type Handler = (request: Request, params: AnyParams) => unknown;
 
 /** What a rule's endpoint is in a service. */
 export interface Endpoint {
@@ -20,8 +18,20 @@ export interface Endpoint {
   readonly subject: string;
   /** Serves a request. */
   readonly handle: Handler;
+  /** What is around it, the first one outermost. */
+  readonly middleware: readonly Middleware[];
   /** What is measured of it. */
   readonly metrics: EndpointMetrics;
+}
+
+/** What endpoints of a service have in common. */
+export interface EndpointSetup {
+  /** The service. */
+  readonly service: Interface;
+  /** Where endpoints are measured. */
+  readonly metrics: WebMetrics;
+  /** Middleware of the service. */
+  readonly middleware: readonly Middleware[];
 }
 
 /**
@@ -29,9 +39,15 @@ export interface Endpoint {
  *
  * @throws {TypeError} If the service has no such method.
  */
-export function resolveEndpoint(service: Interface, rule: Rule, metrics: WebMetrics): Endpoint {
+export function resolveEndpoint(rule: Rule, setup: EndpointSetup): Endpoint {
+  const { service, metrics } = setup;
   const [name, handle] = resolveHandler(service, rule);
-  return { subject: `${service.name}.${name}`, handle, metrics: metrics.of(name) };
+  return {
+    subject: `${service.name}.${name}`,
+    handle,
+    middleware: [...setup.middleware, ...checkMiddleware(rule.path, rule.middleware)],
+    metrics: metrics.of(name),
+  };
 }
 
 /** What functions are called that are written where the rule is. */
@@ -66,8 +82,8 @@ function handlerOf(service: object, type: RequestHandlerClass): Handler {
   const allow = VERBS.filter((verb) => verb in type.prototype);
   const methods = [...allow, ...allow.includes("get") ? ["head"] : [], "options"]
     .map((verb) => verb.toUpperCase());
-  return (request, params) => {
-    const handler = new type(service, request);
+  return (request, params, context) => {
+    const handler = new type(service, request, context);
     const method = methodFor(handler, request.method);
     if (method) return method.call(handler, params);
     const error = new MethodNotAllowed([...new Set(methods)].sort());

@@ -26,6 +26,10 @@ export {
   type StreamedEvent,
 } from "./responses/event_stream.ts";
 export * from "./responses/http_error.ts";
+export type { Principal } from "./identity/principal.ts";
+export { type ContextKey, contextKey } from "./middleware/context_key.ts";
+export type { Middleware, Next } from "./middleware/middleware.ts";
+export type { RequestContext } from "./middleware/request_context.ts";
 export { readJson } from "./requests/json_body.ts";
 export {
   type MethodHandler,

@@ -1,9 +1,9 @@
-/** A service's own `handle` and hooks hold, whichever way a request comes. */
+/** A service's middleware and hooks hold, whichever way a request comes. */
 import assert from "node:assert/strict";
 import type { Config, StopOptions } from "../mod.ts";
 import { startServices, type TestServices } from "../tests/kit/mod.ts";
 import { within } from "../tests/support/within.ts";
-import { Rule, Unauthorized, UrlMap, WebServiceInterface } from "./mod.ts";
+import { type Middleware, Rule, Unauthorized, UrlMap, WebServiceInterface } from "./mod.ts";
 import { RawClient, requestHead } from "./testdata/raw_client.ts";
 
 const CONFIG = { port: 0, shutdown: { quiet: 0 } };
@@ -23,28 +23,21 @@ abstract class Guarded extends WebServiceInterface {
   }
 }
 
-class ByMethod extends Guarded {
-  override handle(request: Request): Promise<Response> {
+class ByMiddleware extends Guarded {
+  override readonly middleware: Middleware[] = [(request, _context, next) => {
     this.check(request);
-    return super.handle(request);
-  }
+    return next();
+  }];
 }
 
-class ByAsyncMethod extends Guarded {
-  override async handle(request: Request): Promise<Response> {
+class ByAsyncMiddleware extends Guarded {
+  override readonly middleware: Middleware[] = [async (request, _context, next) => {
     await Promise.resolve();
     this.check(request);
-    const response = await super.handle(request);
+    const response = await next();
     response.headers.set("x-seen", "yes");
     return response;
-  }
-}
-
-class ByField extends Guarded {
-  override handle = (request: Request): Promise<Response> => {
-    this.check(request);
-    return super.handle(request);
-  };
+  }];
 }
 
 type Ask = (path: string, init?: RequestInit) => Promise<Response>;
@@ -60,8 +53,8 @@ function waysOf(services: TestServices, name: string): Record<string, Ask> {
   };
 }
 
-for (const type of [ByMethod, ByAsyncMethod, ByField]) {
-  Deno.test(`H1 an override of handle is obeyed on every way: ${type.name}`, async () => {
+for (const type of [ByMiddleware, ByAsyncMiddleware]) {
+  Deno.test(`H1 middleware holds on every way: ${type.name}`, async () => {
     await using services = await startServices({ Web: { class: type, config: CONFIG } });
     const [web] = services.instances<Guarded>("Web");
     for (const [way, ask] of Object.entries(waysOf(services, "Web"))) {
@@ -83,14 +76,34 @@ for (const type of [ByMethod, ByAsyncMethod, ByField]) {
   });
 }
 
-Deno.test("H1 requests that an override of handle refuses are counted", async () => {
-  await using services = await startServices({ Web: ByMethod });
+Deno.test("H1 requests that a middleware refuses are counted", async () => {
+  await using services = await startServices({ Web: ByMiddleware });
   await (await services.fetch("Web", "/secret")).body?.cancel();
   const { body } = await services.request("Web", { subject: "lymph.get_metrics", body: {} });
   const counted = (body as [string, number, Record<string, unknown>][])
     .filter(([name]) => name === "http").map(([, count, { status }]) => [count, status]);
   assert.deepEqual(counted, [[1, "4xx"]]);
 });
+
+class ByMethod extends WebServiceInterface {
+  // @ts-expect-error no method takes the place of handle
+  override handle(): Promise<Response> {
+    return Promise.resolve(new Response());
+  }
+}
+
+class ByField extends WebServiceInterface {
+  override handle = () => Promise.resolve(new Response());
+}
+
+for (const type of [ByMethod, ByField]) {
+  Deno.test(`H1 a service that overrides handle does not start: ${type.name}`, async () => {
+    await assert.rejects(
+      startServices({ Web: type }),
+      /Cannot serve By\w+ as handle\(\) must not be overridden: .*`override readonly middleware =/,
+    );
+  });
+}
 
 Deno.test("H7 a service whose hooks do not call super listens, registers and drains", async () => {
   const drained: string[] = [];
@@ -165,8 +178,8 @@ Deno.test("H7 a service that fails to start, or to drain, leaves no server behin
 });
 
 Deno.test("H8 CONNECT is refused on a socket", async () => {
-  await using services = await startServices({ Web: { class: ByMethod, config: CONFIG } });
-  const [web] = services.instances<ByMethod>("Web");
+  await using services = await startServices({ Web: { class: ByMiddleware, config: CONFIG } });
+  const [web] = services.instances<ByMiddleware>("Web");
   using client = await RawClient.connect(web?.port as number);
   await client.send(requestHead("CONNECT other.test:80", "Authorization: me\r\n"));
   assert.match(await client.read(/\r\n\r\n/), /^HTTP\/1\.1 405 /);

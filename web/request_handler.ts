@@ -1,3 +1,4 @@
+import type { RequestContext } from "./middleware/request_context.ts";
 import { readJson } from "./requests/json_body.ts";
 import type { AnyParams } from "./routing/path_params.ts";
 
@@ -54,11 +55,14 @@ export abstract class RequestHandler<Service = unknown> {
   readonly service: Service;
   /** The request. */
   readonly request: Request;
+  /** What else is known of the request. */
+  readonly context: RequestContext;
 
   /** Creates the handler of one request. */
-  constructor(service: Service, request: Request) {
+  constructor(service: Service, request: Request, context: RequestContext) {
     this.service = service;
     this.request = request;
+    this.context = context;
   }
 
   /**
@@ -77,6 +81,7 @@ export type RequestHandlerClass = new (
   // deno-lint-ignore no-explicit-any -- the class alone knows its service
   service: any,
   request: Request,
+  context: RequestContext,
 ) => RequestHandler & RequestHandlerMethods;
 
 /** Whether an endpoint is a class of request handlers. */

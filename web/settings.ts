@@ -26,6 +26,8 @@ export interface WebSettings {
   readonly tracing: TraceHeaders;
   /** Limits of bodies. */
   readonly body: BodyLimit;
+  /** Milliseconds within which a request must be answered. */
+  readonly requestTimeoutMs: number;
   /** Longest URL, in characters. */
   readonly maxUrlLength: number;
   /** Most bytes of headers; undefined leaves it to the platform, which takes at most 64 KiB or so. */
@@ -44,6 +46,7 @@ export const DEFAULT_SETTINGS: WebSettings = {
   healthPath: "/_health/",
   tracing: { request: undefined, response: "x-trace-id" },
   body: { maxBytes: 10 * 1024 * 1024, timeoutMs: 30_000 },
+  requestTimeoutMs: 60_000,
   maxUrlLength: 8192,
   maxHeaderBytes: undefined,
   maxOpenFiles: undefined,
@@ -75,6 +78,10 @@ export function readSettings(config: Config): WebSettings {
       maxBytes: config.read("limits.body", optional(size, body.maxBytes)),
       timeoutMs: config.read("limits.body_timeout", optional(durationMs, body.timeoutMs)),
     },
+    requestTimeoutMs: config.read(
+      "limits.request_timeout",
+      optional(durationMs, defaults.requestTimeoutMs),
+    ),
     maxUrlLength: config.read("limits.url", optional(size, defaults.maxUrlLength)),
     maxHeaderBytes: config.read("limits.headers", optional(size)),
     maxOpenFiles: config.read("limits.open_files", optional(size)),

@@ -6,6 +6,8 @@ import { stateOf } from "../core/interface/messenger.ts";
 import { getLogger } from "../core/observe/logs/log.ts";
 import { untilQuiet } from "../core/time/quiet.ts";
 import { Gauge } from "../core/observe/metrics/metrics.ts";
+import type { Middleware } from "./middleware/middleware.ts";
+import { checkMiddleware } from "./serving/wrap_handler.ts";
 import { describeRoutes } from "./describe_routes.ts";
 import { WebDispatcher } from "./dispatcher.ts";
 import { resolveEndpoint } from "./endpoint.ts";
@@ -20,7 +22,6 @@ import {
 import { inheritedSocket } from "./server/inherited_socket.ts";
 import { defaultMaxOpenFiles } from "./server/open_files.ts";
 import { UrlMap } from "./routing/url_map.ts";
-import { toResponse } from "./responses/to_response.ts";
 import { DEFAULT_SETTINGS, readSettings, type WebSettings } from "./settings.ts";
 import { claimPort, isInNode, ownPort, sharedHost } from "./server/shared_port.ts";
 
@@ -61,6 +62,15 @@ export abstract class WebServiceInterface extends Interface {
   static readonly [BRAND]: true = true;
   /** The rules. A static `urlMap` of the class does as well. */
   readonly urlMap: UrlMap = new UrlMap([]);
+  /** What is around all requests but health checks, the first one outermost. */
+  readonly middleware: readonly Middleware[] = [];
+  /**
+   * Answers a request, as if it had come from the socket. It cannot be overridden: what you want to
+   * do with all requests is a {@linkcode WebServiceInterface.middleware}.
+   *
+   * @param request Its URL needs a host, although none is looked at.
+   */
+  readonly handle: (request: Request) => Promise<Response>;
   /** The error of a path that leads nowhere; another class answers in another way. */
   readonly NotFound: new () => object = NotFound;
   /** The error of a method that a path does not take; it is given those that it takes. */
@@ -70,9 +80,7 @@ export abstract class WebServiceInterface extends Interface {
   #server: WebServer | undefined;
   #started: Promise<void> | undefined;
   #drained: Promise<void> | undefined;
-  /** What a subclass does with requests before the rules. */
-  #intercept: ((request: Request) => unknown) | undefined;
-  readonly #answer = async (request: Request): Promise<Response> => {
+  readonly #handle = async (request: Request): Promise<Response> => {
     const response = await this.#application().serve(request);
     if (request.method !== "HEAD" || response.body === null) return response;
     await response.body.cancel();
@@ -86,12 +94,16 @@ export abstract class WebServiceInterface extends Interface {
       applyConfig: (config) => void (this.#settings ??= readSettings(config)),
       onStart: () => this.#started ??= this.#listen(),
       onDrain: (options) => this.#drained ??= this.#drain(options),
-      onStop: async () => void await this.#server?.shutdown(AbortSignal.abort()),
+      onStop: async () => {
+        this.#dispatcher?.stop();
+        await this.#server?.shutdown(AbortSignal.abort());
+      },
       describe: () => this.port === undefined ? {} : { http_port: this.port },
       routes: () => describeRoutes(this, this.#rules()),
       pending: () => this.#dispatcher?.pending() ?? [],
     };
-    this.#lead();
+    if ("handle" in Object.getPrototypeOf(this)) throw overridden(this);
+    this.handle = this.#handle;
   }
 
   /** Takes `port`, `healthcheck`, `tracing`, `limits` and `shutdown`. */
@@ -114,33 +126,6 @@ export abstract class WebServiceInterface extends Interface {
     return this.#application().closing;
   }
 
-  /**
-   * Answers a request. Each comes this way: from a socket, a test or another method.
-   *
-   * Override it to see all requests but health checks first, for example to refuse those without a
-   * session: `super.handle()` goes on to the rules. What it throws is answered as what a handler
-   * throws.
-   *
-   * @param request Its URL needs a host, although none is looked at.
-   *
-   * @example Requests that must be signed
-   * ```ts
-   * import { Rule, Unauthorized, UrlMap, WebServiceInterface } from "@lymph/lymph/web";
-   *
-   * export class Private extends WebServiceInterface {
-   *   override readonly urlMap = new UrlMap([new Rule("/", { endpoint: () => "Hello" })]);
-   *
-   *   override handle(request: Request): Promise<Response> {
-   *     if (!request.headers.has("authorization")) throw new Unauthorized();
-   *     return super.handle(request);
-   *   }
-   * }
-   * ```
-   */
-  async handle(request: Request): Promise<Response> {
-    return toResponse(await this.#application().route(request));
-  }
-
   /** Registers the port. */
   override describe(): Record<string, unknown> {
     return this.port === undefined ? {} : { http_port: this.port };
@@ -154,19 +139,6 @@ export abstract class WebServiceInterface extends Interface {
   /** Sends clients elsewhere, then finishes what is under way. */
   override async onDrain(options: StopOptions): Promise<void> {
     await (this.#drained ??= this.#drain(options));
-  }
-
-  /** Leads all callers of `handle`, overridden or not, through the dispatcher. */
-  #lead(): void {
-    const { handle } = this;
-    if (handle === this.#answer) return;
-    const isOwn = handle === WebServiceInterface.prototype.handle;
-    this.#intercept = isOwn ? undefined : (request) => handle.call(this, request);
-    Object.defineProperty(this, "handle", {
-      value: this.#answer,
-      writable: true,
-      configurable: true,
-    });
   }
 
   async #listen(): Promise<void> {
@@ -241,23 +213,32 @@ export abstract class WebServiceInterface extends Interface {
   /** Built when the rules are first needed, as they are fields of a subclass. */
   #application(): WebDispatcher {
     if (this.#dispatcher) return this.#dispatcher;
-    this.#lead(); // again, as a field of a subclass may hold another one by now
+    if (this.handle !== this.#handle) throw overridden(this); // by a field of a subclass
     const urlMap = this.#rules();
     const served = urlMap.rules.filter(({ buildOnly }) => !buildOnly);
     const metrics = this.metrics.add(new WebMetrics(this.name));
+    const middleware = checkMiddleware(this.name, this.middleware);
+    const setup = { service: this, metrics, middleware };
     return this.#dispatcher = new WebDispatcher({
       name: this.name,
       urlMap,
-      endpoints: new Map(served.map((rule) => [rule, resolveEndpoint(this, rule, metrics)])),
+      endpoints: new Map(served.map((rule) => [rule, resolveEndpoint(rule, setup)])),
       metrics,
       settings: this.#settings ?? DEFAULT_SETTINGS,
-      intercept: this.#intercept,
+      middleware,
       host: stateOf(this).host,
       isHealthy: () => this.isHealthy(),
       notFound: () => new this.NotFound(),
       methodNotAllowed: (allow) => new this.MethodNotAllowed(allow),
     });
   }
+}
+
+function overridden(service: object): TypeError {
+  return new TypeError(
+    `Cannot serve ${service.constructor.name} as handle() must not be overridden: ` +
+      "put what it does into `override readonly middleware = [...]`",
+  );
 }
 
 /** Listens on the socket that a node has handed down for the port, or else on one of its own. */

@@ -126,3 +126,6 @@ export const HeadersTooLarge: StatusErrorClass = statusError(
 
 /** The service cannot answer now: 503. */
 export const ServiceUnavailable: StatusErrorClass = statusError(503, "Service Unavailable");
+
+/** The answer took too long: 504. */
+export const GatewayTimeout: StatusErrorClass = statusError(504, "Gateway Timeout");

@@ -1,3 +1,5 @@
+import type { Middleware } from "../middleware/middleware.ts";
+import type { RequestContext } from "../middleware/request_context.ts";
 import type { AnyParams, PathParams } from "./path_params.ts";
 
 /** Options of a {@linkcode Rule}. */
@@ -10,6 +12,12 @@ export interface RuleOptions<Endpoint = unknown> {
    * @default {all but CONNECT and TRACE}
    */
   readonly methods?: readonly string[];
+  /**
+   * What is around the endpoint, inside of the middleware of the service.
+   *
+   * @default {[]}
+   */
+  readonly middleware?: readonly Middleware[];
   /**
    * Parameters that the path does not have.
    *
@@ -34,7 +42,7 @@ export interface RuleOptions<Endpoint = unknown> {
 export type RuleEndpoint<Params> =
   | string
   // deno-lint-ignore no-explicit-any -- a handler may take more than a rule knows of
-  | ((request: Request, params: Params) => any)
+  | ((request: Request, params: Params, context: RequestContext) => any)
   // deno-lint-ignore no-explicit-any -- as above
   | (abstract new (...args: any[]) => object);
 
@@ -60,6 +68,8 @@ export class Rule<const Path extends string = string> {
   readonly endpoint: unknown;
   /** HTTP methods in capitals; undefined for all but CONNECT and TRACE. */
   readonly methods: ReadonlySet<string> | undefined;
+  /** What is around the endpoint. */
+  readonly middleware: readonly Middleware[];
   /** Parameters that the path does not have. */
   readonly defaults: AnyParams;
   /** Whether a missing slash at the end is redirected; undefined leaves it to the map. */
@@ -72,6 +82,7 @@ export class Rule<const Path extends string = string> {
     this.path = path;
     this.endpoint = options.endpoint;
     this.methods = options.methods && withHead(options.methods);
+    this.middleware = options.middleware ?? [];
     this.defaults = options.defaults ?? {};
     this.strictSlashes = options.strictSlashes;
     this.buildOnly = options.buildOnly ?? false;

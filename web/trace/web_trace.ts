@@ -9,16 +9,21 @@ export class WebTrace implements Trace {
   /** {@inheritDoc Trace.traceId} */
   readonly traceId: string;
   /** {@inheritDoc Trace.deadline} */
-  readonly deadline: number = Infinity;
+  deadline: number;
   /** Aborts when streams should come to their end, as the service stops. */
   readonly closing: AbortSignal;
   #request: Request | undefined;
   #cancellation: Cancellation | undefined;
+  #isHungUp = false;
   #onAbort: (() => void) | undefined;
 
   /** Creates the trace of a request. */
-  constructor(traceId: string, request: Request, closing: AbortSignal) {
+  constructor(
+    request: Request,
+    { traceId, deadline, closing }: Pick<WebTrace, "traceId" | "deadline" | "closing">,
+  ) {
     this.traceId = traceId;
+    this.deadline = deadline;
     this.#request = request;
     this.closing = closing;
   }
@@ -34,22 +39,34 @@ export class WebTrace implements Trace {
 
   /** Whether the client is known to have hung up. */
   get isAbandoned(): boolean {
-    return this.#cancellation?.reason !== undefined;
+    return this.#isHungUp;
   }
 
   /**
    * Lets go of the client: the platform aborts a request's signal when all went well, too. And of
    * the request, as the async context that holds this trace outlives several collections of garbage.
+   * What goes on after the response, such as a WebSocket, has no deadline.
    */
   answered(): void {
+    this.deadline = Infinity;
     if (this.#onAbort) this.#request?.signal.removeEventListener("abort", this.#onAbort);
     this.#request = undefined;
   }
 
   /** The client is gone: nothing that was done for it is of use any more. */
   hangUp(): void {
+    this.#isHungUp = true;
+    this.#cancel(new DOMException("The client has hung up", "AbortError"));
+  }
+
+  /** The time of the request is up. */
+  expire(reason: Error): void {
+    this.#cancel(reason);
+  }
+
+  #cancel(reason: Error): void {
     this.#cancellation ??= new Cancellation();
-    this.#cancellation.cancel(new DOMException("The client has hung up", "AbortError"));
+    this.#cancellation.cancel(reason);
   }
 
   #follow({ signal }: Request): void {

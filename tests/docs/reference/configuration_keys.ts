@@ -159,6 +159,7 @@ export const CLASS_SECTIONS: readonly Section[] = [
       ["limits.body_timeout", "Time for a body to arrive.", "30 s"],
       ["limits.headers", "Bytes of headers.", "the platform's limit"],
       ["limits.open_files", "Open files at which idle connections are closed.", "10000 at most"],
+      ["limits.request_timeout", "Time for a request to be answered.", "60 s"],
       ["limits.url", "Characters of a URL.", "8192"],
       ["listen", "Whether the service has a socket.", "true"],
       ["port", "Port.", "4080, or the one in `sockets`"],

@@ -2,6 +2,7 @@ import type { Mutation } from "../mutation.ts";
 
 const JUDGED = "web/routing/judged_test.ts";
 const LINEAR = "web/routing/linear_match_test.ts";
+const MIDDLEWARE = "web/middleware/middleware_test.ts";
 const ONE_WAY = "web/one_way_test.ts";
 const STREAM = "web/responses/event_stream_test.ts";
 
@@ -81,11 +82,43 @@ export const mutations: readonly Mutation[] = [
     tests: [JUDGED],
   },
   {
-    id: "web-override-bypassed",
-    promise: "H1: an override of handle holds on the socket",
+    id: "web-middleware-bypassed",
+    promise: "H1: middleware holds on the socket",
     file: "web/dispatcher.ts",
-    find: "if (intercept === undefined) return",
-    replace: "if (intercept === undefined || visit.client) return",
+    find: "return this.#serve(this.#endpoints.get(",
+    replace: "return this.#serve((visit.client ? this.#app.endpoints : this.#endpoints).get(",
+    tests: [ONE_WAY],
+  },
+  {
+    id: "web-middleware-not-for-misses",
+    promise: "middleware sees requests that no rule serves",
+    file: "web/dispatcher.ts",
+    find: "if (middleware.length === 0) return",
+    replace: "if (middleware.length >= 0) return",
+    tests: [MIDDLEWARE],
+  },
+  {
+    id: "web-next-twice",
+    promise: "a middleware cannot call next() twice",
+    file: "web/serving/wrap_handler.ts",
+    find: "if (isCalled)",
+    replace: "if (false)",
+    tests: [MIDDLEWARE],
+  },
+  {
+    id: "web-no-request-deadline",
+    promise: "a request that is never answered meets its deadline",
+    file: "web/serving/request_deadlines.ts",
+    find: "if (visit.arrival <= latest) expire(visit);",
+    replace: "if (visit.arrival > latest) expire(visit);",
+    tests: ["web/serving/request_deadlines_test.ts"],
+  },
+  {
+    id: "web-handle-overridden",
+    promise: "H1: a service that overrides handle does not start",
+    file: "web/web_service_interface.ts",
+    find: "if (this.handle !== this.#handle) throw overridden(this);",
+    replace: "",
     tests: [ONE_WAY],
   },
   {

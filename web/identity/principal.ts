@@ -1,0 +1,17 @@
+/** Who sends a request. A middleware such as `authenticate` finds out; `context.principal` has it. */
+export interface Principal {
+  /** Id of the user or the program, such as the `sub` of a token. */
+  readonly id: string;
+  /**
+   * What the principal may do, for `authorize`.
+   *
+   * @default {[]}
+   */
+  readonly scopes?: readonly string[];
+  /**
+   * What else is known, such as the claims of a token.
+   *
+   * @default {{}}
+   */
+  readonly claims?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,79 @@
+import { toResponse } from "../responses/to_response.ts";
+import { changeable } from "../responses/with_header.ts";
+import type { AnyParams } from "../routing/path_params.ts";
+import type { Visit } from "./visit.ts";
+import type { Middleware, Next } from "../middleware/middleware.ts";
+
+/** Serves a request whose path has led to it. */
+export type Handler = (request: Request, params: AnyParams, visit: Visit) => unknown;
+
+/** Makes a response of what was thrown. */
+export type Fail = (thrown: unknown, visit: Visit) => Response;
+
+/** A handler that does not throw, and has made a response of its result. */
+type Layer = (
+  request: Request,
+  params: AnyParams,
+  visit: Visit,
+) => Response | Promise<Response>;
+
+/**
+ * Wraps middleware around a handler, the first one outermost. Errors become responses where they
+ * were thrown, so that each middleware further outside gets a response.
+ *
+ * @returns The handler itself where there is no middleware.
+ */
+export function wrapHandler(
+  handler: Handler,
+  middleware: readonly Middleware[],
+  fail: Fail,
+): Handler {
+  if (middleware.length === 0) return handler;
+  const innermost: Layer = (request, params, visit) => {
+    try {
+      const result = handler(request, params, visit);
+      if (!(result instanceof Promise)) return changeable(toResponse(result));
+      return result.then(toResponse).then(changeable).catch((error) => fail(error, visit));
+    } catch (error) {
+      return fail(error, visit);
+    }
+  };
+  return middleware.reduceRight((inner: Layer, one) => wrapLayer(inner, one, fail), innermost);
+}
+
+/**
+ * Reads the middleware of a service or a rule.
+ *
+ * @param owner For the error message.
+ * @throws {TypeError} If it is no list of functions.
+ */
+export function checkMiddleware(owner: string, value: unknown): readonly Middleware[] {
+  if (Array.isArray(value) && value.every((one) => typeof one === "function")) return value;
+  throw new TypeError(`Cannot serve ${owner} as its middleware must be a list of functions`);
+}
+
+// No async functions: each of their promises costs as much as a middleware's own work.
+function wrapLayer(inner: Layer, middleware: Middleware, fail: Fail): Layer {
+  const name = middleware.name === "" ? "A middleware" : `The middleware ${middleware.name}`;
+  const mistake = (what: string) => new TypeError(`${name} must ${what}`);
+  return (request, params, visit) => {
+    let isCalled = false;
+    const next: Next = (replacement = request) => {
+      if (isCalled) return Promise.reject(mistake("not call next() twice"));
+      isCalled = true;
+      const response = inner(replacement, params, visit);
+      return response instanceof Promise ? response : Promise.resolve(response);
+    };
+    const settle = (response: unknown): Response =>
+      response instanceof Response
+        ? response
+        : fail(mistake('return a response, for example with "return next()"'), visit);
+    try {
+      const response: unknown = middleware(request, visit, next);
+      if (!(response instanceof Promise)) return settle(response);
+      return response.then(settle, (error) => fail(error, visit));
+    } catch (error) {
+      return fail(error, visit);
+    }
+  };
+}
