@@ -3,11 +3,8 @@ import { splitUrl } from "./requests/request_url.ts";
 
 const log = getLogger("lymph.web");
 
-/** The client. */
-export interface Client {
-  /** Where the client's connection comes from. */
-  readonly remoteAddr: { readonly hostname: string };
-}
+/** What a socket tells of a request: where it comes from, and when its response has been sent. */
+export type Client = Deno.ServeHandlerInfo<Deno.NetAddr>;
 
 /** One request that was served. */
 export interface Access {

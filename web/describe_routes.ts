@@ -29,7 +29,7 @@ async function* describeOperations(
   const { endpoint, methods } = rule;
   const name = nameEndpoint(rule);
   if (!isRequestHandlerClass(endpoint)) {
-    const isMethod = typeof endpoint !== "function";
+    const isMethod = typeof endpoint === "string";
     const help = isMethod ? await helpOf(service.constructor, name) : "";
     yield { endpoint: name, help, ...(methods && { methods: [...methods] }) };
     return;

@@ -2,6 +2,8 @@ import { didYouMean } from "../core/config/closest.ts";
 import type { Interface } from "../core/interface/interface.ts";
 import type { Middleware } from "./middleware/middleware.ts";
 import { checkMiddleware, type Handler } from "./serving/wrap_handler.ts";
+import { mountApp } from "./mount/mount_app.ts";
+import type { Mountable } from "./mount/mountable.ts";
 import type { EndpointMetrics, WebMetrics } from "./web_metrics.ts";
 import { MethodNotAllowed } from "./responses/http_error.ts";
 import {
@@ -32,6 +34,8 @@ export interface EndpointSetup {
   readonly metrics: WebMetrics;
   /** Middleware of the service. */
   readonly middleware: readonly Middleware[];
+  /** The error for a path that leads nowhere. */
+  readonly notFound: () => unknown;
 }
 
 /**
@@ -41,7 +45,9 @@ export interface EndpointSetup {
  */
 export function resolveEndpoint(rule: Rule, setup: EndpointSetup): Endpoint {
   const { service, metrics } = setup;
-  const [name, handle] = resolveHandler(service, rule);
+  const [name, handle] = rule.base === undefined
+    ? resolveHandler(service, rule)
+    : [rule.path, resolveMount(rule, setup)];
   return {
     subject: `${service.name}.${name}`,
     handle,
@@ -54,10 +60,16 @@ export function resolveEndpoint(rule: Rule, setup: EndpointSetup): Endpoint {
 const UNNAMED = ["", "endpoint"];
 
 /** Name of what a rule leads to. */
-export function nameEndpoint({ endpoint, path }: Rule): string {
+export function nameEndpoint({ endpoint, path, base }: Rule): string {
+  if (base !== undefined) return path;
   if (isRequestHandlerClass(endpoint)) return endpoint.name;
   if (typeof endpoint !== "function") return String(endpoint);
   return UNNAMED.includes(endpoint.name) ? path : endpoint.name;
+}
+
+function resolveMount({ endpoint, base = "", stripsBase }: Rule, setup: EndpointSetup): Handler {
+  const { metrics, notFound } = setup;
+  return mountApp({ app: endpoint as Mountable, base, stripsBase, metrics, notFound });
 }
 
 function resolveHandler(service: Interface, rule: Rule): [string, Handler] {

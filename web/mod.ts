@@ -40,6 +40,14 @@ export {
 export { UrlBuildError } from "./routing/build_path.ts";
 export type { Converter, ConverterArguments, CreateConverter } from "./routing/converter.ts";
 export type * from "./routing/path_params.ts";
-export { Rule, type RuleEndpoint, type RuleOptions } from "./routing/rule.ts";
+export type { Mountable, MountInfo } from "./mount/mountable.ts";
+export {
+  type CommonRuleOptions,
+  type EndpointRuleOptions,
+  type MountRuleOptions,
+  Rule,
+  type RuleEndpoint,
+  type RuleOptions,
+} from "./routing/rule.ts";
 export { type RouteMatch, UrlMap, type UrlMapOptions } from "./routing/url_map.ts";
 export { isWebServiceClass, WebServiceInterface } from "./web_service_interface.ts";

@@ -218,7 +218,8 @@ export abstract class WebServiceInterface extends Interface {
     const served = urlMap.rules.filter(({ buildOnly }) => !buildOnly);
     const metrics = this.metrics.add(new WebMetrics(this.name));
     const middleware = checkMiddleware(this.name, this.middleware);
-    const setup = { service: this, metrics, middleware };
+    const notFound = () => new this.NotFound();
+    const setup = { service: this, metrics, middleware, notFound };
     return this.#dispatcher = new WebDispatcher({
       name: this.name,
       urlMap,
@@ -228,7 +229,7 @@ export abstract class WebServiceInterface extends Interface {
       middleware,
       host: stateOf(this).host,
       isHealthy: () => this.isHealthy(),
-      notFound: () => new this.NotFound(),
+      notFound,
       methodNotAllowed: (allow) => new this.MethodNotAllowed(allow),
     });
   }

@@ -1,9 +1,9 @@
 /** What Werkzeug and URLPattern say of single cases; tests/conformance tries many at random. */
 import assert from "node:assert/strict";
-import { Rule, type RuleOptions } from "./rule.ts";
+import { type EndpointRuleOptions, Rule } from "./rule.ts";
 import { UrlMap, type UrlMapOptions } from "./url_map.ts";
 
-type Options = Partial<RuleOptions<string>>;
+type Options = Partial<EndpointRuleOptions<string>>;
 
 function mapOf(rules: readonly (readonly [string, Options?])[], options?: UrlMapOptions): UrlMap {
   return new UrlMap(

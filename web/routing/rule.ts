@@ -1,11 +1,10 @@
 import type { Middleware } from "../middleware/middleware.ts";
 import type { RequestContext } from "../middleware/request_context.ts";
+import type { Mountable } from "../mount/mountable.ts";
 import type { AnyParams, PathParams } from "./path_params.ts";
 
-/** Options of a {@linkcode Rule}. */
-export interface RuleOptions<Endpoint = unknown> {
-  /** What serves the path: for a web service the name of a method, a function or a class. */
-  readonly endpoint: Endpoint;
+/** Options of every {@linkcode Rule}. */
+export interface CommonRuleOptions {
   /**
    * HTTP methods. Where there is GET, there is HEAD.
    *
@@ -38,6 +37,34 @@ export interface RuleOptions<Endpoint = unknown> {
   readonly buildOnly?: boolean;
 }
 
+/** Options of a {@linkcode Rule} that leads to an endpoint. */
+export interface EndpointRuleOptions<Endpoint = unknown> extends CommonRuleOptions {
+  /** What serves the path: for a web service the name of a method, a function or a class. */
+  readonly endpoint: Endpoint;
+  /** Not with an endpoint. */
+  readonly mount?: never;
+  /** Not with an endpoint. */
+  readonly stripBase?: never;
+}
+
+/** Options of a {@linkcode Rule} that mounts an app. */
+export interface MountRuleOptions extends CommonRuleOptions {
+  /** The app that serves all paths of the rule, which ends with `/*`, and the one without it. */
+  readonly mount: Mountable;
+  /**
+   * Whether the app gets requests for `/users` where the client has asked for `/api/users`. That
+   * copies each request; most apps can be told their base instead.
+   *
+   * @default {false}
+   */
+  readonly stripBase?: boolean;
+  /** Not with an app. */
+  readonly endpoint?: never;
+}
+
+/** Options of a {@linkcode Rule}. */
+export type RuleOptions<Endpoint = unknown> = EndpointRuleOptions<Endpoint> | MountRuleOptions;
+
 /** What may serve the path of a rule, given its parameters. */
 export type RuleEndpoint<Params> =
   | string
@@ -64,8 +91,12 @@ export type RuleEndpoint<Params> =
 export class Rule<const Path extends string = string> {
   /** The path. */
   readonly path: Path;
-  /** What serves it. */
+  /** What serves it: an endpoint, or the app that is mounted. */
   readonly endpoint: unknown;
+  /** Where an app is mounted, such as `/api`; undefined for an endpoint. */
+  readonly base: string | undefined;
+  /** Whether the app gets paths without the base. */
+  readonly stripsBase: boolean;
   /** HTTP methods in capitals; undefined for all but CONNECT and TRACE. */
   readonly methods: ReadonlySet<string> | undefined;
   /** What is around the endpoint. */
@@ -77,10 +108,16 @@ export class Rule<const Path extends string = string> {
   /** Whether the rule only serves to build URLs. */
   readonly buildOnly: boolean;
 
-  /** Creates a rule. */
+  /**
+   * Creates a rule.
+   *
+   * @throws {TypeError} If it mounts what is no app, or at a path that has no place for it.
+   */
   constructor(path: Path, options: RuleOptions<RuleEndpoint<PathParams<Path>>>) {
     this.path = path;
-    this.endpoint = options.endpoint;
+    this.endpoint = options.endpoint ?? options.mount;
+    this.base = options.mount && baseOf(path, options.mount);
+    this.stripsBase = options.stripBase ?? false;
     this.methods = options.methods && withHead(options.methods);
     this.middleware = options.middleware ?? [];
     this.defaults = options.defaults ?? {};
@@ -98,6 +135,18 @@ export class Rule<const Path extends string = string> {
   get allowed(): Iterable<string> {
     return this.methods ?? USUAL;
   }
+}
+
+/** Literal segments and `:name`, then a wildcard for the rest. */
+const BASE = /^((?:\/[^/{}()?*+<>\\]+)*)\/\*$/;
+
+function baseOf(path: string, app: Mountable): string {
+  if (typeof app.fetch !== "function") {
+    throw new TypeError(`Cannot mount at ${path} as the app must have a method fetch(request)`);
+  }
+  const base = BASE.exec(path)?.[1];
+  if (base !== undefined) return base;
+  throw new TypeError(`Cannot mount at ${path} as the path must be plain and end with /*`);
 }
 
 const USUAL = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];

@@ -108,6 +108,11 @@ export class UrlMap {
         this.#statics.set(rule.path, rule);
       }
     }
+    // Behind all rules: a rule of its own may serve the path at which an app is mounted.
+    for (const rule of rules) {
+      if (!rule.base || rule.buildOnly) continue;
+      this.#trie.add(parsePattern(rule.base, { converters, mergeSlashes }), rule, false);
+    }
     for (const targets of this.#targets.values()) {
       targets.sort(compareTargets);
       for (const target of targets) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { Rule, type RuleOptions } from "./rule.ts";
+import { type EndpointRuleOptions, Rule } from "./rule.ts";
 import { type RouteMatch, UrlMap, type UrlMapOptions } from "./url_map.ts";
 import type { PathParams } from "./path_params.ts";
 
-type Options = Partial<RuleOptions<string>>;
+type Options = Partial<EndpointRuleOptions<string>>;
 
 function mapOf(paths: Record<string, Options>, options?: UrlMapOptions): UrlMap {
   const rules = Object.entries(paths).map(([path, more]) =>

@@ -10,7 +10,7 @@ import { NullEventSystem } from "../../../transports/null_events.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { ZmtpTransport } from "../../../transports/zmtp/mod.ts";
 import { Rule, UrlMap, WebServiceInterface } from "../../../web/mod.ts";
-import { Hono } from "./hono.ts";
+import { Hono } from "../../support/hono.ts";
 
 class Greeting extends Interface {
   @rpc()

@@ -11,7 +11,7 @@ import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { createConfig } from "../../../core/config/mod.ts";
 import { randomId } from "../../../core/id.ts";
 import { Rule, UrlMap, WebServiceInterface } from "../../../web/mod.ts";
-import { Hono, requestId } from "./hono.ts";
+import { Hono, requestId } from "../../support/hono.ts";
 
 /** One thing to measure. */
 export interface Contestant {
