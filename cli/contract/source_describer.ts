@@ -6,6 +6,7 @@ import {
 import type { DocOutput } from "../../core/contract/deno_doc.ts";
 import { Modules } from "../../core/contract/modules.ts";
 import { classSourceOf } from "../../core/declarations/class_source.ts";
+import { declarationsOf } from "../../core/declarations/declaration.ts";
 import type { InterfaceClass } from "../../core/interface/interface.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 
@@ -23,12 +24,6 @@ export interface SourceDescriberOptions {
   readonly project: string;
 }
 
-/** A class, and which of its methods to describe. */
-export interface ClassToDescribe {
-  readonly type: InterfaceClass;
-  readonly methods: readonly string[];
-}
-
 /**
  * Reads in the source of service classes what their methods take and give, by `deno doc`. A source
  * that has changed since the class was loaded is not read, as it describes another class.
@@ -43,14 +38,11 @@ export class SourceDescriber {
     this.#project = project;
   }
 
-  /** Describes methods of a class; undefined where its source cannot be read. Never rejects. */
-  describe(
-    type: InterfaceClass,
-    methods: readonly string[],
-  ): Promise<ClassContract | undefined> {
+  /** Describes a class; undefined where its source cannot be read. Never rejects. */
+  describe(type: InterfaceClass): Promise<ClassContract | undefined> {
     const known = this.#contracts.get(type);
     if (known !== undefined) return known;
-    const contract = this.describeAll([{ type, methods }]).then(
+    const contract = this.describeAll([type]).then(
       (contracts) => contracts.get(type),
       (error) => {
         log.debug("What {name} takes and gives is not known: {error}", { name: type.name, error });
@@ -68,18 +60,21 @@ export class SourceDescriber {
    * @throws {Error} If `deno doc` fails.
    */
   async describeAll(
-    classes: readonly ClassToDescribe[],
+    classes: readonly InterfaceClass[],
   ): Promise<ReadonlyMap<InterfaceClass, ClassContract>> {
-    const placed = classes.flatMap(({ type, methods }) => {
+    const placed = classes.flatMap((type) => {
       const place = this.#placeOf(type);
-      return place === undefined ? [] : [{ type, methods, place }];
+      return place === undefined ? [] : [{ type, place }];
     });
     const files = new Set(placed.map(({ place }) => place.module));
     for (let round = 0; round < MAX_ROUNDS && files.size > 0; round++) {
       if (await this.#hasChanged(files)) break;
       const modules = new Modules(await readDoc([...files]), { isFramework });
       const contracts = new Map(
-        placed.map(({ type, methods, place }) => [type, describeClass(modules, place, methods)]),
+        placed.map(({ type, place }) => [
+          type,
+          describeClass(modules, place, declarationsOf(type)),
+        ]),
       );
       if (modules.missing.length === 0) return contracts;
       for (const file of modules.missing) files.add(file);

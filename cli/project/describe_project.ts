@@ -1,10 +1,6 @@
 import { pathToFileURL } from "node:url";
 import type { ServiceContract, WebRoute } from "../../core/contract/service_contract.ts";
-import {
-  describeOffers,
-  describeRoutes,
-  rpcNamesOf,
-} from "../../core/container/describe_offers.ts";
+import { describeOffers, describeRoutes } from "../../core/container/describe_offers.ts";
 import { ConfigError, toError } from "../../core/errors.ts";
 import type { InterfaceClass } from "../../core/interface/interface.ts";
 import { formatVersion, parseVersion } from "../../core/version.ts";
@@ -45,9 +41,7 @@ export async function describeProject(
     if (names !== undefined && !names.includes(name)) continue;
     services.push({ key, name, version, type: await loadInterface(config, key) });
   }
-  const types = await describer.describeAll(
-    services.map(({ type }) => ({ type, methods: rpcNamesOf(type) })),
-  );
+  const types = await describer.describeAll(services.map(({ type }) => type));
   return await Promise.all(services.map(async ({ key, name, version, type }) => {
     const contract = types.get(type);
     return {

@@ -90,7 +90,7 @@ export async function createContainer(
     tags: readMetricTags(config),
     spans: await createSpans(),
     validate: readValidateOptions(config),
-    describeClass: (type, methods) => describer.describe(type, methods),
+    describeClass: (type) => describer.describe(type),
     changeLogLevel: (change) => log?.change(change),
   });
   container.metrics.add(new ProcessMetrics());

@@ -3,7 +3,6 @@ import { compileContract } from "../checks/compile_contract.ts";
 import type { DescribeClass } from "./container_options.ts";
 import type { ContainerRpc } from "./container_rpc.ts";
 import { DEFAULT_INTERFACE } from "./default_interface.ts";
-import { rpcNamesOf } from "./describe_offers.ts";
 import type { ValidateOptions } from "../checks/validate_options.ts";
 
 /** What {@linkcode checkInterfaces} works with. */
@@ -28,7 +27,7 @@ export async function checkInterfaces(
     const { name, isWorker } = installed;
     if (name === DEFAULT_INTERFACE || isWorker) return;
     const type = installed.constructor as InterfaceClass;
-    const contract = describe(type, rpcNamesOf(type));
+    const contract = describe(type);
     const validators = contract.then((known) =>
       known === undefined ? {} : compileContract(name, known, validate)
     );

@@ -48,6 +48,8 @@ const CONTRACT: ClassContract = {
       output: {},
     },
   },
+  handles: {},
+  emits: {},
   definitions: { Item: { type: "object", properties: { price: NUMBER }, required: ["price"] } },
   untranslated: [],
 };

@@ -29,11 +29,8 @@ export interface ContainerParts {
   readonly monitoring?: Broadcast;
 }
 
-/** Tells what methods of a class take and give; undefined where that cannot be told. Never rejects. */
-export type DescribeClass = (
-  type: InterfaceClass,
-  methods: readonly string[],
-) => Promise<ClassContract | undefined>;
+/** Tells what a class takes and gives; undefined where that cannot be told. Never rejects. */
+export type DescribeClass = (type: InterfaceClass) => Promise<ClassContract | undefined>;
 
 /** Options of a {@linkcode Container}. */
 export interface ContainerOptions {

@@ -2,7 +2,6 @@ import type { ClassContract } from "../contract/contract.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
 import type { DescribeClass } from "./container_options.ts";
 import { type Contracts, DEFAULT_INTERFACE } from "./default_interface.ts";
-import { rpcNamesOf } from "./describe_offers.ts";
 
 /** What the methods of interfaces take and give, as far as that can be told. */
 export async function describeInterfaces(
@@ -14,7 +13,7 @@ export async function describeInterfaces(
   for (const installed of interfaces) {
     if (installed.name === DEFAULT_INTERFACE || installed.isWorker) continue;
     const type = installed.constructor as InterfaceClass;
-    const contract = await describe(type, rpcNamesOf(type));
+    const contract = await describe(type);
     if (contract !== undefined) contracts[installed.name] = contract;
   }
   return contracts;

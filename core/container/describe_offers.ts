@@ -4,11 +4,6 @@ import { MethodSignature } from "../declarations/signature.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
 import { stateOf } from "../interface/messenger.ts";
 
-/** Names of the methods of a class that others may call with arguments by name. */
-export function rpcNamesOf(type: InterfaceClass): string[] {
-  return [...declarationsOf(type)].flatMap(([name, { kind }]) => kind === "rpc" ? [name] : []);
-}
-
 /** Describes the methods of a class that others may call, by the class alone. */
 export async function describeOffers(type: InterfaceClass): Promise<ServiceMethod[]> {
   const methods: ServiceMethod[] = [];

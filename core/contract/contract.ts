@@ -1,24 +1,37 @@
-import type { DocClass, DocMethod, DocParam, DocType, DocTypeParam } from "./deno_doc.ts";
+import type { Declaration } from "../declarations/declaration.ts";
+import type { DocClass, DocMethod } from "./deno_doc.ts";
 import type { Modules } from "./modules.ts";
-import { type Definitions, NOTHING, type Schema, UNKNOWN } from "./schema.ts";
-import { type Scope, Translator } from "./translate.ts";
-import { unionOf } from "./unions.ts";
+import { type Definitions, type Schema, UNKNOWN } from "./schema.ts";
+import { Signatures } from "./service/signatures.ts";
+import { Translator } from "./translate.ts";
 
 /** What one method takes and gives. */
 export interface MethodContract {
-  /** Its first parameter: the arguments by name, or an event. */
+  /** The arguments by name. */
   readonly input: Schema;
-  /** What it returns, awaited. */
+  /** What it returns, awaited; `{}` for a method that answers through a channel. */
   readonly output: Schema;
 }
 
-/** What the methods of a class take and give. */
+/** What one handler of events, or one task, takes. */
+export interface HandlerContract {
+  /** Types or patterns of its events, such as `order.placed` or `order.*`; none for a task. */
+  readonly types: readonly string[];
+  /** Bodies of its events, or the arguments of the task; `{}` where they are not known. */
+  readonly body: Schema;
+}
+
+/** What a class takes and gives, as its source says. */
 export interface ClassContract {
   /** What the class is for: the text of its comment. */
   readonly description?: string;
-  /** Methods by name. */
+  /** Methods that others call, by name. */
   readonly methods: Readonly<Record<string, MethodContract>>;
-  /** Schemas to which those of the methods refer. */
+  /** Methods that handle events, and tasks, by name. */
+  readonly handles: Readonly<Record<string, HandlerContract>>;
+  /** Bodies of the events that it emits, by type; `{}` for a body that is not known. */
+  readonly emits: Readonly<Record<string, Schema>>;
+  /** Schemas to which the others refer. */
   readonly definitions: Definitions;
   /** Types that were not translated, and are `unknown` in the schemas. */
   readonly untranslated: readonly string[];
@@ -35,35 +48,49 @@ export interface ClassPlace {
 const MAX_BASES = 32;
 
 /**
- * Describes methods of a class, its own and inherited ones.
+ * Describes a class: its own methods and inherited ones.
  *
  * @param modules What `deno doc` says of its modules. What is missing is in `modules.missing` afterwards.
  * @param place Which class.
- * @param names Names of the methods.
+ * @param declared What is declared of its methods; others are left out.
  */
 export function describeClass(
   modules: Modules,
   place: ClassPlace,
-  names: Iterable<string>,
+  declared: ReadonlyMap<string, Declaration>,
 ): ClassContract {
   const translator = new Translator(modules);
-  const wanted = new Set(names);
+  const wanted = new Map(declared);
   const methods: Record<string, MethodContract> = {};
+  const handles: Record<string, HandlerContract> = {};
   let description: string | undefined;
   for (const { definition, scope, comment } of basesOf(modules, place, translator)) {
     description ??= comment; // of the class itself, or the nearest one that it extends
-    for (const name of wanted) {
-      const overloads = (definition.methods ?? []).filter((method) =>
-        method.name === name && method.kind === "method" && !method.isStatic
-      );
+    for (const [name, declaration] of wanted) {
+      const overloads = overloadsOf(definition, name);
       if (overloads.length === 0) continue;
-      methods[name] = describeMethod(overloads, { translator, scope });
+      const signatures = new Signatures(overloads, { translator, modules, scope });
+      switch (declaration.kind) {
+        case "rpc":
+          methods[name] = { input: signatures.input(0), output: signatures.output };
+          break;
+        case "rawRpc":
+          methods[name] = { input: signatures.input(1), output: UNKNOWN };
+          break;
+        case "task":
+          handles[name] = { types: [], body: signatures.input(0) };
+          break;
+        default:
+          handles[name] = { types: declaration.types, body: signatures.eventBody };
+      }
       wanted.delete(name);
     }
   }
   return {
     ...(description !== undefined && { description }),
     methods,
+    handles,
+    emits: {},
     definitions: translator.definitions,
     untranslated: [...translator.untranslated].sort(),
   };
@@ -86,47 +113,12 @@ function* basesOf(modules: Modules, place: ClassPlace, translator: Translator) {
   }
 }
 
-interface MethodScope {
-  readonly translator: Translator;
-  readonly scope: Scope;
-}
-
-/** Of an overloaded method, the signature with a body is not part of the contract. */
-function describeMethod(overloads: readonly DocMethod[], { translator, scope }: MethodScope) {
-  const signatures = overloads.length === 1
+/** Signatures of a method; of an overloaded one, that with a body is not part of the contract. */
+function overloadsOf({ methods = [] }: DocClass, name: string): readonly DocMethod[] {
+  const overloads = methods.filter((method) =>
+    method.name === name && method.kind === "method" && !method.isStatic
+  );
+  return overloads.length < 2
     ? overloads
     : overloads.filter(({ functionDef }) => !functionDef.hasBody);
-  const described = signatures.map(({ functionDef: { params, returnType, typeParams } }) => {
-    const inner = translator.bind(boundsOf(typeParams), [], scope);
-    return {
-      input: describeInput(params[0], { translator, scope: inner }),
-      output: translator.translate(returnType, inner),
-    };
-  });
-  return {
-    input: unionOf(described.map(({ input }) => input)),
-    output: unionOf(described.map(({ output }) => output)),
-  };
-}
-
-/** A caller may choose a method's own type parameters: only their constraints are known. */
-function boundsOf(params: readonly DocTypeParam[] | undefined) {
-  return params?.map(({ name, constraint }) => ({
-    name,
-    default: constraint ?? { kind: "keyword", value: "unknown" } satisfies DocType,
-  }));
-}
-
-function describeInput(param: DocParam | undefined, { translator, scope }: MethodScope): Schema {
-  if (param === undefined) return NOTHING;
-  if (param.kind === "rest") return UNKNOWN;
-  const isOptional = param.kind === "assign" || (param.optional ?? false);
-  const schema = translator.translate(eventBody(param.left?.tsType ?? param.tsType), scope);
-  return isOptional ? unionOf([schema, NOTHING]) : schema;
-}
-
-/** The type of an event's body, where a type is that of an event. */
-function eventBody(type: DocType | undefined): DocType | undefined {
-  const isEvent = type?.kind === "typeRef" && type.value.typeName === "ServiceEvent";
-  return isEvent ? type.value.typeParams?.[0] : type;
 }

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
+import { declarationsOf } from "../declarations/declaration.ts";
 import { Checker } from "./checker.ts";
 import { type ClassContract, describeClass } from "./contract.ts";
 import { readModules } from "./testdata/catalogue_schemas.ts";
 
 const SERVICE = new URL("testdata/service.ts", import.meta.url).href;
-const NAMES = ["order", "add", "find", "generic", "inherited", "placed", "many", "plain"];
+const { Shop } = await import(SERVICE);
+const DECLARED = declarationsOf(Shop);
 
 const contract: ClassContract = await readModules(
   SERVICE,
-  (modules) => describeClass(modules, { module: SERVICE, name: "Shop" }, NAMES),
+  (modules) => describeClass(modules, { module: SERVICE, name: "Shop" }, DECLARED),
 );
 
 const methodOf = (name: string) => {
@@ -52,9 +54,38 @@ Deno.test("an inherited method knows what its class made of the base's type para
   assert(!accepts("inherited", { value: "a" }));
 });
 
-Deno.test("the input of an event's handler is the event's body", () => {
-  assert(accepts("placed", { name: "a" }));
-  assert(!accepts("placed", { name: 1 }));
+Deno.test("a method behind a channel takes its second parameter, and may answer anything", () => {
+  assert(accepts("raw", { id: 1 }));
+  assert(!accepts("raw", { id: "1" }));
+  assert.deepEqual(methodOf("raw").output, {});
+});
+
+Deno.test("handlers and tasks are not among the methods that others call", () => {
+  assert.deepEqual(Object.keys(contract.methods).sort(), [
+    "add",
+    "find",
+    "generic",
+    "inherited",
+    "many",
+    "order",
+    "plain",
+    "raw",
+  ]);
+});
+
+Deno.test("a handler takes the bodies of its events", () => {
+  const item = { $ref: "#/$defs/Item" };
+  assert.deepEqual(contract.handles, {
+    placed: { types: ["order.placed"], body: item },
+    aliased: { types: ["order.aliased", "order.*"], body: item },
+    destructured: { types: ["order.destructured"], body: item },
+    untyped: { types: ["order.untyped"], body: {} },
+    serial: { types: ["order.serial"], body: item },
+    resize: {
+      types: [],
+      body: { type: "object", properties: { id: { type: "number" } }, required: ["id"] },
+    },
+  });
 });
 
 Deno.test("what cannot be told accepts anything", () => {
@@ -62,10 +93,10 @@ Deno.test("what cannot be told accepts anything", () => {
   assert(accepts("plain", undefined));
 });
 
-Deno.test("a class that is not there has no methods", async () => {
-  const { methods } = await readModules(
+Deno.test("a class that is not there has no methods and handlers", async () => {
+  const { methods, handles } = await readModules(
     SERVICE,
-    (modules) => describeClass(modules, { module: SERVICE, name: "Other" }, NAMES),
+    (modules) => describeClass(modules, { module: SERVICE, name: "Other" }, DECLARED),
   );
-  assert.deepEqual(methods, {});
+  assert.deepEqual({ methods, handles }, { methods: {}, handles: {} });
 });

@@ -1,4 +1,13 @@
-import { event, Interface, rpc, type ServiceEvent } from "../../../mod.ts";
+import {
+  event,
+  Interface,
+  rawRpc,
+  type ReplyChannel,
+  rpc,
+  serialEvent,
+  type ServiceEvent,
+  task,
+} from "../../../mod.ts";
 
 interface Item {
   name: string;
@@ -7,6 +16,9 @@ interface Item {
 interface Receipt {
   id: number;
 }
+
+type Of<Body> = ServiceEvent<Body>;
+type ItemEvent = Of<Item>;
 
 class Store<T> extends Interface {
   @rpc()
@@ -39,7 +51,8 @@ export class Shop extends Store<Item> {
     return key;
   }
 
-  many(...args: { a: number }[]): number {
+  @rpc()
+  many(...args: unknown[]): number {
     return args.length;
   }
 
@@ -51,5 +64,35 @@ export class Shop extends Store<Item> {
   @event("order.placed")
   placed({ body }: ServiceEvent<Item>): void {
     if (body.name === "") throw new Error("A name is missing");
+  }
+
+  @event(["order.aliased", "order.*"])
+  aliased({ body }: ItemEvent): string {
+    return body.name;
+  }
+
+  @event("order.destructured")
+  destructured({ body: { name } }: { body: Item }): string {
+    return name;
+  }
+
+  @event("order.untyped")
+  untyped({ type }: ServiceEvent): string {
+    return type;
+  }
+
+  @serialEvent("order.serial", { key: ({ body }: ItemEvent) => body.name })
+  serial({ body }: ItemEvent): string {
+    return body.name;
+  }
+
+  @task()
+  resize({ id }: { id: number }): number {
+    return id;
+  }
+
+  @rawRpc()
+  raw(channel: ReplyChannel, { id }: { id: number }): void {
+    channel.reply(id);
   }
 }
