@@ -69,7 +69,8 @@ export class SourceDescriber {
     const files = new Set(placed.map(({ place }) => place.module));
     for (let round = 0; round < MAX_ROUNDS && files.size > 0; round++) {
       if (await this.#hasChanged(files)) break;
-      const modules = new Modules(await readDoc([...files]), { isFramework });
+      const [output, sources] = await Promise.all([readDoc([...files]), readSources(files)]);
+      const modules = new Modules(output, { isFramework, sources });
       const contracts = new Map(
         placed.map(({ type, place }) => [
           type,
@@ -99,6 +100,11 @@ export class SourceDescriber {
 
 function isFramework(url: string): boolean {
   return FRAMEWORK.some((prefix) => url.startsWith(prefix));
+}
+
+async function readSources(files: Iterable<string>): Promise<Map<string, string>> {
+  const read = async (file: string) => [file, await Deno.readTextFile(new URL(file))] as const;
+  return new Map(await Promise.all([...files].map(read)));
 }
 
 async function readDoc(files: readonly string[]): Promise<DocOutput> {

@@ -2,8 +2,10 @@ import type { Declaration } from "../declarations/declaration.ts";
 import type { DocClass, DocMethod } from "./deno_doc.ts";
 import type { Modules } from "./modules.ts";
 import { type Definitions, type Schema, UNKNOWN } from "./schema.ts";
+import { emittedEvents } from "./service/emitted_events.ts";
 import { Signatures } from "./service/signatures.ts";
 import { Translator } from "./translate.ts";
+import { unionOf } from "./unions.ts";
 
 /** What one method takes and gives. */
 export interface MethodContract {
@@ -63,9 +65,14 @@ export function describeClass(
   const wanted = new Map(declared);
   const methods: Record<string, MethodContract> = {};
   const handles: Record<string, HandlerContract> = {};
+  const emits = new Map<string, Schema>();
   let description: string | undefined;
-  for (const { definition, scope, comment } of basesOf(modules, place, translator)) {
+  for (const { definition, location, comment, scope } of basesOf(modules, place, translator)) {
     description ??= comment; // of the class itself, or the nearest one that it extends
+    for (const { type, body } of emittedEvents(location, { modules, translator, scope })) {
+      const known = emits.get(type);
+      emits.set(type, known === undefined ? body : unionOf([known, body]));
+    }
     for (const [name, declaration] of wanted) {
       const overloads = overloadsOf(definition, name);
       if (overloads.length === 0) continue;
@@ -90,7 +97,7 @@ export function describeClass(
     ...(description !== undefined && { description }),
     methods,
     handles,
-    emits: {},
+    emits: Object.fromEntries(emits),
     definitions: translator.definitions,
     untranslated: [...translator.untranslated].sort(),
   };
@@ -106,7 +113,8 @@ function* basesOf(modules: Modules, place: ClassPlace, translator: Translator) {
     if (declaration?.kind !== "class" || depth > MAX_BASES) return;
     const definition: DocClass = declaration.def;
     const scope = translator.bind(definition.typeParams, args, { module, params: new Map() });
-    yield { definition, scope, comment: declaration.jsDoc?.doc?.trim() };
+    const { location, jsDoc } = declaration;
+    yield { definition, scope, location, comment: jsDoc?.doc?.trim() };
     if (definition.extends === undefined) return;
     args = (definition.superTypeParams ?? []).map((type) => translator.translate(type, scope));
     found = modules.find(definition.extends, module);

@@ -1,4 +1,5 @@
-import type { DocDeclaration, DocOutput, DocSymbol } from "./deno_doc.ts";
+import type { DocDeclaration, DocLocation, DocOutput, DocSymbol } from "./deno_doc.ts";
+import { type Token, tokensOf } from "./source/tokens.ts";
 
 /** What a name stands for, and where that is declared. */
 export interface Found {
@@ -12,6 +13,8 @@ export interface Found {
 export interface ModulesOptions {
   /** Whether a URL is one of the framework's own modules, which are not followed. */
   readonly isFramework?: (url: string) => boolean;
+  /** Sources of modules by URL: what `deno doc` does not say is read there. */
+  readonly sources?: ReadonlyMap<string, string>;
 }
 
 /** Modules as `deno doc` describes them, and the way from a name to its declaration. */
@@ -19,13 +22,19 @@ export class Modules {
   readonly #output: DocOutput;
   readonly #isFramework: (url: string) => boolean;
   readonly #missing = new Set<string>();
+  readonly #sources: ReadonlyMap<string, string>;
+  readonly #tokens = new Map<string, readonly Token[]>();
 
   /**
    * @param output Output of `deno doc --json --private`.
    */
-  constructor(output: DocOutput, { isFramework = () => false }: ModulesOptions = {}) {
+  constructor(
+    output: DocOutput,
+    { isFramework = () => false, sources = new Map() }: ModulesOptions = {},
+  ) {
     this.#output = output;
     this.#isFramework = isFramework;
+    this.#sources = sources;
   }
 
   /** URLs of modules that were asked for and are not described: describe them, and ask again. */
@@ -57,6 +66,28 @@ export class Modules {
   /** Looks up a name that a module exports, from wherever that comes. */
   findExport(name: string, module: string): Found | { readonly framework: string } | undefined {
     return this.#findIn(module, name.split("."));
+  }
+
+  /** Whether a module declares or imports a name, wherever it comes from. */
+  isDeclared(name: string, module: string): boolean {
+    const { symbols = [], imports = [] } = this.#output.nodes[module] ?? {};
+    return symbols.some((symbol) => symbol.name === name) ||
+      imports.some(({ importedName }) => importedName === name);
+  }
+
+  /** The source of a module, as tokens; undefined if it is not there. */
+  tokens(module: string): readonly Token[] | undefined {
+    const source = this.#sources.get(module);
+    if (source === undefined) return undefined;
+    let tokens = this.#tokens.get(module);
+    if (tokens === undefined) this.#tokens.set(module, tokens = tokensOf(source));
+    return tokens;
+  }
+
+  /** Position in the source of a module, in characters. */
+  positionOf({ filename, byteIndex }: DocLocation): number {
+    const bytes = new TextEncoder().encode(this.#sources.get(filename));
+    return new TextDecoder().decode(bytes.subarray(0, byteIndex)).length;
   }
 
   #findIn(module: string, [name = "", ...members]: readonly string[]) {

@@ -26,7 +26,10 @@ export async function readModules<T>(module: string, use: (modules: Modules) => 
     const child = new Deno.Command(Deno.execPath(), { args, stderr: "null" });
     const { stdout } = await child.output();
     const output: DocOutput = JSON.parse(new TextDecoder().decode(stdout));
-    const modules = new Modules(output, { isFramework: (url) => url === FRAMEWORK });
+    const sources = new Map(
+      [...files].map((file) => [file, Deno.readTextFileSync(new URL(file))]),
+    );
+    const modules = new Modules(output, { isFramework: (url) => url === FRAMEWORK, sources });
     const used = use(modules);
     if (modules.missing.length === 0) return used;
     for (const file of modules.missing) files.add(file);

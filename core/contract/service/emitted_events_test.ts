@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { declarationsOf } from "../../declarations/declaration.ts";
+import { type ClassContract, describeClass } from "../contract.ts";
+import { readModules } from "../testdata/catalogue_schemas.ts";
+import { Emitter, Other } from "../testdata/emitter.ts";
+
+const MODULE = new URL("../testdata/emitter.ts", import.meta.url).href;
+
+function describe(type: typeof Emitter | typeof Other): Promise<ClassContract> {
+  const declared = declarationsOf(type);
+  return readModules(
+    MODULE,
+    (modules) => describeClass(modules, { module: MODULE, name: type.name }, declared),
+  );
+}
+
+Deno.test("a class emits what its source names: texts, constants and calls of eventType", async () => {
+  const { emits, definitions } = await describe(Emitter);
+  const parcel = { $ref: "#/$defs/Parcel" };
+  assert.deepEqual(emits, {
+    "base.told": {
+      type: "object",
+      properties: { id: { type: "number" }, name: { type: "string" } },
+      required: ["id", "name"],
+    },
+    "inline.returned": {},
+    "parcel.closed": {},
+    "parcel.found": {},
+    "parcel.lost": parcel,
+    "parcel.opened": {
+      type: "object",
+      properties: { by: { type: "string" }, at: { type: "number" } },
+      required: ["by"],
+    },
+    "parcel.sent": parcel,
+    "text.only": {},
+    "text.twice": {},
+    "text.typed": parcel,
+  });
+  assert(Object.hasOwn(definitions, "Parcel"));
+});
+
+Deno.test("a class emits nothing that others in its module emit", async () => {
+  assert.deepEqual(Object.keys((await describe(Other)).emits), ["no.other"]);
+});
+
+Deno.test("without its source a class is not known to emit anything", async () => {
+  const { emits } = await readModules(MODULE, (modules) => {
+    modules.tokens = () => undefined;
+    return describeClass(modules, { module: MODULE, name: "Emitter" }, new Map());
+  });
+  assert.deepEqual(emits, {});
+});
