@@ -5,6 +5,7 @@ import { command, flag, required } from "../command/command.ts";
 import { connect } from "../client/connect.ts";
 import { explainFailure } from "../client/explain_failure.ts";
 import { ipOptions } from "../command/shared_options.ts";
+import { readEvents } from "../format/event_description.ts";
 import { formatDescription, readDescription } from "../format/interface_description.ts";
 
 const TIMEOUT_MS = 5000;
@@ -31,7 +32,10 @@ export default command({
     if (options.json) {
       const plain = methods.map(({ types: _, ...method }) => method);
       terminal.print(taggedJson({ methods: plain, ...(contracts !== undefined && { contracts }) }));
-    } else {terminal.print(formatDescription(address, methods, (name) =>
-        terminal.style("bold", name)));}
+    } else {
+      const emphasize = (name: string) => terminal.style("bold", name);
+      const events = readEvents(body);
+      terminal.print(formatDescription(address, methods, { events, emphasize }));
+    }
   },
 });

@@ -2,6 +2,7 @@ import { ownValue } from "../../core/config/mapping.ts";
 import { decode } from "../../core/config/mod.ts";
 import { printable } from "../../core/observe/printable.ts";
 import { wrap } from "../terminal/wrap.ts";
+import { type EventDescription, formatEvents, typesOfEvents } from "./event_description.ts";
 import {
   formatSignature,
   formatTypes,
@@ -49,22 +50,39 @@ function readMethod(method: unknown, body: unknown): MethodDescription {
   };
 }
 
+/** Options of {@linkcode formatDescription}. */
+export interface DescriptionOptions {
+  /**
+   * What the service handles and emits.
+   *
+   * @default {[]}
+   */
+  readonly events?: readonly EventDescription[];
+  /**
+   * Makes a name stand out.
+   *
+   * @default {leaves it as it is}
+   */
+  readonly emphasize?: (text: string) => string;
+}
+
 /** Writes the interface of a service for people. */
 export function formatDescription(
   address: string,
   methods: readonly MethodDescription[],
-  emphasize: (text: string) => string = (text) => text,
+  { events = [], emphasize = (text) => text }: DescriptionOptions = {},
 ): string {
-  const paragraphs = methods.map(({ name, params, help, types }) => {
+  const signatures = methods.map(({ name, params, help, types }) => {
     const parameters = types ? formatSignature(types, params) : `(${params.join(", ")})`;
     const signature = `rpc ${emphasize(printable(name))}${printable(parameters)}`;
     return [signature, ...wrap(help, HELP_WIDTH).map((line) => HELP_INDENT + printable(line))].join(
       "\n",
     );
   });
-  const types = formatTypes(methods.flatMap(({ types }) => types ? [types] : []))
-    .map(([name = "", ...lines]) =>
-      [printable(name), ...lines.map((line) => TYPE_INDENT + printable(line))].join("\n")
-    );
-  return [`RPC interface of ${address}`, ...paragraphs, ...types].join("\n\n");
+  const typed = [...methods.flatMap(({ types }) => types ? [types] : []), ...typesOfEvents(events)];
+  const types = formatTypes(typed).map(([name = "", ...lines]) =>
+    [printable(name), ...lines.map((line) => TYPE_INDENT + printable(line))].join("\n")
+  );
+  const title = `RPC interface of ${address}`;
+  return [title, ...signatures, ...formatEvents(events, emphasize), ...types].join("\n\n");
 }

@@ -97,7 +97,7 @@ export function describeClass(
     ...(description !== undefined && { description }),
     methods,
     handles,
-    emits: Object.fromEntries(emits),
+    emits: Object.fromEntries([...emits].sort(([a], [b]) => a < b ? -1 : 1)),
     definitions: translator.definitions,
     untranslated: [...translator.untranslated].sort(),
   };
