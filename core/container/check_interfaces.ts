@@ -1,36 +1,46 @@
+import { compileContract, type CompiledContract } from "../checks/compile_contract.ts";
+import type { ValidateOptions } from "../checks/validate_options.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
-import { compileContract } from "../checks/compile_contract.ts";
 import type { DescribeClass } from "./container_options.ts";
+import { stateOf } from "../interface/messenger.ts";
 import type { ContainerRpc } from "./container_rpc.ts";
 import { DEFAULT_INTERFACE } from "./default_interface.ts";
-import type { ValidateOptions } from "../checks/validate_options.ts";
 
 /** What {@linkcode checkInterfaces} works with. */
 export interface CheckInterfacesOptions {
   /** Tells what the methods of a class take and give. */
-  readonly describe: DescribeClass;
+  readonly describe: DescribeClass | undefined;
   /** What is checked. */
-  readonly validate: ValidateOptions;
+  readonly validate: ValidateOptions | undefined;
   /** The requests of the container. */
   readonly rpc: ContainerRpc;
 }
 
+/** Nothing is checked. */
+const NOTHING: CompiledContract = { methods: {}, handles: {}, emits: {} };
+
 /**
- * Checks what interfaces take and give against what their classes declare. What arrives until that is
- * known waits for it. Resolves once everything that can be is checked; never rejects.
+ * Checks what interfaces take and give against what their classes declare. Requests that arrive, and
+ * events that are emitted, until that is known wait for it. Never rejects.
+ *
+ * @returns What is checked of each interface, as far as it is known.
  */
 export async function checkInterfaces(
   interfaces: readonly Interface[],
-  { describe, validate, rpc }: CheckInterfacesOptions,
-): Promise<void> {
+  { describe, validate = {}, rpc }: CheckInterfacesOptions,
+): Promise<ReadonlyMap<Interface, CompiledContract>> {
+  const contracts = new Map<Interface, CompiledContract>();
+  if (describe === undefined || validate.mode === "off") return contracts;
   await Promise.all(interfaces.map(async (installed) => {
-    const { name, isWorker } = installed;
-    if (name === DEFAULT_INTERFACE || isWorker) return;
-    const type = installed.constructor as InterfaceClass;
-    const contract = describe(type);
-    const validators = contract.then((known) =>
-      known === undefined ? {} : compileContract(name, known, validate)
+    const { name } = installed;
+    if (name === DEFAULT_INTERFACE) return;
+    const compiled = describe(installed.constructor as InterfaceClass).then((contract) =>
+      contract === undefined ? NOTHING : compileContract(name, contract, validate)
     );
-    await rpc.check(installed, validators);
+    const methods = rpc.check(installed, compiled.then(({ methods }) => methods));
+    const emits = stateOf(installed).emitted.use(compiled.then(({ emits }) => emits));
+    contracts.set(installed, await compiled);
+    await Promise.all([methods, emits]);
   }));
+  return contracts;
 }

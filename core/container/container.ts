@@ -138,7 +138,7 @@ export class Container implements Component, InterfaceHost {
     const life = this.#lifecycle;
     try {
       await this.#rpc.loadSignatures();
-      const checked = this.#check();
+      const contracts = this.#check();
       await life.begin(() => this.#plugins.start(), (options) => this.#plugins.stop(options));
       for (const stream of [logs, this.#metricStream]) {
         if (stream) await life.begin(() => stream.start(), (options) => stream.stop(options));
@@ -154,9 +154,9 @@ export class Container implements Component, InterfaceHost {
           ({ signal }) => stopInterface(installed, signal),
         );
       }
-      await checked;
+      const known = await contracts;
       await life.begin(
-        () => this.#events.handle(this.#interfaces),
+        () => this.#events.handle(this.#interfaces, known),
         (options) => this.#events.stopHandling(options),
       );
       await life.begin(() => {}, (options) => this.#drain(options));
@@ -260,11 +260,10 @@ export class Container implements Component, InterfaceHost {
     this.#options.changeLogLevel?.(change);
   }
 
-  /** Checks what services take and give; what they declare is found out while the parts start. */
-  async #check(): Promise<void> {
-    const { describeClass, validate = {} } = this.#options;
-    if (describeClass === undefined || validate.mode === "off") return;
-    await checkInterfaces(this.#interfaces, { describe: describeClass, validate, rpc: this.#rpc });
+  /** What services take and give is found out while the parts start. */
+  #check(): ReturnType<typeof checkInterfaces> {
+    const { describeClass: describe, validate } = this.#options;
+    return checkInterfaces(this.#interfaces, { describe, validate, rpc: this.#rpc });
   }
 
   async #registerAll(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { CompiledContract } from "../checks/compile_contract.ts";
 import type { StopOptions } from "../component.ts";
 import type { Listing } from "../discovery/directory.ts";
 import { Emitter } from "../events/emitting/emitter.ts";
@@ -54,9 +55,16 @@ export class ContainerEvents {
     });
   }
 
-  /** Subscribes what interfaces declare; resolves once it is live. */
-  async handle(interfaces: readonly Interface[]): Promise<void> {
-    await addEventHandlers(interfaces, this.handlers);
+  /**
+   * Subscribes what interfaces declare; resolves once it is live.
+   *
+   * @param contracts What is checked of each.
+   */
+  async handle(
+    interfaces: readonly Interface[],
+    contracts: ReadonlyMap<Interface, CompiledContract>,
+  ): Promise<void> {
+    await addEventHandlers(interfaces, this.handlers, contracts);
   }
 
   /** Unsubscribes everything, and waits for what is being handled. */

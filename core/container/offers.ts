@@ -1,3 +1,4 @@
+import type { CompiledContract } from "../checks/compile_contract.ts";
 import { classSourceOf } from "../declarations/class_source.ts";
 import { declarationsOf } from "../declarations/declaration.ts";
 import { MethodSignature } from "../declarations/signature.ts";
@@ -59,11 +60,16 @@ export function eventHandlersOf(installed: Interface): EventHandlerEntry[] {
 export async function addEventHandlers(
   interfaces: readonly Interface[],
   handlers: EventHandlers,
+  contracts: ReadonlyMap<Interface, CompiledContract>,
 ): Promise<void> {
   for (const installed of interfaces) {
     const { name, isWorker } = installed;
     const owner = { name, isWorker, instanceId: stateOf(installed).id };
-    for (const entry of eventHandlersOf(installed)) await handlers.add(owner, entry);
+    const inputs = contracts.get(installed)?.handles ?? {};
+    for (const entry of eventHandlersOf(installed)) {
+      const input = Object.hasOwn(inputs, entry.name) ? inputs[entry.name] : undefined;
+      await handlers.add(owner, { ...entry, input });
+    }
   }
 }
 

@@ -210,7 +210,7 @@ export abstract class Interface extends Messenger {
     if (declarationsOf(this.constructor).get(task.name)?.kind !== "task") {
       throw new TypeError(`Cannot hand over ${task.name || "a function"} as it must be a @task()`);
     }
-    return stateOf(this).host.emit(taskType(this.name, task.name), args, options);
+    return stateOf(this).emit(taskType(this.name, task.name), args, options);
   }
 }
 

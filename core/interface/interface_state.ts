@@ -1,6 +1,8 @@
 import type { StopOptions } from "../component.ts";
 import type { Config } from "../config/config.ts";
 import type { WebRoute } from "../contract/service_contract.ts";
+import { EmittedBodies } from "../events/emitting/emitted_bodies.ts";
+import type { EmitOptions } from "../events/event_system.ts";
 import { workerName } from "../events/handling/tasks.ts";
 import { instanceId } from "../id.ts";
 import { Metrics } from "../observe/metrics/metrics.ts";
@@ -39,6 +41,8 @@ export class InterfaceState {
   readonly components: OwnedComponents = new OwnedComponents();
   /** What it does in the background. */
   readonly work: BackgroundWork = new BackgroundWork();
+  /** What the events that it emits, and the tasks that it applies, are checked with. */
+  readonly emitted: EmittedBodies = new EmittedBodies();
   readonly #className: string;
 
   /** Creates the state of an interface that is not installed. */
@@ -66,5 +70,11 @@ export class InterfaceState {
   get host(): InterfaceHost {
     if (this.installation) return this.installation.host;
     throw new TypeError(`Cannot use ${this.name} before it is installed in a container`);
+  }
+
+  /** Publishes an event in its name, once its body was checked. */
+  emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
+    const { host, emitted } = this;
+    return emitted.check(type, body).then(() => host.emit(type, body, options));
   }
 }

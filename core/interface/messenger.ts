@@ -30,6 +30,7 @@ export abstract class Messenger {
    * @param type Dotted type, such as `"order.placed"`.
    * @param body Payload.
    * @throws {EventError} If the broker does not take it.
+   * @throws {TypeError} If the body is not what the event type declares; nothing is published.
    * @throws {RangeError} If the type is invalid, for example a pattern.
    */
   protected emit<Body = unknown>(
@@ -38,7 +39,7 @@ export abstract class Messenger {
     options?: EmitOptions,
   ): Promise<void> {
     const name = typeof type === "string" ? type : type.type;
-    return this.#state.host.emit(name, body === undefined ? {} : body, options);
+    return this.#state.emit(name, body === undefined ? {} : body, options);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Validator } from "../../checks/validator.ts";
 import type { StopOptions } from "../../component.ts";
 import type { Declaration } from "../../declarations/declaration.ts";
 import type { Listing } from "../../discovery/directory.ts";
@@ -13,6 +14,7 @@ import type { EventMetrics } from "../metrics.ts";
 import { SerialHandler } from "../serial/serial_handler.ts";
 import { SerialQueues } from "../serial/serial_queues.ts";
 import type { ServiceEvent } from "../service_event.ts";
+import { checkedHandler } from "./check_body.ts";
 import { onceHandler } from "./once.ts";
 import { spannedEventHandler } from "./spanned.ts";
 import { subscriptionOf, tracedHandler } from "./subscriber.ts";
@@ -28,6 +30,8 @@ export interface EventHandlerEntry {
   readonly declaration: Extract<Declaration, { kind: "event" | "task" | "serialEvent" }>;
   /** Calls it. */
   readonly handle: (event: ServiceEvent) => unknown;
+  /** Checks the bodies of its events, or the arguments of the task; undefined if any will do. */
+  readonly input?: Validator | undefined;
 }
 
 /** The interface that handlers belong to. */
@@ -73,23 +77,30 @@ export class EventHandlers {
   }
 
   /** Adds what a method declares; resolves once it is live. */
-  async add(owner: HandlerOwner, { name, declaration, handle }: EventHandlerEntry): Promise<void> {
+  async add(owner: HandlerOwner, entry: EventHandlerEntry): Promise<void> {
+    const { name, declaration, handle, input } = entry;
     const { kind, options } = declaration;
+    const subject = `${owner.name}.${name}`;
     if (kind === "task") {
       const subscription = taskSubscription(owner.name, name, options);
       // Tasks wait for the first worker to come, too.
-      if (owner.isWorker) {
-        await this.#subscribe(subscription, this.#taskHandler(`${owner.name}.${name}`, handle));
-      } else await this.#parts.events.declare(subscription);
+      if (!owner.isWorker) return await this.#parts.events.declare(subscription);
+      const handler = this.#taskHandler(subject, handle);
+      await this.#subscribe(subscription, checkedHandler(handler, { subject, input, name: "" }));
     } else if (owner.isWorker) {
       return; // the instances that are no workers handle events
     } else if (kind === "serialEvent") {
       const handler = this.#eventHandler(`${owner.name}-${name}`, handle);
-      await this.#addSerial(owner, name, declaration, handler);
+      await this.#addSerial(owner, { ...entry, declaration, handle: handler });
     } else if (options.active === false) {
       await this.#declareInactive(owner.name, name, declaration);
     } else {
-      await this.subscribe(owner.name, declaration.types, handle, { queueName: name, ...options });
+      const { types } = declaration;
+      const named = { ...options, interfaceName: owner.name, handlerName: name };
+      const subscription = subscriptionOf(types, named);
+      const handler = this.#eventHandler(subscription.queue, handle);
+      const checked = checkedHandler(handler, { subject, input });
+      await this.#subscribe(subscription, checked, options.once);
     }
   }
 
@@ -160,9 +171,9 @@ export class EventHandlers {
 
   async #addSerial(
     { name: interfaceName, instanceId }: HandlerOwner,
-    handlerName: string,
-    declaration: Extract<Declaration, { kind: "serialEvent" }>,
-    handle: (event: ServiceEvent) => unknown,
+    { name, declaration, handle, input }: EventHandlerEntry & {
+      readonly declaration: { readonly kind: "serialEvent" };
+    },
   ): Promise<void> {
     const { instances, events, source } = this.#parts;
     const handler = new SerialHandler({
@@ -170,9 +181,10 @@ export class EventHandlers {
       source,
       instances: () => instances(interfaceName),
       instanceId,
-      queues: new SerialQueues(interfaceName, handlerName, declaration),
-      handlerName,
+      queues: new SerialQueues(interfaceName, name, declaration),
+      handlerName: name,
       traced: (queue, handle) => this.#traced(queue, handle),
+      checked: (handle) => checkedHandler(handle, { subject: `${interfaceName}.${name}`, input }),
       handle,
     });
     this.#track(handler);

@@ -10,6 +10,7 @@ import type { EventOptions } from "../event_options.ts";
 import type { Subscription } from "../event_system.ts";
 import { DEFAULT_RETRIES } from "../retry.ts";
 import type { ServiceEvent } from "../service_event.ts";
+import { InvalidBodyError } from "./check_body.ts";
 import { isOfLongChain, mayTell } from "./long_chains.ts";
 
 const log = getLogger("lymph.events");
@@ -82,7 +83,8 @@ function tellFailure(
     queue,
     type,
     hops: headers[HEADER.eventHops],
-    error: isLoop(error) ? error.message : error, // its stack tells nothing
+    // Where the stack tells nothing, the message alone.
+    error: isLoop(error) || error instanceof InvalidBodyError ? error.message : error,
     trace_id: traceId,
   });
 }

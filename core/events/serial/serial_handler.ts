@@ -34,6 +34,10 @@ export interface SerialHandlerParts {
     queue: string,
     handle: (event: ServiceEvent) => Result,
   ) => (event: ServiceEvent) => Promise<Awaited<Result>>;
+  /** Refuses events whose bodies the handler does not take. */
+  readonly checked: <Result>(
+    handle: (event: ServiceEvent) => Result,
+  ) => (event: ServiceEvent) => Result;
   /** Calls the handler. */
   readonly handle: (event: ServiceEvent) => unknown;
 }
@@ -57,13 +61,14 @@ export class SerialHandler implements AsyncDisposable {
 
   /** Resolves once no matching event can be missed any more. */
   async start(): Promise<void> {
-    const { events, queues, traced, source } = this.#parts;
+    const { events, queues, traced, checked, source } = this.#parts;
     for (let i = 0; i < queues.count; i++) await events.declare(queues.partition(i));
     const push = queues.push();
     // What is on its way to a partition may match a pattern such as #, and would come here for ever.
+    const wrap = checked((event) => queues.wrap(event, source()));
     const route = traced(
       push.queue,
-      (event) => isPartitionEvent(event) ? undefined : queues.wrap(event, source()),
+      (event) => isPartitionEvent(event) ? undefined : wrap(event),
     );
     this.#push = await forward(events, push, route);
     this.#sharing = this.#share();
@@ -111,9 +116,9 @@ export class SerialHandler implements AsyncDisposable {
   }
 
   async #take(index: number): Promise<void> {
-    const { events, queues, traced, handle } = this.#parts;
+    const { events, queues, traced, checked, handle } = this.#parts;
     const subscription = queues.partition(index);
-    const inner = traced(subscription.queue, handle);
+    const inner = traced(subscription.queue, checked(handle));
     const live = await events.subscribe(subscription, async (event) => {
       const unwrapped = queues.unwrap(event);
       if (unwrapped !== undefined) await inner(unwrapped);

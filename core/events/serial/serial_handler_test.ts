@@ -23,6 +23,7 @@ Deno.test("serial events are handled once the registry can be watched again", as
     instanceId: "1",
     queues: new SerialQueues("Ledger", "onEntry", { types: ["entry"], options }),
     handlerName: "onEntry",
+    checked: (handle) => handle,
     traced: (_queue, handle) => (event) => Promise.try(handle, event),
     handle: ({ body }) => handled.resolve(body),
   });

@@ -35,6 +35,7 @@ export function serialHandler(
     instanceId: String(options.index),
     queues: serialQueues(type),
     handlerName: type,
+    checked: (handle) => handle,
     traced: (_queue, handle) => (event) => Promise.try(handle, event),
     handle: options.handle,
   });

@@ -5,3 +5,4 @@
  */
 export { checkOwners } from "./ownership.ts";
 export { checkStateDirectory, checkStateFile, hideStateFile } from "./private_state.ts";
+export { prepareStateDirectory } from "./state_directory.ts";
