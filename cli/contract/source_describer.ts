@@ -3,26 +3,45 @@ import {
   type ClassPlace,
   describeClass,
 } from "../../core/contract/contract.ts";
-import type { DocOutput } from "../../core/contract/deno_doc.ts";
 import { Modules } from "../../core/contract/modules.ts";
 import { classSourceOf } from "../../core/declarations/class_source.ts";
 import { declarationsOf } from "../../core/declarations/declaration.ts";
+import { toError } from "../../core/errors.ts";
 import type { InterfaceClass } from "../../core/interface/interface.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
+import type { ContractCache } from "./contract_cache.ts";
+import { isFramework, readerVersion } from "./framework_modules.ts";
+import { readDoc } from "./read_doc.ts";
+import { Sources } from "./sources.ts";
 
 const log = getLogger("lymph.contract");
 
-/** Where the framework's own modules are; other folders of its repository hold projects. */
-const FRAMEWORK = ["mod.ts", "core/", "transports/", "web/", "cli/", "tests/kit/"]
-  .map((path) => new URL(`../../${path}`, import.meta.url).href);
 /** How often types lead to modules that have not been read. */
 const MAX_ROUNDS = 16;
+/** Local modules. */
+const MODULE = /^file:.*\.[cm]?[jt]sx?$/;
+/** Files of a project that say where its imports lead. */
+const CONFIGS = ["deno.json", "deno.jsonc"];
 
 /** Options of {@linkcode SourceDescriber}. */
 export interface SourceDescriberOptions {
   /** Directory of the project, as a URL that ends with a slash. */
   readonly project: string;
+  /**
+   * Keeps contracts for the next start.
+   *
+   * @default {none}
+   */
+  readonly cache?: ContractCache;
 }
+
+/** A class whose source is known. */
+interface PlacedClass {
+  readonly type: InterfaceClass;
+  readonly place: ClassPlace;
+}
+
+type Contracts = ReadonlyMap<InterfaceClass, ClassContract>;
 
 /**
  * Reads in the source of service classes what their methods take and give, by `deno doc`. A source
@@ -30,25 +49,30 @@ export interface SourceDescriberOptions {
  */
 export class SourceDescriber {
   readonly #project: string;
+  readonly #cache: ContractCache | undefined;
   readonly #loadedAt = Date.now();
   readonly #contracts = new Map<InterfaceClass, Promise<ClassContract | undefined>>();
+  /** Classes that were asked for in this turn, to be described together. */
+  #batch: { readonly types: InterfaceClass[]; readonly contracts: Promise<Contracts> } | undefined;
 
   /** Reads sources of a project whose classes are loaded from now on. */
-  constructor({ project }: SourceDescriberOptions) {
+  constructor({ project, cache }: SourceDescriberOptions) {
     this.#project = project;
+    this.#cache = cache;
   }
 
   /** Describes a class; undefined where its source cannot be read. Never rejects. */
   describe(type: InterfaceClass): Promise<ClassContract | undefined> {
     const known = this.#contracts.get(type);
     if (known !== undefined) return known;
-    const contract = this.describeAll([type]).then(
-      (contracts) => contracts.get(type),
-      (error) => {
+    const contract = this.#together(type)
+      .catch(() => this.describeAll([type])) // as another class may be the reason
+      .then((contracts) => contracts.get(type))
+      .catch((thrown) => {
+        const error = toError(thrown).message;
         log.debug("What {name} takes and gives is not known: {error}", { name: type.name, error });
         return undefined;
-      },
-    );
+      });
     this.#contracts.set(type, contract);
     return contract;
   }
@@ -56,31 +80,75 @@ export class SourceDescriber {
   /**
    * Describes several classes at once, which takes little longer than one.
    *
-   * @returns Contracts of the classes whose source is TypeScript and has not changed.
-   * @throws {Error} If `deno doc` fails.
+   * @returns Contracts of the classes whose source is TypeScript.
+   * @throws {Error} If a source has changed, or `deno doc` fails.
    */
-  async describeAll(
-    classes: readonly InterfaceClass[],
-  ): Promise<ReadonlyMap<InterfaceClass, ClassContract>> {
-    const placed = classes.flatMap((type) => {
+  async describeAll(classes: readonly InterfaceClass[]): Promise<Contracts> {
+    const sources = new Sources(this.#loadedAt);
+    const contracts = new Map<InterfaceClass, ClassContract>();
+    const missing: PlacedClass[] = [];
+    await Promise.all(classes.map(async (type) => {
       const place = this.#placeOf(type);
-      return place === undefined ? [] : [{ type, place }];
-    });
-    const files = new Set(placed.map(({ place }) => place.module));
-    for (let round = 0; round < MAX_ROUNDS && files.size > 0; round++) {
-      if (await this.#hasChanged(files)) break;
-      const [output, sources] = await Promise.all([readDoc([...files]), readSources(files)]);
-      const modules = new Modules(output, { isFramework, sources });
+      if (place === undefined) return;
+      const kept = await this.#cache?.read(keyOf({ type, place }));
+      if (kept !== undefined && await sources.have(kept.sources)) {
+        contracts.set(type, kept.contract);
+      } else missing.push({ type, place });
+    }));
+    for (const [type, contract] of await this.#read(missing, sources)) {
+      contracts.set(type, contract);
+    }
+    return contracts;
+  }
+
+  #together(type: InterfaceClass): Promise<Contracts> {
+    if (this.#batch === undefined) {
+      const types: InterfaceClass[] = [];
+      const contracts = Promise.resolve().then(() => {
+        this.#batch = undefined;
+        return this.describeAll(types);
+      });
+      this.#batch = { types, contracts };
+    }
+    this.#batch.types.push(type);
+    return this.#batch.contracts;
+  }
+
+  async #read(classes: readonly PlacedClass[], sources: Sources): Promise<Contracts> {
+    const files = new Set(classes.map(({ place }) => place.module));
+    if (files.size === 0) return new Map();
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const [output, texts] = await Promise.all([readDoc([...files]), sources.texts(files)]);
+      const modules = new Modules(output, { isFramework, sources: texts });
       const contracts = new Map(
-        placed.map(({ type, place }) => [
-          type,
-          describeClass(modules, place, declarationsOf(type)),
-        ]),
+        classes.map(({ type, place }) =>
+          [type, describeClass(modules, place, declarationsOf(type))] as const
+        ),
       );
-      if (modules.missing.length === 0) return contracts;
+      if (modules.missing.length === 0) {
+        await this.#keep(contracts, modules.files, sources);
+        return contracts;
+      }
       for (const file of modules.missing) files.add(file);
     }
-    return new Map();
+    throw new Error(`types lead to new modules more than ${MAX_ROUNDS} times`);
+  }
+
+  /** Keeps contracts with the digests of all files that may say another thing tomorrow. */
+  async #keep(contracts: Contracts, files: readonly string[], sources: Sources): Promise<void> {
+    if (this.#cache === undefined) return;
+    const own = files.filter((file) => MODULE.test(file) && !isFramework(file));
+    const digests = await sources.digests([...own, ...this.#configs()]).catch(() => undefined);
+    if (digests === undefined) return; // one is being changed
+    for (const [type, contract] of contracts) {
+      const place = this.#placeOf(type);
+      if (place === undefined) continue;
+      await this.#cache.write(keyOf({ type, place }), { sources: digests, contract });
+    }
+  }
+
+  #configs(): string[] {
+    return CONFIGS.map((name) => new URL(name, this.#project).href);
   }
 
   #placeOf(type: InterfaceClass): ClassPlace | undefined {
@@ -88,34 +156,14 @@ export class SourceDescriber {
     if (!/\.[cm]?tsx?$/.test(path)) return undefined;
     return { module: new URL(path, this.#project).href, name };
   }
-
-  async #hasChanged(files: Iterable<string>): Promise<boolean> {
-    for (const file of files) {
-      const { mtime } = await Deno.stat(new URL(file));
-      if (mtime === null || mtime.getTime() > this.#loadedAt) return true;
-    }
-    return false;
-  }
 }
 
-function isFramework(url: string): boolean {
-  return FRAMEWORK.some((prefix) => url.startsWith(prefix));
-}
-
-async function readSources(files: Iterable<string>): Promise<Map<string, string>> {
-  const read = async (file: string) => [file, await Deno.readTextFile(new URL(file))] as const;
-  return new Map(await Promise.all([...files].map(read)));
-}
-
-async function readDoc(files: readonly string[]): Promise<DocOutput> {
-  const { prepareQuestion } = await import("../launcher/launch.ts");
-  using start = prepareQuestion("doc", Deno.args, files);
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...start.args],
-    env: { ...start.env, NO_COLOR: "1" },
-    stdin: "null",
-  });
-  const { success, stdout, stderr } = await child.output();
-  if (success) return JSON.parse(new TextDecoder().decode(stdout));
-  throw new Error(`deno doc has failed: ${new TextDecoder().decode(stderr).trim()}`);
+/** What a contract is kept under: all that it depends on but the sources. */
+function keyOf({ type, place }: PlacedClass): string {
+  const declared = [...declarationsOf(type)].map(([name, declaration]) => [
+    name,
+    declaration.kind,
+    "types" in declaration ? declaration.types : [],
+  ]);
+  return JSON.stringify([readerVersion(), place, declared]);
 }

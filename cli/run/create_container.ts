@@ -6,6 +6,7 @@ import { getLogger } from "../../core/observe/logs/log.ts";
 import { type Address, chooseAddress } from "../parts/address.ts";
 import type { OpenedBackdoor } from "../backdoor/open_backdoor.ts";
 import type { CommandContext } from "../command/command.ts";
+import { ContractCache } from "../contract/contract_cache.ts";
 import { SourceDescriber } from "../contract/source_describer.ts";
 import { createParts, createPlugins } from "../parts/create_parts.ts";
 import { createSpans } from "../parts/create_spans.ts";
@@ -76,6 +77,7 @@ export async function createContainer(
   const backdoor = debug ? await openBackdoor(opened, address) : undefined;
   const describer = new SourceDescriber({
     project: pathToFileURL(`${opened.directories.project}/`).href,
+    cache: new ContractCache(opened.directories.state),
   });
   const container = new Container({ ...parts, ...streams }, {
     ip: address.ip,

@@ -42,6 +42,18 @@ export class Modules {
     return [...this.#missing];
   }
 
+  /** URLs of the modules that were described, of those that they import, and of what they export again. */
+  get files(): readonly string[] {
+    const files = new Set(Object.keys(this.#output.nodes));
+    for (const { imports = [], symbols } of Object.values(this.#output.nodes)) {
+      for (const { src } of imports) files.add(src);
+      for (const { declarations } of symbols) {
+        for (const { location } of declarations) files.add(location.filename);
+      }
+    }
+    return [...files];
+  }
+
   /**
    * Looks up a name of a module, its own or an imported one.
    *
