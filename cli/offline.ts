@@ -53,5 +53,6 @@ export const modules: readonly (() => Promise<unknown>)[] = [
   () => import("../transports/serializers/mod.ts"),
   () => import("../transports/zmtp/mod.ts"),
   () => import("../transports/zookeeper/mod.ts"),
+  () => import("../web/jwt/mod.ts"),
   () => import("../web/mod.ts"),
 ];

@@ -26,6 +26,13 @@ export {
   type StreamedEvent,
 } from "./responses/event_stream.ts";
 export * from "./responses/http_error.ts";
+export {
+  authenticate,
+  type AuthenticateOptions,
+  InvalidTokenError,
+  type VerifyToken,
+} from "./identity/authenticate.ts";
+export { authorize } from "./identity/authorize.ts";
 export type { Principal } from "./identity/principal.ts";
 export { type ContextKey, contextKey } from "./middleware/context_key.ts";
 export type { Middleware, Next } from "./middleware/middleware.ts";

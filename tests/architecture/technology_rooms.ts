@@ -59,6 +59,7 @@ export const TECHNOLOGY_ROOMS: Readonly<Record<string, readonly string[]>> = {
     "request_handler.ts",
     "endpoint.ts",
     "describe_routes.ts",
+    "jwt",
     "dispatcher.ts",
     "web_service_interface.ts",
     "mod.ts",
