@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import addFormats from "ajv-formats";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { Checker } from "../../core/contract/checker.ts";
-import { compareSchemas } from "../../core/contract/compare_schemas.ts";
+import { compareSchemas } from "../../core/contract/comparing/compare_schemas.ts";
 import { type Definitions, nameOf, type Schema } from "../../core/contract/schema.ts";
 import { CASES } from "../../core/contract/testdata/cases.ts";
 import { readCatalogue } from "../../core/contract/testdata/catalogue_schemas.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { compareSchemas } from "./compare_schemas.ts";
-import type { Schema } from "./schema.ts";
+import type { Schema } from "../schema.ts";
 
 const TEXT: Schema = { type: "string" };
 const NUMBER: Schema = { type: "number" };

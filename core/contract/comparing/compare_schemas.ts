@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { Checker } from "./checker.ts";
-import { membersOf, resolve } from "./objects.ts";
-import { type Definitions, NOTHING, type Schema } from "./schema.ts";
-import { showType } from "./show.ts";
-import { alternativesOf, isNever, isUnknown, unionOf } from "./unions.ts";
+import { Checker } from "../checker.ts";
+import { membersOf, resolve } from "../objects.ts";
+import { type Definitions, NOTHING, type Schema } from "../schema.ts";
+import { showType } from "../show.ts";
+import { alternativesOf, isNever, isUnknown, unionOf } from "../unions.ts";
 
 /** A schema with those to which it refers. */
 export interface Described {
@@ -23,6 +23,10 @@ export interface Difference {
   readonly path: string;
   /** Such as `count is required`, or `size: string, not "s" | "m"`. */
   readonly text: string;
+  /** Of a type that was narrowed: what is sent and not accepted. */
+  readonly sent?: Schema;
+  /** Of a type that was narrowed: what is accepted in its place. */
+  readonly accepted?: Schema;
 }
 
 /** Options of {@linkcode compareSchemas}. */
@@ -134,6 +138,8 @@ class Comparison {
       kind: "narrowed",
       path,
       text: path === "" ? text : `${path}: ${text}`,
+      sent: from,
+      accepted: to,
     });
   }
 
