@@ -1,4 +1,5 @@
 import type { Component, StopOptions } from "../component.ts";
+import type { Usage } from "../contract/usage/usage.ts";
 import type { ErrorContext } from "../error_hook.ts";
 import type { EventOptions } from "../events/event_options.ts";
 import type { EmitOptions } from "../events/event_system.ts";
@@ -234,6 +235,11 @@ export class Container implements Component, InterfaceHost {
   /** What the methods of each interface take and give, for `lymph.inspect`. */
   describeContracts(): Promise<Contracts> {
     return describeInterfaces(this.#interfaces, this.#options.describeClass);
+  }
+
+  /** How others use the services here, for `lymph.inspect`. */
+  describeUsage(): Usage {
+    return { ...this.#rpc.describeUsage(), events: [...this.#events.handlers.shapes.seen()] };
   }
 
   /** What has begun here and not ended: requests in both directions, events, tasks, background work. */

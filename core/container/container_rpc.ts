@@ -1,4 +1,5 @@
 import type { MethodValidators } from "../checks/validator.ts";
+import type { Usage } from "../contract/usage/usage.ts";
 import { Directory } from "../discovery/directory.ts";
 import type { Interface } from "../interface/interface.ts";
 import { stateOf } from "../interface/messenger.ts";
@@ -37,6 +38,7 @@ export class ContainerRpc {
   readonly peer: Peer;
   /** Knows the instances of the services that are asked. */
   readonly directory: Directory;
+  readonly #createdAt = performance.now();
   readonly #dispatcher: Dispatcher;
   readonly #plugins: Plugins;
   readonly #spans: Spans | undefined;
@@ -56,7 +58,8 @@ export class ContainerRpc {
     );
     const dispatch = this.#dispatcher.dispatch.bind(this.#dispatcher);
     const handle = spans ? spannedHandler(spans, dispatch) : dispatch;
-    const peer = this.peer = new Peer({ ...parts, handle, onRefused }, options);
+    const onGone = (source: string) => this.#dispatcher.uses.forget(source);
+    const peer = this.peer = new Peer({ ...parts, handle, onRefused, onGone }, options);
     metrics.gauge("rpc.in_flight", () => peer.inFlight);
     metrics.add(peer.abandoned);
     metrics.gauge("rpc.connection_count", () => peer.peerCount);
@@ -96,6 +99,16 @@ export class ContainerRpc {
     return spans
       ? spannedRequest(spans, { client, address, question, options })
       : client.request(address, question, options);
+  }
+
+  /** What callers that are connected send to each method, and for how long that was noted. */
+  describeUsage(): Omit<Usage, "events"> {
+    const calls = Array.from(this.#dispatcher.uses.seen(), ({ source, ...use }) => ({
+      ...use,
+      endpoint: source.replace(/#\d+$/, ""), // the number tells connections apart
+      native: this.peer.isNative(source),
+    }));
+    return { seconds: (performance.now() - this.#createdAt) / 1000, calls };
   }
 
   /** Every method that may be called. */

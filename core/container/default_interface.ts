@@ -1,4 +1,5 @@
 import type { ClassContract } from "../contract/contract.ts";
+import type { Usage } from "../contract/usage/usage.ts";
 import { declareOn } from "../declarations/declaration.ts";
 import { Interface } from "../interface/interface.ts";
 import { requirementOfLoggerName } from "../observe/logs/logger_name.ts";
@@ -27,6 +28,9 @@ export type Contracts = Readonly<Record<string, ClassContract>>;
 /** Header of a request for a description: asks for the {@linkcode Contracts}, too. */
 export const CONTRACTS_HEADER = "contracts";
 
+/** Header of a request for a description: asks for the {@linkcode Usage}, too. */
+export const USAGE_HEADER = "usage";
+
 /** What the default interface tells of its container. */
 export interface ContainerView {
   /** RPC endpoint. */
@@ -37,6 +41,8 @@ export interface ContainerView {
   describeMethods(): MethodDescription[];
   /** What the methods of each interface take and give, as far as that is known. */
   describeContracts(): Promise<Contracts>;
+  /** How others use them. */
+  describeUsage(): Usage;
   /** All metrics. */
   samples(): Iterable<Sample>;
   /** What the values of which metric mean. */
@@ -55,6 +61,8 @@ export interface Description {
   readonly methods: readonly MethodDescription[];
   /** Their types, for a request with the header {@linkcode CONTRACTS_HEADER}. */
   readonly contracts?: Contracts;
+  /** How others use them, for a request with the header {@linkcode USAGE_HEADER}. */
+  readonly usage?: Usage;
 }
 
 /** A temporary change of a logger's level. */
@@ -97,9 +105,11 @@ export function defaultInterfaceOf(view: ContainerView): new () => Interface {
     }
 
     async inspect(_args: object, { headers }: RequestContext): Promise<Description> {
-      const methods = view.describeMethods();
-      if (headers[CONTRACTS_HEADER] !== true) return { methods };
-      return { methods, contracts: await view.describeContracts() };
+      return {
+        methods: view.describeMethods(),
+        ...(headers[CONTRACTS_HEADER] === true && { contracts: await view.describeContracts() }),
+        ...(headers[USAGE_HEADER] === true && { usage: view.describeUsage() }),
+      };
     }
 
     get_metrics(_args: object, { headers }: RequestContext): Sample[] | MetricsWithKinds {

@@ -144,6 +144,11 @@ export class Peer implements Component, Receiver {
     return this.#caller.request(endpoint, question, options);
   }
 
+  /** Whether the peer behind an address is this framework's own. */
+  isNative(address: string): boolean {
+    return this.#transport.isNative(address);
+  }
+
   /** What is known of an endpoint. */
   stateOf(endpoint: string): PeerState {
     return this.#caller.stateOf(endpoint);

@@ -3,14 +3,27 @@
  *
  * @module
  */
-import type { ClassContract, HandlerContract } from "../contract.ts";
+import type { ClassContract } from "../contract.ts";
 import type { Definitions, Schema } from "../schema.ts";
 import type { Change, Side } from "./change.ts";
 import { argumentsOf, compareGiven, compareTaken } from "./compare_values.ts";
 import { renamedHint } from "./wording.ts";
 
-/** What is compared of two contracts. */
-export type ComparedContract = Pick<ClassContract, "definitions" | "emits" | "handles" | "methods">;
+/** What is compared of two contracts; other releases may not tell of events. */
+export interface ComparedContract extends Pick<ClassContract, "definitions" | "methods"> {
+  /** Handlers of events, and tasks, which have no types, by the names of their methods. */
+  readonly handles?: Readonly<Record<string, ComparedHandler>>;
+  /** Bodies of the events that are emitted, by type. */
+  readonly emits?: Readonly<Record<string, Schema>>;
+}
+
+/** What is compared of a handler. */
+export interface ComparedHandler {
+  /** Types or patterns of its events. */
+  readonly types: readonly string[];
+  /** Their bodies. */
+  readonly body: Schema;
+}
 
 /**
  * Compares two contracts of one service.
@@ -57,10 +70,11 @@ function* compareMethods(before: ComparedContract, after: ComparedContract): Gen
 }
 
 function* compareEmitted(before: ComparedContract, after: ComparedContract): Generator<Change> {
-  const shapes = new Map(Object.entries(after.emits).map(([type, s]) => [type, jsonOf(s)]));
-  const added = without(shapes, before.emits);
-  for (const [type, body] of Object.entries(before.emits)) {
-    const now = ownOf(after.emits, type);
+  const [known = {}, emitted = {}] = [before.emits, after.emits];
+  const shapes = new Map(Object.entries(emitted).map(([type, body]) => [type, jsonOf(body)]));
+  const added = without(shapes, known);
+  for (const [type, body] of Object.entries(known)) {
+    const now = ownOf(emitted, type);
     if (now === undefined) {
       const text = `it is no longer emitted${renamedHint(type, jsonOf(body), added)}`;
       yield { ...whole("emitted", type), isBreak: true, kind: "removed", text };
@@ -96,7 +110,7 @@ function* compareHandled(before: ComparedContract, after: ComparedContract): Gen
 }
 
 /** What handlers take, by the type or pattern of their events; a task has the type of its method. */
-function bodiesOf({ handles }: ComparedContract): Map<string, Schema> {
+function bodiesOf({ handles = {} }: ComparedContract): Map<string, Schema> {
   const bodies = new Map<string, Schema>();
   for (const [name, { types, body }] of Object.entries(handles)) {
     for (const type of typesOf(name, types)) {
@@ -108,7 +122,7 @@ function bodiesOf({ handles }: ComparedContract): Map<string, Schema> {
   return bodies;
 }
 
-function typesOf(name: string, types: HandlerContract["types"]): readonly string[] {
+function typesOf(name: string, types: readonly string[]): readonly string[] {
   return types.length > 0 ? types : [`task ${name}`];
 }
 

@@ -14,7 +14,8 @@ export function argumentsOf(input: Schema, definitions: Definitions): Schema {
   const parts = alternativesOf(resolve(input, definitions) ?? {});
   const given = parts.filter((part) => part["x-wire"] !== NOTHING["x-wire"]);
   if (given.length === parts.length) return input;
-  const isOptional = ({ type, required = [] }: Schema) => type === "object" && required.length === 0;
+  const isOptional = ({ type, required = [] }: Schema) =>
+    type === "object" && required.length === 0;
   const resolved = given.map((part) => resolve(part, definitions) ?? {});
   return resolved.some(isOptional) ? unionOf(given) : unionOf([...given, NO_ARGUMENTS]);
 }
@@ -49,7 +50,11 @@ export function compareTaken(
       const part = nameOfPart(path, whole);
       if (kind === "required") return growing("loosened", path, `${part} is optional now`);
       if (kind === "removed") return growing("added", path, `${part} is new and optional`);
-      return growing("widened", path, `${part} may be ${typesOf(difference, after, before)[0]} too`);
+      return growing(
+        "widened",
+        path,
+        `${part} may be ${typesOf(difference, after, before)[0]} too`,
+      );
     });
   return [...breaks, ...growth];
 }

@@ -1,5 +1,6 @@
 import type { Validator } from "../../checks/validator.ts";
 import type { StopOptions } from "../../component.ts";
+import { EventShapes } from "../../contract/usage/event_shapes.ts";
 import type { Declaration } from "../../declarations/declaration.ts";
 import type { Listing } from "../../discovery/directory.ts";
 import type { ErrorHook } from "../../error_hook.ts";
@@ -67,6 +68,8 @@ export interface EventHandlersParts {
 
 /** All event handlers of a container. */
 export class EventHandlers {
+  /** What others put into the events that were handled here. */
+  readonly shapes: EventShapes = new EventShapes();
   readonly #parts: EventHandlersParts;
   readonly #live = new Set<AsyncDisposable>();
   readonly #queues = new Set<string>();
@@ -205,7 +208,10 @@ export class EventHandlers {
     handle: (event: ServiceEvent) => unknown,
   ): (event: ServiceEvent) => unknown {
     const { aroundEvent: wrap } = this.#parts.around;
-    return wrap === undefined ? handle : (event) => wrap({ queue, event }, () => handle(event));
+    return (event) => {
+      this.shapes.note(event);
+      return wrap === undefined ? handle(event) : wrap({ queue, event }, () => handle(event));
+    };
   }
 
   #traced<Result>(

@@ -29,6 +29,8 @@ export interface AnswererParts {
   readonly handle: RequestHandler;
   /** Told of answers that cannot be sent. */
   readonly onRefused?: ErrorHook | undefined;
+  /** Told of sources that are gone. */
+  readonly onGone?: ((source: string) => void) | undefined;
 }
 
 /** Serves requests and sends their answers back to where they came from. */
@@ -37,6 +39,7 @@ export class Answerer {
   readonly #serializer: Serializer;
   readonly #handle: RequestHandler;
   readonly #onRefused: ErrorHook | undefined;
+  readonly #onGone: ((source: string) => void) | undefined;
   readonly #requests: InFlight;
   #arrived: IncomingRequest[] = [];
   #isRefusing = false;
@@ -46,7 +49,7 @@ export class Answerer {
 
   /** Creates an answerer that lets a function serve requests. */
   constructor(
-    { transport, serializer, handle, onRefused }: AnswererParts,
+    { transport, serializer, handle, onRefused, onGone }: AnswererParts,
     limits?: ServingLimits,
   ) {
     this.#requests = new InFlight(transport, limits);
@@ -54,6 +57,7 @@ export class Answerer {
     this.#serializer = serializer;
     this.#handle = handle;
     this.#onRefused = onRefused;
+    this.#onGone = onGone;
   }
 
   /** Requests that are being served. */
@@ -127,6 +131,7 @@ export class Answerer {
 
   /** Cancels everything that was asked on a connection that is gone. */
   onDisconnect(source: string, reason: Error): void {
+    this.#onGone?.(source);
     const requests = this.#requests.forget(source);
     if (requests.length === 0) return;
     const gone = new DOMException(`The caller is gone: ${reason.message}`, "AbortError");

@@ -1,4 +1,5 @@
 import type { MethodValidators, Validator } from "../../checks/validator.ts";
+import type { SourceShapes } from "../../contract/usage/source_shapes.ts";
 import type { Signature } from "../../declarations/signature.ts";
 import type { ErrorHook } from "../../error_hook.ts";
 import { textOf, toError } from "../../errors.ts";
@@ -13,6 +14,7 @@ import { ArgumentError } from "./argument_error.ts";
 import { checkArguments } from "./check_arguments.ts";
 import { checkResult, checkValues, ResultError } from "./check_values.ts";
 import { Complaints } from "./complaints.ts";
+import { MethodUses } from "./method_uses.ts";
 import { ReplyChannel } from "./reply_channel.ts";
 import type { IncomingRequest } from "./request_context.ts";
 import { shorten } from "./shorten.ts";
@@ -39,6 +41,8 @@ export interface RpcMethodEntry {
 
 interface ServedMethod extends RpcMethodEntry {
   readonly metrics: MethodMetrics;
+  /** What its callers send. */
+  readonly callers: SourceShapes;
   /** Resolves once it is known what to check; undefined if it is. */
   awaited: Promise<void> | undefined;
   input: Validator | undefined;
@@ -47,6 +51,8 @@ interface ServedMethod extends RpcMethodEntry {
 
 /** Finds the method that a request asks for, calls it, and turns whatever happens into an answer. */
 export class Dispatcher {
+  /** What callers send. */
+  readonly uses: MethodUses = new MethodUses();
   readonly #methods = new Map<string, ServedMethod[]>();
   readonly #interfaces = new Set<string>();
   readonly #complaints = new Complaints();
@@ -92,6 +98,7 @@ export class Dispatcher {
     entries.push({
       ...entry,
       metrics: this.#metrics.of(subject),
+      callers: this.uses.of(entry),
       awaited: undefined,
       input: undefined,
       output: undefined,
@@ -144,6 +151,7 @@ export class Dispatcher {
       const answer = this.#failed(entry, request, thrown);
       return answer.type === "NACK" ? { ...answer, notExecuted: "bad_arguments" } : answer;
     }
+    if (!entry.anyVersion) entry.callers.note(request.source, args);
     try {
       if (entry.isRaw) return this.#callRaw(entry, request, args);
       const body = entry.call(args, request);
