@@ -33,6 +33,7 @@ import {
   type MethodDescription,
 } from "./default_interface.ts";
 import { describeInterfaces } from "./describe_interfaces.ts";
+import { describeUsage } from "./describe_usage.ts";
 import { Registrations } from "./registrations.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
@@ -132,7 +133,8 @@ export class Container implements Component, InterfaceHost {
    */
   async start(): Promise<void> {
     if (!this.#interfaces.some(({ name }) => name === DEFAULT_INTERFACE)) {
-      await this.install(defaultInterfaceOf(this), { name: DEFAULT_INTERFACE });
+      const type = defaultInterfaceOf(this, () => this.#describeUsage());
+      await this.install(type, { name: DEFAULT_INTERFACE });
     }
     const { registry, events, logs } = this.#parts;
     const { peer, directory } = this.#rpc;
@@ -237,11 +239,6 @@ export class Container implements Component, InterfaceHost {
     return describeInterfaces(this.#interfaces, this.#options.describeClass);
   }
 
-  /** How others use the services here, for `lymph.inspect`. */
-  describeUsage(): Usage {
-    return { ...this.#rpc.describeUsage(), events: [...this.#events.handlers.shapes.seen()] };
-  }
-
   /** What has begun here and not ended: requests in both directions, events, tasks, background work. */
   pending(): PendingWork[] {
     const own = this.#interfaces.map(stateOf).flatMap(({ baseHooks, work }) => [
@@ -270,6 +267,11 @@ export class Container implements Component, InterfaceHost {
   #check(): ReturnType<typeof checkInterfaces> {
     const { describeClass: describe, validate } = this.#options;
     return checkInterfaces(this.#interfaces, { describe, validate, rpc: this.#rpc });
+  }
+
+  async #describeUsage(): Promise<Usage> {
+    const noted = { ...this.#rpc.describeUsage(), events: this.#events.handlers.shapes.toArray() };
+    return describeUsage(noted, await this.describeContracts());
   }
 
   async #registerAll(): Promise<void> {

@@ -102,7 +102,7 @@ export class ContainerRpc {
   }
 
   /** What callers that are connected send to each method, and for how long that was noted. */
-  describeUsage(): Omit<Usage, "events"> {
+  describeUsage(): Pick<Usage, "calls" | "seconds"> {
     const calls = Array.from(this.#dispatcher.uses.seen(), ({ source, ...use }) => ({
       ...use,
       endpoint: source.replace(/#\d+$/, ""), // the number tells connections apart

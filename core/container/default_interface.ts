@@ -41,8 +41,6 @@ export interface ContainerView {
   describeMethods(): MethodDescription[];
   /** What the methods of each interface take and give, as far as that is known. */
   describeContracts(): Promise<Contracts>;
-  /** How others use them. */
-  describeUsage(): Usage;
   /** All metrics. */
   samples(): Iterable<Sample>;
   /** What the values of which metric mean. */
@@ -86,8 +84,15 @@ export interface MetricsWithKinds {
 /** Header of a request for metrics: asks for {@linkcode MetricsWithKinds}. */
 export const KINDS_HEADER = "metric_kinds";
 
-/** Creates the class of the interface that every container has. */
-export function defaultInterfaceOf(view: ContainerView): new () => Interface {
+/**
+ * Creates the class of the interface that every container has.
+ *
+ * @param describeUsage Tells how others use the services of the container.
+ */
+export function defaultInterfaceOf(
+  view: ContainerView,
+  describeUsage: () => Promise<Usage>,
+): new () => Interface {
   return class DefaultInterface extends Interface {
     // Without decorators, which a project with experimentalDecorators would compile in its own way.
     static {
@@ -108,7 +113,7 @@ export function defaultInterfaceOf(view: ContainerView): new () => Interface {
       return {
         methods: view.describeMethods(),
         ...(headers[CONTRACTS_HEADER] === true && { contracts: await view.describeContracts() }),
-        ...(headers[USAGE_HEADER] === true && { usage: view.describeUsage() }),
+        ...(headers[USAGE_HEADER] === true && { usage: await describeUsage() }),
       };
     }
 

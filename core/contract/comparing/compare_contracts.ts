@@ -46,7 +46,7 @@ function* compareMethods(before: ComparedContract, after: ComparedContract): Gen
   for (const [name, method] of Object.entries(before.methods)) {
     const now = ownOf(after.methods, name);
     if (now === undefined) {
-      const text = `it is removed${renamedHint(name, jsonOf(method), added)}`;
+      const text = `removed${renamedHint(name, jsonOf(method), added)}`;
       yield { ...whole("arguments", name), isBreak: true, kind: "removed", text };
       continue;
     }
@@ -76,7 +76,7 @@ function* compareEmitted(before: ComparedContract, after: ComparedContract): Gen
   for (const [type, body] of Object.entries(known)) {
     const now = ownOf(emitted, type);
     if (now === undefined) {
-      const text = `it is no longer emitted${renamedHint(type, jsonOf(body), added)}`;
+      const text = `no longer emitted${renamedHint(type, jsonOf(body), added)}`;
       yield { ...whole("emitted", type), isBreak: true, kind: "removed", text };
       continue;
     }
@@ -95,7 +95,7 @@ function* compareHandled(before: ComparedContract, after: ComparedContract): Gen
   for (const [type, body] of known) {
     const taken = now.get(type);
     if (taken === undefined) {
-      const text = "it is no longer handled";
+      const text = "no longer handled";
       yield { ...whole("handled", type), isBreak: true, kind: "removed", text };
       continue;
     }
@@ -135,7 +135,7 @@ function whole(side: Side, name: string): Pick<Change, "name" | "path" | "side">
 }
 
 function grown(side: Side, name: string): Change {
-  return { ...whole(side, name), isBreak: false, kind: "added", text: "it is new" };
+  return { ...whole(side, name), isBreak: false, kind: "added", text: "new" };
 }
 
 /** A schema, or several, as text that two of the same form share. */

@@ -181,7 +181,7 @@ const METHOD = { input: object({ id: NUMBER }, "id"), output: TEXT };
 Deno.test("a method that is removed breaks its callers, and one that is new is growth", () => {
   const before = contract({ methods: { order: METHOD } });
   const after = contract({ methods: { cancel: { input: {}, output: {} } } });
-  assert.equal(said(compareContracts(before, after)), "breaks: it is removed; grows: it is new");
+  assert.equal(said(compareContracts(before, after)), "breaks: removed; grows: new");
 });
 
 Deno.test("a removed method with a similar new one may have been renamed", () => {
@@ -199,8 +199,8 @@ Deno.test("an event that is no longer emitted, or handled, breaks others", () =>
   });
   const changes = compareContracts(before, contract({}));
   assert.deepEqual(changes.map(({ side, name, text }) => [side, name, text]), [
-    ["emitted", "order.placed", "it is no longer emitted"],
-    ["handled", "order.paid", "it is no longer handled"],
+    ["emitted", "order.placed", "no longer emitted"],
+    ["handled", "order.paid", "no longer handled"],
   ]);
 });
 

@@ -25,9 +25,9 @@ export class EventShapes {
   }
 
   /** What was seen. */
-  *seen(): Generator<EventUse> {
-    for (const [type, sources] of this.#types) {
-      for (const [source, body] of sources.seen()) yield { type, source, body };
-    }
+  toArray(): EventUse[] {
+    return [...this.#types].flatMap(([type, sources]) =>
+      Array.from(sources.seen(), ([source, body]) => ({ type, source, body }))
+    );
   }
 }

@@ -24,8 +24,10 @@ export interface EventUse {
   readonly body: Seen;
 }
 
-/** How the services of a container are used by others, since it was started. */
+/** How the services of a container are used by others, since it was created. */
 export interface Usage {
+  /** Hashes of the services' contracts, by their names, where these are known. */
+  readonly hashes: Readonly<Record<string, string>>;
   /** Seconds since then. */
   readonly seconds: number;
   /** By callers that are connected now. */

@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import type { ComparedContract } from "./compare_contracts.ts";
+
+/**
+ * A contract without what no other service can rely on: comments, and the order of names. Two
+ * contracts with the same normal form are compatible in both directions.
+ */
+export function normalForm(contract: ComparedContract): Required<ComparedContract> {
+  const { methods, handles = {}, emits = {}, definitions } = contract;
+  return normalize({ definitions, emits, handles, methods }) as Required<ComparedContract>;
+}
+
+/** The hash of a contract's normal form, as hexadecimal digits. */
+export function hashContract(contract: ComparedContract): string {
+  return createHash("sha256").update(JSON.stringify(normalForm(contract))).digest("hex");
+}
+
+function normalize(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normalize);
+  if (typeof value !== "object" || value === null) return value;
+  // A property that is called `description` holds a schema.
+  const entries = Object.entries(value).filter(([name, inner]) =>
+    inner !== undefined && !(name === "description" && typeof inner === "string")
+  );
+  entries.sort(([a], [b]) => a < b ? -1 : 1);
+  return Object.fromEntries(entries.map(([name, inner]) => [name, normalize(inner)]));
+}
