@@ -22,6 +22,7 @@ export const modules: readonly (() => Promise<unknown>)[] = [
   () => import("./launcher/launch.ts"),
   () => import("./backdoor/open_backdoor.ts"),
   () => import("./commands/change_loglevel.ts"),
+  () => import("./commands/check.ts"),
   () => import("./commands/completions.ts"),
   () => import("./commands/config.ts"),
   () => import("./commands/discover.ts"),

@@ -219,6 +219,7 @@ const CLI_ROOMS = [
   "node",
   "extension.ts",
   "shell",
+  "check",
   "doctor",
   "top",
   "tail",

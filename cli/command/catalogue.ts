@@ -31,6 +31,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "Describe the RPC interface of a service.",
     module: "../commands/inspect.ts",
   },
+  check: {
+    summary: "Tell which services a change of types would break.",
+    module: "../commands/check.ts",
+  },
   request: {
     summary: "Send a request to a service and print the reply.",
     module: "../commands/request.ts",

@@ -58,13 +58,10 @@ function* compareMethods(before: ComparedContract, after: ComparedContract): Gen
     const given = compareGiven(
       described(method.output, before.definitions),
       described(now.output, after.definitions),
-      "its result",
+      { whole: "its result", place: " in its result" },
     );
     for (const part of taken) yield { side: "arguments", name, ...part };
-    for (const { text, ...part } of given) {
-      const told = part.path === "" ? text : `${text} in its result`;
-      yield { side: "result", name, ...part, text: told };
-    }
+    for (const part of given) yield { side: "result", name, ...part };
   }
   for (const name of added.keys()) yield grown("arguments", name);
 }
@@ -83,7 +80,7 @@ function* compareEmitted(before: ComparedContract, after: ComparedContract): Gen
     const parts = compareGiven(
       described(body, before.definitions),
       described(now, after.definitions),
-      "its body",
+      { whole: "its body", place: "" },
     );
     for (const part of parts) yield { side: "emitted", name: type, ...part };
   }

@@ -228,7 +228,7 @@ Deno.test("a result as a whole is named, and so is a part of one", () => {
   const [whole] = compareContracts(method(TEXT), method(either(TEXT, NULL)));
   assert.equal(whole?.text, "its result may be null now, not only string");
   const [part] = compareContracts(method(object({ a: TEXT }, "a")), method(object({ a: TEXT })));
-  assert.equal(part?.text, "`a` may be missing now in its result");
+  assert.equal(part?.text, "`a` in its result may be missing now");
 });
 
 Deno.test("what was not known before is no news", () => {

@@ -59,14 +59,23 @@ export function compareTaken(
   return [...breaks, ...growth];
 }
 
-/** How results, or bodies of events that are emitted, have changed. */
-export function compareGiven(before: Described, after: Described, whole: string): Part[] {
+/**
+ * How results, or bodies of events that are emitted, have changed.
+ *
+ * @param names What the whole is called, and what follows the name of a part.
+ */
+export function compareGiven(
+  before: Described,
+  after: Described,
+  { whole, place }: { readonly whole: string; readonly place: string },
+): Part[] {
+  const nameOf = (path: string) => path === "" ? whole : `${nameOfPart(path, whole)}${place}`;
   const [known, now] = [shapesOf(before), shapesOf(after)];
   const added = new Map([...now].filter(([name]) => !known.has(name)));
   const differences = compareSchemas(after, before, { isClosed: true });
   const describe = (difference: Difference): Part => {
     const { kind, path } = difference;
-    const part = nameOfPart(path, whole);
+    const part = nameOf(path);
     if (kind === "removed") return growing("added", path, `${part} is new`);
     if (kind === "required") {
       const isGone = known.has(path) && !now.has(path);
@@ -87,7 +96,7 @@ export function compareGiven(before: Described, after: Described, whole: string)
     .filter(({ path, sent }) => !told.has(path) && !isUntold(sent))
     .map((difference): Part => {
       const { kind, path } = difference;
-      const part = nameOfPart(path, whole);
+      const part = nameOf(path);
       return kind === "required"
         ? growing("required", path, `${part} is always there now`)
         : growing("narrowed", path, `${part} is only ${typesOf(difference, before, after)[1]} now`);

@@ -37,8 +37,10 @@ export class Shape {
     const bits = this.#bits;
     for (let i = 0; i < names.length; i++) {
       const name = names[i] as string;
-      const bit = Object.hasOwn(values, name) ? kindBitOf(values[name]) : KIND_BITS.absent;
-      if (((bits[i] as number) & bit) === 0) bits[i] = (bits[i] as number) | bit;
+      const bit = kindBitOf(values[name]);
+      if (((bits[i] as number) & bit) !== 0) continue;
+      // What is inherited was not sent; only looked at here, as that costs more than all the rest.
+      bits[i] = (bits[i] as number) | (Object.hasOwn(values, name) ? bit : KIND_BITS.absent);
     }
     this.#count = 1;
   }

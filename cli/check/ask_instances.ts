@@ -1,0 +1,64 @@
+import { isMapping, ownValue } from "../../core/config/mapping.ts";
+import { CONTRACTS_HEADER, USAGE_HEADER } from "../../core/container/default_interface.ts";
+import type { ComparedContract } from "../../core/contract/comparing/compare_contracts.ts";
+import type { Usage } from "../../core/contract/usage/usage.ts";
+import { toError } from "../../core/errors.ts";
+import type { Connection } from "../client/connection.ts";
+
+const QUESTION = { subject: "lymph.inspect", body: {} };
+const TIMEOUT_MS = 5000;
+/** Questions under way at a time. */
+const MAX_QUESTIONS = 16;
+
+/** What an endpoint has answered: its use, nothing if it knows no such question, or why it has not. */
+export type Answer = { readonly usage?: Usage } | { readonly failure: string };
+
+/** Asks endpoints how their services are used, several at a time. */
+export async function askUsage(
+  connection: Connection,
+  endpoints: Iterable<string>,
+): Promise<ReadonlyMap<string, Answer>> {
+  const answers = new Map<string, Answer>();
+  const left = [...new Set(endpoints)];
+  const askNext = async (): Promise<void> => {
+    for (let endpoint = left.pop(); endpoint !== undefined; endpoint = left.pop()) {
+      answers.set(endpoint, await askOne(connection, endpoint));
+    }
+  };
+  await Promise.all(Array.from({ length: MAX_QUESTIONS }, askNext));
+  return answers;
+}
+
+async function askOne(connection: Connection, endpoint: string): Promise<Answer> {
+  try {
+    const usage = ownValue(await inspect(connection, endpoint, USAGE_HEADER), "usage");
+    return isUsage(usage) ? { usage } : {};
+  } catch (error) {
+    return { failure: toError(error).message };
+  }
+}
+
+/** Asks an endpoint what one of its services takes and gives; undefined if it does not tell. */
+export async function askContract(
+  connection: Connection,
+  endpoint: string,
+  service: string,
+): Promise<ComparedContract | undefined> {
+  const contracts = ownValue(await inspect(connection, endpoint, CONTRACTS_HEADER), "contracts");
+  const contract = ownValue(contracts, service);
+  return isContract(contract) ? contract : undefined;
+}
+
+/** Other releases may tell something else. */
+function isUsage(usage: unknown): usage is Usage {
+  return ["calls", "events"].every((key) => Array.isArray(ownValue(usage, key)));
+}
+
+function isContract(contract: unknown): contract is ComparedContract {
+  return ["methods", "definitions"].every((key) => isMapping(ownValue(contract, key)));
+}
+
+async function inspect(connection: Connection, endpoint: string, header: string): Promise<unknown> {
+  const options = { timeoutMs: TIMEOUT_MS, headers: { [header]: true } };
+  return (await connection.request(endpoint, QUESTION, options)).body;
+}
