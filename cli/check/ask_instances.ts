@@ -1,6 +1,6 @@
 import { isMapping, ownValue } from "../../core/config/mapping.ts";
 import { CONTRACTS_HEADER, USAGE_HEADER } from "../../core/container/default_interface.ts";
-import type { ComparedContract } from "../../core/contract/comparing/compare_contracts.ts";
+import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
 import type { Usage } from "../../core/contract/usage/usage.ts";
 import { toError } from "../../core/errors.ts";
 import type { Connection } from "../client/connection.ts";

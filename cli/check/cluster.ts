@@ -1,4 +1,4 @@
-import type { ComparedContract } from "../../core/contract/comparing/compare_contracts.ts";
+import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
 import type { CallUse, EventUse } from "../../core/contract/usage/usage.ts";
 
 /** An instance of a service, as far as it is known what it takes and gives. */

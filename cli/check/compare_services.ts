@@ -1,8 +1,6 @@
 import type { Change } from "../../core/contract/comparing/change.ts";
-import {
-  compareContracts,
-  type ComparedContract,
-} from "../../core/contract/comparing/compare_contracts.ts";
+import { compareContracts } from "../../core/contract/comparing/compare_contracts.ts";
+import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
 import { hashContract } from "../../core/contract/comparing/normal_form.ts";
 import type { ServiceContract } from "../../core/contract/service_contract.ts";
 import type { Cluster, SeenInstance } from "./cluster.ts";

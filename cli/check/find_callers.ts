@@ -1,6 +1,6 @@
 import type { Change } from "../../core/contract/comparing/change.ts";
 import { argumentsOf } from "../../core/contract/comparing/compare_values.ts";
-import type { ComparedContract } from "../../core/contract/comparing/compare_contracts.ts";
+import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
 import type { Described } from "../../core/contract/comparing/compare_schemas.ts";
 import { membersOf } from "../../core/contract/objects.ts";
 import { bitsOf, KIND_BITS, kindBitsOfSchema, kindsOf } from "../../core/contract/usage/kinds.ts";

@@ -1,5 +1,5 @@
 import type { Change } from "../../core/contract/comparing/change.ts";
-import type { ComparedContract } from "../../core/contract/comparing/compare_contracts.ts";
+import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
 import { compareSchemas } from "../../core/contract/comparing/compare_schemas.ts";
 import type { Schema } from "../../core/contract/schema.ts";
 import { isUnknown } from "../../core/contract/unions.ts";

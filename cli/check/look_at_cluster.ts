@@ -1,6 +1,6 @@
 import { ownValue } from "../../core/config/mapping.ts";
 import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
-import type { ComparedContract } from "../../core/contract/comparing/compare_contracts.ts";
+import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
 import { CLASS } from "../../core/discovery/classes.ts";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import { toError } from "../../core/errors.ts";

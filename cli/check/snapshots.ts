@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { ownValue } from "../../core/config/mapping.ts";
-import type { ComparedContract } from "../../core/contract/comparing/compare_contracts.ts";
+import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
 import { normalForm } from "../../core/contract/comparing/normal_form.ts";
 import type { ServiceContract } from "../../core/contract/service_contract.ts";
 import { ConfigError, toError } from "../../core/errors.ts";

@@ -3,27 +3,12 @@
  *
  * @module
  */
-import type { ClassContract } from "../contract.ts";
 import type { Definitions, Schema } from "../schema.ts";
 import type { Change, Side } from "./change.ts";
 import { argumentsOf, compareGiven, compareTaken } from "./compare_values.ts";
+import type { ComparedContract } from "./compared_contract.ts";
+import { shapeOf } from "./normal_form.ts";
 import { renamedHint } from "./wording.ts";
-
-/** What is compared of two contracts; other releases may not tell of events. */
-export interface ComparedContract extends Pick<ClassContract, "definitions" | "methods"> {
-  /** Handlers of events, and tasks, which have no types, by the names of their methods. */
-  readonly handles?: Readonly<Record<string, ComparedHandler>>;
-  /** Bodies of the events that are emitted, by type. */
-  readonly emits?: Readonly<Record<string, Schema>>;
-}
-
-/** What is compared of a handler. */
-export interface ComparedHandler {
-  /** Types or patterns of its events. */
-  readonly types: readonly string[];
-  /** Their bodies. */
-  readonly body: Schema;
-}
 
 /**
  * Compares two contracts of one service.
@@ -41,12 +26,12 @@ export function compareContracts(before: ComparedContract, after: ComparedContra
 }
 
 function* compareMethods(before: ComparedContract, after: ComparedContract): Generator<Change> {
-  const shapes = new Map(Object.entries(after.methods).map(([name, m]) => [name, jsonOf(m)]));
+  const shapes = new Map(Object.entries(after.methods).map(([name, m]) => [name, shapeOf(m)]));
   const added = without(shapes, before.methods);
   for (const [name, method] of Object.entries(before.methods)) {
     const now = ownOf(after.methods, name);
     if (now === undefined) {
-      const text = `removed${renamedHint(name, jsonOf(method), added)}`;
+      const text = `removed${renamedHint(name, shapeOf(method), added)}`;
       yield { ...whole("arguments", name), isBreak: true, kind: "removed", text };
       continue;
     }
@@ -68,12 +53,12 @@ function* compareMethods(before: ComparedContract, after: ComparedContract): Gen
 
 function* compareEmitted(before: ComparedContract, after: ComparedContract): Generator<Change> {
   const [known = {}, emitted = {}] = [before.emits, after.emits];
-  const shapes = new Map(Object.entries(emitted).map(([type, body]) => [type, jsonOf(body)]));
+  const shapes = new Map(Object.entries(emitted).map(([type, body]) => [type, shapeOf(body)]));
   const added = without(shapes, known);
   for (const [type, body] of Object.entries(known)) {
     const now = ownOf(emitted, type);
     if (now === undefined) {
-      const text = `no longer emitted${renamedHint(type, jsonOf(body), added)}`;
+      const text = `no longer emitted${renamedHint(type, shapeOf(body), added)}`;
       yield { ...whole("emitted", type), isBreak: true, kind: "removed", text };
       continue;
     }
@@ -133,11 +118,6 @@ function whole(side: Side, name: string): Pick<Change, "name" | "path" | "side">
 
 function grown(side: Side, name: string): Change {
   return { ...whole(side, name), isBreak: false, kind: "added", text: "new" };
-}
-
-/** A schema, or several, as text that two of the same form share. */
-function jsonOf(value: unknown): string {
-  return JSON.stringify(value);
 }
 
 function without(

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Schema } from "../schema.ts";
 import type { Change } from "./change.ts";
-import { compareContracts, type ComparedContract } from "./compare_contracts.ts";
+import { compareContracts } from "./compare_contracts.ts";
+import type { ComparedContract } from "./compared_contract.ts";
 
 const GUIDE = new URL("../../../docs/guide/contracts.md", import.meta.url);
 
@@ -234,4 +235,12 @@ Deno.test("a result as a whole is named, and so is a part of one", () => {
 Deno.test("what was not known before is no news", () => {
   const before = contract({ emits: { placed: {} } });
   assert.deepEqual(compareContracts(before, contract({ emits: { placed: TEXT } })), []);
+});
+
+Deno.test("neither comments nor the order of keywords hide a new name", () => {
+  const before = contract({ methods: { order: METHOD } });
+  const { input, output } = METHOD;
+  const place = { output, input: { description: "Which one.", required: ["id"], ...input } };
+  const after = contract({ methods: { place } });
+  assert.match(said(compareContracts(before, after)), /removed \(renamed to `place`\?\)/);
 });

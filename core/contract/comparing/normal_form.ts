@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ComparedContract } from "./compare_contracts.ts";
+import type { ComparedContract } from "./compared_contract.ts";
 
 /**
  * A contract without what no other service can rely on: comments, and the order of names. Two
@@ -13,6 +13,11 @@ export function normalForm(contract: ComparedContract): Required<ComparedContrac
 /** The hash of a contract's normal form, as hexadecimal digits. */
 export function hashContract(contract: ComparedContract): string {
   return createHash("sha256").update(JSON.stringify(normalForm(contract))).digest("hex");
+}
+
+/** The normal form of a schema, or of a record of schemas, as text that only another form differs from. */
+export function shapeOf(value: unknown): string {
+  return JSON.stringify(normalize(value));
 }
 
 function normalize(value: unknown): unknown {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ComparedContract } from "./compare_contracts.ts";
+import type { ComparedContract } from "./compared_contract.ts";
 import { hashContract, normalForm } from "./normal_form.ts";
 
 const contract = (parts: Partial<ComparedContract>): ComparedContract => ({

@@ -2,6 +2,7 @@ import { closest } from "../../config/closest.ts";
 import { resolve } from "../objects.ts";
 import type { Schema } from "../schema.ts";
 import { showType } from "../show.ts";
+import { shapeOf } from "./normal_form.ts";
 import type { Described, Difference } from "./compare_schemas.ts";
 
 /** The name of a part in a sentence, or what the whole is called. */
@@ -37,5 +38,5 @@ export function renamedHint(
 /** The properties of an object as JSON, by their names. */
 export function shapesOf({ schema, definitions }: Described): ReadonlyMap<string, string> {
   const { properties = {} }: Schema = resolve(schema, definitions) ?? {};
-  return new Map(Object.entries(properties).map(([name, type]) => [name, JSON.stringify(type)]));
+  return new Map(Object.entries(properties).map(([name, type]) => [name, shapeOf(type)]));
 }
