@@ -114,5 +114,5 @@ export function authenticate(
 /** What looks a token up in an object may find something that was never put there. */
 function checked(principal: Principal): Principal {
   if (typeof principal.id === "string" && principal.id !== "") return principal;
-  throw new TypeError(`A principal must have an id: current value is ${typeof principal}`);
+  throw new TypeError(`A principal must have an id: current value is ${Deno.inspect(principal)}`);
 }

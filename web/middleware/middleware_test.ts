@@ -234,8 +234,10 @@ for (const [what, [middleware, message]] of Object.entries(mistakes)) {
   });
 }
 
-function fetchFrom(port: number | undefined): (path: string) => Promise<Response> {
-  return (path) => fetch(`http://127.0.0.1:${port}${path}`);
+function fetchFrom(
+  port: number | undefined,
+): (path: string, init?: RequestInit) => Promise<Response> {
+  return (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init);
 }
 
 Deno.test("middleware that is no list of functions keeps the service from starting", async () => {
@@ -272,4 +274,65 @@ Deno.test("requests inside of a middleware are finished before the service stops
   await within(entered.promise, "the request");
   await services[Symbol.asyncDispose]();
   assert.equal(await within(answer, "the answer"), "hi");
+});
+
+Deno.test("limits hold in front of middleware, on a socket", async () => {
+  let entered = 0;
+  class Web extends WebServiceInterface {
+    override readonly middleware: Middleware[] = [async (request, _context, next) => {
+      entered++;
+      // What a middleware reads is limited, too.
+      if (request.headers.has("x-signed")) await request.clone().text();
+      return next();
+    }];
+    override readonly urlMap = new UrlMap([
+      new Rule("/echo", { endpoint: (request) => request.text() }),
+    ]);
+  }
+  const limits = { body: 10, headers: 1000, url: 100 };
+  await using services = await startServices({
+    Web: { class: Web, config: { port: 0, shutdown: { quiet: 0 }, limits } },
+  });
+  const [web] = services.instances<Web>("Web");
+  const ask = async (path: string, init?: RequestInit) => {
+    const { status, body } = await fetchFrom(web?.port)(path, init);
+    await body?.cancel();
+    return status;
+  };
+  const chunks = () => ReadableStream.from([new Uint8Array(8), new Uint8Array(8)]);
+  assert.equal(await ask("/echo", { headers: { "x-much": "a".repeat(1000) } }), 431);
+  assert.equal(await ask(`/${"a".repeat(100)}`), 414);
+  assert.equal(await ask("/echo", { method: "POST", body: "0123456789x" }), 413);
+  assert.equal(await ask("/nothing", { method: "POST", body: "0123456789x" }), 413);
+  assert.equal(entered, 0);
+  assert.equal(await ask("/echo", { method: "POST", body: chunks() }), 413);
+  const headers = { "x-signed": "yes" };
+  assert.equal(await ask("/echo", { method: "POST", body: chunks(), headers }), 413);
+  assert.equal(entered, 2);
+  assert.equal(await ask("/echo", { method: "POST", body: "0123456789", headers }), 200);
+});
+
+Deno.test("a client that hangs up aborts the signal of the context", async () => {
+  const entered = Promise.withResolvers<void>();
+  const aborted = Promise.withResolvers<unknown>();
+  class Web extends WebServiceInterface {
+    override readonly middleware: Middleware[] = [async (_request, { signal }, next) => {
+      signal.addEventListener("abort", () => aborted.resolve(signal.reason));
+      entered.resolve();
+      await aborted.promise;
+      return next();
+    }];
+    override readonly urlMap = new UrlMap([new Rule("/", { endpoint: () => "hi" })]);
+  }
+  await using services = await startServices({
+    Web: { class: Web, config: { port: 0, shutdown: { quiet: 0 } } },
+  });
+  const [web] = services.instances<Web>("Web");
+  const leaving = new AbortController();
+  const answer = fetchFrom(web?.port)("/", { signal: leaving.signal });
+  await within(entered.promise, "the request");
+  leaving.abort();
+  await assert.rejects(answer);
+  const reason = await within(aborted.promise as Promise<Error>, "the signal");
+  assert.equal(reason.message, "The client has hung up");
 });

@@ -10,8 +10,15 @@ import { LocalNetwork } from "../../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { createConfig } from "../../../core/config/mod.ts";
 import { randomId } from "../../../core/id.ts";
-import { Rule, UrlMap, WebServiceInterface } from "../../../web/mod.ts";
-import { Hono, requestId } from "../../support/hono.ts";
+import {
+  type Middleware,
+  type MountInfo,
+  Rule,
+  UrlMap,
+  WebServiceInterface,
+} from "../../../web/mod.ts";
+import { WebMetrics } from "../../../web/web_metrics.ts";
+import { Hono, requestId, routePath } from "../../support/hono.ts";
 
 /** One thing to measure. */
 export interface Contestant {
@@ -36,13 +43,45 @@ function withId(text: string, id: string): Response {
 
 const indexes = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-function hono(routes: number, app: Hono): Promise<number> {
+function addRoutes<App extends Hono>(routes: number, app: App): App {
   for (const k of indexes(routes)) app.get(`/r${k}/:n`, (c) => c.text(c.req.param("n") as string));
-  return listen(app.fetch);
+  return app;
 }
 
-async function lymph(routes: number): Promise<number> {
+function hono(routes: number, app: Hono): Promise<number> {
+  return listen(addRoutes(routes, app).fetch);
+}
+
+/** Hono with what lymph does by itself for an app that is mounted. */
+function measuredHono(routes: number): Promise<number> {
+  const app = new Hono();
+  const metrics = new WebMetrics("Hono");
+  app.use(requestId({ headerName: "x-trace-id", generator: randomId }));
+  app.use(async (c, next) => {
+    const start = performance.now();
+    await next();
+    metrics.of(routePath(c, -1)).record(c.res.status, (performance.now() - start) / 1000);
+  });
+  return hono(routes, app);
+}
+
+function mountedHono(routes: number): Promise<number> {
+  const app = new Hono<{ Bindings: MountInfo }>();
+  app.use(async (c, next) => {
+    await next();
+    c.env.nameRoute(routePath(c, -1));
+  });
+  addRoutes(routes, app as unknown as Hono);
+  return start(
+    class Web extends WebServiceInterface {
+      override readonly urlMap = new UrlMap([new Rule("/*", { mount: app })]);
+    },
+  );
+}
+
+function lymph(routes: number, middleware: readonly Middleware[] = []): Promise<number> {
   class Web extends WebServiceInterface {
+    override readonly middleware = middleware;
     override readonly urlMap = new UrlMap(
       indexes(routes).map((k) => new Rule(`/r${k}/:n`, { endpoint: "show", methods: ["GET"] })),
     );
@@ -50,11 +89,21 @@ async function lymph(routes: number): Promise<number> {
       return new Response(n);
     }
   }
+  return start(Web);
+}
+
+async function start(Web: new () => WebServiceInterface): Promise<number> {
   const container = new Container(new LocalNetwork().parts(new MsgpackSerializer()));
   const web = await container.install(Web, { config: createConfig({ port: 0 }) });
   await container.start();
   return web.port as number;
 }
+
+/** Middleware that waits for what is further inside, and does nothing else. */
+const trivial: Middleware = async (_request, _context, next) => {
+  const response = await next();
+  return response;
+};
 
 const COUNTS = [1, 20, 200];
 
@@ -105,5 +154,12 @@ export const CONTESTANTS: readonly Contestant[] = [
       return hono(routes, app);
     },
   },
-  { name: "lymph", routes: COUNTS, serve: lymph },
+  { name: "lymph", routes: COUNTS, serve: (routes) => lymph(routes) },
+  {
+    name: "lymph, five middlewares",
+    routes: [20],
+    serve: (routes) => lymph(routes, Array(5).fill(trivial)),
+  },
+  { name: "Hono, with trace id and metrics", routes: [20], serve: measuredHono },
+  { name: "lymph, with Hono mounted", routes: [20], serve: mountedHono },
 ];

@@ -1,6 +1,7 @@
 /**
  * `deno task bench:http`: one process per contestant and number of routes, loaded by wrk in turns, so
  * that a noisy machine is equally noisy for all; then requests through two services, and starts.
+ * `deno task bench:http middleware mounted` measures only those whose names have one of these words.
  * Needs Linux and wrk.
  *
  * @module
@@ -17,6 +18,7 @@ const CONNECTIONS = 16;
 const script = new URL("./server.ts", import.meta.url).pathname;
 const servers = [];
 for (const [index, { name, routes }] of CONTESTANTS.entries()) {
+  if (Deno.args.length > 0 && !Deno.args.some((word) => name.includes(word))) continue;
   for (const count of routes) {
     const args = ["run", "-A", "--no-check", script, String(index), String(count)];
     const { firstLine, pid, stop } = await startProcess(args);
@@ -47,6 +49,7 @@ const rows = results.map(({ name, count, requestsPerSecond, cpuUs }) => [
 const header = ["", "routes", "requests/s", "CPU/request", "of Hono", "of header and context"];
 console.log(renderTable([header, ...rows]));
 
+if (Deno.args.length > 0) Deno.exit();
 const endToEnd = await measureEndToEnd();
 const columns = ["", "in flight", "requests/s", "p50", "p99", "CPU/request", "of Hono"];
 console.log(`\n${renderTable([columns, ...endToEnd])}`);
