@@ -236,7 +236,7 @@ export class WebDispatcher {
   }
 
   #expire(visit: Visit): void {
-    const seconds = this.#app.settings.requestTimeoutMs / 1000;
+    const seconds = Math.round(visit.trace.deadline - visit.arrival) / 1000;
     const error = new GatewayTimeout(`The request was not answered within ${seconds} s`);
     visit.trace.expire(error);
     this.#report(error, visit);

@@ -24,7 +24,7 @@ export interface Plugin {
   aroundEvent?(call: EventCall, next: () => Promise<unknown>): unknown;
   /** Wraps a task. */
   aroundTask?(call: TaskCall, next: () => Promise<unknown>): unknown;
-  /** Wraps the handler of an HTTP request. */
+  /** Wraps the handler of an HTTP request, and its middleware. */
   aroundHttpRequest?(
     call: HttpCall,
     next: () => Promise<Response>,

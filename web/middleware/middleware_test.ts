@@ -190,6 +190,14 @@ const mistakes: Readonly<Record<string, [middleware: unknown, message: RegExp]>>
     },
     /^The middleware twice must not call next\(\) twice$/,
   ],
+  "calls next() twice, and looks at the first response only": [
+    async function hasty(...[, , next]: Parameters<Middleware>) {
+      const response = await next();
+      next();
+      return response;
+    },
+    /^The middleware hasty must not call next\(\) twice$/,
+  ],
   "returns nothing": [
     async function forgetful(...[, , next]: Parameters<Middleware>) {
       await (await next()).body?.cancel();
@@ -335,4 +343,27 @@ Deno.test("a client that hangs up aborts the signal of the context", async () =>
   await assert.rejects(answer);
   const reason = await within(aborted.promise as Promise<Error>, "the signal");
   assert.equal(reason.message, "The client has hung up");
+});
+
+Deno.test("plugins are around middleware", async () => {
+  const seen: unknown[] = [];
+  class Web extends WebServiceInterface {
+    override readonly middleware: Middleware[] = [() => {
+      throw new Unauthorized("who?");
+    }];
+    override readonly urlMap = new UrlMap([new Rule("/pets/:id", { endpoint: () => "Rex" })]);
+  }
+  await using services = await startServices({ Web }, {
+    plugins: [{
+      name: "recorder",
+      async aroundHttpRequest({ route, params }, next) {
+        const response = await next();
+        seen.push(route, params, response.status);
+        return response;
+      },
+    }],
+  });
+  const response = await services.fetch("Web", "/pets/7");
+  assert.equal(await response.text(), "who?");
+  assert.deepEqual(seen, ["/pets/:id", { id: "7" }, 401]);
 });

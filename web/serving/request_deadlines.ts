@@ -9,7 +9,7 @@ const PRECISION = 1 / 10;
 export interface RequestDeadlinesOptions {
   /** Requests that are being served. */
   readonly inFlight: Roster<Visit>;
-  /** Milliseconds that a request may take. */
+  /** Milliseconds that a request may take at most. */
   readonly timeoutMs: number;
   /** Called with each request whose time is up. */
   readonly expire: (visit: Visit) => void;
@@ -45,9 +45,9 @@ export class RequestDeadlines {
 
   #look(): void {
     this.#timer = undefined;
-    const { inFlight, timeoutMs, expire } = this.#options;
-    const latest = performance.now() - timeoutMs;
-    for (const visit of inFlight.toArray()) if (visit.arrival <= latest) expire(visit);
+    const { inFlight, expire } = this.#options;
+    const now = performance.now();
+    for (const visit of inFlight.toArray()) if (visit.trace.deadline <= now) expire(visit);
     if (inFlight.size === 0) return;
     this.#timer = setTimeout(() => this.#look(), this.#intervalMs);
     Deno.unrefTimer(this.#timer);

@@ -59,7 +59,8 @@ function wrapLayer(inner: Layer, middleware: Middleware, fail: Fail): Layer {
   return (request, params, visit) => {
     let isCalled = false;
     const next: Next = (replacement = request) => {
-      if (isCalled) return Promise.reject(mistake("not call next() twice"));
+      // Thrown, as nothing might await a promise that rejects.
+      if (isCalled) throw mistake("not call next() twice");
       isCalled = true;
       const response = inner(replacement, params, visit);
       return response instanceof Promise ? response : Promise.resolve(response);

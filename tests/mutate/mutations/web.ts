@@ -109,8 +109,8 @@ export const mutations: readonly Mutation[] = [
     id: "web-no-request-deadline",
     promise: "a request that is never answered meets its deadline",
     file: "web/serving/request_deadlines.ts",
-    find: "if (visit.arrival <= latest) expire(visit);",
-    replace: "if (visit.arrival > latest) expire(visit);",
+    find: "if (visit.trace.deadline <= now) expire(visit);",
+    replace: "if (visit.trace.deadline < 0) expire(visit);",
     tests: ["web/serving/request_deadlines_test.ts"],
   },
   {
