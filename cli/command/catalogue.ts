@@ -29,11 +29,15 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   discover: { summary: "Show available services.", module: "../commands/discover.ts" },
   inspect: {
     summary: "Describe the RPC interface of a service.",
-    module: "../commands/inspect.ts",
+    module: "../commands/contracts/inspect.ts",
+  },
+  contract: {
+    summary: "Describe a service for other tools, from its source or a running instance.",
+    module: "../commands/contracts/contract.ts",
   },
   check: {
     summary: "Tell which services a change of types would break.",
-    module: "../commands/check.ts",
+    module: "../commands/contracts/check.ts",
   },
   request: {
     summary: "Send a request to a service and print the reply.",

@@ -1,7 +1,9 @@
 import { ownValue } from "../../core/config/mapping.ts";
 import { decode } from "../../core/config/mod.ts";
 import { printable } from "../../core/observe/printable.ts";
+import type { WebRoute } from "../../core/contract/service_contract.ts";
 import { wrap } from "../terminal/wrap.ts";
+import { formatRoutes } from "./route_list.ts";
 import { type EventDescription, formatEvents, typesOfEvents } from "./event_description.ts";
 import {
   formatSignature,
@@ -18,6 +20,8 @@ export interface MethodDescription {
   readonly params: readonly string[];
   /** Help text. */
   readonly help: string;
+  /** Names of the errors that callers get to see, if there are any. */
+  readonly raises?: readonly string[];
   /** What it takes and gives, if the service tells. */
   readonly types?: MethodTypes;
 }
@@ -41,11 +45,13 @@ export function readDescription(body: unknown): MethodDescription[] {
 function readMethod(method: unknown, body: unknown): MethodDescription {
   const params = ownValue(method, "params");
   const name = String(ownValue(method, "name"));
+  const raises = ownValue(method, "raises");
   const types = readMethodTypes(body, name);
   return {
     name,
     params: Array.isArray(params) ? params.map(String) : [],
     help: String(ownValue(method, "help") ?? ""),
+    ...(Array.isArray(raises) && raises.length > 0 && { raises: raises.map(String) }),
     ...(types && { types }),
   };
 }
@@ -59,6 +65,12 @@ export interface DescriptionOptions {
    */
   readonly events?: readonly EventDescription[];
   /**
+   * Paths that it serves.
+   *
+   * @default {[]}
+   */
+  readonly routes?: readonly WebRoute[];
+  /**
    * Makes a name stand out.
    *
    * @default {leaves it as it is}
@@ -70,19 +82,25 @@ export interface DescriptionOptions {
 export function formatDescription(
   address: string,
   methods: readonly MethodDescription[],
-  { events = [], emphasize = (text) => text }: DescriptionOptions = {},
+  { events = [], routes = [], emphasize = (text) => text }: DescriptionOptions = {},
 ): string {
-  const signatures = methods.map(({ name, params, help, types }) => {
+  const signatures = methods.map(({ name, params, help, raises = [], types }) => {
     const parameters = types ? formatSignature(types, params) : `(${params.join(", ")})`;
     const signature = `rpc ${emphasize(printable(name))}${printable(parameters)}`;
-    return [signature, ...wrap(help, HELP_WIDTH).map((line) => HELP_INDENT + printable(line))].join(
-      "\n",
-    );
+    const errors = raises.length === 0 ? [] : [`raises ${raises.join(", ")}`];
+    const lines = [...wrap(help, HELP_WIDTH), ...errors];
+    return [signature, ...lines.map((line) => HELP_INDENT + printable(line))].join("\n");
   });
   const typed = [...methods.flatMap(({ types }) => types ? [types] : []), ...typesOfEvents(events)];
   const types = formatTypes(typed).map(([name = "", ...lines]) =>
     [printable(name), ...lines.map((line) => TYPE_INDENT + printable(line))].join("\n")
   );
   const title = `RPC interface of ${address}`;
-  return [title, ...signatures, ...formatEvents(events, emphasize), ...types].join("\n\n");
+  return [
+    title,
+    ...signatures,
+    ...formatRoutes(routes, emphasize),
+    ...formatEvents(events, emphasize),
+    ...types,
+  ].join("\n\n");
 }

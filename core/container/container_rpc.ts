@@ -113,11 +113,14 @@ export class ContainerRpc {
 
   /** Every method that may be called. */
   describeMethods(): MethodDescription[] {
-    return this.#dispatcher.methods().map(({ subject, version, signature }) => ({
+    return this.#dispatcher.methods().map((
+      { subject, version, signature, options: { raises } },
+    ) => ({
       name: subject,
       version: version ?? "None",
       params: signature.params,
       help: signature.help,
+      ...(raises && raises.length > 0 && { raises: raises.map((error) => error.name) }),
     }));
   }
 }

@@ -1,4 +1,5 @@
 import type { ClassContract } from "../contract/contract.ts";
+import type { Routes } from "../contract/service_contract.ts";
 import type { Usage } from "../contract/usage/usage.ts";
 import { declareOn } from "../declarations/declaration.ts";
 import { Interface } from "../interface/interface.ts";
@@ -7,6 +8,7 @@ import type { MetricKind, Sample } from "../observe/metrics/metrics.ts";
 import type { RpcOptions } from "../rpc/rpc_options.ts";
 import { ArgumentError } from "../rpc/serving/argument_error.ts";
 import type { RequestContext } from "../rpc/serving/request_context.ts";
+import { describeAllRoutes } from "./describe_offers.ts";
 
 export { DEFAULT_INTERFACE } from "../rpc/container_subjects.ts";
 
@@ -20,12 +22,14 @@ export interface MethodDescription {
   readonly params: readonly string[];
   /** Help text. */
   readonly help: string;
+  /** Names of the errors that callers get to see, for a request that asks for contracts. */
+  readonly raises?: readonly string[];
 }
 
 /** What the methods of interfaces take and give: by the interface's name, the methods by theirs. */
 export type Contracts = Readonly<Record<string, ClassContract>>;
 
-/** Header of a request for a description: asks for the {@linkcode Contracts}, too. */
+/** Header of a request for a description: asks for all that is known, as `lymph contract` does. */
 export const CONTRACTS_HEADER = "contracts";
 
 /** Header of a request for a description: asks for the {@linkcode Usage}, too. */
@@ -41,6 +45,8 @@ export interface ContainerView {
   describeMethods(): MethodDescription[];
   /** What the methods of each interface take and give, as far as that is known. */
   describeContracts(): Promise<Contracts>;
+  /** The installed interfaces. */
+  readonly interfaces: readonly Interface[];
   /** All metrics. */
   samples(): Iterable<Sample>;
   /** What the values of which metric mean. */
@@ -59,6 +65,8 @@ export interface Description {
   readonly methods: readonly MethodDescription[];
   /** Their types, for a request with the header {@linkcode CONTRACTS_HEADER}. */
   readonly contracts?: Contracts;
+  /** Paths, for a request with that header. */
+  readonly routes?: Routes;
   /** How others use them, for a request with the header {@linkcode USAGE_HEADER}. */
   readonly usage?: Usage;
 }
@@ -110,9 +118,14 @@ export function defaultInterfaceOf(
     }
 
     async inspect(_args: object, { headers }: RequestContext): Promise<Description> {
+      const methods = view.describeMethods();
+      const isWhole = headers[CONTRACTS_HEADER] === true;
       return {
-        methods: view.describeMethods(),
-        ...(headers[CONTRACTS_HEADER] === true && { contracts: await view.describeContracts() }),
+        methods: isWhole ? methods : methods.map(({ raises: _, ...method }) => method),
+        ...(isWhole && {
+          contracts: await view.describeContracts(),
+          routes: await describeAllRoutes(view.interfaces),
+        }),
         ...(headers[USAGE_HEADER] === true && { usage: await describeUsage() }),
       };
     }

@@ -1,4 +1,4 @@
-import type { ServiceMethod, WebRoute } from "../contract/service_contract.ts";
+import type { Routes, ServiceMethod, WebRoute } from "../contract/service_contract.ts";
 import { declarationsOf } from "../declarations/declaration.ts";
 import { MethodSignature } from "../declarations/signature.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
@@ -26,4 +26,14 @@ export async function describeOffers(type: InterfaceClass): Promise<ServiceMetho
 /** Describes the paths that an interface serves, whether it is installed or not. */
 export async function describeRoutes(created: Interface): Promise<WebRoute[]> {
   return await stateOf(created).baseHooks.routes?.() ?? [];
+}
+
+/** Describes the paths of all interfaces that have some, by the interface's name. */
+export async function describeAllRoutes(interfaces: readonly Interface[]): Promise<Routes> {
+  const routes: Record<string, readonly WebRoute[]> = {};
+  for (const installed of interfaces) {
+    const own = await describeRoutes(installed);
+    if (own.length > 0) routes[installed.name] = own;
+  }
+  return routes;
 }

@@ -27,6 +27,9 @@ export interface ServiceMethod {
   readonly raises: readonly string[];
 }
 
+/** Paths of web services, by the interface's name. */
+export type Routes = Readonly<Record<string, readonly WebRoute[]>>;
+
 /** One rule of a web service. */
 export interface WebRoute {
   /** HTTP methods in capitals; undefined if it takes nearly all. */

@@ -1,13 +1,12 @@
 /** Schemas of types: ajv is the judge. */
 import assert from "node:assert/strict";
-import addFormats from "ajv-formats";
-import { Ajv2020 } from "ajv/dist/2020.js";
 import { Checker } from "../../core/contract/checker.ts";
 import { compareSchemas } from "../../core/contract/comparing/compare_schemas.ts";
 import { type Definitions, nameOf, type Schema } from "../../core/contract/schema.ts";
 import { CASES } from "../../core/contract/testdata/cases.ts";
 import { readCatalogue } from "../../core/contract/testdata/catalogue_schemas.ts";
 import type { Random } from "../support/random.ts";
+import { createAjv } from "./ajv_judge.ts";
 import { makeCases } from "./cases.ts";
 
 const VALUES_PER_SCHEMA = 10_000;
@@ -98,7 +97,7 @@ class ValueMaker {
 
 const NAMES = [...new Set(CASES.map(({ name }) => name))];
 const { schemas, definitions } = await readCatalogue(NAMES);
-const ajv = addFormats.default(new Ajv2020({ strict: false }));
+const ajv = createAjv();
 let agreed = 0;
 
 for (const [index, [name, schema]] of [...schemas].entries()) {

@@ -1,7 +1,9 @@
-import { Interface, rpc } from "@lymph/lymph";
+import { event, eventType, Interface, rpc, type ServiceEvent } from "@lymph/lymph";
 import type { Receipt } from "./receipt.ts";
 
 class SoldOut extends Error {}
+
+const ordered = eventType<Receipt>("shop.ordered");
 
 /** Sells things. */
 export class Shop extends Interface {
@@ -11,12 +13,19 @@ export class Shop extends Interface {
    * @param args What, and how many.
    */
   @rpc({ raises: [SoldOut] })
-  order({ item, count = 1 }: { item: string; count?: number }): Receipt {
-    return { id: BigInt(item.length * count) };
+  async order({ item, count = 1 }: { item: string; count?: number }): Promise<Receipt> {
+    const receipt = { id: BigInt(item.length * count) };
+    await this.emit(ordered, receipt);
+    return receipt;
   }
 
   @rpc()
   close(): void {}
+
+  @event("stock.*")
+  onStock({ body }: ServiceEvent<{ item: string }>): void {
+    console.log(body.item);
+  }
 
   notForOthers(): void {}
 }

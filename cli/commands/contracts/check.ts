@@ -1,15 +1,15 @@
-import { taggedJson } from "../../core/values/json_line.ts";
-import { checkWithCluster, checkWithSnapshots } from "../check/check_project.ts";
-import { withProgress } from "../check/progress.ts";
-import { formatFinding } from "../check/format_findings.ts";
-import { toJson } from "../check/json_findings.ts";
-import { readServices } from "../check/read_services.ts";
-import { summarize } from "../check/summary.ts";
-import { updateSnapshots } from "../check/update_snapshots.ts";
-import { openConnection } from "../client/open_connection.ts";
-import { command, flag, UsageError } from "../command/command.ts";
-import { ipOptions } from "../command/shared_options.ts";
-import { openConfig } from "../project/open_config.ts";
+import { taggedJson } from "../../../core/values/json_line.ts";
+import { checkWithCluster, checkWithSnapshots } from "../../check/check_project.ts";
+import { withProgress } from "../../check/progress.ts";
+import { formatFinding } from "../../check/format_findings.ts";
+import { toJson } from "../../check/json_findings.ts";
+import { readServices } from "../../check/read_services.ts";
+import { summarize } from "../../check/summary.ts";
+import { updateSnapshots } from "../../check/update_snapshots.ts";
+import { openConnection } from "../../client/open_connection.ts";
+import { command, flag, UsageError } from "../../command/command.ts";
+import { ipOptions } from "../../command/shared_options.ts";
+import { openConfig } from "../../project/open_config.ts";
 
 /** `lymph check` */
 export default command({

@@ -1,12 +1,13 @@
-import { CONTRACTS_HEADER } from "../../core/container/default_interface.ts";
-import { ownValue } from "../../core/config/mapping.ts";
-import { taggedJson } from "../../core/values/json_line.ts";
-import { command, flag, required } from "../command/command.ts";
-import { connect } from "../client/connect.ts";
-import { explainFailure } from "../client/explain_failure.ts";
-import { ipOptions } from "../command/shared_options.ts";
-import { readEvents } from "../format/event_description.ts";
-import { formatDescription, readDescription } from "../format/interface_description.ts";
+import { CONTRACTS_HEADER } from "../../../core/container/default_interface.ts";
+import { ownValue } from "../../../core/config/mapping.ts";
+import { taggedJson } from "../../../core/values/json_line.ts";
+import { command, flag, required } from "../../command/command.ts";
+import { connect } from "../../client/connect.ts";
+import { explainFailure } from "../../client/explain_failure.ts";
+import { ipOptions } from "../../command/shared_options.ts";
+import { readEvents } from "../../format/event_description.ts";
+import { formatDescription, readDescription } from "../../format/interface_description.ts";
+import { readRoutes } from "../../format/route_list.ts";
 
 const TIMEOUT_MS = 5000;
 
@@ -31,11 +32,14 @@ export default command({
     const contracts = ownValue(body, "contracts");
     if (options.json) {
       const plain = methods.map(({ types: _, ...method }) => method);
-      terminal.print(taggedJson({ methods: plain, ...(contracts !== undefined && { contracts }) }));
+      // What an instance does not tell is undefined, which JSON leaves out.
+      const routes = ownValue(body, "routes");
+      terminal.print(taggedJson({ methods: plain, contracts, routes }));
     } else {
       const emphasize = (name: string) => terminal.style("bold", name);
       const events = readEvents(body);
-      terminal.print(formatDescription(address, methods, { events, emphasize }));
+      const routes = readRoutes(body).map(({ route }) => route);
+      terminal.print(formatDescription(address, methods, { events, routes, emphasize }));
     }
   },
 });

@@ -1,0 +1,59 @@
+import { isMapping, mapValues, ownValue } from "../../core/config/mapping.ts";
+import type { ClassContract } from "../../core/contract/contract.ts";
+import type { Schema } from "../../core/contract/schema.ts";
+import type { ServiceContract } from "../../core/contract/service_contract.ts";
+import { readDescription } from "./interface_description.ts";
+import { readRoutes } from "./route_list.ts";
+
+/**
+ * Reads the contract of one interface in a reply to `lymph.inspect`. Peers of other releases tell
+ * more, or less, and Python's tell no types.
+ */
+export function readContract(
+  reply: unknown,
+  { name, version }: Pick<ServiceContract, "name" | "version">,
+): ServiceContract {
+  const prefix = `${name}.`;
+  const methods = readDescription(reply).filter((method) => method.name.startsWith(prefix))
+    .map(({ name, params, help, raises = [] }) => ({
+      name: name.slice(prefix.length),
+      params,
+      help,
+      raises,
+    }));
+  const types = readTypes(ownValue(ownValue(reply, "contracts"), name));
+  const routes = readRoutes(reply).filter(({ service }) => service === name)
+    .map(({ route }) => route);
+  return { name, version, methods, routes, ...(types && { types }) };
+}
+
+function readTypes(contract: unknown): ClassContract | undefined {
+  if (!isMapping(contract)) return undefined;
+  const description = ownValue(contract, "description");
+  const part = <T>(key: string, read: (value: unknown) => T): Record<string, T> => {
+    const mapping = ownValue(contract, key);
+    return isMapping(mapping) ? mapValues(mapping, read) : {};
+  };
+  return {
+    ...(typeof description === "string" && { description }),
+    methods: part("methods", (method) => ({
+      input: schemaOf(ownValue(method, "input")),
+      output: schemaOf(ownValue(method, "output")),
+    })),
+    handles: part("handles", (handler) => ({
+      types: textsOf(ownValue(handler, "types")),
+      body: schemaOf(ownValue(handler, "body")),
+    })),
+    emits: part("emits", schemaOf),
+    definitions: part("definitions", schemaOf),
+    untranslated: textsOf(ownValue(contract, "untranslated")),
+  };
+}
+
+function schemaOf(value: unknown): Schema {
+  return isMapping(value) ? value as Schema : {};
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

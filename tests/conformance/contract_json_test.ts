@@ -1,0 +1,107 @@
+/** What `lymph contract` prints as JSON: public validators of its formats are the judges. */
+import assert from "node:assert/strict";
+import specs from "@asyncapi/specs";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { ownValue } from "../../core/config/mapping.ts";
+import { asyncApiOf } from "../../core/contract/outputs/asyncapi.ts";
+import { jsonSchemaOf } from "../../core/contract/outputs/json_schema.ts";
+import { openApiOf } from "../../core/contract/outputs/openapi.ts";
+import { taggedJson } from "../../core/values/json_line.ts";
+import { JsonSerializer } from "../../transports/serializers/mod.ts";
+import { createAjv, createAjv07 } from "./ajv_judge.ts";
+import { CATALOGUE, METHODS } from "./catalogue_service.ts";
+
+type Judge = ((value: unknown) => unknown) & { readonly schema: unknown };
+
+const jsonSchema = jsonSchemaOf(CATALOGUE);
+const openApi = openApiOf(CATALOGUE);
+const ajv = createAjv();
+const asyncApi = asyncApiOf(CATALOGUE);
+const ajv07 = createAjv07();
+ajv07.addSchema(asyncApi, "asyncapi");
+ajv.addSchema(jsonSchema, "json-schema");
+ajv.addSchema(openApi, "openapi");
+
+/** The judge of a method's arguments, or of the body of its event. */
+const JUDGES: Readonly<Record<string, (method: string) => Judge | undefined>> = {
+  "JSON Schema": (method) => ajv.getSchema(`json-schema#/$defs/Catalogue.${method}.arguments`),
+  OpenAPI: (method) =>
+    ajv.getSchema(
+      `openapi#/paths/~1Catalogue~1${method}/post/requestBody/content/application~1json/schema`,
+    ),
+  AsyncAPI: (method) =>
+    ajv07.getSchema(`asyncapi#/channels/type.${method}/messages/emit.type.${method}/payload`),
+};
+
+/**
+ * What the forms do not tell: NaN and the infinities are tagged as well, a number beyond 2^53 that
+ * was written with a point is no integer to us, and an object of any keys may look like a tag.
+ */
+const BEYOND = /"__type__":"float"|9007199254740992\.0|\{"a":\{"__type__":"datetime"/;
+
+const serializer = new JsonSerializer();
+
+/** The JSON of a value, and what arrives of it; undefined where the forms say nothing of it. */
+function travel(value: unknown): { json: unknown; arrived: unknown } | undefined {
+  let text: string;
+  try {
+    text = taggedJson(value);
+  } catch {
+    return undefined; // it contains itself
+  }
+  if (BEYOND.test(text)) return undefined;
+  return {
+    json: JSON.parse(text),
+    arrived: serializer.decode(new TextEncoder().encode(text)),
+  };
+}
+
+let compared = 0;
+for (const [format, judgeOf] of Object.entries(JUDGES)) {
+  for (const { name, accepts, refuses, checker, body } of METHODS) {
+    Deno.test(`${format} describes the values of ${name}`, () => {
+      const judge = judgeOf(name);
+      const isBody = format === "AsyncAPI";
+      if (judge === undefined) return assert(isBody && body.accepts(Symbol()), name); // unknown
+      for (const value of [...accepts, ...refuses]) {
+        const travelled = travel(isBody ? value : { value });
+        if (travelled === undefined) continue;
+        const { json, arrived } = travelled;
+        compared += 1;
+        const shown: string = `${JSON.stringify(json)} in ${JSON.stringify(judge.schema)}`;
+        assert.equal(judge(json), (isBody ? body : checker).accepts(arrived), shown);
+      }
+    });
+  }
+}
+
+Deno.test("most values of the catalogue have been compared", () => assert(compared > 1500));
+
+Deno.test("the JSON Schema is valid", () => {
+  assert(ajv.validateSchema(jsonSchema), ajv.errorsText());
+  assert(Object.keys(jsonSchema.$defs as object).length > METHODS.length);
+});
+
+Deno.test("the OpenAPI document is valid", async () => {
+  const { valid, errors } = await new Validator().validate({ ...openApi });
+  assert(valid, JSON.stringify(errors));
+});
+
+Deno.test("the AsyncAPI document is valid", () => {
+  const judge = createAjv07().compile(specs.schemas["3.0.0"] as object);
+  assert(judge(asyncApi), JSON.stringify(judge.errors?.slice(0, 3)));
+});
+
+for (
+  const [format, document] of Object.entries({ AsyncAPI: asyncApi, OpenAPI: openApi })
+) {
+  Deno.test(`each reference of the ${format} document leads somewhere`, () => {
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)];
+    for (const [, path = ""] of refs) {
+      const keys = path.split("/").map((key) => decodeURIComponent(key));
+      const target = keys.reduce<unknown>((value, key) => ownValue(value, key), document);
+      assert(target !== undefined, path);
+    }
+    assert(refs.length > 100);
+  });
+}
