@@ -2,11 +2,13 @@ import { isMapping, ownValue } from "../../core/config/mapping.ts";
 import { CONTRACTS_HEADER, USAGE_HEADER } from "../../core/container/default_interface.ts";
 import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
 import type { Usage } from "../../core/contract/usage/usage.ts";
-import { toError } from "../../core/errors.ts";
+import { TimeoutError, toError } from "../../core/errors.ts";
 import type { Connection } from "../client/connection.ts";
 
 const QUESTION = { subject: "lymph.inspect", body: {} };
-const TIMEOUT_MS = 5000;
+/** The first answer of Python lymph to somebody new may be lost. */
+const FIRST_TIMEOUT_MS = 1000;
+const TIMEOUT_MS = 4000;
 /** Questions under way at a time. */
 const MAX_QUESTIONS = 16;
 
@@ -59,6 +61,11 @@ function isContract(contract: unknown): contract is ComparedContract {
 }
 
 async function inspect(connection: Connection, endpoint: string, header: string): Promise<unknown> {
-  const options = { timeoutMs: TIMEOUT_MS, headers: { [header]: true } };
-  return (await connection.request(endpoint, QUESTION, options)).body;
+  const headers = { [header]: true };
+  const ask = async (timeoutMs: number) =>
+    (await connection.request(endpoint, QUESTION, { timeoutMs, headers })).body;
+  return await ask(FIRST_TIMEOUT_MS).catch((error) => {
+    if (error instanceof TimeoutError) return ask(TIMEOUT_MS);
+    throw error;
+  });
 }

@@ -3,7 +3,8 @@ import { argumentsOf } from "../../core/contract/comparing/compare_values.ts";
 import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
 import type { Described } from "../../core/contract/comparing/compare_schemas.ts";
 import { membersOf } from "../../core/contract/objects.ts";
-import { bitsOf, KIND_BITS, kindBitsOfSchema, kindsOf } from "../../core/contract/usage/kinds.ts";
+import { bitsOf, KIND_BITS, kindsOf } from "../../core/contract/usage/kinds.ts";
+import { kindBitsOfSchema } from "../../core/contract/usage/schema_kinds.ts";
 import type { Seen } from "../../core/contract/usage/shape.ts";
 import type { Deed } from "./hit.ts";
 

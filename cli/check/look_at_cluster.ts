@@ -92,6 +92,11 @@ export class ClusterObserver {
   #hashOf({ service, endpoint }: ServiceInstance): string | undefined {
     const answer = this.#answers.get(endpoint);
     const hash = answer && "usage" in answer ? ownValue(answer.usage?.hashes, service) : undefined;
+    // Of two versions in one process only one is told.
+    const isOnly =
+      this.#instances.filter((one) => one.service === service && one.endpoint === endpoint)
+        .length === 1;
+    if (!isOnly) return undefined;
     return typeof hash === "string" ? hash : undefined;
   }
 

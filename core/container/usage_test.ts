@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { startServices } from "../../tests/kit/mod.ts";
+import { LocalNetwork } from "../../transports/local/mod.ts";
+import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import type { Usage } from "../contract/usage/usage.ts";
 import { event } from "../events/decorators.ts";
 import type { ServiceEvent } from "../events/service_event.ts";
 import { Interface } from "../interface/interface.ts";
 import { rpc } from "../rpc/decorators.ts";
+import { Container } from "./container.ts";
 import { USAGE_HEADER } from "./default_interface.ts";
 
 class Shop extends Interface {
@@ -72,4 +75,27 @@ Deno.test("a description is as before if usage is not asked for", async () => {
   await using services = await startServices({ Shop });
   const { body } = await services.request("Shop", { subject: "lymph.inspect", body: {} });
   assert.deepEqual(Object.keys(body as object), ["methods"]);
+});
+
+Deno.test("a caller that is gone is forgotten", async () => {
+  const network = new LocalNetwork();
+  const containerOf = () => new Container(network.parts(new MsgpackSerializer()));
+  await using shop = containerOf();
+  await shop.install(Shop);
+  await shop.start();
+  const question = { subject: "Shop.order", body: { item: "tea" } };
+  const ask = async (asker: Container): Promise<Usage> => {
+    const inspect = { subject: "lymph.inspect", body: {} };
+    const headers = { [USAGE_HEADER]: true };
+    const { body } = await asker.client.request(shop.endpoint, inspect, { headers });
+    return (body as { usage: Usage }).usage;
+  };
+  await using asker = containerOf();
+  await asker.start();
+  const web = containerOf();
+  await web.start();
+  await web.client.request(shop.endpoint, question);
+  assert.deepEqual((await ask(asker)).calls.map(({ endpoint }) => endpoint), [web.endpoint]);
+  await web.stop();
+  assert.deepEqual((await ask(asker)).calls, []);
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Decimal } from "../../values/decimal.ts";
 import type { Schema } from "../schema.ts";
-import { bitsOf, kindBitOf, kindBitsOfSchema, kindsOf } from "./kinds.ts";
+import { bitsOf, kindBitOf, kindsOf } from "./kinds.ts";
+import { kindBitsOfSchema } from "./schema_kinds.ts";
 import { Shape } from "./shape.ts";
 import { SourceShapes } from "./source_shapes.ts";
 
