@@ -1,4 +1,5 @@
 import type { Change } from "../../core/contract/comparing/change.ts";
+import { handledBodies } from "../../core/contract/comparing/compare_contracts.ts";
 import { argumentsOf } from "../../core/contract/comparing/compare_values.ts";
 import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
 import type { Described } from "../../core/contract/comparing/compare_schemas.ts";
@@ -37,8 +38,7 @@ export function takenNow({ side, name }: Change, after: ComparedContract): Descr
     const input = Object.hasOwn(after.methods, name) ? after.methods[name]?.input : undefined;
     return { schema: argumentsOf(input ?? {}, definitions), definitions };
   }
-  const handler = Object.values(after.handles ?? {}).find(({ types }) => types.includes(name));
-  return { schema: handler?.body ?? {}, definitions };
+  return { schema: handledBodies(after).get(name) ?? {}, definitions };
 }
 
 /**

@@ -73,7 +73,7 @@ function* compareEmitted(before: ComparedContract, after: ComparedContract): Gen
 }
 
 function* compareHandled(before: ComparedContract, after: ComparedContract): Generator<Change> {
-  const [known, now] = [bodiesOf(before), bodiesOf(after)];
+  const [known, now] = [handledBodies(before), handledBodies(after)];
   for (const [type, body] of known) {
     const taken = now.get(type);
     if (taken === undefined) {
@@ -91,8 +91,8 @@ function* compareHandled(before: ComparedContract, after: ComparedContract): Gen
   for (const type of now.keys()) if (!known.has(type)) yield grown("handled", type);
 }
 
-/** What handlers take, by the type or pattern of their events; a task has the type of its method. */
-function bodiesOf({ handles = {} }: ComparedContract): Map<string, Schema> {
+/** What handlers take, by the type or pattern of their events; a task is called `task <method>`. */
+export function handledBodies({ handles = {} }: ComparedContract): Map<string, Schema> {
   const bodies = new Map<string, Schema>();
   for (const [name, { types, body }] of Object.entries(handles)) {
     for (const type of typesOf(name, types)) {
