@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { setClassSource } from "../../core/declarations/class_source.ts";
+import type { InterfaceClass } from "../../core/interface/interface.ts";
+import { ContractCache } from "./contract_cache.ts";
+import { digest } from "./digest.ts";
+import { SourceDescriber } from "./source_describer.ts";
+
+const SHOP = `
+import { Interface, rpc } from "@lymph/lymph";
+import type { Order } from "./order.ts";
+
+export class Shop extends Interface {
+  @rpc()
+  order({ order }: { order: Order }): void {
+    void order;
+  }
+}
+
+export class Bank extends Interface {
+  @rpc()
+  pay({ amount }: { amount: bigint }): void {
+    void amount;
+  }
+}
+`;
+const orderWith = (type: string) => `export interface Order { id: ${type} }\n`;
+
+/** A project in a directory of its own, whose contracts are kept. */
+async function openProject() {
+  const directory = await Deno.makeTempDir();
+  const project = pathToFileURL(`${directory}/`).href;
+  const order = join(directory, "order.ts");
+  await Deno.writeTextFile(join(directory, "shop.ts"), SHOP);
+  await Deno.writeTextFile(order, orderWith("number"));
+  const { Shop, Bank } = await import(new URL("shop.ts", project).href);
+  setClassSource(Shop, "shop.ts:Shop");
+  setClassSource(Bank, "shop.ts:Bank");
+  const state = join(directory, "state");
+  const describe = async (type: InterfaceClass = Shop) => {
+    const describer = new SourceDescriber({ project, cache: new ContractCache(state) });
+    return await describer.describe(type);
+  };
+  return {
+    Shop,
+    Bank,
+    project,
+    order,
+    describe,
+    typeOfId: async () => (await describe())?.definitions["Order"]?.properties?.["id"],
+    kept: async () =>
+      (await Array.fromAsync(Deno.readDir(join(state, "contracts")), ({ name }) => name))
+        .map((name) => join(state, "contracts", name)),
+    [Symbol.asyncDispose]: () => Deno.remove(directory, { recursive: true }),
+  };
+}
+
+Deno.test("a kept contract is used until a source changes that it leads to", async () => {
+  await using project = await openProject();
+  assert.deepEqual(await project.typeOfId(), { type: "number" });
+  const [path = "", ...others] = await project.kept();
+  assert.deepEqual(others, []);
+  const changed = (await Deno.readTextFile(path)).slice(64).replace('"number"', '"boolean"');
+  await Deno.writeTextFile(path, await digest(changed) + changed);
+  assert.deepEqual(await project.typeOfId(), { type: "boolean" }); // as kept
+  await Deno.writeTextFile(project.order, orderWith("string"));
+  assert.deepEqual(await project.typeOfId(), { type: "string" });
+  await Deno.writeTextFile(path, "damaged");
+  assert.deepEqual(await project.typeOfId(), { type: "string" });
+  assert.deepEqual(await project.kept(), [path]);
+});
+
+Deno.test("classes that are asked for together are described together", async () => {
+  await using project = await openProject();
+  const describer = new SourceDescriber({ project: project.project });
+  const asked = [describer.describe(project.Shop), describer.describe(project.Bank)];
+  const [shop, bank] = await Promise.all(asked);
+  assert.deepEqual(Object.keys(shop?.methods ?? {}), ["order"]);
+  assert.deepEqual(Object.keys(bank?.methods ?? {}), ["pay"]);
+  assert.equal(describer.describe(project.Shop), asked[0]);
+});
+
+Deno.test("a class whose source has changed since it was loaded is not described", async () => {
+  await using project = await openProject();
+  const describer = new SourceDescriber({ project: project.project });
+  const later = new Date(Date.now() + 60_000);
+  await Deno.utime(new URL("shop.ts", project.project), later, later);
+  assert.equal(await describer.describe(project.Shop), undefined);
+});
+
+Deno.test("a class from nowhere is not described, and others with it are", async () => {
+  await using project = await openProject();
+  const describer = new SourceDescriber({ project: project.project });
+  setClassSource(project.Bank, "gone.ts:Bank");
+  const [shop, bank] = await Promise.all(
+    [describer.describe(project.Shop), describer.describe(project.Bank)],
+  );
+  assert.equal(bank, undefined);
+  assert.ok(shop);
+});
