@@ -1,11 +1,11 @@
-import {
-  type ClassContract,
-  type ClassPlace,
-  describeClass,
-} from "../../core/contract/contract.ts";
+import { type ClassContract, describeClass } from "../../core/contract/contract.ts";
 import { Modules } from "../../core/contract/modules.ts";
 import { classSourceOf } from "../../core/declarations/class_source.ts";
 import { declarationsOf } from "../../core/declarations/declaration.ts";
+import {
+  type DeclarationSite,
+  declarationSiteOf,
+} from "../../core/declarations/declaration_site.ts";
 import { toError } from "../../core/errors.ts";
 import type { InterfaceClass } from "../../core/interface/interface.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
@@ -13,6 +13,7 @@ import type { ContractCache } from "./contract_cache.ts";
 import { isFramework, readerVersion } from "./framework_modules.ts";
 import { readDoc } from "./read_doc.ts";
 import { Sources } from "./sources.ts";
+import { isInTopLevelClass } from "./top_level.ts";
 
 const log = getLogger("lymph.contract");
 
@@ -33,12 +34,21 @@ export interface SourceDescriberOptions {
    * @default {none}
    */
   readonly cache?: ContractCache;
+  /**
+   * When classes were loaded, in milliseconds since 1970.
+   *
+   * @default {now}
+   */
+  readonly loadedAt?: number;
 }
 
-/** A class whose source is known. */
+/** A class, and where to look for it. */
 interface PlacedClass {
   readonly type: InterfaceClass;
-  readonly place: ClassPlace;
+  /** URL of its module. */
+  readonly module: string;
+  /** Name under which the module exports it, or where one of its methods stands. */
+  readonly at: string | DeclarationSite;
 }
 
 type Contracts = ReadonlyMap<InterfaceClass, ClassContract>;
@@ -50,13 +60,14 @@ type Contracts = ReadonlyMap<InterfaceClass, ClassContract>;
 export class SourceDescriber {
   readonly #project: string;
   readonly #cache: ContractCache | undefined;
-  readonly #loadedAt = Date.now();
+  readonly #loadedAt: number;
   readonly #contracts = new Map<InterfaceClass, Promise<ClassContract | undefined>>();
   /** Classes that were asked for in this turn, to be described together. */
   #batch: { readonly types: InterfaceClass[]; readonly contracts: Promise<Contracts> } | undefined;
 
   /** Reads sources of a project whose classes are loaded from now on. */
-  constructor({ project, cache }: SourceDescriberOptions) {
+  constructor({ project, cache, loadedAt = Date.now() }: SourceDescriberOptions) {
+    this.#loadedAt = loadedAt;
     this.#project = project;
     this.#cache = cache;
   }
@@ -88,12 +99,12 @@ export class SourceDescriber {
     const contracts = new Map<InterfaceClass, ClassContract>();
     const missing: PlacedClass[] = [];
     await Promise.all(classes.map(async (type) => {
-      const place = this.#placeOf(type);
-      if (place === undefined) return;
-      const kept = await this.#cache?.read(keyOf({ type, place }));
+      const placed = this.#placeOf(type);
+      if (placed === undefined || !await isDescribable(placed, sources)) return;
+      const kept = await this.#cache?.read(keyOf(placed));
       if (kept !== undefined && await sources.have(kept.sources)) {
         contracts.set(type, kept.contract);
-      } else missing.push({ type, place });
+      } else missing.push(placed);
     }));
     for (const [type, contract] of await this.#read(missing, sources)) {
       contracts.set(type, contract);
@@ -115,16 +126,17 @@ export class SourceDescriber {
   }
 
   async #read(classes: readonly PlacedClass[], sources: Sources): Promise<Contracts> {
-    const files = new Set(classes.map(({ place }) => place.module));
+    const files = new Set(classes.map(({ module }) => module));
     if (files.size === 0) return new Map();
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const [output, texts] = await Promise.all([readDoc([...files]), sources.texts(files)]);
       const modules = new Modules(output, { isFramework, sources: texts });
-      const contracts = new Map(
-        classes.map(({ type, place }) =>
-          [type, describeClass(modules, place, declarationsOf(type))] as const
-        ),
-      );
+      const contracts = new Map<InterfaceClass, ClassContract>();
+      for (const { type, module, at } of classes) {
+        const name = typeof at === "string" ? at : modules.classAt(at);
+        if (name === undefined) continue;
+        contracts.set(type, describeClass(modules, { module, name }, declarationsOf(type)));
+      }
       if (modules.missing.length === 0) {
         await this.#keep(contracts, modules.files, sources);
         return contracts;
@@ -141,9 +153,9 @@ export class SourceDescriber {
     const digests = await sources.digests([...own, ...this.#configs()]).catch(() => undefined);
     if (digests === undefined) return; // one is being changed
     for (const [type, contract] of contracts) {
-      const place = this.#placeOf(type);
-      if (place === undefined) continue;
-      await this.#cache.write(keyOf({ type, place }), { sources: digests, contract });
+      const placed = this.#placeOf(type);
+      if (placed === undefined) continue;
+      await this.#cache.write(keyOf(placed), { sources: digests, contract });
     }
   }
 
@@ -151,19 +163,27 @@ export class SourceDescriber {
     return CONFIGS.map((name) => new URL(name, this.#project).href);
   }
 
-  #placeOf(type: InterfaceClass): ClassPlace | undefined {
+  /** Where a class was loaded from, or else where its first decorator stands. */
+  #placeOf(type: InterfaceClass): PlacedClass | undefined {
     const [, path = "", name = ""] = /^(.+):([^:]+)$/.exec(classSourceOf(type) ?? "") ?? [];
-    if (!/\.[cm]?tsx?$/.test(path)) return undefined;
-    return { module: new URL(path, this.#project).href, name };
+    const site = name === "" ? declarationSiteOf(type) : undefined;
+    const module = site?.module ?? new URL(path, this.#project).href;
+    if (!/^file:.*\.[cm]?tsx?$/.test(module) || isFramework(module)) return undefined;
+    return { type, module, at: site ?? name };
   }
 }
 
+/** Whether `deno doc` may know a class. */
+async function isDescribable({ module, at }: PlacedClass, sources: Sources): Promise<boolean> {
+  return typeof at === "string" || isInTopLevelClass(await sources.text(module), at.line);
+}
+
 /** What a contract is kept under: all that it depends on but the sources. */
-function keyOf({ type, place }: PlacedClass): string {
+function keyOf({ type, module, at }: PlacedClass): string {
   const declared = [...declarationsOf(type)].map(([name, declaration]) => [
     name,
     declaration.kind,
     "types" in declaration ? declaration.types : [],
   ]);
-  return JSON.stringify([readerVersion(), place, declared]);
+  return JSON.stringify([readerVersion(), module, at, declared]);
 }

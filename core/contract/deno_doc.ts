@@ -41,6 +41,8 @@ export interface DocSymbol {
 export interface DocLocation {
   /** URL of the module. */
   readonly filename: string;
+  /** Line in it, counted from 0. */
+  readonly line: number;
   /** Position in it, in bytes. */
   readonly byteIndex: number;
 }
@@ -127,6 +129,8 @@ export interface DocClass {
 /** A method of a class; an overloaded one is there once for each signature. */
 export interface DocMethod {
   readonly name: string;
+  /** Where it begins with its decorators. */
+  readonly location: DocLocation;
   readonly kind: string;
   readonly isStatic?: boolean;
   readonly jsDoc?: DocComment;

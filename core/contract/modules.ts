@@ -1,3 +1,4 @@
+import type { DeclarationSite } from "../declarations/declaration_site.ts";
 import type { DocDeclaration, DocLocation, DocOutput, DocSymbol } from "./deno_doc.ts";
 import { type Token, tokensOf } from "./source/tokens.ts";
 
@@ -80,6 +81,22 @@ export class Modules {
     return this.#findIn(module, name.split("."));
   }
 
+  /**
+   * Name of the class of a module that has a method in a certain line.
+   *
+   * @param site Where the method begins with its first decorator.
+   */
+  classAt({ module, method, line }: DeclarationSite): string | undefined {
+    return this.#symbols(module).find(({ declarations }) =>
+      declarations.some((declaration) =>
+        declaration.kind === "class" &&
+        declaration.def.methods?.some(({ name, location }) =>
+          name === method && location.filename === module && location.line === line - 1
+        )
+      )
+    )?.name;
+  }
+
   /** Whether a module declares or imports a name, wherever it comes from. */
   isDeclared(name: string, module: string): boolean {
     const { symbols = [], imports = [] } = this.#output.nodes[module] ?? {};
@@ -109,9 +126,13 @@ export class Modules {
   }
 
   #symbol(name: string, module: string): DocSymbol | undefined {
+    return this.#symbols(module).find((symbol) => symbol.name === name);
+  }
+
+  #symbols(module: string): readonly DocSymbol[] {
     const described = this.#output.nodes[module];
     if (described === undefined && module.startsWith("file:")) this.#missing.add(module);
-    return described?.symbols.find((symbol) => symbol.name === name);
+    return described?.symbols ?? [];
   }
 
   #member(symbol: DocSymbol, members: readonly string[], module: string): Found | undefined {

@@ -58,3 +58,13 @@ export function declarationsOf(target: Function): ReadonlyMap<string, Declaratio
   }
   return all;
 }
+
+/** The declarations of a class without those of the classes that it extends, by method name. */
+// deno-lint-ignore ban-types -- any class
+export function ownDeclarationsOf(target: Function): ReadonlyMap<string, Declaration> {
+  const metadata = Object.hasOwn(target, Symbol.metadata)
+    ? target[Symbol.metadata] as Metadata
+    : undefined;
+  const isOwn = metadata !== undefined && Object.hasOwn(metadata, DECLARATIONS);
+  return isOwn ? metadata[DECLARATIONS] as Map<string, Declaration> : new Map();
+}

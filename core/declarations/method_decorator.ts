@@ -1,5 +1,6 @@
 import { toError } from "../errors.ts";
 import { type Declaration, record } from "./declaration.ts";
+import { rememberCall } from "./declaration_site.ts";
 
 /** A decorator of methods of one shape. */
 export type MethodDecorator<M> = (method: M, context: ClassMethodDecoratorContext) => void;
@@ -50,6 +51,7 @@ export function methodDecorator<M>(
     attempt(mistake, () => {
       checkContext(name, context);
       record(context.metadata, String(context.name), declaration);
+      rememberCall(declaration, mistake);
     });
 }
 

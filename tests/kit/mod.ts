@@ -29,9 +29,9 @@ export type { RecordedError } from "./failures.ts";
 export type { RecordedTask } from "./recorder.ts";
 export { Recordings } from "./recordings.ts";
 export { type CommandOutput, runCommand, type RunCommandOptions } from "./run_command.ts";
-export { type StartOptions, startServices } from "./start_services.ts";
+export { startServices } from "./start_services.ts";
 export type { RecordedCall, Stub } from "./stubs.ts";
-export type { ServiceSetup } from "./service_setup.ts";
+export type { ServiceSetup, StartOptions } from "./service_setup.ts";
 export { TestServices } from "./test_services.ts";
 export { WebClient } from "./web_client.ts";
 export {

@@ -1,4 +1,6 @@
-import type { InterfaceClass } from "../../mod.ts";
+import type { InterfaceClass, Plugin, ValidateOptions } from "../../mod.ts";
+import type { LocalNetwork } from "../../transports/local/mod.ts";
+import type { Stub } from "./stubs.ts";
 
 /** How one service is started. */
 export interface ServiceSetup {
@@ -18,4 +20,33 @@ export interface ServiceSetup {
   readonly workers?: number;
   /** Its part of the configuration. */
   readonly config?: Record<string, unknown>;
+}
+
+/** Options of {@linkcode startServices}. */
+export interface StartOptions {
+  /**
+   * Answers of services that are not there, and of some methods of those that are, by subject
+   * `<interface>.<method>`.
+   *
+   * @default {{}}
+   */
+  readonly stubs?: Readonly<Record<string, Stub>>;
+  /**
+   * The network to run on; several calls may share one.
+   *
+   * @default {a new one}
+   */
+  readonly network?: LocalNetwork;
+  /**
+   * Extensions of every container.
+   *
+   * @default {[]}
+   */
+  readonly plugins?: readonly Plugin[];
+  /**
+   * What is checked against the signatures of services whose sources can be read.
+   *
+   * @default {{ mode: "refuse", results: true }}
+   */
+  readonly validate?: ValidateOptions;
 }

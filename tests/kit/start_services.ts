@@ -1,31 +1,8 @@
-import type { InterfaceClass, Plugin } from "../../mod.ts";
+import type { InterfaceClass } from "../../mod.ts";
 import { LocalNetwork } from "../../transports/local/mod.ts";
-import type { Stub } from "./stubs.ts";
-import type { ServiceSetup } from "./service_setup.ts";
+import { describeClass } from "./described_classes.ts";
+import type { ServiceSetup, StartOptions } from "./service_setup.ts";
 import { TestServices } from "./test_services.ts";
-
-/** Options of {@linkcode startServices}. */
-export interface StartOptions {
-  /**
-   * Answers of services that are not there, and of some methods of those that are, by subject
-   * `<interface>.<method>`.
-   *
-   * @default {{}}
-   */
-  readonly stubs?: Readonly<Record<string, Stub>>;
-  /**
-   * The network to run on; several calls may share one.
-   *
-   * @default {a new one}
-   */
-  readonly network?: LocalNetwork;
-  /**
-   * Extensions of every container.
-   *
-   * @default {[]}
-   */
-  readonly plugins?: readonly Plugin[];
-}
 
 /**
  * Starts services in this process, on the real stack with only the network left out.
@@ -54,9 +31,15 @@ export interface StartOptions {
  */
 export async function startServices(
   setups: Readonly<Record<string, InterfaceClass | ServiceSetup>>,
-  { stubs = {}, network = new LocalNetwork(), plugins = [] }: StartOptions = {},
+  {
+    stubs = {},
+    network = new LocalNetwork(),
+    plugins = [],
+    validate = { results: true },
+  }: StartOptions = {},
 ): Promise<TestServices> {
-  const services = new TestServices(network, plugins);
+  const services = new TestServices(network, { plugins, validate });
+  const described = Promise.all(classesOf(setups).map(describeClass)); // all at once
   try {
     const starts = Object.entries(setups).map(([key, setup]): [string, ServiceSetup] => [
       key,
@@ -68,7 +51,12 @@ export async function startServices(
     await services.startClient();
     return services;
   } catch (error) {
+    await described;
     await services[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+function classesOf(setups: Readonly<Record<string, InterfaceClass | ServiceSetup>>) {
+  return Object.values(setups).map((setup) => typeof setup === "function" ? setup : setup.class);
 }

@@ -1,4 +1,5 @@
 import {
+  type ClassContract,
   Container,
   createConfig,
   type EmitOptions,
@@ -8,6 +9,7 @@ import {
   type Question,
   type Remote,
   type RequestOptions,
+  type ValidateOptions,
 } from "../../mod.ts";
 import { isWebServiceClass, type WebServiceInterface } from "../../web/mod.ts";
 import { workerName } from "../../core/events/handling/tasks.ts";
@@ -15,11 +17,12 @@ import { hasTasks } from "../../core/container/offers.ts";
 import { createProxy, type ProxyOptions } from "../../core/rpc/calling/proxy.ts";
 import type { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { contractOf, describeClass } from "./described_classes.ts";
 import { Failures } from "./failures.ts";
 import { isTimeFaked, realTime } from "./real_time.ts";
 import { Recorder } from "./recorder.ts";
 import { Recordings } from "./recordings.ts";
-import type { ServiceSetup } from "./service_setup.ts";
+import type { ServiceSetup, StartOptions } from "./service_setup.ts";
 import { PATIENCE_MS, settle } from "./settle.ts";
 import { StubbedMethods } from "./stubbed_methods.ts";
 import { parseSubject, type Stub, Stubs } from "./stubs.ts";
@@ -36,11 +39,15 @@ export class TestServices extends Recordings {
   readonly #instances = new Map<string, Interface[]>();
   readonly #recorder: Recorder;
   readonly #plugins: readonly Plugin[];
+  readonly #validate: ValidateOptions;
   readonly #watch: Plugin = this.#methods.plugin((call) => this.calls.push(call));
   #client: Container | undefined;
 
   /** Creates an empty set; {@linkcode startServices} fills it. */
-  constructor(network: LocalNetwork, plugins: readonly Plugin[] = []) {
+  constructor(
+    network: LocalNetwork,
+    { plugins, validate }: Required<Pick<StartOptions, "plugins" | "validate">>,
+  ) {
     const recorder = new Recorder(network.broker);
     super(recorder, network.events(new MsgpackSerializer()).deadLetters);
     this.network = network;
@@ -51,6 +58,7 @@ export class TestServices extends Recordings {
       onCall: (call) => this.calls.push(call),
       onError: (error, context) => this.#failures.note(this.errors, error, context),
     });
+    this.#validate = validate;
     this.#plugins = [this.#failures.plugin(this.errors), ...plugins];
   }
 
@@ -134,6 +142,17 @@ export class TestServices extends Recordings {
   /** The running instances of a service, to look inside; its workers are named `<name>.worker`. */
   instances<Service extends Interface>(name: string): Service[] {
     return (this.#instances.get(name) ?? []) as Service[];
+  }
+
+  /**
+   * What a service takes and gives: its methods, the events that it handles and emits, and its tasks.
+   *
+   * @param service Its name.
+   * @throws {TypeError} If it was not started, or its source does not tell: its class must stand in a
+   * module, not in a function.
+   */
+  contract(service: string): Promise<ClassContract> {
+    return contractOf(service, this.instances(service)[0]);
   }
 
   /**
@@ -263,6 +282,8 @@ export class TestServices extends Recordings {
       isolated,
       peer: { quietMs: 0 },
       plugins: [...plugins, ...this.#plugins],
+      describeClass,
+      validate: this.#validate,
     });
     this.#containers.push(container);
     return container;
