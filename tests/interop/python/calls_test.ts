@@ -48,7 +48,21 @@ Deno.test("calls between Python and us", async (context) => {
     await fact("what there is not, or not so, is a NACK", async () => {
       assert.deepEqual(await ask("nothing"), { type: "NACK" });
       assert.deepEqual(await ask("refuse"), { type: "NACK" });
-      assert.deepEqual(await ask("echo", { valeu: 1 }), { type: "NACK" });
+    });
+
+    await fact("wrong arguments are refused; we tell Python what is wrong with them", async () => {
+      const told = (message: string) =>
+        language === "python"
+          ? { type: "ERROR", error: "ArgumentError", message: `${asked}.${message}` }
+          : { type: "NACK" };
+      assert.deepEqual(
+        await ask("echo", { valeu: 1 }),
+        told('echo has no parameter "valeu": its parameters are value'),
+      );
+      assert.deepEqual(
+        await ask("doze", { seconds: "1" }),
+        told('doze: seconds: expected number, got "1"'),
+      );
     });
 
     await fact("an acknowledgement is an answer with nothing in it", async () => {
