@@ -112,14 +112,22 @@ export { DrainError } from "./core/rpc/serving/drain_error.ts";
 export type { HeartbeatOptions } from "./core/rpc/calling/heartbeat.ts";
 export type { PeerOptions } from "./core/rpc/peer.ts";
 export type { ServingLimits } from "./core/rpc/serving/in_flight.ts";
-export type { Arrives, HasMethods, NotSendable, Unchanged } from "./core/rpc/calling/arrives.ts";
+export type {
+  Arrives,
+  HasMethods,
+  IsInstance,
+  NotSendable,
+  Unchanged,
+} from "./core/rpc/calling/arrives.ts";
 export type {
   CallerArgs,
   CallerResult,
   ErrorClass,
+  FirstIs,
   ProxyOptions,
   RemoteMethod,
   RemoteMethods,
+  RemoteNames,
 } from "./core/rpc/calling/proxy.ts";
 export { ReplyChannel } from "./core/rpc/serving/reply_channel.ts";
 export type { RequestContext } from "./core/rpc/serving/request_context.ts";

@@ -40,6 +40,9 @@ export type Unchanged =
  * The type with which a value arrives: a `Date` as a `Temporal.ZonedDateTime`, a `bigint` as a
  * `number` if it is small, a `Map` with text keys as an object, `undefined` as `null` but for
  * properties, which are left out. What does not travel is a {@linkcode NotSendable}.
+ *
+ * TypeScript cannot tell an instance of a class with nothing but public fields from a plain object:
+ * sending one is refused at run time.
  */
 export type Arrives<T> =
   // `any` and `unknown` stay what they are; only `unknown` accepts both.
@@ -54,11 +57,12 @@ export type Arrives<T> =
     // deno-lint-ignore ban-types -- any function
     : T extends symbol | Function ? NotSendable<"functions and symbols do not travel">
     : T extends Dumpable ? Arrives<ReturnType<T[keyof T & keyof Dumpable]>>
-    : T extends ArrayBufferView ? Uint8Array
+    : T extends ArrayBufferView ? Uint8Array<ArrayBuffer>
     : T extends ReadonlyMap<infer Key, infer Value> ?
         | { [key: string]: Arrives<Value> }
-        // An empty map is always an object.
-        | ([Key] extends [string] ? never : Map<Arrives<Key>, Arrives<Value>>)
+        // An empty map is always an object, and as keys bytes that are UTF-8 become text.
+        | ([Key] extends [string] ? never
+          : Map<Arrives<Key> | (Key extends ArrayBufferView ? string : never), Arrives<Value>>)
     : T extends ReadonlySet<infer Item> ? Set<Arrives<Item>>
     : T extends readonly unknown[]
     // Of arrays the items are looked at later, as they may be of the same type again.
@@ -67,11 +71,19 @@ export type Arrives<T> =
     : T extends object
     // The empty type, and `object`, may be anything.
       ? [keyof T] extends [never] ? T
-      : HasMethods<T> extends true ? NotSendable<"instances of classes do not travel">
+      : IsInstance<T> extends true ? NotSendable<"instances of classes do not travel">
       : {
-        [Name in keyof T]: Arrives<Exclude<T[Name], undefined>> | Extract<T[Name], undefined>;
+        [Name in keyof T as Exclude<Name, symbol>]:
+          | Arrives<Exclude<T[Name], undefined>>
+          | Extract<T[Name], undefined>;
       }
     : T;
+
+/** Whether a type is seen to be that of instances of a class: by methods, private members or a stack. */
+export type IsInstance<T extends object> = HasMethods<T> extends true ? true
+  // A type with private members is not what its public members describe.
+  : Pick<T, keyof T> extends T ? T extends Error ? "stack" extends keyof T ? true : false : false
+  : true;
 
 /** Whether objects of a type have methods, as only instances of classes do. */
 export type HasMethods<T extends object> = true extends {

@@ -1,4 +1,5 @@
 import { RemoteError } from "../../errors.ts";
+import type { ServiceEvent } from "../../events/service_event.ts";
 import type { Message } from "../../message/message.ts";
 import type { Question } from "../question.ts";
 import type { ReplyChannel } from "../serving/reply_channel.ts";
@@ -35,9 +36,11 @@ export interface ProxyOptions extends RequestOptions {
   readonly errorMap?: Readonly<Record<string, ErrorClass>>;
 }
 
-/** One method of a remote service. */
+/**
+ * One method of a remote service. Calling it rejects as {@linkcode Client.request} does. The signature
+ * has no description of its own, as editors would show it instead of the method's.
+ */
 export interface RemoteMethod<Args extends unknown[], Result> {
-  /** Calls the method of the service; rejects as {@linkcode Client.request} does. */
   (...args: Args): Promise<Result>;
   /** Calls the method of the service; if you do not await the promise, a rejection is ignored. */
   defer(...args: Args): Promise<Result>;
@@ -48,8 +51,8 @@ export interface RemoteMethod<Args extends unknown[], Result> {
  * for callers. A method that cannot be called like this takes a {@linkcode NotSendable}, which no
  * value is.
  */
-export type CallerArgs<Params extends unknown[]> = Params extends [ReplyChannel, ...infer Rest]
-  ? CallerArgs<Rest>
+export type CallerArgs<Params extends unknown[]> = FirstIs<Params, ReplyChannel> extends true
+  ? Params extends [unknown, ...infer Rest] ? CallerArgs<Rest> : never
   : Params extends [] ? []
   : Params extends [(infer Args)?, (infer Context)?]
     ? RequestContext extends Context ? unknown extends Args ? [args?: Args]
@@ -63,20 +66,42 @@ export type CallerArgs<Params extends unknown[]> = Params extends [ReplyChannel,
   : [args: NotSendable<"a method takes one object of arguments">];
 
 /** What a call resolves to; a channel may answer anything. */
-export type CallerResult<Params extends unknown[], Result> = Params extends
-  [ReplyChannel, ...unknown[]] ? unknown : Arrives<Awaited<Result>>;
+export type CallerResult<Params extends unknown[], Result> = FirstIs<Params, ReplyChannel> extends
+  true ? unknown : Arrives<Awaited<Result>>;
+
+/** Whether the first parameter is of a type; one of the type `any` is not. */
+export type FirstIs<Params extends unknown[], Type> = Params extends [infer First, ...unknown[]]
+  ? unknown extends First ? false : First extends Type ? true : false
+  : false;
 
 /**
- * A service as its callers see it: every public method of its class but those named in `Own`,
- * answering with a promise. Results have the types with which they arrive; see {@linkcode Arrives}.
+ * Names of the methods of a service that callers see: all public ones but those named in `Own`,
+ * handlers of events, and the names that a proxy cannot have.
  */
-export type RemoteMethods<Service, Own = never> = {
-  readonly [
-    Name in keyof Service as Name extends Own ? never
-      // deno-lint-ignore no-explicit-any -- infers from any method
-      : Service[Name] extends (...args: any[]) => unknown ? Name
-      : never
-  ]: Service[Name] extends (...args: infer Params) => infer Result
+export type RemoteNames<Service, Own = never> = {
+  // deno-lint-ignore no-explicit-any -- infers from any method
+  [Name in keyof Service]: Service[Name] extends (...args: any[]) => unknown
+    ? Name extends Own | "then" | "toJSON" | symbol ? never
+    : FirstIs<Parameters<Service[Name]>, ServiceEvent> extends true ? never
+    : Name
+    : never;
+}[keyof Service];
+
+/**
+ * A service as its callers see it: every public method of its class but those named in `Own` and
+ * handlers of events, answering with a promise. Results have the types with which they arrive; see
+ * {@linkcode Arrives}.
+ *
+ * Decorators cannot change the type of a class: a public method without `@rpc` is listed, too, and
+ * calling it rejects. Make such methods `#private`.
+ */
+export type RemoteMethods<
+  Service,
+  Own = never,
+  // A mapping of names without `as`: it keeps the documentation of each method.
+  Names extends keyof Service = RemoteNames<Service, Own>,
+> = {
+  readonly [Name in Names]: Service[Name] extends (...args: infer Params) => infer Result
     ? RemoteMethod<CallerArgs<Params>, CallerResult<Params, Result>>
     : never;
 };

@@ -2,12 +2,14 @@
 import {
   Decimal,
   dump,
+  event,
   Interface,
   rawRpc,
   type Remote,
   type ReplyChannel,
   type RequestContext,
   rpc,
+  type ServiceEvent,
   Uuid,
 } from "../../../../mod.ts";
 
@@ -178,6 +180,38 @@ export class Types extends Interface {
   }
 }
 
+export class Hidden extends Interface {
+  @event("greeted")
+  onGreeted(_event: ServiceEvent<{ name: string }>): void {}
+  // deno-lint-ignore no-explicit-any -- any event
+  @event("any")
+  onAny(_event: any): void {}
+  then(_args: { a: number }): void {}
+  toJSON(): string {
+    return this.#secret();
+  }
+  protected inner(): string {
+    return "";
+  }
+  #secret(): string {
+    return "";
+  }
+}
+
+export async function checkHidden(hidden: Remote<Hidden>): Promise<void> {
+  // What no proxy has, or what is not for callers:
+  // @ts-expect-error a handler gets events
+  await hidden.onGreeted({ type: "greeted", body: { name: "a" }, source: "", headers: {} });
+  // @ts-expect-error a proxy has no `then`, as awaiting it would call the service
+  await hidden.then({ a: 1 });
+  // @ts-expect-error a proxy has no `toJSON`, as showing it would call the service
+  await hidden.toJSON();
+  // @ts-expect-error protected
+  await hidden.inner();
+  // The type does not say that this one is a handler.
+  await hidden.onAny({});
+}
+
 export async function check(types: Remote<Types>): Promise<void> {
   const text: string = await types.greet({ name: "Joe" });
   const order: Order = await types.order({ order: { id: 1, tags: [] } });
@@ -190,6 +224,7 @@ export async function check(types: Remote<Types>): Promise<void> {
   if (Array.isArray(dates)) console.log(dates);
   else if (dates instanceof Temporal.ZonedDateTime) console.log(dates.epochMilliseconds, tree);
   const any: unknown = await types.anything({ whatever: 1 });
+  await types.whatever({ whatever: 1 });
   const zoned: Temporal.ZonedDateTime = await types.zoned({ at: Temporal.Now.zonedDateTimeISO() });
   const values: unknown[] = await types.values({
     bytes: new Uint8Array(),
