@@ -18,6 +18,7 @@ import type { RouteMatch, UrlMap } from "./routing/url_map.ts";
 import type { WebSettings } from "./settings.ts";
 import { splitUrl } from "./requests/request_url.ts";
 import { isResponsive, toResponse } from "./responses/to_response.ts";
+import { answerPreflight, isPreflight, withCors } from "./responses/cors.ts";
 import { withHeader } from "./responses/with_header.ts";
 import { givenTraceId } from "./trace/trace_header.ts";
 import { WebTrace } from "./trace/web_trace.ts";
@@ -155,6 +156,9 @@ export class WebDispatcher {
     checkRequest(request, settings);
     const { path, query } = splitUrl(request.url);
     if (path === settings.healthPath) return this.#health();
+    if (settings.cors !== undefined && isPreflight(request)) {
+      return answerPreflight(request, settings.cors);
+    }
     const match = urlMap.match(request.method, path);
     if (match.kind === "found") {
       visit.route = match.rule.path;
@@ -259,7 +263,9 @@ export class WebDispatcher {
     visit.isAnswered = true;
     visit.trace.answered();
     visit.metrics.record(response.status, (performance.now() - arrival) / 1000);
-    let answer = withHeader(response, this.#app.settings.tracing.response, traceId);
+    const { cors, tracing } = this.#app.settings;
+    let answer = withHeader(response, tracing.response, traceId);
+    if (cors !== undefined) answer = withCors(visit.request, answer, cors);
     // The 101 of a WebSocket needs the header for itself.
     if (this.#isLeaving && answer.status !== 101) {
       answer = withHeader(answer, "connection", "close");

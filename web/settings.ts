@@ -2,6 +2,7 @@ import { type Config, decode, DecodeError } from "../core/config/mod.ts";
 import { refuseUnread } from "../core/config/unread.ts";
 import type { BodyLimit } from "./requests/body_limit.ts";
 import { ownPort } from "./server/shared_port.ts";
+import type { CorsSettings } from "./responses/cors.ts";
 import type { TraceHeaders } from "./trace/trace_header.ts";
 
 /** How a web service stops. */
@@ -34,6 +35,8 @@ export interface WebSettings {
   readonly maxHeaderBytes: number | undefined;
   /** Open files from which on connections without a request are closed; undefined for the default. */
   readonly maxOpenFiles: number | undefined;
+  /** Pages of other origins that may call; undefined for none. */
+  readonly cors: CorsSettings | undefined;
   /** How it stops. */
   readonly shutdown: ShutdownSettings;
 }
@@ -50,6 +53,7 @@ export const DEFAULT_SETTINGS: WebSettings = {
   maxUrlLength: 8192,
   maxHeaderBytes: undefined,
   maxOpenFiles: undefined,
+  cors: undefined,
   shutdown: { quietMs: 100, timeoutMs: 10_000 },
 };
 
@@ -85,15 +89,36 @@ export function readSettings(config: Config): WebSettings {
     maxUrlLength: config.read("limits.url", optional(size, defaults.maxUrlLength)),
     maxHeaderBytes: config.read("limits.headers", optional(size)),
     maxOpenFiles: config.read("limits.open_files", optional(size)),
+    cors: config.has("cors") ? readCors(config) : undefined,
     shutdown: {
       quietMs: config.read("shutdown.quiet", optional(durationMs, shutdown.quietMs)),
       timeoutMs: config.read("shutdown.timeout", optional(durationMs, shutdown.timeoutMs)),
     },
   };
-  for (const part of ["healthcheck", "limits", "shutdown", "tracing"]) {
+  for (const part of ["cors", "healthcheck", "limits", "shutdown", "tracing"]) {
     refuseUnread(config.section(part));
   }
   return settings;
+}
+
+function readCors(config: Config): CorsSettings {
+  const origins = config.read("cors.origins", allowedOrigins);
+  const credentials = config.read("cors.credentials", (value) => {
+    const isOn = optional(boolean, false)(value);
+    if (!isOn || origins !== "*") return isOn;
+    throw new DecodeError("must be false where all origins are allowed", { value });
+  });
+  const maxAgeMs = config.read("cors.max_age", optional(durationMs, 600_000));
+  return { origins, credentials, maxAge: Math.floor(maxAgeMs / 1000) };
+}
+
+function allowedOrigins(value: unknown): CorsSettings["origins"] {
+  if (value === "*") return value;
+  return decode.list((item) => {
+    const text = string(item);
+    if (URL.canParse(text) && new URL(text).origin === text) return text;
+    throw new DecodeError("must be an origin, such as https://shop.example", { value: item });
+  })(value);
 }
 
 function path(value: unknown): string {
