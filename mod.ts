@@ -39,7 +39,7 @@ export {
   type TakesObject,
 } from "./core/rpc/decorators.ts";
 export type { MethodDecorator } from "./core/declarations/method_decorator.ts";
-export type { RpcOptions } from "./core/rpc/rpc_options.ts";
+export type { HttpRoute, RpcOptions } from "./core/rpc/rpc_options.ts";
 export type { ClassContract, HandlerContract, MethodContract } from "./core/contract/contract.ts";
 export type { Definitions, JsonType, Schema, WireType } from "./core/contract/schema.ts";
 export type {

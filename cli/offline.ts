@@ -48,6 +48,7 @@ export const modules: readonly (() => Promise<unknown>)[] = [
   () => import("./parts/plugins/sentry_plugin.ts"),
   () => import("../core/observe/opentelemetry.ts"),
   () => import("../core/contracts.ts"),
+  () => import("../gateway/mod.ts"),
   () => import("../mod.ts"),
   () => import("../transports/amqp/mod.ts"),
   () => import("../transports/embedded/mod.ts"),

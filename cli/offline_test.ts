@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
 const ROOT = new URL("../", import.meta.url);
-const FOLDERS = ["cli", "core", "transports", "web"];
+const FOLDERS = ["cli", "core", "gateway", "transports", "web"];
 /** Texts such as `"../backdoor/open_backdoor.ts"`, which name a module that Deno does not see. */
 const HIDDEN = /(?<!from |import\()"(\.{1,2}\/[\w./]+\.ts)"/g;
 

@@ -10,7 +10,7 @@ import { TECHNOLOGY_ROOMS } from "./architecture/technology_rooms.ts";
 const ROOT = dirname(import.meta.dirname as string);
 const MOST_LINES_IN_A_FILE = 300;
 const MOST_FILES_IN_A_FOLDER = 20;
-const FOLDERS = ["core", "transports", "web", "cli", "services", "tests"];
+const FOLDERS = ["core", "transports", "web", "gateway", "client", "cli", "services", "tests"];
 
 interface Source {
   readonly path: string;
@@ -68,8 +68,12 @@ function isAllowed(from: string, to: string): boolean {
         folderOf(to) === "transports" && technologyOf(to) === technologyOf(from);
     case "web":
       return ["core", "web"].includes(folderOf(to));
+    case "client":
+      return ["core", "client"].includes(folderOf(to));
+    case "gateway":
+      return ["core", "transports", "web", "gateway"].includes(folderOf(to));
     case "cli":
-      return ["core", "transports", "web", "cli", "mod.ts"].includes(folderOf(to)) ||
+      return ["core", "transports", "web", "gateway", "cli", "mod.ts"].includes(folderOf(to)) ||
         to === "deno.json";
     case "services":
       return folderOf(to) === "services";
@@ -265,7 +269,7 @@ for (const [technology, rooms] of Object.entries(TECHNOLOGY_ROOMS)) {
 
 Deno.test("a technology is imported through its mod.ts, or that of one of its rooms", () => {
   const technologyOf = (path: string): string | undefined =>
-    /^(web|transports\/[^/]+)\/./.exec(path)?.[1];
+    /^(web|gateway|transports\/[^/]+)\/./.exec(path)?.[1];
   const outside = shipped.filter(({ path }) => !/^tests\/(?!kit\/)/.test(path));
   assert.deepEqual(importsPastFaces(outside, technologyOf), []);
   const wrong = [

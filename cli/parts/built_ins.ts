@@ -53,6 +53,7 @@ const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
     const module: ClassModule<"NewRelicPlugin"> = await load("./plugins/newrelic_plugin.ts");
     return module.NewRelicPlugin;
   },
+  "interface/gateway": async () => (await import("../../gateway/mod.ts")).Gateway,
   "events/amqp": async () => {
     const { createAmqpEventSystem } = await import("./sections/amqp_section.ts");
     return { fromConfig: createAmqpEventSystem };

@@ -78,6 +78,9 @@ export class Container implements Component, InterfaceHost {
       new MetricStream({ broadcast: monitoring, serializer, source: metrics });
   }
 
+  /** {@inheritDoc InterfaceHost.instances} */
+  readonly instances: InterfaceHost["instances"] = (name) => this.#rpc.instances(name);
+
   /** Asks other services. */
   get client(): Client {
     return this.#rpc.client;

@@ -1,6 +1,7 @@
 import type { MethodValidators } from "../checks/validator.ts";
 import type { Usage } from "../contract/usage/usage.ts";
 import { Directory } from "../discovery/directory.ts";
+import type { ServiceInstance } from "../discovery/instance.ts";
 import type { Interface } from "../interface/interface.ts";
 import { stateOf } from "../interface/messenger.ts";
 import type { Message } from "../message/message.ts";
@@ -111,16 +112,23 @@ export class ContainerRpc {
     return { seconds: (performance.now() - this.#createdAt) / 1000, calls };
   }
 
+  /** The instances of a service that are known now. */
+  instances(service: string): readonly ServiceInstance[] {
+    return this.directory.listing(service).instances;
+  }
+
   /** Every method that may be called. */
   describeMethods(): MethodDescription[] {
     return this.#dispatcher.methods().map((
-      { subject, version, signature, options: { raises } },
+      { subject, version, signature, options: { raises, http, idempotent } },
     ) => ({
       name: subject,
       version: version ?? "None",
       params: signature.params,
       help: signature.help,
       ...(raises && raises.length > 0 && { raises: raises.map((error) => error.name) }),
+      ...(http !== undefined && { http }),
+      ...(idempotent && { idempotent }),
     }));
   }
 }

@@ -22,8 +22,12 @@ export interface MethodDescription {
   readonly params: readonly string[];
   /** Help text. */
   readonly help: string;
-  /** Names of the errors that callers get to see, for a request that asks for contracts. */
+  /** Names of the errors that callers get to see. This and what follows is for a request that asks for contracts. */
   readonly raises?: readonly string[];
+  /** Its route at a gateway, such as `GET /orders/:id`, if it declares one. */
+  readonly http?: string;
+  /** Whether it may be executed twice; left out if not. */
+  readonly idempotent?: boolean;
 }
 
 /** What the methods of interfaces take and give: by the interface's name, the methods by theirs. */
@@ -121,7 +125,7 @@ export function defaultInterfaceOf(
       const methods = view.describeMethods();
       const isWhole = headers[CONTRACTS_HEADER] === true;
       return {
-        methods: isWhole ? methods : methods.map(({ raises: _, ...method }) => method),
+        methods: isWhole ? methods : methods.map(briefly),
         ...(isWhole && {
           contracts: await view.describeContracts(),
           routes: await describeAllRoutes(view.interfaces),
@@ -140,6 +144,11 @@ export function defaultInterfaceOf(
       view.changeLogLevel(checkChange({ qualname, loglevel, period }));
     }
   };
+}
+
+/** What Python lymph knows of a method, too. */
+function briefly({ name, version, params, help }: MethodDescription): MethodDescription {
+  return { name, version, params, help };
 }
 
 const METHODS: Readonly<Record<string, RpcOptions>> = {

@@ -16,6 +16,11 @@ const REQUIREMENTS = {
     Array.isArray(value) && value.every((name) => typeof name === "string")
       ? undefined
       : "be a list of names",
+  http: (value) =>
+    typeof value === "string" && /^(?:GET|POST|PUT|PATCH|DELETE) \/\S*$/.test(value)
+      ? undefined
+      : 'be a method and a path, such as "GET /orders/:id"',
+  idempotent: isFlag,
   help: isText,
   queueName: (value) =>
     typeof value === "string" && value !== "" ? undefined : "be text, and not empty",

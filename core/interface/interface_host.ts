@@ -1,3 +1,4 @@
+import type { ServiceInstance } from "../discovery/instance.ts";
 import type { ErrorContext } from "../error_hook.ts";
 import type { EventOptions } from "../events/event_options.ts";
 import type { EmitOptions } from "../events/event_system.ts";
@@ -20,6 +21,8 @@ export interface InterfaceHost {
   readonly metrics: Metrics;
   /** Sends a request. */
   request(address: string, question: Question, options?: RequestOptions): Promise<Message>;
+  /** The instances of a service that are known now, in a new array after each change. */
+  instances(service: string): readonly ServiceInstance[];
   /** Publishes an event. */
   emit(type: string, body: unknown, options?: EmitOptions): Promise<void>;
   /** Subscribes a handler of the interface of a name. */

@@ -73,4 +73,4 @@ export function rawRpc(options: RpcOptions = {}): RawRpcDecorator {
   });
 }
 
-const OPTIONS = ["raises", "params", "help"] as const;
+const OPTIONS = ["raises", "params", "http", "idempotent", "help"] as const;

@@ -1,3 +1,6 @@
+/** An HTTP method and a path. */
+export type HttpRoute = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`;
+
 /** Options of {@linkcode rpc} and {@linkcode rawRpc}. */
 export interface RpcOptions {
   /**
@@ -14,6 +17,20 @@ export interface RpcOptions {
    * @default {the names in the method's source}
    */
   readonly params?: readonly string[];
+  /**
+   * Route of the method at a gateway, such as `"GET /orders/:id"`. The parameters of the path are
+   * arguments of the method.
+   *
+   * @default {`POST /<service>/<method>`, which always works}
+   */
+  readonly http?: HttpRoute;
+  /**
+   * Executing the method twice does no more than executing it once, and a client may prefetch it: a
+   * gateway offers it to GET, and asks another instance if a connection breaks.
+   *
+   * @default {false}
+   */
+  readonly idempotent?: boolean;
   /**
    * Help for `lymph inspect`.
    *

@@ -15,6 +15,7 @@ export type BuiltIn =
   | "container"
   | "rpc/zmtp"
   | "pool"
+  | "interface/gateway"
   | "interface/node"
   | "interface/scheduler"
   | "interface/web"
@@ -59,12 +60,17 @@ const shortNames: Readonly<Record<string, Readonly<Record<string, BuiltIn>>>> = 
     local: "events/local",
     null: "events/null",
   },
+  interfaces: { gateway: "interface/gateway" },
   plugins: { newrelic: "plugin/newrelic", sentry: "plugin/sentry" },
 };
 
+/** Sections whose parts are named by the project. */
+const BY_NAME: ReadonlySet<string> = new Set(["interfaces", "plugins"]);
+
 /** The short names of a section, or of those beside it. */
 function shortNamesOf(path: string): Readonly<Record<string, BuiltIn>> {
-  const key = path.startsWith("plugins.") ? "plugins" : path;
+  const [section = "", name] = path.split(".", 2);
+  const key = name !== undefined && BY_NAME.has(section) ? section : path;
   return Object.hasOwn(shortNames, key) ? shortNames[key] ?? {} : {};
 }
 

@@ -46,6 +46,7 @@ async function loadBuiltIn(builtIn: BuiltIn, options: ClassLoaderOptions): Promi
 
 function describeForm(specifier: string, path: string): string {
   const names = shortNamesIn(path);
-  const known = names.length > 0 ? ` or be one of ${names.join(", ")}` : "";
+  const choice = names.length > 1 ? `one of ${names.join(", ")}` : names[0];
+  const known = choice === undefined ? "" : ` or be ${choice}`;
   return `it must have the form "module:Name"${known}${didYouMean(specifier, names)}`;
 }

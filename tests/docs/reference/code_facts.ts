@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
-const FOLDERS = ["core", "cli", "web", "transports"];
+const FOLDERS = ["core", "cli", "gateway", "web", "transports"];
 const IS_SHIPPED = /(?<!_test|_bench)\.ts$/;
 
 /** One shipped file of the framework. */

@@ -153,6 +153,9 @@ export const CLASS_SECTIONS: readonly Section[] = [
     path: "interfaces.<Name> of a web service",
     reader: "settings.ts",
     keys: [
+      ["cors.credentials", "Whether pages of other origins send cookies.", "false"],
+      ["cors.max_age", "Time that browsers remember what a page may send.", "10 m"],
+      ["cors.origins", 'A list of origins whose pages may call, or `"*"`.', "none"],
       ["healthcheck.enabled", "Whether there is a health check.", "true"],
       ["healthcheck.endpoint", "Its path.", "/_health/"],
       ["limits.body", "Bytes of a body.", "10 MiB"],
@@ -168,6 +171,21 @@ export const CLASS_SECTIONS: readonly Section[] = [
       ["shutdown.timeout", "Time for requests in progress.", "10 s"],
       ["tracing.request_header", "Header of a request whose trace id is continued.", "none"],
       ["tracing.response_header", "Header of a response with the trace id.", "x-trace-id"],
+    ],
+  },
+  {
+    path: "interfaces.<Name>, class: gateway",
+    about: "Besides the keys of a web service.",
+    reader: "gateway_settings.ts",
+    keys: [
+      ["expose", "A list of methods: `Shop.order`, or `Shop.*` for all of a service.", "none"],
+      ["idempotency.keep", "Time that the outcome of an `Idempotency-Key` is kept.", "10 m"],
+      ["idempotency.keys", "Outcomes that are kept at a time.", "10000"],
+      ["rate_limit.address_header", "Header in which a proxy names the client.", "none"],
+      ["rate_limit.per", "Time in which a client may send `requests`.", "1 m"],
+      ["rate_limit.requests", "Requests of one client; required in `rate_limit`.", "no limit"],
+      ["timeout.default", "Time for a call whose client says nothing.", "3 s"],
+      ["timeout.max", "Most that a client may ask for in `Request-Timeout`.", "30 s"],
     ],
   },
   {

@@ -183,8 +183,8 @@ export class Types extends Interface {
 export class Hidden extends Interface {
   @event("greeted")
   onGreeted(_event: ServiceEvent<{ name: string }>): void {}
-  // deno-lint-ignore no-explicit-any -- any event
   @event("any")
+  // deno-lint-ignore no-explicit-any -- any event
   onAny(_event: any): void {}
   then(_args: { a: number }): void {}
   toJSON(): string {

@@ -1,0 +1,62 @@
+import {
+  type FailedRequest,
+  LookupError,
+  NackError,
+  NotConnectedError,
+  RemoteError,
+  TimeoutError,
+} from "../core/errors.ts";
+
+/** A call was refused before it reached the service, for example by authentication. */
+export class RefusedError extends NackError {
+  static {
+    this.prototype.name = "RefusedError";
+  }
+  /** Status of the response, such as 401. */
+  readonly status: number;
+
+  /** Creates an error about a response with this status. */
+  constructor(status: number, message: string, request: FailedRequest) {
+    super(message, request, { reason: message });
+    this.status = status;
+  }
+}
+
+/** Members of a problem that a gateway writes. */
+interface Problem {
+  readonly title?: string;
+  readonly detail?: string;
+  readonly error?: string;
+  readonly details?: unknown;
+}
+
+/**
+ * The error that a response stands for.
+ *
+ * @param text Its body, a problem after RFC 9457 if it comes from a gateway.
+ */
+export function errorOf(response: Response, text: string, asked: FailedRequest): Error {
+  const { status, headers, statusText } = response;
+  let problem: Problem = {};
+  try {
+    problem = JSON.parse(text) ?? {};
+  } catch {
+    // A proxy in front of the gateway answers in its own words.
+  }
+  const { title = statusText, detail = title || `HTTP status ${status}`, error } = problem;
+  const request = { ...asked, traceId: headers.get("x-trace-id") ?? "" };
+  switch (error) {
+    case undefined:
+      return new RefusedError(status, detail, request);
+    case "LookupError":
+      return new LookupError(detail);
+    case "NackError":
+      return new NackError(detail, request, { reason: status < 500 ? detail : undefined });
+    case "NotConnectedError":
+      return new NotConnectedError(detail, { wasSent: true });
+    case "TimeoutError":
+      return new TimeoutError(detail, request);
+    default:
+      return new RemoteError(error, detail, request);
+  }
+}

@@ -1,0 +1,39 @@
+import { plainJson } from "../core/values/json_line.ts";
+
+const utf8 = new TextEncoder();
+
+/** Makes the response to a call of its result, which is JSON. */
+export async function answerCall(request: Request, result: unknown): Promise<Response> {
+  const body = utf8.encode(plainJson(result ?? null));
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    return respond(200, body, { "cache-control": "no-store" });
+  }
+  const tag = `"${await digest(body)}"`;
+  // A client may keep the answer, and asks each time whether it is still true.
+  const headers = { "cache-control": "private, no-cache", etag: tag };
+  const known = request.headers.get("if-none-match");
+  if (known !== null && matches(known, tag)) return new Response(null, { status: 304, headers });
+  return respond(200, body, headers);
+}
+
+/** A short text that differs for other bytes. */
+export async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return hash.subarray(0, 18).toBase64({ alphabet: "base64url" });
+}
+
+function respond(
+  status: number,
+  body: Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  return new Response(body, {
+    status,
+    headers: { ...headers, "content-type": "application/json" },
+  });
+}
+
+/** Weak tags count, too: proxies that compress make tags weak. */
+function matches(known: string, tag: string): boolean {
+  return known.split(",").some((one) => [tag, "*"].includes(one.trim().replace(/^W\//, "")));
+}

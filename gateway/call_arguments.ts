@@ -1,0 +1,103 @@
+import type { JsonSerializer } from "../transports/serializers/mod.ts";
+import { BadRequest, UnsupportedMediaType } from "../web/mod.ts";
+import type { Schema } from "../core/contract/schema.ts";
+import { nameOf } from "../core/contract/schema.ts";
+import { fromJson, fromText } from "./from_json.ts";
+import type { Route } from "./routes.ts";
+
+/** Arguments of a call, and what it came with. */
+export interface CallArguments {
+  /** By name. */
+  readonly args: object;
+  /** The body as it came. */
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+const NO_BODY = new Uint8Array();
+
+/**
+ * Reads the arguments of a call: those of the path, and of the query or the JSON body.
+ *
+ * @throws {BadRequest} If the body is no JSON object, or an argument stands in two places.
+ * @throws {UnsupportedMediaType} If the body does not declare to be JSON.
+ */
+export async function readArguments(
+  request: Request,
+  route: Route,
+  json: JsonSerializer,
+): Promise<CallArguments> {
+  const { offered, params } = route;
+  const definitions = offered?.definitions ?? {};
+  const input = offered?.contract?.input;
+  const fromPath = Object.entries(params)
+    .map(([name, text]) => [name, valueOf([text], name, route)] as const);
+  if (request.method === "GET" || request.method === "HEAD") {
+    const { searchParams } = new URL(request.url);
+    const names = [...new Set(searchParams.keys())];
+    const fromQuery = names.map((name) =>
+      [name, valueOf(searchParams.getAll(name), name, route)] as const
+    );
+    return { args: merge(fromPath, fromQuery), body: NO_BODY };
+  }
+  const body = await request.bytes();
+  // A page may send an empty POST to any origin without asking; JSON it may not.
+  const isSimple = request.method === "POST" && request.headers.has("origin");
+  if (body.length > 0 || isSimple) checkType(request);
+  if (body.length === 0) return { args: merge(fromPath, []), body };
+  const value = parse(body, json);
+  const made = input === undefined ? value : fromJson(value, input, definitions);
+  return { args: merge(fromPath, Object.entries(made as object)), body };
+}
+
+function parse(body: Uint8Array, json: JsonSerializer): object {
+  let value: unknown;
+  try {
+    value = json.decode(body);
+  } catch (cause) {
+    throw new BadRequest("The body must be JSON", { cause });
+  }
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value) &&
+    Object.getPrototypeOf(value) === Object.prototype;
+  if (!isObject) throw new BadRequest("The body must be one JSON object: the arguments by name");
+  return value as object;
+}
+
+function checkType({ headers }: Request): void {
+  const [type = ""] = (headers.get("content-type") ?? "").split(";", 1);
+  if (/^application\/(?:[\w.-]+\+)?json$/i.test(type.trim())) return;
+  throw new UnsupportedMediaType("The body must be of the type application/json");
+}
+
+function valueOf(texts: readonly string[], name: string, { offered }: Route): unknown {
+  const definitions = offered?.definitions ?? {};
+  const schema = propertyOf(offered?.contract?.input, name, definitions);
+  return fromText(texts, schema, definitions);
+}
+
+/** The schema of one argument, where the contract says it. */
+function propertyOf(
+  schema: Schema | undefined,
+  name: string,
+  definitions: Readonly<Record<string, Schema>>,
+): Schema | undefined {
+  if (schema === undefined) return undefined;
+  if (schema.$ref !== undefined) {
+    return propertyOf(definitions[nameOf(schema.$ref)], name, definitions);
+  }
+  const own = schema.properties;
+  if (own !== undefined && Object.hasOwn(own, name)) return own[name];
+  for (const part of [...schema.anyOf ?? [], ...schema.allOf ?? []]) {
+    const found = propertyOf(part, name, definitions);
+    if (found !== undefined) return found;
+  }
+  return schema.additionalProperties;
+}
+
+type Entries = readonly (readonly [name: string, value: unknown])[];
+
+function merge(fromPath: Entries, others: Entries): object {
+  const names = new Set(fromPath.map(([name]) => name));
+  const twice = others.find(([name]) => names.has(name));
+  if (twice !== undefined) throw new BadRequest(`${twice[0]}: it stands in the path already`);
+  return Object.fromEntries([...fromPath, ...others]);
+}

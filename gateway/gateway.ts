@@ -1,0 +1,178 @@
+import type { Config } from "../core/config/config.ts";
+import { LookupError, NotConnectedError, RemoteError } from "../core/errors.ts";
+import { stateOf } from "../core/interface/messenger.ts";
+import { createJsonSerializer } from "../transports/serializers/mod.ts";
+import { splitUrl } from "../web/requests/mod.ts";
+import {
+  Conflict,
+  type MountInfo,
+  type RequestContext,
+  Rule,
+  TooManyRequests,
+  UnprocessableContent,
+  UrlMap,
+  WebServiceInterface,
+} from "../web/mod.ts";
+import { answerCall, digest } from "./answer.ts";
+import { type CallArguments, readArguments } from "./call_arguments.ts";
+import { Catalogue } from "./catalogue.ts";
+import { timeoutOf } from "./deadline.ts";
+import { documentPage } from "./page.ts";
+import { IdempotencyStore, KeyConflict } from "./idempotency_store.ts";
+import { type Route, Routes } from "./routes.ts";
+import {
+  DEFAULT_GATEWAY_SETTINGS,
+  type GatewaySettings,
+  type RateLimit,
+  readGatewaySettings,
+} from "./gateway_settings.ts";
+import { TokenBuckets } from "./token_buckets.ts";
+
+/** What a configured gateway works with. */
+interface Parts {
+  readonly settings: GatewaySettings;
+  readonly catalogue: Catalogue;
+  readonly routes: Routes;
+  readonly limiter: Limiter | undefined;
+  readonly outcomes: IdempotencyStore<unknown>;
+}
+
+interface Limiter extends RateLimit {
+  readonly buckets: TokenBuckets;
+}
+
+/**
+ * Offers methods of services over HTTP, as JSON. It offers what `expose` in its configuration names,
+ * and nothing else. Extend it to add middleware, such as one that finds out who calls.
+ *
+ * @example A gateway for clients with a token
+ * ```ts
+ * import { Gateway } from "@lymph/lymph/gateway";
+ * import { type Middleware, Unauthorized } from "@lymph/lymph/web";
+ *
+ * const authenticate: Middleware = (request, context, next) => {
+ *   const token = request.headers.get("authorization");
+ *   if (token !== "Bearer secret") throw new Unauthorized();
+ *   context.principal = { id: "shop" };
+ *   return next();
+ * };
+ *
+ * export class ShopGateway extends Gateway {
+ *   override readonly middleware = [authenticate];
+ * }
+ * ```
+ */
+export class Gateway extends WebServiceInterface {
+  /** {@inheritDoc WebServiceInterface.urlMap} */
+  override readonly urlMap: UrlMap = new UrlMap([
+    new Rule("/", { endpoint: () => this.#page(), methods: ["GET"] }),
+    new Rule("/*", { mount: { fetch: (request: Request, info) => this.#call(request, info) } }),
+  ]);
+  readonly #json = createJsonSerializer();
+  #settings: GatewaySettings = DEFAULT_GATEWAY_SETTINGS;
+  #parts: Parts | undefined;
+
+  /** Takes `expose`, `timeout`, `rate_limit` and `idempotency`, besides what every web service takes. */
+  override applyConfig(config: Config): void | Promise<void> {
+    this.#settings = readGatewaySettings(config);
+    return super.applyConfig(config);
+  }
+
+  async #call(request: Request, info: MountInfo): Promise<Response> {
+    const { settings, limiter, outcomes } = this.#ready();
+    if (limiter !== undefined) takeToken(limiter, request, info.context);
+    const timeoutMs = timeoutOf(request, settings);
+    const route = await this.#find(request);
+    info.nameRoute(`${route.service}.${route.method}`);
+    const call = await readArguments(request, route, this.#json);
+    const run = () => this.#ask(route, call, timeoutMs);
+    const key = request.headers.get("idempotency-key");
+    if (key === null) return await answerCall(request, await run());
+    const client = info.context.principal?.id ?? "";
+    const result = await outcomes.once({
+      key: JSON.stringify([client, key]),
+      fingerprint: await fingerprintOf(request, call),
+      run,
+      mayRunAgain: (error) => mayRunAgain(error, route.offered?.idempotent ?? false),
+    }, performance.now()).catch(toHttpError);
+    return await answerCall(request, result);
+  }
+
+  async #ask({ service, method, offered }: Route, { args }: CallArguments, timeoutMs: number) {
+    const question = { subject: `${service}.${method}`, body: args };
+    const idempotent = offered?.idempotent ?? false;
+    const { body } = await this.request(service, question, { timeoutMs, idempotent });
+    return body;
+  }
+
+  /** Finds what a request asks for. */
+  async #find({ method, url }: Request): Promise<Route> {
+    const { catalogue, routes } = this.#ready();
+    const { path } = splitUrl(url);
+    if (!catalogue.isStale) return routes.find(method, path);
+    const refreshed = catalogue.refresh();
+    if (catalogue.isComplete) {
+      try {
+        const route = routes.find(method, path);
+        refreshed.catch(() => {}); // for later requests; nobody waits for it here
+        return route;
+      } catch {
+        // What has changed may have brought the route.
+      }
+    }
+    await refreshed;
+    return routes.find(method, path);
+  }
+
+  async #page(): Promise<Response> {
+    const { catalogue } = this.#ready();
+    await catalogue.refresh();
+    return await documentPage(this.name, catalogue.all());
+  }
+
+  #ready(): Parts {
+    if (this.#parts !== undefined) return this.#parts;
+    const settings = this.#settings;
+    const catalogue = new Catalogue(settings.exposure, stateOf(this).host);
+    const { rateLimit } = settings;
+    return this.#parts = {
+      settings,
+      catalogue,
+      routes: new Routes(settings.exposure, catalogue),
+      limiter: rateLimit && { ...rateLimit, buckets: new TokenBuckets(rateLimit) },
+      outcomes: new IdempotencyStore(settings.idempotency),
+    };
+  }
+}
+
+/** By who calls, where that is known, or else by where the call comes from. */
+function takeToken(
+  { buckets, addressHeader }: Limiter,
+  { headers }: Request,
+  { principal, remoteAddress = "" }: RequestContext,
+): void {
+  const address = addressHeader === undefined ? null : headers.get(addressHeader);
+  const client = principal === undefined ? address ?? remoteAddress : `id ${principal.id}`;
+  const waitMs = buckets.take(client, performance.now());
+  if (waitMs === 0) return;
+  const retryAfter = String(Math.ceil(waitMs / 1000));
+  throw new TooManyRequests("Too many requests", { headers: { "retry-after": retryAfter } });
+}
+
+async function fingerprintOf({ method, url }: Request, { body }: CallArguments): Promise<string> {
+  const { path, query } = splitUrl(url);
+  return `${method} ${path}${query} ${await digest(body)}`;
+}
+
+/** Whether nothing was executed, or doing so twice does no harm. */
+function mayRunAgain(error: unknown, isIdempotent: boolean): boolean {
+  if (error instanceof RemoteError) return false;
+  if (isIdempotent || error instanceof LookupError) return true;
+  return error instanceof NotConnectedError && !error.wasSent;
+}
+
+function toHttpError(error: unknown): never {
+  if (!(error instanceof KeyConflict)) throw error;
+  if (!error.isRunning) throw new UnprocessableContent(error.message);
+  throw new Conflict(error.message, { headers: { "retry-after": "1" } });
+}

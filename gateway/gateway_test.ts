@@ -1,0 +1,251 @@
+import assert from "node:assert/strict";
+import { Interface, type RequestContext, rpc } from "../mod.ts";
+import { startServices, type TestServices } from "../tests/kit/mod.ts";
+import { type Middleware, Unauthorized } from "../web/mod.ts";
+import { Gateway } from "./mod.ts";
+
+class OutOfStock extends Error {}
+
+class Shop extends Interface {
+  orders = 0;
+
+  @rpc({ http: "GET /articles/:id", idempotent: true })
+  article({ id, full = false }: { id: string; full?: unknown }): object {
+    return { id, full, at: new Date(0) };
+  }
+
+  @rpc({ http: "PUT /articles/:id" })
+  rename({ id, name }: { id: string; name: string }): string {
+    return `${id} is ${name}`;
+  }
+
+  @rpc({ idempotent: true })
+  count(): number {
+    return this.orders;
+  }
+
+  @rpc({ raises: [OutOfStock] })
+  order({ fail = "" }: { fail?: string } = {}): number {
+    this.orders++;
+    if (fail === "declared") throw new OutOfStock("None left");
+    if (fail !== "") throw new Error(fail);
+    return this.orders;
+  }
+
+  @rpc()
+  values({ value }: { value: unknown }): unknown {
+    return { value, kind: Object.prototype.toString.call(value) };
+  }
+
+  @rpc()
+  async slow(_args: object, { signal }: RequestContext): Promise<void> {
+    await new Promise((_resolve, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason));
+    });
+  }
+
+  @rpc()
+  secret(): string {
+    return "secret";
+  }
+}
+
+const EXPOSE = ["article", "rename", "count", "order", "values", "slow"]
+  .map((method) => `Shop.${method}`);
+
+function start(config: object = {}, type = Gateway): Promise<TestServices> {
+  return startServices({ Shop, Api: { class: type, config: { expose: EXPOSE, ...config } } });
+}
+
+function post(body: string, headers: Record<string, string> = {}): RequestInit {
+  return { method: "POST", body, headers: { "content-type": "application/json", ...headers } };
+}
+
+async function look(services: TestServices, path: string, init?: RequestInit) {
+  const response = await services.fetch("Api", path, init);
+  return [response.status, await response.text()];
+}
+
+Deno.test("what is exposed is called by POST, by its own route, and by GET if it is idempotent", async () => {
+  await using services = await start();
+  assert.deepEqual(await look(services, "/Shop/order", post("{}")), [200, "1"]);
+  assert.deepEqual(await look(services, "/Shop/order", { method: "POST" }), [200, "2"]);
+  assert.deepEqual(await look(services, "/Shop/count"), [200, "2"]);
+  const article = '{"id":"7","full":"yes","at":"1970-01-01T00:00:00+00:00"}';
+  assert.deepEqual(await look(services, "/articles/7?full=yes"), [200, article]);
+  assert.deepEqual(await look(services, "/Shop/article?id=7&full=yes"), [200, article]);
+  const put = { ...post('{"name":"Tea"}'), method: "PUT" };
+  assert.deepEqual(await look(services, "/articles/7", put), [200, '"7 is Tea"']);
+});
+
+Deno.test("nothing else is reached", async () => {
+  await using services = await start();
+  const cases: [path: string, init: RequestInit, status: number][] = [
+    ["/Shop/secret", post("{}"), 404],
+    ["/Shop/nothing", post("{}"), 404],
+    ["/Api/onStart", post("{}"), 404],
+    ["/lymph/inspect", post("{}"), 404],
+    ["/Shop/lymph.inspect", post("{}"), 404],
+    ["/Shop/order/more", post("{}"), 404],
+    ["/Shop/order", {}, 405],
+    ["/Shop/count", { method: "DELETE" }, 405],
+    ["/articles/7", { method: "DELETE" }, 405],
+  ];
+  for (const [path, init, status] of cases) {
+    assert.equal((await look(services, path, init))[0], status, path);
+  }
+  await using closed = await startServices({ Shop, Api: Gateway });
+  assert.equal((await look(closed, "/Shop/count"))[0], 404, "nothing is exposed by default");
+});
+
+Deno.test("a body must be one JSON object and say so", async () => {
+  await using services = await start();
+  const cases: [init: RequestInit, status: number][] = [
+    [post("{"), 400],
+    [post("[]"), 400],
+    [post('"a"'), 400],
+    [post('{"__type__":"set","_":[]}'), 400],
+    [post("{}", { "content-type": "text/plain" }), 415],
+    // What a page of any origin may send without asking.
+    [{ method: "POST", headers: { origin: "https://evil.example" } }, 415],
+  ];
+  for (const [init, status] of cases) {
+    assert.equal((await look(services, "/Shop/order", init))[0], status, String(init.body));
+  }
+  const put = { ...post('{"id":"8","name":"Tea"}'), method: "PUT" };
+  assert.deepEqual((await look(services, "/articles/7", put))[0], 400, "an id in two places");
+});
+
+Deno.test("values that JSON does not have travel tagged", async () => {
+  await using services = await start();
+  const sent = '{"value":{"__type__":"set","_":[1,"9007199254740993"]}}';
+  assert.deepEqual(await look(services, "/Shop/values", post(sent)), [
+    200,
+    '{"value":{"__type__":"set","_":[1,"9007199254740993"]},"kind":"[object Set]"}',
+  ]);
+  const big = '{"value":9007199254740993}';
+  assert.match(String((await look(services, "/Shop/values", post(big)))[1]), /:9007199254740993,/);
+});
+
+Deno.test("a GET has an ETag, and is not sent again while nothing has changed", async () => {
+  await using services = await start();
+  const first = await services.fetch("Api", "/Shop/count");
+  const etag = first.headers.get("etag") ?? "";
+  assert.match(etag, /^"[\w-]{24}"$/);
+  assert.equal(first.headers.get("cache-control"), "private, no-cache");
+  await first.body?.cancel();
+  const headers = { "if-none-match": `"x", W/${etag}` };
+  assert.deepEqual(await look(services, "/Shop/count", { headers }), [304, ""]);
+  await look(services, "/Shop/order", post("{}"));
+  assert.deepEqual(await look(services, "/Shop/count", { headers }), [200, "1"]);
+});
+
+Deno.test("a call with an Idempotency-Key runs once, whatever it ends with", async () => {
+  await using services = await start();
+  const call = (key: string, body: string) =>
+    look(services, "/Shop/order", post(body, { "idempotency-key": key }));
+  assert.deepEqual(await call("a", "{}"), [200, "1"]);
+  assert.deepEqual(await call("a", "{}"), [200, "1"]);
+  assert.equal((await call("a", '{"fail":"x"}'))[0], 422, "another request");
+  const [failed] = await call("b", '{"fail":"declared"}');
+  assert.deepEqual((await call("b", '{"fail":"declared"}'))[0], failed);
+  assert.deepEqual(await look(services, "/Shop/count"), [200, "2"]);
+  assert.deepEqual(await call("c", "{}"), [200, "3"]);
+});
+
+Deno.test("keys of one client are not those of another", async () => {
+  const identify: Middleware = (request, context, next) => {
+    context.principal = { id: request.headers.get("authorization") ?? "" };
+    return next();
+  };
+  class Own extends Gateway {
+    override readonly middleware = [identify];
+  }
+  await using services = await start({}, Own);
+  const call = (authorization: string) =>
+    look(services, "/Shop/order", post("{}", { authorization, "idempotency-key": "1" }));
+  assert.deepEqual(await call("ann"), [200, "1"]);
+  assert.deepEqual(await call("bob"), [200, "2"]);
+  assert.deepEqual(await call("ann"), [200, "1"]);
+});
+
+Deno.test("a call ends at the client's deadline, at most at that of the gateway", async () => {
+  await using services = await start({ timeout: { max: "20ms" } });
+  for (const seconds of ["0.01", "100000"]) {
+    const init = post("{}", { "request-timeout": seconds });
+    const [status] = await look(services, "/Shop/slow", init);
+    assert.ok(Number(status) >= 500, `status ${status}`);
+  }
+  for (const wrong of ["0", "-1", "soon", "1e3", ""]) {
+    const init = post("{}", { "request-timeout": wrong });
+    assert.equal((await look(services, "/Shop/slow", init))[0], 400, wrong);
+  }
+});
+
+Deno.test("a client that sends too much is told when to come back", async () => {
+  await using services = await start({
+    rate_limit: { requests: 2, per: "1h", address_header: "x-real-ip" },
+  });
+  const call = (address: string) =>
+    services.fetch("Api", "/Shop/count", { headers: { "x-real-ip": address } });
+  const statuses = [];
+  for (const _ of [1, 2, 3]) statuses.push((await call("1.2.3.4")).status);
+  assert.deepEqual(statuses, [200, 200, 429]);
+  assert.match((await call("1.2.3.4")).headers.get("retry-after") ?? "", /^\d{3,4}$/);
+  assert.equal((await call("5.6.7.8")).status, 200);
+});
+
+Deno.test("calls are measured by method", async () => {
+  await using services = await start();
+  await look(services, "/articles/7");
+  await look(services, "/Shop/secret", post("{}"));
+  const { body } = await services.request("Api", { subject: "lymph.get_metrics", body: {} });
+  const counted = (body as [name: string, value: number, tags: Record<string, string>][])
+    .filter(([name]) => name === "http")
+    .map(([, value, { endpoint, status }]) => `${endpoint} ${status} ${value}`).sort();
+  assert.deepEqual(counted, ["/* 4xx 1", "Shop.article 2xx 1"]);
+});
+
+Deno.test("middleware of a subclass decides who may call", async () => {
+  const refuse: Middleware = () => {
+    throw new Unauthorized();
+  };
+  class Closed extends Gateway {
+    override readonly middleware = [refuse];
+  }
+  await using services = await start({}, Closed);
+  assert.equal((await look(services, "/Shop/count"))[0], 401);
+});
+
+Deno.test("routes follow services that start and stop", async () => {
+  class Late extends Interface {
+    @rpc({ http: "GET /late" })
+    now(): string {
+      return "now";
+    }
+  }
+  await using services = await startServices({
+    Api: { class: Gateway, config: { expose: ["Late.*"] } },
+  });
+  assert.equal((await look(services, "/late"))[0], 404);
+  await services.start("Late", { class: Late });
+  assert.deepEqual(await look(services, "/late"), [200, '"now"']);
+  assert.deepEqual(await look(services, "/Late/now", post("{}")), [200, '"now"']);
+});
+
+Deno.test("the page shows what is offered, and nothing can be smuggled into it", async () => {
+  class Evil extends Interface {
+    @rpc({ help: "<script>alert(1)</script>" })
+    go(): void {}
+  }
+  await using services = await startServices({
+    Evil,
+    Api: { class: Gateway, config: { expose: ["Evil.*"] } },
+  });
+  const response = await services.fetch("Api", "/");
+  const html = await response.text();
+  assert.match(html, /<h2>Evil\.go<\/h2><code>POST \/Evil\/go<\/code>/);
+  assert.match(html, /&lt;script&gt;alert\(1\)&lt;\/script&gt;/);
+  assert.doesNotMatch(html, /<script/);
+  assert.match(response.headers.get("content-security-policy") ?? "", /^default-src 'none'; /);
+});
