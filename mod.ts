@@ -41,6 +41,7 @@ export {
 export type { MethodDecorator } from "./core/declarations/method_decorator.ts";
 export type { HttpRoute, RpcOptions } from "./core/rpc/rpc_options.ts";
 export type { ClassContract, HandlerContract, MethodContract } from "./core/contract/contract.ts";
+export type { DeclaredError } from "./core/contract/service_contract.ts";
 export type { Definitions, JsonType, Schema, WireType } from "./core/contract/schema.ts";
 export type {
   Contracts,

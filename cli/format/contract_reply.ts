@@ -1,8 +1,8 @@
 import { isMapping, mapValues, ownValue } from "../../core/config/mapping.ts";
 import type { ClassContract } from "../../core/contract/contract.ts";
-import type { Schema } from "../../core/contract/schema.ts";
 import type { ServiceContract } from "../../core/contract/service_contract.ts";
 import { readDescription } from "./interface_description.ts";
+import { readSchema } from "./read_schema.ts";
 import { readRoutes } from "./route_list.ts";
 
 /**
@@ -37,21 +37,17 @@ function readTypes(contract: unknown): ClassContract | undefined {
   return {
     ...(typeof description === "string" && { description }),
     methods: part("methods", (method) => ({
-      input: schemaOf(ownValue(method, "input")),
-      output: schemaOf(ownValue(method, "output")),
+      input: readSchema(ownValue(method, "input")),
+      output: readSchema(ownValue(method, "output")),
     })),
     handles: part("handles", (handler) => ({
       types: textsOf(ownValue(handler, "types")),
-      body: schemaOf(ownValue(handler, "body")),
+      body: readSchema(ownValue(handler, "body")),
     })),
-    emits: part("emits", schemaOf),
-    definitions: part("definitions", schemaOf),
+    emits: part("emits", (body) => readSchema(body)),
+    definitions: part("definitions", (schema) => readSchema(schema)),
     untranslated: textsOf(ownValue(contract, "untranslated")),
   };
-}
-
-function schemaOf(value: unknown): Schema {
-  return isMapping(value) ? value as Schema : {};
 }
 
 function textsOf(value: unknown): string[] {

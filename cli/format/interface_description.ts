@@ -1,7 +1,7 @@
 import { ownValue } from "../../core/config/mapping.ts";
 import { decode } from "../../core/config/mod.ts";
 import { printable } from "../../core/observe/printable.ts";
-import type { WebRoute } from "../../core/contract/service_contract.ts";
+import type { DeclaredError, WebRoute } from "../../core/contract/service_contract.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { formatRoutes } from "./route_list.ts";
 import { type EventDescription, formatEvents, typesOfEvents } from "./event_description.ts";
@@ -20,8 +20,8 @@ export interface MethodDescription {
   readonly params: readonly string[];
   /** Help text. */
   readonly help: string;
-  /** Names of the errors that callers get to see, if there are any. */
-  readonly raises?: readonly string[];
+  /** Errors that callers get to see, if there are any. */
+  readonly raises?: readonly DeclaredError[];
   /** What it takes and gives, if the service tells. */
   readonly types?: MethodTypes;
 }
@@ -45,15 +45,25 @@ export function readDescription(body: unknown): MethodDescription[] {
 function readMethod(method: unknown, body: unknown): MethodDescription {
   const params = ownValue(method, "params");
   const name = String(ownValue(method, "name"));
-  const raises = ownValue(method, "raises");
+  const raises = readErrors(ownValue(method, "raises"));
   const types = readMethodTypes(body, name);
   return {
     name,
     params: Array.isArray(params) ? params.map(String) : [],
     help: String(ownValue(method, "help") ?? ""),
-    ...(Array.isArray(raises) && raises.length > 0 && { raises: raises.map(String) }),
+    ...(raises.length > 0 && { raises }),
     ...(types && { types }),
   };
+}
+
+function readErrors(raises: unknown): DeclaredError[] {
+  return (Array.isArray(raises) ? raises : []).map((error) => {
+    const status = ownValue(error, "status");
+    return {
+      name: String(ownValue(error, "name")),
+      ...(typeof status === "number" && { status }),
+    };
+  });
 }
 
 /** Options of {@linkcode formatDescription}. */
@@ -87,7 +97,9 @@ export function formatDescription(
   const signatures = methods.map(({ name, params, help, raises = [], types }) => {
     const parameters = types ? formatSignature(types, params) : `(${params.join(", ")})`;
     const signature = `rpc ${emphasize(printable(name))}${printable(parameters)}`;
-    const errors = raises.length === 0 ? [] : [`raises ${raises.join(", ")}`];
+    const errors = raises.length === 0
+      ? []
+      : [`raises ${raises.map(({ name }) => name).join(", ")}`];
     const lines = [...wrap(help, HELP_WIDTH), ...errors];
     return [signature, ...lines.map((line) => HELP_INDENT + printable(line))].join("\n");
   });

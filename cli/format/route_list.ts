@@ -2,6 +2,7 @@ import { isMapping, ownValue } from "../../core/config/mapping.ts";
 import type { WebPath, WebRoute } from "../../core/contract/service_contract.ts";
 import { printable } from "../../core/observe/printable.ts";
 import { wrap } from "../terminal/wrap.ts";
+import { readSchema } from "./read_schema.ts";
 
 const HELP_WIDTH = 70;
 const HELP_INDENT = " ".repeat(9);
@@ -35,10 +36,9 @@ function readPath(path: unknown): WebPath {
   return {
     template: String(ownValue(path, "template")),
     params: listOf(ownValue(path, "params")).map((param) => {
-      const schema = ownValue(param, "schema");
       return {
         name: String(ownValue(param, "name")),
-        schema: isMapping(schema) ? schema : {},
+        schema: readSchema(ownValue(param, "schema")),
         spansSegments: ownValue(param, "spansSegments") === true,
       };
     }),

@@ -14,7 +14,12 @@ Deno.test("the services of a project are described as their source stands", asyn
   assert.equal(shop.version, "1.5.0");
   assert.deepEqual(shop.methods, [
     { name: "close", params: [], help: "", raises: [] },
-    { name: "order", params: ["item", "count"], help: "Orders something.", raises: ["SoldOut"] },
+    {
+      name: "order",
+      params: ["item", "count"],
+      help: "Orders something.",
+      raises: [{ name: "SoldOut" }],
+    },
   ]);
   assert.deepEqual(shop.routes, []);
   assert.equal(shop.types?.description, "Sells things.");

@@ -18,6 +18,7 @@ import { spannedHandler, spannedRequest } from "../rpc/spanned.ts";
 import type { ContainerParts } from "./container_options.ts";
 import type { MethodDescription } from "./default_interface.ts";
 import { loadSignatures, rpcMethodsOf } from "./offers.ts";
+import { declaredErrors } from "./declared_errors.ts";
 
 /** What {@linkcode ContainerRpc} works with, besides the parts of the container. */
 export interface ContainerRpcContext {
@@ -120,15 +121,15 @@ export class ContainerRpc {
   /** Every method that may be called. */
   describeMethods(): MethodDescription[] {
     return this.#dispatcher.methods().map((
-      { subject, version, signature, options: { raises, http, idempotent } },
+      { subject, version, signature, options },
     ) => ({
       name: subject,
       version: version ?? "None",
       params: signature.params,
       help: signature.help,
-      ...(raises && raises.length > 0 && { raises: raises.map((error) => error.name) }),
-      ...(http !== undefined && { http }),
-      ...(idempotent && { idempotent }),
+      raises: declaredErrors(options),
+      ...(options.http !== undefined && { http: options.http }),
+      ...(options.idempotent && { idempotent: true }),
     }));
   }
 }

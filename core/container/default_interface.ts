@@ -1,5 +1,5 @@
 import type { ClassContract } from "../contract/contract.ts";
-import type { Routes } from "../contract/service_contract.ts";
+import type { DeclaredError, Routes } from "../contract/service_contract.ts";
 import type { Usage } from "../contract/usage/usage.ts";
 import { declareOn } from "../declarations/declaration.ts";
 import { Interface } from "../interface/interface.ts";
@@ -22,8 +22,8 @@ export interface MethodDescription {
   readonly params: readonly string[];
   /** Help text. */
   readonly help: string;
-  /** Names of the errors that callers get to see. This and what follows is for a request that asks for contracts. */
-  readonly raises?: readonly string[];
+  /** Errors that callers get to see. This and what follows is for a request that asks for contracts. */
+  readonly raises?: readonly DeclaredError[];
   /** Its route at a gateway, such as `GET /orders/:id`, if it declares one. */
   readonly http?: string;
   /** Whether it may be executed twice; left out if not. */

@@ -2,6 +2,7 @@ import type { Routes, ServiceMethod, WebRoute } from "../contract/service_contra
 import { declarationsOf } from "../declarations/declaration.ts";
 import { MethodSignature } from "../declarations/signature.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
+import { declaredErrors } from "./declared_errors.ts";
 import { stateOf } from "../interface/messenger.ts";
 
 /** Describes the methods of a class that others may call, by the class alone. */
@@ -9,7 +10,8 @@ export async function describeOffers(type: InterfaceClass): Promise<ServiceMetho
   const methods: ServiceMethod[] = [];
   for (const [name, declaration] of declarationsOf(type)) {
     if (declaration.kind !== "rpc" && declaration.kind !== "rawRpc") continue;
-    const { kind, options: { params, help, raises = [] } } = declaration;
+    const { kind, options } = declaration;
+    const { params, help } = options;
     const position = kind === "rawRpc" ? 1 : 0;
     const signature = new MethodSignature(type, name, { position, params, help });
     await signature.load();
@@ -17,7 +19,7 @@ export async function describeOffers(type: InterfaceClass): Promise<ServiceMetho
       name,
       params: signature.params,
       help: signature.help,
-      raises: raises.map((error) => error.name),
+      raises: declaredErrors(options),
     });
   }
   return methods.sort((a, b) => a.name < b.name ? -1 : 1);

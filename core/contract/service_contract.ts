@@ -23,8 +23,16 @@ export interface ServiceMethod {
   readonly params: readonly string[];
   /** What it does; empty if nothing says so. */
   readonly help: string;
-  /** Names of the errors that callers get to see. */
-  readonly raises: readonly string[];
+  /** Errors that callers get to see. */
+  readonly raises: readonly DeclaredError[];
+}
+
+/** An error that a method declares. */
+export interface DeclaredError {
+  /** Name of its class. */
+  readonly name: string;
+  /** HTTP status of an answer that has it, if that is known. */
+  readonly status?: number;
 }
 
 /** Paths of web services, by the interface's name. */

@@ -46,7 +46,7 @@ export const CATALOGUE: ServiceContract = {
     name,
     params: ["value"],
     help: `Takes a ${name} */ and """gives""" it back.\n\nNothing else.`,
-    raises: ["SoldOut"],
+    raises: [{ name: "SoldOut", status: 409 }, { name: "Closed" }],
   })),
   routes: [
     {

@@ -96,21 +96,68 @@ hints = typing.get_type_hints(catalogue.Order, module)
 print(len(methods), hints["value"].__name__, catalogue.Text.__doc__.split("\\n")[0])
 `;
 
-Deno.test("the Python stub is read by Python, and all of its types can be resolved", async () => {
+/** Runs Python on a text; resolves to what it prints. */
+async function runPython(program: string, input: string): Promise<string> {
   const child = new Deno.Command("/usr/bin/python3", {
-    args: ["-c", JUDGE],
+    args: ["-c", program],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
   const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(pythonOf(CATALOGUE)));
+  await writer.write(new TextEncoder().encode(input));
   await writer.close();
   const { success, stdout, stderr } = await child.output();
   assert(success, new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout).trim();
+}
+
+Deno.test("the Python stub is read by Python, and all of its types can be resolved", async () => {
   const count = new Set(METHODS.map(({ name }) => name)).size;
   assert.equal(
-    new TextDecoder().decode(stdout).trim(),
+    await runPython(JUDGE, pythonOf(CATALOGUE)),
     `${count} Order Takes a Text */ and """gives""" it back.`,
   );
+});
+
+const IMPORTS = `
+import ast, sys
+nodes = [node for node in ast.walk(ast.parse(sys.stdin.read())) if isinstance(node, ast.Import)]
+print([name.name for node in nodes for name in node.names])
+`;
+
+/** Texts that end strings, comments and lines where they are not escaped. */
+const HOSTILE = [
+  'a"b',
+  "a\nimport os",
+  '"""\nimport os\n"""',
+  "\\",
+  "a\\",
+  '"',
+  "*/",
+  "class",
+  "self",
+];
+
+Deno.test("no text of a service becomes code of the Python stub", async () => {
+  const properties = Object.fromEntries(HOSTILE.map((name) => [name, { enum: HOSTILE }]));
+  for (const text of HOSTILE) {
+    const stub = pythonOf({
+      name: "Shop",
+      version: text,
+      methods: [{ name: "order", params: [], help: text, raises: [{ name: text }] }, {
+        ...{ name: text, params: [text], help: "", raises: [] },
+      }],
+      routes: [],
+      types: {
+        description: text,
+        methods: { order: { input: { type: "object", properties }, output: { enum: HOSTILE } } },
+        handles: {},
+        emits: {},
+        definitions: { [text]: { type: "object", properties, description: text } },
+        untranslated: [],
+      },
+    });
+    assert.equal(await runPython(IMPORTS, stub), "['datetime', 'decimal', 'uuid']");
+  }
 });

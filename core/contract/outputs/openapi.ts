@@ -1,4 +1,4 @@
-import type { ServiceContract, WebPath, WebRoute } from "../service_contract.ts";
+import type { DeclaredError, ServiceContract, WebPath, WebRoute } from "../service_contract.ts";
 import { isUnknown } from "../unions.ts";
 import { JsonForms } from "./json_forms.ts";
 import { Names } from "./names.ts";
@@ -119,9 +119,6 @@ function describeCall(
 ): Operation {
   const { help, raises } = method;
   const result = forms.form(output);
-  const errors = raises.length > 0
-    ? `The error ${raises.join(" or ")}, which the method declares, or another one.`
-    : "The call has failed.";
   return {
     operationId,
     ...descriptionOf(help),
@@ -136,10 +133,27 @@ function describeCall(
         description: isUnknown(output) ? "The result." : result.description ?? "The result.",
         content: { [JSON_TYPE]: { schema: result } },
       },
-      400: describeProblem("The arguments are not what the method takes."),
-      default: describeProblem(errors),
+      ...describeErrors(raises),
     },
   };
+}
+
+/** Problems by their status: wrong arguments, declared errors, and everything else. */
+function describeErrors(raises: readonly DeclaredError[]): JsonSchema {
+  const byStatus = Map.groupBy(raises, ({ status }) => status);
+  const thrown = (errors: readonly DeclaredError[]) =>
+    `The method has thrown ${errors.map(({ name }) => name).join(" or ")}`;
+  const wrong = "The arguments are not what the method takes";
+  const texts: Record<string, string> = { 400: `${wrong}.` };
+  for (const [status, errors] of byStatus) {
+    if (status === 400) texts[status] = `${wrong}. ${thrown(errors)}.`;
+    else if (status !== undefined) texts[status] = `${thrown(errors)}.`;
+  }
+  const others = byStatus.get(undefined);
+  texts.default = others ? `${thrown(others)}, or the call has failed.` : "The call has failed.";
+  return Object.fromEntries(
+    Object.entries(texts).map(([status, text]) => [status, describeProblem(text)]),
+  );
 }
 
 function descriptionOf(help: string): JsonSchema {

@@ -49,12 +49,24 @@ Deno.test("operations have ids of their own", () => {
 });
 
 Deno.test("a method without known types takes and gives anything, and names its parameters", () => {
-  const methods = [{ name: "order", params: ["item"], help: "Orders.", raises: ["SoldOut"] }];
+  const methods = [{
+    name: "order",
+    params: ["item"],
+    help: "Orders.",
+    raises: [{ name: "SoldOut", status: 409 }, { name: "Closed" }],
+  }];
   const { paths } = openApiOf({ ...EMPTY, name: "Shop", methods });
   const { requestBody, responses } = paths["/Shop/order"]?.post as Record<string, unknown>;
   assert.deepEqual(requestBody, {
     required: false,
     content: { "application/json": { schema: { type: "object", properties: { item: {} } } } },
   });
-  assert.match(JSON.stringify(responses), /The error SoldOut, which the method declares/);
+  const described = Object.entries(responses as Record<string, { description: string }>)
+    .map(([status, { description }]) => `${status}: ${description}`);
+  assert.deepEqual(described, [
+    "200: The result.",
+    "400: The arguments are not what the method takes.",
+    "409: The method has thrown SoldOut.",
+    "default: The method has thrown Closed, or the call has failed.",
+  ]);
 });

@@ -44,7 +44,7 @@ export function pythonOf(service: ServiceContract): string {
     `from typing import ${TYPING.join(", ")}\n`,
     ...declarations.map((declaration) => `\n${declaration}\n`),
     `\nclass ${own}:\n${docstring(about, INDENT)}\n`,
-    methods.length === 0 ? `${INDENT}pass\n` : methods.join("\n"),
+    methods.some((method) => method.includes("def ")) ? methods.join("\n") : `${INDENT}pass\n`,
   ].join("\n");
 }
 
@@ -54,23 +54,16 @@ function declareMethod(
   printer: PythonTypes,
 ): string {
   const { name, help, raises } = method;
+  if (!isPythonName(name)) return `${INDENT}# ${JSON.stringify(name)} is no name in Python.\n`;
   const place = `${own}_${name}`;
   const result = printer.of(output, `${place}_result`);
   const params = isEmpty ? "" : parametersOf(place, { input, printer });
-  const lines = [
-    help,
-    raises.length > 0
-      ? `Raises ${raises.map((error) => `RemoteError.${error}`).join(" or ")} of lymph.exceptions.`
-      : "",
-  ]
-    .filter((line) => line !== "");
-  const body = lines.length === 0
-    ? "..."
-    : `\n${docstring(lines.join("\n\n"), INDENT + INDENT)}\n${INDENT}${INDENT}...`;
   const head = `${INDENT}def ${name}(self${params}) -> ${result}:`;
-  return isPythonName(name)
-    ? `${head}${lines.length === 0 ? " " : ""}${body}\n`
-    : `${INDENT}# ${name}: no name in Python; use lymph.request.\n`;
+  const errors = raises.map((error) => `RemoteError.${error.name}`).join(" or ");
+  const about = [help, errors && `Raises ${errors} of lymph.exceptions.`]
+    .filter((text) => text !== "").join("\n\n");
+  if (about === "") return `${head} ...\n`;
+  return `${head}\n${docstring(about, INDENT + INDENT)}\n${INDENT}${INDENT}...\n`;
 }
 
 /** Arguments by name. */

@@ -5,17 +5,9 @@ import { type Signature, signaturesOf } from "./signatures.ts";
 import { formatComment } from "./typescript_comments.ts";
 import { keyOf, TypeScriptTypes } from "./typescript_types.ts";
 
-/** Names that a declaration uses itself. */
-const RESERVED = [
-  "Decimal",
-  "Map",
-  "Promise",
-  "Set",
-  "Temporal",
-  "Uint8Array",
-  "Undefined",
-  "Uuid",
-];
+/** Names that a declaration uses itself, and those of TypeScript's own types. */
+const RESERVED = ("Decimal Map Promise Set Temporal Uint8Array Undefined Uuid any bigint boolean " +
+  "never null number object string symbol undefined unknown void").split(" ");
 
 /**
  * Declares a service for proxies: `this.proxy<Shop>("Shop")` and `Remote<Shop>` take the interface
@@ -53,7 +45,7 @@ function declareMethod(
 ): string {
   const { name, help, raises } = method;
   const lines = help === "" ? [] : help.split("\n");
-  const throws = raises.map((error) => `@throws ${error}`);
+  const throws = raises.map((error) => `@throws ${error.name}`);
   const comment = formatComment([
     ...lines,
     ...(lines.length > 0 && throws.length > 0 ? [""] : []),

@@ -40,8 +40,13 @@ export class TypeScriptTypes {
         return this.#object(schema, indent);
       case "integer":
         return "number";
+      case "boolean":
+      case "null":
+      case "number":
+      case "string":
+        return schema.type;
       default:
-        return schema.type ?? "unknown";
+        return "unknown";
     }
   }
 
