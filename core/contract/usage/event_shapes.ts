@@ -2,8 +2,12 @@ import { Shape } from "./shape.ts";
 import { SourceShapes } from "./source_shapes.ts";
 import type { EventUse } from "./usage.ts";
 
-/** Types beyond which no more are noted. */
-const MAX_TYPES = 256;
+/** Types beyond which no more are noted: a handler of `#` gets all that there are. */
+const MAX_TYPES = 128;
+/** Emitters of one type beyond which the one that came first is forgotten. */
+const MAX_SOURCES = 64;
+/** What an event says of itself may be anything; longer texts are neither types nor identities. */
+const MAX_TEXT = 255;
 
 /** What is noted of an event. */
 export type NotedEvent = Readonly<Record<"type" | "source", string>> & {
@@ -16,10 +20,11 @@ export class EventShapes {
 
   /** Notes an event. */
   note({ type, source, body }: NotedEvent): void {
+    if (type.length > MAX_TEXT || source.length > MAX_TEXT) return;
     let sources = this.#types.get(type);
     if (sources === undefined) {
       if (this.#types.size >= MAX_TYPES) return;
-      this.#types.set(type, sources = new SourceShapes(() => new Shape([], true)));
+      this.#types.set(type, sources = newSources());
     }
     sources.note(source, body);
   }
@@ -30,4 +35,8 @@ export class EventShapes {
       Array.from(sources.seen(), ([source, body]) => ({ type, source, body }))
     );
   }
+}
+
+function newSources(): SourceShapes {
+  return new SourceShapes(() => new Shape([], true), { maxSources: MAX_SOURCES });
 }

@@ -4,7 +4,9 @@ import { type Kind, KIND_BITS, kindBitOf, kindsOf } from "./kinds.ts";
 export type Seen = Readonly<Record<string, readonly Kind[]>>;
 
 /** Names beyond which no more are told apart: those of an open object may come from anywhere. */
-const MAX_NAMES = 64;
+const MAX_NAMES = 32;
+/** Longer names are no field's, and would only take memory. */
+const MAX_NAME = 64;
 
 /**
  * Notes what values are made of: the names of their properties, and the kinds of what these hold.
@@ -55,7 +57,8 @@ export class Shape {
   #learnNames(values: Readonly<Record<string, unknown>>): void {
     const names = this.#names;
     for (const name in values) {
-      if (names.includes(name) || names.length >= MAX_NAMES) continue;
+      if (name.length > MAX_NAME || names.includes(name)) continue;
+      if (names.length >= MAX_NAMES) return;
       names.push(name);
       // The values before did not have it.
       this.#bits.push(this.#count === 0 ? 0 : KIND_BITS.absent);

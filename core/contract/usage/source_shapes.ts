@@ -1,18 +1,27 @@
 import type { Seen, Shape } from "./shape.ts";
 
-/** Sources beyond which the one that came first is forgotten. */
-const MAX_SOURCES = 256;
+/** Options of {@linkcode SourceShapes}. */
+export interface SourceShapesOptions {
+  /**
+   * Sources beyond which the one that came first is forgotten.
+   *
+   * @default {256}
+   */
+  readonly maxSources?: number;
+}
 
 /** Notes what each of several sources sends to one method, or in one type of event. */
 export class SourceShapes {
   readonly #create: () => Shape;
+  readonly #maxSources: number;
   readonly #shapes = new Map<string, Shape>();
   #source = "";
   #shape: Shape | undefined;
 
   /** Starts without any; `create` makes the shape of a new source. */
-  constructor(create: () => Shape) {
+  constructor(create: () => Shape, { maxSources = 256 }: SourceShapesOptions = {}) {
     this.#create = create;
+    this.#maxSources = maxSources;
   }
 
   /** Notes what has come from a source. Several values of one source in a row cost no lookup. */
@@ -35,7 +44,7 @@ export class SourceShapes {
   #turnTo(source: string): void {
     let shape = this.#shapes.get(source);
     if (shape === undefined) {
-      if (this.#shapes.size >= MAX_SOURCES) this.#forgetFirst();
+      if (this.#shapes.size >= this.#maxSources) this.#forgetFirst();
       this.#shapes.set(source, shape = this.#create());
     }
     this.#source = source;

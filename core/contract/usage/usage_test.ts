@@ -3,6 +3,7 @@ import { Decimal } from "../../values/decimal.ts";
 import type { Schema } from "../schema.ts";
 import { bitsOf, kindBitOf, kindsOf } from "./kinds.ts";
 import { kindBitsOfSchema } from "./schema_kinds.ts";
+import { EventShapes } from "./event_shapes.ts";
 import { Shape } from "./shape.ts";
 import { SourceShapes } from "./source_shapes.ts";
 
@@ -67,7 +68,7 @@ Deno.test("an open shape learns names, which what came before did not have", () 
 Deno.test("an open shape learns a limited number of names", () => {
   const shape = new Shape([], true);
   for (let i = 0; i < 1000; i++) shape.note({ [`name${i}`]: 1 });
-  assert.equal(Object.keys(shape.seen()).length, 64);
+  assert.equal(Object.keys(shape.seen()).length, 32);
 });
 
 Deno.test("a property that objects inherit was not sent", () => {
@@ -96,4 +97,26 @@ Deno.test("of too many sources the first is forgotten", () => {
   const sources = [...shapes.seen()].map(([source]) => source);
   assert.equal(sources.length, 256);
   assert.equal(sources[0], "source 44");
+});
+
+Deno.test("what strangers send takes little memory: long names and texts are not kept", () => {
+  const shape = new Shape([], true);
+  shape.note({ ["a".repeat(100_000)]: 1, b: 1 });
+  assert.deepEqual(shape.seen(), { b: ["number"] });
+  const events = new EventShapes();
+  const long = "a".repeat(100_000);
+  events.note({ type: long, source: "one", body: {} });
+  events.note({ type: "placed", source: long, body: {} });
+  assert.deepEqual(events.toArray(), []);
+});
+
+Deno.test("a limited number of types and of their emitters is noted", () => {
+  const events = new EventShapes();
+  for (let i = 0; i < 1000; i++) {
+    events.note({ type: `type.${i}`, source: "one", body: {} });
+    events.note({ type: "type.0", source: `source ${i}`, body: {} });
+  }
+  const noted = events.toArray();
+  assert.equal(new Set(noted.map(({ type }) => type)).size, 128);
+  assert.equal(noted.filter(({ type }) => type === "type.0").length, 64);
 });
