@@ -29,6 +29,8 @@ export type {
 } from "./core/container/container_options.ts";
 export type { ValidateMode, ValidateOptions } from "./core/checks/validate_options.ts";
 export {
+  type FitsInput,
+  type FitsOutput,
   type NoObject,
   rawRpc,
   type RawRpcDecorator,
@@ -39,7 +41,24 @@ export {
   type TakesObject,
 } from "./core/rpc/decorators.ts";
 export type { MethodDecorator } from "./core/declarations/method_decorator.ts";
-export type { HttpRoute, RpcOptions } from "./core/rpc/rpc_options.ts";
+export type {
+  HttpRoute,
+  OptionalSchema,
+  RawRpcOptions,
+  RpcOptions,
+} from "./core/rpc/rpc_options.ts";
+export type {
+  Parsed,
+  SchemaInput,
+  SchemaOutput,
+  Sent,
+  StandardIssue,
+  StandardJsonSchema,
+  StandardJsonSchemaOptions,
+  StandardProps,
+  StandardResult,
+  StandardSchema,
+} from "./core/contract/standard/standard_schema.ts";
 export type { ClassContract, HandlerContract, MethodContract } from "./core/contract/contract.ts";
 export type { DeclaredError } from "./core/contract/service_contract.ts";
 export type { Definitions, JsonType, Schema, WireType } from "./core/contract/schema.ts";
@@ -77,7 +96,12 @@ export type { EventOptions, SerialEventOptions, TaskOptions } from "./core/event
 export type { EachEventOptions, EventLoop } from "./core/events/loops/each_event.ts";
 export type { EmitOptions } from "./core/events/event_system.ts";
 export type { ServiceEvent } from "./core/events/service_event.ts";
-export { type EventType, eventType, type EventTypes } from "./core/events/event_type.ts";
+export {
+  type EventSchemas,
+  type EventType,
+  eventType,
+  type EventTypes,
+} from "./core/events/event_type.ts";
 export type { NextEventOptions } from "./core/events/loops/next_event.ts";
 export {
   Interface,

@@ -27,7 +27,7 @@ export interface Connection extends AsyncDisposable {
   instances(service: string): Promise<readonly ServiceInstance[]>;
   /** Publishes an event; resolves once the broker has it. See {@linkcode Interface.emit}. */
   emit<Body = unknown>(
-    type: string | EventType<Body>,
+    type: string | EventType<unknown, Body>,
     body?: NoInfer<Body>,
     options?: EmitOptions,
   ): Promise<void>;

@@ -54,7 +54,7 @@ export class Program extends Interface implements Connection {
   }
 
   override emit<Body = unknown>(
-    type: string | EventType<Body>,
+    type: string | EventType<unknown, Body>,
     body?: NoInfer<Body>,
     options?: EmitOptions,
   ): Promise<void> {

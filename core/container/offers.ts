@@ -4,6 +4,7 @@ import { declarationsOf } from "../declarations/declaration.ts";
 import { MethodSignature } from "../declarations/signature.ts";
 import { CLASS } from "../discovery/classes.ts";
 import type { EventHandlerEntry, EventHandlers } from "../events/handling/handlers.ts";
+import { parsingHandler } from "../events/parsed_bodies.ts";
 import { SERIAL_EVENTS } from "../events/serial/serial_handler.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
 import { describeInterface } from "../interface/interface_hooks.ts";
@@ -51,7 +52,9 @@ export function eventHandlersOf(installed: Interface): EventHandlerEntry[] {
   const entries: EventHandlerEntry[] = [];
   for (const [name, declaration] of declarationsOf(installed.constructor)) {
     if (declaration.kind === "rpc" || declaration.kind === "rawRpc") continue;
-    entries.push({ name, declaration, handle: bind(installed, name) });
+    const schemas = declaration.kind === "task" ? undefined : declaration.schemas;
+    const handle = parsingHandler(schemas, bind(installed, name));
+    entries.push({ name, declaration, handle });
   }
   return entries;
 }

@@ -130,6 +130,14 @@ function* propertiesOf(
   }
 }
 
+/** A path in the form of an error's, such as `order.items[2]`, behind a name. */
+export function pathOf(keys: readonly PropertyKey[], name: string = ""): string {
+  return keys.reduce<string>(
+    (path, key) => typeof key === "number" ? `${path}[${key}]` : join(path, String(key)),
+    name,
+  );
+}
+
 function join(path: string, name: string): string {
   if (!IDENTIFIER.test(name)) return `${path}[${show(name)}]`;
   return path === "" ? name : `${path}.${name}`;

@@ -3,18 +3,27 @@
  *
  * @module
  */
+import type { EventSchemas } from "../events/event_type.ts";
 import type { EventOptions, SerialEventOptions, TaskOptions } from "../events/event_options.ts";
-import type { RpcOptions } from "../rpc/rpc_options.ts";
+import type { RawRpcOptions, RpcOptions } from "../rpc/rpc_options.ts";
 
 /** One declared method. */
 export type Declaration =
   | { readonly kind: "rpc"; readonly options: RpcOptions }
-  | { readonly kind: "rawRpc"; readonly options: RpcOptions }
-  | { readonly kind: "event"; readonly types: readonly string[]; readonly options: EventOptions }
+  | { readonly kind: "rawRpc"; readonly options: RawRpcOptions }
+  | {
+    readonly kind: "event";
+    readonly types: readonly string[];
+    /** Schemas of bodies, by type or pattern; absent if no type has one. */
+    readonly schemas?: EventSchemas | undefined;
+    readonly options: EventOptions;
+  }
   | { readonly kind: "task"; readonly options: TaskOptions }
   | {
     readonly kind: "serialEvent";
     readonly types: readonly string[];
+    /** As above. */
+    readonly schemas?: EventSchemas | undefined;
     readonly options: SerialEventOptions;
   };
 

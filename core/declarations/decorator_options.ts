@@ -1,10 +1,13 @@
 import { didYouMean } from "../config/closest.ts";
+import { isStandardSchema } from "../contract/standard/standard_schema.ts";
 
 /** What an option must be; undefined if a value is right. */
 type Requirement = (value: unknown) => string | undefined;
 
 const isText: Requirement = (value) => typeof value === "string" ? undefined : "be text";
 const isFlag: Requirement = (value) => typeof value === "boolean" ? undefined : "be true or false";
+const isSchema: Requirement = (value) =>
+  isStandardSchema(value) ? undefined : "be a schema that implements Standard Schema";
 
 /** Requirements by the names of options. */
 const REQUIREMENTS = {
@@ -22,6 +25,8 @@ const REQUIREMENTS = {
       : 'be a method and a path, such as "GET /orders/:id"',
   idempotent: isFlag,
   help: isText,
+  input: isSchema,
+  output: isSchema,
   queueName: (value) =>
     typeof value === "string" && value !== "" ? undefined : "be text, and not empty",
   sequential: isFlag,

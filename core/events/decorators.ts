@@ -11,7 +11,7 @@ import {
   type SerialEventOptions,
   type TaskOptions,
 } from "./event_options.ts";
-import { type EventTypes, namesOf } from "./event_type.ts";
+import { type EventTypes, namesOf, schemasOf } from "./event_type.ts";
 import type { ServiceEvent } from "./service_event.ts";
 
 /** A method that handles an event. */
@@ -45,7 +45,7 @@ export function event<Body = any>(
 ): MethodDecorator<EventMethod<Body>> {
   return methodDecorator({ caller: event, args: arguments }, () => {
     checkEventOptions(options);
-    return { kind: "event", types: namesOf(types as EventTypes<never>), options };
+    return { kind: "event", ...readTypes(types), options };
   });
 }
 
@@ -111,6 +111,10 @@ export function serialEvent<Body = any>(
   return methodDecorator({ caller: serialEvent, args: arguments }, () => {
     checkOptions(options ?? {}, ["key", "partitions", "retries"]);
     if (options?.key === undefined) throw new TypeError("The option key is needed: a function");
-    return { kind: "serialEvent", types: namesOf(types as EventTypes<never>), options };
+    return { kind: "serialEvent", ...readTypes(types), options };
   });
+}
+
+function readTypes(types: EventTypes<unknown>) {
+  return { types: namesOf(types), schemas: schemasOf(types) };
 }

@@ -1,12 +1,13 @@
 import type { EventOptions } from "../events/event_options.ts";
 import type { EmitOptions } from "../events/event_system.ts";
-import { type EventType, type EventTypes, namesOf } from "../events/event_type.ts";
+import { type EventType, type EventTypes, namesOf, schemasOf } from "../events/event_type.ts";
 import {
   type EachEventOptions,
   type EventLoop,
   openEachEvent,
 } from "../events/loops/each_event.ts";
 import { type NextEventOptions, waitForEvent } from "../events/loops/next_event.ts";
+import { checkEmitted, parsingHandler } from "../events/parsed_bodies.ts";
 import type { ServiceEvent } from "../events/service_event.ts";
 import type { Message } from "../message/message.ts";
 import type { RequestOptions } from "../rpc/calling/request_options.ts";
@@ -34,12 +35,23 @@ export abstract class Messenger {
    * @throws {RangeError} If the type is invalid, for example a pattern.
    */
   protected emit<Body = unknown>(
-    type: string | EventType<Body>,
+    type: string | EventType<unknown, Body>,
     body?: NoInfer<Body>,
     options?: EmitOptions,
   ): Promise<void> {
-    const name = typeof type === "string" ? type : type.type;
-    return this.#state.emit(name, body === undefined ? {} : body, options);
+    const sent = body === undefined ? {} : body;
+    if (typeof type === "string") return this.#state.emit(type, sent, options);
+    if (type.schema !== undefined) return this.#emitChecked(type, sent, options);
+    return this.#state.emit(type.type, sent, options);
+  }
+
+  async #emitChecked(
+    type: EventType<unknown>,
+    body: unknown,
+    options: EmitOptions | undefined,
+  ): Promise<void> {
+    checkEmitted(type, body);
+    await this.#state.emit(type.type, body, options);
   }
 
   /**
@@ -70,13 +82,16 @@ export abstract class Messenger {
     handler: (event: ServiceEvent<Body>) => unknown,
     options: EventOptions = {},
   ): Promise<AsyncDisposable> {
-    const names = namesOf(types as EventTypes<never>);
-    return this.#state.host.subscribe(
-      this.#state.name,
-      names,
-      handler as (event: ServiceEvent) => unknown,
-      options,
-    );
+    return this.#subscribe(types, handler as (event: ServiceEvent) => unknown, options);
+  }
+
+  #subscribe(
+    types: EventTypes<unknown>,
+    handler: (event: ServiceEvent) => unknown,
+    options: EventOptions,
+  ): Promise<AsyncDisposable> {
+    const parsing = parsingHandler(schemasOf(types), handler);
+    return this.#state.host.subscribe(this.#state.name, namesOf(types), parsing, options);
   }
 
   /**
@@ -103,11 +118,9 @@ export abstract class Messenger {
     types: EventTypes<Body>,
     options: NextEventOptions = {},
   ): Promise<ServiceEvent<Body>> {
-    const names = namesOf(types as EventTypes<never>);
     const event = await waitForEvent(
-      (handler, eventOptions) =>
-        this.#state.host.subscribe(this.#state.name, names, handler, eventOptions),
-      names,
+      (handler, eventOptions) => this.#subscribe(types, handler, eventOptions),
+      namesOf(types),
       options,
     );
     return event as ServiceEvent<Body>;
@@ -137,10 +150,9 @@ export abstract class Messenger {
     types: EventTypes<Body>,
     options: EachEventOptions = {},
   ): Promise<EventLoop<Body>> {
-    const names = namesOf(types as EventTypes<never>);
+    namesOf(types); // refuses an invalid one at once
     const events = await openEachEvent(
-      (handler, eventOptions) =>
-        this.#state.host.subscribe(this.#state.name, names, handler, eventOptions),
+      (handler, eventOptions) => this.#subscribe(types, handler, eventOptions),
       options,
     );
     return events as EventLoop<Body>;

@@ -1,8 +1,13 @@
+import type { StandardSchema } from "../contract/standard/standard_schema.ts";
+
 /** An HTTP method and a path. */
 export type HttpRoute = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`;
 
-/** Options of {@linkcode rpc} and {@linkcode rawRpc}. */
-export interface RpcOptions {
+/** Schemas, or none. */
+export type OptionalSchema = StandardSchema | undefined;
+
+/** Options of {@linkcode rawRpc}. */
+export interface RawRpcOptions<Input extends OptionalSchema = OptionalSchema> {
   /**
    * Error classes that callers get to see: they travel as an ERROR reply with the class's name and
    * the message. Any other error is answered by a NACK that tells nothing.
@@ -37,4 +42,27 @@ export interface RpcOptions {
    * @default {the method's JSDoc comment}
    */
   readonly help?: string;
+  /**
+   * Schema of the arguments, of any library that implements [Standard Schema](https://standardschema.dev).
+   * The method gets what the schema makes of them; see {@linkcode Parsed}. It is applied whatever
+   * `container.validate` says, in place of checks against the types of the parameters. A schema that
+   * answers with a promise is refused when it is used.
+   *
+   * @default {none: the types of the parameters are checked}
+   */
+  readonly input?: Input;
+}
+
+/** Options of {@linkcode rpc}. */
+export interface RpcOptions<
+  Input extends OptionalSchema = OptionalSchema,
+  Output extends OptionalSchema = OptionalSchema,
+> extends RawRpcOptions<Input> {
+  /**
+   * Schema of the result. The caller gets what the schema makes of it; a result that it does not take
+   * is an error of the service.
+   *
+   * @default {none}
+   */
+  readonly output?: Output;
 }

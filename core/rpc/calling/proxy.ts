@@ -1,6 +1,7 @@
 import { RemoteError } from "../../errors.ts";
 import type { ServiceEvent } from "../../events/service_event.ts";
 import type { Message } from "../../message/message.ts";
+import type { Sent } from "../../contract/standard/standard_schema.ts";
 import type { Question } from "../question.ts";
 import type { ReplyChannel } from "../serving/reply_channel.ts";
 import type { RequestContext } from "../serving/request_context.ts";
@@ -55,15 +56,17 @@ export type CallerArgs<Params extends unknown[]> = FirstIs<Params, ReplyChannel>
   ? Params extends [unknown, ...infer Rest] ? CallerArgs<Rest> : never
   : Params extends [] ? []
   : Params extends [(infer Args)?, (infer Context)?]
-    ? RequestContext extends Context ? unknown extends Args ? [args?: Args]
-      : Exclude<Args, undefined> extends
-        string | number | bigint | boolean | null | readonly unknown[]
-        ? [args: NotSendable<"a method takes one object of arguments">]
-      : [Arrives<Exclude<Args, undefined>>] extends [Exclude<Args, undefined>]
-        ? Partial<Args> extends Args ? [args?: Args] : [args: Args]
-      : [args: NotSendable<"an argument arrives with another type than the method declares">]
+    ? RequestContext extends Context ? ArgsByName<Sent<Args>>
     : [args: NotSendable<"a method takes one object of arguments">]
   : [args: NotSendable<"a method takes one object of arguments">];
+
+/** The parameters of a call whose arguments have a type. */
+type ArgsByName<Args> = unknown extends Args ? [args?: Args]
+  : Exclude<Args, undefined> extends string | number | bigint | boolean | null | readonly unknown[]
+    ? [args: NotSendable<"a method takes one object of arguments">]
+  : [Arrives<Exclude<Args, undefined>>] extends [Exclude<Args, undefined>]
+    ? Partial<Args> extends Args ? [args?: Args] : [args: Args]
+  : [args: NotSendable<"an argument arrives with another type than the method declares">];
 
 /** What a call resolves to; a channel may answer anything. */
 export type CallerResult<Params extends unknown[], Result> = FirstIs<Params, ReplyChannel> extends

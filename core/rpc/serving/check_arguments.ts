@@ -13,11 +13,11 @@ export interface CheckedMethod {
 const EMPTY = Object.freeze({});
 
 /**
- * The arguments in the body of a request.
+ * The arguments in the body of a request, whatever their names.
  *
- * @throws {ArgumentError} If one is unknown, or missing and without a default.
+ * @throws {ArgumentError} If the body is no object.
  */
-export function checkArguments(body: unknown, { subject, signature }: CheckedMethod): object {
+export function argumentsIn(body: unknown, subject: string): object {
   const args = body ?? EMPTY;
   if (typeof args !== "object" || Array.isArray(args)) {
     throw new ArgumentError(
@@ -26,6 +26,16 @@ export function checkArguments(body: unknown, { subject, signature }: CheckedMet
       }`,
     );
   }
+  return args;
+}
+
+/**
+ * The arguments in the body of a request.
+ *
+ * @throws {ArgumentError} If one is unknown, or missing and without a default.
+ */
+export function checkArguments(body: unknown, { subject, signature }: CheckedMethod): object {
+  const args = argumentsIn(body, subject);
   const { params, required, isOpen } = signature;
   if (!isOpen) {
     if (args instanceof Map) {

@@ -11,8 +11,7 @@ import { type MethodMetrics, RpcMetrics } from "../metrics.ts";
 import type { RpcOptions } from "../rpc_options.ts";
 import type { Answer } from "./answer.ts";
 import { ArgumentError } from "./argument_error.ts";
-import { checkArguments } from "./check_arguments.ts";
-import { checkResult, checkValues, ResultError } from "./check_values.ts";
+import { type MethodWithValues, readArguments, readResult, ResultError } from "./check_values.ts";
 import { Complaints } from "./complaints.ts";
 import { MethodUses } from "./method_uses.ts";
 import { ReplyChannel } from "./reply_channel.ts";
@@ -39,7 +38,7 @@ export interface RpcMethodEntry {
   readonly call: (first: unknown, second: unknown) => unknown;
 }
 
-interface ServedMethod extends RpcMethodEntry {
+interface ServedMethod extends RpcMethodEntry, MethodWithValues {
   readonly metrics: MethodMetrics;
   /** What its callers send. */
   readonly callers: SourceShapes;
@@ -143,10 +142,9 @@ export class Dispatcher {
   #serve(entry: ServedMethod, request: IncomingRequest): Answer | Promise<Answer> {
     entry.metrics.calls++;
     request.metrics = entry.metrics;
-    let args: object;
+    let args: unknown;
     try {
-      args = checkArguments(request.message.body, entry);
-      if (entry.input !== undefined) checkValues(args, entry.subject, entry.input);
+      args = readArguments(request.message.body, entry);
     } catch (thrown) {
       const answer = this.#failed(entry, request, thrown);
       return answer.type === "NACK" ? { ...answer, notExecuted: "bad_arguments" } : answer;
@@ -154,10 +152,9 @@ export class Dispatcher {
     if (!entry.anyVersion) entry.callers.note(request.source, args);
     try {
       if (entry.isRaw) return this.#callRaw(entry, request, args);
-      const body = entry.call(args, request);
-      if (isThenable(body)) return this.#settle(entry, request, body);
-      if (entry.output !== undefined) checkResult(body, entry.output);
-      return { type: "REP", body, version: entry.version };
+      const result = entry.call(args, request);
+      if (isThenable(result)) return this.#settle(entry, request, result);
+      return { type: "REP", body: readResult(result, entry), version: entry.version };
     } catch (thrown) {
       return this.#failed(entry, request, thrown);
     }
@@ -169,9 +166,7 @@ export class Dispatcher {
     promise: PromiseLike<unknown>,
   ): Promise<Answer> {
     try {
-      const body = await promise;
-      if (entry.output !== undefined) checkResult(body, entry.output);
-      return { type: "REP", body, version: entry.version };
+      return { type: "REP", body: readResult(await promise, entry), version: entry.version };
     } catch (thrown) {
       return this.#failed(entry, request, thrown);
     }
@@ -199,7 +194,7 @@ export class Dispatcher {
     return { type: "NACK", headers: { [HEADER.notExecuted]: "unknown_interface" } };
   }
 
-  #callRaw(entry: RpcMethodEntry, request: IncomingRequest, args: object): Promise<Answer> {
+  #callRaw(entry: RpcMethodEntry, request: IncomingRequest, args: unknown): Promise<Answer> {
     const { version } = entry;
     return new Promise<Answer>((resolve) => {
       const channel = new ReplyChannel(request, (answer) => resolve({ ...answer, version }));
