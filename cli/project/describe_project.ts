@@ -1,6 +1,8 @@
 import { pathToFileURL } from "node:url";
 import type { ServiceContract, WebRoute } from "../../core/contract/service_contract.ts";
 import { describeOffers, describeRoutes } from "../../core/container/describe_offers.ts";
+import { withDeclaredSchemas } from "../../core/contract/service/declared_schemas.ts";
+import { declarationsOf } from "../../core/declarations/declaration.ts";
 import { ConfigError, toError } from "../../core/errors.ts";
 import type { InterfaceClass } from "../../core/interface/interface.ts";
 import { formatVersion, parseVersion } from "../../core/version.ts";
@@ -49,7 +51,7 @@ export async function describeProject(
       version: version === null ? null : formatVersion(parseVersion(version)),
       methods: await describeOffers(type),
       routes: isWebServiceClass(type) ? await routesOf(type, key) : [],
-      ...(contract && { types: contract }),
+      ...(contract && { types: withDeclaredSchemas(contract, declarationsOf(type)) }),
     };
   }));
 }

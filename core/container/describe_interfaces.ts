@@ -1,4 +1,6 @@
 import type { ClassContract } from "../contract/contract.ts";
+import { withDeclaredSchemas } from "../contract/service/declared_schemas.ts";
+import { declarationsOf } from "../declarations/declaration.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
 import type { DescribeClass } from "./container_options.ts";
 import { type Contracts, DEFAULT_INTERFACE } from "./default_interface.ts";
@@ -14,7 +16,8 @@ export async function describeInterfaces(
     if (installed.name === DEFAULT_INTERFACE || installed.isWorker) continue;
     const type = installed.constructor as InterfaceClass;
     const contract = await describe(type);
-    if (contract !== undefined) contracts[installed.name] = contract;
+    if (contract === undefined) continue;
+    contracts[installed.name] = withDeclaredSchemas(contract, declarationsOf(type));
   }
   return contracts;
 }

@@ -53,7 +53,8 @@ export function eventHandlersOf(installed: Interface): EventHandlerEntry[] {
   for (const [name, declaration] of declarationsOf(installed.constructor)) {
     if (declaration.kind === "rpc" || declaration.kind === "rawRpc") continue;
     const schemas = declaration.kind === "task" ? undefined : declaration.schemas;
-    const handle = parsingHandler(schemas, bind(installed, name));
+    const subject = `${installed.name}.${name}`;
+    const handle = parsingHandler(bind(installed, name), { subject, schemas });
     entries.push({ name, declaration, handle });
   }
   return entries;
@@ -70,10 +71,17 @@ export async function addEventHandlers(
     const owner = { name, isWorker, instanceId: stateOf(installed).id };
     const inputs = contracts.get(installed)?.handles ?? {};
     for (const entry of eventHandlersOf(installed)) {
-      const input = Object.hasOwn(inputs, entry.name) ? inputs[entry.name] : undefined;
+      const input = hasSchemas(entry) || !Object.hasOwn(inputs, entry.name)
+        ? undefined
+        : inputs[entry.name];
       await handlers.add(owner, { ...entry, input });
     }
   }
+}
+
+/** Whether bodies are parsed with schemas, which replaces the check against the type. */
+function hasSchemas({ declaration }: EventHandlerEntry): boolean {
+  return declaration.kind !== "task" && declaration.schemas !== undefined;
 }
 
 /** What is registered beside the address of an interface. */

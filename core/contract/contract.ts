@@ -2,14 +2,26 @@ import type { Declaration } from "../declarations/declaration.ts";
 import type { DocClass, DocMethod } from "./deno_doc.ts";
 import type { Modules } from "./modules.ts";
 import { type Definitions, type Schema, UNKNOWN } from "./schema.ts";
-import { describeDeclaredSchemas } from "./service/declared_schemas.ts";
 import { emittedEvents } from "./service/emitted_events.ts";
-import type { HandlerContract, MethodContract } from "./service/members.ts";
 import { Signatures } from "./service/signatures.ts";
 import { Translator } from "./translate.ts";
 import { unionOf } from "./unions.ts";
 
-export type { HandlerContract, MethodContract } from "./service/members.ts";
+/** What one method takes and gives. */
+export interface MethodContract {
+  /** The arguments by name. */
+  readonly input: Schema;
+  /** What it returns, awaited; `{}` for a method that answers through a channel. */
+  readonly output: Schema;
+}
+
+/** What one handler of events, or one task, takes. */
+export interface HandlerContract {
+  /** Types or patterns of its events, such as `order.placed` or `order.*`; none for a task. */
+  readonly types: readonly string[];
+  /** Bodies of its events, or the arguments of the task; `{}` where they are not known. */
+  readonly body: Schema;
+}
 
 /** What a class takes and gives, as its source says. */
 export interface ClassContract {
@@ -81,7 +93,6 @@ export function describeClass(
       wanted.delete(name);
     }
   }
-  describeDeclaredSchemas({ methods, handles, definitions: translator.definitions }, declared);
   return {
     ...(description !== undefined && { description }),
     methods,

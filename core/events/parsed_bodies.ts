@@ -5,8 +5,8 @@
  */
 import { parseValue, SchemaError } from "../checks/parse_value.ts";
 import type { StandardSchema } from "../contract/standard/standard_schema.ts";
-import { UnrecoverableError } from "../errors.ts";
 import type { EventSchemas, EventType } from "./event_type.ts";
+import { InvalidBodyError } from "./handling/check_body.ts";
 import type { ServiceEvent } from "./service_event.ts";
 import { matchesTopic } from "./topic.ts";
 
@@ -25,15 +25,27 @@ export function checkEmitted({ type, schema }: EventType<unknown>, body: unknown
   }
 }
 
-/** A handler that gets bodies as their schemas give them; an invalid one is a dead letter at once. */
+/** A handler whose events are parsed. */
+export interface ParsedHandler {
+  /** `<interface>.<method>`. */
+  readonly subject: string;
+  /** Schemas of bodies; undefined if there are none. */
+  readonly schemas: EventSchemas | undefined;
+}
+
+/**
+ * Makes a handler get bodies as their schemas give them. Where a schema does not take one, the error
+ * is an {@linkcode InvalidBodyError}, so that the event is a dead letter at once.
+ */
 export function parsingHandler<Result>(
-  schemas: EventSchemas | undefined,
   handle: (event: ServiceEvent) => Result,
+  { subject, schemas }: ParsedHandler,
 ): (event: ServiceEvent) => Result {
   if (schemas === undefined) return handle;
   const parsing = (event: ServiceEvent): Result => {
     const schema = schemaFor(event.type, schemas);
-    return handle(schema === undefined ? event : { ...event, body: parseBody(event, schema) });
+    if (schema === undefined) return handle(event);
+    return handle({ ...event, body: parseBody(event, { subject, schema }) });
   };
   // Queues are named after functions.
   return Object.defineProperty(parsing, "name", { value: handle.name });
@@ -46,11 +58,14 @@ function schemaFor(type: string, schemas: EventSchemas): StandardSchema | undefi
   return undefined;
 }
 
-function parseBody({ type, body }: ServiceEvent, schema: StandardSchema): unknown {
+function parseBody(
+  { type, body }: ServiceEvent,
+  { subject, schema }: { readonly subject: string; readonly schema: StandardSchema },
+): unknown {
   try {
-    return parseValue(schema, body, { subject: type, name: "body" });
+    return parseValue(schema, body, { subject, name: "body" });
   } catch (cause) {
     if (!(cause instanceof SchemaError)) throw cause;
-    throw new UnrecoverableError(`Cannot handle ${type}: ${cause.message}`, { cause });
+    throw new InvalidBodyError(`${subject} cannot handle ${type}: ${cause.message}`, { cause });
   }
 }

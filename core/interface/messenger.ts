@@ -90,7 +90,8 @@ export abstract class Messenger {
     handler: (event: ServiceEvent) => unknown,
     options: EventOptions,
   ): Promise<AsyncDisposable> {
-    const parsing = parsingHandler(schemasOf(types), handler);
+    const schemas = schemasOf(types);
+    const parsing = parsingHandler(handler, { subject: this.#state.name, schemas });
     return this.#state.host.subscribe(this.#state.name, namesOf(types), parsing, options);
   }
 

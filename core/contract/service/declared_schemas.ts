@@ -1,45 +1,45 @@
 import type { Declaration } from "../../declarations/declaration.ts";
 import type { RpcOptions } from "../../rpc/rpc_options.ts";
-import type { Schema } from "../schema.ts";
+import type { ClassContract, HandlerContract, MethodContract } from "../contract.ts";
 import { describeStandard } from "../standard/describe_standard.ts";
 import type { StandardSchema } from "../standard/standard_schema.ts";
-import type { HandlerContract, MethodContract } from "./members.ts";
 import { unionOf } from "../unions.ts";
 
-/** Where schemas are described. */
-export interface DescribedClass {
-  /** Methods that others call, by name. */
-  readonly methods: Record<string, MethodContract>;
-  /** Methods that handle events, by name. */
-  readonly handles: Record<string, HandlerContract>;
-  /** Schemas to which the others refer. */
-  readonly definitions: Record<string, Schema>;
-}
-
-/** Puts the schemas that methods and event types declare in place of the types in their signatures. */
-export function describeDeclaredSchemas(
-  { methods, handles, definitions }: DescribedClass,
+/**
+ * A contract with the schemas that methods and event types declare in place of the types in their
+ * signatures.
+ *
+ * @param contract What the source of a class says.
+ * @param declared What is declared of its methods.
+ */
+export function withDeclaredSchemas(
+  contract: ClassContract,
   declared: ReadonlyMap<string, Declaration>,
-): void {
-  for (const [method, declaration] of declared) {
-    const describe = (schema: StandardSchema, side: "input" | "output") =>
-      describeStandard(schema, { side, name: `${method}.${side}`, definitions });
-    const [types, handled] = [methods[method], handles[method]];
+): ClassContract {
+  const methods: Record<string, MethodContract> = { ...contract.methods };
+  const handles: Record<string, HandlerContract> = { ...contract.handles };
+  const definitions = { ...contract.definitions };
+  const describe = (schema: StandardSchema, side: "input" | "output", name: string) =>
+    describeStandard(schema, { side, name: `${name}.${side}`, definitions });
+  for (const [name, declaration] of declared) {
     if (declaration.kind === "rpc" || declaration.kind === "rawRpc") {
       const { input, output }: RpcOptions = declaration.options;
-      if (types === undefined) continue;
-      methods[method] = {
-        input: input === undefined ? types.input : describe(input, "input"),
-        output: output === undefined ? types.output : describe(output, "output"),
+      const method = methods[name];
+      if (method === undefined) continue;
+      methods[name] = {
+        input: input === undefined ? method.input : describe(input, "input", name),
+        output: output === undefined ? method.output : describe(output, "output", name),
       };
-    } else if (declaration.kind !== "task" && handled !== undefined) {
-      const { schemas } = declaration;
-      if (schemas === undefined) continue;
-      const bodies = declaration.types.map((type) => {
+    } else if (declaration.kind !== "task") {
+      const { types, schemas } = declaration;
+      const handler = handles[name];
+      if (schemas === undefined || handler === undefined) continue;
+      const bodies = types.map((type) => {
         const schema = schemas.get(type);
-        return schema === undefined ? handled.body : describe(schema, "input");
+        return schema === undefined ? handler.body : describe(schema, "input", name);
       });
-      handles[method] = { ...handled, body: unionOf(bodies) };
+      handles[name] = { ...handler, body: unionOf(bodies) };
     }
   }
+  return { ...contract, methods, handles, definitions };
 }

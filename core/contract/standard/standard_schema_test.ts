@@ -119,7 +119,7 @@ for (const [library, shape] of Object.entries(SHAPES)) {
     const [letter, ...others] = await services.deadLetters.list();
     assert.deepEqual(letter?.error, {
       type: "UnrecoverableError",
-      message: `Cannot handle order.placed: body.items[1].price: ${message}`,
+      message: `Shop.onPlaced cannot handle order.placed: body.items[1].price: ${message}`,
     });
     assert.deepEqual(others, []);
   });
