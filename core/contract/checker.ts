@@ -140,14 +140,14 @@ export class Checker {
     if (schema.type !== undefined) yield typeTest(schema.type);
     const hasItems = schema.items !== undefined || schema.prefixItems !== undefined;
     if (hasItems) yield this.#itemsTest(schema);
-    if (schema.properties !== undefined) yield this.#propertiesTest(schema.properties);
+    if (schema.properties !== undefined) yield this.#propertiesTest(schema);
     if (schema.required !== undefined) yield requiredTest(schema.required);
     if (schema.additionalProperties !== undefined) {
       yield this.#othersTest(schema.additionalProperties, schema.properties ?? {});
     }
   }
 
-  #itemsTest({ items = {}, prefixItems = [] }: Schema): Test {
+  #itemsTest({ items = {}, prefixItems = [], minItems = 0 }: Schema): Test {
     const first = prefixItems.map((schema) => this.#compile(schema));
     const rest = items === false ? undefined : this.#compile(items);
     return (value) => {
@@ -155,14 +155,16 @@ export class Checker {
       if (rest === undefined && value.length > first.length) return false;
       for (let i = 0; i < value.length; i++) { // not by iteration, which costs more
         const test = first[i] ?? rest;
-        if (test !== undefined && !test(value[i])) return false;
+        if (test === undefined || test(value[i])) continue;
+        if (!(value[i] === null && i >= minItems && i < first.length)) return false;
       }
       return true;
     };
   }
 
-  #propertiesTest(properties: Readonly<Record<string, Schema>>): Test {
+  #propertiesTest({ properties = {}, required = [] }: Schema): Test {
     const names = Object.keys(properties);
+    const mayBeMissing = names.map((name) => !required.includes(name));
     const tests = names.map((name) => this.#compile(properties[name] as Schema));
     return (value) => {
       if (!isRecord(value)) return true;
@@ -171,7 +173,9 @@ export class Checker {
         // What is undefined is left out of a message.
         const property = value[name];
         if (property === undefined || !Object.hasOwn(value, name)) continue;
-        if (!(tests[i] as Test)(property)) return false;
+        if ((tests[i] as Test)(property)) continue;
+        // A peer may send nil for what is missing, as Python does.
+        if (!(property === null && mayBeMissing[i])) return false;
       }
       return true;
     };
@@ -210,7 +214,7 @@ function typeTest(type: NonNullable<Schema["type"]>): Test {
     case "boolean":
       return (value) => typeof value === "boolean";
     case "integer":
-      return Number.isInteger;
+      return (value) => Number.isInteger(value instanceof Float ? value.value : value);
     case "null":
       return WIRE_TYPES.nothing;
     case "number":

@@ -90,6 +90,25 @@ Deno.test("a key __proto__ is a property like others", () => {
   );
 });
 
+Deno.test("nil stands for what may be missing, as Python sends it, and is not what is wrong", () => {
+  const schema: Schema = {
+    type: "object",
+    properties: {
+      note: { type: "string" },
+      pair: { type: "array", prefixItems: [{ type: "string" }, { type: "number" }], minItems: 1 },
+      name: { type: "string" },
+    },
+    required: ["name"],
+  };
+  const checker = new Checker(schema);
+  assert(checker.accepts({ note: null, pair: ["a", null], name: "a" }));
+  assert.equal(checker.explain({ note: null, name: null }), "name: expected string, got null");
+  assert.equal(
+    checker.explain({ note: null, pair: [null, null], name: "a" }),
+    "pair[0]: expected string, got null",
+  );
+});
+
 Deno.test("a value that is nested without an end is refused", () => {
   const ring: Record<string, unknown> = {};
   ring.next = ring;

@@ -5,8 +5,16 @@
  */
 import type { DocLiteral, DocMappedType, DocMembers, DocType } from "./deno_doc.ts";
 import { keywordsOf } from "./keywords.ts";
-import { addProperty, membersOf, objectOf, resolve } from "./objects.ts";
-import type { Definitions, Schema } from "./schema.ts";
+import type { LabelledTuple } from "./source/labelled_tuples.ts";
+import {
+  addProperty,
+  mayBeMissing,
+  membersOf,
+  objectOf,
+  resolve,
+  withoutNothing,
+} from "./objects.ts";
+import { type Definitions, type Schema, UNKNOWN } from "./schema.ts";
 import { templateOf } from "./templates.ts";
 import { alternativesOf, isUnknown, unionOf } from "./unions.ts";
 
@@ -16,6 +24,8 @@ export interface Parts {
   readonly definitions: Definitions;
   /** Translates a part; names of type parameters may stand for something there. */
   translate(type: DocType | undefined, params?: Readonly<Record<string, Schema>>): Schema;
+  /** What a tuple of so many elements may be that has names of elements, if the module has such tuples. */
+  labelled(elements: number): LabelledTuple | undefined;
 }
 
 /** The schema of a literal type. */
@@ -41,67 +51,97 @@ export function literalType(literal: DocLiteral, { definitions, translate }: Par
 }
 
 /**
- * The schema of a tuple. `deno doc` drops the question mark of an element with a name: it counts as
- * required.
+ * The schema of a tuple. `deno doc` drops the question marks and dots of elements with names: where the
+ * module has such tuples, those with as many elements are taken for one.
  *
  * @returns The schema, or undefined if something follows the part of any length.
  */
-export function tupleType(types: readonly DocType[], { translate }: Parts): Schema | undefined {
+export function tupleType(
+  types: readonly DocType[],
+  { translate, labelled }: Parts,
+): Schema | undefined {
   const first = types.filter(({ kind }) => kind !== "rest");
   const rest = types.find((type) => type.kind === "rest");
   if (rest !== undefined && types.at(-1) !== rest) return undefined;
-  const required = first.filter(({ kind }) => kind !== "optional").length;
+  const doubt = labelled(types.length);
+  const told = first.filter(({ kind }) => kind !== "optional").length;
+  const required = Math.min(told, doubt?.required ?? told);
   const items = rest && translate(rest.value as DocType).items;
+  const known = doubt?.hasRest ? first.slice(0, required) : first;
+  const isClosed = rest === undefined && !doubt?.hasRest;
   return {
     type: "array",
-    ...(first.length > 0 && { prefixItems: first.map((type) => translate(type)) }),
+    ...(known.length > 0 && { prefixItems: known.map((type) => translate(type)) }),
     ...(required > 0 && { minItems: required }),
-    ...(rest === undefined ? { items: false } : items && { items }),
+    ...(isClosed ? { items: false } : items && !doubt?.hasRest && { items }),
   };
 }
 
-/** The schema of an object type, or undefined if it has methods and hence does not travel. */
+/**
+ * The schema of an object type, or undefined if it has methods, and hence does not travel, or is
+ * `{ [index: number]: … }`, which arrays and texts are, too.
+ */
 export function objectType(
-  { properties, methods, indexSignatures }: DocMembers,
-  { translate }: Parts,
+  { properties = [], methods = [], indexSignatures = [] }: DocMembers,
+  { translate, definitions }: Parts,
 ): Schema | undefined {
-  if (methods?.some(({ optional }) => !optional)) return undefined;
+  if (methods.some(({ optional }) => !optional)) return undefined;
+  const isEmpty = properties.length + methods.length + indexSignatures.length === 0;
+  if (isEmpty) return UNKNOWN; // `{}` is anything but null
+  const keys = indexSignatures.map(({ params: [key] }) => key?.tsType);
+  if (keys.some((key) => isKeyword(key, "number"))) return undefined;
   const members = { properties: {}, required: [] };
-  for (const { name, tsType, optional = false, jsDoc, computed } of properties ?? []) {
+  for (const { name, tsType, optional = false, jsDoc, computed } of properties) {
     if (computed) continue; // a symbol does not travel
     const schema = { ...translate(tsType), ...keywordsOf(jsDoc) };
-    addProperty(members, name, { schema, isOptional: optional });
+    const isOptional = optional || isBrand(name) || mayBeMissing(schema, definitions);
+    addProperty(members, name, { schema, isOptional });
   }
-  const others = (indexSignatures ?? []).map(({ tsType }) => translate(tsType));
+  // A symbol does not travel, and beside the keys of a template there may be any others.
+  const others = indexSignatures.filter((_, i) => isKeyword(keys[i], "string"))
+    .map(({ tsType }) => translate(tsType));
   const additionalProperties = unionOf(others);
   const isOpen = others.length > 0 && !isUnknown(additionalProperties);
   return objectOf({ ...members, ...(isOpen && { additionalProperties }) });
 }
 
+function isKeyword(type: DocType | undefined, keyword: string): boolean {
+  return type?.kind === "keyword" && type.value === keyword;
+}
+
+/** Whether a property is only there for the compiler, as in `string & { __brand: "Id" }`. */
+function isBrand(name: string): boolean {
+  return name.startsWith("__") || /^_*brand(?:ed)?$/i.test(name);
+}
+
 /** The schema of a mapped type, or undefined if its keys are not known. */
 export function mappedType(
   { typeParam, nameType, optional, tsType }: DocMappedType,
-  { definitions, translate }: Parts,
+  parts: Parts,
 ): Schema | undefined {
+  const { definitions, translate } = parts;
   const keys = translate(typeParam.constraint);
-  const base = keptModifiers(typeParam.constraint, { definitions, translate });
+  const base = keptModifiers(typeParam.constraint, parts);
   const members = { properties: {}, required: [] as string[] };
   let additionalProperties: Schema | undefined;
   for (const key of alternativesOf(resolve(keys, definitions) ?? keys)) {
     const params = { [typeParam.name]: key };
     const schema = translate(tsType, params);
-    const { const: name, type } = nameType === undefined ? key : translate(nameType, params);
+    const { const: name, type, pattern } = nameType === undefined
+      ? key
+      : translate(nameType, params);
     if (name === undefined) {
       if (nameType !== undefined || type !== "string") return undefined;
-      additionalProperties = schema;
+      // Beside the keys of a template there may be any others.
+      if (pattern === undefined) additionalProperties = schema;
       continue;
     }
     const wasOptional = base !== undefined && !base.required.includes(String(key.const));
-    const isOptional = optional === true || optional === "+" || wasOptional;
-    addProperty(members, String(name), { schema, isOptional });
-    if (optional === "-" && !members.required.includes(String(name))) {
-      members.required.push(String(name));
-    }
+    // Of an optional property, its type does not say whether it may be undefined.
+    const own = wasOptional ? withoutNothing(schema) : schema;
+    const isOptional = optional === true || optional === "+" ||
+      wasOptional && optional !== "-" || mayBeMissing(own, definitions);
+    addProperty(members, String(name), { schema: own, isOptional });
   }
   return objectOf({ ...members, ...(additionalProperties && { additionalProperties }) });
 }

@@ -60,9 +60,15 @@ Deno.test("a method behind a channel takes its second parameter, and may answer 
   assert.deepEqual(methodOf("raw").output, {});
 });
 
+Deno.test("a parameter this is none of the method's", () => {
+  assert(accepts("bound", { id: 1 }));
+  assert(!accepts("bound", { id: "1" }));
+});
+
 Deno.test("handlers and tasks are not among the methods that others call", () => {
   assert.deepEqual(Object.keys(contract.methods).sort(), [
     "add",
+    "bound",
     "find",
     "generic",
     "inherited",

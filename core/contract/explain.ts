@@ -104,7 +104,9 @@ function* partsOf({ value, schema, path }: Part): Generator<Part> {
     for (const [i, item] of value.entries()) {
       const other = schema.items === false ? undefined : schema.items;
       const itemSchema = schema.prefixItems?.[i] ?? other;
-      if (itemSchema !== undefined && item !== undefined) {
+      const isMissing = item === null && i >= (schema.minItems ?? 0) &&
+        i < (schema.prefixItems?.length ?? 0);
+      if (itemSchema !== undefined && item !== undefined && !isMissing) {
         yield { value: item, schema: itemSchema, path: `${path}[${i}]` };
       }
     }
@@ -123,8 +125,10 @@ function* propertiesOf(
     }
   }
   for (const [name, property] of Object.entries(value)) {
-    const inner = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-    if (inner !== undefined && property !== undefined) {
+    const isKnown = Object.hasOwn(properties, name);
+    const inner = isKnown ? properties[name] : additionalProperties;
+    const isMissing = property === null && isKnown && !required.includes(name);
+    if (inner !== undefined && property !== undefined && !isMissing) {
       yield { value: property, schema: inner, path: join(path, name) };
     }
   }

@@ -65,12 +65,14 @@ export class Modules {
    */
   find(name: string, module: string): Found | { readonly framework: string } | undefined {
     const [first = "", ...members] = name.split(".");
-    const own = this.#symbol(first, module);
-    if (own !== undefined) return this.#member(own, members, module);
+    // First, as what a module re-exports under the name of an import is no name inside of it.
     const imported = this.#output.nodes[module]?.imports?.find(({ importedName }) =>
       importedName === first
     );
-    if (imported === undefined) return undefined;
+    if (imported === undefined) {
+      const own = this.#symbol(first, module);
+      return own && this.#member(own, members, module);
+    }
     const { src, originalName } = imported;
     const path = originalName === undefined ? members : [originalName, ...members];
     return this.#findIn(src, path);

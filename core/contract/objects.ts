@@ -1,4 +1,4 @@
-import { type Definitions, nameOf, NOTHING, type Schema } from "./schema.ts";
+import { type Definitions, nameOf, NOTHING, type Schema, UNKNOWN } from "./schema.ts";
 import { alternativesOf, intersectionOf, isUnknown, unionOf } from "./unions.ts";
 
 const MAX_DEPTH = 64;
@@ -20,27 +20,49 @@ export function objectOf({ properties, required, additionalProperties }: Members
   };
 }
 
-/** A property: what may be undefined may be missing, as it is left out of a message. */
+/** A property of an object. */
+export interface Property {
+  readonly schema: Schema;
+  /** Whether it may be missing. */
+  readonly isOptional: boolean;
+}
+
+/** Adds a property. */
 export function addProperty(
   members: { properties: Record<string, Schema>; required: string[] },
   name: string,
-  { schema, isOptional }: { readonly schema: Schema; readonly isOptional: boolean },
+  { schema, isOptional }: Property,
 ): void {
-  const alternatives = alternativesOf(schema);
-  const isNothing = (part: Schema) => part["x-wire"] === NOTHING["x-wire"];
-  const mayBeMissing = isOptional || alternatives.some(isNothing);
-  const isTrimmed = alternatives.length > 1 && alternatives.some(isNothing);
-  const trimmed = isTrimmed ? unionOf(alternatives.filter((part) => !isNothing(part))) : schema;
   // Not by assignment, which `__proto__` would turn into something else.
   Object.defineProperty(members.properties, name, {
-    value: trimmed,
+    value: schema,
     enumerable: true,
     configurable: true,
     writable: true,
   });
   const at = members.required.indexOf(name);
   if (at >= 0) members.required.splice(at, 1);
-  if (!mayBeMissing && !isUnknown(trimmed)) members.required.push(name);
+  if (!isOptional) members.required.push(name);
+}
+
+/** Whether a property of a type may be missing: it is if it is undefined, as a message leaves it out. */
+export function mayBeMissing(schema: Schema, definitions: Definitions): boolean {
+  const target = resolve(schema, definitions);
+  if (target === undefined || isUnknown(target) || isNothing(target)) return true;
+  const { anyOf, allOf } = target;
+  if (anyOf !== undefined) return anyOf.some((part) => mayBeMissing(part, definitions));
+  return allOf !== undefined && allOf.every((part) => mayBeMissing(part, definitions));
+}
+
+/** A schema without `undefined`. */
+export function withoutNothing(schema: Schema): Schema {
+  const alternatives = alternativesOf(schema);
+  if (alternatives.length < 2 || !alternatives.some(isNothing)) return schema;
+  return unionOf(alternatives.filter((part) => !isNothing(part)));
+}
+
+function isNothing(schema: Schema): boolean {
+  return schema["x-wire"] === NOTHING["x-wire"];
 }
 
 /** Follows references; undefined if one is not described yet. */
@@ -81,16 +103,34 @@ function merge(a: Members, b: Members): Members {
   };
 }
 
-/** Some of an object's members, and whether they are required. */
-export function selectMembers(
-  { properties, required, additionalProperties }: Members,
-  isSelected: (name: string) => boolean,
+/** Some of an object's members, as `Pick` gives them, and whether they are required. */
+export function pickMembers(
+  { properties, required }: Members,
+  isPicked: (name: string) => boolean,
 ): Members {
   return {
-    properties: Object.fromEntries(Object.entries(properties).filter(([name]) => isSelected(name))),
-    required: required.filter(isSelected),
-    ...(additionalProperties && { additionalProperties }),
+    properties: Object.fromEntries(Object.entries(properties).filter(([name]) => isPicked(name))),
+    required: required.filter(isPicked),
   };
+}
+
+/**
+ * The parts of an intersection that say something of its values: beside a text, a number or a list, an
+ * object such as `{ __brand: "Id" }` is there for the compiler alone.
+ */
+export function withoutBrands(
+  parts: readonly Schema[],
+  definitions: Definitions,
+): readonly Schema[] {
+  const isObject = (schema: Schema) => membersOf(schema, definitions) !== undefined;
+  const mayBeOther = (schema: Schema): boolean => {
+    if (isUnknown(schema) || isObject(schema)) return false;
+    const target = resolve(schema, definitions) ?? UNKNOWN;
+    const { anyOf, allOf } = target;
+    if (anyOf !== undefined) return anyOf.some(mayBeOther);
+    return allOf === undefined || allOf.some(mayBeOther);
+  };
+  return parts.some(mayBeOther) ? parts.filter((part) => !isObject(part)) : parts;
 }
 
 /** Names of an object's properties, as `keyof` gives them. */

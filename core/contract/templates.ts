@@ -1,11 +1,13 @@
 import type { Schema } from "./schema.ts";
 import { alternativesOf } from "./unions.ts";
 
-const NUMBER = "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?";
+/** All that `Number()` takes but infinities, as the compiler does. */
+const RADIX = "0[xX][\\da-fA-F]+|0[oO][0-7]+|0[bB][01]+";
+const NUMBER = `\\s*(?:[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|${RADIX})\\s*`;
 const PATTERNS: Readonly<Record<string, string>> = {
   string: "[^]*",
   number: NUMBER,
-  integer: "-?\\d+",
+  integer: `-?(?:\\d+|${RADIX})`,
 };
 
 /** The schema of a template literal type, from the schemas of its parts. */

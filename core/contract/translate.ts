@@ -5,12 +5,13 @@
  */
 import { literalType, mappedType, objectType, type Parts, tupleType } from "./composite_types.ts";
 import type { DocDeclaration, DocMembers, DocType, DocTypeParam, DocTypeRef } from "./deno_doc.ts";
-import { enumOf } from "./enums.ts";
+import { enumOf, enumType } from "./enums.ts";
 import { keywordsOf } from "./keywords.ts";
 import type { Found, Modules } from "./modules.ts";
-import { elementOf, keysOf, membersOf, objectOf } from "./objects.ts";
+import { elementOf, keysOf, membersOf, objectOf, withoutBrands } from "./objects.ts";
 import { NEVER, NOTHING, refTo, type Schema, UNKNOWN } from "./schema.ts";
 import { showType } from "./show.ts";
+import { labelledTuples } from "./source/labelled_tuples.ts";
 import { intersectionOf, isUnknown, unionOf } from "./unions.ts";
 import { frameworkType, globalType } from "./utility_types.ts";
 
@@ -47,6 +48,7 @@ export class Translator {
   readonly #names = new Map<string, string>();
   /** Definitions that others refer to while they are made. */
   readonly #recursive = new Set<string>();
+  readonly #tuples = new Map<string, ReturnType<typeof labelledTuples>>();
   #depth = 0;
 
   /** Translates types of modules. */
@@ -130,7 +132,7 @@ export class Translator {
   }
 
   #intersection(parts: readonly Schema[]): Schema {
-    const whole = intersectionOf(parts);
+    const whole = intersectionOf(withoutBrands(parts, this.definitions));
     const members = whole.allOf && membersOf(whole, this.definitions);
     return members ? objectOf(members) : whole;
   }
@@ -152,7 +154,17 @@ export class Translator {
         const bound = new Map([...scope.params, ...Object.entries(params)]);
         return this.translate(type, { ...scope, params: bound });
       },
+      labelled: (elements) => this.#labelled(scope.module)(elements),
     };
+  }
+
+  /** What is not told of tuples in a module; any tuple of one whose source is not there. */
+  #labelled(module: string): Parts["labelled"] {
+    const tokens = this.#modules.tokens(module);
+    if (tokens === undefined) return () => ({ required: 0, hasRest: true });
+    let tuples = this.#tuples.get(module);
+    if (tuples === undefined) this.#tuples.set(module, tuples = labelledTuples(tokens));
+    return (elements) => tuples.get(elements);
   }
 
   #query(name: string, scope: Scope): Schema {
@@ -225,8 +237,9 @@ export class Translator {
     const parts: Schema[] = []; // an interface may be declared several times
     for (const declaration of declarations) {
       const keywords = keywordsOf(declaration.jsDoc);
+      if (declaration.kind === "class") return this.#give(name);
       if (declaration.kind === "enum") {
-        return { ...unionOf([...enumOf(declaration.def.members).values()]), ...keywords };
+        return { ...enumType(declaration.def.members), ...keywords };
       } else if (declaration.kind === "typeAlias") {
         const { tsType, typeParams } = declaration.def;
         return { ...this.translate(tsType, this.bind(typeParams, args, scope)), ...keywords };

@@ -1,4 +1,11 @@
-import { type Members, membersOf, objectOf, resolve, selectMembers } from "./objects.ts";
+import {
+  mayBeMissing,
+  type Members,
+  membersOf,
+  objectOf,
+  pickMembers,
+  resolve,
+} from "./objects.ts";
 import { type Definitions, NEVER, NOTHING, type Schema, UNKNOWN } from "./schema.ts";
 import { alternativesOf, isUnknown, unionOf } from "./unions.ts";
 
@@ -46,7 +53,9 @@ const GLOBALS: Readonly<Record<string, Generic>> = {
   Required: ([type], definitions) =>
     change(type, definitions, (members) => ({
       ...members,
-      required: Object.keys(members.properties),
+      required: Object.keys(members.properties).filter((name) =>
+        !mayBeMissing(members.properties[name] ?? UNKNOWN, definitions)
+      ),
     })),
   Pick: ([type, keys], definitions) => select(type, keys, { definitions, isPicked: true }),
   Omit: ([type, keys], definitions) => select(type, keys, { definitions, isPicked: false }),
@@ -86,12 +95,19 @@ export function frameworkType(name: string): Schema | undefined {
 function record(keys: Schema, value: Schema, definitions: Definitions): Schema | undefined {
   const alternatives = alternativesOf(resolve(keys, definitions) ?? keys);
   const names = alternatives.flatMap((key) => key.const === undefined ? [] : [String(key.const)]);
-  const isOpen = names.length < alternatives.length;
+  const others = alternatives.filter((key) => key.const === undefined);
+  if (others.some(({ type }) => type === "number")) return undefined; // arrays and texts, too
+  // Beside the keys of a template there may be any others.
+  const isOpen = others.some((key) => isText(key));
   return objectOf({
     properties: Object.fromEntries(names.map((name) => [name, value])),
-    required: isUnknown(value) ? [] : names,
+    required: mayBeMissing(value, definitions) ? [] : names,
     ...(isOpen && !isUnknown(value) && { additionalProperties: value }),
   });
+}
+
+function isText({ type, pattern }: Schema): boolean {
+  return type === "string" && pattern === undefined;
 }
 
 /** Each alternative of a union is changed. */
@@ -118,7 +134,12 @@ function select(
     return undefined;
   }
   const names = new Set(alternatives.map((key) => String(key.const)));
-  return objectOf(selectMembers(members, (name) => names.has(name) === isPicked));
+  const { additionalProperties } = members;
+  if (!isPicked && additionalProperties !== undefined) {
+    // To the compiler, no name is known beside an index signature.
+    return objectOf({ properties: {}, required: [], additionalProperties });
+  }
+  return objectOf(pickMembers(members, (name) => names.has(name) === isPicked));
 }
 
 /** Alternatives that are, or are not, among others. */

@@ -48,7 +48,9 @@ export class Signatures {
   #describe(describe: (method: DocMethod["functionDef"], scope: Scope) => Schema): Schema {
     return unionOf(this.#methods.map(({ functionDef }) => {
       const bounds = boundsOf(functionDef.typeParams);
-      return describe(functionDef, this.#translator.bind(bounds, [], this.#scope));
+      const params = functionDef.params.filter(({ name }) => name !== "this");
+      const scope = this.#translator.bind(bounds, [], this.#scope);
+      return describe({ ...functionDef, params }, scope);
     }));
   }
 

@@ -178,10 +178,10 @@ export class TypeParser {
       if (this.#tokens.take("[")) {
         this.#word();
         this.#tokens.expect(":"); // `in` for a mapped type
-        this.parse();
+        const key = { kind: "identifier", tsType: this.parse() };
         this.#tokens.expect("]");
         this.#tokens.expect(":");
-        indexSignatures.push({ params: [], tsType: this.parse() });
+        indexSignatures.push({ params: [key], tsType: this.parse() });
       } else {
         const name = this.#tokens.next()?.value ?? "";
         const optional = this.#tokens.take("?");

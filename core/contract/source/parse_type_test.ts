@@ -7,7 +7,9 @@ import { TokenReader, tokensOf } from "./tokens.ts";
 
 /** How a type is shown once it is read and translated. */
 function read(source: string): string {
-  const translator = new Translator(new Modules({ version: 2, nodes: {} }));
+  const translator = new Translator(
+    new Modules({ version: 2, nodes: {} }, { sources: new Map([["file:///a.ts", ""]]) }),
+  );
   const parser = new TypeParser(new TokenReader(tokensOf(source)), () => undefined);
   const schema = translator.translate(parser.parse(), {
     module: "file:///a.ts",

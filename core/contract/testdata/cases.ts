@@ -99,10 +99,11 @@ const OBJECTS = [
   of<T.Item>("Item", [item, { ...item, note: "hot" }], [
     { name: "soup" },
     { ...item, note: 1 },
-    { ...item, note: null },
+    { ...item, name: null },
   ]),
-  of<T.Exactly>("Exactly", [{ a: "a" }, { a: undefined }], [{ a: 1 }, { a: null }]),
-  arriving("Exactly", [{}], []),
+  arriving("Item", [{ ...item, note: null }], []), // nil for what is missing, as Python sends it
+  of<T.Exactly>("Exactly", [{ a: "a" }, { a: undefined }], [{ a: 1 }]),
+  arriving("Exactly", [{}, { a: null }], []),
   of<T.OrNull>("OrNull", [{ a: null }, { a: "a" }], [{}, { a: 1 }]),
   of<T.OptionalNull>("OptionalNull", [{}, { a: null }, { a: "a" }], [{ a: 1 }]),
   of<T.Deep>("Deep", [{ a: { b: { c: 1 } } }], [{ a: { b: {} } }, { a: { b: { c: "1" } } }, {}]),

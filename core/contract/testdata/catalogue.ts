@@ -3,6 +3,7 @@ import type { Decimal, Float, ServiceEvent, Undefined, Uuid } from "../../../mod
 import type { Address, Currency as Money } from "./shop.ts";
 import type * as shop from "./shop.ts";
 export type { Address as Place } from "./shop.ts";
+export type * from "./surprising.ts";
 
 // Primitives and literals
 export type Text = string;
@@ -52,7 +53,6 @@ export type Anythings = unknown[];
 export type Pair = [string, number];
 export type Named = [name: string, count: number];
 export type Optional = [string, number?];
-export type OptionalNamed = [name: string, count?: number];
 export type Rest = [string, ...number[]];
 export type RestOnly = [...string[]];
 export type NoItems = [];

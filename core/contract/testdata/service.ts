@@ -57,6 +57,11 @@ export class Shop extends Store<Item> {
   }
 
   @rpc()
+  bound(this: unknown, { id }: { id: number }): number {
+    return id;
+  }
+
+  @rpc()
   plain() {
     return 1;
   }
