@@ -50,13 +50,14 @@ export type {
 export type {
   Parsed,
   SchemaInput,
+  SchemaIssue,
   SchemaOutput,
+  SchemaResult,
   Sent,
-  StandardIssue,
+  SentAs,
   StandardJsonSchema,
   StandardJsonSchemaOptions,
   StandardProps,
-  StandardResult,
   StandardSchema,
 } from "./core/contract/standard/standard_schema.ts";
 export type { ClassContract, HandlerContract, MethodContract } from "./core/contract/contract.ts";
@@ -145,6 +146,7 @@ export type {
   Unchanged,
 } from "./core/rpc/calling/arrives.ts";
 export type {
+  ArgsByName,
   CallerArgs,
   CallerResult,
   ErrorClass,

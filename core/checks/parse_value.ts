@@ -1,5 +1,5 @@
 import { pathOf } from "../contract/explain.ts";
-import type { StandardIssue, StandardSchema } from "../contract/standard/standard_schema.ts";
+import type { SchemaIssue, StandardSchema } from "../contract/standard/standard_schema.ts";
 import { printable } from "../observe/printable.ts";
 
 const MAX_MESSAGE = 200;
@@ -49,7 +49,7 @@ export function parseValue(
 }
 
 /** The first issue with its path, and how many more there are. */
-function explainIssues(issues: readonly StandardIssue[], name: string): string {
+function explainIssues(issues: readonly SchemaIssue[], name: string): string {
   const [issue] = issues;
   if (issue === undefined) return `${name || "the value"}: is invalid`;
   const keys = (issue.path ?? []).map((part) => typeof part === "object" ? part.key : part);

@@ -1,13 +1,13 @@
+import type { StandardSchema } from "../contract/standard/standard_schema.ts";
 import { DecodeError } from "./decode_error.ts";
 import type { PathSegment } from "./path.ts";
-import type { StandardSchema } from "./standard_schema.ts";
 
 /**
  * Turns a raw value into a typed one: a function that throws where the value is unfit, or a schema
  * of any library that implements Standard Schema. A missing value arrives as `undefined`, an empty
  * one (`port:` with nothing behind it) as `null`.
  */
-export type Decoder<T> = ((value: unknown) => T) | StandardSchema<T>;
+export type Decoder<T> = ((value: unknown) => T) | StandardSchema<unknown, T>;
 
 /**
  * Applies a decoder to a value.
@@ -19,7 +19,7 @@ export function decode<T>(decoder: Decoder<T>, value: unknown): T {
   return "~standard" in decoder ? validate(decoder, value) : decoder(value);
 }
 
-function validate<T>(schema: StandardSchema<T>, value: unknown): T {
+function validate<T>(schema: StandardSchema<unknown, T>, value: unknown): T {
   const result = schema["~standard"].validate(value);
   if (result instanceof Promise) {
     throw new TypeError("Cannot read configuration with a schema that validates asynchronously");

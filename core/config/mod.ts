@@ -20,5 +20,4 @@ export type { Decoder } from "./decoder.ts";
 export type { Mapping } from "./mapping.ts";
 export type { ConfigPath, PathSegment } from "./path.ts";
 export { type ConfigOptions, createConfig } from "./section.ts";
-export type { SchemaIssue, SchemaResult, StandardSchema } from "./standard_schema.ts";
 export type { Variables } from "./variables.ts";

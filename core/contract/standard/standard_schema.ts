@@ -18,7 +18,7 @@ export interface StandardProps<Input = unknown, Output = Input> {
   /** Name of the library. */
   readonly vendor: string;
   /** Validates a value. lymph refuses a promise; see {@linkcode RpcOptions.input}. */
-  readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
+  readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
   /** Never set: carries the types. */
   readonly types?: { readonly input: Input; readonly output: Output } | undefined;
   /** Describes the values as JSON Schema; absent where the library cannot. */
@@ -42,12 +42,12 @@ export interface StandardJsonSchemaOptions {
 }
 
 /** What a validation ends with: a value, or issues. */
-export type StandardResult<Output> =
+export type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly StandardIssue[] };
+  | { readonly issues: readonly SchemaIssue[] };
 
 /** Why a value is invalid. */
-export interface StandardIssue {
+export interface SchemaIssue {
   /** The library's message. */
   readonly message: string;
   /** Where in the value. */
@@ -64,8 +64,11 @@ export type SchemaOutput<Schema extends StandardSchema> = NonNullable<
   Schema["~standard"]["types"]
 >["output"];
 
-/** Key under which {@linkcode Parsed} carries what callers send. */
-declare const SENT: unique symbol;
+/** Carries what callers send; no value has it. */
+export interface SentAs<Input> {
+  /** Never set. */
+  readonly "~sent"?: Input;
+}
 
 /**
  * What a method gets whose arguments a schema has parsed. Callers see what the schema takes, such as
@@ -88,11 +91,12 @@ declare const SENT: unique symbol;
  */
 export type Parsed<Schema extends StandardSchema> =
   & SchemaOutput<Schema>
-  & { readonly [SENT]?: SchemaInput<Schema> };
+  & SentAs<SchemaInput<Schema>>;
 
-/** What callers send for arguments of a type. */
-export type Sent<Args> = typeof SENT extends keyof NonNullable<Args>
-  ? NonNullable<NonNullable<Args>[typeof SENT & keyof NonNullable<Args>]>
+/** What callers send for arguments of a type. Of any names, it is the type itself. */
+export type Sent<Args> = string extends keyof NonNullable<Args> ? Args
+  : "~sent" extends keyof NonNullable<Args>
+    ? NonNullable<NonNullable<Args>["~sent" & keyof NonNullable<Args>]>
   : Args;
 
 /** Whether a value is a schema of version 1 of the standard. */

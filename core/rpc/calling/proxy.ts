@@ -61,7 +61,7 @@ export type CallerArgs<Params extends unknown[]> = FirstIs<Params, ReplyChannel>
   : [args: NotSendable<"a method takes one object of arguments">];
 
 /** The parameters of a call whose arguments have a type. */
-type ArgsByName<Args> = unknown extends Args ? [args?: Args]
+export type ArgsByName<Args> = unknown extends Args ? [args?: Args]
   : Exclude<Args, undefined> extends string | number | bigint | boolean | null | readonly unknown[]
     ? [args: NotSendable<"a method takes one object of arguments">]
   : [Arrives<Exclude<Args, undefined>>] extends [Exclude<Args, undefined>]

@@ -62,6 +62,11 @@ export class Types extends Interface {
     return at.getTime();
   }
 
+  @rpc({ input: z.record(z.string(), z.number()) })
+  named(prices: Record<string, number>): number {
+    return prices.soup ?? 0;
+  }
+
   @rawRpc({ input: ZodOrder })
   raw(channel: ReplyChannel, { count }: Parsed<typeof ZodOrder>): void {
     channel.reply(count);
@@ -155,6 +160,9 @@ export async function call(types: Remote<Types>): Promise<void> {
   await types.valibot({ item: "a" });
   await types.ark({ item: "a" });
   await types.raw({ item: "a" });
+  await types.named({ soup: 3.5 });
+  // @ts-expect-error a price is a number
+  await types.named({ soup: "3.5" });
   // A parameter without `Parsed` shows callers what the method gets.
   await types.whole({ item: "a", count: 1 });
   // @ts-expect-error it would arrive as a Temporal.ZonedDateTime
