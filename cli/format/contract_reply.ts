@@ -15,10 +15,9 @@ export function readContract(
 ): ServiceContract {
   const prefix = `${name}.`;
   const methods = readDescription(reply).filter((method) => method.name.startsWith(prefix))
-    .map(({ name, params, help, raises = [] }) => ({
-      name: name.slice(prefix.length),
-      params,
-      help,
+    .map(({ types: _, raises = [], ...method }) => ({
+      ...method,
+      name: method.name.slice(prefix.length),
       raises,
     }));
   const types = readTypes(ownValue(ownValue(reply, "contracts"), name));

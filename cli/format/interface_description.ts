@@ -22,6 +22,10 @@ export interface MethodDescription {
   readonly help: string;
   /** Errors that callers get to see, if there are any. */
   readonly raises?: readonly DeclaredError[];
+  /** Its route at a gateway, if it declares one. */
+  readonly http?: string;
+  /** Whether it may be executed twice. */
+  readonly idempotent?: boolean;
   /** What it takes and gives, if the service tells. */
   readonly types?: MethodTypes;
 }
@@ -45,6 +49,7 @@ export function readDescription(body: unknown): MethodDescription[] {
 function readMethod(method: unknown, body: unknown): MethodDescription {
   const params = ownValue(method, "params");
   const name = String(ownValue(method, "name"));
+  const http = ownValue(method, "http");
   const raises = readErrors(ownValue(method, "raises"));
   const types = readMethodTypes(body, name);
   return {
@@ -52,6 +57,8 @@ function readMethod(method: unknown, body: unknown): MethodDescription {
     params: Array.isArray(params) ? params.map(String) : [],
     help: String(ownValue(method, "help") ?? ""),
     ...(raises.length > 0 && { raises }),
+    ...(typeof http === "string" && { http }),
+    ...(ownValue(method, "idempotent") === true && { idempotent: true }),
     ...(types && { types }),
   };
 }

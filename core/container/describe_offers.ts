@@ -20,6 +20,8 @@ export async function describeOffers(type: InterfaceClass): Promise<ServiceMetho
       params: signature.params,
       help: signature.help,
       raises: declaredErrors(options),
+      ...(options.http !== undefined && { http: options.http }),
+      ...(options.idempotent && { idempotent: true }),
     });
   }
   return methods.sort((a, b) => a.name < b.name ? -1 : 1);

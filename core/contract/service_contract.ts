@@ -25,6 +25,10 @@ export interface ServiceMethod {
   readonly help: string;
   /** Errors that callers get to see. */
   readonly raises: readonly DeclaredError[];
+  /** Its route at a gateway, such as `GET /orders/:id`, if it declares one. */
+  readonly http?: string;
+  /** Whether it may be executed twice, so that a gateway offers it to GET; left out if not. */
+  readonly idempotent?: boolean;
 }
 
 /** An error that a method declares. */

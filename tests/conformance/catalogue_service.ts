@@ -8,6 +8,8 @@ import { readCatalogue } from "../../core/contract/testdata/catalogue_schemas.ts
 
 /** A method that takes a value of a type and gives it back. */
 export interface CatalogueMethod extends Case {
+  /** Schema of its arguments. */
+  readonly input: Schema;
   /** Judges its arguments. */
   readonly checker: Checker;
   /** Judges the value alone, which is an event's body as well. */
@@ -47,6 +49,8 @@ export const CATALOGUE: ServiceContract = {
     params: ["value"],
     help: `Takes a ${name} */ and """gives""" it back.\n\nNothing else.`,
     raises: [{ name: "SoldOut", status: 409 }, { name: "Closed" }],
+    http: `GET /values/${name}/:value`,
+    idempotent: true,
   })),
   routes: [
     {
@@ -77,6 +81,7 @@ function ofText(name: string) {
 /** Its methods, with values for them. */
 export const METHODS: readonly CatalogueMethod[] = CASES.map((one) => ({
   ...one,
+  input: inputs.get(one.name) ?? {},
   checker: new Checker(inputs.get(one.name) ?? {}, definitions),
   body: new Checker(schemas.get(one.name) ?? {}, definitions),
 }));

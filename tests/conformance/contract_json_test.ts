@@ -6,7 +6,8 @@ import { ownValue } from "../../core/config/mapping.ts";
 import { asyncApiOf } from "../../core/contract/outputs/asyncapi.ts";
 import { jsonSchemaOf } from "../../core/contract/outputs/json_schema.ts";
 import { openApiOf } from "../../core/contract/outputs/openapi.ts";
-import { taggedJson } from "../../core/values/json_line.ts";
+import { plainJson, taggedJson } from "../../core/values/json_line.ts";
+import { fromJson } from "../../gateway/from_json.ts";
 import { JsonSerializer } from "../../transports/serializers/mod.ts";
 import { createAjv, createAjv07 } from "./ajv_judge.ts";
 import { CATALOGUE, METHODS } from "./catalogue_service.ts";
@@ -22,13 +23,9 @@ ajv07.addSchema(asyncApi, "asyncapi");
 ajv.addSchema(jsonSchema, "json-schema");
 ajv.addSchema(openApi, "openapi");
 
-/** The judge of a method's arguments, or of the body of its event. */
+/** Judges of the arguments of methods in JSON Schema, and of the bodies of events in AsyncAPI. */
 const JUDGES: Readonly<Record<string, (method: string) => Judge | undefined>> = {
   "JSON Schema": (method) => ajv.getSchema(`json-schema#/$defs/Catalogue.${method}.arguments`),
-  OpenAPI: (method) =>
-    ajv.getSchema(
-      `openapi#/paths/~1Catalogue~1${method}/post/requestBody/content/application~1json/schema`,
-    ),
   AsyncAPI: (method) =>
     ajv07.getSchema(`asyncapi#/channels/type.${method}/messages/emit.type.${method}/payload`),
 };
@@ -42,10 +39,13 @@ const BEYOND = /"__type__":"float"|9007199254740992\.0|\{"a":\{"__type__":"datet
 const serializer = new JsonSerializer();
 
 /** The JSON of a value, and what arrives of it; undefined where the forms say nothing of it. */
-function travel(value: unknown): { json: unknown; arrived: unknown } | undefined {
+function travel(
+  value: unknown,
+  write: (value: unknown) => string,
+): { json: unknown; arrived: unknown } | undefined {
   let text: string;
   try {
-    text = taggedJson(value);
+    text = write(value);
   } catch {
     return undefined; // it contains itself
   }
@@ -64,7 +64,7 @@ for (const [format, judgeOf] of Object.entries(JUDGES)) {
       const isBody = format === "AsyncAPI";
       if (judge === undefined) return assert(isBody && body.accepts(Symbol()), name); // unknown
       for (const value of [...accepts, ...refuses]) {
-        const travelled = travel(isBody ? value : { value });
+        const travelled = travel(isBody ? value : { value }, taggedJson);
         if (travelled === undefined) continue;
         const { json, arrived } = travelled;
         compared += 1;
@@ -73,6 +73,27 @@ for (const [format, judgeOf] of Object.entries(JUDGES)) {
       }
     });
   }
+}
+
+const definitions = CATALOGUE.types?.definitions ?? {};
+for (const { name, accepts, refuses, input, checker } of METHODS) {
+  Deno.test(`OpenAPI describes the values of ${name} as a gateway takes and gives them`, () => {
+    const judge: Judge | undefined = ajv.getSchema(
+      `openapi#/paths/~1Catalogue~1${name}/post/requestBody/content/application~1json/schema`,
+    );
+    assert(judge);
+    for (const value of [...accepts, ...refuses]) {
+      const travelled = travel({ value }, plainJson);
+      if (travelled === undefined) continue;
+      const isTaken = checker.accepts(fromJson(travelled.arrived, input, definitions));
+      const isDescribed = judge(travelled.json);
+      compared += 1;
+      const shown = `${JSON.stringify(travelled.json)} in ${JSON.stringify(judge.schema)}`;
+      // A gateway takes more than it describes, such as a number in place of a decimal.
+      if (isDescribed) assert(isTaken, shown);
+      else if (accepts.includes(value)) assert(!isTaken, shown);
+    }
+  });
 }
 
 Deno.test("most values of the catalogue have been compared", () => assert(compared > 1500));

@@ -2,7 +2,7 @@ import { alternativesOf } from "../unions.ts";
 import { type Definitions, nameOf, type Schema } from "../schema.ts";
 import { resolve } from "../objects.ts";
 import type { Names } from "./names.ts";
-import { type JsonSchema, tagged, taggedForm } from "./tagged_forms.ts";
+import { type JsonSchema, plainForm, tagged, taggedForm } from "./tagged_forms.ts";
 
 /** Options of {@linkcode JsonForms}. */
 export interface JsonFormsOptions {
@@ -10,6 +10,12 @@ export interface JsonFormsOptions {
   readonly prefix: string;
   /** Names of the definitions. */
   readonly names: Names;
+  /**
+   * Whether values are in the form of a gateway, which has text in place of some tags.
+   *
+   * @default {false}
+   */
+  readonly isPlain?: boolean;
   /**
    * Whether tuples are written as in draft 7, where nothing may stand beside a reference.
    *
@@ -77,7 +83,9 @@ export class JsonForms {
       const { "x-wire": _, description: __, ...array } = schema;
       return tagged("set", this.#form({ type: "array", ...array }));
     }
-    return wire === undefined ? this.#plain(schema) : taggedForm(wire, this.#plain(schema));
+    if (wire === undefined) return this.#plain(schema);
+    const text = this.#options.isPlain ? plainForm(wire) : undefined;
+    return text ?? taggedForm(wire, this.#plain(schema));
   }
 
   #reference(ref: string, schema: Schema): JsonSchema {

@@ -1,7 +1,9 @@
 import type { DeclaredError, ServiceContract, WebPath, WebRoute } from "../service_contract.ts";
-import { isUnknown } from "../unions.ts";
+import type { Schema } from "../schema.ts";
+import { type GatewayRoute, gatewayRoutes } from "./gateway_routes.ts";
 import { JsonForms } from "./json_forms.ts";
 import { Names } from "./names.ts";
+import { type DescribedPath, OpenApiPaths, type Operation } from "./openapi_paths.ts";
 import { type Signature, signaturesOf } from "./signatures.ts";
 import type { JsonSchema } from "./tagged_forms.ts";
 
@@ -25,8 +27,8 @@ const PROBLEM = "Problem";
 const JSON_TYPE = "application/json";
 
 /**
- * Describes the routes of a web service, and RPC methods as a gateway serves them: `POST
- * /<service>/<method>` with the arguments as JSON.
+ * Describes the routes of a web service, and RPC methods as a gateway serves them: at `POST
+ * /<service>/<method>` with the arguments as JSON, and at the routes that they declare.
  *
  * @see {@link https://spec.openapis.org/oas/v3.1.0}
  */
@@ -34,12 +36,19 @@ export function openApiOf(service: ServiceContract): OpenApi {
   const { name, version, types } = service;
   const definitions = types?.definitions ?? {};
   const names = new Names(definitions, [PROBLEM]);
-  const forms = new JsonForms(definitions, { prefix: "#/components/schemas/", names });
-  const paths = new Paths();
-  for (const route of service.routes) addRoute(paths, route);
+  const forms = new JsonForms(definitions, {
+    prefix: "#/components/schemas/",
+    names,
+    isPlain: true,
+  });
+  const paths = new OpenApiPaths();
+  for (const route of service.routes) addRoute(paths, route, forms);
   for (const signature of signaturesOf(service)) {
-    const operation = describeCall(`${name}.${signature.method.name}`, signature, forms);
-    paths.add({ template: `/${name}/${signature.method.name}`, params: [] }, "post", operation);
+    const operationId = `${name}.${signature.method.name}`;
+    for (const route of gatewayRoutes(name, signature, definitions)) {
+      const operation = { operationId, ...describeCall(signature, route, forms) };
+      paths.add(describePath(route.path, forms), route.verb, operation);
+    }
   }
   return {
     openapi: "3.1.0",
@@ -53,57 +62,37 @@ export function openApiOf(service: ServiceContract): OpenApi {
   };
 }
 
-/** What one HTTP method of a path does. */
-interface Operation extends JsonSchema {
-  readonly operationId: string;
-}
-
-/** Operations by path. Paths that differ only in the names of their parameters are one. */
-class Paths {
-  readonly all: Record<string, Record<string, unknown>> = {};
-  readonly #byShape = new Map<string, WebPath>();
-  readonly #ids = new Set<string>();
-
-  add(path: WebPath, method: string, operation: Operation): void {
-    const shape = path.template.replaceAll(/\{[^}]*\}/g, "{}");
-    const first = this.#byShape.get(shape) ?? path;
-    this.#byShape.set(shape, first);
-    const operations = this.all[first.template] ??= {
-      ...(first.params.length > 0 && { parameters: first.params.map(describeParam) }),
-    };
-    if (Object.hasOwn(operations, method)) return; // the first rule that matches serves it
-    operations[method] = { ...operation, operationId: this.#idOf(operation.operationId) };
-  }
-
-  #idOf(wanted: string): string {
-    let id = wanted;
-    for (let i = 2; this.#ids.has(id); i++) id = `${wanted}.${i}`;
-    this.#ids.add(id);
-    return id;
-  }
-}
-
-function describeParam({ name, schema, spansSegments }: WebPath["params"][number]): JsonSchema {
-  const { description, ...rest } = schema;
-  const remarks = [description, spansSegments ? "May contain slashes." : undefined];
-  const text = remarks.filter((remark) => remark !== undefined).join(" ");
+function describePath({ template, params }: WebPath, forms: JsonForms): DescribedPath {
   return {
-    name,
-    in: "path",
-    required: true,
-    ...(text !== "" && { description: text }),
-    schema: rest,
+    template,
+    params: params.map(({ name, schema, spansSegments }) =>
+      describeParam(name, schema, { forms, remark: spansSegments ? "May contain slashes." : "" })
+    ),
   };
 }
 
-function addRoute(paths: Paths, { methods = USUAL, endpoint, help, paths: templates }: WebRoute) {
+function describeParam(
+  name: string,
+  schema: Schema,
+  { forms, remark = "" }: { readonly forms: JsonForms; readonly remark?: string },
+): JsonSchema & { readonly name: string } {
+  const { description = "", ...form } = forms.form(schema);
+  const text = [description, remark].filter((part) => part !== "").join(" ");
+  return { name, ...(text !== "" && { description: text }), schema: form };
+}
+
+function addRoute(
+  paths: OpenApiPaths,
+  { methods = USUAL, endpoint, help, paths: templates }: WebRoute,
+  forms: JsonForms,
+): void {
   const served = methods.filter((method) => KNOWN.includes(method));
   // What comes with GET is not worth a description of its own.
   const shown = served.includes("GET") ? served.filter((method) => method !== "HEAD") : served;
   for (const path of templates) {
     for (const method of shown) {
       const verb = method.toLowerCase();
-      paths.add(path, verb, {
+      paths.add(describePath(path, forms), verb, {
         operationId: shown.length > 1 ? `${endpoint}.${verb}` : endpoint,
         ...descriptionOf(help),
         responses: { default: { description: "What the handler answers." } },
@@ -113,24 +102,28 @@ function addRoute(paths: Paths, { methods = USUAL, endpoint, help, paths: templa
 }
 
 function describeCall(
-  operationId: string,
-  { method, input, isOptional, isEmpty, output }: Signature,
+  { method: { help, raises }, isEmpty, output }: Signature,
+  { query, body, isBodyRequired }: GatewayRoute,
   forms: JsonForms,
-): Operation {
-  const { help, raises } = method;
+): Omit<Operation, "operationId"> {
+  const parameters = query?.map(({ name, schema, isRequired }) => ({
+    ...describeParam(name, schema, { forms }),
+    in: "query",
+    required: isRequired,
+  }));
   const result = forms.form(output);
   return {
-    operationId,
     ...descriptionOf(help),
-    ...(!isEmpty && {
+    ...(parameters !== undefined && { parameters }),
+    ...(query === undefined && !isEmpty && {
       requestBody: {
-        required: !isOptional,
-        content: { [JSON_TYPE]: { schema: forms.form(input) } },
+        required: isBodyRequired,
+        content: { [JSON_TYPE]: { schema: forms.form(body) } },
       },
     }),
     responses: {
       200: {
-        description: isUnknown(output) ? "The result." : result.description ?? "The result.",
+        description: result.description ?? "The result.",
         content: { [JSON_TYPE]: { schema: result } },
       },
       ...describeErrors(raises),

@@ -45,16 +45,31 @@ export function taggedForm(
     case "datetime":
       return tagged("datetime", { type: "string", format: "date-time" });
     case "local-datetime":
-      return tagged("datetime", {
-        type: "string",
-        pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?$",
-      });
+      return tagged("datetime", { type: "string", pattern: LOCAL });
     case "time":
       return tagged("time", { type: "string", pattern: "^\\d{2}:\\d{2}:\\d{2}Z$" });
     case "UndefinedType":
       return tagged("UndefinedType", { const: "" });
   }
 }
+
+/**
+ * The form that a gateway has for the types of which a page can read the text; undefined for others,
+ * which are tagged.
+ */
+export function plainForm(wire: WireType): JsonSchema | undefined {
+  return Object.hasOwn(PLAIN, wire) ? { title: wire, type: "string", ...PLAIN[wire] } : undefined;
+}
+
+const LOCAL = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?$";
+const PLAIN: Readonly<Partial<Record<WireType, JsonSchema>>> = {
+  date: { format: "date" },
+  datetime: { format: "date-time" },
+  Decimal: {},
+  "local-datetime": { pattern: LOCAL },
+  time: { pattern: "^\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?$" },
+  UUID: { format: "uuid" },
+};
 
 /** Up to 64 bits it is a number of JSON, whose digits must all be read; a longer one is tagged. */
 function intForm(plain: JsonSchema): JsonSchema {
