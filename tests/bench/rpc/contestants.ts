@@ -4,7 +4,9 @@
  *
  * @module
  */
-import { Container, Interface, rpc } from "../../../mod.ts";
+import { SourceDescriber } from "../../../cli/contract/source_describer.ts";
+import { setClassSource } from "../../../core/declarations/class_source.ts";
+import { Container, type ContainerOptions, Interface, rpc } from "../../../mod.ts";
 import { LocalNetwork } from "../../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { Dealer, Router, ZmtpTransport } from "../../../transports/zmtp/mod.ts";
@@ -145,29 +147,47 @@ const zmtp: Contestant = {
   },
 };
 
-function createContainer(): Container {
+function createContainer(options?: ContainerOptions): Container {
   const parts = new LocalNetwork().parts(new MsgpackSerializer());
-  return new Container({ ...parts, transport: new ZmtpTransport() });
+  return new Container({ ...parts, transport: new ZmtpTransport() }, options);
 }
 
-const full: Contestant = {
-  name: "full RPC",
-  async serve() {
-    const container = createContainer();
-    await container.install(Echo);
-    await container.start();
-    return container.endpoint;
-  },
-  async connect(endpoint) {
-    const container = createContainer();
-    await container.start();
-    const question = { subject: "Echo.echo", body: { text: "hello" } };
-    return {
-      call: () => container.request(endpoint, question),
-      [Symbol.asyncDispose]: () => container.stop(),
-    };
-  },
-};
+/** The whole of RPC, with a service whose signature is checked or not. */
+function rpcContestant(name: string, options?: () => ContainerOptions): Contestant {
+  return {
+    name,
+    async serve() {
+      const container = createContainer(options?.());
+      await container.install(Echo);
+      await container.start();
+      return container.endpoint;
+    },
+    async connect(endpoint) {
+      const container = createContainer();
+      await container.start();
+      const question = { subject: "Echo.echo", body: { text: "hello" } };
+      return {
+        call: () => container.request(endpoint, question),
+        [Symbol.asyncDispose]: () => container.stop(),
+      };
+    },
+  };
+}
+
+const full = rpcContestant("full RPC");
+
+const checked = rpcContestant("full RPC, checked", () => {
+  setClassSource(Echo, `${import.meta.filename}:Echo`);
+  const describer = new SourceDescriber({ project: import.meta.url });
+  return {
+    describeClass: async (type) => {
+      const contract = await describer.describe(type);
+      if (contract?.methods["echo"]?.input.type === "object") return contract;
+      throw new Error("Cannot check the service: its signature was not read");
+    },
+    validate: { results: true },
+  };
+});
 
 /** Everything that is compared, the ceiling first. */
-export const CONTESTANTS: readonly Contestant[] = [raw, zmtp, full];
+export const CONTESTANTS: readonly Contestant[] = [raw, zmtp, full, checked];
