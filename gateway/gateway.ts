@@ -17,6 +17,7 @@ import { answerCall, digest } from "./answer.ts";
 import { type CallArguments, readArguments } from "./call_arguments.ts";
 import { Catalogue } from "./catalogue.ts";
 import { timeoutOf } from "./deadline.ts";
+import { describeGateway } from "./openapi.ts";
 import { documentPage } from "./page.ts";
 import { IdempotencyStore, KeyConflict } from "./idempotency_store.ts";
 import { type Route, Routes } from "./routes.ts";
@@ -66,6 +67,7 @@ export class Gateway extends WebServiceInterface {
   /** {@inheritDoc WebServiceInterface.urlMap} */
   override readonly urlMap: UrlMap = new UrlMap([
     new Rule("/", { endpoint: () => this.#page(), methods: ["GET"] }),
+    new Rule("/openapi.json", { endpoint: () => this.#describe(), methods: ["GET"] }),
     new Rule("/*", { mount: { fetch: (request: Request, info) => this.#call(request, info) } }),
   ]);
   readonly #json = createJsonSerializer();
@@ -128,6 +130,12 @@ export class Gateway extends WebServiceInterface {
     const { catalogue } = this.#ready();
     await catalogue.refresh();
     return await documentPage(this.name, catalogue.all());
+  }
+
+  async #describe(): Promise<Response> {
+    const { catalogue } = this.#ready();
+    await catalogue.refresh();
+    return Response.json(describeGateway(this.name, catalogue.all()));
   }
 
   #ready(): Parts {

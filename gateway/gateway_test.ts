@@ -247,5 +247,7 @@ Deno.test("the page shows what is offered, and nothing can be smuggled into it",
   assert.match(html, /<h2>Evil\.go<\/h2><code>POST \/Evil\/go<\/code>/);
   assert.match(html, /&lt;script&gt;alert\(1\)&lt;\/script&gt;/);
   assert.doesNotMatch(html, /<script/);
+  const openApi = await services.fetch("Api", "/openapi.json");
+  assert.deepEqual(Object.keys((await openApi.json()).paths), ["/Evil/go"]);
   assert.match(response.headers.get("content-security-policy") ?? "", /^default-src 'none'; /);
 });

@@ -8,6 +8,8 @@ import { jsonSchemaOf } from "../../core/contract/outputs/json_schema.ts";
 import { openApiOf } from "../../core/contract/outputs/openapi.ts";
 import { plainJson, taggedJson } from "../../core/values/json_line.ts";
 import { fromJson } from "../../gateway/from_json.ts";
+import type { OfferedMethod } from "../../gateway/catalogue.ts";
+import { describeGateway } from "../../gateway/openapi.ts";
 import { JsonSerializer } from "../../transports/serializers/mod.ts";
 import { createAjv, createAjv07 } from "./ajv_judge.ts";
 import { CATALOGUE, METHODS } from "./catalogue_service.ts";
@@ -105,6 +107,22 @@ Deno.test("the JSON Schema is valid", () => {
 
 Deno.test("the OpenAPI document is valid", async () => {
   const { valid, errors } = await new Validator().validate({ ...openApi });
+  assert(valid, JSON.stringify(errors));
+});
+
+Deno.test("the OpenAPI document of a gateway is valid", async () => {
+  const offered = ["Catalogue", "Other"].flatMap((service) =>
+    CATALOGUE.methods.map((method): OfferedMethod => ({
+      ...method,
+      name: `${service}.${method.name}`,
+      service,
+      method: method.name,
+      version: "None",
+      contract: CATALOGUE.types?.methods[method.name],
+      definitions: CATALOGUE.types?.definitions ?? {},
+    }))
+  );
+  const { valid, errors } = await new Validator().validate({ ...describeGateway("Api", offered) });
   assert(valid, JSON.stringify(errors));
 });
 
