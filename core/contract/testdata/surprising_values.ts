@@ -54,6 +54,10 @@ export const SURPRISING: readonly Values[] = [
   of<T.MaybeSet>("MaybeSet", [new Set(["a", undefined])], [new Set([1])]),
   of<T.MaybeMap>("MaybeMap", [new Map([["a", undefined], ["b", 1]])], [new Map([["a", "1"]])]),
   of<T.Optional2>("Optional2", [{}, { count: 1 }, { inner: {} }], [{ count: "1" }, { inner: 1 }]),
+  // Nil in place of what is missing, as Python sends it
+  of<T.Optional2>("Optional2", as({ count: null }, { inner: null }, { inner: { size: null } }), [
+    { count: "1", inner: null },
+  ]),
   of<T.NoResult>("NoResult", [undefined], [1]),
   of<Awaited<T.MaybeResult>>("MaybeResult", [1, undefined], ["1"]),
 
