@@ -121,7 +121,8 @@ Deno.test("an instance whose first answer is lost is asked again", async () => {
 });
 
 Deno.test("an instance that does not answer is told", async () => {
-  const { notes } = await check([{ service: "Shop", contract: OLD, losses: 9 }], NEW);
+  const { notes, silent } = await check([{ service: "Shop", contract: OLD, losses: 9 }], NEW);
+  assert.deepEqual(silent, ["Shop"]);
   assert.match(
     notes.join("\n"),
     /^Shop at tcp:\/\/0 does not answer: lymph\.inspect was not answered/,
@@ -133,4 +134,11 @@ Deno.test("an instance of Python lymph is told as one that cannot be compared", 
   assert.deepEqual(notes, [
     "Shop (Python) runs and does not tell its types, so it is not compared",
   ]);
+});
+
+Deno.test("a registry that does not answer is an error that says how to do without it", async () => {
+  const connection = { discover: () => Promise.reject(new Error("Nobody is there")) };
+  await assert.rejects(checkWithCluster([], connection as unknown as Connection), {
+    message: "Nobody is there: with --snapshots, check does not look at what runs",
+  });
 });

@@ -13,6 +13,8 @@ export interface SeenInstance {
   readonly identity: string;
   /** Whether it is one of Python lymph. */
   readonly isPython: boolean;
+  /** Whether it was asked and has not answered. */
+  readonly isSilent: boolean;
   /** What it takes and gives; undefined if it does not tell. */
   readonly contract?: ComparedContract;
 }

@@ -28,6 +28,7 @@ export function compareServices(
     breaks: found.flatMap(({ breaks }) => breaks),
     accepted: found.flatMap(({ accepted }) => accepted),
     growth: found.flatMap(({ growth }) => growth),
+    silent: found.flatMap(({ silent }) => silent),
     notes: found.flatMap(({ notes }) => notes),
   };
 }
@@ -36,7 +37,7 @@ function compareService({ service, snapshot }: ServiceToCheck, cluster: Cluster)
   const { name, version, types: after } = service;
   if (after === undefined) {
     const note = `${showService(name, version)}: its types cannot be read, so it is not compared`;
-    return { breaks: [], accepted: [], growth: [], notes: [note] };
+    return { breaks: [], accepted: [], growth: [], silent: [], notes: [note] };
   }
   const notes: string[] = [];
   const found = new Map<string, { readonly change: Change; readonly before: Before }>();
@@ -70,8 +71,17 @@ function compareService({ service, snapshot }: ServiceToCheck, cluster: Cluster)
     breaks: breaks.filter((finding) => !isAccepted(finding)),
     accepted: breaks.filter(isAccepted),
     growth: findings.filter(({ isBreak }) => !isBreak),
+    silent: isSilent(service, cluster) ? [showService(name, version)] : [],
     notes,
   };
+}
+
+/** Whether a service runs, and none of its instances answers. */
+function isSilent({ name, version }: ServiceContract, { instances }: Cluster): boolean {
+  const replaced = instances.filter((one) =>
+    one.service === name && compatibleVersions(one.version, version)
+  );
+  return replaced.length > 0 && replaced.every(({ isSilent }) => isSilent);
 }
 
 /** The contracts of the instances that a service replaces, each once. */
@@ -85,7 +95,8 @@ function runningContracts(
   const others = new Set<string>();
   const untold = new Set<string>();
   for (const instance of instances.filter((one) => one.service === service.name)) {
-    const { contract, isPython, version } = instance;
+    const { contract, isPython, isSilent, version } = instance;
+    if (isSilent) continue;
     const shown = showService(service.name, version);
     if (!compatibleVersions(version, service.version)) others.add(shown);
     else if (contract === undefined) untold.add(isPython ? `${shown} (Python)` : shown);

@@ -55,6 +55,7 @@ const instance = (
     endpoint,
     identity: `identity of ${endpoint}`,
     isPython,
+    isSilent: false,
     ...(contract && { contract }),
   };
 };
@@ -278,4 +279,14 @@ Deno.test("a service that does not tell its types is not compared, and that is s
   const { types: _, ...untyped } = service({});
   const unread = compareServices([{ service: untyped, snapshot: undefined }], NOTHING_RUNS);
   assert.deepEqual(unread.notes, ["Shop: its types cannot be read, so it is not compared"]);
+});
+
+Deno.test("a service of which no instance answers is told, and one of which some do is compared", () => {
+  const silent = { ...instance("Shop"), isSilent: true };
+  const checked = [{ service: service({}), snapshot: undefined }];
+  const all = compareServices(checked, cluster({ instances: [silent] }));
+  assert.deepEqual([all.silent, all.notes], [["Shop"], []]);
+  const instances = [silent, instance("Shop", taking(COUNT))];
+  const some = compareServices(checked, cluster({ instances }));
+  assert.deepEqual([some.silent, some.breaks.length], [[], 1]);
 });

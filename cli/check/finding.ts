@@ -21,6 +21,8 @@ export interface Findings {
   readonly accepted: readonly Finding[];
   /** Compatible changes. */
   readonly growth: readonly Finding[];
-  /** What could not be compared, and why. */
+  /** Services that run and do not answer, so that it is not known what a change of theirs breaks. */
+  readonly silent: readonly string[];
+  /** What else could not be compared, and why. */
   readonly notes: readonly string[];
 }

@@ -2,12 +2,13 @@ import type { Check } from "./check_project.ts";
 import type { Finding } from "./finding.ts";
 
 /** What a check has found, for programs. */
-export function toJson({ breaks, accepted, growth, notes, cluster }: Check) {
+export function toJson({ breaks, accepted, growth, silent, notes, cluster }: Check) {
   return {
-    ok: breaks.length === 0,
+    ok: breaks.length === 0 && silent.length === 0,
     breaks: breaks.map(findingToJson),
     accepted: accepted.map(findingToJson),
     compatible: growth.map(findingToJson),
+    silent,
     notes,
     instances: cluster.instances.length,
     ...(cluster.seconds < Infinity && { seconds: cluster.seconds }),

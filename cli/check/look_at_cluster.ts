@@ -3,7 +3,7 @@ import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
 import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
 import { CLASS } from "../../core/discovery/classes.ts";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
-import { toError } from "../../core/errors.ts";
+import { RpcError, toError } from "../../core/errors.ts";
 import type { Connection } from "../client/connection.ts";
 import { type Answer, askContract, askUsage } from "./ask_instances.ts";
 import type { Cluster, SeenInstance } from "./cluster.ts";
@@ -16,10 +16,19 @@ export interface Look {
   readonly notes: readonly string[];
 }
 
-/** All registered instances but those of the interface that every process has. */
+/**
+ * All registered instances but those of the interface that every process has.
+ *
+ * @throws {RpcError} If the registry does not tell; the error says how to do without it.
+ */
 export async function listInstances(connection: Connection): Promise<readonly ServiceInstance[]> {
-  const names = (await connection.discover()).filter((name) => name !== DEFAULT_INTERFACE);
-  return (await Promise.all(names.map((name) => connection.instances(name)))).flat();
+  try {
+    const names = (await connection.discover()).filter((name) => name !== DEFAULT_INTERFACE);
+    return (await Promise.all(names.map((name) => connection.instances(name)))).flat();
+  } catch (cause) {
+    const reason = toError(cause).message;
+    throw new RpcError(`${reason}: with --snapshots, check does not look at what runs`, { cause });
+  }
 }
 
 /** Looks at the services of a cluster. What was found out once is not asked again. */
@@ -104,8 +113,17 @@ export class ClusterObserver {
     const { service, version, endpoint, identity, metadata } = instance;
     const contract = this.#contracts.get(this.#hashOf(instance) ?? "");
     const answer = this.#answers.get(endpoint);
+    const isSilent = answer !== undefined && "failure" in answer;
     const isUntold = answer !== undefined && !("failure" in answer) && answer.usage === undefined;
     const isPython = isUntold && metadata[CLASS] === undefined;
-    return { service, version, endpoint, identity, isPython, ...(contract && { contract }) };
+    return {
+      service,
+      version,
+      endpoint,
+      identity,
+      isPython,
+      isSilent,
+      ...(contract && { contract }),
+    };
   }
 }

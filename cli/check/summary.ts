@@ -31,7 +31,8 @@ export function* summarize(
 function resultOf(services: readonly ServiceToCheck[], check: Check, isWatched: boolean): string {
   const { breaks, growth, cluster } = check;
   const names = new Set(services.map(({ service }) => service.name));
-  const instances = cluster.instances.filter(({ service }) => names.has(service)).length;
+  const instances =
+    cluster.instances.filter(({ service, isSilent }) => names.has(service) && !isSilent).length;
   const snapshots = services.filter(({ snapshot }) => snapshot !== undefined).length;
   const found = `${breaks.length === 0 ? "No" : breaks.length} ` +
     `${breaks.length === 1 ? "break" : "breaks"}` +
@@ -39,16 +40,19 @@ function resultOf(services: readonly ServiceToCheck[], check: Check, isWatched: 
   const kept = plural(snapshots, "snapshot");
   if (!isWatched) return `${found}, compared with ${kept}`;
   if (instances === 0) {
-    return `${found}, compared with ${kept} alone: ` +
-      `no instance of ${[...names].join(", ")} runs`;
+    const state = check.silent.length > 0 ? "answers" : "runs";
+    return `${found}, compared with ${kept} alone: no instance of ${
+      [...names].join(", ")
+    } ${state}`;
   }
-  return `${found}, compared with ${kept} and ${plural(instances, "instance")}, ` +
-    `whose use was noted for ${durationOf(cluster.seconds)}`;
+  const noted = cluster.seconds === Infinity
+    ? ""
+    : `, whose use was noted for ${durationOf(cluster.seconds)}`;
+  return `${found}, compared with ${kept} and ${plural(instances, "instance")}${noted}`;
 }
 
 /** A number of seconds in words, such as `5 minutes`. */
 function durationOf(seconds: number): string {
-  if (seconds === Infinity) return "no time";
   if (seconds < 120) return plural(Math.round(seconds), "second");
   if (seconds < 7200) return plural(Math.round(seconds / 60), "minute");
   if (seconds < 172_800) return plural(Math.round(seconds / 3600), "hour");

@@ -32,7 +32,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     module: "../commands/contracts/inspect.ts",
   },
   contract: {
-    summary: "Describe a service for other tools, from its source or a running instance.",
+    summary: "Describe a service for other tools, in formats such as OpenAPI.",
     module: "../commands/contracts/contract.ts",
   },
   check: {

@@ -20,7 +20,7 @@ export default command({
     ...ipOptions,
   },
   args: {},
-  details: "The exit code is 1 if there is a break.",
+  details: "The exit code is 1 if there is a break, or if a service runs and does not answer.",
   async run({ options, terminal }) {
     const { update, snapshots, json } = options;
     if (update && snapshots) throw new UsageError("--update and --snapshots do not go together");
@@ -43,8 +43,11 @@ export default command({
       for (const finding of [...check.breaks, ...check.growth]) {
         terminal.print(formatFinding(finding, isWatched));
       }
+      for (const service of check.silent) {
+        terminal.print(`${service}: no instance answers, so it is not known what a change breaks`);
+      }
     }
     for (const line of summarize(services, check, !snapshots)) terminal.note(line);
-    return check.breaks.length > 0 ? 1 : 0;
+    return check.breaks.length + check.silent.length > 0 ? 1 : 0;
   },
 });
