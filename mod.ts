@@ -95,7 +95,7 @@ export {
 } from "./core/events/decorators.ts";
 export type { EventOptions, SerialEventOptions, TaskOptions } from "./core/events/event_options.ts";
 export type { EachEventOptions, EventLoop } from "./core/events/loops/each_event.ts";
-export type { EmitOptions } from "./core/events/event_system.ts";
+export type { EmitOptions } from "./core/events/emit_options.ts";
 export type { ServiceEvent } from "./core/events/service_event.ts";
 export {
   type EventSchemas,
@@ -113,7 +113,8 @@ export {
 export type { Headers, Message, MessageType } from "./core/message/message.ts";
 export { Messenger } from "./core/interface/messenger.ts";
 export type { PendingWork } from "./core/observe/pending_work.ts";
-export { traceId } from "./core/observe/trace.ts";
+export { Baggage } from "./core/observe/baggage.ts";
+export { baggage, traceId, withBaggage } from "./core/observe/trace.ts";
 export { getLogger, type Logger, type LogLevel, type LogMethod } from "./core/observe/logs/log.ts";
 export {
   Counter,

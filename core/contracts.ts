@@ -41,10 +41,10 @@ export type {
 export { checkedDelayMs, MAX_DELAY_MS } from "./events/emitting/delay.ts";
 export type {
   DeliveryOrder,
-  EmitOptions,
   EventHandler,
   EventRoute,
   EventSystem,
+  PublishOptions,
   Subscription,
 } from "./events/event_system.ts";
 export type { EventQueues, QueueStatus, UnwantedType } from "./events/queues.ts";

@@ -20,7 +20,7 @@ import { splitUrl } from "./requests/request_url.ts";
 import { isResponsive, toResponse } from "./responses/to_response.ts";
 import { answerPreflight, isPreflight, withCors } from "./responses/cors.ts";
 import { withHeader } from "./responses/with_header.ts";
-import { givenTraceId } from "./trace/trace_header.ts";
+import { givenBaggage, givenTraceId } from "./trace/trace_header.ts";
 import { WebTrace } from "./trace/web_trace.ts";
 import { Visit } from "./serving/visit.ts";
 import type { WebMetrics } from "./web_metrics.ts";
@@ -154,6 +154,9 @@ export class WebDispatcher {
     const { request } = visit;
     const { settings, urlMap, middleware } = this.#app;
     checkRequest(request, settings);
+    if (settings.tracing.baggage !== undefined) {
+      visit.trace.baggage = givenBaggage(request, settings.tracing);
+    }
     const { path, query } = splitUrl(request.url);
     if (path === settings.healthPath) return this.#health();
     if (settings.cors !== undefined && isPreflight(request)) {

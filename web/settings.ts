@@ -47,7 +47,7 @@ export const DEFAULT_SETTINGS: WebSettings = {
   listens: true,
   sharesPort: false,
   healthPath: "/_health/",
-  tracing: { request: undefined, response: "x-trace-id" },
+  tracing: { request: undefined, response: "x-trace-id", baggage: undefined },
   body: { maxBytes: 10 * 1024 * 1024, timeoutMs: 30_000 },
   requestTimeoutMs: 60_000,
   maxUrlLength: 8192,
@@ -77,6 +77,7 @@ export function readSettings(config: Config): WebSettings {
     tracing: {
       request: config.read("tracing.request_header", optional(headerName)),
       response: config.read("tracing.response_header", optional(headerName, tracing.response)),
+      baggage: config.read("tracing.baggage", optional(baggageNames)),
     },
     body: {
       maxBytes: config.read("limits.body", optional(size, body.maxBytes)),
@@ -125,6 +126,13 @@ function path(value: unknown): string {
   const text = string(value);
   if (text.startsWith("/")) return text;
   throw new DecodeError("must be a path that starts with a slash", { value });
+}
+
+/** Names of members; true for all of them. */
+function baggageNames(value: unknown): readonly string[] | "all" | undefined {
+  if (typeof value === "boolean") return value ? "all" : undefined;
+  if (Array.isArray(value)) return decode.list(string)(value);
+  throw new DecodeError("must be a list of names, true or false", { value });
 }
 
 function headerName(value: unknown): string {

@@ -1,7 +1,7 @@
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import type { EachEventOptions, EventLoop } from "../../core/events/loops/each_event.ts";
 import type { EventOptions } from "../../core/events/event_options.ts";
-import type { EmitOptions } from "../../core/events/event_system.ts";
+import type { EmitOptions } from "../../core/events/emit_options.ts";
 import type { ServiceEvent } from "../../core/events/service_event.ts";
 import type { EventType, EventTypes } from "../../core/events/event_type.ts";
 import type { NextEventOptions } from "../../core/events/loops/next_event.ts";

@@ -1,7 +1,7 @@
 import type {
-  EmitOptions,
   EventHandler,
   EventSystem,
+  PublishOptions,
   Subscription,
 } from "../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../core/events/service_event.ts";
@@ -31,7 +31,7 @@ export class LazyEventSystem implements EventSystem {
   }
 
   /** {@inheritDoc EventSystem.emit} */
-  async emit(event: ServiceEvent, options?: EmitOptions): Promise<void> {
+  async emit(event: ServiceEvent, options?: PublishOptions): Promise<void> {
     await (await this.#started()).emit(event, options);
   }
 

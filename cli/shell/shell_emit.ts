@@ -1,5 +1,5 @@
 import type { Connection } from "../client/connection.ts";
-import type { EmitOptions } from "../../core/events/event_system.ts";
+import type { EmitOptions } from "../../core/events/emit_options.ts";
 
 /** Publishes an event; resolves once the broker has it. */
 export type ShellEmit = (type: string, body?: unknown, options?: EmitOptions) => Promise<void>;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EmitOptions } from "../../core/events/event_system.ts";
+import type { PublishOptions } from "../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../core/events/service_event.ts";
 import { LocalNetwork } from "../../transports/local/mod.ts";
 import { NullEventSystem } from "../../transports/null_events.ts";
@@ -9,10 +9,13 @@ import { withParts } from "../parts/supplied_parts.ts";
 import { shellEmit } from "./shell_emit.ts";
 
 class RecordedEvents extends NullEventSystem {
-  readonly emitted: [type: string | undefined, body: unknown, options: EmitOptions | undefined][] =
-    [];
+  readonly emitted: [
+    type: string | undefined,
+    body: unknown,
+    options: PublishOptions | undefined,
+  ][] = [];
 
-  override emit(event?: ServiceEvent, options?: EmitOptions): Promise<void> {
+  override emit(event?: ServiceEvent, options?: PublishOptions): Promise<void> {
     this.emitted.push([event?.type, event?.body, options]);
     return Promise.resolve();
   }
@@ -53,7 +56,7 @@ Deno.test("W9 an option that emit does not have is refused", async () => {
   await using shell = await openShell();
   for (const options of [{ delay: 5 }, { delayMs: 5, retries: 1 }, 5, null]) {
     await assert.rejects(
-      shell.emit("greeted", {}, options as EmitOptions),
+      shell.emit("greeted", {}, options as PublishOptions),
       /only option|an object/,
     );
   }

@@ -2,7 +2,7 @@ import type { Component, StopOptions } from "../component.ts";
 import type { Usage } from "../contract/usage/usage.ts";
 import type { ErrorContext } from "../error_hook.ts";
 import type { EventOptions } from "../events/event_options.ts";
-import type { EmitOptions } from "../events/event_system.ts";
+import type { EmitOptions } from "../events/emit_options.ts";
 import type { ServiceEvent } from "../events/service_event.ts";
 import { hashId } from "../id.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";

@@ -5,7 +5,7 @@ import type { EventQueues } from "./queues.ts";
 import type { ServiceEvent } from "./service_event.ts";
 
 /** Options of {@linkcode EventSystem.emit}. */
-export interface EmitOptions {
+export interface PublishOptions {
   /**
    * Milliseconds until the event is delivered, never earlier: a finite number of at most 49 days.
    * 0 or less is no delay.
@@ -86,7 +86,7 @@ export interface EventSystem extends Component {
    * @throws {TypeError} If the body cannot be serialized.
    * @throws {RangeError} If `delayMs` is not finite, or more than 49 days.
    */
-  emit(event: ServiceEvent, options?: EmitOptions): Promise<void>;
+  emit(event: ServiceEvent, options?: PublishOptions): Promise<void>;
   /**
    * Makes sure that the queue of a subscription exists and gets matching events from now on, for
    * whoever subscribes later. Patterns add to those that a queue has.

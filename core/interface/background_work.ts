@@ -56,7 +56,7 @@ export class BackgroundWork {
     const { controller: { signal }, running } = this.#batch;
     const trace = currentTrace();
     const begin = () => Promise.try(work, signal);
-    const ending = trace ? runInTrace(newTrace(trace.traceId, trace.hops), begin) : begin();
+    const ending = trace ? runInTrace(newTrace(trace.traceId, trace), begin) : begin();
     const done = ending.then(() => {}, (thrown) => {
       const error = toError(thrown);
       if (signal.aborted && (thrown === signal.reason || error.name === "AbortError")) return;

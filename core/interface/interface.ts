@@ -1,9 +1,11 @@
 import type { StopOptions } from "../component.ts";
 import type { Config } from "../config/config.ts";
 import { declarationsOf } from "../declarations/declaration.ts";
-import type { EmitOptions } from "../events/event_system.ts";
+import type { EmitOptions } from "../events/emit_options.ts";
 import { taskType } from "../events/handling/tasks.ts";
+import type { Baggage } from "../observe/baggage.ts";
 import type { Metrics } from "../observe/metrics/metrics.ts";
+import { baggage } from "../observe/trace.ts";
 import { createProxy, type ProxyOptions, type RemoteMethods } from "../rpc/calling/proxy.ts";
 import type { Work } from "./background_work.ts";
 import { Messenger, stateOf } from "./messenger.ts";
@@ -68,6 +70,14 @@ export abstract class Interface extends Messenger {
   /** Metrics of the service's own; they appear among those of its container. */
   protected get metrics(): Metrics {
     return stateOf(this).metrics;
+  }
+
+  /**
+   * What travels with the request, event, task or HTTP request that is served, such as
+   * `this.baggage.get("tenant")`. See {@linkcode withBaggage} for how to add to it.
+   */
+  protected get baggage(): Baggage {
+    return baggage();
   }
 
   /** Takes the service's part of the configuration, before anything starts. */

@@ -1,7 +1,7 @@
 import type { ServiceInstance } from "../discovery/instance.ts";
 import type { ErrorContext } from "../error_hook.ts";
 import type { EventOptions } from "../events/event_options.ts";
-import type { EmitOptions } from "../events/event_system.ts";
+import type { EmitOptions } from "../events/emit_options.ts";
 import type { ServiceEvent } from "../events/service_event.ts";
 import type { Message } from "../message/message.ts";
 import type { Metrics } from "../observe/metrics/metrics.ts";

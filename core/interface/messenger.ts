@@ -1,5 +1,5 @@
 import type { EventOptions } from "../events/event_options.ts";
-import type { EmitOptions } from "../events/event_system.ts";
+import type { EmitOptions } from "../events/emit_options.ts";
 import { type EventType, type EventTypes, namesOf, schemasOf } from "../events/event_type.ts";
 import {
   type EachEventOptions,

@@ -38,6 +38,8 @@ export const HEADER = {
   traceparent: "traceparent",
   /** Milliseconds that the caller still waits. Relative, as clocks differ. */
   budgetMs: "budget_ms",
+  /** What services have added for those behind them; a W3C `baggage` header. */
+  baggage: "baggage",
   /** On a NACK: why the request was not executed, as it may go to another instance. */
   notExecuted: "not_executed",
   /** How many calls have led to this one, each made while the one before was served. */

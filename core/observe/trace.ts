@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Cancellation } from "../cancellation.ts";
 import { randomId } from "../id.ts";
+import { Baggage } from "./baggage.ts";
 import { type Hops, NO_HOPS } from "./hops.ts";
 
 /** What travels with a piece of work through every call that it makes. */
@@ -10,9 +11,13 @@ export interface Trace {
   /** When the work is of no more use, on the scale of `performance.now()`; Infinity for never. */
   readonly deadline: number;
   /** What has led to the work; nothing by default. */
-  readonly hops?: Hops;
+  readonly hops?: Hops | undefined;
   /** Cancels the work and the calls that it waits for; undefined if nothing can. */
   readonly cancellation: Cancellation | undefined;
+  /** What services have added for those behind them; undefined if nothing. */
+  readonly baggage?: Baggage | undefined;
+  /** The trace of the whole work, where this one only differs from it by its baggage. */
+  readonly origin?: Trace;
 }
 
 const traces = new AsyncLocalStorage<Trace>();
@@ -32,8 +37,78 @@ export function runInTrace<T, Args extends unknown[]>(
 }
 
 /** A trace of its own: no deadline, nothing to cancel it. */
-export function newTrace(traceId: string = randomId(), hops: Hops = NO_HOPS): Trace {
-  return { traceId, deadline: Infinity, cancellation: undefined, hops };
+export function newTrace(
+  traceId: string = randomId(),
+  { hops = NO_HOPS, baggage }: Pick<Trace, "hops" | "baggage"> = {},
+): Trace {
+  return { traceId, deadline: Infinity, cancellation: undefined, hops, baggage };
+}
+
+/** A part of some work that has baggage of its own. */
+class TraceWithBaggage implements Trace {
+  readonly origin: Trace;
+  readonly baggage: Baggage | undefined;
+
+  constructor(origin: Trace, baggage: Baggage) {
+    this.origin = origin;
+    this.baggage = String(baggage) === "" ? undefined : baggage;
+  }
+
+  get traceId(): string {
+    return this.origin.traceId;
+  }
+
+  get deadline(): number {
+    return this.origin.deadline;
+  }
+
+  get hops(): Hops | undefined {
+    return this.origin.hops;
+  }
+
+  get cancellation(): Cancellation | undefined {
+    return this.origin.cancellation;
+  }
+}
+
+/**
+ * The baggage of the running work: what the services that have led to it, or `withBaggage`, have
+ * given it. Services have it as `this.baggage`, too.
+ *
+ * @returns Baggage without members where there is none.
+ */
+export function baggage(): Baggage {
+  return traces.getStore()?.baggage ?? Baggage.EMPTY;
+}
+
+/**
+ * Runs a function with more baggage: calls, events and tasks that come of it carry that along, to
+ * each service behind them. It is no secret and no proof: everybody on the way can read it, and
+ * any service can write it.
+ *
+ * @param members Values by name; undefined removes the member of that name.
+ * @returns What the function returns.
+ * @throws {TypeError} If a name or a value is invalid.
+ * @throws {RangeError} If all of it together has more than 8192 bytes.
+ *
+ * @example Tell every service behind this one which tenant a request is for
+ * ```ts
+ * import { baggage, withBaggage } from "@lymph/lymph";
+ * import assert from "node:assert/strict";
+ *
+ * const answer = await withBaggage({ tenant: "acme" }, async () => {
+ *   return `Hello, ${baggage().get("tenant")}`; // or this.proxy<Greeting>("Greeting").greet()
+ * });
+ * assert.equal(answer, "Hello, acme");
+ * ```
+ */
+export function withBaggage<T>(
+  members: Readonly<Record<string, string | undefined>>,
+  work: () => T,
+): T {
+  const trace = traces.getStore() ?? newTrace();
+  const all = (trace.baggage ?? Baggage.EMPTY).with(members);
+  return traces.run(new TraceWithBaggage(trace.origin ?? trace, all), work);
 }
 
 /** A trace id travels with every call, event and log line that comes of it: a longer one is none. */

@@ -108,7 +108,7 @@ Deno.test("W10 an endless loop of events ends after a thousand of them", async (
 Deno.test("W10 an event that is emitted with a delay begins anew", async () => {
   await using services = await startServices({ Pong });
   const [pong] = services.instances<Pong>("Pong");
-  const trace = newTrace("f00d", { calls: 0, events: MAX_EVENTS });
+  const trace = newTrace("f00d", { hops: { calls: 0, events: MAX_EVENTS } });
   await assert.rejects(() => runInTrace(trace, () => (pong as Pong).serve()), /loop of events/);
   await runInTrace(trace, () => (pong as Pong).serve({ delayMs: 1 }));
 });
@@ -129,7 +129,7 @@ Deno.test("W10 a loop of events that forks says little, and ends", async () => {
 Deno.test("W10 a trace emits no more than a hundred thousand events in long chains", async () => {
   await using services = await startServices({ Pong });
   const [pong] = services.instances<Pong>("Pong");
-  const trace = newTrace("f0f0", { calls: 0, events: 10 });
+  const trace = newTrace("f0f0", { hops: { calls: 0, events: 10 } });
   await runInTrace(trace, () => (pong as Pong).emitOften(100_000));
   await assert.rejects(
     () => runInTrace(trace, () => (pong as Pong).serve()),

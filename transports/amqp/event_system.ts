@@ -2,10 +2,10 @@ import type { StopOptions } from "../../core/component.ts";
 import { EventError } from "../../core/errors.ts";
 import type { DeadLetters } from "../../core/events/dead_letters.ts";
 import type {
-  EmitOptions,
   EventHandler,
   EventRoute,
   EventSystem,
+  PublishOptions,
   Subscription,
 } from "../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../core/events/service_event.ts";
@@ -168,7 +168,7 @@ export class AmqpEventSystem implements EventSystem {
    * @param options Delays are rounded up to multiples of 10 ms, and beyond one second by less than
    * 2 %, as each different delay of an event type takes a queue.
    */
-  async emit(event: ServiceEvent, { delayMs = 0 }: EmitOptions = {}): Promise<void> {
+  async emit(event: ServiceEvent, { delayMs = 0 }: PublishOptions = {}): Promise<void> {
     const waitMs = roundedDelayMs(delayMs);
     if (waitMs === 0) return await this.#publish(event);
     checkName("emit", event.type);

@@ -1,9 +1,9 @@
 import type { StopOptions } from "../../core/component.ts";
 import { checkedDelayMs } from "../../core/events/emitting/delay.ts";
 import type {
-  EmitOptions,
   EventHandler,
   EventSystem,
+  PublishOptions,
   Subscription,
 } from "../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../core/events/service_event.ts";
@@ -45,7 +45,7 @@ export class LocalEventSystem implements EventSystem {
 
   /** {@inheritDoc EventSystem.emit} */
   // deno-lint-ignore require-await -- what serializing throws must reject
-  async emit(event: ServiceEvent, { delayMs = 0 }: EmitOptions = {}): Promise<void> {
+  async emit(event: ServiceEvent, { delayMs = 0 }: PublishOptions = {}): Promise<void> {
     this.#broker.publish(packEvent(event, this.#serializer), checkedDelayMs(delayMs));
   }
 

@@ -1,7 +1,7 @@
 import type { ServiceEvent } from "../../core/events/service_event.ts";
 import { currentTrace, runInTrace } from "../../core/observe/trace.ts";
 import { plainJson } from "../../core/values/json_line.ts";
-import { WebTrace } from "../trace/web_trace.ts";
+import { currentWebTrace } from "../trace/web_trace.ts";
 
 /** One server-sent event. */
 export interface StreamedEvent {
@@ -55,7 +55,8 @@ export function eventStream(
   { retryMs }: EventStreamOptions = {},
 ): Response {
   const trace = currentTrace();
-  const closing = trace instanceof WebTrace ? trace.closing : undefined;
+  const webTrace = currentWebTrace();
+  const closing = webTrace?.closing;
   const iterator = source[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   let isOver = false;
@@ -98,7 +99,7 @@ export function eventStream(
     cancel() {
       finish();
       release();
-      if (trace instanceof WebTrace) trace.hangUp();
+      webTrace?.hangUp();
     },
   }, { highWaterMark: 0 });
   return new Response(body, {

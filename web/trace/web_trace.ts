@@ -1,5 +1,6 @@
 import { Cancellation } from "../../core/cancellation.ts";
-import type { Trace } from "../../core/observe/trace.ts";
+import type { Baggage } from "../../core/observe/baggage.ts";
+import { currentTrace, type Trace } from "../../core/observe/trace.ts";
 
 /**
  * The trace of one HTTP request. A client that hangs up cancels whatever was asked for it; nothing
@@ -12,6 +13,8 @@ export class WebTrace implements Trace {
   deadline: number;
   /** Aborts when streams should come to their end, as the service stops. */
   readonly closing: AbortSignal;
+  /** {@inheritDoc Trace.baggage} */
+  baggage: Baggage | undefined = undefined;
   #request: Request | undefined;
   #cancellation: Cancellation | undefined;
   #isHungUp = false;
@@ -74,4 +77,11 @@ export class WebTrace implements Trace {
     this.#onAbort = () => this.hangUp();
     signal.addEventListener("abort", this.#onAbort, { once: true });
   }
+}
+
+/** The trace of the HTTP request that is served; undefined outside of any. */
+export function currentWebTrace(): WebTrace | undefined {
+  const trace = currentTrace();
+  const whole = trace?.origin ?? trace;
+  return whole instanceof WebTrace ? whole : undefined;
 }

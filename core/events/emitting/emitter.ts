@@ -2,8 +2,9 @@ import { HEADER } from "../../message/message.ts";
 import { MAX_EVENTS } from "../../observe/hops.ts";
 import { getLogger } from "../../observe/logs/log.ts";
 import type { Spans } from "../../observe/spans.ts";
-import { currentTrace, currentTraceId } from "../../observe/trace.ts";
-import type { EmitOptions, EventSystem } from "../event_system.ts";
+import { currentTrace, currentTraceId, readTraceId } from "../../observe/trace.ts";
+import type { EmitOptions } from "../emit_options.ts";
+import type { EventSystem } from "../event_system.ts";
 import type { EventMetrics } from "../metrics.ts";
 import { checkEventType } from "../topic.ts";
 import { ChainCounts } from "./chain_counts.ts";
@@ -41,13 +42,14 @@ export class Emitter {
   /**
    * Publishes an event; resolves once the broker has it.
    *
-   * @throws {RangeError} If its type is invalid.
+   * @throws {RangeError} If its type or its trace id is invalid.
    * @throws {UnrecoverableError} If it is one of an endless loop of events.
    */
   async emit(type: string, body: unknown, options?: EmitOptions): Promise<void> {
     checkEventType(type);
-    const hops = this.#hopsOf(type, options);
-    await this.#gate.pass(body, () => this.#emit({ type, body, hops }, options));
+    checkTraceId(options?.traceId);
+    const headers = { ...this.#hopsOf(type, options), ...baggageHeader() };
+    await this.#gate.pass(body, () => this.#emit({ type, body, headers }, options));
     const { metrics, workers } = this.#parts;
     metrics.emitted.increment(type);
     workers.check(type);
@@ -55,7 +57,7 @@ export class Emitter {
   }
 
   /** The header that counts the events that have led to one; none outside of calls and events. */
-  #hopsOf(type: string, { delayMs = 0 }: EmitOptions = {}): Record<string, number> {
+  #hopsOf(type: string, { delayMs = 0, traceId }: EmitOptions = {}): Record<string, number> {
     const trace = currentTrace();
     // A delay is no storm: what emits itself again every minute may go on.
     if (trace?.hops === undefined || delayMs > 0) return {};
@@ -63,38 +65,54 @@ export class Emitter {
     if (events > MAX_EVENTS) {
       throw new EventLoopError(type, `has gone through ${MAX_EVENTS} of them`);
     }
-    if (this.#chains.isBeyond(trace.traceId, events)) {
+    if (this.#chains.isBeyond(traceId ?? trace.traceId, events)) {
       throw new EventLoopError(type, `has emitted ${this.#chains.maxEvents} of them here`);
     }
     return { [HEADER.eventHops]: events };
   }
 
   async #emit(
-    { type, body, hops }: {
+    event: {
       readonly type: string;
       readonly body: unknown;
-      readonly hops: Record<string, number>;
+      readonly headers: Readonly<Record<string, unknown>>;
     },
     options: EmitOptions | undefined,
   ): Promise<void> {
     const { events, spans, source } = this.#parts;
+    const { type } = event;
+    const known = options?.traceId ?? currentTrace()?.traceId;
     if (spans === undefined) {
-      const headers = { [HEADER.traceId]: currentTraceId(), ...hops };
-      await events.emit({ type, body, source: source(), headers }, options);
+      const headers = { [HEADER.traceId]: known ?? currentTraceId(), ...event.headers };
+      await events.emit({ ...event, source: source(), headers }, options);
     } else {
       await spans.run({
         kind: "producer",
         name: `publish ${type}`,
         attributes: { "messaging.system": "lymph", "messaging.destination.name": type },
-        traceId: currentTrace()?.traceId,
+        traceId: known,
       }, ({ traceId, traceparent }) => {
         const headers = {
-          [HEADER.traceId]: currentTrace()?.traceId ?? traceId,
+          [HEADER.traceId]: known ?? traceId,
           [HEADER.traceparent]: traceparent,
-          ...hops,
+          ...event.headers,
         };
-        return events.emit({ type, body, source: source(), headers }, options);
+        return events.emit({ ...event, source: source(), headers }, options);
       });
     }
   }
+}
+
+/** A trace id that receivers would not take must not be lost without a word. */
+function checkTraceId(traceId: unknown): void {
+  if (traceId === undefined || readTraceId(traceId) === traceId && traceId !== "") return;
+  throw new RangeError(
+    "Cannot emit an event as traceId must be a string of 1 to 256 characters: current value is " +
+      Deno.inspect(traceId, { strAbbreviateSize: 40 }),
+  );
+}
+
+function baggageHeader(): Readonly<Record<string, string>> {
+  const { baggage } = currentTrace() ?? {};
+  return baggage === undefined ? {} : { [HEADER.baggage]: String(baggage) };
 }

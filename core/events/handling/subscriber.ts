@@ -2,6 +2,7 @@ import type { ErrorHook } from "../../error_hook.ts";
 import { toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
 import { HEADER } from "../../message/message.ts";
+import { readBaggage } from "../../observe/baggage.ts";
 import { readHops } from "../../observe/hops.ts";
 import { getLogger } from "../../observe/logs/log.ts";
 import { newTrace, readTraceId, runInTrace } from "../../observe/trace.ts";
@@ -52,8 +53,11 @@ export function tracedHandler<Result>(
   onError: ErrorHook,
 ): (event: ServiceEvent) => Promise<Awaited<Result>> {
   return (event) => {
-    const { [HEADER.traceId]: traceId, [HEADER.eventHops]: hops } = event.headers;
-    const trace = newTrace(readTraceId(traceId) || undefined, readHops(undefined, hops));
+    const { headers } = event;
+    const trace = newTrace(readTraceId(headers[HEADER.traceId]) || undefined, {
+      hops: readHops(undefined, headers[HEADER.eventHops]),
+      baggage: readBaggage(headers[HEADER.baggage]),
+    });
     return runInTrace(trace, async (): Promise<Awaited<Result>> => {
       try {
         const result = await handle(event);

@@ -98,6 +98,7 @@ export class Caller implements Requester {
       if (calls >= MAX_CALLS) return Promise.reject(new LoopError(pending.describe()));
       pending.hops = { calls: calls + 1, events };
     }
+    pending.baggage = trace?.baggage;
 
     let frames: Frame[];
     try {

@@ -1,6 +1,7 @@
 import type { CancelListener } from "../../cancellation.ts";
 import type { FailedRequest } from "../../errors.ts";
 import type { Message } from "../../message/message.ts";
+import type { Baggage } from "../../observe/baggage.ts";
 import type { Hops } from "../../observe/hops.ts";
 import type { Trace } from "../../observe/trace.ts";
 import type { Frame } from "../transport.ts";
@@ -43,6 +44,8 @@ export class PendingRequest implements Expiring {
   next: PendingRequest | undefined;
   /** What has led to it, itself included; undefined if nothing else has. */
   hops: Hops | undefined;
+  /** What travels with it; undefined if nothing does. */
+  baggage: Baggage | undefined;
   /** How far it has come. */
   stage: Stage = "sending";
   /** Milliseconds that it waits at most. */

@@ -1,6 +1,7 @@
 import { toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
 import {
+  HEADER,
   type Headers,
   nestedRequestHeaders,
   packMessage,
@@ -120,12 +121,13 @@ export class RequestSender {
 }
 
 function headersOf(
-  { traceId, hops }: PendingRequest,
+  { traceId, hops, baggage }: PendingRequest,
   { version = null, headers }: CallOptions,
   budgetMs: number,
 ): Headers {
   const own = hops === undefined
     ? requestHeaders(version, wholeMs(budgetMs), traceId)
     : nestedRequestHeaders(version, wholeMs(budgetMs), { traceId, hops });
-  return headers ? { ...headers, ...own } : own;
+  const all = headers ? { ...headers, ...own } : own;
+  return baggage === undefined ? all : { ...all, [HEADER.baggage]: String(baggage) };
 }

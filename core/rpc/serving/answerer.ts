@@ -2,6 +2,7 @@ import type { ErrorHook } from "../../error_hook.ts";
 import { toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
 import { HEADER, packMessage, type ReceivedMessage, replyHeaders } from "../../message/message.ts";
+import { readBaggage } from "../../observe/baggage.ts";
 import { readHops } from "../../observe/hops.ts";
 import { getLogger } from "../../observe/logs/log.ts";
 import type { PendingWork } from "../../observe/pending_work.ts";
@@ -104,6 +105,7 @@ export class Answerer {
       deadline: deadlineOfBudget(budgetMs, now),
       arrival: now,
       hops: readHops(message.headers[HEADER.hops], message.headers[HEADER.eventHops]),
+      baggage: readBaggage(message.headers[HEADER.baggage]),
     });
     if (this.#isRefusing) return this.#refuse(request, "leaving");
     if (this.#requests.isRefused(source)) {

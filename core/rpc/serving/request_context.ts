@@ -1,5 +1,6 @@
 import { Cancellation } from "../../cancellation.ts";
 import type { Headers, ReceivedMessage } from "../../message/message.ts";
+import type { Baggage } from "../../observe/baggage.ts";
 import { type Hops, NO_HOPS } from "../../observe/hops.ts";
 import type { Trace } from "../../observe/trace.ts";
 import type { Listed, Roster } from "../../roster.ts";
@@ -22,7 +23,7 @@ export interface RequestContext {
   readonly subject: string;
 }
 
-type RequestTrace = Pick<Trace, "traceId" | "deadline" | "hops">;
+type RequestTrace = Pick<Trace, "traceId" | "deadline" | "hops" | "baggage">;
 
 /**
  * The trace of a handler. It stands apart from the request and lets go of it in the end, as the
@@ -32,12 +33,14 @@ class HandlerTrace implements Trace {
   readonly traceId: string;
   deadline: number;
   readonly hops: Hops;
+  readonly baggage: Baggage | undefined;
   request: IncomingRequest | undefined;
 
-  constructor({ traceId, deadline, hops }: RequestTrace, request: IncomingRequest) {
+  constructor({ traceId, deadline, hops, baggage }: RequestTrace, request: IncomingRequest) {
     this.traceId = traceId;
     this.deadline = deadline;
     this.hops = hops ?? NO_HOPS;
+    this.baggage = baggage;
     this.request = request;
   }
 

@@ -169,6 +169,11 @@ export const CLASS_SECTIONS: readonly Section[] = [
       ["reuse_port", "Whether other processes listen on the port, too.", "false"],
       ["shutdown.quiet", "Time without a request before the socket is closed.", "100 ms"],
       ["shutdown.timeout", "Time for requests in progress.", "10 s"],
+      [
+        "tracing.baggage",
+        "Names of the members of a request's `baggage` that are taken over; true for all.",
+        "none",
+      ],
       ["tracing.request_header", "Header of a request whose trace id is continued.", "none"],
       ["tracing.response_header", "Header of a response with the trace id.", "x-trace-id"],
     ],

@@ -33,7 +33,7 @@ export const mutations: readonly Mutation[] = [
     id: "interfaces-work-bound-to-caller",
     promise: "background work is not bound to the deadline of the request that began it",
     file: "core/interface/background_work.ts",
-    find: "trace ? runInTrace(newTrace(trace.traceId, trace.hops), begin) : begin()",
+    find: "trace ? runInTrace(newTrace(trace.traceId, trace), begin) : begin()",
     replace: "begin()",
     tests: [WORK],
   },

@@ -4,10 +4,10 @@ import { EventError } from "../../../core/errors.ts";
 import type { DeadLetters } from "../../../core/events/dead_letters.ts";
 import { checkedDelayMs } from "../../../core/events/emitting/delay.ts";
 import type {
-  EmitOptions,
   EventHandler,
   EventRoute,
   EventSystem,
+  PublishOptions,
   Subscription,
 } from "../../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../../core/events/service_event.ts";
@@ -153,7 +153,7 @@ export class EmbeddedEventSystem implements EventSystem {
   }
 
   /** {@inheritDoc EventSystem.emit} */
-  async emit(event: ServiceEvent, { delayMs = 0 }: EmitOptions = {}): Promise<void> {
+  async emit(event: ServiceEvent, { delayMs = 0 }: PublishOptions = {}): Promise<void> {
     const { type } = event;
     this.#require(`emit ${type}`);
     const record = toRecord(event, this.#options.serializer);

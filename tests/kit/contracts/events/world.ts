@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { DeadLetter, DeadLetters } from "../../../../core/events/dead_letters.ts";
 import type {
-  EmitOptions,
   EventHandler,
   EventSystem,
+  PublishOptions,
   Subscription,
 } from "../../../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../../../core/events/service_event.ts";
@@ -48,7 +48,7 @@ export class EventWorld {
   }
 
   /** Emits on the first event system. */
-  emit(type: string, body: unknown = null, options?: EmitOptions): Promise<void> {
+  emit(type: string, body: unknown = null, options?: PublishOptions): Promise<void> {
     return this.first.emit(eventOf(type, body), options);
   }
 
