@@ -3,7 +3,8 @@ import { LookupError, NotConnectedError, toError } from "../../core/errors.ts";
 import type { ServiceRegistry } from "../../core/discovery/registry.ts";
 import { printable } from "../../core/observe/printable.ts";
 import { aborted } from "../../core/time/abort.ts";
-import { command, many, value, valueOr } from "../command/command.ts";
+import { plainJson } from "../../core/values/json_line.ts";
+import { command, flag, many, value, valueOr } from "../command/command.ts";
 import { createRegistry } from "../parts/create_parts.ts";
 import { ipOptions } from "../command/shared_options.ts";
 import { parseLogLevel } from "../log/log_level.ts";
@@ -28,6 +29,7 @@ export default command({
     trace: value<string>("Show lines of this trace id, or of trace ids that begin with it", {
       placeholder: "id",
     }),
+    json: flag("Print each line as JSON, with its service, its instance and its baggage"),
     ...ipOptions,
   },
   args: { services: many("Services whose instances to follow") },
@@ -52,11 +54,12 @@ export default command({
       failed.reject(error); // a reader who has seen enough
     });
     const services = [...new Set(args.services)];
-    await using streams = new LogStreams(options.level, {
+    await using streams = new LogStreams(options, {
       onLine(line, source) {
         if (!isShown(line, options)) return;
         if (isBroken) return;
-        terminal.print(formatLine(line, source, styleOf(source, services), terminal));
+        if (options.json) terminal.print(formatJsonLine(line, source));
+        else terminal.print(formatLine(line, source, styleOf(source, services), terminal));
       },
       onUnreachable({ service, endpoint }, reason) {
         const shown = printable(endpoint);
@@ -117,6 +120,14 @@ function formatLine(
   const lines = text.split("\n").map((line) => printable(line, MAX_LINE)).join("\n");
   const shown = isAlarming(level) ? terminal.style("red", lines) : lines;
   return `${terminal.style(style, source)} ${shown}`;
+}
+
+function formatJsonLine(
+  { level, text, traceId, fields }: LogLine,
+  { service, identity }: LogSource,
+): string {
+  const known = fields ?? { level, message: text, trace_id: traceId };
+  return plainJson({ service, instance: identity, ...known });
 }
 
 function isAlarming(level: string): boolean {

@@ -16,8 +16,19 @@ export function formatText(
 }
 
 /** Writes a record as one line of JSON. */
-export function formatJson(
+export function formatJson(record: LogRecord): string {
+  return writeJson(record);
+}
+
+/** Writes a record as one line of JSON, with the baggage of the work that logged it. */
+export function formatJsonWithBaggage(record: LogRecord): string {
+  const { baggage } = record;
+  return writeJson(record, baggage && { baggage: Object.fromEntries(baggage) });
+}
+
+function writeJson(
   { time, level, name, message, traceId, properties, error }: LogRecord,
+  more?: object,
 ): string {
   const { trace_id: _, ...others } = properties;
   const line = redactLine(plainJson({
@@ -26,6 +37,7 @@ export function formatJson(
     logger: name,
     message,
     trace_id: traceId,
+    ...more,
     properties: Object.keys(others).length === 0 ? undefined : toPlain(others),
     stack: error?.stack,
   }));

@@ -1,11 +1,15 @@
 import type { Broadcast } from "../../core/observe/broadcast.ts";
 import type { LogRecord, LogSink } from "../../core/observe/logs/log.ts";
-import { formatText } from "./log_format.ts";
+import { formatJsonWithBaggage, formatText } from "./log_format.ts";
 import { LOG_LEVELS } from "../../core/observe/logs/log_thresholds.ts";
 import type { ProgramLog } from "./logging.ts";
 
+/** Topic of lines as JSON. Only those who ask for it by its name get them. */
+export const JSON_TOPIC = "json";
+
 /**
- * Sends log lines to listeners: level, endpoint of the stream, line.
+ * Sends log lines to listeners: level, endpoint of the stream, line. Before that, it sends the line
+ * as JSON to those that `lymph tail --json` has made ask for it.
  *
  * A listener to everything gets what is logged anyway, as with Python lymph. One that subscribes to a
  * level by its name besides, as `lymph tail` does, gets all from there on, while it listens.
@@ -29,6 +33,9 @@ function logStreamSink(broadcast: Broadcast): LogSink {
     if (isSending || !broadcast.hasListeners) return;
     isSending = true;
     try {
+      if (broadcast.isWanted(JSON_TOPIC)) {
+        broadcast.sendExactly([JSON_TOPIC, broadcast.endpoint, formatJsonWithBaggage(record)]);
+      }
       broadcast.send([record.level.toUpperCase(), broadcast.endpoint, formatText(record)]);
     } finally {
       isSending = false;

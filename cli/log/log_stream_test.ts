@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { configureLogging, getLogger } from "../../core/observe/logs/log.ts";
 import { Sub, ZmtpBroadcast } from "../../transports/zmtp/mod.ts";
 import { eventually } from "../../tests/support/eventually.ts";
-import { streamLog } from "./log_stream.ts";
+import { withBaggage } from "../../core/observe/trace.ts";
+import { JSON_TOPIC, streamLog } from "./log_stream.ts";
 import { startLog } from "./logging.ts";
 
 const logger = getLogger("lymph.test");
@@ -47,4 +48,32 @@ Deno.test("who listens gets what is logged, and more on request; the log stays a
   const written = (await Deno.readTextFile(file)).match(/first|last|asked for/g);
   await Deno.remove(file);
   assert.deepEqual(written, ["first", "last"]);
+});
+
+Deno.test("who asks for JSON gets it with the baggage, which nobody else gets to see", async () => {
+  const file = await Deno.makeTempFile();
+  using log = startLog({ file, format: "json" });
+  const broadcast = new ZmtpBroadcast();
+  await broadcast.start();
+  streamLog(log, broadcast);
+  await using plain = new Sub();
+  plain.subscribe();
+  await plain.connect(broadcast.endpoint);
+  await using json = new Sub();
+  json.subscribe(JSON_TOPIC);
+  await json.connect(broadcast.endpoint);
+  await eventually(() => broadcast.isWanted("") && broadcast.isWanted(JSON_TOPIC));
+  withBaggage({ tenant: "acme" }, () => logger.warn("one"));
+  logger.warn("two");
+  const { value = [] } = await json.next();
+  const frames: readonly Uint8Array[] = value;
+  const [, , text = ""] = frames.map((frame) => new TextDecoder().decode(frame));
+  const { message, baggage } = JSON.parse(text);
+  assert.deepEqual({ message, baggage }, { message: "one", baggage: { tenant: "acme" } });
+  const seen = [await readLine(plain), await readLine(plain)];
+  assert.deepEqual(seen, [["WARNING", "one"], ["WARNING", "two"]]);
+  configureLogging({ level: "error", sinks: [] });
+  await broadcast.stop();
+  assert.doesNotMatch(await Deno.readTextFile(file), /acme/);
+  await Deno.remove(file);
 });

@@ -1,6 +1,7 @@
 import { toError } from "../../core/errors.ts";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import { Sub } from "../../transports/zmtp/mod.ts";
+import { JSON_TOPIC } from "../log/log_stream.ts";
 import { type LogLine, readLogLine } from "./log_line.ts";
 
 /** A stream that is followed, and whose it is. */
@@ -28,21 +29,25 @@ interface Followed {
   readonly reached: Promise<boolean>;
 }
 
+/** What to ask log streams for. */
+export interface LogWishes {
+  /** Least level, in upper case; instances send it whatever they log otherwise. */
+  readonly level: string;
+  /** Lines as objects, of the instances that send such. */
+  readonly json: boolean;
+}
+
 const CONNECT_TIMEOUT_MS = 2000;
 
 /** The log streams of instances that come and go. */
 export class LogStreams implements AsyncDisposable {
-  readonly #level: string;
+  readonly #wishes: LogWishes;
   readonly #listener: LogListener;
   readonly #open = new Map<string, Followed>();
 
-  /**
-   * Creates an empty set.
-   *
-   * @param level Least level that instances are asked for, in upper case, whatever they log otherwise.
-   */
-  constructor(level: string, listener: LogListener) {
-    this.#level = level;
+  /** Creates an empty set. */
+  constructor(wishes: LogWishes, listener: LogListener) {
+    this.#wishes = wishes;
     this.#listener = listener;
   }
 
@@ -80,8 +85,9 @@ export class LogStreams implements AsyncDisposable {
   }
 
   async #reach(source: LogSource, sub: Sub): Promise<boolean> {
+    if (this.#wishes.json) sub.subscribe(JSON_TOPIC);
     sub.subscribe();
-    sub.subscribe(this.#level);
+    sub.subscribe(this.#wishes.level);
     void this.#read(source, sub);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<string>((resolve) => {
@@ -100,9 +106,13 @@ export class LogStreams implements AsyncDisposable {
   }
 
   async #read(source: LogSource, sub: Sub): Promise<void> {
+    let hasJson = false;
     for await (const frames of sub) {
       const line = readLogLine(frames);
-      if (line !== undefined) this.#listener.onLine(line, source);
+      if (line === undefined) continue;
+      // Text repeats what has just come as JSON; Python lymph sends text only.
+      hasJson ||= line.fields !== undefined;
+      if (line.fields !== undefined || !hasJson) this.#listener.onLine(line, source);
     }
   }
 }

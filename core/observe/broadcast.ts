@@ -12,4 +12,6 @@ export interface Broadcast extends Component {
   onListenersChanged(listener: () => void): void;
   /** Sends a message of several frames; text travels as UTF-8. Who reads too slowly misses it. */
   send(frames: readonly (string | Uint8Array)[]): void;
+  /** Sends a message only to those that have asked for its first frame as a whole. */
+  sendExactly(frames: readonly (string | Uint8Array)[]): void;
 }

@@ -65,6 +65,25 @@ Deno.test("tail shows one trace through all services, and instances that come an
   assert.equal((await tail.ended).code, 0);
 });
 
+Deno.test("tail prints each line as JSON, once, with its service and instance", async () => {
+  await using project = await createProject();
+  await project.startInstance("--loglevel", "debug");
+  const tail = project.start("tail", "Greeting", "--json", "--trace", TRACE_ID);
+  await tail.stderr(/^Following Greeting$/m);
+  await project.run("request", "Greeting.greet", JOE, "--trace-id", TRACE_ID, "--timeout", "5");
+  const lines = await eventually(async () => {
+    const lines = (await tail.outputLines()).map((line) => JSON.parse(line));
+    return lines.some(({ logger }) => logger === "lymph.rpc") && lines;
+  });
+  for (const { service, instance, trace_id, message } of lines) {
+    assert.deepEqual([service, trace_id], ["Greeting", TRACE_ID]);
+    assert.match(instance, /^[\da-f]{32}$/);
+    assert.equal(lines.filter((line) => line.message === message).length, 1);
+  }
+  tail.signal("SIGINT");
+  assert.equal((await tail.ended).code, 0);
+});
+
 Deno.test("tail says clearly what it cannot follow", async () => {
   await using project = await createProject();
   await project.startInstance();

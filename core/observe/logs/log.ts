@@ -5,6 +5,7 @@
  * @module
  */
 import { configureSync, getLogger as getCategoryLogger } from "@logtape/logtape";
+import type { Baggage } from "../baggage.ts";
 import { printable } from "../printable.ts";
 import { currentTrace } from "../trace.ts";
 import {
@@ -78,6 +79,8 @@ export interface LogRecord {
   readonly message: string;
   /** Trace of the work that logged it, if any. */
   readonly traceId?: string;
+  /** Baggage of that work, if any. It may be private to a service, hence the log does not show it. */
+  readonly baggage?: Baggage;
   /** What filled the placeholders, and whatever else was said. */
   readonly properties: Readonly<Record<string, unknown>>;
   /** The error behind a record of level `error`, for its stack. */
@@ -111,7 +114,8 @@ export function configureLogging({ level, levels = {}, sinks }: LoggingOptions):
       all({ timestamp, level, category, message, properties }) {
         const name = category.join(".");
         if (!passes({ name, level: LEVELS[level] }, thresholds)) return;
-        const traceId = properties["trace_id"] ?? currentTrace()?.traceId;
+        const trace = currentTrace();
+        const traceId = properties["trace_id"] ?? trace?.traceId;
         const error = level === "error" ? Object.values(properties).find(isError) : undefined;
         const record: LogRecord = {
           time: timestamp,
@@ -121,6 +125,7 @@ export function configureLogging({ level, levels = {}, sinks }: LoggingOptions):
           properties,
           ...(traceId === undefined ? {} : { traceId: printable(String(traceId), MAX_TRACE_ID) }),
           ...(error === undefined ? {} : { error }),
+          ...(trace?.baggage === undefined ? {} : { baggage: trace.baggage }),
         };
         for (const sink of sinks) sink(record);
       },

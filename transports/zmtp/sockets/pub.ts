@@ -126,8 +126,25 @@ export class Pub extends ZmtpSocket {
     const frames = toFrames(message);
     const [first = new Uint8Array()] = frames;
     const topic = topicKey(first.subarray(0, this.#limits.maxPrefixBytes));
+    this.#sendTo(this.#subscribers.of(topic), frames);
+  }
+
+  /**
+   * Sends a message only to the peers that have subscribed to its first frame as a whole, not to a
+   * part of it.
+   *
+   * @param message One frame or several, the topic first; they must not change any more.
+   */
+  sendExactly(message: Sendable): void {
+    this.#socket.checkOpen("send");
+    const frames = toFrames(message);
+    const [topic = new Uint8Array()] = frames;
+    this.#sendTo(this.#subscribers.exactly(topicKey(topic)), frames);
+  }
+
+  #sendTo(connections: Iterable<Connection>, frames: readonly Uint8Array[]): void {
     const share = Math.max(MIN_SHARE_BYTES, this.#limits.maxUnsentBytes / this.subscribers);
-    for (const connection of this.#subscribers.of(topic)) {
+    for (const connection of connections) {
       if (connection.hasRoom && connection.unsentBytes < share) connection.send(frames);
       else this.#dropped++;
     }

@@ -59,6 +59,24 @@ Deno.test("a publisher knows what it is asked for, and is told when that changes
   await eventually(() => changes === 3);
 });
 
+Deno.test("a message to an exact topic does not reach those who subscribe to a part of it", async () => {
+  await using pub = new Pub();
+  const endpoint = await pub.bind("tcp://127.0.0.1:0");
+  await using all = new Sub();
+  all.subscribe();
+  await all.connect(endpoint);
+  await using exact = new Sub();
+  exact.subscribe("json");
+  await exact.connect(endpoint);
+  await eventually(() => pub.isWanted("") && pub.isWanted("json"));
+  pub.sendExactly(["json", "1"]);
+  pub.sendExactly(["json lines", "2"]);
+  pub.send(["json", "3"]);
+  assert.deepEqual(text((await exact.next()).value), ["json", "1"]);
+  assert.deepEqual(text((await exact.next()).value), ["json", "3"]);
+  assert.deepEqual(text((await all.next()).value), ["json", "3"]);
+});
+
 Deno.test("subscriptions survive a publisher's restart", async () => {
   await using sub = new Sub({ reconnectMinMs: 1 });
   sub.subscribe("news");

@@ -33,6 +33,11 @@ export class Subscribers<Peer> {
     return this.#byPrefix.has(prefix);
   }
 
+  /** The subscribers to this very prefix. */
+  exactly(prefix: string): Iterable<Peer> {
+    return this.#byPrefix.get(prefix) ?? [];
+  }
+
   /** Lets a peer subscribe; does nothing for one that is known. */
   join(peer: Peer): void {
     if (this.#peers.has(peer)) return;

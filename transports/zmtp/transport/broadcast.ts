@@ -76,4 +76,9 @@ export class ZmtpBroadcast implements Broadcast {
   send(frames: readonly (string | Uint8Array)[]): void {
     if (this.hasListeners) this.#pub.send(frames);
   }
+
+  /** {@inheritDoc Broadcast.sendExactly} */
+  sendExactly(frames: readonly (string | Uint8Array)[]): void {
+    if (this.hasListeners) this.#pub.sendExactly(frames);
+  }
 }
