@@ -30,6 +30,6 @@ export const NODE_VARIABLE = {
   sharedSocketFds: "LYMPH_SHARED_SOCKET_FDS",
   /** The shared port of the section that is named after the service. */
   ownPort: "LYMPH_SOCKET_PORT",
-  /** Port on which the node serves the metrics of all of its processes. */
-  metricsPort: "LYMPH_NODE_METRICS_PORT",
+  /** Ports on which the node serves health and metrics of all of its processes, with commas. */
+  monitorPorts: "LYMPH_NODE_MONITOR_PORTS",
 } as const;

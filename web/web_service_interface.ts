@@ -111,11 +111,6 @@ export abstract class WebServiceInterface extends Interface {
     this.#settings = readSettings(config);
   }
 
-  /** Whether the service can do its work, for `/_health/`; asked once it is registered. */
-  isHealthy(): boolean | Promise<boolean> {
-    return true;
-  }
-
   /** Port that the service listens on; undefined while it does not. */
   get port(): number | undefined {
     return this.#server?.port;

@@ -36,6 +36,7 @@ export const KNOWN_KEYS: readonly KnownKeys[] = [
     ours: [
       "advertise",
       "events",
+      "health",
       "ip",
       "log_endpoint",
       "metrics",
@@ -69,6 +70,7 @@ export const KNOWN_KEYS: readonly KnownKeys[] = [
   },
   { path: ["debug"], ours: ["backdoor_ip"] },
   { path: ["container", "metrics"], ours: ["prometheus", "tags"], originals: ["class"] },
+  { path: ["container", "health"], ours: ["ip", "port"] },
   { path: ["container", "metrics", "prometheus"], ours: ["ip", "path", "port"] },
 ];
 

@@ -3,7 +3,8 @@ import type { CommandContext } from "../command/command.ts";
 import { createContainer } from "../run/create_container.ts";
 import { formatState } from "../run/format_state.ts";
 import type { instanceOptions } from "../command/shared_options.ts";
-import { readMetricsAddress, serveMetrics } from "../run/metrics_server.ts";
+import { readMonitorAddresses } from "../run/monitor_address.ts";
+import { serveMonitor } from "../run/monitor_server.ts";
 import { runUntilStopped, surviveStrayErrors } from "../run/run_until_stopped.ts";
 import { announce } from "../run/announcement.ts";
 import { formatServing } from "../run/serving_line.ts";
@@ -12,6 +13,7 @@ import { forwardSignals } from "./supervision/forward_signals.ts";
 import { Guard } from "./processes/guard.ts";
 import { handedDownPorts, HandedDownSockets } from "./ports/handed_down_sockets.ts";
 import { NODE_INTERFACE, nodeInterfaceOf } from "./node_interface.ts";
+import { collectHealth } from "./supervision/collect_health.ts";
 import { collectMetrics } from "./supervision/collect_metrics.ts";
 import { ProcessOutput } from "./processes/process_output.ts";
 import { resolveProgram } from "./processes/resolve_program.ts";
@@ -70,7 +72,7 @@ export async function runNode(
     fdsByPort: handedDown.fdsByPort,
     configFiles: [file ?? [], sharedFiles(Deno.env.toObject())].flat(),
     varsFile: options.vars,
-    metricsPort: readMetricsAddress(config)?.port,
+    monitorPorts: readMonitorAddresses(config).map(({ port }) => port),
   });
   let repairs: Disposable | undefined;
   using _repairs = { [Symbol.dispose]: () => repairs?.[Symbol.dispose]() };
@@ -93,10 +95,11 @@ export async function runNode(
   await container.install(nodeInterfaceOf(supervisor, ports), { name: NODE_INTERFACE });
 
   using _errors = surviveStrayErrors();
-  await using _metrics = serveMetrics(
-    config,
-    () => collectMetrics(container.metrics, { supervisor, client: container.client }),
-  );
+  const processes = { supervisor, client: container.client };
+  await using _monitor = serveMonitor(config, {
+    health: async () => collectHealth(await container.health(), processes),
+    metrics: () => collectMetrics(container.metrics, processes),
+  });
   using _signals = forwardSignals(supervisor);
   const nodeConfig = new NodeConfig(options, file);
   const directory = { project: directories.project, cwd: Deno.cwd() };

@@ -32,6 +32,7 @@ import {
   type LogLevelChange,
   type MethodDescription,
 } from "./default_interface.ts";
+import { askInterfaces, type Health, healthOf } from "./health.ts";
 import { describeInterfaces } from "./describe_interfaces.ts";
 import { describeUsage } from "./describe_usage.ts";
 import { Registrations } from "./registrations.ts";
@@ -104,6 +105,13 @@ export class Container implements Component, InterfaceHost {
   /** {@inheritDoc InterfaceHost.isReady} */
   get isReady(): boolean {
     return this.#hasStarted && !this.#lifecycle.isStopped;
+  }
+
+  /** Whether it is ready, and all of its interfaces say that they can do their work. */
+  async health(): Promise<Health> {
+    if (this.#lifecycle.isStopped) return healthOf(["The instance is stopping"]);
+    if (!this.#hasStarted) return healthOf(["The instance is starting"]);
+    return await askInterfaces(this.#interfaces);
   }
 
   /** The installed interfaces. */

@@ -10,6 +10,8 @@ import { ArgumentError } from "../rpc/serving/argument_error.ts";
 import type { RequestContext } from "../rpc/serving/request_context.ts";
 import { describeAllRoutes } from "./describe_offers.ts";
 
+import { type Health, HEALTH_HEADER } from "./health.ts";
+
 export { DEFAULT_INTERFACE } from "../rpc/container_subjects.ts";
 
 /** One method, as `lymph.inspect` describes it. */
@@ -45,6 +47,8 @@ export interface ContainerView {
   readonly endpoint: string;
   /** Identity. */
   readonly identity: string;
+  /** Whether it can do its work. */
+  health(): Promise<Health>;
   /** All methods that may be called. */
   describeMethods(): MethodDescription[];
   /** What the methods of each interface take and give, as far as that is known. */
@@ -93,6 +97,16 @@ export interface MetricsWithKinds {
   readonly kinds: readonly (readonly [name: string, kind: MetricKind])[];
 }
 
+/** What `lymph.status` returns. */
+export interface Status {
+  /** RPC endpoint. */
+  readonly endpoint: string;
+  /** Identity. */
+  readonly identity: string;
+  /** Whether it can do its work, for a request with the header {@linkcode HEALTH_HEADER}. */
+  readonly health?: Health;
+}
+
 /** Header of a request for metrics: asks for {@linkcode MetricsWithKinds}. */
 export const KINDS_HEADER = "metric_kinds";
 
@@ -117,8 +131,10 @@ export function defaultInterfaceOf(
       return payload;
     }
 
-    status(): { endpoint: string; identity: string } {
-      return { endpoint: view.endpoint, identity: view.identity };
+    async status(_args: object, { headers }: RequestContext): Promise<Status> {
+      const { endpoint, identity } = view;
+      if (headers[HEALTH_HEADER] !== true) return { endpoint, identity };
+      return { endpoint, identity, health: await view.health() };
     }
 
     async inspect(_args: object, { headers }: RequestContext): Promise<Description> {

@@ -97,6 +97,14 @@ export abstract class Interface extends Messenger {
   /** Called when the service was unregistered and has served its last request. */
   onStop(): void | Promise<void> {}
 
+  /**
+   * Whether the service can do its work. `/_health/ready` asks for it, and `/_health/` of a web service
+   * does, once the service is registered. Calls reach an unhealthy service all the same.
+   */
+  isHealthy(): boolean | Promise<boolean> {
+    return true;
+  }
+
   /** Whether others should find this interface. */
   shouldRegister(): boolean {
     return true;

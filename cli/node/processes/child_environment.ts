@@ -20,8 +20,8 @@ export interface NodeFacts {
   readonly varsFile?: string | undefined;
   /** Where the node publishes its metrics. */
   readonly monitoringEndpoint?: string | undefined;
-  /** Where the node serves the metrics of all of its processes to Prometheus. */
-  readonly metricsPort?: number | undefined;
+  /** Where the node serves health and metrics of all of its processes. */
+  readonly monitorPorts?: readonly number[];
 }
 
 /**
@@ -38,7 +38,7 @@ export function childEnvironment(
   facts: NodeFacts,
 ): Record<string, string> {
   const { endpoint, ip, advertise, ports, fdsByPort } = facts;
-  const { configFiles, varsFile, monitoringEndpoint, metricsPort } = facts;
+  const { configFiles, varsFile, monitoringEndpoint, monitorPorts = [] } = facts;
   const [configFile, ...moreFiles] = configFiles;
   const own = ports.find(({ name }) => name === service);
   const shared = Object.fromEntries(ports.map(({ host, port }) => [port, host]));
@@ -50,7 +50,7 @@ export function childEnvironment(
     [NODE_VARIABLE.sharedSocketFds]: JSON.stringify(fdsByPort),
     // Set in any case, as this process may itself be one of another node's.
     [NODE_VARIABLE.ownPort]: own === undefined ? "" : String(own.port),
-    [NODE_VARIABLE.metricsPort]: metricsPort === undefined ? "" : String(metricsPort),
+    [NODE_VARIABLE.monitorPorts]: monitorPorts.join(","),
     ...(advertise === undefined ? {} : { [NODE_VARIABLE.advertise]: advertise }),
     ...(monitoringEndpoint === undefined ? {} : { [NODE_VARIABLE.monitoring]: monitoringEndpoint }),
     ...(configFile === undefined ? {} : { [NODE_VARIABLE.config]: configFile }),

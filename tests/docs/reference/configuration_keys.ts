@@ -35,6 +35,7 @@ export const OWN_SECTIONS: readonly Section[] = [
     keys: [
       ["advertise", "Host under which others reach this process.", "`ip`"],
       ["events", "The event system; see below.", "the embedded store"],
+      ["health", "Where health checks and metrics are served; see below."],
       ["ip", "Address to listen on.", "127.0.0.1"],
       ["log_endpoint", "Endpoint of the stream of log lines.", "a free port"],
       ["metrics", "Prometheus and tags; see below."],
@@ -79,11 +80,18 @@ export const OWN_SECTIONS: readonly Section[] = [
     ],
   },
   {
+    path: "container.health",
+    keys: [
+      ["ip", "Address to listen on.", "127.0.0.1"],
+      ["port", "Port of `/_health/live`, `/_health/ready` and `/metrics`; required."],
+    ],
+  },
+  {
     path: "container.metrics.prometheus",
     keys: [
       ["ip", "Address to listen on.", "127.0.0.1"],
       ["path", "Path of the metrics.", "/metrics"],
-      ["port", "Port to listen on; required."],
+      ["port", "Port to listen on; required. It has the paths of `container.health`, too."],
     ],
   },
 ];

@@ -150,10 +150,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "cli-prometheus-loopback",
     promise: "M8: Prometheus is served on loopback",
-    file: "cli/run/metrics_server.ts",
+    file: "cli/run/monitor_address.ts",
     find: `decode.optional(decode.string, "127.0.0.1")),`,
     replace: `decode.optional(decode.string, "0.0.0.0")),`,
-    tests: ["cli/run/metrics_address_test.ts"],
+    tests: ["cli/run/monitor_address_test.ts"],
   },
   {
     id: "cli-admission-time",
