@@ -47,6 +47,7 @@ export type {
   PublishOptions,
   Subscription,
 } from "./events/event_system.ts";
+export type { EventLog, LoggedEvent, LogReader, LogSubscription } from "./events/event_log.ts";
 export type { EventQueues, QueueStatus, UnwantedType } from "./events/queues.ts";
 export { DEFAULT_RETRIES, nextAttemptInMs } from "./events/retry.ts";
 export type { ServiceEvent } from "./events/service_event.ts";

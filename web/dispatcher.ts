@@ -20,6 +20,7 @@ import { splitUrl } from "./requests/request_url.ts";
 import { isResponsive, toResponse } from "./responses/to_response.ts";
 import { answerPreflight, isPreflight, withCors } from "./responses/cors.ts";
 import { withHeader } from "./responses/with_header.ts";
+import { Closing } from "./trace/closing.ts";
 import { givenBaggage, givenTraceId } from "./trace/trace_header.ts";
 import { WebTrace } from "./trace/web_trace.ts";
 import { Visit } from "./serving/visit.ts";
@@ -60,7 +61,7 @@ export class WebDispatcher {
   lastArrival = -Infinity;
   readonly #app: WebApplication;
   readonly #endpoints: ReadonlyMap<Rule, Endpoint>;
-  readonly #closing = new AbortController();
+  readonly #closing = new Closing();
   readonly #inFlight = new Roster<Visit>();
   readonly #deadlines: RequestDeadlines;
   #isLeaving = false;
@@ -107,9 +108,10 @@ export class WebDispatcher {
     return this.#closing.signal;
   }
 
-  /** Ends streams. */
-  close(): void {
-    this.#closing.abort(new DOMException("The service stops", "AbortError"));
+  /** Ends streams and WebSockets; resolves once the WebSockets are closed. */
+  close(): Promise<void> {
+    this.#closing.begin();
+    return this.#closing.released();
   }
 
   /** Looks after deadlines no more. */
@@ -126,7 +128,7 @@ export class WebDispatcher {
     const visit = new Visit(request, {
       client,
       arrival,
-      trace: new WebTrace(request, { traceId, deadline, closing: this.#closing.signal }),
+      trace: new WebTrace(request, { traceId, deadline, closing: this.#closing }),
       metrics: metrics.unserved,
     });
     this.#inFlight.add(visit);

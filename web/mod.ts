@@ -37,6 +37,8 @@ export type { Principal } from "./identity/principal.ts";
 export { type ContextKey, contextKey } from "./middleware/context_key.ts";
 export type { Middleware, Next } from "./middleware/middleware.ts";
 export type { RequestContext } from "./middleware/request_context.ts";
+export type { ServedSocket, SocketLimits, SocketMessage } from "./responses/served_socket.ts";
+export { webSocket, type WebSocketOptions } from "./responses/web_socket.ts";
 export { readJson } from "./requests/json_body.ts";
 export {
   type MethodHandler,

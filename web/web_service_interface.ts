@@ -4,6 +4,7 @@ import { ConfigError } from "../core/errors.ts";
 import { Interface } from "../core/interface/interface.ts";
 import { stateOf } from "../core/interface/messenger.ts";
 import { getLogger } from "../core/observe/logs/log.ts";
+import { unlessAborted } from "../core/time/abort.ts";
 import { untilQuiet } from "../core/time/quiet.ts";
 import { Gauge } from "../core/observe/metrics/metrics.ts";
 import type { Middleware } from "./middleware/middleware.ts";
@@ -177,7 +178,7 @@ export abstract class WebServiceInterface extends Interface {
     dispatcher.leave();
     const lastArrival = () => dispatcher.lastArrival;
     await untilQuiet({ lastArrival, quietMs, limitMs: PATIENCE * quietMs, signal: end });
-    dispatcher.close();
+    await unlessAborted(dispatcher.close(), end);
     const isComplete = await server.shutdown(end);
     this.#server = undefined;
     const count = dispatcher.inFlight;

@@ -3,6 +3,9 @@ import type { Usage } from "../contract/usage/usage.ts";
 import type { ErrorContext } from "../error_hook.ts";
 import type { EventOptions } from "../events/event_options.ts";
 import type { EmitOptions } from "../events/emit_options.ts";
+import type { LogReader } from "../events/event_log.ts";
+import type { EachEventOptions } from "../events/loops/each_event.ts";
+import { readLog } from "../events/loops/read_log.ts";
 import type { ServiceEvent } from "../events/service_event.ts";
 import { hashId } from "../id.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
@@ -218,6 +221,15 @@ export class Container implements Component, InterfaceHost {
     options: EventOptions,
   ): Promise<AsyncDisposable> {
     return this.#events.handlers.subscribe(ownerName, types, handler, options);
+  }
+
+  /** {@inheritDoc InterfaceHost.readLog} */
+  readLog(
+    ownerName: string,
+    types: readonly string[],
+    options: Pick<EachEventOptions, "since" | "keep">,
+  ): Promise<LogReader> | undefined {
+    return readLog(this.#parts.events, { ownerName, types, ...options });
   }
 
   /** {@inheritDoc InterfaceHost.failed} */

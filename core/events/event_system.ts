@@ -1,6 +1,7 @@
 import type { Component } from "../component.ts";
 import type { MetricSource } from "../observe/metrics/metric_source.ts";
 import type { DeadLetters } from "./dead_letters.ts";
+import type { EventLog } from "./event_log.ts";
 import type { EventQueues } from "./queues.ts";
 import type { ServiceEvent } from "./service_event.ts";
 
@@ -76,6 +77,8 @@ export interface EventSystem extends Component {
   readonly deadLetters?: DeadLetters;
   /** The queues, where the event system can list and remove them. */
   readonly queues?: EventQueues;
+  /** Events that are kept for those who come back, where the event system does so. */
+  readonly log?: EventLog;
   /** What the event system itself measures, such as the lengths of queues. */
   readonly metrics?: MetricSource;
   /**

@@ -6,6 +6,7 @@ import {
   type EventLoop,
   openEachEvent,
 } from "../events/loops/each_event.ts";
+import { openEachLoggedEvent } from "../events/loops/each_logged_event.ts";
 import { type NextEventOptions, waitForEvent } from "../events/loops/next_event.ts";
 import { checkEmitted, parsingHandler } from "../events/parsed_bodies.ts";
 import type { ServiceEvent } from "../events/service_event.ts";
@@ -90,9 +91,15 @@ export abstract class Messenger {
     handler: (event: ServiceEvent) => unknown,
     options: EventOptions,
   ): Promise<AsyncDisposable> {
-    const schemas = schemasOf(types);
-    const parsing = parsingHandler(handler, { subject: this.#state.name, schemas });
-    return this.#state.host.subscribe(this.#state.name, namesOf(types), parsing, options);
+    const { host, name } = this.#state;
+    return host.subscribe(name, namesOf(types), this.#parsing(types, handler), options);
+  }
+
+  #parsing<Result>(
+    types: EventTypes<unknown>,
+    handler: (event: ServiceEvent) => Result,
+  ): (event: ServiceEvent) => Result {
+    return parsingHandler(handler, { subject: this.#state.name, schemas: schemasOf(types) });
   }
 
   /**
@@ -132,8 +139,12 @@ export abstract class Messenger {
    * whatever other instances get, and unsubscribes when the loop is left, or the request that it
    * was opened for is given up, such as by a browser that leaves.
    *
+   * With `since`, it goes on where it has left off: each event comes once, in order, whatever happens
+   * to the loop or its process in between, as long as the log has it.
+   *
    * @param types Event types or patterns.
    * @throws {EventError} Out of the loop, if it does not keep up.
+   * @throws {RangeError} If `keep` is not from 1 to 100,000.
    *
    * @example Follow orders for as long as the caller waits
    * ```ts
@@ -151,11 +162,15 @@ export abstract class Messenger {
     types: EventTypes<Body>,
     options: EachEventOptions = {},
   ): Promise<EventLoop<Body>> {
-    namesOf(types); // refuses an invalid one at once
-    const events = await openEachEvent(
-      (handler, eventOptions) => this.#subscribe(types, handler, eventOptions),
-      options,
-    );
+    const { host, name } = this.#state;
+    const names = namesOf(types); // refuses an invalid one at once
+    const reader = await readLog(host.eventLog, { ownerName: name, types: names, ...options });
+    const events = reader
+      ? openEachLoggedEvent(reader, { ...options, parse: this.#parsing(types, (event) => event) })
+      : await openEachEvent(
+        (handler, eventOptions) => this.#subscribe(types, handler, eventOptions),
+        options,
+      );
     return events as EventLoop<Body>;
   }
 }

@@ -3,6 +3,7 @@ import type { Subscription } from "../../core/events/event_system.ts";
 import type { QueueStatus } from "../../core/events/queues.ts";
 import { randomId } from "../../core/id.ts";
 import { type Delivery, type PackedEvent, Queue } from "./queue.ts";
+import { LocalLog } from "./log.ts";
 import { Timers } from "./timers.ts";
 
 /** An event that no attempt could handle, as it lies in the broker. */
@@ -32,6 +33,7 @@ export interface LocalRun {
 /** Queues, bindings and waiting events of one process. */
 export class LocalBroker {
   readonly #queues = new Map<string, Queue>();
+  readonly #logs = new Map<string, LocalLog>();
   readonly #letters = new Map<string, LocalDeadLetter>();
   readonly #observers = new Set<(event: PackedEvent, delayMs: number) => void>();
   readonly #timers = new Timers();
@@ -47,6 +49,7 @@ export class LocalBroker {
   publish(event: PackedEvent, delayMs: number): void {
     for (const observer of this.#observers) observer(event, delayMs);
     this.#timers.after(delayMs, () => {
+      for (const log of this.#logs.values()) log.add(event);
       for (const queue of this.#queues.values()) {
         if (queue.wants(event.type)) queue.push({ event, attempts: 0 });
       }
@@ -74,6 +77,11 @@ export class LocalBroker {
         await Promise.all(consumer.running);
       },
     };
+  }
+
+  /** The log of a name. */
+  log(name: string): LocalLog {
+    return this.#logs.getOrInsertComputed(name, () => new LocalLog());
   }
 
   /** Dead letters, the oldest first. */

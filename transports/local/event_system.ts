@@ -6,11 +6,13 @@ import type {
   PublishOptions,
   Subscription,
 } from "../../core/events/event_system.ts";
+import type { EventLog } from "../../core/events/event_log.ts";
 import type { ServiceEvent } from "../../core/events/service_event.ts";
 import type { EventQueues } from "../../core/events/queues.ts";
 import type { Serializer } from "../../core/serializer.ts";
 import type { LocalBroker } from "./broker.ts";
 import { LocalDeadLetters } from "./dead_letters.ts";
+import { LocalEventLog } from "./event_log.ts";
 import { LocalQueues } from "./queues.ts";
 import { packEvent, unpackEvent } from "./packed_event.ts";
 
@@ -20,6 +22,8 @@ export class LocalEventSystem implements EventSystem {
   readonly deadLetters: LocalDeadLetters;
   /** {@inheritDoc EventSystem.queues} */
   readonly queues: EventQueues;
+  /** {@inheritDoc EventSystem.log} */
+  readonly log: EventLog;
   readonly #broker: LocalBroker;
   readonly #serializer: Serializer;
   readonly #live = new Set<AsyncDisposable>();
@@ -30,6 +34,7 @@ export class LocalEventSystem implements EventSystem {
     this.#serializer = serializer;
     this.deadLetters = new LocalDeadLetters(broker, serializer);
     this.queues = new LocalQueues(broker);
+    this.log = new LocalEventLog(broker, serializer);
   }
 
   /** {@inheritDoc Component.start} */

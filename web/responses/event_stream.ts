@@ -1,7 +1,16 @@
-import type { ServiceEvent } from "../../core/events/service_event.ts";
+import { toError } from "../../core/errors.ts";
+import type { FollowedEvent } from "../../core/events/loops/each_event.ts";
+import { getLogger } from "../../core/observe/logs/log.ts";
 import { currentTrace, runInTrace } from "../../core/observe/trace.ts";
 import { plainJson } from "../../core/values/json_line.ts";
 import { currentWebTrace } from "../trace/web_trace.ts";
+import { PacedSource } from "./paced_source.ts";
+
+const log = getLogger("lymph.web");
+/** A comment, which a browser ignores. It keeps proxies from closing the connection. */
+const HEARTBEAT = ":\n\n";
+/** Tells a page that events are missing in front of those that follow. */
+const MISSED = "event: lymph.missed\ndata: {}\n\n";
 
 /** One server-sent event. */
 export interface StreamedEvent {
@@ -18,8 +27,11 @@ export interface StreamedEvent {
   readonly retryMs?: number;
 }
 
-/** What can be streamed: text is the `data` of an event; of lymph's own, type and body are told. */
-export type Streamable = StreamedEvent | Pick<ServiceEvent, "type" | "body"> | string;
+/**
+ * What can be streamed: text is the `data` of an event; of lymph's own, type and body are told, and
+ * the position as `id`.
+ */
+export type Streamable = StreamedEvent | Pick<FollowedEvent, "type" | "body" | "position"> | string;
 
 /** Options of {@linkcode eventStream}. */
 export interface EventStreamOptions {
@@ -29,13 +41,25 @@ export interface EventStreamOptions {
    * @default {the client's own, three seconds or so}
    */
   readonly retryMs?: number;
+  /**
+   * Milliseconds without an event after which a comment is sent, so that no proxy takes the connection
+   * for dead, and a client that is gone is noticed.
+   *
+   * @default {15_000}
+   */
+  readonly heartbeatMs?: number;
 }
 
 /**
  * Streams what an iterable yields as server-sent events, until it ends, the client hangs up or the
  * service stops. Then the iterable is told to return.
  *
- * `eventStream(await this.eachEvent("greeted"))` shows lymph's own events to a page.
+ * `eventStream(await this.eachEvent("greeted"))` shows lymph's own events to a page. With `since`, a
+ * browser that comes back gets what it has missed:
+ * `this.eachEvent("greeted", { since: request.headers.get("last-event-id") })`. If some of that is
+ * gone, the stream begins with an event `lymph.missed`, so that the page can load everything anew.
+ *
+ * A client is sent no more than it reads. One that is too slow for `eachEvent` loses the connection.
  *
  * @example Ticks
  * ```ts
@@ -51,21 +75,18 @@ export interface EventStreamOptions {
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function eventStream(
-  source: AsyncIterable<Streamable>,
-  { retryMs }: EventStreamOptions = {},
+  source: AsyncIterable<Streamable> & { readonly hasMissed?: boolean },
+  { retryMs, heartbeatMs = 15_000 }: EventStreamOptions = {},
 ): Response {
   const trace = currentTrace();
   const webTrace = currentWebTrace();
-  const closing = webTrace?.closing;
+  const closing = webTrace?.closing.signal;
   const iterator = source[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
-  let isOver = false;
-  // Of the one step that is waited for: a race with one promise for all would keep every event.
-  let leave = (_end: { done: true; value: undefined }): void => {};
-  const finish = () => {
-    isOver = true;
-    leave({ done: true, value: undefined });
-  };
+  // What the iterable does belongs to the request, although the platform asks for it.
+  const next = () => trace ? runInTrace(trace, () => iterator.next()) : iterator.next();
+  const paced = new PacedSource(async () => await next(), heartbeatMs);
+  const finish = () => paced.finish();
   if (closing?.aborted) finish();
   closing?.addEventListener("abort", finish, { once: true });
   const release = () => {
@@ -73,26 +94,27 @@ export function eventStream(
     // Not awaited: a generator that waits for something returns only after that.
     iterator.return?.().catch(() => {});
   };
-  // What the iterable does belongs to the request, although the platform asks for it.
-  const next = () => trace ? runInTrace(trace, () => iterator.next()) : iterator.next();
-  const step = () =>
-    new Promise<IteratorResult<Streamable>>((resolve, reject) => {
-      leave = resolve;
-      if (isOver) finish();
-      else next().then(resolve, reject);
-    });
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
-      if (retryMs !== undefined) controller.enqueue(encoder.encode(`${formatRetry(retryMs)}\n\n`));
+      const first = [
+        ...retryMs === undefined ? [] : [`${formatRetry(retryMs)}\n\n`],
+        ...source.hasMissed === true ? [MISSED] : [],
+      ];
+      if (first.length > 0) controller.enqueue(encoder.encode(first.join("")));
     },
     async pull(controller) {
       try {
-        const { value, done } = await step();
-        if (!done) return controller.enqueue(encoder.encode(formatEvent(value)));
+        const step = await paced.take();
+        if (step === "beat") return controller.enqueue(encoder.encode(HEARTBEAT));
+        if (!step.done) return controller.enqueue(encoder.encode(formatEvent(step.value)));
         release();
         controller.close();
       } catch (error) {
         release();
+        log.warn("A stream of events ends: {error}", {
+          error: toError(error).message,
+          trace_id: trace?.traceId,
+        });
         controller.error(error);
       }
     },
@@ -126,7 +148,13 @@ function formatRetry(retryMs: number): string {
 
 function toStreamedEvent(streamed: Streamable): StreamedEvent {
   if (typeof streamed === "string") return { data: streamed };
-  return "data" in streamed ? streamed : { event: shownType(streamed.type), data: streamed.body };
+  if ("data" in streamed) return streamed;
+  const { type, body, position } = streamed;
+  return {
+    event: shownType(type),
+    data: body,
+    ...(position !== undefined && { id: position }),
+  };
 }
 
 /** The type of an event of lymph's own on one line, whatever emitted it. */

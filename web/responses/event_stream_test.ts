@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Interface, rpc } from "../../mod.ts";
-import { startServices } from "../../tests/kit/mod.ts";
+import { startServices, type TestServices } from "../../tests/kit/mod.ts";
 import { within } from "../../tests/support/within.ts";
 import { eventStream, formatEvent, Rule, UrlMap, WebServiceInterface } from "../mod.ts";
 import { toResponse } from "./to_response.ts";
@@ -102,3 +102,92 @@ for (const isBusy of [true, false]) {
     assert.equal((await reader?.read())?.done, true);
   });
 }
+
+class Feed extends WebServiceInterface {
+  override readonly urlMap = new UrlMap([
+    new Rule("/feed", {
+      endpoint: async (request: Request) => {
+        const since = request.headers.get("last-event-id");
+        return eventStream(await this.eachEvent("number", { since, keep: 3 }));
+      },
+    }),
+  ]);
+}
+
+/** Reads a feed until so many events have come; returns what they say. */
+async function readFeed(
+  services: TestServices,
+  { count, after, meanwhile }: {
+    readonly count: number;
+    readonly after?: string;
+    readonly meanwhile?: () => Promise<void>;
+  },
+): Promise<{ lines: string[]; last: string }> {
+  const headers: HeadersInit = after === undefined ? {} : { "last-event-id": after };
+  const { body } = await services.fetch("Feed", "/feed", { headers });
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  await meanwhile?.();
+  let text = "";
+  while (text.split("\n\n").length <= count) text += (await reader?.read())?.value ?? "";
+  await reader?.cancel();
+  const lines = text.split("\n");
+  const last = lines.findLast((line) => line.startsWith("id: "))?.slice(4) ?? "";
+  return { lines: lines.filter((line) => /^(event|data): (?!number)/.test(line)), last };
+}
+
+Deno.test("a page that comes back gets what it has missed, and nothing twice", async () => {
+  await using services = await startServices({ Feed });
+  const emit = async (...numbers: number[]) => {
+    for (const number of numbers) await services.emit("number", number);
+  };
+  const first = await readFeed(services, { count: 2, meanwhile: () => emit(1, 2) });
+  assert.deepEqual(first.lines, ["data: 1", "data: 2"]);
+  await emit(3, 4);
+  const second = await readFeed(services, {
+    count: 3,
+    after: first.last,
+    meanwhile: () => emit(5),
+  });
+  assert.deepEqual(second.lines, ["data: 3", "data: 4", "data: 5"]);
+  await emit(6, 7, 8, 9);
+  const third = await readFeed(services, { count: 4, after: second.last });
+  assert.deepEqual(third.lines, [
+    "event: lymph.missed",
+    "data: {}",
+    "data: 7",
+    "data: 8",
+    "data: 9",
+  ]);
+});
+
+Deno.test("a stream shows that it is alive while nothing happens", async () => {
+  const silence = Promise.withResolvers<string>();
+  async function* source() {
+    yield await silence.promise;
+    yield "bye";
+  }
+  const reader = eventStream(source(), { heartbeatMs: 1 }).body
+    ?.pipeThrough(new TextDecoderStream()).getReader();
+  const read = async () => (await reader?.read())?.value;
+  assert.equal(await read(), ":\n\n");
+  assert.equal(await read(), ":\n\n");
+  silence.resolve("hi");
+  const rest: string[] = [];
+  for (let text = await read(); text !== undefined; text = await read()) rest.push(text);
+  assert.deepEqual(rest.filter((text) => text !== ":\n\n"), ["data: hi\n\n", "data: bye\n\n"]);
+});
+
+Deno.test("a log keeps from one event to a hundred thousand", async () => {
+  await using services = await startServices({
+    Feed: class extends Feed {
+      override readonly urlMap = new UrlMap([
+        new Rule("/feed", {
+          endpoint: async () =>
+            eventStream(await this.eachEvent("number", { since: null, keep: 0 })),
+        }),
+      ]);
+    },
+  });
+  assert.equal((await services.fetch("Feed", "/feed")).status, 500);
+  assert.match(String(services.errors[0]?.error), /keep must be a whole number from 1 to 100000/);
+});

@@ -1,6 +1,7 @@
 import { Cancellation } from "../../core/cancellation.ts";
 import type { Baggage } from "../../core/observe/baggage.ts";
 import { currentTrace, type Trace } from "../../core/observe/trace.ts";
+import type { Closing } from "./closing.ts";
 
 /**
  * The trace of one HTTP request. A client that hangs up cancels whatever was asked for it; nothing
@@ -11,8 +12,8 @@ export class WebTrace implements Trace {
   readonly traceId: string;
   /** {@inheritDoc Trace.deadline} */
   deadline: number;
-  /** Aborts when streams should come to their end, as the service stops. */
-  readonly closing: AbortSignal;
+  /** The end of the service. */
+  readonly closing: Closing;
   /** {@inheritDoc Trace.baggage} */
   baggage: Baggage | undefined = undefined;
   #request: Request | undefined;

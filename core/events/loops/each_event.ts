@@ -13,16 +13,37 @@ export interface EachEventOptions {
    * @default {1000}
    */
   readonly maxWaiting?: number;
+  /**
+   * Reads the events from a log, which all loops of the same types of this service share. The loop
+   * begins behind this position, such as the `Last-Event-ID` of a browser that comes back, or with
+   * the next event if it is null. Each event has its `position`, and the loop may be as slow as the
+   * log is long. Where the event system has no logs, as RabbitMQ, the events have no position.
+   *
+   * @default {undefined: no log}
+   */
+  readonly since?: string | null | undefined;
+  /**
+   * How many events the log keeps, from 1 to 100,000: the newest ones, for loops that come back.
+   *
+   * @default {1000}
+   */
+  readonly keep?: number;
+}
+
+/** An event of a loop. */
+export interface FollowedEvent<Body = unknown> extends ServiceEvent<Body> {
+  /** Where it stands in its log, if the loop reads one. */
+  readonly position?: string;
 }
 
 /** Events for a `for await` loop. */
-export type EventLoop<Body = unknown> = AsyncIterableIterator<
-  ServiceEvent<Body>,
-  undefined,
-  undefined
->;
+export interface EventLoop<Body = unknown>
+  extends AsyncIterableIterator<FollowedEvent<Body>, undefined, undefined> {
+  /** Whether there were events behind the given position that the log no longer has. */
+  readonly hasMissed: boolean;
+}
 
-type Step = IteratorResult<ServiceEvent, undefined>;
+type Step = IteratorResult<FollowedEvent, undefined>;
 
 const END: Step = { done: true, value: undefined };
 
@@ -31,14 +52,16 @@ const END: Step = { done: true, value: undefined };
  * loop is left from outside.
  */
 class EventIterator implements EventLoop {
+  readonly hasMissed: boolean;
   readonly #maxWaiting: number;
   readonly #waiting: ServiceEvent[] = [];
   readonly #onEnd = new AsyncDisposableStack();
   #reader: PromiseWithResolvers<Step> | undefined;
   #failure: EventError | undefined;
 
-  constructor(maxWaiting: number) {
+  constructor(maxWaiting: number, hasMissed: boolean) {
     this.#maxWaiting = maxWaiting;
+    this.hasMissed = hasMissed;
   }
 
   /** Subscribes; resolves once it is live. */
@@ -109,9 +132,10 @@ class EventIterator implements EventLoop {
 /** Subscribes a loop; resolves once it is live. */
 export async function openEachEvent(
   subscribe: Subscribe,
-  { signal, maxWaiting = 1000 }: EachEventOptions,
+  { signal, maxWaiting = 1000, since }: EachEventOptions,
 ): Promise<EventLoop> {
-  const events = new EventIterator(maxWaiting);
+  // Without a log, nothing is known of the time between.
+  const events = new EventIterator(maxWaiting, typeof since === "string");
   await events.open(subscribe, signal);
   return events;
 }

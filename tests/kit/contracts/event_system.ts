@@ -1,6 +1,7 @@
 import { testDeadLetters } from "./events/dead_letters.ts";
 import { testDelivery } from "./events/delivery.ts";
 import { testForwarding } from "./events/forwarding.ts";
+import { testLog } from "./events/log.ts";
 import { testOrder } from "./events/order.ts";
 import type { CreateEventSystemPair } from "./events/pair.ts";
 import { testQueueList } from "./events/queue_list.ts";
@@ -45,6 +46,7 @@ export function testEventSystem(name: string, createPair: CreateEventSystemPair)
     testQueues,
     testQueueList,
     testOrder,
+    testLog,
     testForwarding,
     testRetries,
     testDeadLetters,

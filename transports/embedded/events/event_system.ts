@@ -10,6 +10,7 @@ import type {
   PublishOptions,
   Subscription,
 } from "../../../core/events/event_system.ts";
+import type { EventLog } from "../../../core/events/event_log.ts";
 import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import type { EventQueues } from "../../../core/events/queues.ts";
 import { MAX_RETRY_DELAY_MS } from "../../../core/events/retry.ts";
@@ -29,6 +30,7 @@ import type { EmbeddedEventOptions, EmbeddedEventSystemOptions } from "./options
 import type { Treatment } from "./consuming/queue_consumer.ts";
 import { EmbeddedQueues } from "./queues.ts";
 import { QueueMetrics } from "./queue_metrics.ts";
+import { EmbeddedEventLog } from "./logs/event_log.ts";
 import { Outbox } from "./emitting/outbox.ts";
 import { toRecord } from "./rows/record.ts";
 import { type EventRows, eventRows } from "./rows/rows.ts";
@@ -64,12 +66,15 @@ export class EmbeddedEventSystem implements EventSystem {
   readonly deadLetters: DeadLetters;
   /** {@inheritDoc EventSystem.queues} */
   readonly queues: Required<EventQueues>;
+  /** {@inheritDoc EventSystem.log} */
+  readonly log: EventLog;
   /** {@inheritDoc EventSystem.metrics} */
   readonly metrics: MetricSource;
   readonly #state: EmbeddedState;
   readonly #options: Required<EmbeddedEventOptions>;
   readonly #metrics = new QueueMetrics(() => this.#user.rows);
   readonly #outbox: Outbox;
+  readonly #log: EmbeddedEventLog;
   readonly #consumption: Consumption;
   readonly #frozen: FrozenSessions;
   readonly #clock = new Clock();
@@ -118,6 +123,13 @@ export class EmbeddedEventSystem implements EventSystem {
     const renewalMs = frozenAfterMs / 4;
     const now = () => this.#time.now();
     this.#consumption = new Consumption({ ...this.#options, rows, onChange: ring, renewalMs, now });
+    this.log = this.#log = new EmbeddedEventLog({
+      rows: () => this.#require("read a log"),
+      serializer: this.#options.serializer,
+      listen: (listener) => this.#state.bell.listen(listener),
+      onChange: ring,
+      now,
+    });
     this.#frozen = new FrozenSessions(Math.ceil(frozenAfterMs / UPKEEP_INTERVAL_MS));
     this.queues = new EmbeddedQueues({ rows, sweep: () => this.#state.sweep() });
     this.deadLetters = new EmbeddedDeadLetters({ ...this.#options, rows, onRetried: ring });
@@ -209,6 +221,7 @@ export class EmbeddedEventSystem implements EventSystem {
 
   async #drain(upkeep: Promise<void>): Promise<void> {
     await upkeep;
+    await this.#log.close();
     await Promise.all([...this.#live].map((live) => live[Symbol.asyncDispose]()));
     await this.#outbox.close();
   }

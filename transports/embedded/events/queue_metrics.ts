@@ -30,7 +30,7 @@ export class QueueMetrics implements MetricSource {
     if (store === undefined) return;
     const queues = store.prepare(
       `SELECT name, length, (SELECT count(*) FROM consumers WHERE queue = queues.id) AS consumers
-       FROM queues WHERE owner IS NULL`,
+       FROM queues WHERE owner IS NULL AND id NOT IN (SELECT queue FROM logs)`,
     ).all();
     for (const { name, length, consumers } of queues) {
       yield [QUEUED, Number(length), { queue: name }];

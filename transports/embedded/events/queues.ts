@@ -27,7 +27,7 @@ export class EmbeddedQueues implements EventQueues {
       const rows = store.prepare(
         `SELECT id, name, length,
            (SELECT count(*) FROM consumers WHERE queue = queues.id) AS consumers
-         FROM queues WHERE owner IS NULL ORDER BY name`,
+         FROM queues WHERE owner IS NULL AND id NOT IN (SELECT queue FROM logs) ORDER BY name`,
       ).all();
       return rows.map(({ id, name, length, consumers }) => ({
         name: String(name),

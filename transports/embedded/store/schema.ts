@@ -176,5 +176,29 @@ const FOLLOWING = `
   CREATE TABLE unwanted (type TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
+/**
+ * Logs: queues that nothing is taken from. Of each, the store keeps the newest events, and the id of
+ * the newest that it has forgotten. Delayed events wait for their time as they do in other queues.
+ */
+const LOGS = `
+  CREATE TABLE logs (
+    queue INTEGER PRIMARY KEY REFERENCES queues (id) ON DELETE CASCADE,
+    epoch TEXT NOT NULL,
+    keep INTEGER NOT NULL,
+    forgotten INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TRIGGER log_full BEFORE INSERT ON deliveries
+  WHEN EXISTS (SELECT 1 FROM logs JOIN queues ON queues.id = logs.queue
+    WHERE logs.queue = new.queue AND length >= keep)
+  BEGIN
+    UPDATE logs SET forgotten = ifnull((SELECT min(id) FROM deliveries
+      WHERE queue = new.queue AND session IS NULL AND due_at IS NULL), forgotten)
+    WHERE queue = new.queue;
+    DELETE FROM deliveries WHERE queue = new.queue
+      AND id = (SELECT forgotten FROM logs WHERE queue = new.queue);
+  END;
+`;
+
 /** Entry n takes a file from version n to version n + 1. */
-export const MIGRATIONS: readonly string[] = [REGISTRY, EVENTS, FOLLOWING];
+export const MIGRATIONS: readonly string[] = [REGISTRY, EVENTS, FOLLOWING, LOGS];

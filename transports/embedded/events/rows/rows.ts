@@ -3,6 +3,7 @@ import type { EmbeddedState } from "../../state.ts";
 import type { Store } from "../../store/store.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Leases } from "./leases.ts";
+import { Logs } from "./logs.ts";
 import { Topology } from "./topology.ts";
 
 /** What an event system keeps in a store that is open. */
@@ -15,6 +16,8 @@ export interface EventRows {
   readonly topology: Topology;
   /** Events on their way. */
   readonly deliveries: Deliveries;
+  /** Queues that nothing is taken from. */
+  readonly logs: Logs;
   /** Signs of life. */
   readonly leases: Leases;
 }
@@ -26,6 +29,7 @@ export function eventRows(state: EmbeddedState, store: Store): EventRows {
     sessions: state.createSessions(),
     topology: new Topology(store),
     deliveries: new Deliveries(store),
+    logs: new Logs(store),
     leases: new Leases(store),
   };
 }

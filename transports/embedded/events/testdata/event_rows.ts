@@ -4,6 +4,7 @@ import { Store } from "../../store/store.ts";
 import { makeTemporaryDirectory } from "../../testdata/temporary.ts";
 import { Deliveries } from "../rows/deliveries.ts";
 import { Leases } from "../rows/leases.ts";
+import { Logs } from "../rows/logs.ts";
 import type { EventRecord } from "../rows/record.ts";
 import type { EventRows } from "../rows/rows.ts";
 import { Topology } from "../rows/topology.ts";
@@ -31,6 +32,7 @@ export async function openRows(): Promise<RowWorld> {
     sessions: new Sessions(store, await identifyProcess()),
     topology: new Topology(store),
     deliveries: new Deliveries(store),
+    logs: new Logs(store),
     leases: new Leases(store),
   };
   await store.write(() => {

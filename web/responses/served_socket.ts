@@ -1,0 +1,123 @@
+import { getLogger } from "../../core/observe/logs/log.ts";
+
+const log = getLogger("lymph.web");
+
+/** What a message is: text, or bytes. */
+export type SocketMessage = string | Uint8Array<ArrayBuffer>;
+
+/** Codes with which a socket is closed. */
+export const CLOSE = {
+  normal: 1000,
+  goingAway: 1001,
+  failed: 1011,
+  tryAgainLater: 1013,
+} as const;
+
+/** How much may wait, in either direction. */
+export interface SocketLimits {
+  /** Bytes that may wait for the client. */
+  readonly maxUnsentBytes?: number;
+  /** Messages that may wait for the service. */
+  readonly maxWaiting?: number;
+}
+
+type Step = IteratorResult<SocketMessage, undefined>;
+
+/** A WebSocket as the service has it: its messages are what a `for await` loop goes over. */
+export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefined, undefined> {
+  /** Resolves once messages can be sent, or it has failed. */
+  readonly opened: Promise<void>;
+  /** Resolves once it is closed. */
+  readonly closed: Promise<void>;
+  readonly #socket: WebSocket;
+  readonly #limits: Required<SocketLimits>;
+  readonly #waiting: SocketMessage[] = [];
+  readonly #ending = new AbortController();
+  #reader: PromiseWithResolvers<Step> | undefined;
+
+  /** Wraps a socket of the platform. */
+  constructor(
+    socket: WebSocket,
+    { maxUnsentBytes = 2 ** 20, maxWaiting = 1000 }: SocketLimits = {},
+  ) {
+    this.#socket = socket;
+    this.#limits = { maxUnsentBytes, maxWaiting };
+    socket.binaryType = "arraybuffer";
+    const opened = Promise.withResolvers<void>();
+    const closed = Promise.withResolvers<void>();
+    this.opened = opened.promise;
+    this.closed = closed.promise;
+    socket.onopen = () => opened.resolve();
+    socket.onmessage = ({ data }) => this.#take(data);
+    socket.onerror = () => {}; // the close tells
+    socket.onclose = ({ reason }) => {
+      this.#end(reason || "The client is gone");
+      opened.resolve();
+      closed.resolve();
+    };
+  }
+
+  /** Aborts when it is closed, or about to be. */
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /**
+   * Sends a message; does nothing once it is closed. A client that has left too much unread is
+   * disconnected, with 1013.
+   */
+  send(message: SocketMessage): void {
+    if (this.#ending.signal.aborted || this.#socket.readyState !== WebSocket.OPEN) return;
+    const bytes = this.#socket.bufferedAmount + message.length;
+    if (bytes <= this.#limits.maxUnsentBytes) return this.#socket.send(message);
+    this.#refuse(`The client leaves more than ${this.#limits.maxUnsentBytes} bytes unread`);
+  }
+
+  /** Closes it; what was sent arrives before. */
+  close(code: number = CLOSE.normal, reason = ""): void {
+    if (this.#ending.signal.aborted) return;
+    this.#end(reason || "The service has closed the socket");
+    if (this.#socket.readyState <= WebSocket.OPEN) this.#socket.close(code, reason);
+  }
+
+  /** The next message, which it waits for. */
+  next(): Promise<Step> {
+    const value = this.#waiting.shift();
+    if (value !== undefined) return Promise.resolve({ done: false, value });
+    if (this.#ending.signal.aborted) return Promise.resolve({ done: true, value: undefined });
+    this.#reader ??= Promise.withResolvers<Step>();
+    return this.#reader.promise;
+  }
+
+  /** Leaves the loop; the socket stays open. */
+  return(): Promise<Step> {
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #take(data: string | ArrayBuffer): void {
+    if (this.#ending.signal.aborted) return;
+    const value = typeof data === "string" ? data : new Uint8Array(data);
+    const reader = this.#reader;
+    this.#reader = undefined;
+    if (reader) return reader.resolve({ done: false, value });
+    if (this.#waiting.push(value) <= this.#limits.maxWaiting) return;
+    this.#waiting.length = 0;
+    this.#refuse(`More than ${this.#limits.maxWaiting} messages wait to be read`);
+  }
+
+  #refuse(reason: string): void {
+    log.warn("A WebSocket is closed: {reason}", { reason });
+    this.close(CLOSE.tryAgainLater, reason);
+  }
+
+  #end(reason: string): void {
+    if (this.#ending.signal.aborted) return;
+    this.#ending.abort(new DOMException(reason, "AbortError"));
+    this.#reader?.resolve({ done: true, value: undefined });
+    this.#reader = undefined;
+  }
+}
