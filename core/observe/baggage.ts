@@ -110,9 +110,8 @@ export class Baggage implements Iterable<[name: string, value: string]> {
  * @returns undefined if there is none.
  */
 export function readBaggage(header: unknown): Baggage | undefined {
-  if (header === undefined || typeof header !== "string") return undefined;
-  if (header === "" || header.length > MAX_BAGGAGE_BYTES) return undefined;
-  return Baggage.parse(header);
+  if (typeof header !== "string" || header === "") return undefined;
+  return header.length > MAX_BAGGAGE_BYTES ? undefined : Baggage.parse(header);
 }
 
 function checked(header: string): string {

@@ -63,6 +63,23 @@ Deno.test("baggage of 1 MB is refused where baggage is taken over", async () => 
   assert.deepEqual([status, text], [431, "The baggage must have at most 8192 bytes"]);
 });
 
+Deno.test("baggage of 1 MB, or of 8193 bytes, is refused on the socket as well", async () => {
+  await using services = await startServices({
+    Tenants,
+    Web: { class: Web, config: { port: 0, tracing: { baggage: true } } },
+  });
+  const { port } = services.instances<Web>("Web")[0] ?? {};
+  const statusOf = async (bytes: number): Promise<number> => {
+    const headers = { baggage: `a=${"x".repeat(bytes - 2)}` };
+    const response = await fetch(`http://127.0.0.1:${port}/`, { headers });
+    await response.body?.cancel();
+    return response.status;
+  };
+  assert.equal(await statusOf(8192), 200);
+  assert.equal(await statusOf(8193), 431);
+  assert.ok([400, 431].includes(await statusOf(1_000_000))); // by the platform itself
+});
+
 Deno.test("what is no list of names is a clear error", async () => {
   await assert.rejects(ask({ baggage: "tenant" }, ""), {
     message: /tracing\.baggage must be a list of names, true or false/,
