@@ -38,6 +38,7 @@ export const EVENT_SYSTEM: Contract<EventSystem> = {
   members: {
     deadLetters: "optional property",
     queues: "optional property",
+    log: "optional property",
     metrics: "optional property",
     start: "required method",
     stop: "required method",

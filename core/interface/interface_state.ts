@@ -2,7 +2,7 @@ import type { StopOptions } from "../component.ts";
 import type { Config } from "../config/config.ts";
 import type { WebRoute } from "../contract/service_contract.ts";
 import { EmittedBodies } from "../events/emitting/emitted_bodies.ts";
-import type { EmitOptions } from "../events/event_system.ts";
+import type { EmitOptions } from "../events/emit_options.ts";
 import { workerName } from "../events/handling/tasks.ts";
 import { instanceId } from "../id.ts";
 import { Metrics } from "../observe/metrics/metrics.ts";
