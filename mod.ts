@@ -21,6 +21,7 @@ export type { Work } from "./core/interface/background_work.ts";
 export type { Component, StopOptions } from "./core/component.ts";
 export * from "./core/config/mod.ts";
 export { Container } from "./core/container/container.ts";
+export type { Health } from "./core/container/health.ts";
 export type {
   ContainerOptions,
   ContainerParts,
@@ -94,7 +95,7 @@ export {
   type TaskMethod,
 } from "./core/events/decorators.ts";
 export type { EventOptions, SerialEventOptions, TaskOptions } from "./core/events/event_options.ts";
-export type { EachEventOptions, EventLoop } from "./core/events/loops/each_event.ts";
+export type { EachEventOptions, EventLoop, FollowedEvent } from "./core/events/loops/each_event.ts";
 export type { EmitOptions } from "./core/events/emit_options.ts";
 export type { ServiceEvent } from "./core/events/service_event.ts";
 export {

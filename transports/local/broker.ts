@@ -79,7 +79,11 @@ export class LocalBroker {
     };
   }
 
-  /** The log of a name. */
+  /**
+   * The log of a name.
+   *
+   * @internal
+   */
   log(name: string): LocalLog {
     return this.#logs.getOrInsertComputed(name, () => new LocalLog());
   }

@@ -21,8 +21,6 @@ export interface SocketLimits {
   readonly maxWaiting?: number;
 }
 
-type Step = IteratorResult<SocketMessage, undefined>;
-
 /** A WebSocket as the service has it: its messages are what a `for await` loop goes over. */
 export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefined, undefined> {
   /** Resolves once messages can be sent, or it has failed. */
@@ -33,7 +31,7 @@ export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefi
   readonly #limits: Required<SocketLimits>;
   readonly #waiting: SocketMessage[] = [];
   readonly #ending = new AbortController();
-  #reader: PromiseWithResolvers<Step> | undefined;
+  #reader: PromiseWithResolvers<IteratorResult<SocketMessage, undefined>> | undefined;
 
   /** Wraps a socket of the platform. */
   constructor(
@@ -81,19 +79,20 @@ export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefi
   }
 
   /** The next message, which it waits for. */
-  next(): Promise<Step> {
+  next(): Promise<IteratorResult<SocketMessage, undefined>> {
     const value = this.#waiting.shift();
     if (value !== undefined) return Promise.resolve({ done: false, value });
     if (this.#ending.signal.aborted) return Promise.resolve({ done: true, value: undefined });
-    this.#reader ??= Promise.withResolvers<Step>();
+    this.#reader ??= Promise.withResolvers();
     return this.#reader.promise;
   }
 
   /** Leaves the loop; the socket stays open. */
-  return(): Promise<Step> {
+  return(): Promise<IteratorResult<SocketMessage, undefined>> {
     return Promise.resolve({ done: true, value: undefined });
   }
 
+  /** The socket itself. */
   [Symbol.asyncIterator](): this {
     return this;
   }
