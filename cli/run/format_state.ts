@@ -10,7 +10,7 @@ export function formatState(container: Container): string {
     ["identity", identity],
     ["interfaces", interfaces.map(({ name }) => name).join(", ")],
     ["process", `${Deno.pid}, ${megabytes(memory.rss)} MB, heap ${megabytes(memory.heapUsed)} MB`],
-    ...[...container.samples()].map(([name, value, tags]) => {
+    ...[...container.metrics.samples()].map(([name, value, tags]) => {
       const labels = Object.entries(tags).map(([tag, text]) => `${tag}=${text}`).join(", ");
       return [labels === "" ? name : `${name} (${labels})`, String(value)];
     }),

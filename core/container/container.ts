@@ -3,19 +3,22 @@ import type { Usage } from "../contract/usage/usage.ts";
 import type { ErrorContext } from "../error_hook.ts";
 import type { EventOptions } from "../events/event_options.ts";
 import type { EmitOptions } from "../events/emit_options.ts";
-import type { LogReader } from "../events/event_log.ts";
-import type { EachEventOptions } from "../events/loops/each_event.ts";
-import { readLog } from "../events/loops/read_log.ts";
+import type { EventLog } from "../events/event_log.ts";
 import type { ServiceEvent } from "../events/service_event.ts";
 import { hashId } from "../id.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
-import { drainInterface, startInterface, stopInterface } from "../interface/interface_hooks.ts";
+import {
+  drainInterface,
+  pendingOf,
+  startInterface,
+  stopInterface,
+} from "../interface/interface_hooks.ts";
 import type { InterfaceHost } from "../interface/interface_host.ts";
 import { stateOf } from "../interface/messenger.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import type { Message } from "../message/message.ts";
 import { MetricStream } from "../observe/metrics/metric_stream.ts";
-import { type MetricKind, Metrics, type Sample } from "../observe/metrics/metrics.ts";
+import { Metrics } from "../observe/metrics/metrics.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
 import type { Spans } from "../observe/spans.ts";
 import type { HttpCall, HttpContext, Wrap } from "../plugins/around.ts";
@@ -35,10 +38,10 @@ import {
   type LogLevelChange,
   type MethodDescription,
 } from "./default_interface.ts";
-import { askInterfaces, type Health, healthOf } from "./health.ts";
+import { type Health, healthOfInstance } from "./health.ts";
 import { describeInterfaces } from "./describe_interfaces.ts";
 import { describeUsage } from "./describe_usage.ts";
-import { Registrations } from "./registrations.ts";
+import { Registrations, streamEndpoints } from "./registrations.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
 export class Container implements Component, InterfaceHost {
@@ -111,10 +114,8 @@ export class Container implements Component, InterfaceHost {
   }
 
   /** Whether it is ready, and all of its interfaces say that they can do their work. */
-  async health(): Promise<Health> {
-    if (this.#lifecycle.isStopped) return healthOf(["The instance is stopping"]);
-    if (!this.#hasStarted) return healthOf(["The instance is starting"]);
-    return await askInterfaces(this.#interfaces);
+  health(): Promise<Health> {
+    return healthOfInstance(this, this.#lifecycle);
   }
 
   /** The installed interfaces. */
@@ -223,13 +224,9 @@ export class Container implements Component, InterfaceHost {
     return this.#events.handlers.subscribe(ownerName, types, handler, options);
   }
 
-  /** {@inheritDoc InterfaceHost.readLog} */
-  readLog(
-    ownerName: string,
-    types: readonly string[],
-    options: Pick<EachEventOptions, "since" | "keep">,
-  ): Promise<LogReader> | undefined {
-    return readLog(this.#parts.events, { ownerName, types, ...options });
+  /** {@inheritDoc InterfaceHost.eventLog} */
+  get eventLog(): EventLog | undefined {
+    return this.#parts.events.log;
   }
 
   /** {@inheritDoc InterfaceHost.failed} */
@@ -264,21 +261,8 @@ export class Container implements Component, InterfaceHost {
 
   /** What has begun here and not ended: requests in both directions, events, tasks, background work. */
   pending(): PendingWork[] {
-    const own = this.#interfaces.map(stateOf).flatMap(({ baseHooks, work }) => [
-      ...baseHooks.pending?.() ?? [],
-      ...work.pending(),
-    ]);
+    const own = this.#interfaces.flatMap(pendingOf);
     return [...own, ...this.#events.pending(), ...this.#rpc.peer.pending()];
-  }
-
-  /** Every metric, for `lymph.get_metrics`. */
-  samples(): Iterable<Sample> {
-    return this.metrics.samples();
-  }
-
-  /** What the values of which metric mean, for `lymph.get_metrics`. */
-  kinds(): Iterable<readonly [name: string, kind: MetricKind]> {
-    return this.metrics.kinds();
   }
 
   /** Changes the level of a logger for a while, for `lymph.change_loglevel`. */
@@ -299,12 +283,8 @@ export class Container implements Component, InterfaceHost {
 
   async #registerAll(): Promise<void> {
     if (this.#options.isolated) return;
-    const { logs } = this.#parts;
-    const metadata = {
-      ...(logs && { log_endpoint: logs.endpoint }),
-      ...(this.#metricStream && { monitoring_endpoint: this.#metricStream.endpoint }),
-      ...this.#options.metadata,
-    };
+    const streams = streamEndpoints(this.#parts.logs, this.#metricStream);
+    const metadata = { ...streams, ...this.#options.metadata };
     const { identity, endpoint } = this;
     await this.#registrations.registerAll(this.#interfaces, { identity, endpoint, metadata });
   }

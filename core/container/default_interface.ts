@@ -4,7 +4,7 @@ import type { Usage } from "../contract/usage/usage.ts";
 import { declareOn } from "../declarations/declaration.ts";
 import { Interface } from "../interface/interface.ts";
 import { requirementOfLoggerName } from "../observe/logs/logger_name.ts";
-import type { MetricKind, Sample } from "../observe/metrics/metrics.ts";
+import type { MetricKind, Metrics, Sample } from "../observe/metrics/metrics.ts";
 import type { RpcOptions } from "../rpc/rpc_options.ts";
 import { ArgumentError } from "../rpc/serving/argument_error.ts";
 import type { RequestContext } from "../rpc/serving/request_context.ts";
@@ -56,9 +56,7 @@ export interface ContainerView {
   /** The installed interfaces. */
   readonly interfaces: readonly Interface[];
   /** All metrics. */
-  samples(): Iterable<Sample>;
-  /** What the values of which metric mean. */
-  kinds(): Iterable<readonly [name: string, kind: MetricKind]>;
+  readonly metrics: Pick<Metrics, "samples" | "kinds">;
   /**
    * Changes the level of a logger for a while.
    *
@@ -151,9 +149,11 @@ export function defaultInterfaceOf(
     }
 
     get_metrics(_args: object, { headers }: RequestContext): Sample[] | MetricsWithKinds {
-      const samples = [...view.samples()];
+      const samples = [...view.metrics.samples()];
       // By a header, as Python lymph's method has no parameters.
-      return headers[KINDS_HEADER] === true ? { samples, kinds: [...view.kinds()] } : samples;
+      return headers[KINDS_HEADER] === true
+        ? { samples, kinds: [...view.metrics.kinds()] }
+        : samples;
     }
 
     change_loglevel({ qualname, loglevel, period = 60 }: LogLevelChange): void {

@@ -21,8 +21,16 @@ export function healthOf(reasons: readonly string[]): Health {
   return { isReady: reasons.length === 0, reasons };
 }
 
-/** Asks interfaces whether they can do their work. */
-export async function askInterfaces(interfaces: readonly Interface[]): Promise<Health> {
+/** The health of an instance: that of its interfaces, while it runs. */
+export async function healthOfInstance(
+  { interfaces, isReady }: {
+    readonly interfaces: readonly Interface[];
+    readonly isReady: boolean;
+  },
+  { isStopped }: { readonly isStopped: boolean },
+): Promise<Health> {
+  if (isStopped) return healthOf(["The instance is stopping"]);
+  if (!isReady) return healthOf(["The instance is starting"]);
   const reasons = await Promise.all(interfaces.map(askInterface));
   return healthOf(reasons.filter((reason) => reason !== undefined));
 }

@@ -1,6 +1,7 @@
 import type { StopOptions } from "../component.ts";
 import type { Config } from "../config/config.ts";
 import { LymphError, toError } from "../errors.ts";
+import type { PendingWork } from "../observe/pending_work.ts";
 import { unlessAborted } from "../time/abort.ts";
 import type { Interface } from "./interface.ts";
 import { stateOf } from "./messenger.ts";
@@ -87,4 +88,10 @@ async function named(
     if (cause instanceof LymphError) throw cause;
     throw new LymphError(`${name} could not ${what}: ${toError(cause).message}`, { cause });
   }
+}
+
+/** What has begun in an interface and not ended, other than by RPC and events. */
+export function pendingOf(installed: Interface): PendingWork[] {
+  const { baseHooks, work } = stateOf(installed);
+  return [...baseHooks.pending?.() ?? [], ...work.pending()];
 }

@@ -2,8 +2,7 @@ import type { ServiceInstance } from "../discovery/instance.ts";
 import type { ErrorContext } from "../error_hook.ts";
 import type { EventOptions } from "../events/event_options.ts";
 import type { EmitOptions } from "../events/emit_options.ts";
-import type { LogReader } from "../events/event_log.ts";
-import type { EachEventOptions } from "../events/loops/each_event.ts";
+import type { EventLog } from "../events/event_log.ts";
 import type { ServiceEvent } from "../events/service_event.ts";
 import type { Message } from "../message/message.ts";
 import type { Metrics } from "../observe/metrics/metrics.ts";
@@ -34,12 +33,8 @@ export interface InterfaceHost {
     handler: (event: ServiceEvent) => unknown,
     options: EventOptions,
   ): Promise<AsyncDisposable>;
-  /** Reads a log of the interface of a name; undefined where the event system has none. */
-  readLog(
-    ownerName: string,
-    types: readonly string[],
-    options: Pick<EachEventOptions, "since" | "keep">,
-  ): Promise<LogReader> | undefined;
+  /** The logs of its event system, if that has some. */
+  readonly eventLog: EventLog | undefined;
   /** Tells the plugins of an error that nobody declared. */
   failed(error: Error, context: ErrorContext): void;
   /** Tells the plugins of an HTTP request. */

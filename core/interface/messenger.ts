@@ -7,6 +7,7 @@ import {
   openEachEvent,
 } from "../events/loops/each_event.ts";
 import { openEachLoggedEvent } from "../events/loops/each_logged_event.ts";
+import { readLog } from "../events/loops/read_log.ts";
 import { type NextEventOptions, waitForEvent } from "../events/loops/next_event.ts";
 import { checkEmitted, parsingHandler } from "../events/parsed_bodies.ts";
 import type { ServiceEvent } from "../events/service_event.ts";

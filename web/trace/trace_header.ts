@@ -1,6 +1,4 @@
-import { Baggage, MAX_BAGGAGE_BYTES } from "../../core/observe/baggage.ts";
 import { parseTraceparent } from "../../core/observe/traceparent.ts";
-import { HeadersTooLarge } from "../responses/http_error.ts";
 
 /** Where trace ids stand in HTTP. */
 export interface TraceHeaders {
@@ -30,26 +28,4 @@ export function givenTraceId(
   if (value === null) return undefined;
   if (name.toLowerCase() === "traceparent") return parseTraceparent(value)?.traceId;
   return PRINTABLE.test(value) ? value : undefined;
-}
-
-/**
- * The baggage that a request comes with. What is not asked for is not even read: anybody can send
- * it, and services take it for what those before them have said.
- *
- * @returns Undefined where there is none.
- * @throws {HttpError} 431 if it has more than 8192 bytes.
- * @see https://www.w3.org/TR/baggage/
- */
-export function givenBaggage(
-  request: Request,
-  { baggage: wanted }: TraceHeaders,
-): Baggage | undefined {
-  const header = wanted === undefined ? null : request.headers.get("baggage");
-  if (header === null || header === "") return undefined;
-  if (header.length > MAX_BAGGAGE_BYTES) {
-    throw new HeadersTooLarge(`The baggage must have at most ${MAX_BAGGAGE_BYTES} bytes`);
-  }
-  const baggage = Baggage.parse(header);
-  const taken = typeof wanted === "object" ? baggage.pick(wanted) : baggage;
-  return String(taken) === "" ? undefined : taken;
 }

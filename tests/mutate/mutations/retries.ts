@@ -6,7 +6,7 @@ export const mutations: readonly Mutation[] = [
     id: "retries-forks-uncounted",
     promise: "W10: one trace emits at most 100,000 events in long chains",
     file: "core/events/emitting/emitter.ts",
-    find: "if (this.#chains.isBeyond(trace.traceId, events)) {",
+    find: "if (this.#chains.isBeyond(traceId ?? trace.traceId, events)) {",
     replace: "if (this.#chains === undefined) {",
     tests: ["core/rpc/loops_test.ts"],
     filter: "hundred thousand",

@@ -46,8 +46,8 @@ export const mutations: readonly Mutation[] = [
     id: "types-sse-type-lines",
     promise: "V1: a line break in the type of an event breaks no page's stream",
     file: "web/responses/event_stream.ts",
-    find: "event: shownType(streamed.type)",
-    replace: "event: streamed.type",
+    find: "event: shownType(type)",
+    replace: "event: type",
     tests: ["web/responses/event_stream_test.ts"],
   },
   {
