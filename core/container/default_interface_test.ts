@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
+import { Rule, UrlMap, WebServiceInterface } from "../../web/mod.ts";
 import { startServices } from "../../tests/kit/mod.ts";
 import { NackError } from "../errors.ts";
 import { Interface } from "../interface/interface.ts";
+import { rpc } from "../rpc/decorators.ts";
 import { configureLogging, type LogRecord } from "../observe/logs/log.ts";
 
-class Shop extends Interface {}
+class SoldOut extends Error {}
+
+class Shop extends Interface {
+  @rpc({ raises: [SoldOut], http: "GET /orders/:id", idempotent: true })
+  order(): void {}
+}
 
 const REFUSED: readonly [string, Record<string, unknown>, RegExp][] = [
   ["a name of a hundred thousand words", { qualname: "a.".repeat(100_000) + "z" }, /at most 200/],
@@ -42,3 +49,46 @@ for (const [what, change, reason] of REFUSED) {
     assert.ok((records[0]?.message.length ?? 0) < 300, records[0]?.message);
   });
 }
+
+class Window extends WebServiceInterface {
+  override readonly urlMap = new UrlMap([new Rule("/", { endpoint: () => "", methods: ["GET"] })]);
+}
+
+/** What `lymph.inspect` tells of the method and of paths. */
+async function inspect(headers: Record<string, unknown>) {
+  await using services = await startServices({ Shop, Window });
+  const question = { subject: "lymph.inspect", body: {} };
+  const { body } = await services.request("Shop", question, { headers });
+  const { methods, ...others } = body as { methods: { name: string }[] };
+  return { method: methods.find(({ name }) => name === "Shop.order"), others };
+}
+
+const ORDER = { name: "Shop.order", version: "None", params: [], help: "" };
+
+Deno.test("lymph.inspect tells a caller that asks for nothing what Python lymph knows, too", async () => {
+  assert.deepEqual(await inspect({}), { method: ORDER, others: {} });
+});
+
+Deno.test("lymph.inspect tells a caller that asks for contracts of errors and routes", async () => {
+  const { method, others } = await inspect({ contracts: true });
+  assert.deepEqual(method, {
+    ...ORDER,
+    raises: [{ name: "SoldOut" }],
+    http: "GET /orders/:id",
+    idempotent: true,
+  });
+  assert.deepEqual(Object.keys(others).sort(), ["contracts", "routes"]);
+});
+
+Deno.test("lymph.inspect tells the paths of a web service", async () => {
+  await using services = await startServices({ Window });
+  const question = { subject: "lymph.inspect", body: {} };
+  const { body } = await services.request("Window", question, { headers: { contracts: true } });
+  const [route] = (body as { routes: { Window: { endpoint: string }[] } }).routes.Window;
+  assert.deepEqual(route, {
+    endpoint: "/",
+    help: "",
+    methods: ["GET", "HEAD"],
+    paths: [{ template: "/", params: [] }],
+  });
+});

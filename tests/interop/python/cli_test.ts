@@ -82,6 +82,24 @@ Deno.test("either program at the command line", async (context) => {
       assert.match(text, new RegExp(`rpc ${asked}\\.ask\\(address, subject, body, version`));
     });
 
+    if (language === "typescript") {
+      await fact("contract types proxies for a service of Python", async () => {
+        const { stdout: text, stderr } = await cluster.run(
+          language,
+          ...["contract", "Python", "--typescript"],
+        );
+        assert.match(
+          stderr,
+          /^Described by the instance at \S+: Python, whose types are not known\n$/,
+        );
+        assert.match(text, /^export interface Python \{$/m);
+        assert.match(
+          text,
+          /^ {2}who\(args\?: \{ \[key: string\]: unknown \}\): Promise<unknown>;$/m,
+        );
+      });
+    }
+
     await fact(
       `${language}: inspect, status and ping answer on a service with a version`,
       async () => {
