@@ -3,7 +3,7 @@ import { randomId } from "../../core/id.ts";
 import { HEADER } from "../../core/message/message.ts";
 import { command, optional, required, value } from "../command/command.ts";
 import { openEvents } from "../project/open_events.ts";
-import { readJson } from "../command/read_json.ts";
+import { readJson, TAGGED_JSON } from "../command/read_json.ts";
 import { parseSeconds } from "../command/seconds.ts";
 
 /** `lymph emit <type> [<body>]` */
@@ -19,6 +19,7 @@ export default command({
     type: required("Dotted event type, such as order.placed"),
     body: optional("Body as JSON, by default {}, or - to read it from standard input"),
   },
+  details: TAGGED_JSON,
   async run({ options, args, terminal }) {
     checkEventType(args.type);
     const body = await readJson("Bodies", args.body ?? "{}", terminal);

@@ -19,7 +19,7 @@ import { printable } from "../../core/observe/printable.ts";
 import { progressBar } from "../load_test/progress_bar.ts";
 import { formatReport, summarize } from "../load_test/report.ts";
 import { runLoad } from "../load_test/run.ts";
-import { readJson } from "../command/read_json.ts";
+import { readJson, TAGGED_JSON } from "../command/read_json.ts";
 import { parseSeconds } from "../command/seconds.ts";
 import { parseSubject } from "../command/subject.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -55,6 +55,7 @@ export default command({
     subject: required("<service>.<method>, or <service>.<method>@<version>"),
     params: optional("Arguments as a JSON object, or - to read them from standard input"),
   },
+  details: TAGGED_JSON,
   async run({ options, args, terminal }) {
     const { subject, service, version } = parseSubject(args.subject);
     const body = await readParams(args.params, terminal);
