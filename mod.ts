@@ -45,6 +45,7 @@ export type { MethodDecorator } from "./core/declarations/method_decorator.ts";
 export type {
   HttpRoute,
   OptionalSchema,
+  Raises,
   RawRpcOptions,
   RpcOptions,
 } from "./core/rpc/rpc_options.ts";
@@ -78,10 +79,13 @@ export {
   LookupError,
   LymphError,
   NackError,
+  type NackErrorOptions,
   NotConnectedError,
+  type NotExecuted,
   QueueFullError,
   RegistrationError,
   RemoteError,
+  type RemoteErrorOptions,
   RequestError,
   RpcError,
   TimeoutError,
@@ -147,11 +151,11 @@ export type {
   NotSendable,
   Unchanged,
 } from "./core/rpc/calling/arrives.ts";
+export type { ErrorClass } from "./core/rpc/calling/own_error.ts";
 export type {
   ArgsByName,
   CallerArgs,
   CallerResult,
-  ErrorClass,
   FirstIs,
   ProxyOptions,
   RemoteMethod,

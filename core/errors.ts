@@ -92,6 +92,28 @@ export class TimeoutError extends RequestError {
   }
 }
 
+/**
+ * Why a request was not executed:
+ *
+ * - `leaving`: the instance takes no more requests.
+ * - `busy`: it takes none at present, of this caller or for this method.
+ * - `unknown_interface`: it has none of that name, as when it was given the address of one that is gone.
+ * - `bad_arguments`: an argument is missing, unknown or of the wrong type. Another release may take it.
+ */
+export type NotExecuted =
+  | "leaving"
+  | "busy"
+  | "unknown_interface"
+  | "bad_arguments";
+
+/** What a {@linkcode NackError} knows of its cause. */
+export interface NackErrorOptions extends ErrorOptions {
+  /** What is wrong with the request. */
+  readonly reason?: string | undefined;
+  /** Why it was not executed. */
+  readonly notExecuted?: NotExecuted | undefined;
+}
+
 /** The service refused the request or failed with an error that it does not declare. */
 export class NackError extends RequestError {
   static {
@@ -99,16 +121,27 @@ export class NackError extends RequestError {
   }
   /** What is wrong with the request, where the service says so: that is the caller's mistake. */
   readonly reason: string | undefined;
+  /** Why nothing was executed, where the service says so. If it does not, the handler may have run. */
+  readonly notExecuted: NotExecuted | undefined;
 
   /** Creates an error about the given request. */
   constructor(
     message: string,
     request: FailedRequest,
-    { reason, ...options }: ErrorOptions & { readonly reason?: string | undefined } = {},
+    { reason, notExecuted, ...options }: NackErrorOptions = {},
   ) {
     super(message, request, options);
     this.reason = reason;
+    this.notExecuted = notExecuted;
   }
+}
+
+/** What a {@linkcode RemoteError} knows of the error on the service's side. */
+export interface RemoteErrorOptions extends ErrorOptions {
+  /** HTTP status that the service declares for it. */
+  readonly status?: number | undefined;
+  /** Its own fields. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The service answered with an error that its method declares in `raises`. */
@@ -118,11 +151,28 @@ export class RemoteError extends RequestError {
   }
   /** Class name of the error on the service's side, such as `"ValueError"`. */
   readonly type: string;
+  /** HTTP status that the service declares for the error. */
+  readonly status: number | undefined;
+  /** The own fields of the error, such as `{ item: "tea" }`; none of a service in Python. */
+  readonly details: Readonly<Record<string, unknown>>;
 
   /** Creates an error of the given remote type. */
-  constructor(type: string, message: string, request: FailedRequest) {
-    super(message, request);
+  constructor(
+    type: string,
+    message: string,
+    request: FailedRequest,
+    { status, details = {}, ...options }: RemoteErrorOptions = {},
+  ) {
+    super(message, request, options);
     this.type = type;
+    this.status = status;
+    this.details = details;
+  }
+
+  /** The field `code` of the error, if it is text or a number. */
+  get code(): string | number | undefined {
+    const { code } = this.details;
+    return typeof code === "string" || typeof code === "number" ? code : undefined;
   }
 }
 

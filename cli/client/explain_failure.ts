@@ -1,4 +1,5 @@
 import { didYouMean } from "../../core/config/closest.ts";
+import { formatValue } from "../../core/values/mod.ts";
 import { LookupError, NackError, RemoteError } from "../../core/errors.ts";
 import { readDescription } from "../format/interface_description.ts";
 import type { Connection } from "./connection.ts";
@@ -22,8 +23,10 @@ export async function explainFailure(
     return new LookupError(error.message + hint, { cause: error });
   }
   if (error instanceof RemoteError) {
-    const { type, request, message } = error;
-    return new RemoteError(type, `${request.subject} failed: ${type}: ${message}`, request);
+    const { type, request, message, status, details } = error;
+    const fields = Object.keys(details).length === 0 ? "" : ` ${formatValue(details)}`;
+    const text = `${request.subject} failed: ${type}: ${message}${fields}`;
+    return new RemoteError(type, text, request, { status, details });
   }
   return error instanceof NackError ? await explainNack(error, connection) : error;
 }

@@ -1,5 +1,6 @@
 import { didYouMean } from "../config/closest.ts";
 import { isStandardSchema } from "../contract/standard/standard_schema.ts";
+import { isErrorStatus } from "../error_class.ts";
 
 /** What an option must be; undefined if a value is right. */
 type Requirement = (value: unknown) => string | undefined;
@@ -9,12 +10,16 @@ const isFlag: Requirement = (value) => typeof value === "boolean" ? undefined : 
 const isSchema: Requirement = (value) =>
   isStandardSchema(value) ? undefined : "be a schema that implements Standard Schema";
 
+function isStatuses(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.values(value).every(isErrorStatus);
+}
+
 /** Requirements by the names of options. */
 const REQUIREMENTS = {
   raises: (value) =>
-    Array.isArray(value) && value.every((type) => typeof type === "function")
+    (Array.isArray(value) ? value.every((type) => typeof type === "function") : isStatuses(value))
       ? undefined
-      : "be a list of error classes",
+      : "be a list of error classes, or statuses from 400 to 599 by the names of classes",
   params: (value) =>
     Array.isArray(value) && value.every((name) => typeof name === "string")
       ? undefined

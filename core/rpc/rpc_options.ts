@@ -3,19 +3,30 @@ import type { StandardSchema } from "../contract/standard/standard_schema.ts";
 /** An HTTP method and a path. */
 export type HttpRoute = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`;
 
+/**
+ * The errors that a method declares: a list of classes, or the HTTP status of each by the name of its
+ * class. Classes that extend these are declared as well.
+ */
+export type Raises =
+  // deno-lint-ignore no-explicit-any -- a constructor takes whatever it takes
+  | readonly (abstract new (...args: any[]) => Error)[]
+  | Readonly<Record<string, number>>;
+
 /** Schemas, or none. */
 export type OptionalSchema = StandardSchema | undefined;
 
 /** Options of {@linkcode rawRpc}. */
 export interface RawRpcOptions<Input extends OptionalSchema = OptionalSchema> {
   /**
-   * Error classes that callers get to see: they travel as an ERROR reply with the class's name and
-   * the message. Any other error is answered by a NACK that tells nothing.
+   * Errors that callers get to see: they travel as an ERROR reply with the name of the class, the
+   * message and the error's own fields. Any other error is answered by a NACK that tells nothing.
+   *
+   * A web service answers its client with the status of the error, such as `{ OutOfStock: 409 }`, or
+   * with that of a `static status` of the class.
    *
    * @default {[]}
    */
-  // deno-lint-ignore no-explicit-any -- a constructor takes whatever it takes
-  readonly raises?: readonly (abstract new (...args: any[]) => Error)[];
+  readonly raises?: Raises;
   /**
    * Parameter names for `lymph inspect`.
    *

@@ -39,7 +39,7 @@ Deno.test("the error of a method is recorded, and the cause of what its caller g
     subject: "Prices.lookup",
     traceId: error.request.traceId,
   }]);
-  assert.deepEqual(Object.keys(error), ["request", "reason"]);
+  assert.deepEqual(Object.keys(error), ["request", "reason", "notExecuted"]);
 });
 
 Deno.test("causes go through all services, also those that were started apart", async () => {

@@ -6,6 +6,7 @@ import type { Question } from "../question.ts";
 import type { ReplyChannel } from "../serving/reply_channel.ts";
 import type { RequestContext } from "../serving/request_context.ts";
 import type { Arrives, NotSendable } from "./arrives.ts";
+import { type ErrorClass, ownError } from "./own_error.ts";
 import type { RequestOptions } from "./request_options.ts";
 
 /** Sends requests by the address of a service. */
@@ -17,9 +18,6 @@ export interface Requests {
 /** Calls one method and resolves to its result. */
 type Call = (args?: object) => Promise<unknown>;
 
-/** A class of errors that have a message and a cause. */
-export type ErrorClass = new (message: string, options: ErrorOptions) => Error;
-
 /** Options of a proxy. */
 export interface ProxyOptions extends RequestOptions {
   /**
@@ -30,7 +28,8 @@ export interface ProxyOptions extends RequestOptions {
   readonly namespace?: string;
   /**
    * Errors to throw instead of a {@linkcode RemoteError}, by the names of the errors that the
-   * service declares in `raises`. Each gets the message, and the `RemoteError` as its cause.
+   * service declares in `raises`. Each gets the message and the fields of the service's error, and
+   * the `RemoteError` as its cause.
    *
    * @default {none}
    */
@@ -145,7 +144,7 @@ function withErrors(call: Call, errorMap: Readonly<Record<string, ErrorClass>>):
     } catch (cause) {
       const isMapped = cause instanceof RemoteError && Object.hasOwn(errorMap, cause.type);
       const OwnError = isMapped ? errorMap[cause.type] : undefined;
-      throw OwnError === undefined ? cause : new OwnError((cause as Error).message, { cause });
+      throw OwnError === undefined ? cause : ownError(OwnError, cause as RemoteError);
     }
   };
 }

@@ -1,6 +1,5 @@
-import type { NotConnectedError } from "../../errors.ts";
+import type { NotConnectedError, NotExecuted } from "../../errors.ts";
 import { HEADER, type Message } from "../../message/message.ts";
-import type { NotExecuted } from "../serving/answer.ts";
 import type { RequestOptions } from "./request_options.ts";
 import { RetryBudget } from "./retry_budget.ts";
 

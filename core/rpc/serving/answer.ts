@@ -1,7 +1,8 @@
+import type { NotExecuted } from "../../errors.ts";
 import type { Headers } from "../../message/message.ts";
 import type { IncomingRequest } from "./request_context.ts";
 
-/** Body of an ERROR reply. */
+/** Body of an ERROR reply, as every caller gets it. */
 export interface ErrorBody {
   /** Class name of the error. */
   readonly type: string;
@@ -9,19 +10,13 @@ export interface ErrorBody {
   readonly message: string;
 }
 
-/**
- * Why a request was not executed:
- *
- * - `leaving`: the instance takes no more requests.
- * - `busy`: it takes none at present, of this caller or for this method.
- * - `unknown_interface`: it has none of that name, as when it was given the address of one that is gone.
- * - `bad_arguments`: an argument is missing, unknown or of the wrong type. Another release may take it.
- */
-export type NotExecuted =
-  | "leaving"
-  | "busy"
-  | "unknown_interface"
-  | "bad_arguments";
+/** What the body of an ERROR reply has in addition, for callers of lymph for Deno. */
+export interface ErrorExtras {
+  /** HTTP status that stands for the error. */
+  readonly status?: number | undefined;
+  /** The error's own fields. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
 
 /** How a request ends. */
 export type Answer =
@@ -35,7 +30,7 @@ export type Answer =
       readonly notExecuted?: NotExecuted;
       readonly isLoop?: boolean;
     }
-    | { readonly type: "ERROR"; readonly body: unknown }
+    | { readonly type: "ERROR"; readonly body: unknown; readonly extras?: ErrorExtras }
   )
   & {
     /** Version of the interface that answered; undefined where none was found. */

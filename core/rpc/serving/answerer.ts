@@ -1,5 +1,5 @@
 import type { ErrorHook } from "../../error_hook.ts";
-import { toError } from "../../errors.ts";
+import { type NotExecuted, toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
 import { HEADER, packMessage, type ReceivedMessage, replyHeaders } from "../../message/message.ts";
 import { readBaggage } from "../../observe/baggage.ts";
@@ -13,7 +13,8 @@ import { deadlineOfBudget } from "../request_deadline.ts";
 import type { Frame, Transport } from "../transport.ts";
 import type { AbandonedRequest } from "./abandoned_request.ts";
 import type { AbandonedRequests } from "./abandoned_requests.ts";
-import type { Answer, NotExecuted, RequestHandler } from "./answer.ts";
+import type { Answer, RequestHandler } from "./answer.ts";
+import { withExtras } from "./error_extras.ts";
 import { InFlight, type ServingLimits } from "./in_flight.ts";
 import { IncomingRequest } from "./request_context.ts";
 import { tellNack } from "./tell_nack.ts";
@@ -234,6 +235,13 @@ export class Answerer {
     if (this.inFlight === 0) this.#onIdle?.();
   }
 
+  #bodyOf(answer: Answer, source: string): unknown {
+    if (answer.type !== "ERROR") return "body" in answer ? answer.body : null;
+    const { body, extras } = answer;
+    const isPlain = extras === undefined || !this.#transport.isNative(source);
+    return isPlain ? body : withExtras(body, extras, this.#serializer);
+  }
+
   #send(request: IncomingRequest, given: Answer): void {
     const { source, message: { idFrame, subject }, traceId } = request;
     const answer = given.type === "NACK"
@@ -244,7 +252,7 @@ export class Answerer {
       type: answer.type,
       subject: idFrame,
       headers: replyHeaders(answer.version, traceId, answer.headers),
-      body: "body" in answer ? answer.body : null,
+      body: this.#bodyOf(answer, source),
     };
     let frames: Frame[];
     try {

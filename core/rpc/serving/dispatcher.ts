@@ -12,6 +12,7 @@ import type { RpcOptions } from "../rpc_options.ts";
 import type { Answer } from "./answer.ts";
 import { ArgumentError } from "./argument_error.ts";
 import { type MethodWithValues, readArguments, readResult, ResultError } from "./check_values.ts";
+import { describeDeclared } from "./declared_error.ts";
 import { Complaints } from "./complaints.ts";
 import { MethodUses } from "./method_uses.ts";
 import { ReplyChannel } from "./reply_channel.ts";
@@ -248,10 +249,8 @@ export class Dispatcher {
       this.#complain(request, thrown.message, thrown.hint);
       return { type: "NACK", version, reason: thrown.message };
     }
-    if (entry.options.raises?.some((declared) => thrown instanceof declared)) {
-      const body = { type: error.constructor.name, message: error.message };
-      return { type: "ERROR", body, version };
-    }
+    const declared = describeDeclared(thrown, entry.options.raises);
+    if (declared !== undefined) return { type: "ERROR", ...declared, version };
     if (thrown instanceof LoopError) {
       if (thrown.isOwn) this.#tellLoop(thrown, request);
       return { type: "NACK", version, reason: thrown.reason, isLoop: true };

@@ -19,6 +19,8 @@ export class ScriptedTransport implements Transport {
   readonly sent: Sent[] = [];
   /** Addresses that answer pings by themselves. */
   readonly alive = new Set<string>();
+  /** Whether others are peers of lymph for Deno. */
+  nativePeers = true;
   #receiver: Receiver | undefined;
 
   /** The requests that were sent, pings aside, as `<address> <subject>`. */
@@ -41,7 +43,7 @@ export class ScriptedTransport implements Transport {
   }
 
   isNative(): boolean {
-    return true;
+    return this.nativePeers;
   }
 
   send(address: string, frames: readonly Frame[]): undefined {

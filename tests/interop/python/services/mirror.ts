@@ -18,6 +18,9 @@ import {
 
 class ValueError extends Error {
   override name = "ValueError";
+  static readonly status = 422;
+  /** Not for Python, which is told the name and the message. */
+  readonly code = "no_luck";
 }
 
 /** What `ask` is told. */
