@@ -1,5 +1,5 @@
 /**
- * What the class of an error says of it.
+ * What an error says of itself beside its message.
  *
  * @module
  */
@@ -25,4 +25,16 @@ export function statusOfClass(error: Error): number | undefined {
 /** Whether a value is an HTTP status of an error. */
 export function isErrorStatus(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 400 && (value as number) <= 599;
+}
+
+/** What every error has, in some way or other. */
+const COMMON: ReadonlySet<string> = new Set(["name", "message", "stack", "cause"]);
+
+/** The own fields of an error, such as `{ item: "tea" }`. */
+export function fieldsOf(error: Error): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(error).filter(([name, value]) =>
+      !COMMON.has(name) && value !== undefined && typeof value !== "function"
+    ),
+  );
 }

@@ -1,4 +1,3 @@
-import { toError } from "../core/errors.ts";
 import { randomId } from "../core/id.ts";
 import type { InterfaceHost } from "../core/interface/interface.ts";
 import { getLogger } from "../core/observe/logs/log.ts";
@@ -8,6 +7,7 @@ import { Roster } from "../core/roster.ts";
 import { type Client, logAccess } from "./access_log.ts";
 import { HungUp, limitBody } from "./requests/body_limit.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { ErrorAnswers } from "./errors/error_answers.ts";
 import type { Middleware } from "./middleware/middleware.ts";
 import { wrapHandler } from "./serving/wrap_handler.ts";
 import { givenBaggage } from "./requests/request_baggage.ts";
@@ -18,7 +18,7 @@ import type { Rule } from "./routing/rule.ts";
 import type { RouteMatch, UrlMap } from "./routing/url_map.ts";
 import type { WebSettings } from "./settings.ts";
 import { splitUrl } from "./requests/request_url.ts";
-import { isResponsive, toResponse } from "./responses/to_response.ts";
+import { toResponse } from "./responses/to_response.ts";
 import { answerPreflight, isPreflight, withCors } from "./responses/cors.ts";
 import { withHeader } from "./responses/with_header.ts";
 import { Closing } from "./trace/closing.ts";
@@ -45,6 +45,8 @@ export interface WebApplication {
   readonly settings: WebSettings;
   /** Told of requests and errors. */
   readonly host: InterfaceHost;
+  /** What is answered to errors. */
+  readonly errors: ErrorAnswers;
   /** Whether the service can do its work. */
   isHealthy(): boolean | Promise<boolean>;
   /** The error for a path that leads nowhere. */
@@ -217,27 +219,20 @@ export class WebDispatcher {
   readonly #fail = (thrown: unknown, visit: Visit): Response => {
     const { request, trace } = visit;
     visit.error = thrown;
-    if (isResponsive(thrown)) {
-      try {
-        return thrown.toResponse();
-      } catch (error) {
-        thrown = error;
-      }
-    }
-    // Handlers may well rely on a URL that can be parsed; the platform takes any Host header.
-    if (!URL.canParse(request.url)) return new BadRequest("The URL is malformed").toResponse();
-    const error = toError(thrown);
-    if (visit.isAnswered || trace.isAbandoned || thrown instanceof HungUp) {
+    const { traceId } = trace;
+    const { response, failure } = this.#app.errors.answer(thrown, { request, traceId });
+    if (failure === undefined) return response;
+    if (visit.isAnswered || trace.isAbandoned || failure instanceof HungUp) {
       const path = splitUrl(request.url).path;
-      const details = { method: request.method, path, error, trace_id: trace.traceId };
+      const details = { method: request.method, path, error: failure, trace_id: traceId };
       log.debug(
         "{method} {path} failed after its client had gone or its time was up: {error}",
         details,
       );
     } else {
-      this.#report(error, visit);
+      this.#report(failure, visit);
     }
-    return new Response(null, { status: 500, headers: { "content-type": "text/plain" } });
+    return response;
   };
 
   #respond(visit: Visit, response: Response): void {

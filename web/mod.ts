@@ -25,6 +25,8 @@ export {
   type Streamable,
   type StreamedEvent,
 } from "./responses/event_stream.ts";
+export type { ErrorMap, ErrorMapping } from "./errors/error_answers.ts";
+export type { ErrorRecipient, Problem } from "./responses/problem.ts";
 export * from "./responses/http_error.ts";
 export {
   authenticate,

@@ -12,6 +12,7 @@ import { checkMiddleware } from "./serving/wrap_handler.ts";
 import { describeRoutes } from "./describe_routes.ts";
 import { WebDispatcher } from "./dispatcher.ts";
 import { resolveEndpoint } from "./endpoint.ts";
+import { ErrorAnswers, type ErrorMap } from "./errors/error_answers.ts";
 import { WebMetrics } from "./web_metrics.ts";
 import { MethodNotAllowed, NotFound } from "./responses/http_error.ts";
 import {
@@ -76,6 +77,11 @@ export abstract class WebServiceInterface extends Interface {
   readonly NotFound: new () => object = NotFound;
   /** The error of a method that a path does not take; it is given those that it takes. */
   readonly MethodNotAllowed: new (allow: readonly string[]) => object = MethodNotAllowed;
+  /**
+   * How errors are answered, by the names of their classes: with a status and the error's message, or
+   * with what a function returns. They come before what the framework answers.
+   */
+  readonly errors: ErrorMap = {};
   #settings: WebSettings | undefined;
   #dispatcher: WebDispatcher | undefined;
   #server: WebServer | undefined;
@@ -224,6 +230,7 @@ export abstract class WebServiceInterface extends Interface {
       settings: this.#settings ?? DEFAULT_SETTINGS,
       middleware,
       host: stateOf(this).host,
+      errors: new ErrorAnswers(this.errors),
       isHealthy: () => this.isHealthy(),
       notFound,
       methodNotAllowed: (allow) => new this.MethodNotAllowed(allow),

@@ -59,6 +59,7 @@ export const TECHNOLOGY_ROOMS: Readonly<Record<string, readonly string[]>> = {
   "web": [
     "trace",
     "responses",
+    "errors",
     "requests",
     "server",
     "routing/path_params.ts",

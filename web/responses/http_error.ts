@@ -1,3 +1,5 @@
+import { type ErrorRecipient, errorResponse, type Problem } from "./problem.ts";
+
 /** Options of an {@linkcode HttpError}. */
 export interface HttpErrorOptions extends ErrorOptions {
   /**
@@ -6,6 +8,12 @@ export interface HttpErrorOptions extends ErrorOptions {
    * @default {{}}
    */
   readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * What a client that accepts JSON is told in addition, such as `{ type, item }`.
+   *
+   * @default {{}}
+   */
+  readonly problem?: Problem;
 }
 
 /**
@@ -32,27 +40,31 @@ export class HttpError extends Error {
   readonly status: number;
   /** Headers of the response. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What a client that accepts JSON is told in addition. */
+  readonly problem: Problem;
 
   /** Creates an error whose message the client gets to see. */
   constructor(
     status: number,
     message: string,
-    { headers = {}, ...options }: HttpErrorOptions = {},
+    { headers = {}, problem = {}, ...options }: HttpErrorOptions = {},
   ) {
     super(message, options);
     this.status = status;
     this.headers = headers;
+    this.problem = problem;
   }
 
-  /** The response: the message as plain text. Override it to answer in another way. */
-  toResponse(): Response {
-    const body = NO_BODY.has(this.status) ? null : this.message;
-    return new Response(body, { status: this.status, headers: this.headers });
+  /**
+   * The response: a problem after RFC 9457 for a client that accepts JSON, or else the message as plain
+   * text. Override it to answer in another way.
+   *
+   * @param recipient Whom it answers; without one, it is text.
+   */
+  toResponse(recipient?: ErrorRecipient): Response {
+    return errorResponse(this, recipient);
   }
 }
-
-/** Statuses whose responses have no body. */
-const NO_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** A class of errors with one status; their message is by default the status's name. */
 export interface StatusErrorClass {

@@ -1,8 +1,9 @@
 import { plainJson } from "../../core/values/json_line.ts";
+import type { ErrorRecipient } from "./problem.ts";
 
 /** Anything that knows how to become a response. */
 interface Responsive {
-  toResponse(): Response;
+  toResponse(recipient?: ErrorRecipient): Response;
 }
 
 const JSON_TEXT = { headers: { "content-type": "application/json" } };
@@ -22,6 +23,7 @@ export function toResponse(result: unknown): Response {
     return result;
   }
   if (typeof result === "string") return new Response(result);
+  if (result instanceof Error && isResponsive(result)) throw result; // is answered as what is thrown
   if (isResponsive(result)) return result.toResponse();
   if (isBinary(result)) return new Response(result, BINARY);
   if (isBody(result)) return new Response(result);

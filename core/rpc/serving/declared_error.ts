@@ -1,4 +1,4 @@
-import { classNamesOf, statusOfClass } from "../../error_class.ts";
+import { classNamesOf, fieldsOf, statusOfClass } from "../../error_class.ts";
 import { LymphError, toError } from "../../errors.ts";
 import type { Raises } from "../rpc_options.ts";
 import type { ErrorBody, ErrorExtras } from "./answer.ts";
@@ -10,9 +10,6 @@ export interface DeclaredError {
   /** What callers of lymph for Deno are told in addition. */
   readonly extras: ErrorExtras;
 }
-
-/** Fields of errors that are no details. */
-const NO_DETAILS: ReadonlySet<string> = new Set(["name", "message", "stack", "cause"]);
 
 /**
  * Describes an error for the caller.
@@ -47,8 +44,6 @@ function statusIn(statuses: object, thrown: unknown): number | undefined {
 /** The own fields of an error; none of the framework's errors, whose fields are about other calls. */
 function detailsOf(error: Error): Readonly<Record<string, unknown>> | undefined {
   if (error instanceof LymphError) return undefined;
-  const fields = Object.entries(error).filter(([name, value]) =>
-    !NO_DETAILS.has(name) && value !== undefined && typeof value !== "function"
-  );
-  return fields.length === 0 ? undefined : Object.fromEntries(fields);
+  const fields = fieldsOf(error);
+  return Object.keys(fields).length === 0 ? undefined : fields;
 }

@@ -43,7 +43,7 @@ Deno.test("HTTP requests to either web service reach a service of the other", as
           const response = await fetch(`http://127.0.0.1:${port}/greet?${query}`);
           const text = await response.text();
           // The original's first message to somebody new is lost where a handshake takes 20 ms.
-          if (response.status === 500) return false;
+          if (response.status >= 500) return false;
           assert.deepEqual([response.status, text], [200, `Hi, Joe! This is ${other}.`]);
           const traceId = response.headers.get("x-trace-id") ?? "";
           assert.match(traceId, /^[0-9a-f]{32}$/);

@@ -2,6 +2,7 @@ import type { Mutation } from "../mutation.ts";
 
 const JUDGED = "web/routing/judged_test.ts";
 const LINEAR = "web/routing/linear_match_test.ts";
+const ERRORS = "web/errors/error_table_test.ts";
 const MIDDLEWARE = "web/middleware/middleware_test.ts";
 const ONE_WAY = "web/one_way_test.ts";
 const STREAM = "web/responses/event_stream_test.ts";
@@ -96,6 +97,46 @@ export const mutations: readonly Mutation[] = [
     find: "if (middleware.length === 0) return",
     replace: "if (middleware.length >= 0) return",
     tests: [MIDDLEWARE],
+  },
+  {
+    id: "web-error-tells-inside",
+    promise: "no answer tells what is inside",
+    file: "web/errors/error_content.ts",
+    find: "message: reason ?? row?.message ?? reasonPhrase(status),",
+    replace: "message: error.message,",
+    tests: [ERRORS],
+  },
+  {
+    id: "web-status-of-instance",
+    promise: "the status that another server has answered is not that of an error",
+    file: "core/error_class.ts",
+    find: "error.constructor as { readonly status?: unknown }",
+    replace: "error as { readonly status?: unknown }",
+    tests: [ERRORS],
+  },
+  {
+    id: "web-accept-quality",
+    promise: "a client that likes text better gets text",
+    file: "web/responses/accepts_json.ts",
+    find: "if (json.quality !== text.quality) return json.quality > text.quality;",
+    replace: "",
+    tests: ["web/responses/accepts_json_test.ts"],
+  },
+  {
+    id: "web-answer-loses-nested",
+    promise: "what JSON would lose is refused wherever it is",
+    file: "web/responses/answer_json.ts",
+    find: "return isKnown ? FORM.special : FORM.lost;",
+    replace: "return isKnown || depth > 0 ? FORM.special : FORM.lost;",
+    tests: ["web/responses/answer_json_test.ts"],
+  },
+  {
+    id: "rpc-details-unbounded",
+    promise: "the fields of an error are bounded in size",
+    file: "core/rpc/serving/error_extras.ts",
+    find: "if (length <= MAX_DETAILS_BYTES) return undefined;",
+    replace: "return undefined;",
+    tests: ["core/rpc/error_details_test.ts"],
   },
   {
     id: "web-next-twice",

@@ -1,0 +1,56 @@
+import {
+  EventError,
+  EventTimeoutError,
+  LookupError,
+  NackError,
+  NotConnectedError,
+  QueueFullError,
+  TimeoutError,
+  UnrecoverableError,
+} from "../../core/errors.ts";
+
+/** How an error of the framework is answered that no handler has caught. */
+export interface ErrorRow {
+  // deno-lint-ignore no-explicit-any -- a constructor takes whatever it takes
+  readonly type: abstract new (...args: any[]) => Error;
+  /** Whether the row is about this one; by default about all of the type. */
+  readonly when?: (error: NackError) => boolean;
+  /** Status of the response. */
+  readonly status: number;
+  /** What the client is told. The error's own message names endpoints, which are nobody's business. */
+  readonly message: string;
+  /** Seconds after which the client may try again. */
+  readonly retryAfter?: number;
+}
+
+/** The first row that fits counts. All other errors are answered with 500. */
+export const ERROR_TABLE: readonly ErrorRow[] = [
+  { type: TimeoutError, status: 504, message: "A service did not answer in time" },
+  { type: NotConnectedError, status: 502, message: "A service cannot be reached" },
+  { type: LookupError, status: 503, message: "A service is not available", retryAfter: 5 },
+  {
+    type: NackError,
+    when: ({ notExecuted }) => notExecuted === "bad_arguments",
+    status: 400,
+    message: "An argument is invalid",
+  },
+  {
+    type: NackError,
+    when: ({ notExecuted }) => notExecuted === "busy" || notExecuted === "leaving",
+    status: 503,
+    message: "A service is busy",
+    retryAfter: 1,
+  },
+  { type: NackError, status: 502, message: "A service has refused or failed" },
+  { type: QueueFullError, status: 503, message: "The service is busy", retryAfter: 1 },
+  { type: EventTimeoutError, status: 504, message: "An event did not come in time" },
+  { type: UnrecoverableError, status: 500, message: "" },
+  { type: EventError, status: 503, message: "Events are not available", retryAfter: 5 },
+];
+
+/** The row of an error. */
+export function rowOf(error: Error): ErrorRow | undefined {
+  return ERROR_TABLE.find(({ type, when }) =>
+    error instanceof type && (when === undefined || when(error as NackError))
+  );
+}
