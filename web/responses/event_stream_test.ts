@@ -3,7 +3,6 @@ import { Interface, rpc } from "../../mod.ts";
 import { startServices, type TestServices } from "../../tests/kit/mod.ts";
 import { within } from "../../tests/support/within.ts";
 import { eventStream, formatEvent, Rule, UrlMap, WebServiceInterface } from "../mod.ts";
-import { toResponse } from "./to_response.ts";
 
 async function* once<T>(value: T): AsyncGenerator<T> {
   yield value;
@@ -59,15 +58,6 @@ Deno.test("V1 what JSON has no form for, or a line break in a type, breaks no pa
   ]);
   const lines = formatEvent({ type: "a\r\nb\0", body: 1 });
   assert.equal(lines, "event: a\\r\\nb\\u0000\ndata: 1\n\n");
-});
-
-Deno.test("V1 an answer in JSON loses nothing that is in it", async () => {
-  const response = toResponse({ tags: new Set(["a"]), id: 2n ** 60n, at: new Date(0) });
-  assert.equal(response.headers.get("content-type"), "application/json");
-  assert.equal(
-    await response.text(),
-    '{"tags":{"__type__":"set","_":["a"]},"id":1152921504606846976,"at":"1970-01-01T00:00:00.000Z"}',
-  );
 });
 
 Deno.test("M7 text of several lines becomes several fields, and no other field has several", () => {

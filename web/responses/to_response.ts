@@ -1,4 +1,4 @@
-import { plainJson } from "../../core/values/json_line.ts";
+import { answerJson } from "./answer_json.ts";
 import type { ErrorRecipient } from "./problem.ts";
 
 /** Anything that knows how to become a response. */
@@ -27,13 +27,7 @@ export function toResponse(result: unknown): Response {
   if (isResponsive(result)) return result.toResponse();
   if (isBinary(result)) return new Response(result, BINARY);
   if (isBody(result)) return new Response(result);
-  const isLost = result instanceof Map || result instanceof Set ||
-    ["undefined", "function", "symbol", "bigint"].includes(typeof result);
-  if (!isLost) return new Response(plainJson(result), JSON_TEXT);
-  const what = result === undefined ? "nothing" : `a ${Object(result).constructor.name}`;
-  throw new TypeError(
-    `A handler must return a response, a body, or what JSON can hold: current value is ${what}`,
-  );
+  return new Response(answerJson(result), JSON_TEXT);
 }
 
 function isBinary(value: unknown): value is BodyInit {
