@@ -1,4 +1,5 @@
 import type { RequestContext } from "./middleware/request_context.ts";
+import type { StandardSchema } from "../core/contract/standard/standard_schema.ts";
 import { readJson } from "./requests/json_body.ts";
 import type { AnyParams } from "./routing/path_params.ts";
 
@@ -71,8 +72,16 @@ export abstract class RequestHandler<Service = unknown> {
    * @throws {UnsupportedMediaType} If its type is another one.
    * @throws {BadRequest} If it is malformed.
    */
-  json(): Promise<unknown> {
-    return readJson(this.request);
+  json(): Promise<unknown>;
+  /**
+   * What a schema makes of the body, which must be JSON and say so; see {@linkcode readJson}.
+   *
+   * @throws {UnsupportedMediaType} If its type is another one.
+   * @throws {BadRequest} If it is malformed, or not what the schema takes.
+   */
+  json<T>(schema: StandardSchema<unknown, T>): Promise<T>;
+  json(schema?: StandardSchema): Promise<unknown> {
+    return schema === undefined ? readJson(this.request) : readJson(this.request, schema);
   }
 }
 

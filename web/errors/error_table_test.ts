@@ -173,6 +173,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   RegistrationError: { error: () => new RegistrationError("a secret"), ...FAILED },
   DrainError: { error: () => new DrainError(["Secret.method"], 1), ...FAILED },
   "any other error": { error: () => new RangeError("a secret"), ...FAILED },
+  InvalidTokenError: { error: () => new web.InvalidTokenError("a secret"), ...FAILED },
   UrlBuildError: { error: () => new web.UrlBuildError("a secret"), ...FAILED },
   HttpError: {
     error: () => new web.HttpError(418, "short and stout", { headers: { "x-tea": "1" } }),

@@ -11,7 +11,7 @@ const encoder = new TextEncoder();
 export class IncomingRequest extends Request {
   /** {@inheritDoc Request.json} */
   override async json(): Promise<unknown> {
-    return JSON.parse(decodeBody(await this.bytes()));
+    return parseBody(decodeBody(await this.bytes()));
   }
 
   /** {@inheritDoc Request.formData} */
@@ -40,6 +40,19 @@ export function decodeBody(bytes: Uint8Array): string {
     return decodeUtf8(bytes, "The body");
   } catch (cause) {
     throw new BadRequest((cause as Error).message, { cause });
+  }
+}
+
+/**
+ * Parses a body that is JSON.
+ *
+ * @throws {BadRequest} If it is malformed.
+ */
+export function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new BadRequest(`The body must be JSON: ${(cause as Error).message}`, { cause });
   }
 }
 

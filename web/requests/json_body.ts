@@ -1,5 +1,9 @@
-import { BadRequest, UnsupportedMediaType } from "../responses/http_error.ts";
-import { decodeBody } from "./incoming_request.ts";
+import type { StandardSchema } from "../../core/contract/standard/standard_schema.ts";
+import { UnsupportedMediaType } from "../responses/http_error.ts";
+import { checkBody } from "./check_body.ts";
+import { decodeBody, parseBody } from "./incoming_request.ts";
+
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json$/i;
 
 /**
  * Reads a JSON body.
@@ -7,15 +11,44 @@ import { decodeBody } from "./incoming_request.ts";
  * @throws {UnsupportedMediaType} If the request does not say that it is JSON.
  * @throws {BadRequest} If it is malformed, or not UTF-8.
  */
-export async function readJson(request: Request): Promise<unknown> {
+export function readJson(request: Request): Promise<unknown>;
+/**
+ * Reads a JSON body and lets a schema check it.
+ *
+ * @param schema Of zod, valibot, arktype or another library that implements Standard Schema.
+ * @returns What the schema makes of the body.
+ * @throws {UnsupportedMediaType} If the request does not say that it is JSON.
+ * @throws {BadRequest} If it is malformed, not UTF-8, or not what the schema takes; names the path.
+ *
+ * @example A body that is checked
+ * ```ts
+ * import { readJson, Rule, UrlMap, WebServiceInterface } from "@lymph/lymph/web";
+ * import type { StandardSchema } from "@lymph/lymph";
+ *
+ * // With a library: const Order = z.object({ item: z.string(), count: z.number().int().min(1) });
+ * declare const Order: StandardSchema<{ item: string; count: number }>;
+ *
+ * export class Shop extends WebServiceInterface {
+ *   override readonly urlMap = new UrlMap([
+ *     new Rule("/orders", { endpoint: "order", methods: ["POST"] }),
+ *   ]);
+ *
+ *   async order(request: Request): Promise<object> {
+ *     const { item, count } = await readJson(request, Order);
+ *     return { item, count };
+ *   }
+ * }
+ * ```
+ */
+export function readJson<T>(request: Request, schema: StandardSchema<unknown, T>): Promise<T>;
+export async function readJson(
+  request: Request,
+  schema?: StandardSchema,
+): Promise<unknown> {
   const [type = ""] = (request.headers.get("content-type") ?? "").split(";", 1);
-  if (!/^application\/(?:[\w.-]+\+)?json$/i.test(type.trim())) {
+  if (!JSON_TYPE.test(type.trim())) {
     throw new UnsupportedMediaType("The body must be of the type application/json");
   }
-  const text = decodeBody(await request.bytes());
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new BadRequest("The body must be JSON", { cause });
-  }
+  const body = parseBody(decodeBody(await request.bytes()));
+  return schema === undefined ? body : await checkBody(body, schema);
 }

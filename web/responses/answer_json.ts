@@ -75,8 +75,9 @@ function formOfObject(value: object, depth: number): number {
     return isKnown ? FORM.special : FORM.lost;
   }
   for (const key in value) {
-    form = Math.max(form, formOf((value as Record<string, unknown>)[key], depth + 1));
-    if (form === FORM.lost) return form;
+    if (form !== FORM.lost) {
+      form = Math.max(form, formOf((value as Record<string, unknown>)[key], depth + 1));
+    }
   }
   return form;
 }
