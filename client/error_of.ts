@@ -27,7 +27,7 @@ interface Problem {
   readonly title?: string;
   readonly detail?: string;
   readonly error?: string;
-  readonly details?: unknown;
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -43,7 +43,7 @@ export function errorOf(response: Response, text: string, asked: FailedRequest):
   } catch {
     // A proxy in front of the gateway answers in its own words.
   }
-  const { title = statusText, detail = title || `HTTP status ${status}`, error } = problem;
+  const { title = statusText, detail = title || `HTTP status ${status}`, error, details } = problem;
   const request = { ...asked, traceId: headers.get("x-trace-id") ?? "" };
   switch (error) {
     case undefined:
@@ -57,6 +57,6 @@ export function errorOf(response: Response, text: string, asked: FailedRequest):
     case "TimeoutError":
       return new TimeoutError(detail, request);
     default:
-      return new RemoteError(error, detail, request);
+      return new RemoteError(error, detail, request, { status, details });
   }
 }

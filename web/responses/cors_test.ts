@@ -62,7 +62,7 @@ Deno.test("a page of another origin is told nothing", async () => {
     const { headers } = await services.fetch("Web", "/", init);
     const told = [...headers.keys()].filter((name) => name.startsWith("access-control"));
     assert.deepEqual(told, []);
-    assert.equal(headers.get("vary"), "origin", "a cache must not give it to others");
+    assert.match(headers.get("vary") ?? "", /\borigin$/, "a cache must not give it to others");
   }
 });
 
@@ -70,7 +70,7 @@ Deno.test("without cors a web service answers as before", async () => {
   await using services = await startServices({ Web });
   const { status, headers } = await services.fetch("Web", "/", preflight(SHOP));
   assert.equal(status, 401);
-  assert.equal(headers.has("vary"), false);
+  assert.equal(headers.get("vary"), "accept");
 });
 
 Deno.test("origins that no browser sends are refused", () => {
