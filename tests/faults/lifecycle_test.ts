@@ -71,7 +71,7 @@ Deno.test("R5 R7 fifty instances in two processes are found, and those of a kill
   assert.equal((await project.run("discover")).stdout, "Many [50]\n");
   await using caller = await openClient(project.stateDir);
   await caller.untilInstances("Many", 50);
-  const many = caller.proxy<Many>("Many", { idempotent: true });
+  const many = caller.proxy<Many>("Many", { idempotent: true, timeoutMs: 30_000 });
   const turn = await Promise.all(Array.from({ length: 50 }, () => many.pid()));
   assert.deepEqual(turn.filter((pid) => pid === victim.pid).length, 25);
   await victim.kill();

@@ -1,7 +1,7 @@
 /** What the original lymph imports, for an `import` statement. */
 export const PYTHON_LIBRARIES =
   "gevent, zmq, kazoo, kombu, msgpack, werkzeug, yaml, six, docopt, setproctitle, " +
-  "semantic_version, psutil, iso8601, blessings, netifaces, pkg_resources";
+  "semantic_version, psutil, iso8601, blessings, netifaces, pkg_resources, mock";
 
 /** Debian's packages of all that, and of what installs the rest; each begins with `python3-`. */
 export const PYTHON_PACKAGES: readonly string[] = [
@@ -11,6 +11,7 @@ export const PYTHON_PACKAGES: readonly string[] = [
   "iso8601",
   "kazoo",
   "kombu",
+  "mock",
   "msgpack",
   "netifaces",
   "pip",

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { freeze } from "./freeze.ts";
 
 const BINARIES = "/usr/lib/rabbitmq/bin";
 const INSTALL = "apt-get install --no-install-recommends rabbitmq-server";
@@ -83,7 +84,7 @@ export class RabbitmqServer implements AsyncDisposable {
 
   /** Freezes the server: its connections stay open, and nothing is answered. */
   pause(): void {
-    Deno.kill(this.#pid(), "SIGSTOP");
+    freeze(this.#pid());
   }
 
   /** Lets a frozen server go on. */

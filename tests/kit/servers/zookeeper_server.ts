@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { freeze } from "./freeze.ts";
 
 const JARS = "/usr/share/java";
 const INSTALL = "apt-get install --no-install-recommends zookeeper";
@@ -100,7 +101,7 @@ export class ZookeeperServer {
 
   /** Freezes the process: its connections stay open, and nothing is answered. */
   pause(): void {
-    this.#process?.kill("SIGSTOP");
+    if (this.#process) freeze(this.#process.pid);
   }
 
   /** Lets a frozen process go on. */
