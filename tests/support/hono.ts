@@ -10,4 +10,5 @@ export { cors } from "hono/cors";
 export { getConnInfo, serveStatic, upgradeWebSocket } from "hono/deno";
 export { requestId } from "hono/request-id";
 export { routePath } from "hono/route";
+export { secureHeaders } from "hono/secure-headers";
 export { validator } from "hono/validator";

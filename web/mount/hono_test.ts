@@ -8,13 +8,21 @@ import {
   getCookie,
   Hono,
   routePath,
+  secureHeaders,
   serveStatic,
   setCookie,
   upgradeWebSocket,
   validator,
 } from "../../tests/support/hono.ts";
 import { within } from "../../tests/support/within.ts";
-import { type MountInfo, Rule, UrlMap, WebServiceInterface } from "../mod.ts";
+import {
+  type Middleware,
+  type MountInfo,
+  type Next,
+  Rule,
+  UrlMap,
+  WebServiceInterface,
+} from "../mod.ts";
 
 type Env = { Bindings: MountInfo };
 
@@ -205,4 +213,39 @@ Deno.test("an app that names a route for each path makes at most 100 series", as
   const counted = await countedBy(services);
   assert.equal(counted.length, 101);
   assert.ok(counted.includes("/* 2xx 20"));
+});
+
+const lent = new Hono<{ Bindings: { readonly next: Next } }>()
+  .use(cors({ origin: "https://shop.example" }))
+  .use(secureHeaders())
+  .all("*", (c) => c.env.next(c.req.raw));
+const withHono: Middleware = (request, _context, next) => lent.fetch(request, { next });
+
+Deno.test("middleware of Hono is middleware of a service", async () => {
+  class Lending extends WebServiceInterface {
+    override readonly middleware = [withHono];
+    override readonly urlMap = new UrlMap([
+      new Rule("/hi", { endpoint: () => "hi", methods: ["GET"] }),
+      new Rule("/echo", { endpoint: (request) => request.text(), methods: ["POST"] }),
+      new Rule("/fail", {
+        endpoint: () => {
+          throw new Error("a secret");
+        },
+      }),
+    ]);
+  }
+  await using services = await startServices({ Lending });
+  const look = async (path: string, init: RequestInit = {}) => {
+    const headers = { origin: "https://shop.example", "access-control-request-method": "GET" };
+    const response = await services.fetch("Lending", path, { headers, ...init });
+    assert.equal(response.headers.get("access-control-allow-origin"), "https://shop.example");
+    return `${response.status} ${await response.text()}`;
+  };
+  assert.equal(await look("/hi"), "200 hi");
+  assert.equal(await look("/hi", { method: "OPTIONS" }), "204 ");
+  assert.equal(await look("/echo", { method: "POST", body: "abc" }), "200 abc");
+  assert.match(await look("/nothing"), /^404 /);
+  assert.match(await look("/fail"), /^500 /);
+  const { headers } = await services.fetch("Lending", "/hi");
+  assert.equal(headers.get("x-content-type-options"), "nosniff");
 });

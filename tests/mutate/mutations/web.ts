@@ -1,5 +1,6 @@
 import type { Mutation } from "../mutation.ts";
 
+const AUTHENTICATE = "web/identity/authenticate_test.ts";
 const JUDGED = "web/routing/judged_test.ts";
 const LINEAR = "web/routing/linear_match_test.ts";
 const ERRORS = "web/errors/error_table_test.ts";
@@ -161,6 +162,47 @@ export const mutations: readonly Mutation[] = [
     find: "if (this.handle !== this.#handle) throw overridden(this);",
     replace: "",
     tests: [ONE_WAY],
+  },
+  {
+    id: "web-authorize-some-scope",
+    promise: "authorize lets in who has all of the scopes",
+    file: "web/identity/authorize.ts",
+    find: "if (missing.length === 0) return",
+    replace: "if (missing.length < scopes.length) return",
+    tests: [AUTHENTICATE],
+  },
+  {
+    id: "web-authenticate-invalid-optional",
+    promise: "an invalid token is refused even where tokens are optional",
+    file: "web/identity/authenticate.ts",
+    find: "if (principal === undefined || principal === null) throw invalid();",
+    replace: "if (principal === undefined || principal === null) return next();",
+    tests: [AUTHENTICATE],
+  },
+  {
+    id: "web-jwt-without-expiry",
+    promise: "a token that never expires is refused",
+    file: "web/jwt/jwt_verifier.ts",
+    find: 'requiredClaims: ["exp", "sub"],',
+    replace: 'requiredClaims: ["sub"],',
+    tests: ["web/jwt/jwt_verifier_test.ts"],
+  },
+  {
+    id: "web-mount-any-number-of-routes",
+    promise: "an app that names a route for each path makes at most 100 series",
+    file: "web/mount/inner_routes.ts",
+    find: "known !== undefined || this.#routes.size === MOST_ROUTES",
+    replace: "known !== undefined",
+    tests: ["web/mount/hono_test.ts"],
+    filter: "100 series",
+  },
+  {
+    id: "web-mount-cut-at-the-wrong-slash",
+    promise: "an app gets its paths without the base, and no other",
+    file: "web/mount/mount_app.ts",
+    find: 'const depth = base.split("/").length;',
+    replace: 'const depth = base.split("/").length - 1;',
+    tests: ["web/mount/mount_test.ts"],
   },
   {
     id: "web-start-needs-super",
