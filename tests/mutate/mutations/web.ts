@@ -152,7 +152,7 @@ export const mutations: readonly Mutation[] = [
     promise: "a request that is never answered meets its deadline",
     file: "web/serving/request_deadlines.ts",
     find: "if (visit.trace.deadline <= now) expire(visit);",
-    replace: "if (visit.trace.deadline < 0) expire(visit);",
+    replace: "if (visit.trace.deadline > now) expire(visit);",
     tests: ["web/serving/request_deadlines_test.ts"],
   },
   {
