@@ -136,24 +136,35 @@ export class WebDispatcher {
     });
     this.#inFlight.add(visit);
     const answer = runInTrace(visit.trace, this.#answer, visit);
-    if (!(answer instanceof Promise)) return this.#finish(visit, answer);
-    this.#deadlines.watch();
-    return new Promise((resolve) => {
-      visit.respond = resolve;
-      answer.then((response) => this.#respond(visit, response));
-    });
+    if (answer instanceof Promise) this.#deadlines.watch();
+    return answer;
   }
 
-  // Bound once, as it runs for each request.
+  // Bound once, as it runs for each request. One promise of its own, as each costs.
   readonly #answer = (visit: Visit): Response | Promise<Response> => {
+    let result: unknown;
     try {
-      const result = this.#handle(visit);
-      if (!(result instanceof Promise)) return toResponse(result);
-      return result.then(toResponse).catch((error) => this.#fail(error, visit));
+      result = this.#handle(visit);
+    } catch (error) {
+      return this.#finish(visit, this.#fail(error, visit));
+    }
+    if (!(result instanceof Promise)) return this.#finish(visit, this.#toResponse(result, visit));
+    return new Promise((resolve) => {
+      visit.respond = resolve;
+      result.then(
+        (value) => this.#respond(visit, this.#toResponse(value, visit)),
+        (error) => this.#respond(visit, this.#fail(error, visit)),
+      );
+    });
+  };
+
+  #toResponse(result: unknown, visit: Visit): Response {
+    try {
+      return toResponse(result);
     } catch (error) {
       return this.#fail(error, visit);
     }
-  };
+  }
 
   #handle(visit: Visit): unknown {
     const { request } = visit;
@@ -243,9 +254,11 @@ export class WebDispatcher {
   #expire(visit: Visit): void {
     const seconds = Math.round(visit.trace.deadline - visit.arrival) / 1000;
     const error = new GatewayTimeout(`The request was not answered within ${seconds} s`);
-    visit.trace.expire(error);
-    this.#report(error, visit);
-    this.#respond(visit, this.#fail(error, visit));
+    runInTrace(visit.trace, () => {
+      visit.trace.expire(error);
+      this.#report(error, visit);
+      this.#respond(visit, this.#fail(error, visit));
+    });
   }
 
   /** Logs an error of the service, and tells the plugins. */

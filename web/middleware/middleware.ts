@@ -4,10 +4,10 @@ import type { RequestContext } from "./request_context.ts";
  * Goes on to the next middleware, and after the last one to what serves the request.
  *
  * @param request Takes the place of the request, if given. The rule and its parameters stay.
- * @returns The response. What is thrown further inside has become a response by then, and
+ * @returns The response, or a promise of it: `await` it to look at it. What is thrown further inside has become a response by then, and
  * `context.error`.
  */
-export type Next = (request?: Request) => Promise<Response>;
+export type Next = (request?: Request) => Response | Promise<Response>;
 
 /**
  * Wraps what serves a request. It can answer by itself, pass another request on, or change the

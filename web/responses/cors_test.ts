@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { createConfig } from "../../core/config/mod.ts";
 import { startServices } from "../../tests/kit/mod.ts";
-import { Rule, Unauthorized, UrlMap, WebServiceInterface } from "../mod.ts";
+import { type Next, Rule, Unauthorized, UrlMap, WebServiceInterface } from "../mod.ts";
 import { readSettings } from "../settings.ts";
 
 class Web extends WebServiceInterface {
   override readonly middleware = [
-    (request: Request, _context: unknown, next: () => Promise<Response>) => {
+    (request: Request, _context: unknown, next: Next) => {
       if (request.headers.get("authorization") === null) throw new Unauthorized();
       return next();
     },

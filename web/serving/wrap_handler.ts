@@ -62,8 +62,7 @@ function wrapLayer(inner: Layer, middleware: Middleware, fail: Fail): Layer {
       // Thrown, as nothing might await a promise that rejects.
       if (isCalled) throw mistake("not call next() twice");
       isCalled = true;
-      const response = inner(replacement, params, visit);
-      return response instanceof Promise ? response : Promise.resolve(response);
+      return inner(replacement, params, visit);
     };
     const settle = (response: unknown): Response =>
       response instanceof Response

@@ -99,8 +99,9 @@ async function start(Web: new () => WebServiceInterface): Promise<number> {
   return web.port as number;
 }
 
-/** Middleware that waits for what is further inside, and does nothing else. */
-const trivial: Middleware = async (_request, _context, next) => {
+const passing: Middleware = (_request, _context, next) => next();
+
+const waiting: Middleware = async (_request, _context, next) => {
   const response = await next();
   return response;
 };
@@ -158,7 +159,12 @@ export const CONTESTANTS: readonly Contestant[] = [
   {
     name: "lymph, five middlewares",
     routes: [20],
-    serve: (routes) => lymph(routes, Array(5).fill(trivial)),
+    serve: (routes) => lymph(routes, Array(5).fill(passing)),
+  },
+  {
+    name: "lymph, five middlewares that await",
+    routes: [20],
+    serve: (routes) => lymph(routes, Array(5).fill(waiting)),
   },
   { name: "Hono, with trace id and metrics", routes: [20], serve: measuredHono },
   { name: "lymph, with Hono mounted", routes: [20], serve: mountedHono },
