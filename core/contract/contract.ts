@@ -79,10 +79,10 @@ export function describeClass(
       const signatures = new Signatures(overloads, { translator, modules, scope });
       switch (declaration.kind) {
         case "rpc":
-          methods[name] = { input: signatures.input(0), output: signatures.output };
+          methods[name] = { input: signatures.callInput(0), output: signatures.output };
           break;
         case "rawRpc":
-          methods[name] = { input: signatures.input(1), output: UNKNOWN };
+          methods[name] = { input: signatures.callInput(1), output: UNKNOWN };
           break;
         case "task":
           handles[name] = { types: [], body: signatures.input(0) };

@@ -38,6 +38,15 @@ Deno.test("a parameter with a default may be left out", () => {
   assert(!accepts("add", { count: "2" }));
 });
 
+Deno.test("an optional argument without a default is required, as it is at run time", () => {
+  const { input } = methodOf("strict");
+  assert.deepEqual(input.required, ["id", "size", "note"]);
+  assert(!accepts("strict", { id: 1 }));
+  assert(!accepts("strict", undefined));
+  assert(accepts("lenient", {}));
+  assert(accepts("lenient", undefined));
+});
+
 Deno.test("an overloaded method takes what one of its signatures takes", () => {
   assert(accepts("find", { id: 1 }));
   assert(accepts("find", { name: "a" }));
@@ -72,10 +81,12 @@ Deno.test("handlers and tasks are not among the methods that others call", () =>
     "find",
     "generic",
     "inherited",
+    "lenient",
     "many",
     "order",
     "plain",
     "raw",
+    "strict",
   ]);
 });
 
@@ -87,6 +98,14 @@ Deno.test("a handler takes the bodies of its events", () => {
     destructured: { types: ["order.destructured"], body: item },
     untyped: { types: ["order.untyped"], body: {} },
     serial: { types: ["order.serial"], body: item },
+    shrink: {
+      types: [],
+      body: {
+        type: "object",
+        properties: { id: { type: "number" }, size: { type: "number" } },
+        required: ["id"],
+      },
+    },
     resize: {
       types: [],
       body: { type: "object", properties: { id: { type: "number" } }, required: ["id"] },

@@ -150,6 +150,16 @@ export interface DocParam {
   readonly tsType?: DocType;
   /** What has a default, where `kind` is `assign`. */
   readonly left?: DocParam;
+  /** What is taken out of it, where `kind` is `object`. */
+  readonly props?: readonly DocPatternProp[];
+}
+
+/** A property in the pattern of a parameter. */
+export interface DocPatternProp {
+  readonly kind: string;
+  readonly key?: string;
+  /** Of `assign` its default, null if it has none; of `keyValue` what it is assigned to. */
+  readonly value?: string | DocParam | null;
 }
 
 /** A literal type. */

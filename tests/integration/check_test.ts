@@ -140,6 +140,14 @@ Deno.test("without services that run, check compares with the snapshots alone an
   assert.deepEqual(json.breaks.map(({ path }: { path: string }) => path), ["item"]);
 });
 
+Deno.test("an argument that loses its default is required, whatever its type says", async () => {
+  await using project = await createProject();
+  await project.run(...CHECK, "--update");
+  await edit(project, ["count = 1 }", "count }"]);
+  const { stdout, code } = await project.run(...CHECK);
+  assert.deepEqual([stdout, code], ["Shop.order: `count` is required now\n", 1]);
+});
+
 Deno.test("check needs services, and says which options do not go together", async () => {
   await using project = await createProject();
   await project.write("conf/empty.yml", "{}\n");

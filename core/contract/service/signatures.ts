@@ -1,9 +1,9 @@
 import type { DocMethod, DocParam, DocType, DocTypeParam } from "../deno_doc.ts";
 import type { Modules } from "../modules.ts";
-import { membersOf } from "../objects.ts";
-import { NOTHING, type Schema, UNKNOWN } from "../schema.ts";
+import { membersOf, objectOf } from "../objects.ts";
+import { type Definitions, NOTHING, type Schema, UNKNOWN } from "../schema.ts";
 import type { Scope, Translator } from "../translate.ts";
-import { unionOf } from "../unions.ts";
+import { alternativesOf, isUnknown, unionOf } from "../unions.ts";
 
 /** Where the signatures of a method stand. */
 export interface SignatureOptions {
@@ -32,7 +32,14 @@ export class Signatures {
 
   /** What the parameter at a position takes. */
   input(position: number): Schema {
-    return this.#describe((method, scope) => this.#parameter(method.params, { position, scope }));
+    return this.#describe(({ params }, scope) => this.#parameter(params, { position, scope }));
+  }
+
+  /** The arguments of a call, which are the parameter at a position. */
+  callInput(position: number): Schema {
+    return this.#describe(({ params }, scope) =>
+      this.#required(this.#parameter(params, { position, scope }), params[position])
+    );
   }
 
   /** What the method returns, awaited. */
@@ -66,6 +73,17 @@ export class Signatures {
     return isOptional ? unionOf([schema, NOTHING]) : schema;
   }
 
+  /** A call is refused without an argument that the method takes out of its object without a default. */
+  #required(schema: Schema, param: DocParam | undefined): Schema {
+    const names = param === undefined ? [] : namesWithoutDefault(param);
+    if (names.length === 0) return schema;
+    const parts = alternativesOf(schema);
+    const given = parts.filter((part) => part["x-wire"] !== NOTHING["x-wire"])
+      .map((part) => requireNames(part, names, this.#translator.definitions));
+    const isSame = given.length === parts.length && given.every((part, i) => part === parts[i]);
+    return isSame ? schema : unionOf(given);
+  }
+
   #bodyOf(type: DocType | undefined, scope: Scope, aliases: number = 0): Schema {
     if (type?.kind === "typeRef" && aliases < MAX_ALIASES) {
       const { typeName, typeParams = [], resolution } = type.value;
@@ -86,6 +104,26 @@ export class Signatures {
     const event = this.#translator.translate(type, scope);
     return membersOf(event, this.#translator.definitions)?.properties.body ?? UNKNOWN;
   }
+}
+
+/** Names that a pattern takes out of its object without a default: at run time these are required. */
+function namesWithoutDefault({ left, props = left?.props ?? [] }: DocParam): string[] {
+  return props.flatMap(({ kind, key, value }) => {
+    const isAssigned = kind === "assign" && value === null;
+    const isRenamed = kind === "keyValue" && typeof value === "object" && value?.kind !== "assign";
+    return key !== undefined && (isAssigned || isRenamed) ? [key] : [];
+  });
+}
+
+/** A schema of an object with further names that must be present, if it has them. */
+function requireNames(schema: Schema, names: readonly string[], definitions: Definitions): Schema {
+  const members = membersOf(schema, definitions);
+  const further = names.filter((name) =>
+    members !== undefined && Object.hasOwn(members.properties, name) &&
+    !isUnknown(members.properties[name] as Schema) && !members.required.includes(name)
+  );
+  if (members === undefined || further.length === 0) return schema;
+  return objectOf({ ...members, required: [...members.required, ...further] });
 }
 
 function typeOf(param: DocParam | undefined): DocType | undefined {

@@ -39,6 +39,16 @@ export class Shop extends Store<Item> {
     return count;
   }
 
+  @rpc()
+  strict({ id, size, note: text }: { id?: number; size?: number; note?: string } = {}): string {
+    return `${id} ${size} ${text}`;
+  }
+
+  @rpc()
+  lenient({ size = 1, ...others }: { size?: number; note?: string } = {}): string {
+    return `${size} ${others.note}`;
+  }
+
   find(options: { id: number }): Item;
   find(options: { name: string }): Item;
   @rpc()
@@ -89,6 +99,11 @@ export class Shop extends Store<Item> {
   @serialEvent("order.serial", { key: ({ body }: ItemEvent) => body.name })
   serial({ body }: ItemEvent): string {
     return body.name;
+  }
+
+  @task()
+  shrink({ id, size }: { id: number; size?: number }): void {
+    console.log(id, size);
   }
 
   @task()
