@@ -12,6 +12,16 @@ import { isRecord, WIRE_TYPES } from "./wire_types.ts";
 /** Nested references beyond which a value is refused: deeper than any message may be. */
 const MAX_DEPTH = 512;
 
+/** Nested references from which on verdicts are kept: unions inside of unions would ask for each of them again and again. */
+const KEPT_DEPTH = 4;
+
+/** A named schema. */
+interface Named {
+  test: Test;
+  /** Verdicts on parts of the value that is being checked. */
+  readonly verdicts: Map<object, boolean>;
+}
+
 /**
  * Checks values against a schema. The schema is compiled to closures once, without `eval`; checking a
  * valid value allocates nothing.
@@ -27,9 +37,10 @@ export class Checker {
   readonly #schema: Schema;
   readonly #definitions: Definitions;
   /** Tests of the named schemas that have been compiled, or are about to be. */
-  readonly #named = new Map<string, { test: Test }>();
+  readonly #named = new Map<string, Named>();
   readonly #test: Test;
   #depth = 0;
+  #hasVerdicts = false;
 
   /**
    * Compiles a schema.
@@ -47,7 +58,7 @@ export class Checker {
 
   /** Whether a value is what the schema describes. */
   accepts(value: unknown): boolean {
-    return this.#test(value);
+    return this.#judge(value, this.#test);
   }
 
   /**
@@ -62,7 +73,7 @@ export class Checker {
     return explain(value, this.#schema, {
       path: name,
       definitions: this.#definitions,
-      accepts: (part, schema) => this.#compile(schema)(part),
+      accepts: (part, schema) => this.#judge(part, this.#compile(schema)),
     });
   }
 
@@ -88,7 +99,7 @@ export class Checker {
 
   #reference(name: string): Test {
     const known = this.#named.get(name);
-    const target = known ?? { test: () => true };
+    const target: Named = known ?? { test: () => true, verdicts: new Map() };
     if (known === undefined) {
       if (!Object.hasOwn(this.#definitions, name)) {
         throw new ReferenceError(`Cannot refer to the schema ${name}: it is not defined`);
@@ -98,13 +109,28 @@ export class Checker {
     }
     return (value) => {
       if (this.#depth >= MAX_DEPTH) return false; // a cycle, or made to exhaust the stack
+      const isKept = this.#depth >= KEPT_DEPTH && typeof value === "object" && value !== null;
+      const verdict = isKept ? target.verdicts.get(value) : undefined;
+      if (verdict !== undefined) return verdict;
       this.#depth += 1;
       try {
-        return target.test(value);
+        const isAccepted = target.test(value);
+        if (isKept) this.#hasVerdicts = target.verdicts.set(value, isAccepted).size > 0;
+        return isAccepted;
       } finally {
         this.#depth -= 1;
       }
     };
+  }
+
+  /** Verdicts hold for one check: a value may change. */
+  #judge(value: unknown, test: Test): boolean {
+    const isAccepted = test(value);
+    if (this.#hasVerdicts) {
+      for (const { verdicts } of this.#named.values()) verdicts.clear();
+      this.#hasVerdicts = false;
+    }
+    return isAccepted;
   }
 
   #wireTest(schema: Schema): Test {

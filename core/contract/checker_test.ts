@@ -109,6 +109,26 @@ Deno.test("nil stands for what may be missing, as Python sends it, and is not wh
   );
 });
 
+Deno.test("unions inside of unions do not multiply the work", () => {
+  const Any: Schema = {
+    anyOf: ["a", "b", "c"].map((name) => ({
+      type: "object",
+      properties: { in: { $ref: "#/$defs/Any" }, [name]: { type: "number" } },
+      required: [name],
+    })),
+  };
+  const checker = new Checker({ $ref: "#/$defs/Any" }, { Any });
+  let value: object = { c: 1 };
+  for (let depth = 0; depth < 60; depth++) value = { in: value, c: 1 };
+  assert(checker.accepts(value));
+  let wrong: Record<string, unknown> = { d: 1 };
+  const innermost = wrong;
+  for (let depth = 0; depth < 60; depth++) wrong = { in: wrong, c: 1 };
+  assert(!checker.accepts(wrong)); // or it would not end today
+  innermost.a = 1;
+  assert(checker.accepts(wrong), "nothing is remembered of another check");
+});
+
 Deno.test("a value that is nested without an end is refused", () => {
   const ring: Record<string, unknown> = {};
   ring.next = ring;
