@@ -19,31 +19,34 @@ export function toJson(value: unknown): string {
   });
 }
 
-/** Reads a result. Integers keep all digits where the runtime tells them. */
+/** Texts and numbers of JSON. */
+const SCALAR = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+
+/** Reads a result. Integers keep all digits: runtimes differ in whether they tell them. */
 export function fromJson(text: string): unknown {
-  return JSON.parse(
-    text,
-    ((_key: string, value: unknown, { source = "" }: { source?: string } = {}) => {
-      if (typeof value === "number") {
-        return Number.isSafeInteger(value) || !/^-?\d+$/.test(source) ? value : BigInt(source);
-      }
-      const { __type__: type, _: payload } = (value ?? {}) as { __type__?: string; _: never };
-      switch (type) {
-        case "bytes":
-          return Uint8Array.from(atob(payload), (byte) => byte.charCodeAt(0));
-        case "float":
-          return Number(payload);
-        case "int":
-          return BigInt(payload);
-        case "map":
-          return new Map(payload);
-        case "set":
-          return new Set(payload);
-        default:
-          return value;
-      }
-    }) as (key: string, value: unknown) => unknown,
-  );
+  const exact = /\d{16}/.test(text) ? text.replace(SCALAR, exactInteger) : text;
+  return JSON.parse(exact, (_key, value) => {
+    const { __type__: type, _: payload } = value ?? {};
+    switch (type) {
+      case "bytes":
+        return Uint8Array.from(atob(payload), (byte) => byte.charCodeAt(0));
+      case "float":
+        return Number(payload);
+      case "int":
+        return BigInt(payload);
+      case "map":
+        return new Map(payload);
+      case "set":
+        return new Set(payload);
+      default:
+        return value;
+    }
+  });
+}
+
+function exactInteger(scalar: string): string {
+  const isExact = !/^-?\d+$/.test(scalar) || Number.isSafeInteger(+scalar);
+  return isExact ? scalar : JSON.stringify(tag("int", scalar));
 }
 
 function tag(type: string, payload: unknown): object {

@@ -16,6 +16,23 @@ for (const { name, sent, received } of RESULTS) {
   });
 }
 
+Deno.test("digits are exact where they stand for an integer, and left alone elsewhere", () => {
+  const text =
+    '{"a\\"9007199254740993":["9007199254740993\\\\",9007199254740993,-9007199254740993,' +
+    "9007199254740991,1.9007199254740993e2,9007199254740993.5,12345678901234567890e-3]}";
+  assert.deepEqual(fromJson(text), {
+    'a"9007199254740993': [
+      "9007199254740993\\",
+      9007199254740993n,
+      -9007199254740993n,
+      9007199254740991,
+      190.07199254740993,
+      9007199254740993.5,
+      12345678901234567.890,
+    ],
+  });
+});
+
 Deno.test("arguments that JSON does not have arrive at a gateway", () => {
   const sent = {
     bytes: Uint8Array.of(0, 255),

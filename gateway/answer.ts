@@ -1,10 +1,8 @@
-import { plainJson } from "../core/values/json_line.ts";
-
 const utf8 = new TextEncoder();
 
 /** Makes the response to a call of its result, which is JSON. */
-export async function answerCall(request: Request, result: unknown): Promise<Response> {
-  const body = utf8.encode(plainJson(result ?? null));
+export async function answerCall(request: Request, json: string): Promise<Response> {
+  const body = utf8.encode(json);
   if (request.method !== "GET" && request.method !== "HEAD") {
     return respond(200, body, { "cache-control": "no-store" });
   }

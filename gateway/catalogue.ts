@@ -114,7 +114,9 @@ export class Catalogue {
   }
 
   #offered(service: string, { methods, contracts = {} }: Description): OfferedMethod[] {
-    const contract: ClassContract | undefined = contracts[service];
+    const contract: ClassContract | undefined = Object.hasOwn(contracts, service)
+      ? contracts[service]
+      : undefined;
     const offered = new Map<string, OfferedMethod>();
     for (const description of methods) {
       const end = description.name.lastIndexOf(".");
@@ -126,7 +128,9 @@ export class Catalogue {
         ...description,
         service,
         method,
-        contract: contract?.methods[method],
+        contract: contract && Object.hasOwn(contract.methods, method)
+          ? contract.methods[method]
+          : undefined,
         definitions: contract?.definitions ?? {},
       });
     }

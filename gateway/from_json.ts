@@ -12,18 +12,90 @@ import { Decimal, Uuid } from "../core/values/mod.ts";
  * not fit is left as it is, for the service to refuse.
  */
 export function fromJson(value: unknown, schema: Schema, definitions: Definitions): unknown {
-  if (value === null || value === undefined) return value;
-  if (schema.$ref !== undefined) {
-    const target = definitions[nameOf(schema.$ref)];
-    return target === undefined ? value : fromJson(value, target, definitions);
+  return new Reader(definitions, value).read(value, schema);
+}
+
+/** Looks at a value that a type leaves open, until that has taken too long. */
+const LOOKS_PER_NODE = 50;
+
+/** Reads one value. */
+class Reader {
+  readonly #definitions: Definitions;
+  /** What may still be looked at: with unions inside of unions, that could go on for ever. */
+  #budget: number;
+
+  constructor(definitions: Definitions, value: unknown) {
+    this.#definitions = definitions;
+    this.#budget = LOOKS_PER_NODE * countNodes(value);
   }
-  if (schema.anyOf !== undefined) return oneOf(value, schema.anyOf, definitions);
-  const type = schema["x-wire"];
-  if (type === "set" || type === "map") return container(value, schema, definitions);
-  if (type !== undefined) return scalar(value, type);
-  if (Array.isArray(value)) return items(value, schema, definitions);
-  if (!isPlain(value)) return value;
-  return properties(value, schema, definitions);
+
+  read(value: unknown, schema: Schema): unknown {
+    if (value === null || value === undefined || --this.#budget < 0) return value;
+    if (schema.$ref !== undefined) {
+      const target = this.#definitions[nameOf(schema.$ref)];
+      return target === undefined ? value : this.read(value, target);
+    }
+    if (schema.anyOf !== undefined) return this.#oneOf(value, schema.anyOf);
+    const type = schema["x-wire"];
+    if (type === "set" || type === "map") return this.#container(value, schema);
+    if (type !== undefined) return scalar(value, type);
+    if (Array.isArray(value)) return this.#items(value, schema);
+    return isPlain(value) ? this.#properties(value, schema) : value;
+  }
+
+  #oneOf(value: unknown, schemas: readonly Schema[]): unknown {
+    this.#budget -= 2 * schemas.length * countNodes(value);
+    if (this.#budget < 0) return value;
+    if (schemas.some((schema) => accepts(schema, value, this.#definitions))) return value;
+    for (const schema of schemas) {
+      const made = this.read(value, schema);
+      if (accepts(schema, made, this.#definitions)) return made;
+    }
+    return value;
+  }
+
+  #items(list: readonly unknown[], { items: rest, prefixItems = [] }: Schema): unknown[] {
+    return list.map((item, index) => {
+      const schema = prefixItems[index] ?? (rest || undefined);
+      return schema === undefined ? item : this.read(item, schema);
+    });
+  }
+
+  #properties(record: Readonly<Record<string, unknown>>, schema: Schema): unknown {
+    const made = Object.entries(record).map(([name, value]) => {
+      const known = schema.properties !== undefined && Object.hasOwn(schema.properties, name)
+        ? schema.properties[name]
+        : schema.additionalProperties;
+      return [name, known === undefined ? value : this.read(value, known)];
+    });
+    const parts = schema.allOf ?? [];
+    return parts.reduce(
+      (value: unknown, part) => this.read(value, part),
+      Object.fromEntries(made), // which takes __proto__ for a name like any other
+    );
+  }
+
+  #container(value: unknown, schema: Schema): unknown {
+    const item = schema.items || {};
+    if (schema["x-wire"] === "set") {
+      return Array.isArray(value) ? new Set(value.map((one) => this.read(one, item))) : value;
+    }
+    const [key = {}, member = {}] = item.prefixItems ?? [];
+    if (Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.length === 2)) {
+      return new Map(value.map(([name, one]): [unknown, unknown] => [
+        this.read(name, key),
+        this.read(one, member),
+      ]));
+    }
+    if (!isPlain(value)) return value;
+    const entries = Object.entries(value);
+    return Object.fromEntries(entries.map(([name, one]) => [name, this.read(one, member)]));
+  }
+}
+
+function countNodes(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + countNodes(one), 1);
+  return isPlain(value) ? countNodes(Object.values(value)) : 1;
 }
 
 /**
@@ -35,14 +107,24 @@ export function fromText(
   texts: readonly string[],
   schema: Schema | undefined,
   definitions: Definitions,
+  depth: number = 0,
 ): unknown {
   const [text = ""] = texts;
+  if (depth > MAX_DEPTH) return text; // a list of lists of …
   if (schema === undefined) return texts.length > 1 ? texts : text;
   if (schema.$ref !== undefined) {
-    return fromText(texts, definitions[nameOf(schema.$ref)], definitions);
+    return fromText(texts, definitions[nameOf(schema.$ref)], definitions, depth + 1);
   }
   if (schema.anyOf !== undefined) {
-    const made = schema.anyOf.map((one) => ({ one, value: fromText(texts, one, definitions) }));
+    // One text is rather a value than a list of one.
+    const isList = (one: Schema) => one.type === "array" ? 1 : 0;
+    const choices = schema.anyOf.toSorted((a, b) =>
+      texts.length > 1 ? isList(b) - isList(a) : isList(a) - isList(b)
+    );
+    const made = choices.map((one) => ({
+      one,
+      value: fromText(texts, one, definitions, depth + 1),
+    }));
     const fitting = made.find(({ one, value }) => accepts(one, value, definitions));
     return fitting === undefined ? text : fitting.value;
   }
@@ -55,7 +137,7 @@ export function fromText(
     case "null":
       return text === "" || text === "null" ? null : text;
     case "array":
-      return texts.map((one) => fromText([one], schema.items || undefined, definitions));
+      return texts.map((one) => fromText([one], schema.items || undefined, definitions, depth + 1));
     case undefined:
       if (schema["x-wire"] !== undefined) return fromJson(text, schema, definitions);
       return literal(text, schema);
@@ -64,6 +146,7 @@ export function fromText(
   }
 }
 
+const MAX_DEPTH = 8;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** A constant or one of an enumeration may be no text. */
@@ -72,70 +155,12 @@ function literal(text: string, { const: constant, enum: choices = [] }: Schema):
   return known.find((choice) => String(choice) === text) ?? text;
 }
 
-function oneOf(value: unknown, schemas: readonly Schema[], definitions: Definitions): unknown {
-  if (schemas.some((schema) => accepts(schema, value, definitions))) return value;
-  for (const schema of schemas) {
-    const made = fromJson(value, schema, definitions);
-    if (accepts(schema, made, definitions)) return made;
-  }
-  return value;
-}
-
 const checkers = new WeakMap<Schema, Checker>();
 
 function accepts(schema: Schema, value: unknown, definitions: Definitions): boolean {
   let checker = checkers.get(schema);
   if (checker === undefined) checkers.set(schema, checker = new Checker(schema, definitions));
   return checker.accepts(value);
-}
-
-function items(
-  list: readonly unknown[],
-  { items: rest, prefixItems = [] }: Schema,
-  definitions: Definitions,
-): unknown[] {
-  return list.map((item, index) => {
-    const schema = prefixItems[index] ?? (rest || undefined);
-    return schema === undefined ? item : fromJson(item, schema, definitions);
-  });
-}
-
-function properties(
-  record: Readonly<Record<string, unknown>>,
-  schema: Schema,
-  definitions: Definitions,
-): unknown {
-  const made = Object.entries(record).map(([name, value]) => {
-    const known = schema.properties !== undefined && Object.hasOwn(schema.properties, name)
-      ? schema.properties[name]
-      : schema.additionalProperties;
-    return [name, known === undefined ? value : fromJson(value, known, definitions)];
-  });
-  const parts = schema.allOf ?? [];
-  return parts.reduce(
-    (value: unknown, part) => fromJson(value, part, definitions),
-    Object.fromEntries(made), // which takes __proto__ for a name like any other
-  );
-}
-
-function container(value: unknown, schema: Schema, definitions: Definitions): unknown {
-  const item = schema.items || {};
-  if (schema["x-wire"] === "set") {
-    if (!Array.isArray(value)) return value;
-    return new Set(value.map((one) => fromJson(one, item, definitions)));
-  }
-  const [key = {}, member = {}] = item.prefixItems ?? [];
-  if (Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.length === 2)) {
-    return new Map(value.map(([name, one]): [unknown, unknown] => [
-      fromJson(name, key, definitions),
-      fromJson(one, member, definitions),
-    ]));
-  }
-  if (!isPlain(value)) return value;
-  const entries = Object.entries(value);
-  return Object.fromEntries(
-    entries.map(([name, one]) => [name, fromJson(one, member, definitions)]),
-  );
 }
 
 function scalar(value: unknown, type: Exclude<WireType, "map" | "set">): unknown {

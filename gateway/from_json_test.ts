@@ -77,6 +77,28 @@ Deno.test("__proto__ in JSON stays a name", () => {
   assert.equal(Reflect.get({}, "polluted"), undefined);
 });
 
+const NESTED: Definitions = {
+  // Each of these may hold itself, and which one it is shows only at the end.
+  Any: {
+    anyOf: ["a", "b", "c"].map((name) => ({
+      type: "object",
+      properties: { in: { $ref: "#/$defs/Any" }, [name]: { "x-wire": "date" } },
+      required: [name],
+    })),
+  },
+  List: { anyOf: [{ type: "array", items: { $ref: "#/$defs/List" } }, { type: "integer" }] },
+};
+
+Deno.test("unions inside of unions do not keep a gateway busy", () => {
+  let value: object = { c: "2026-01-02" };
+  assertSame(fromJson(value, { $ref: "#/$defs/Any" }, NESTED), {
+    c: new Temporal.PlainDate(2026, 1, 2),
+  });
+  for (let depth = 0; depth < 60; depth++) value = { in: value, c: "2026-01-02" };
+  fromJson(value, { $ref: "#/$defs/Any" }, NESTED); // or it would not end today
+  assert.deepEqual(fromText(["7"], { $ref: "#/$defs/List" }, NESTED), 7);
+});
+
 const FROM_TEXT: [texts: string[], schema: Schema | undefined, expected: unknown][] = [
   [["7"], { type: "integer" }, 7],
   [["-1.5e3"], { type: "number" }, -1500],

@@ -1,9 +1,10 @@
 import type { Config } from "../core/config/config.ts";
-import { LookupError, NotConnectedError, RemoteError } from "../core/errors.ts";
 import { stateOf } from "../core/interface/messenger.ts";
+import { plainJson } from "../core/values/json_line.ts";
 import { createJsonSerializer } from "../transports/serializers/mod.ts";
 import { splitUrl } from "../web/requests/mod.ts";
 import {
+  BadRequest,
   Conflict,
   type MountInfo,
   type RequestContext,
@@ -14,6 +15,7 @@ import {
   WebServiceInterface,
 } from "../web/mod.ts";
 import { answerCall, digest } from "./answer.ts";
+import { mayRunAgain, toShown } from "./call_errors.ts";
 import { type CallArguments, readArguments } from "./call_arguments.ts";
 import { Catalogue } from "./catalogue.ts";
 import { timeoutOf } from "./deadline.ts";
@@ -35,7 +37,7 @@ interface Parts {
   readonly catalogue: Catalogue;
   readonly routes: Routes;
   readonly limiter: Limiter | undefined;
-  readonly outcomes: IdempotencyStore<unknown>;
+  readonly outcomes: IdempotencyStore;
 }
 
 interface Limiter extends RateLimit {
@@ -88,7 +90,7 @@ export class Gateway extends WebServiceInterface {
     info.nameRoute(`${route.service}.${route.method}`);
     const call = await readArguments(request, route, this.#json);
     const run = () => this.#ask(route, call, timeoutMs);
-    const key = request.headers.get("idempotency-key");
+    const key = keyOf(request);
     if (key === null) return await answerCall(request, await run());
     const client = info.context.principal?.id ?? "";
     const result = await outcomes.once({
@@ -100,11 +102,20 @@ export class Gateway extends WebServiceInterface {
     return await answerCall(request, result);
   }
 
-  async #ask({ service, method, offered }: Route, { args }: CallArguments, timeoutMs: number) {
+  /** Asks the service; resolves to the result as JSON. */
+  async #ask(
+    { service, method, offered }: Route,
+    { args }: CallArguments,
+    timeoutMs: number,
+  ): Promise<string> {
     const question = { subject: `${service}.${method}`, body: args };
     const idempotent = offered?.idempotent ?? false;
-    const { body } = await this.request(service, question, { timeoutMs, idempotent });
-    return body;
+    try {
+      const { body } = await this.request(service, question, { timeoutMs, idempotent });
+      return plainJson(body ?? null);
+    } catch (error) {
+      throw toShown(error);
+    }
   }
 
   /** Finds what a request asks for. */
@@ -161,22 +172,24 @@ function takeToken(
 ): void {
   const address = addressHeader === undefined ? null : headers.get(addressHeader);
   const client = principal === undefined ? address ?? remoteAddress : `id ${principal.id}`;
-  const waitMs = buckets.take(client, performance.now());
+  const waitMs = buckets.take(client.slice(0, MAX_KEY_LENGTH), performance.now());
   if (waitMs === 0) return;
   const retryAfter = String(Math.ceil(waitMs / 1000));
   throw new TooManyRequests("Too many requests", { headers: { "retry-after": retryAfter } });
 }
 
+/** Longer ones would fill the memory: a UUID has 36 characters. */
+const MAX_KEY_LENGTH = 255;
+
+function keyOf({ headers }: Request): string | null {
+  const key = headers.get("idempotency-key");
+  if (key === null || (key.length > 0 && key.length <= MAX_KEY_LENGTH)) return key;
+  throw new BadRequest(`Idempotency-Key must have 1 to ${MAX_KEY_LENGTH} characters`);
+}
+
 async function fingerprintOf({ method, url }: Request, { body }: CallArguments): Promise<string> {
   const { path, query } = splitUrl(url);
   return `${method} ${path}${query} ${await digest(body)}`;
-}
-
-/** Whether nothing was executed, or doing so twice does no harm. */
-function mayRunAgain(error: unknown, isIdempotent: boolean): boolean {
-  if (error instanceof RemoteError) return false;
-  if (isIdempotent || error instanceof LookupError) return true;
-  return error instanceof NotConnectedError && !error.wasSent;
 }
 
 function toHttpError(error: unknown): never {

@@ -34,7 +34,7 @@ export const DEFAULT_GATEWAY_SETTINGS: GatewaySettings = {
   timeoutMs: RPC_DEFAULTS.timeoutMs,
   maxTimeoutMs: 30_000,
   rateLimit: undefined,
-  idempotency: { keepMs: 10 * 60_000, maxKeys: 10_000 },
+  idempotency: { keepMs: 10 * 60_000, maxKeys: 10_000, maxLength: 32 * 1024 * 1024 },
 };
 
 /**
@@ -44,7 +44,7 @@ export const DEFAULT_GATEWAY_SETTINGS: GatewaySettings = {
  */
 export function readGatewaySettings(config: Config): GatewaySettings {
   const defaults = DEFAULT_GATEWAY_SETTINGS;
-  const { keepMs, maxKeys } = defaults.idempotency;
+  const { keepMs, maxKeys, maxLength } = defaults.idempotency;
   const settings = {
     exposure: config.read("expose", (value) => new Exposure(optional(list(string), [])(value))),
     timeoutMs: config.read("timeout.default", optional(duration, defaults.timeoutMs)),
@@ -53,6 +53,7 @@ export function readGatewaySettings(config: Config): GatewaySettings {
     idempotency: {
       keepMs: config.read("idempotency.keep", optional(duration, keepMs)),
       maxKeys: config.read("idempotency.keys", optional(count, maxKeys)),
+      maxLength: config.read("idempotency.characters", optional(count, maxLength)),
     },
   };
   for (const part of ["timeout", "rate_limit", "idempotency"]) refuseUnread(config.section(part));

@@ -4,7 +4,9 @@ import { startServices, type TestServices } from "../tests/kit/mod.ts";
 import { type Middleware, Unauthorized } from "../web/mod.ts";
 import { Gateway } from "./mod.ts";
 
-class OutOfStock extends Error {}
+class OutOfStock extends Error {
+  readonly item = "tea";
+}
 
 class Shop extends Interface {
   orders = 0;
@@ -151,6 +153,37 @@ Deno.test("a call with an Idempotency-Key runs once, whatever it ends with", asy
   assert.deepEqual((await call("b", '{"fail":"declared"}'))[0], failed);
   assert.deepEqual(await look(services, "/Shop/count"), [200, "2"]);
   assert.deepEqual(await call("c", "{}"), [200, "3"]);
+  // Nothing was executed: the key may be used again.
+  assert.equal((await call("d", '{"fial":""}'))[0], 400);
+  assert.deepEqual(await call("d", "{}"), [200, "4"]);
+  assert.equal((await call("k".repeat(256), "{}"))[0], 400);
+});
+
+Deno.test("errors are problems, and what a method declares is told", async () => {
+  await using services = await startServices({
+    Shop,
+    Api: { class: Gateway, config: { expose: [...EXPOSE, "Gone.*"] } },
+  });
+  const problemOf = async (path: string, body: string) => {
+    const init = post(body, { accept: "application/json" });
+    const response = await services.fetch("Api", path, init);
+    const { status, error, detail, details } = await response.json();
+    return [status, error, detail, details];
+  };
+  assert.deepEqual(await problemOf("/Shop/order", '{"fail":"declared"}'), [
+    422,
+    "OutOfStock",
+    "None left",
+    { item: "tea" },
+  ]);
+  const [status, error, detail] = await problemOf("/Shop/order", '{"fial":""}');
+  assert.deepEqual([status, error], [400, "NackError"]);
+  assert.match(detail, /fial/);
+  assert.deepEqual((await problemOf("/Shop/order", '{"fail":"secret"}')).slice(0, 2), [
+    502,
+    "NackError",
+  ]);
+  assert.deepEqual((await problemOf("/Gone/order", "{}")).slice(0, 2), [503, "LookupError"]);
 });
 
 Deno.test("keys of one client are not those of another", async () => {

@@ -6,27 +6,29 @@ export interface IdempotencyStoreOptions {
   readonly keepMs: number;
   /** Outcomes that are kept at most. The oldest finished one makes room. */
   readonly maxKeys: number;
+  /** Characters of all results that are kept. */
+  readonly maxLength: number;
 }
 
 /** How a call has ended. */
-export type Outcome<Result> =
-  | { readonly result: Result }
+export type Outcome =
+  | { readonly result: string }
   | { readonly error: unknown };
 
-interface Entry<Result> {
+interface Entry {
   readonly fingerprint: string;
   readonly expiresAt: number;
-  outcome: Outcome<Result> | undefined;
+  outcome: Outcome | undefined;
 }
 
 /** A call with a key, and what to do with its outcome. */
-export interface KeyedCall<Result> {
+export interface KeyedCall {
   /** The client's key, with the client. */
   readonly key: string;
   /** What the client asks for: the same key must come with the same request. */
   readonly fingerprint: string;
   /** Asks the service. */
-  run(): Promise<Result>;
+  run(): Promise<string>;
   /** Whether nothing was executed, so that the call may run again. */
   mayRunAgain(error: unknown): boolean;
 }
@@ -56,10 +58,12 @@ export class KeyConflict extends Error {
  *
  * @see {@link https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/}
  */
-export class IdempotencyStore<Result> {
+export class IdempotencyStore {
   readonly #options: IdempotencyStoreOptions;
   /** In the order of their expiry. */
-  readonly #entries = new Map<string, Entry<Result>>();
+  readonly #entries = new Map<string, Entry>();
+  /** Characters of the results. */
+  #length = 0;
 
   /** Creates an empty store. */
   constructor(options: IdempotencyStoreOptions) {
@@ -72,7 +76,7 @@ export class IdempotencyStore<Result> {
    * @param now Milliseconds on a clock that never goes back.
    * @throws {KeyConflict} If the call still runs, or the key came with another request.
    */
-  async once(call: KeyedCall<Result>, now: number): Promise<Result> {
+  async once(call: KeyedCall, now: number): Promise<string> {
     this.#expire(now);
     const known = this.#entries.get(call.key);
     if (known !== undefined) {
@@ -84,15 +88,17 @@ export class IdempotencyStore<Result> {
     this.#makeRoom();
     const { key, fingerprint } = call;
     const expiresAt = now + this.#options.keepMs;
-    const entry: Entry<Result> = { fingerprint, expiresAt, outcome: undefined };
+    const entry: Entry = { fingerprint, expiresAt, outcome: undefined };
     this.#entries.set(key, entry);
     try {
       const result = await call.run();
       entry.outcome = { result };
+      this.#length += result.length;
+      this.#shorten();
       return result;
     } catch (error) {
       entry.outcome = { error };
-      if (call.mayRunAgain(error)) this.#entries.delete(key);
+      if (call.mayRunAgain(error)) this.#forget(key);
       throw error;
     }
   }
@@ -100,14 +106,28 @@ export class IdempotencyStore<Result> {
   #expire(now: number): void {
     for (const [key, { expiresAt, outcome }] of this.#entries) {
       if (expiresAt > now) return;
-      if (outcome !== undefined) this.#entries.delete(key);
+      if (outcome !== undefined) this.#forget(key);
+    }
+  }
+
+  #forget(key: string): void {
+    const { outcome } = this.#entries.get(key) ?? {};
+    if (outcome !== undefined && "result" in outcome) this.#length -= outcome.result.length;
+    this.#entries.delete(key);
+  }
+
+  /** Forgets the oldest results while there are too many. */
+  #shorten(): void {
+    for (const [key, { outcome }] of this.#entries) {
+      if (this.#length <= this.#options.maxLength) return;
+      if (outcome !== undefined) this.#forget(key);
     }
   }
 
   #makeRoom(): void {
     if (this.#entries.size < this.#options.maxKeys) return;
     for (const [key, { outcome }] of this.#entries) {
-      if (outcome !== undefined) return void this.#entries.delete(key);
+      if (outcome !== undefined) return this.#forget(key);
     }
     throw new TooManyRequests("Too many requests with an Idempotency-Key are running");
   }

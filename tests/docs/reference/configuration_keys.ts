@@ -192,6 +192,7 @@ export const CLASS_SECTIONS: readonly Section[] = [
     reader: "gateway_settings.ts",
     keys: [
       ["expose", "A list of methods: `Shop.order`, or `Shop.*` for all of a service.", "none"],
+      ["idempotency.characters", "Characters of all results that are kept.", "32 Mi"],
       ["idempotency.keep", "Time that the outcome of an `Idempotency-Key` is kept.", "10 m"],
       ["idempotency.keys", "Outcomes that are kept at a time.", "10000"],
       ["rate_limit.address_header", "Header in which a proxy names the client.", "none"],
