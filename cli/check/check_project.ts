@@ -41,7 +41,15 @@ export async function checkWithCluster(
     ({ cluster, notes } = await observer.look(() => true));
     findings = compareServices(services, cluster);
   }
-  return { ...findings, notes: [...notes, ...findings.notes], cluster };
+  const all = [...notes, ...findings.notes, ...untoldHandlers(findings, cluster)];
+  return { ...findings, notes: all, cluster };
+}
+
+/** Python lymph tells of methods alone. */
+function* untoldHandlers({ breaks }: Findings, { instances }: Cluster): Generator<string> {
+  const names = new Set(instances.filter(({ isPython }) => isPython).map(({ service }) => service));
+  if (names.size === 0 || !breaks.some(({ side }) => side === "emitted")) return;
+  yield `Services of Python lymph do not tell which events they handle: ${[...names].join(", ")}`;
 }
 
 function isOfEvents({ side }: Findings["breaks"][number]): boolean {

@@ -115,6 +115,17 @@ Deno.test("after a break of an event all services are asked", async () => {
   ]);
 });
 
+Deno.test("services of Python lymph that may handle an event that breaks are named", async () => {
+  const running = [
+    { service: "Shop", contract: contract({}, { placed: {} }) },
+    { service: "billing" },
+  ];
+  const { notes } = await check(running, NEW);
+  assert.deepEqual(notes, [
+    "Services of Python lymph do not tell which events they handle: billing",
+  ]);
+});
+
 Deno.test("an instance whose first answer is lost is asked again", async () => {
   const { notes, breaks } = await check([{ service: "Shop", contract: OLD, losses: 1 }], NEW);
   assert.deepEqual([notes, breaks.length], [[], 1]);

@@ -55,6 +55,7 @@ Deno.test("check tells each kind of break with who is hit, Python lymph included
     "Shop emits order.placed: `item` may be missing now: Web@2.1 (2 instances) handles it",
     "Shop handles order.paid: `total` is required now: billing (Python, 1) emits it without",
   ], stderr);
+  assert.match(stderr, /^Services of Python lymph do not tell which events they handle: billing$/m);
   assert.equal(code, 1);
   assert((await Deno.readTextFile(GUIDE)).includes(lines[0] ?? ""), "the guide shows such a line");
 });
