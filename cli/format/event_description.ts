@@ -3,7 +3,7 @@ import type { Definitions, Schema } from "../../core/contract/schema.ts";
 import { showType } from "../../core/contract/show.ts";
 import { isUnknown } from "../../core/contract/unions.ts";
 import { printable } from "../../core/observe/printable.ts";
-import { formatSignature, type MethodTypes } from "./type_description.ts";
+import { formatSignature, type MethodTypes, parametersOf } from "./type_description.ts";
 
 /** Events that a service handles or emits, and its tasks. */
 export interface EventDescription {
@@ -63,7 +63,10 @@ export function formatEvents(
 
 function typeOf({ kind, body, definitions }: EventDescription): string {
   if (kind === "task") return formatSignature({ input: body, output: {}, definitions }, []);
-  return isUnknown(body) ? "" : `: ${showType(body, definitions)}`;
+  if (isUnknown(body)) return "";
+  // In full, however long it is, as a method's parameters are.
+  const fields = body.type === "object" ? parametersOf(body, definitions) : undefined;
+  return `: ${fields?.length ? `{ ${fields.join("; ")} }` : showType(body, definitions)}`;
 }
 
 /** The types in events, as those of methods. */

@@ -3,6 +3,14 @@ import { readEvents } from "./event_description.ts";
 import { formatDescription } from "./interface_description.ts";
 
 const ITEM = { type: "object", properties: { name: { type: "string" } }, required: ["name"] };
+const PACKED = {
+  type: "object",
+  properties: {
+    name: { const: "a name of many characters" },
+    place: { const: "a place of many characters" },
+  },
+  required: ["name", "place"],
+};
 const CONTRACTS = {
   Shop: {
     methods: {},
@@ -14,7 +22,7 @@ const CONTRACTS = {
         body: { type: "object", properties: { id: { type: "number" } }, required: ["id"] },
       },
     },
-    emits: { "order.packed": ITEM, "order.lost": {} },
+    emits: { "order.packed": PACKED, "order.lost": {} },
     definitions: { Item: ITEM },
   },
 };
@@ -35,7 +43,7 @@ handles *order.placed*: Item
 task *Shop.resize*(id: number)
 
 emits *order.lost*
-emits *order.packed*: { name: string }
+emits *order.packed*: { name: "a name of many characters"; place: "a place of many characters" }
 
 Item
     name: string`,

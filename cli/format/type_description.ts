@@ -47,8 +47,8 @@ export function formatSignature(
   return `(${shown.join(", ")})${result}`;
 }
 
-/** The parameters, if the arguments are an object whose properties are known. */
-function parametersOf(input: Schema, definitions: Definitions): string[] | undefined {
+/** What a value has in it, if it is an object whose properties are known. */
+export function parametersOf(input: Schema, definitions: Definitions): string[] | undefined {
   const given = unionOf(alternativesOf(input).filter((schema) => !isNothing(schema)));
   const { properties, required = [] } = resolve(given, definitions) ?? {};
   return properties && propertiesOf(properties, { required, definitions });

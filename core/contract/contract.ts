@@ -1,4 +1,5 @@
 import type { Declaration } from "../declarations/declaration.ts";
+import type { RpcOptions } from "../rpc/rpc_options.ts";
 import type { DocClass, DocMethod } from "./deno_doc.ts";
 import type { Modules } from "./modules.ts";
 import { type Definitions, type Schema, UNKNOWN } from "./schema.ts";
@@ -77,19 +78,9 @@ export function describeClass(
       const overloads = overloadsOf(definition, name);
       if (overloads.length === 0) continue;
       const signatures = new Signatures(overloads, { translator, modules, scope });
-      switch (declaration.kind) {
-        case "rpc":
-          methods[name] = { input: signatures.callInput(0), output: signatures.output };
-          break;
-        case "rawRpc":
-          methods[name] = { input: signatures.callInput(1), output: UNKNOWN };
-          break;
-        case "task":
-          handles[name] = { types: [], body: signatures.input(0) };
-          break;
-        default:
-          handles[name] = { types: declaration.types, body: signatures.eventBody };
-      }
+      if (declaration.kind === "rpc" || declaration.kind === "rawRpc") {
+        methods[name] = methodOf(declaration, signatures);
+      } else handles[name] = handlerOf(declaration, signatures);
       wanted.delete(name);
     }
   }
@@ -101,6 +92,31 @@ export function describeClass(
     definitions: translator.definitions,
     untranslated: [...translator.untranslated].sort(),
   };
+}
+
+type Declared<Kind> = Extract<Declaration, { readonly kind: Kind }>;
+
+/** What has a schema of its own is left to it. */
+function methodOf(
+  { kind, options }: Declared<"rpc" | "rawRpc">,
+  signatures: Signatures,
+): MethodContract {
+  const { input, output }: RpcOptions = options;
+  const isRaw = kind === "rawRpc";
+  return {
+    input: input === undefined ? signatures.callInput(isRaw ? 1 : 0) : UNKNOWN,
+    output: output === undefined && !isRaw ? signatures.output : UNKNOWN,
+  };
+}
+
+function handlerOf(
+  declaration: Declared<"event" | "serialEvent" | "task">,
+  signatures: Signatures,
+): HandlerContract {
+  if (declaration.kind === "task") return { types: [], body: signatures.input(0) };
+  const { types, schemas } = declaration;
+  const hasSchemas = types.every((type) => schemas?.has(type));
+  return { types, body: hasSchemas ? UNKNOWN : signatures.eventBody };
 }
 
 /** A class and those that it extends, each with what their type parameters stand for. */
