@@ -1,5 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { findProjectDirectory, stateDirectory } from "../../cli/config/project_directories.ts";
+import { withDeclaredSchemas } from "../../core/contract/service/declared_schemas.ts";
+import { declarationsOf } from "../../core/declarations/declaration.ts";
 import type { ClassContract, Interface, InterfaceClass } from "../../mod.ts";
 
 /** A source that changes later describes another class than the one that was loaded. */
@@ -29,8 +31,9 @@ export async function contractOf(
   installed: Interface | undefined,
 ): Promise<ClassContract> {
   if (installed === undefined) throw new TypeError(`No service ${service} was started`);
-  const contract = await describeClass(installed.constructor as InterfaceClass);
-  if (contract !== undefined) return contract;
+  const type = installed.constructor as InterfaceClass;
+  const contract = await describeClass(type);
+  if (contract !== undefined) return withDeclaredSchemas(contract, declarationsOf(type));
   throw new TypeError(
     `Cannot tell what ${service} takes and gives: its class must stand in a module, not in a function`,
   );
