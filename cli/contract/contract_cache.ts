@@ -7,6 +7,7 @@ import {
   prepareStateDirectory,
 } from "../../transports/embedded/private_files/mod.ts";
 import { digest } from "./digest.ts";
+import { requirePermission } from "./require_permission.ts";
 
 const log = getLogger("lymph.contract");
 
@@ -44,6 +45,7 @@ export class ContractCache {
   async read(key: string): Promise<KeptContract | undefined> {
     const path = await this.#pathOf(key);
     try {
+      requirePermission({ name: "read", path: this.#state });
       checkStateDirectory(this.#state);
       const text = await Deno.readTextFile(path);
       const json = text.slice(DIGEST_LENGTH);
@@ -64,6 +66,7 @@ export class ContractCache {
     const json = JSON.stringify(kept);
     if (json.length > MAX_CHARACTERS) return;
     try {
+      requirePermission({ name: "write", path: this.#state });
       await prepareStateDirectory(this.#state);
       await Deno.mkdir(this.#directory, { mode: 0o700, recursive: true });
       // Under another name first, as other processes may read it meanwhile.

@@ -19,8 +19,12 @@ export function isFramework(url: string): boolean {
  */
 export function readerVersion(): string {
   const versions = `${release} ${Deno.version.deno}`;
-  if (ROOT.protocol !== "file:") return versions;
+  if (ROOT.protocol !== "file:" || !isReadable(ROOT)) return versions;
   return [versions, ...READERS.flatMap((folder) => [...timesOf(new URL(folder, ROOT))])].join(" ");
+}
+
+function isReadable(path: URL): boolean {
+  return Deno.permissions.querySync({ name: "read", path }).state === "granted";
 }
 
 function* timesOf(folder: URL): Generator<number> {

@@ -1,12 +1,14 @@
 import type { DocOutput } from "../../core/contract/deno_doc.ts";
+import { requirePermission } from "./require_permission.ts";
 
 /**
  * Asks Deno what modules declare, with the configuration of the project.
  *
  * @param files URLs of the modules.
- * @throws {Error} If `deno doc` fails.
+ * @throws {Error} If `deno doc` fails, or this program may not run Deno.
  */
 export async function readDoc(files: readonly string[]): Promise<DocOutput> {
+  requirePermission({ name: "run", command: Deno.execPath() });
   const { prepareQuestion } = await import("../launcher/launch.ts");
   using start = prepareQuestion("doc", Deno.args, files);
   const child = new Deno.Command(Deno.execPath(), {

@@ -99,3 +99,26 @@ Deno.test("a class from nowhere is not described, and others with it are", async
   assert.equal(bank, undefined);
   assert.ok(shop);
 });
+
+for (const missing of ["run", "read", "write"] as const) {
+  Deno.test(`without the permission to ${missing} nothing is asked, and nothing fails`, async () => {
+    await using project = await openProject();
+    const others = ["run", "read", "write", "env"].filter((name) => name !== missing);
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--quiet",
+        "--no-check",
+        ...others.map((name) => `--allow-${name}`),
+        `--config=${new URL("../../deno.json", import.meta.url).pathname}`,
+        new URL("testdata/describe.ts", import.meta.url).pathname,
+        project.project,
+      ],
+      env: { NO_COLOR: "1" },
+    }).output();
+    const text = new TextDecoder().decode(stderr);
+    assert.ok(success, text);
+    assert.equal(text, "");
+    assert.equal(new TextDecoder().decode(stdout), `${missing === "write"}\n`);
+  });
+}

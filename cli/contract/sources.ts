@@ -1,4 +1,5 @@
 import { digest } from "./digest.ts";
+import { requirePermission } from "./require_permission.ts";
 
 /** Digest of a file that is not there. */
 const MISSING = "";
@@ -48,6 +49,7 @@ export class Sources {
   }
 
   async #read(url: URL): Promise<string> {
+    requirePermission({ name: "read", path: url });
     const { mtime } = await Deno.stat(url);
     if (mtime === null || mtime.getTime() > this.#loadedAt) {
       throw new Error(`${url} has changed since it was loaded`);
