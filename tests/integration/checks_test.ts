@@ -57,36 +57,6 @@ test("a caller that knows an older release learns in its own log what is wrong",
   assert.deepEqual(await orders.outputLines(), []);
 });
 
-test("a wrong event is a dead letter that says why, and is handled after a fix", async () => {
-  await using project = await createProject();
-  const instance = await project.startInstance();
-  assert.equal((await project.run("emit", "order.placed", WRONG)).code, 0);
-  const id = await eventually(async () => {
-    const { stdout } = await project.run("dlq", "list", "--json");
-    return stdout !== "" && JSON.parse(stdout).id as string;
-  });
-  const { stdout } = await project.run("dlq", "show", id);
-  const message = `Orders.onPlaced cannot handle order.placed: body.${REASON}`;
-  assert.match(stdout, new RegExp(RegExp.escape(message)));
-  assert.match(stdout, /^ {2}tried: 1 time,/m);
-  const lines = await refusals(instance);
-  assert.equal(lines.length, 1);
-  assert.ok(
-    lines[0]?.includes(`[ERROR] lymph.events: Orders-onPlaced failed at order.placed: ${message}`),
-    lines[0],
-  );
-  assert.deepEqual(await instance.outputLines(), []);
-
-  instance.signal("SIGTERM");
-  await instance.ended;
-  const item = await Deno.readTextFile(testdata("item.ts"));
-  await project.write("services/item.ts", item.replace("price: number", "price: number | string"));
-  const fixed = await project.startInstance();
-  assert.equal((await project.run("dlq", "retry", id)).stdout, "Retried 1 dead letter\n");
-  await eventually(async () => (await fixed.outputLines()).includes("Handled an order of 2"));
-  assert.equal((await project.run("dlq", "list")).stdout, "");
-});
-
 test("with warn, values of a wrong type are taken and told", async () => {
   await using project = await createProject("warn");
   const instance = await project.startInstance();
