@@ -2,12 +2,13 @@ import { Checker } from "../contract/checker.ts";
 import type { ClassContract } from "../contract/contract.ts";
 import { NOTHING, type Schema } from "../contract/schema.ts";
 import { isUnknown } from "../contract/unions.ts";
-import type { MethodValidators, Validator } from "./validator.ts";
 import { isRecord } from "../contract/wire_types.ts";
 import { toError } from "../errors.ts";
 import { taskOf, taskType } from "../events/handling/tasks.ts";
 import { getLogger } from "../observe/logs/log.ts";
+import { asSent } from "./as_sent.ts";
 import type { ValidateOptions } from "./validate_options.ts";
+import type { MethodValidators, Validator } from "./validator.ts";
 import { WarningValidator } from "./warning_validator.ts";
 
 const log = getLogger("lymph.contract");
@@ -22,6 +23,16 @@ export interface CompiledContract {
   readonly emits: Readonly<Record<string, Validator>>;
 }
 
+/** Which values are checked. */
+interface ValuesToCheck {
+  /** What the log calls them. */
+  readonly subject: string;
+  /** What one is called at the start of its path. */
+  readonly path: string;
+  /** Makes them comparable with their schema. */
+  readonly wrap: (checker: Checker) => Validator;
+}
+
 /**
  * Compiles what an interface takes and gives.
  *
@@ -32,11 +43,14 @@ export function compileContract(
   { methods, handles, emits, definitions }: ClassContract,
   { mode = "refuse", results = false }: ValidateOptions,
 ): CompiledContract {
-  const compile = (schema: Schema, subject: string, path?: string): Validator | undefined => {
+  const compile = (
+    schema: Schema,
+    { subject, path, wrap }: ValuesToCheck,
+  ): Validator | undefined => {
     if (isUnknown(schema) || isNothing(schema)) return undefined;
     try {
-      const checker = optional(new Checker(schema, definitions));
-      return mode === "warn" ? new WarningValidator(checker, subject, path) : checker;
+      const validator = wrap(new Checker(schema, definitions));
+      return mode === "warn" ? new WarningValidator(validator, subject, path) : validator;
     } catch (thrown) {
       const error = toError(thrown).message;
       log.debug("{subject} is not checked: {error}", { subject, error });
@@ -44,21 +58,30 @@ export function compileContract(
     }
   };
   const tasks = Object.entries(handles).filter(([, { types }]) => types.length === 0);
+  const applied = tasks.map(([task, { body }]) => [taskType(name, task), body] as const);
   return {
-    methods: compiled(methods, (method, { input, output }) => ({
-      input: compile(input, `${name}.${method}`),
-      output: results ? compile(output, `${name}.${method}`, "result") : undefined,
-    })),
-    handles: compiled(
-      handles,
-      (handler, { types, body }) =>
-        compile(body, `${name}.${handler}`, types.length === 0 ? "" : "body"),
-    ),
+    methods: compiled(methods, (method, { input, output }) => {
+      const subject = `${name}.${method}`;
+      const result = { subject, path: "result", wrap: outgoing };
+      return {
+        input: compile(input, { subject, path: "", wrap: incoming }),
+        output: results ? compile(output, result) : undefined,
+      };
+    }),
+    handles: compiled(handles, (handler, { types, body }) => {
+      const path = types.length === 0 ? "" : "body";
+      return compile(body, { subject: `${name}.${handler}`, path, wrap: incoming });
+    }),
     emits: {
-      ...compiled(emits, (type, body) => compile(body, `an emitted ${type}`, "body")),
       ...compiled(
-        Object.fromEntries(tasks.map(([task, { body }]) => [taskType(name, task), body])),
-        (type, body) => compile(body, `a task ${taskOf(type)}`, ""),
+        emits,
+        (type, body) =>
+          compile(body, { subject: `an emitted ${type}`, path: "body", wrap: outgoing }),
+      ),
+      ...compiled(
+        Object.fromEntries(applied),
+        (type, body) =>
+          compile(body, { subject: `a task ${taskOf(type)}`, path: "", wrap: outgoing }),
       ),
     },
   };
@@ -75,12 +98,21 @@ function compiled<Described, Compiled>(
   return Object.fromEntries(entries);
 }
 
-/** No arguments arrive as an empty object, where a parameter is optional, too. */
-function optional(checker: Checker): Validator {
+/** No arguments, and no body, arrive as an empty object, where they are optional, too. */
+function incoming(checker: Checker): Validator {
   if (!checker.accepts(undefined)) return checker;
   return {
     accepts: (value) => checker.accepts(value) || isEmpty(value),
     explain: (value, name) => checker.explain(value, name),
+  };
+}
+
+/** What a class makes of its instances for the way counts, not what they are. */
+function outgoing(checker: Checker): Validator {
+  const inner = incoming(checker);
+  return {
+    accepts: (value) => inner.accepts(value) || inner.accepts(asSent(value)),
+    explain: (value, name) => inner.explain(asSent(value), name),
   };
 }
 
