@@ -129,7 +129,8 @@ export class SourceDescriber {
     const files = new Set(classes.map(({ module }) => module));
     if (files.size === 0) return new Map();
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const [output, texts] = await Promise.all([readDoc([...files]), sources.texts(files)]);
+      const texts = await sources.texts(files); // first, as one may have changed
+      const output = await readDoc([...files]);
       const modules = new Modules(output, { isFramework, sources: texts });
       const contracts = new Map<InterfaceClass, ClassContract>();
       for (const { type, module, at } of classes) {
