@@ -6,7 +6,7 @@ import { TimeoutError, toError } from "../../core/errors.ts";
 import type { Connection } from "../client/connection.ts";
 
 const QUESTION = { subject: "lymph.inspect", body: {} };
-/** The first answer of Python lymph to somebody new may be lost. */
+/** Python lymph may lose its first answer to a new peer, so the first wait is short. */
 const FIRST_TIMEOUT_MS = 1000;
 const TIMEOUT_MS = 4000;
 /** Questions under way at a time. */

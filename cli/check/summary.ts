@@ -5,7 +5,7 @@ import { formatFinding } from "./format_findings.ts";
 import { showService } from "./service_version.ts";
 import { SNAPSHOTS } from "./snapshots.ts";
 
-/** What there is to say of a check beside what it has found. */
+/** Notes, hints and the last line of a check, besides what it has found. */
 export function* summarize(
   services: readonly ServiceToCheck[],
   check: Check,

@@ -1,4 +1,4 @@
-/** `lymph check` beside services that run. */
+/** `lymph check` while services run, and without any. */
 import assert from "node:assert/strict";
 import { ServiceProject } from "../support/service_project.ts";
 
@@ -50,7 +50,7 @@ async function startAll(project: ServiceProject): Promise<void> {
   }
 }
 
-Deno.test("check tells each kind of break with who is hit, beside services that run", async () => {
+Deno.test("check tells each kind of break with who is hit while services run", async () => {
   await using project = await createProject();
   await startAll(project);
   const unchanged = await project.run(...CHECK);
@@ -76,7 +76,7 @@ Deno.test("check tells each kind of break with who is hit, beside services that 
   assert.equal(code, 1);
 });
 
-Deno.test("a compatible change passes check, beside services that run", async () => {
+Deno.test("a compatible change passes check while services run", async () => {
   await using project = await createProject();
   await startAll(project);
   await edit(
@@ -96,7 +96,7 @@ Deno.test("a compatible change passes check, beside services that run", async ()
   assert.equal(code, 0);
 });
 
-Deno.test("a method that nobody was seen to call may go once the snapshot says so", async () => {
+Deno.test("a method that no running service calls may go once the snapshot says so", async () => {
   await using project = await createProject();
   await project.startInstance();
   await project.run(...CHECK, "--update");

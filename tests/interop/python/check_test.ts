@@ -24,7 +24,7 @@ async function startAll(cluster: Cluster): Promise<void> {
   ]);
   const buy = async (endpoint: string, subject: string) => {
     const question = { subject, body: { item: "tea" } };
-    // The first message of Python lymph to somebody new may be lost.
+    // Python lymph may lose its first message to a new peer.
     await eventually(() =>
       cluster.client.request(endpoint, question).then(({ body }) => body === 3, () => false)
     );
@@ -60,7 +60,7 @@ Deno.test("check tells each kind of break with who is hit, Python lymph included
   assert((await Deno.readTextFile(GUIDE)).includes(lines[0] ?? ""), "the guide shows such a line");
 });
 
-Deno.test("a compatible change passes check, beside services of both languages", async () => {
+Deno.test("a compatible change passes check while services of both languages run", async () => {
   await using cluster = await servers.createCluster();
   await startAll(cluster);
   const { stdout, code } = await check(cluster, "checked_shop_next:LargerShop");
