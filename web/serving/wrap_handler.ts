@@ -30,10 +30,17 @@ export function wrapHandler(
 ): Handler {
   if (middleware.length === 0) return handler;
   const innermost: Layer = (request, params, visit) => {
+    const respond = (result: unknown): Response => {
+      try {
+        return changeable(toResponse(result));
+      } catch (error) {
+        return fail(error, visit);
+      }
+    };
     try {
       const result = handler(request, params, visit);
-      if (!(result instanceof Promise)) return changeable(toResponse(result));
-      return result.then(toResponse).then(changeable).catch((error) => fail(error, visit));
+      if (!(result instanceof Promise)) return respond(result);
+      return result.then(respond, (error) => fail(error, visit));
     } catch (error) {
       return fail(error, visit);
     }
@@ -56,24 +63,26 @@ export function checkMiddleware(owner: string, value: unknown): readonly Middlew
 function wrapLayer(inner: Layer, middleware: Middleware, fail: Fail): Layer {
   const name = middleware.name === "" ? "A middleware" : `The middleware ${middleware.name}`;
   const mistake = (what: string) => new TypeError(`${name} must ${what}`);
+  const forgotten = () => mistake('return a response, for example with "return next()"');
   return (request, params, visit) => {
-    let isCalled = false;
+    let passed: Response | Promise<Response> | undefined;
     const next: Next = (replacement = request) => {
       // Thrown, as nothing might await a promise that rejects.
-      if (isCalled) throw mistake("not call next() twice");
-      isCalled = true;
-      return inner(replacement, params, visit);
+      if (passed !== undefined) throw mistake("not call next() twice");
+      return passed = inner(replacement, params, visit);
     };
-    const settle = (response: unknown): Response =>
-      response instanceof Response
-        ? response
-        : fail(mistake('return a response, for example with "return next()"'), visit);
+    let response: unknown;
     try {
-      const response: unknown = middleware(request, visit, next);
-      if (!(response instanceof Promise)) return settle(response);
-      return response.then(settle, (error) => fail(error, visit));
+      response = middleware(request, visit, next);
     } catch (error) {
       return fail(error, visit);
     }
+    if (passed !== undefined && response === passed) return passed; // checked further inside
+    if (response instanceof Response) return response;
+    if (!(response instanceof Promise)) return fail(forgotten(), visit);
+    return response.then(
+      (value) => value instanceof Response ? value : fail(forgotten(), visit),
+      (error) => fail(error, visit),
+    );
   };
 }
