@@ -143,8 +143,8 @@ export const mutations: readonly Mutation[] = [
     id: "web-next-twice",
     promise: "a middleware cannot call next() twice",
     file: "web/serving/wrap_handler.ts",
-    find: "if (isCalled)",
-    replace: "if (false)",
+    find: "if (passed !== undefined) throw",
+    replace: "if (false) throw",
     tests: [MIDDLEWARE],
   },
   {
