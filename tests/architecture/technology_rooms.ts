@@ -32,6 +32,7 @@ export const TECHNOLOGY_ROOMS: Readonly<Record<string, readonly string[]>> = {
     "state.ts",
     "store_user.ts",
     "registry",
+    "traces",
     "events/rows",
     "events/emitting",
     "events/consuming",
