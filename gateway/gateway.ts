@@ -1,5 +1,6 @@
 import type { Config } from "../core/config/config.ts";
 import { stateOf } from "../core/interface/messenger.ts";
+import { currentTrace, newTrace, runInTrace } from "../core/observe/trace.ts";
 import { plainJson } from "../core/values/json_line.ts";
 import { createJsonSerializer } from "../transports/serializers/mod.ts";
 import { splitUrl } from "../web/requests/mod.ts";
@@ -96,7 +97,7 @@ export class Gateway extends WebServiceInterface {
     const result = await outcomes.once({
       key: JSON.stringify([client, key]),
       fingerprint: await fingerprintOf(request, call),
-      run,
+      run: () => outlive(run),
       mayRunAgain: (error) => mayRunAgain(error, route.offered?.idempotent ?? false),
     }, performance.now()).catch(toHttpError);
     return await answerCall(request, result);
@@ -176,6 +177,12 @@ function takeToken(
   if (waitMs === 0) return;
   const retryAfter = String(Math.ceil(waitMs / 1000));
   throw new TooManyRequests("Too many requests", { headers: { "retry-after": retryAfter } });
+}
+
+/** A call with a key goes on when its client hangs up: the client comes back for the outcome. */
+function outlive<Result>(work: () => Result): Result {
+  const { traceId, hops, baggage } = currentTrace() ?? newTrace();
+  return runInTrace(newTrace(traceId, { hops, baggage }), work);
 }
 
 /** Longer ones would fill the memory: a UUID has 36 characters. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Interface, type RequestContext, rpc } from "../mod.ts";
-import { startServices, type TestServices } from "../tests/kit/mod.ts";
+import { eventually, startServices, type TestServices } from "../tests/kit/mod.ts";
 import { type Middleware, Unauthorized } from "../web/mod.ts";
 import { Gateway } from "./mod.ts";
 
@@ -157,6 +157,45 @@ Deno.test("a call with an Idempotency-Key runs once, whatever it ends with", asy
   assert.equal((await call("d", '{"fial":""}'))[0], 400);
   assert.deepEqual(await call("d", "{}"), [200, "4"]);
   assert.equal((await call("k".repeat(256), "{}"))[0], 400);
+});
+
+Deno.test("a call with a key goes on when its client hangs up, and its outcome is kept", async () => {
+  const began = Promise.withResolvers<void>();
+  const hungUp = Promise.withResolvers<void>();
+  const finish = Promise.withResolvers<void>();
+  let runs = 0;
+  class Slow extends Interface {
+    @rpc()
+    async pay(): Promise<number> {
+      runs++;
+      began.resolve();
+      await finish.promise;
+      return runs;
+    }
+  }
+  const watch: Middleware = (_request, context, next) => {
+    context.signal.addEventListener("abort", () => hungUp.resolve());
+    return next();
+  };
+  class Watched extends Gateway {
+    override readonly middleware = [watch];
+  }
+  const config = { expose: ["Slow.pay"], port: 0, shutdown: { quiet: 0 } };
+  await using services = await startServices({ Slow, Api: { class: Watched, config } });
+  const url = `http://127.0.0.1:${services.instances<Watched>("Api")[0]?.port}/Slow/pay`;
+  const init = post("{}", { "idempotency-key": "1" });
+  const leave = new AbortController();
+  const left = fetch(url, { ...init, signal: leave.signal });
+  await began.promise;
+  leave.abort();
+  await assert.rejects(left, { name: "AbortError" });
+  await hungUp.promise;
+  const early = await fetch(url, init);
+  assert.deepEqual([early.status, early.headers.get("retry-after")], [409, "1"]);
+  await early.body?.cancel();
+  finish.resolve();
+  await eventually(async () => (await (await fetch(url, init)).text()) === "1");
+  assert.equal(runs, 1);
 });
 
 Deno.test("errors are problems, and what a method declares is told", async () => {

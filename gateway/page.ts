@@ -17,7 +17,7 @@ export async function documentPage(
   methods: readonly OfferedMethod[],
 ): Promise<Response> {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", utf8.encode(STYLE)));
-  const sections = methods.map(section).join("");
+  const sections = methods.map(section).join("") + typesOf(methods);
   const html = `<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>${escape(name)}</title>
 <style>${STYLE}</style><h1>${escape(name)}</h1>
@@ -46,6 +46,18 @@ function section(method: OfferedMethod): string {
   const routes = routesOf(method).map((route) => `<code>${escape(route)}</code>`).join(" ");
   return `<h2>${escape(method.name)}</h2>${routes}<p>${escape(help)}</p>` +
     `<pre>${escape(types)}</pre>`;
+}
+
+/** Named types of the services. */
+function typesOf(methods: readonly OfferedMethod[]): string {
+  const services = Map.groupBy(methods, ({ service }) => service);
+  return [...services].map(([service, [first]]) => {
+    const definitions = first?.definitions ?? {};
+    const types = Object.entries(definitions)
+      .map(([name, schema]) => `type ${name} = ${showType(schema, definitions)}`);
+    if (types.length === 0) return "";
+    return `<h2>Types of ${escape(service)}</h2><pre>${escape(types.join("\n"))}</pre>`;
+  }).join("");
 }
 
 /** Routes of a method, its own one first. */
