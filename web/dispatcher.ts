@@ -13,9 +13,9 @@ import { wrapHandler } from "./serving/wrap_handler.ts";
 import { givenBaggage } from "./requests/request_baggage.ts";
 import { checkRequest } from "./requests/request_limits.ts";
 import { RequestDeadlines } from "./serving/request_deadlines.ts";
-import { BadRequest, GatewayTimeout } from "./responses/http_error.ts";
+import { GatewayTimeout } from "./responses/http_error.ts";
 import type { Rule } from "./routing/rule.ts";
-import type { RouteMatch, UrlMap } from "./routing/url_map.ts";
+import type { UrlMap } from "./routing/url_map.ts";
 import type { WebSettings } from "./settings.ts";
 import { splitUrl } from "./requests/request_url.ts";
 import { toResponse } from "./responses/to_response.ts";
@@ -24,6 +24,7 @@ import { withHeader } from "./responses/with_header.ts";
 import { Closing } from "./trace/closing.ts";
 import { givenTraceId } from "./trace/trace_header.ts";
 import { WebTrace } from "./trace/web_trace.ts";
+import { turnAway } from "./serving/turn_away.ts";
 import { Visit } from "./serving/visit.ts";
 import type { WebMetrics } from "./web_metrics.ts";
 
@@ -54,9 +55,6 @@ export interface WebApplication {
   /** The error for a method that a path does not take. */
   methodNotAllowed(allow: readonly string[]): unknown;
 }
-
-/** What a path leads to that no rule serves. */
-type Missed = Exclude<RouteMatch, { readonly kind: "found" }>;
 
 /** Turns requests into responses: finds what serves them, in a trace of their own. */
 export class WebDispatcher {
@@ -173,7 +171,7 @@ export class WebDispatcher {
     if (settings.tracing.baggage !== undefined) {
       visit.trace.baggage = givenBaggage(request, settings.tracing);
     }
-    const { path, query } = splitUrl(request.url);
+    const { path } = splitUrl(request.url);
     if (path === settings.healthPath) return this.#health();
     if (settings.cors !== undefined && isPreflight(request)) {
       return answerPreflight(request, settings.cors);
@@ -184,9 +182,9 @@ export class WebDispatcher {
       visit.params = match.params;
       return this.#serve(this.#endpoints.get(match.rule) as Endpoint, visit);
     }
-    if (middleware.length === 0) return this.#turnAway(match, request, path, query);
-    const turnAway = () => this.#turnAway(match, request, path, query);
-    const handle = wrapHandler(turnAway, middleware, this.#fail);
+    if (middleware.length === 0) return turnAway(match, request, this.#app);
+    const answer = () => turnAway(match, request, this.#app);
+    const handle = wrapHandler(answer, middleware, this.#fail);
     return handle(limitBody(request, settings.body), visit.params, visit);
   }
 
@@ -201,23 +199,6 @@ export class WebDispatcher {
     if (wrap === undefined) return handle(limited, params, visit);
     const work = async () => toResponse(await handle(limited, params, visit));
     return wrap({ ...context, request: limited }, work);
-  }
-
-  /** Answers a request that no rule serves. */
-  #turnAway(match: Missed, { method }: Request, path: string, query: string): Response {
-    switch (match.kind) {
-      case "redirect":
-        return redirect(match.path + query);
-      case "notAllowed":
-        if (method !== "OPTIONS") throw this.#app.methodNotAllowed(match.allow);
-        return new Response(null, { status: 204, headers: { allow: match.allow.join(", ") } });
-      case "notFound":
-        // As a rule with a slash at its end does.
-        if (`${path}/` === this.#app.settings.healthPath) return redirect(`${path}/${query}`);
-        throw this.#app.notFound();
-      case "malformed":
-        throw new BadRequest("The path is malformed");
-    }
   }
 
   async #health(): Promise<Response> {
@@ -287,13 +268,4 @@ export class WebDispatcher {
     if (log.isEnabled("info")) logAccess({ ...visit, response: answer, traceId });
     return answer;
   }
-}
-
-function redirect(location: string): Response {
-  return new Response(null, { status: 308, headers: { location: toAscii(location) } });
-}
-
-/** What a header may hold: characters beyond ASCII are percent-encoded. */
-function toAscii(url: string): string {
-  return url.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }
