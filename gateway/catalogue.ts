@@ -64,11 +64,6 @@ export class Catalogue {
     return this.#exposure.services.flatMap((service) => this.methodsOf(service) ?? []);
   }
 
-  /** Whether every service has described itself once. */
-  get isComplete(): boolean {
-    return this.#exposure.services.every((service) => this.methodsOf(service) !== undefined);
-  }
-
   /** Whether instances of a service have changed since it was asked. */
   get isStale(): boolean {
     return this.#exposure.services.some((service) => this.#isStale(service));

@@ -125,14 +125,14 @@ export class Gateway extends WebServiceInterface {
     const { path } = splitUrl(url);
     if (!catalogue.isStale) return routes.find(method, path);
     const refreshed = catalogue.refresh();
-    if (catalogue.isComplete) {
-      try {
-        const route = routes.find(method, path);
+    try {
+      const route = routes.find(method, path);
+      if (route.offered !== undefined) {
         refreshed.catch(() => {}); // for later requests; nobody waits for it here
         return route;
-      } catch {
-        // What has changed may have brought the route.
       }
+    } catch {
+      // What has changed may have brought the route.
     }
     await refreshed;
     return routes.find(method, path);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { Interface, type RequestContext, rpc } from "../mod.ts";
+import { Interface, type Plugin, type RequestContext, rpc } from "../mod.ts";
 import { eventually, startServices, type TestServices } from "../tests/kit/mod.ts";
+import { LocalNetwork } from "../transports/local/mod.ts";
 import { type Middleware, Unauthorized } from "../web/mod.ts";
 import { Gateway } from "./mod.ts";
 
@@ -303,6 +304,36 @@ Deno.test("routes follow services that start and stop", async () => {
   await services.start("Late", { class: Late });
   assert.deepEqual(await look(services, "/late"), [200, '"now"']);
   assert.deepEqual(await look(services, "/Late/now", post("{}")), [200, '"now"']);
+});
+
+Deno.test("a service that does not describe itself keeps no calls of others waiting", async () => {
+  const network = new LocalNetwork();
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  const mute: Plugin = {
+    name: "mute",
+    async aroundRequest({ subject }, work) {
+      if (subject === "lymph.inspect") {
+        asked.resolve();
+        await answer.promise;
+      }
+      return await work();
+    },
+  };
+  class Mute extends Interface {
+    @rpc()
+    go(): void {}
+  }
+  const config = { expose: ["Shop.*", "Mute.*"] };
+  await using services = await startServices({ Shop, Api: { class: Gateway, config } }, {
+    network,
+  });
+  assert.deepEqual(await look(services, "/Shop/count"), [200, "0"]);
+  await using _others = await startServices({ Mute }, { network, plugins: [mute] });
+  assert.deepEqual(await look(services, "/Shop/count"), [200, "0"]);
+  await asked.promise;
+  assert.deepEqual(await look(services, "/Shop/count"), [200, "0"]);
+  answer.resolve();
 });
 
 Deno.test("the page shows what is offered, and nothing can be smuggled into it", async () => {
