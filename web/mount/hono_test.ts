@@ -1,5 +1,6 @@
 /** An app of Hono in a web service, with what Hono has for it. */
 import assert from "node:assert/strict";
+import { TimeoutError } from "../../mod.ts";
 import { startServices, type TestServices } from "../../tests/kit/mod.ts";
 import {
   bearerAuth,
@@ -248,4 +249,32 @@ Deno.test("middleware of Hono is middleware of a service", async () => {
   assert.match(await look("/fail"), /^500 /);
   const { headers } = await services.fetch("Lending", "/hi");
   assert.equal(headers.get("x-content-type-options"), "nosniff");
+});
+
+Deno.test("errors that Hono hands on are answered as those of a handler", async () => {
+  const app = new Hono();
+  app.use(async (_c, next) => await next());
+  app.get("/timeout", () => {
+    throw new TimeoutError("too late", { subject: "A.b", endpoint: "tcp://a:1", traceId: "" });
+  });
+  app.get("/bug", () => {
+    throw new Error("a secret");
+  });
+  app.onError((error) => {
+    throw error;
+  });
+  class Handing extends WebServiceInterface {
+    override readonly urlMap = new UrlMap([new Rule("/*", { mount: app })]);
+  }
+  const failures: string[] = [];
+  await using services = await startServices({ Handing }, {
+    plugins: [{ name: "failures", onError: (error) => failures.push(error.message) }],
+  });
+  const timeout = await services.fetch("Handing", "/timeout");
+  assert.equal(timeout.status, 504);
+  assert.match(await timeout.text(), /^A service did not answer in time/);
+  const bug = await services.fetch("Handing", "/bug");
+  assert.equal(bug.status, 500);
+  assert.doesNotMatch(await bug.text(), /secret/);
+  assert.ok(failures.includes("a secret"));
 });
