@@ -11,6 +11,7 @@ import type { InterfaceClass } from "../../core/interface/interface.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import type { ContractCache } from "./contract_cache.ts";
 import { isFramework, readerVersion } from "./framework_modules.ts";
+import { withLocalImports } from "./local_imports.ts";
 import { readDoc } from "./read_doc.ts";
 import { Sources } from "./sources.ts";
 import { isInTopLevelClass } from "./top_level.ts";
@@ -126,8 +127,8 @@ export class SourceDescriber {
   }
 
   async #read(classes: readonly PlacedClass[], sources: Sources): Promise<Contracts> {
-    const files = new Set(classes.map(({ module }) => module));
-    if (files.size === 0) return new Map();
+    if (classes.length === 0) return new Map();
+    const files = await withLocalImports(classes.map(({ module }) => module), sources);
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const texts = await sources.texts(files); // first, as one may have changed
       const output = await readDoc([...files]);
