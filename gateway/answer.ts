@@ -1,12 +1,14 @@
+import { createHash } from "node:crypto";
+
 const utf8 = new TextEncoder();
 
 /** Makes the response to a call of its result, which is JSON. */
-export async function answerCall(request: Request, json: string): Promise<Response> {
+export function answerCall(request: Request, json: string): Response {
   const body = utf8.encode(json);
   if (request.method !== "GET" && request.method !== "HEAD") {
     return respond(200, body, { "cache-control": "no-store" });
   }
-  const tag = `"${await digest(body)}"`;
+  const tag = `"${digest(body)}"`;
   // A client may keep the answer, and asks each time whether it is still true.
   const headers = { "cache-control": "private, no-cache", etag: tag };
   const known = request.headers.get("if-none-match");
@@ -14,10 +16,9 @@ export async function answerCall(request: Request, json: string): Promise<Respon
   return respond(200, body, headers);
 }
 
-/** A short text that differs for other bytes. */
-export async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return hash.subarray(0, 18).toBase64({ alphabet: "base64url" });
+/** A short text that differs for other bytes. At once, as the platform's own hash takes ten times as long. */
+export function digest(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("base64url").slice(0, 24);
 }
 
 function respond(

@@ -1,4 +1,5 @@
 import type { JsonSerializer } from "../transports/serializers/mod.ts";
+import { splitUrl } from "../web/requests/mod.ts";
 import { BadRequest, UnsupportedMediaType } from "../web/mod.ts";
 import type { Schema } from "../core/contract/schema.ts";
 import { nameOf } from "../core/contract/schema.ts";
@@ -32,10 +33,9 @@ export async function readArguments(
   const fromPath = Object.entries(params)
     .map(([name, text]) => [name, valueOf([text], name, route)] as const);
   if (request.method === "GET" || request.method === "HEAD") {
-    const { searchParams } = new URL(request.url);
-    const names = [...new Set(searchParams.keys())];
-    const fromQuery = names.map((name) =>
-      [name, valueOf(searchParams.getAll(name), name, route)] as const
+    const query = new URLSearchParams(splitUrl(request.url).query);
+    const fromQuery = [...new Set(query.keys())].map((name) =>
+      [name, valueOf(query.getAll(name), name, route)] as const
     );
     return { args: merge(fromPath, fromQuery), body: NO_BODY };
   }

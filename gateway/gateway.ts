@@ -92,15 +92,15 @@ export class Gateway extends WebServiceInterface {
     const call = await readArguments(request, route, this.#json);
     const run = () => this.#ask(route, call, timeoutMs);
     const key = keyOf(request);
-    if (key === null) return await answerCall(request, await run());
+    if (key === null) return answerCall(request, await run());
     const client = info.context.principal?.id ?? "";
     const result = await outcomes.once({
       key: JSON.stringify([client, key]),
-      fingerprint: await fingerprintOf(request, call),
+      fingerprint: fingerprintOf(request, call),
       run: () => outlive(run),
       mayRunAgain: (error) => mayRunAgain(error, route.offered?.idempotent ?? false),
     }, performance.now()).catch(toHttpError);
-    return await answerCall(request, result);
+    return answerCall(request, result);
   }
 
   /** Asks the service; resolves to the result as JSON. */
@@ -141,7 +141,7 @@ export class Gateway extends WebServiceInterface {
   async #page(): Promise<Response> {
     const { catalogue } = this.#ready();
     await catalogue.refresh();
-    return await documentPage(this.name, catalogue.all());
+    return documentPage(this.name, catalogue.all());
   }
 
   async #describe(): Promise<Response> {
@@ -194,9 +194,9 @@ function keyOf({ headers }: Request): string | null {
   throw new BadRequest(`Idempotency-Key must have 1 to ${MAX_KEY_LENGTH} characters`);
 }
 
-async function fingerprintOf({ method, url }: Request, { body }: CallArguments): Promise<string> {
+function fingerprintOf({ method, url }: Request, { body }: CallArguments): string {
   const { path, query } = splitUrl(url);
-  return `${method} ${path}${query} ${await digest(body)}`;
+  return `${method} ${path}${query} ${digest(body)}`;
 }
 
 function toHttpError(error: unknown): never {

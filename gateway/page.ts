@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { showType } from "../core/contract/show.ts";
 import { digest } from "./answer.ts";
 import type { OfferedMethod } from "./catalogue.ts";
@@ -9,28 +10,26 @@ code,pre{font:.9rem ui-monospace,monospace}
 pre{overflow:auto;padding:.5rem;border:1px solid #8886;border-radius:.3rem}
 p{white-space:pre-line}`;
 
+const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+
 const utf8 = new TextEncoder();
 
 /** The page that lists what a gateway offers. It runs no script, and loads nothing. */
-export async function documentPage(
-  name: string,
-  methods: readonly OfferedMethod[],
-): Promise<Response> {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", utf8.encode(STYLE)));
+export function documentPage(name: string, methods: readonly OfferedMethod[]): Response {
   const sections = methods.map(section).join("") + typesOf(methods);
   const html = `<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>${escape(name)}</title>
 <style>${STYLE}</style><h1>${escape(name)}</h1>
 <p>Calls are JSON over HTTP. <a href="openapi.json">openapi.json</a> describes them for programs.</p>
 ${sections || "<p>Nothing is offered.</p>"}</html>`;
-  const policy = `default-src 'none'; style-src 'sha256-${hash.toBase64()}'; ` +
+  const policy = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; ` +
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   return new Response(html, {
     headers: {
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": policy,
       "x-content-type-options": "nosniff",
-      etag: `"${await digest(utf8.encode(html))}"`,
+      etag: `"${digest(utf8.encode(html))}"`,
       "cache-control": "private, no-cache",
     },
   });
