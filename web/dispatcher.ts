@@ -252,7 +252,7 @@ export class WebDispatcher {
   }
 
   #finish(visit: Visit, response: Response): Response {
-    const { arrival, trace: { traceId } } = visit;
+    const { request, client, arrival, trace: { traceId } } = visit;
     this.#inFlight.remove(visit);
     visit.respond = undefined;
     visit.isAnswered = true;
@@ -260,12 +260,12 @@ export class WebDispatcher {
     visit.metrics.record(response.status, (performance.now() - arrival) / 1000);
     const { cors, tracing } = this.#app.settings;
     let answer = withHeader(response, tracing.response, traceId);
-    if (cors !== undefined) answer = withCors(visit.request, answer, cors);
+    if (cors !== undefined) answer = withCors(request, answer, cors);
     // The 101 of a WebSocket needs the header for itself.
     if (this.#isLeaving && answer.status !== 101) {
       answer = withHeader(answer, "connection", "close");
     }
-    if (log.isEnabled("info")) logAccess({ ...visit, response: answer, traceId });
+    if (log.isEnabled("info")) logAccess({ request, client, arrival, response: answer, traceId });
     return answer;
   }
 }

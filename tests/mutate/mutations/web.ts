@@ -149,7 +149,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     id: "web-no-request-deadline",
-    promise: "a request that is never answered meets its deadline",
+    promise: "a request meets its deadline, and no other",
     file: "web/serving/request_deadlines.ts",
     find: "if (visit.trace.deadline <= now) expire(visit);",
     replace: "if (visit.trace.deadline > now) expire(visit);",
