@@ -17,7 +17,7 @@ import { Dispatcher } from "../rpc/serving/dispatcher.ts";
 import { spannedHandler, spannedRequest } from "../rpc/spanned.ts";
 import type { ContainerParts } from "./container_options.ts";
 import type { MethodDescription } from "./default_interface.ts";
-import { loadSignatures, rpcMethodsOf } from "./offers.ts";
+import { loadSignatures, rpcMethodsOf, undeclaredMethodsOf } from "./offers.ts";
 import { declaredErrors } from "./declared_errors.ts";
 
 /** What {@linkcode ContainerRpc} works with, besides the parts of the container. */
@@ -75,7 +75,7 @@ export class ContainerRpc {
   /** Makes the methods of an interface callable. */
   add(installed: Interface): void {
     const { name, installation } = stateOf(installed);
-    this.#dispatcher.addInterface(name);
+    this.#dispatcher.addInterface(name, undeclaredMethodsOf(installed));
     for (const method of installation?.isWorker ? [] : rpcMethodsOf(installed)) {
       this.#dispatcher.add(this.#plugins.wrapped(method));
     }

@@ -39,6 +39,20 @@ export function rpcMethodsOf(installed: Interface): RpcMethodEntry[] {
   return entries;
 }
 
+/** Names of public methods of a service's class that are no methods for callers. */
+export function undeclaredMethodsOf(installed: Interface): string[] {
+  const type = installed.constructor;
+  const declared = new Set(
+    [...declarationsOf(type)].flatMap(([name, { kind }]) =>
+      kind === "rpc" || kind === "rawRpc" ? [name] : []
+    ),
+  );
+  return Object.entries(Object.getOwnPropertyDescriptors(type.prototype)).flatMap(
+    ([name, { value }]) =>
+      typeof value === "function" && name !== "constructor" && !declared.has(name) ? [name] : [],
+  );
+}
+
 /** Loads the parser of signatures where there is something to read: every client goes without. */
 export async function loadSignatures(methods: readonly RpcMethodEntry[]): Promise<void> {
   for (const { anyVersion, signature } of methods) {

@@ -91,7 +91,9 @@ Deno.test("a deferred call may be ignored, failure and all", async () => {
 });
 
 Deno.test("a caller is told what is wrong with its request, and nothing of what is wrong inside", async () => {
-  class Silent extends Interface {}
+  class Silent extends Interface {
+    help(): void {}
+  }
   await using services = await startServices({ Shop, Silent });
   const reasonOf = async (service: string, subject: string, body: object) => {
     const error = await services.request(service, { subject, body }).catch((error) => error);
@@ -100,6 +102,8 @@ Deno.test("a caller is told what is wrong with its request, and nothing of what 
   };
   assert.equal(await reasonOf("Shop", "Shop.nope", {}), "there is no such method");
   assert.equal(await reasonOf("Silent", "Silent.hi", {}), "there is no such method");
+  const forgotten = await reasonOf("Silent", "Silent.help", {});
+  assert.equal(forgotten, "there is no such method for callers: it has no @rpc()");
   assert.match(await reasonOf("Shop", "Shop.echo", { vale: 1 }) ?? "", /no parameter "vale"/);
   assert.equal(await reasonOf("Shop", "Shop.crash", {}), undefined);
 });

@@ -55,6 +55,8 @@ export class Dispatcher {
   readonly uses: MethodUses = new MethodUses();
   readonly #methods = new Map<string, ServedMethod[]>();
   readonly #interfaces = new Set<string>();
+  /** Subjects of methods that callers see in the type of a class, and cannot call. */
+  readonly #undeclared = new Set<string>();
   readonly #complaints = new Complaints();
   readonly #onError: ErrorHook;
   readonly #metrics: RpcMetrics;
@@ -82,9 +84,14 @@ export class Dispatcher {
     return [...this.#methods.values()].flat();
   }
 
-  /** Makes an interface known, though it may have no methods: who asks it for one is right here. */
-  addInterface(name: string): void {
+  /**
+   * Makes an interface known, though it may have no methods: who asks it for one is right here.
+   *
+   * @param undeclared Names of methods that are public and have no decorator.
+   */
+  addInterface(name: string, undeclared: Iterable<string> = []): void {
     this.#interfaces.add(name);
+    for (const method of undeclared) this.#undeclared.add(`${name}.${method}`);
   }
 
   /** Makes a method callable. */
@@ -179,7 +186,10 @@ export class Dispatcher {
     const entries = this.#methods.get(subject);
     const version = headers[HEADER.version] ?? null;
     const first = entries?.[0]; // not by destructuring, which iterates
-    if (entries === undefined || first === undefined) return "there is no such method";
+    if (entries === undefined || first === undefined) {
+      const reason = "there is no such method";
+      return this.#undeclared.has(subject) ? `${reason} for callers: it has no @rpc()` : reason;
+    }
     if (entries.length === 1 && (version === null || first.anyVersion)) return first;
     const entry = version === null
       ? entries.at(-1)

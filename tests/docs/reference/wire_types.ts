@@ -76,7 +76,7 @@ export function wireTypesPage(): string {
     "an argument. TypeScript has two limits. It cannot tell an instance of a class that has only public " +
     "fields from a plain object: sending one is refused at run time. And it does not know which " +
     "methods have a decorator: a proxy lists every public method, and calling one without `@rpc` " +
-    "fails. Make helpers of a service `#private`.",
+    "fails with an error that says so. Make helpers of a service `#private`.",
     "JSON has no form for some types. The output of `--json` and the arguments of `lymph request` " +
     'and `lymph emit` use tagged maps for them, such as `{"__type__":"bytes","_":"aGk="}`: `bytes` ' +
     "(in base64), `set` (an array), `map` (pairs), `datetime`, `date`, `time`, `Decimal`, `UUID`, " +
