@@ -1,5 +1,6 @@
 /** What the original and we answer each other, each asking from a process of its own. */
 import assert from "node:assert/strict";
+import { withBaggage } from "../../../mod.ts";
 import { startZookeeper } from "../../kit/servers/zookeeper.ts";
 import { factsOf } from "../../support/facts.ts";
 import { Cluster, type Language, LANGUAGES, otherThan, type Told } from "./cluster.ts";
@@ -77,11 +78,14 @@ Deno.test("calls between Python and us", async (context) => {
       assert.deepEqual(headers?.["stamp"], stamp);
     });
 
-    await fact("a trace goes through both", async () => {
+    await fact("a trace goes through both, and baggage is in nobody's way", async () => {
       const traceId = "0123456789abcdef0123456789abcdef";
       const errand = { address: asked, subject: `${asked}.trace_id`, body: {} };
       const question = { subject: `${asker}.ask`, body: errand };
-      const { body, headers } = await cluster.client.request(asker, question, { traceId });
+      const { body, headers } = await withBaggage(
+        { tenant: "Köln" },
+        () => cluster.client.request(asker, question, { traceId }),
+      );
       assert.equal((body as Told).body, traceId);
       assert.equal((body as Told).headers?.["trace_id"], traceId);
       assert.equal(headers["trace_id"], traceId);
