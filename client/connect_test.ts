@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { fakeTime } from "../tests/kit/mod.ts";
+import { connect, type ConnectOptions, NotConnectedError, RefusedError } from "./mod.ts";
+
+interface Shop {
+  count(): number;
+}
+
+type Answer = () => Response;
+
+const busy: Answer = () =>
+  new Response('{"error":"LookupError","detail":"gone"}', {
+    status: 503,
+    headers: { "retry-after": "2", "x-trace-id": "t1" },
+  });
+const broken: Answer = () => {
+  throw new TypeError("The connection broke");
+};
+const done: Answer = () => new Response("7");
+
+/** A service behind a gateway that gives these answers, one after the other. */
+function shopOf(answers: readonly Answer[], options: ConnectOptions = {}) {
+  const requests: Request[] = [];
+  const fake = (...request: Parameters<typeof fetch>) => {
+    requests.push(new Request(...request));
+    return Promise.try(answers[requests.length - 1] ?? done);
+  };
+  const fetch = fake as typeof globalThis.fetch;
+  return { shop: connect<Shop>("https://api.test/v1", "Shop", { ...options, fetch }), requests };
+}
+
+Deno.test("a call is a POST of its arguments, with the seconds that it waits", async () => {
+  const { shop, requests } = shopOf([done], { headers: { authorization: "Bearer x" } });
+  assert.equal(await shop.count({}, { timeoutMs: 1500, idempotencyKey: "k" }), 7);
+  const [request] = requests;
+  assert.equal(`${request?.method} ${request?.url}`, "POST https://api.test/v1/Shop/count");
+  assert.equal(await request?.text(), "{}");
+  const { "request-timeout": seconds, ...headers } = Object.fromEntries(request?.headers ?? []);
+  assert.ok(Number(seconds) > 1 && Number(seconds) <= 1.5, seconds);
+  assert.deepEqual(headers, {
+    accept: "application/json",
+    authorization: "Bearer x",
+    "content-type": "application/json",
+    "idempotency-key": "k",
+  });
+});
+
+Deno.test("a call that may run twice waits as long as it is told, and is sent again", async () => {
+  using time = fakeTime();
+  for (const options of [{ idempotent: true }, { idempotencyKey: "k" }]) {
+    const { shop, requests } = shopOf([busy, broken, done]);
+    const call = shop.count({}, { ...options, timeoutMs: 5000 });
+    await time.advance(1999);
+    assert.equal(requests.length, 1);
+    await time.advance(1);
+    assert.equal(requests.length, 2);
+    await time.runAll();
+    assert.equal(await call, 7);
+  }
+});
+
+Deno.test("another call is sent once, whatever becomes of it", async () => {
+  for (const answer of [busy, broken]) {
+    const { shop, requests } = shopOf([answer]);
+    await assert.rejects(shop.count());
+    assert.equal(requests.length, 1);
+  }
+});
+
+Deno.test("a call is not sent more often than four times, nor when its time is up", async () => {
+  using time = fakeTime();
+  const { shop, requests } = shopOf([broken, broken, broken, broken]);
+  const call = assert.rejects(shop.count({}, { idempotent: true }), NotConnectedError);
+  await time.runAll();
+  await call;
+  assert.equal(requests.length, 4);
+  const late = shopOf([busy]);
+  const hurried = late.shop.count({}, { idempotent: true, timeoutMs: 1000 });
+  await assert.rejects(hurried, { name: "LookupError", message: "gone" });
+  assert.equal(late.requests.length, 1);
+});
+
+Deno.test("a call that waits to be sent again is given up by its signal", async () => {
+  using time = fakeTime();
+  const { shop, requests } = shopOf([busy]);
+  const giveUp = new AbortController();
+  const call = shop.count({}, { idempotent: true, signal: giveUp.signal });
+  const given = assert.rejects(call, /^Error: enough$/);
+  await time.advance(1000);
+  giveUp.abort(new Error("enough"));
+  await given;
+  await time.runAll();
+  assert.equal(requests.length, 1);
+});
+
+Deno.test("what no gateway has written is a RefusedError with its status and trace", async () => {
+  const cases: [body: string, status: number, message: string][] = [
+    ["<h1>Bad Gateway</h1>", 502, "HTTP status 502"],
+    ["null", 401, "HTTP status 401"],
+    ['{"title":"Forbidden","detail":"Not you"}', 403, "Not you"],
+  ];
+  for (const [body, status, message] of cases) {
+    const headers = { "x-trace-id": "t1" };
+    const { shop } = shopOf([() => new Response(body, { status, headers })]);
+    const error = await shop.count().then(() => undefined, (error) => error);
+    assert.ok(error instanceof RefusedError);
+    const { status: told, request } = error;
+    const endpoint = "https://api.test/v1/Shop/count";
+    assert.deepEqual([told, error.message], [status, message]);
+    assert.deepEqual(request, { subject: "Shop.count", endpoint, traceId: "t1" });
+  }
+});
+
+Deno.test("a client can be awaited and shown without a call", async () => {
+  const { shop, requests } = shopOf([]);
+  await Promise.resolve(shop);
+  assert.equal(JSON.stringify({ shop }), '{"shop":{}}');
+  assert.equal(requests.length, 0);
+});
