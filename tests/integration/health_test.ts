@@ -77,6 +77,7 @@ Deno.test("an instance tells its health from its start to its end, on a port of 
   assert.match((await get(port, "/metrics"))[1], /^lymph_proc_mem_rss\{/m);
   assert.equal((await get(port, "/_health/other"))[0], 404);
   const posted = await fetch(`http://127.0.0.1:${port}/_health/ready`, { method: "POST" });
+  await posted.body?.cancel();
   assert.deepEqual([posted.status, posted.headers.get("allow")], [405, "GET, HEAD"]);
 
   await using caller = await openClient(project.stateDir);
