@@ -5,7 +5,7 @@ import { Gateway } from "../../gateway/mod.ts";
 import { Interface, type RequestContext, rpc } from "../../mod.ts";
 import { type Middleware, Unauthorized } from "../../web/mod.ts";
 import { startServices } from "../kit/mod.ts";
-import { prepareBun } from "../support/bun.ts";
+import { prepareBun, prepareNode } from "../support/runtimes.ts";
 import { Chromium } from "../support/chromium.ts";
 import { createProject } from "../support/project.ts";
 
@@ -117,7 +117,7 @@ Deno.test("the client calls services from Deno, Node, Bun and a page of another 
   for (
     const [runtime, command, ...args] of [
       ["Deno", Deno.execPath(), "run", "-A"],
-      ["Node", "node"],
+      ["Node", await prepareNode()],
       ["Bun", await prepareBun()],
     ] as const
   ) {
