@@ -12,7 +12,6 @@ import {
   Rule,
   TooManyRequests,
   UnprocessableContent,
-  UrlMap,
   WebServiceInterface,
 } from "../web/mod.ts";
 import { answerCall, digest } from "./answer.ts";
@@ -47,7 +46,8 @@ interface Limiter extends RateLimit {
 
 /**
  * Offers methods of services over HTTP, as JSON. It offers what `expose` in its configuration names,
- * and nothing else. Extend it to add middleware, such as one that finds out who calls.
+ * and nothing else. Extend it to add middleware, such as one that finds out who calls, or rules of
+ * your own in `urlMap`.
  *
  * @example A gateway for clients with a token
  * ```ts
@@ -67,12 +67,12 @@ interface Limiter extends RateLimit {
  * ```
  */
 export class Gateway extends WebServiceInterface {
-  /** {@inheritDoc WebServiceInterface.urlMap} */
-  override readonly urlMap: UrlMap = new UrlMap([
+  /** Serve what is offered. Rules in the `urlMap` of a subclass go first. */
+  protected override readonly furtherRules: readonly Rule[] = [
     new Rule("/", { endpoint: () => this.#page(), methods: ["GET"] }),
     new Rule("/openapi.json", { endpoint: () => this.#describe(), methods: ["GET"] }),
     new Rule("/*", { mount: { fetch: (request: Request, info) => this.#call(request, info) } }),
-  ]);
+  ];
   readonly #json = createJsonSerializer();
   #settings: GatewaySettings = DEFAULT_GATEWAY_SETTINGS;
   #parts: Parts | undefined;

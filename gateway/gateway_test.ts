@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Interface, type Plugin, type RequestContext, rpc } from "../mod.ts";
 import { eventually, startServices, type TestServices } from "../tests/kit/mod.ts";
 import { LocalNetwork } from "../transports/local/mod.ts";
-import { type Middleware, Unauthorized } from "../web/mod.ts";
+import { type Middleware, Rule, Unauthorized, UrlMap } from "../web/mod.ts";
 import { Gateway } from "./mod.ts";
 
 class OutOfStock extends Error {
@@ -288,6 +288,27 @@ Deno.test("middleware of a subclass decides who may call", async () => {
   }
   await using services = await start({}, Closed);
   assert.equal((await look(services, "/Shop/count"))[0], 401);
+});
+
+Deno.test("rules of a subclass go first, and what is exposed is still served", async () => {
+  class Own extends Gateway {
+    override readonly urlMap = new UrlMap([
+      new Rule("/", { endpoint: () => "home", methods: ["GET"] }),
+      new Rule("/Shop/count", { endpoint: () => "own", methods: ["GET"] }),
+      new Rule("/photos/<int:id>", { endpoint: "photo", methods: ["PUT"] }),
+    ], { strictSlashes: false });
+
+    photo(_request: Request, { id }: { id: number }): object {
+      return { id };
+    }
+  }
+  await using services = await start({}, Own);
+  assert.deepEqual(await look(services, "/"), [200, "home"]);
+  assert.deepEqual(await look(services, "/Shop/count"), [200, "own"]);
+  assert.deepEqual(await look(services, "/photos/7", { method: "PUT" }), [200, '{"id":7}']);
+  assert.deepEqual(await look(services, "/Shop/count", post("{}")), [200, "0"]);
+  assert.equal((await look(services, "/articles/7"))[0], 200);
+  assert.equal((await look(services, "/openapi.json"))[0], 200);
 });
 
 Deno.test("routes follow services that start and stop", async () => {

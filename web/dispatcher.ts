@@ -260,10 +260,10 @@ export class WebDispatcher {
     visit.metrics.record(response.status, (performance.now() - arrival) / 1000);
     const { cors, tracing } = this.#app.settings;
     let answer = withHeader(response, tracing.response, traceId);
-    if (cors !== undefined) answer = withCors(request, answer, cors);
-    // The 101 of a WebSocket needs the header for itself.
-    if (this.#isLeaving && answer.status !== 101) {
-      answer = withHeader(answer, "connection", "close");
+    // After a 101 the request has no headers any more, and a WebSocket needs no others.
+    if (answer.status !== 101) {
+      if (cors !== undefined) answer = withCors(request, answer, cors);
+      if (this.#isLeaving) answer = withHeader(answer, "connection", "close");
     }
     if (log.isEnabled("info")) logAccess({ request, client, arrival, response: answer, traceId });
     return answer;

@@ -23,7 +23,8 @@ import {
 } from "./server/http_server.ts";
 import { inheritedSocket } from "./server/inherited_socket.ts";
 import { defaultMaxOpenFiles } from "./server/open_files.ts";
-import { UrlMap } from "./routing/url_map.ts";
+import type { Rule } from "./routing/rule.ts";
+import { extendMap, UrlMap } from "./routing/url_map.ts";
 import { DEFAULT_SETTINGS, readSettings, type WebSettings } from "./settings.ts";
 import { claimPort, isInNode, ownPort, sharedHost } from "./server/shared_port.ts";
 
@@ -64,6 +65,8 @@ export abstract class WebServiceInterface extends Interface {
   static readonly [BRAND]: true = true;
   /** The rules. A static `urlMap` of the class does as well. */
   readonly urlMap: UrlMap = new UrlMap([]);
+  /** Rules behind those of `urlMap`: a base class keeps them when a subclass has its own `urlMap`. */
+  protected readonly furtherRules: readonly Rule[] = [];
   /** What is around all requests but health checks, the first one outermost. */
   readonly middleware: readonly Middleware[] = [];
   /**
@@ -209,7 +212,7 @@ export abstract class WebServiceInterface extends Interface {
 
   #rules(): UrlMap {
     const { urlMap = this.urlMap } = this.constructor as { urlMap?: UrlMap };
-    return urlMap;
+    return this.furtherRules.length === 0 ? urlMap : extendMap(urlMap, this.furtherRules);
   }
 
   /** Built when the rules are first needed, as they are fields of a subclass. */

@@ -12,13 +12,14 @@ export interface BodyLimit {
 /**
  * Limits the body of a request. Reading beyond a limit rejects with the error that says so.
  *
- * @returns The request itself where it has no body, or else one to use in its place.
+ * @returns The request itself if it is a GET or HEAD, or else one to use in its place.
  * @throws {ContentTooLarge} If the request announces too long a body.
  */
 export function limitBody(request: Request, limit: BodyLimit): Request {
   if (request instanceof IncomingRequest) return request; // limited already
   const { method } = request;
-  if (method === "GET" || method === "HEAD" || request.body === null) return request;
+  if (method === "GET" || method === "HEAD") return request;
+  if (request.body === null) return new IncomingRequest(request);
   const announced = Number(request.headers.get("content-length") ?? 0);
   if (announced > limit.maxBytes) throw tooLarge(limit);
   return new IncomingRequest(request, { body: limitStream(request.body, limit) });

@@ -1,7 +1,8 @@
 import { decodeUtf8 } from "../../core/values/utf8.ts";
-import { BadRequest } from "../responses/http_error.ts";
+import { BadRequest, UnsupportedMediaType } from "../responses/http_error.ts";
 
 const FORM = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
+const MULTIPART = /^multipart\/form-data\s*;/i;
 const encoder = new TextEncoder();
 
 /**
@@ -17,9 +18,12 @@ export class IncomingRequest extends Request {
   /** {@inheritDoc Request.formData} */
   override async formData(): Promise<FormData> {
     const type = this.headers.get("content-type") ?? "";
+    if (!FORM.test(type) && !MULTIPART.test(type)) {
+      throw new UnsupportedMediaType("The body must be a form");
+    }
     const bytes = await this.bytes();
     if (FORM.test(type)) checkEncoded(decodeBody(bytes));
-    const form = await new Response(bytes, { headers: { "content-type": type } }).formData();
+    const form = await parseForm(bytes, type);
     if (!FORM.test(type)) checkParts(form, bytes);
     return form;
   }
@@ -53,6 +57,14 @@ export function parseBody(text: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     throw new BadRequest(`The body must be JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+async function parseForm(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {
+  try {
+    return await new Response(bytes, { headers: { "content-type": type } }).formData();
+  } catch (cause) {
+    throw new BadRequest("The body must be a form, as its content type says", { cause });
   }
 }
 

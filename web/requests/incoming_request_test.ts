@@ -78,3 +78,13 @@ Deno.test("V6 a field of a multipart form that is not UTF-8 is refused by its na
   const refused = [400, 'The body: must be UTF-8: the field "a" is not'];
   assert.deepEqual(await look(file + part('name="a"', "caf\xe9")), refused);
 });
+
+Deno.test("a body that is no form, though a handler reads one, is the client's mistake", async () => {
+  await using services = await startServices({ Reader });
+  const look = async (type: string, body: string) => (await post(services, "/form", type, body))[0];
+  assert.equal(await look("application/json", "{}"), 415);
+  assert.equal(await look("", ""), 415);
+  assert.equal(await look("multipart/form-data; boundary=x", "--y"), 400);
+  assert.equal(await look("multipart/form-data", "--x"), 415, "without a boundary");
+  assert.equal((await services.fetch("Reader", "/form", { method: "POST" })).status, 415);
+});

@@ -94,6 +94,7 @@ export function eventStream(
     // Not awaited: a generator that waits for something returns only after that.
     iterator.return?.().catch(() => {});
   };
+  let isLeft = false;
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
       const first = [
@@ -105,6 +106,7 @@ export function eventStream(
     async pull(controller) {
       try {
         const step = await paced.take();
+        if (isLeft) return;
         if (step === "beat") return controller.enqueue(encoder.encode(HEARTBEAT));
         if (!step.done) return controller.enqueue(encoder.encode(formatEvent(step.value)));
         release();
@@ -119,6 +121,7 @@ export function eventStream(
       }
     },
     cancel() {
+      isLeft = true;
       finish();
       release();
       webTrace?.hangUp();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Interface, rpc } from "../../mod.ts";
+import { configureLogging } from "../../core/observe/logs/log.ts";
 import { startServices, type TestServices } from "../../tests/kit/mod.ts";
 import { within } from "../../tests/support/within.ts";
 import { eventStream, formatEvent, Rule, UrlMap, WebServiceInterface } from "../mod.ts";
@@ -74,22 +75,31 @@ Deno.test("M7 text of several lines becomes several fields, and no other field h
 
 for (const isBusy of [true, false]) {
   Deno.test(`M7 a source ends when its client leaves ${isBusy ? "it waiting" : "between two"}`, async () => {
+    const asked = Promise.withResolvers<void>();
     const returned = Promise.withResolvers<void>();
     const source = {
       [Symbol.asyncIterator]: () => ({
-        next: () => isBusy ? new Promise<never>(() => {}) : Promise.resolve({ value: "a" }),
+        next() {
+          asked.resolve();
+          return isBusy ? new Promise<never>(() => {}) : Promise.resolve({ value: "a" });
+        },
         return() {
           returned.resolve();
           return Promise.resolve({ done: true as const, value: undefined });
         },
       }),
     };
+    const warnings: string[] = [];
+    configureLogging({ level: "warning", sinks: [({ message }) => void warnings.push(message)] });
     const reader = eventStream(source).body?.getReader();
     const first = reader?.read();
-    if (!isBusy) await first;
+    await (isBusy ? asked.promise : first);
     await reader?.cancel();
     await within(returned.promise, "the end of the source", { timeoutMs: 5_000 });
     assert.equal((await reader?.read())?.done, true);
+    await new Promise((resolve) => setTimeout(resolve)); // for what the stream does afterwards
+    configureLogging({ level: "error", sinks: [] });
+    assert.deepEqual(warnings, []);
   });
 }
 

@@ -66,8 +66,8 @@ class Web extends WebServiceInterface {
   }
 }
 
-async function start(): Promise<TestServices> {
-  return await startServices({ Slow, Web: { class: Web, config: { port: 0 } } });
+async function start(config: object = {}): Promise<TestServices> {
+  return await startServices({ Slow, Web: { class: Web, config: { port: 0, ...config } } });
 }
 
 const webOf = (services: TestServices): Web =>
@@ -85,7 +85,10 @@ async function connect(services: TestServices, path: string): Promise<Client> {
   const messages: unknown[] = [];
   const closed = new Promise<CloseEvent>((resolve) => socket.onclose = resolve);
   socket.onmessage = ({ data }) => messages.push(data);
-  await new Promise((resolve) => socket.onopen = resolve);
+  await new Promise((resolve, reject) => {
+    socket.onopen = resolve;
+    socket.onerror = reject;
+  });
   return { socket, messages, closed };
 }
 
@@ -108,6 +111,14 @@ Deno.test("a socket has its messages, text and bytes, in the context of its requ
   socket.send(Uint8Array.of(1, 2));
   await eventually(() => messages.length === 3);
   assert.deepEqual(messages, ["acme", "hi", Uint8Array.of(1, 2).buffer]);
+  socket.send("bye");
+  assert.equal((await closed).code, 1000);
+});
+
+Deno.test("a service that lets pages of other origins call has sockets, too", async () => {
+  await using services = await start({ cors: { origins: ["https://shop.example"] } });
+  const { socket, messages, closed } = await connect(services, "/echo");
+  await eventually(() => messages.length === 1);
   socket.send("bye");
   assert.equal((await closed).code, 1000);
 });

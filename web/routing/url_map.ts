@@ -55,6 +55,9 @@ const MALFORMED: RouteMatch = { kind: "malformed" };
 /** The rules of a map with their paths taken apart, in no order. */
 export let targetsOf: (map: UrlMap) => readonly BuildTarget[];
 
+/** A map with further rules behind those of another one, and with its options. */
+export let extendMap: (map: UrlMap, rules: readonly Rule[]) => UrlMap;
+
 /**
  * All rules of a web service: finds the one for a path, and the path for an endpoint.
  *
@@ -81,9 +84,11 @@ export class UrlMap {
   /** Of a rule, those of its endpoint whose defaults may say what it has in its path. */
   readonly #preferred = new Map<Rule, readonly BuildTarget[]>();
   readonly #mergeSlashes: boolean;
+  readonly #options: UrlMapOptions;
 
   static {
     targetsOf = (map) => [...map.#targets.values()].flat();
+    extendMap = (map, rules) => new UrlMap([...map.rules, ...rules], map.#options);
   }
 
   /**
@@ -94,6 +99,7 @@ export class UrlMap {
   constructor(rules: readonly Rule[], options: UrlMapOptions = {}) {
     const { strictSlashes = true, mergeSlashes = true, converters = {} } = options;
     this.rules = rules;
+    this.#options = options;
     this.#mergeSlashes = mergeSlashes;
     for (const rule of rules) {
       const pattern = parsePattern(rule.path, {
