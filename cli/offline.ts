@@ -26,6 +26,8 @@ export const modules: readonly (() => Promise<unknown>)[] = [
   () => import("./commands/completions.ts"),
   () => import("./commands/config.ts"),
   () => import("./commands/contracts/contract.ts"),
+  () => import("./commands/dashboard/dashboard.ts"),
+  () => import("./commands/dashboard/dev.ts"),
   () => import("./commands/discover.ts"),
   () => import("./commands/dlq.ts"),
   () => import("./commands/doctor.ts"),

@@ -37,6 +37,7 @@ export type {
   DeadLetters,
   DeadLetterSelection,
   ListDeadLettersOptions,
+  RetryDeadLettersOptions,
 } from "./events/dead_letters.ts";
 export { checkedDelayMs, MAX_DELAY_MS } from "./events/emitting/delay.ts";
 export type {

@@ -228,6 +228,7 @@ const CLI_ROOMS = [
   "top",
   "tail",
   "load_test",
+  "dashboard",
   "commands",
   "cli.ts",
   "main.ts",

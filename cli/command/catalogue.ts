@@ -18,6 +18,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "Run services and other programs together, and manage them.",
     module: "../commands/node.ts",
   },
+  dev: {
+    summary: "Run services while you write them, and show them on a page.",
+    module: "../commands/dashboard/dev.ts",
+  },
+  dashboard: {
+    summary: "Show running services on a page.",
+    module: "../commands/dashboard/dashboard.ts",
+  },
   worker: {
     summary: "Run the tasks of services (one process).",
     module: "../commands/worker.ts",

@@ -35,6 +35,16 @@ export interface ListDeadLettersOptions {
   readonly limit?: number;
 }
 
+/** Options of {@linkcode DeadLetters.retry}. */
+export interface RetryDeadLettersOptions {
+  /**
+   * Replaces the body of the events, for example because it was what failed.
+   *
+   * @default {undefined, which leaves the events as they are}
+   */
+  readonly body?: unknown;
+}
+
 /** The dead letters of all queues of an event system. */
 export interface DeadLetters {
   /** Dead letters, the oldest first. */
@@ -48,7 +58,7 @@ export interface DeadLetters {
    *
    * @returns How many were put back.
    */
-  retry(selection?: DeadLetterSelection): Promise<number>;
+  retry(selection?: DeadLetterSelection, options?: RetryDeadLettersOptions): Promise<number>;
   /**
    * Deletes dead letters for good.
    *

@@ -4,10 +4,11 @@ import {
   type DeadLetterSelection,
   describeFailure,
   type ListDeadLettersOptions,
+  type RetryDeadLettersOptions,
 } from "../../core/events/dead_letters.ts";
 import type { Serializer } from "../../core/serializer.ts";
 import type { LocalBroker } from "./broker.ts";
-import { unpackEvent } from "./packed_event.ts";
+import { packEvent, unpackEvent } from "./packed_event.ts";
 
 /** The dead letters of a broker. */
 export class LocalDeadLetters implements DeadLetters {
@@ -34,9 +35,17 @@ export class LocalDeadLetters implements DeadLetters {
   }
 
   /** {@inheritDoc DeadLetters.retry} */
-  retry(selection?: DeadLetterSelection): Promise<number> {
-    const letters = [...this.#broker.deadLetters(selection)];
-    return Promise.resolve(letters.filter((letter) => this.#broker.redeliver(letter)).length);
+  // deno-lint-ignore require-await -- so that a body that cannot be packed rejects
+  async retry(
+    selection?: DeadLetterSelection,
+    { body }: RetryDeadLettersOptions = {},
+  ): Promise<number> {
+    const letters = [...this.#broker.deadLetters(selection)].map((letter) => {
+      if (body === undefined) return letter;
+      const event = { ...unpackEvent(letter.event, this.#serializer), body };
+      return { ...letter, event: packEvent(event, this.#serializer) };
+    });
+    return letters.filter((letter) => this.#broker.redeliver(letter)).length;
   }
 
   /** {@inheritDoc DeadLetters.drop} */

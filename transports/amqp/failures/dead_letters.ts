@@ -4,6 +4,7 @@ import type {
   DeadLetters,
   DeadLetterSelection,
   ListDeadLettersOptions,
+  RetryDeadLettersOptions,
 } from "../../../core/events/dead_letters.ts";
 import { hashId, randomId } from "../../../core/id.ts";
 import { pause } from "../../../core/time/pause.ts";
@@ -66,11 +67,16 @@ export class AmqpDeadLetters implements DeadLetters {
   }
 
   /** {@inheritDoc DeadLetters.retry} */
-  async retry(selection: DeadLetterSelection = {}): Promise<number> {
+  async retry(
+    selection: DeadLetterSelection = {},
+    { body }: RetryDeadLettersOptions = {},
+  ): Promise<number> {
+    const { format, publisher } = this.#options;
     let count = 0;
-    await this.#visit(selection, async ({ queue }, message, channel) => {
+    await this.#visit(selection, async ({ queue, event }, message, channel) => {
       const destination = { exchange: "", key: queue, messageId: randomId() };
-      if (await this.#options.publisher().publish(repack(message, {}), destination)) {
+      const payload = body === undefined ? repack(message, {}) : format.pack({ ...event, body });
+      if (await publisher().publish(payload, destination)) {
         channel.ack(message);
         count++;
       }

@@ -3,6 +3,7 @@ import type {
   DeadLetters,
   DeadLetterSelection,
   ListDeadLettersOptions,
+  RetryDeadLettersOptions,
 } from "../../../core/events/dead_letters.ts";
 import { EventError } from "../../../core/errors.ts";
 import type { Serializer } from "../../../core/serializer.ts";
@@ -50,7 +51,11 @@ export class EmbeddedDeadLetters implements DeadLetters {
   }
 
   /** {@inheritDoc DeadLetters.retry} */
-  async retry(selection: DeadLetterSelection = {}): Promise<number> {
+  async retry(
+    selection: DeadLetterSelection = {},
+    { body }: RetryDeadLettersOptions = {},
+  ): Promise<number> {
+    const changes = body === undefined ? {} : { body: this.#options.serializer.encode(body) };
     const count = await this.#write("retry dead letters", ({ store, topology, deliveries }) => {
       const { condition, values } = select(selection);
       const ids = store.prepare(`SELECT id FROM dead_letters WHERE ${condition} ORDER BY id`)
@@ -61,7 +66,7 @@ export class EmbeddedDeadLetters implements DeadLetters {
         const row = store.prepare("SELECT * FROM dead_letters WHERE id = ?").get(id);
         const queue = row && topology.find(String(row["queue"]));
         if (row === undefined || queue === undefined) continue;
-        deliveries.add(toEventRecord(row), [queue]);
+        deliveries.add({ ...toEventRecord(row), ...changes }, [queue]);
         store.prepare("DELETE FROM dead_letters WHERE id = ?").run(id);
         retried++;
       }

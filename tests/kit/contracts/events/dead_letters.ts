@@ -50,6 +50,20 @@ export function testDeadLetters(test: TestFact): void {
     assert.deepEqual(await world.deadLetters.list(), []);
   });
 
+  test("a dead letter is retried with another body, and is else as it was", async (world) => {
+    await using inbox = await world.subscribe({ handler: failing(1) });
+    await using other = await world.subscribe({ queue: "other" });
+    await world.emit("poison", { id: "seven" });
+    const [letter] = await world.untilDeadLetters(1);
+    const ids = [letter?.id ?? ""];
+    assert.equal(await world.deadLetters.retry({ ids }, { body: { id: 7 } }), 1);
+    await world.untilCount(inbox, 2);
+    assert.deepEqual(inbox.bodies, [{ id: "seven" }, { id: 7 }]);
+    await world.emit("next", "next");
+    await world.untilCount(other, 2);
+    assert.deepEqual(other.bodies, [{ id: "seven" }, "next"]);
+  });
+
   test("to retry what fails again comes to an end", async (world) => {
     await using inbox = await world.subscribe({ handler: failing(Infinity) });
     for (const body of [1, 2, 3]) await world.emit("poison", body);

@@ -1,0 +1,26 @@
+import { command } from "../../command/command.ts";
+import { ipOptions } from "../../command/shared_options.ts";
+import { listen } from "../../dashboard/listen.ts";
+import { openBrowser } from "../../dashboard/open_browser.ts";
+import { openSystem } from "../../dashboard/open_system.ts";
+import { dashboardOptions } from "../../dashboard/options.ts";
+import { runNode } from "../../node/run_node.ts";
+
+/** `lymph dev` */
+export default command({
+  options: { ...dashboardOptions, ...ipOptions },
+  args: {},
+  details:
+    "Does what lymph node --reload does, and serves a page on this machine that shows the services.\n" +
+    "The address of the page has a secret in it: who knows it can call every method.",
+  async run(context) {
+    const { options, terminal } = context;
+    await using system = await openSystem(options);
+    await using dashboard = listen(system, options.port);
+    terminal.note(`Dashboard at ${dashboard.url}`);
+    if (!options.noOpen) openBrowser(dashboard.url);
+    // The port is that of the page; the node takes a free one.
+    const ofNode = { port: undefined, inspect: false, isolated: false };
+    return await runNode({ ...context, options: { ...options, ...ofNode } }, { reload: true });
+  },
+});

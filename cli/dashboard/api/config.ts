@@ -1,0 +1,9 @@
+import type { Route } from "../route.ts";
+
+/** `GET /api/config` */
+export const config: Route = {
+  method: "GET",
+  path: "/api/config",
+  summary: "Returns the configuration in effect; secrets are hidden.",
+  answer: (_request, { config }) => Promise.resolve(config),
+};

@@ -1,0 +1,135 @@
+import type { ServiceInstance } from "../../../core/discovery/instance.ts";
+import { matchesTopic } from "../../../core/events/topic.ts";
+import { NODE_INTERFACE } from "../../node/node_interface.ts";
+import type { Row } from "../../top/rows.ts";
+import type { Description } from "../descriptions.ts";
+import { type Flow, recentFlows } from "../flows.ts";
+import type { Route } from "../route.ts";
+
+/** An arrow of the map. */
+export interface Edge {
+  /** Service that calls or emits. */
+  readonly from: string;
+  /** Service that answers or handles. */
+  readonly to: string;
+  /** What flows. */
+  readonly kind: "call" | "event";
+  /** Methods or types of events, sorted. */
+  readonly subjects: readonly string[];
+  /** Per second, as far as traces tell; null if they do not. */
+  readonly perSecond: number | null;
+  /** Of these, how many went wrong. */
+  readonly errorsPerSecond: number | null;
+  /** Milliseconds that 99 in 100 took at most. */
+  readonly p99Ms: number | null;
+}
+
+/** What the arrows of the map follow from. */
+export interface Known {
+  /** Instances of each service. */
+  readonly services: ReadonlyMap<string, readonly ServiceInstance[]>;
+  /** What each service says of itself. */
+  readonly descriptions: ReadonlyMap<string, Description>;
+  /** What recent traces show. */
+  readonly flows: readonly Flow[];
+}
+
+/** Draws the arrows between services: from who uses whom, what is declared, and what traces show. */
+export function edgesOf({ services, descriptions, flows }: Known): Edge[] {
+  const edges = new Map<string, { edge: Edge; subjects: Set<string> }>();
+  const add = (from: string, to: string, kind: Edge["kind"], subject: string): void => {
+    if (!services.has(from) || !services.has(to)) return;
+    const key = JSON.stringify([from, to, kind]);
+    const known = edges.get(key);
+    if (known) return void known.subjects.add(subject);
+    const edge = { from, to, kind, subjects: [], perSecond: null, errorsPerSecond: null };
+    edges.set(key, { edge: { ...edge, p99Ms: null }, subjects: new Set([subject]) });
+  };
+  const owners = ownersOf(services);
+  for (const [name, { calls, events, contract }] of descriptions) {
+    for (const { subject, endpoint } of calls) {
+      for (const caller of owners.byEndpoint.get(endpoint) ?? []) {
+        if (caller !== name) add(caller, name, "call", subject);
+      }
+    }
+    const handled = Object.values(contract?.types?.handles ?? {}).flatMap(({ types }) => types);
+    for (const { type, source } of events) {
+      if (!handled.some((pattern) => matchesTopic(pattern, type))) continue;
+      for (const emitter of owners.byIdentity.get(source) ?? []) {
+        if (emits(descriptions.get(emitter), type)) add(emitter, name, "event", type);
+      }
+    }
+    for (const [emitter, { contract: other }] of descriptions) {
+      for (const type of Object.keys(other?.types?.emits ?? {})) {
+        if (handled.some((pattern) => matchesTopic(pattern, type))) {
+          add(emitter, name, "event", type);
+        }
+      }
+    }
+  }
+  for (const { from, to, kind, subject } of flows) add(from, to, kind, subject);
+  return Array.from(edges.values(), ({ edge, subjects }) => ({
+    ...edge,
+    subjects: [...subjects].sort(),
+    ...measured(edge, flows),
+  }));
+}
+
+function emits(description: Description | undefined, type: string): boolean {
+  const types = description?.contract?.types?.emits;
+  return types === undefined || Object.hasOwn(types, type);
+}
+
+function ownersOf(services: ReadonlyMap<string, readonly ServiceInstance[]>) {
+  const byEndpoint = new Map<string, string[]>();
+  const byIdentity = new Map<string, string[]>();
+  for (const [name, instances] of services) {
+    for (const { endpoint, identity } of instances) {
+      byEndpoint.set(endpoint, [...byEndpoint.get(endpoint) ?? [], name]);
+      byIdentity.set(identity, [...byIdentity.get(identity) ?? [], name]);
+    }
+  }
+  return { byEndpoint, byIdentity };
+}
+
+function measured(
+  { from, to, kind }: Edge,
+  flows: readonly Flow[],
+): Pick<Edge, "perSecond" | "errorsPerSecond" | "p99Ms"> | undefined {
+  const own = flows.filter((flow) => flow.from === from && flow.to === to && flow.kind === kind);
+  if (own.length === 0) return undefined;
+  return {
+    perSecond: own.reduce((sum, flow) => sum + flow.perSecond, 0),
+    errorsPerSecond: own.reduce((sum, flow) => sum + flow.errorsPerSecond, 0),
+    p99Ms: Math.max(...own.map((flow) => flow.p99Ms)),
+  };
+}
+
+/** `GET /api/topology` */
+export const topology: Route = {
+  method: "GET",
+  path: "/api/topology",
+  summary: "Returns the services, and who calls or informs whom.",
+  async answer(_request, { sampler, descriptions, traces }) {
+    const [{ now }, rows, described, flows] = await Promise.all([
+      sampler.collections(),
+      sampler.rows(),
+      descriptions.all(),
+      recentFlows(traces),
+    ]);
+    const services = new Map(now.services);
+    services.delete(NODE_INTERFACE); // it runs the services, and is none of them
+    const edges = edgesOf({ services, descriptions: described, flows });
+    const shown = rows.filter(({ service }) => services.has(service));
+    return { services: shown.map((row) => serviceOf(row, described)), edges };
+  },
+};
+
+function serviceOf(row: Row, descriptions: ReadonlyMap<string, Description>) {
+  const contract = descriptions.get(row.service)?.contract;
+  return {
+    ...row,
+    hasHttp: (contract?.routes.length ?? 0) > 0,
+    version: contract?.version ?? null,
+  };
+}

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { routes } from "./routes.ts";
+import { span, startDashboard } from "./testdata/local_dashboard.ts";
+import { NASTY, type Till } from "./testdata/services.ts";
+
+Deno.test("the API calls methods; errors of theirs are answers, and large numbers stay exact", async () => {
+  await using api = await startDashboard();
+  const answer = await api.post("/api/call", { subject: "Shop.price", args: { thing: "tea" } });
+  assert.equal(answer.status, 200);
+  assert.match(answer.text, /"result":9007199254740993\b/);
+  assert.match(answer.body.traceId, /^[0-9a-f]{32}$/);
+  const failed = await api.post("/api/call", { subject: "Shop.price", args: { thing: NASTY } });
+  assert.equal(failed.status, 200);
+  assert.deepEqual(failed.body.error, { type: "RangeError", message: `no ${NASTY}`, details: {} });
+  const missing = await api.post("/api/call", { subject: "Shpo.price" });
+  assert.match(missing.body.error.message, /Shpo/);
+});
+
+Deno.test("mistakes get the status and the words that help", async () => {
+  await using api = await startDashboard();
+  const mistakes: readonly (readonly [string, unknown, number, RegExp])[] = [
+    ["/api/call", {}, 400, /must have a field subject: The method/],
+    ["/api/call", { subject: "Shop" }, 400, /subject is written <service>\.<method>/],
+    ["/api/call", { subject: "Shop.price", args: [] }, 400, /args must be an object/],
+    ["/api/call", { subject: "Shop.price", arg: {} }, 400, /must not have a field arg/],
+    ["/api/call", { subject: "Shop.price", timeout: -1 }, 400, /timeout must be a number from 0/],
+    ["/api/call", "{", 400, /must be JSON/],
+    ["/api/call", "[]", 400, /must be a JSON object/],
+    ["/api/call", `{"subject":"${"x".repeat(5e6)}"}`, 413, /must not be longer/],
+    ["/api/emit", { type: "not..one" }, 400, /type/],
+    ["/api/dead-letters/drop", {}, 400, /must have ids or a queue/],
+    ["/api/dead-letters/retry", { ids: [7] }, 400, /ids must be a list of texts/],
+    ["/api/dead-letters/edit", { id: "7", body: 1 }, 404, /no dead letter 7/],
+    ["/api/services/Nobody/restart", {}, 404, /No node runs a service named Nobody/],
+    ["/api/services/Nobody/log-level", { level: "INFO" }, 404, /No instance of Nobody runs/],
+    ["/api/services/Shop/log-level", { level: "LOUD" }, 400, /level must be DEBUG/],
+    ["/api/nothing", {}, 404, /nothing at \/api\/nothing/],
+    ["/api/config", {}, 405, /must be GET/],
+  ];
+  for (const [path, body, status, message] of mistakes) {
+    const answer = await api.post(path, body);
+    assert.equal(answer.status, status, `${path}: ${answer.text}`);
+    assert.match(answer.body.error, message);
+  }
+  for (const query of ["status=odd", "minDuration=x", "cursor=x"]) {
+    assert.equal((await api.get(`/api/traces?${query}`)).status, 400, query);
+  }
+  assert.equal((await api.get("/api/traces/beef")).status, 404);
+  assert.equal((await api.get("/api/logs?level=odd")).status, 400);
+});
+
+Deno.test("a dead letter is listed, edited, retried and dropped", async () => {
+  await using api = await startDashboard();
+  for (const thing of [NASTY, "another long one"]) {
+    await api.post("/api/emit", { type: "price.told", body: { thing } });
+  }
+  await api.running.settled();
+  const { body: { letters } } = await api.get("/api/dead-letters");
+  assert.equal(letters.length, 2);
+  assert.deepEqual(letters[0].body, { thing: NASTY });
+  assert.equal(letters[0].error.message, `too long: ${NASTY}`);
+  const edited = await api.post("/api/dead-letters/edit", {
+    id: letters[0].id,
+    body: { thing: "short" },
+  });
+  assert.deepEqual(edited.body, { count: 1 });
+  await api.running.settled();
+  const [till] = api.running.instances("Till") as [Till];
+  assert.deepEqual(till.things, ["short"]);
+  assert.deepEqual((await api.post("/api/dead-letters/drop", { ids: [letters[1].id] })).body, {
+    count: 1,
+  });
+  assert.deepEqual((await api.get("/api/dead-letters")).body, { letters: [], hasMore: false });
+});
+
+Deno.test("the map has services, and arrows of what they declare and of what traces show", async () => {
+  await using api = await startDashboard();
+  await api.traces.add({
+    spans: [
+      span({ spanId: "1", service: "Shop", subject: "price.told", kind: "producer" }),
+      span({
+        spanId: "2",
+        parentId: "1",
+        service: "Till",
+        subject: "price.told",
+        kind: "consumer",
+      }),
+    ],
+  });
+  const { body: { services, edges } } = await api.get("/api/topology");
+  assert.deepEqual(services.map(({ service }: { service: string }) => service), ["Shop", "Till"]);
+  assert.equal(edges.length, 1);
+  const [{ perSecond, p99Ms, ...edge }] = edges;
+  assert.deepEqual(edge, {
+    from: "Shop",
+    to: "Till",
+    kind: "event",
+    subjects: ["price.told"],
+    errorsPerSecond: 0,
+  });
+  assert.ok(perSecond > 0);
+  assert.equal(p99Ms, 4);
+});
+
+Deno.test("traces are listed and read, with whatever is in them", async () => {
+  await using api = await startDashboard();
+  await api.traces.add({ spans: [span({ error: NASTY, attributes: { [NASTY]: NASTY } })] });
+  const { body: page } = await api.get("/api/traces?status=error&service=Shop");
+  assert.deepEqual(page.traces.map(({ traceId }: { traceId: string }) => traceId), ["f00d"]);
+  const { body: trace } = await api.get("/api/traces/f00d");
+  assert.deepEqual(trace.spans[0].attributes, { [NASTY]: NASTY });
+});
+
+Deno.test("services, methods, metrics, queues, nodes and configuration are shown", async () => {
+  await using api = await startDashboard();
+  const { body: services } = await api.get("/api/services");
+  assert.deepEqual(services.map(({ instances }: { instances: unknown[] }) => instances.length), [
+    1,
+    1,
+  ]);
+  const { body: methods } = await api.get("/api/methods");
+  assert.equal(methods[0].methods[0].name, "price");
+  assert.equal(methods[0].methods[0].help, "The price of a thing.");
+  assert.equal((await api.get("/api/metrics")).status, 200);
+  assert.deepEqual((await api.get("/api/nodes")).body, []);
+  assert.deepEqual((await api.get("/api/config")).body, { registry: { password: "***" } });
+});
+
+Deno.test("every answer has the headers that keep other sites out", async () => {
+  await using api = await startDashboard();
+  for (const path of ["/", "/app.js", "/api/config", "/api/nothing", `/?token=${"0".repeat(32)}`]) {
+    const headers = { authorization: api.authorization };
+    const response = await fetch(api.origin + path, { headers, redirect: "manual" });
+    await response.body?.cancel();
+    assert.match(response.headers.get("content-security-policy") ?? "", /^default-src 'none'; /);
+    assert.equal(response.headers.get("x-content-type-options"), "nosniff");
+    assert.equal(response.headers.get("access-control-allow-origin"), null);
+  }
+});
+
+Deno.test("every operation of the API is described", async () => {
+  await using api = await startDashboard();
+  const { body: { paths } } = await api.get("/api/openapi.json");
+  for (const { method, path, summary } of routes) {
+    assert.equal(paths[path]?.[method.toLowerCase()]?.summary, summary, path);
+  }
+  const described = Object.values<object>(paths).flatMap((path) => Object.keys(path));
+  assert.equal(described.length, routes.length);
+});

@@ -1,0 +1,41 @@
+import { getLogger } from "../../core/observe/logs/log.ts";
+import { EmbeddedTraceStore } from "../../transports/embedded/traces/mod.ts";
+import type { ConnectOptions } from "../client/connection.ts";
+import { openConnection } from "../client/open_connection.ts";
+import { createEventSystem } from "../parts/create_parts.ts";
+import { openConfig } from "../project/open_config.ts";
+import { Descriptions } from "./descriptions.ts";
+import { Sampler } from "./sampler.ts";
+import { StartedOnce } from "./started_once.ts";
+import type { System } from "./system.ts";
+
+const log = getLogger("lymph.dashboard");
+
+/** A {@linkcode System} that is connected. Dispose of it to disconnect. */
+export interface OpenedSystem extends System, AsyncDisposable {}
+
+/**
+ * Connects to the registry and the broker of the configuration. It starts no service.
+ *
+ * @throws {ConfigError} If there is something wrong with the configuration.
+ */
+export async function openSystem(options: ConnectOptions): Promise<OpenedSystem> {
+  await using opening = new AsyncDisposableStack();
+  const opened = await openConfig(options);
+  const onTrouble = (reason: string) => log.warn("{reason}", { reason });
+  const traces = opening.use(
+    await EmbeddedTraceStore.open(opened.directories.state, { onTrouble }),
+  );
+  const events = opening.use(new StartedOnce(() => createEventSystem(opened.config)));
+  const connection = opening.use(await openConnection(opened, options));
+  const parts = opening.move();
+  return {
+    connection,
+    traces,
+    events: () => events.get(),
+    sampler: new Sampler(connection),
+    descriptions: new Descriptions(connection),
+    config: opened.config.toJSON(),
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  };
+}

@@ -1,0 +1,220 @@
+import { usePoll } from "./api.js";
+import { bytes, count, duration, hueOf, plural, rate } from "./format.js";
+import dagre from "./libraries/dagre.js";
+import { html, useEffect, useMemo, useState } from "./libraries/preact.js";
+import { Empty, Failure, linkTo, Service, Title } from "./parts.js";
+
+const BOX = { width: 190, height: 74 };
+const LABEL = { width: 120, height: 34 };
+
+/** Where boxes and arrows are; the same until what is on the map changes. */
+function layOut(services, edges, direction) {
+  const graph = new dagre.graphlib.Graph({ multigraph: true });
+  graph.setGraph({ rankdir: direction, nodesep: 36, ranksep: 56, marginx: 12, marginy: 12 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const { service } of services) graph.setNode(service, { ...BOX });
+  for (const { from, to, kind } of edges) {
+    if (from !== to) graph.setEdge(from, to, { ...LABEL, labelpos: "c" }, kind);
+  }
+  dagre.layout(graph);
+  const places = new Map(services.map(({ service }) => [service, graph.node(service)]));
+  const paths = new Map(
+    edges.filter(({ from, to }) => from !== to).map(({ from, to, kind }) => [
+      keyOf({ from, to, kind }),
+      graph.edge(from, to, kind),
+    ]),
+  );
+  const { width = 300, height = 100 } = graph.graph();
+  return { places, paths, width, height };
+}
+
+function keyOf({ from, to, kind }) {
+  return JSON.stringify([from, to, kind]);
+}
+
+/** A smooth line through points. */
+function curve(points) {
+  const [first, ...rest] = points;
+  let path = `M${first.x},${first.y}`;
+  for (let i = 0; i < rest.length - 1; i++) {
+    const { x, y } = rest[i];
+    const next = rest[i + 1];
+    path += ` Q${x},${y} ${(x + next.x) / 2},${(y + next.y) / 2}`;
+  }
+  const last = rest.at(-1);
+  return `${path} L${last.x},${last.y}`;
+}
+
+function short(text, most) {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+function Arrow({ edge, path }) {
+  const { kind, from, to, subjects, perSecond, errorsPerSecond, p99Ms } = edge;
+  const isFailing = errorsPerSecond > 0;
+  const what = subjects.map((subject) => subject.replace(`${to}.`, ""));
+  const label = what.length === 1
+    ? what[0]
+    : plural(what.length, kind === "call" ? "method" : "event");
+  const numbers = perSecond === null ? "" : `${rate(perSecond)}/s · ${duration(p99Ms)}`;
+  const query = { service: to, ...subjects.length === 1 && { subject: subjects[0] } };
+  // Letters of that size are 7 pixels wide or less.
+  const plate = Math.min(Math.max(short(label, 18).length, numbers.length) * 7 + 8, 140);
+  const words = kind === "call" ? "calls" : "informs";
+  return html`<a href=${linkTo("traces", query)} class=${`arrow ${kind} ${
+    isFailing ? "failing" : ""
+  }`}>
+    <title>${`${from} ${words} ${to}: ${subjects.join(", ")}`}</title>
+    <path class="wide" d=${curve(path.points)} />
+    <path class="line" d=${curve(path.points)} marker-end=${
+    isFailing ? "url(#tip-failing)" : "url(#tip)"
+  } />
+    <rect class="plate" x=${path.x - plate / 2} y=${
+    path.y - (numbers ? 17 : 9)
+  } width=${plate} height=${numbers ? 34 : 18} rx="4" />
+    <text x=${path.x} y=${path.y + (numbers ? -3 : 4)}>${short(label, 18)}</text>
+    ${numbers ? html`<text class="numbers" x=${path.x} y=${path.y + 12}>${numbers}</text>` : null}
+  </a>`;
+}
+
+function Box({ row, x, y }) {
+  const { service, instances, answered, hasHttp, queued } = row;
+  const requests = row.callsPerSecond + row.httpPerSecond;
+  const state = instances === 0
+    ? "gone"
+    : answered < instances
+    ? "late"
+    : row.errorsPerSecond > 0
+    ? "failing"
+    : "";
+  const shown = Math.min(instances, 12);
+  return html`
+    <a href=${linkTo(`services/${service}`)} class=${`box ${state}`}
+      transform=${`translate(${x - BOX.width / 2},${y - BOX.height / 2})`}>
+        <title>${`${service}: ${plural(instances, "instance")}, ${answered} of them answer`}</title>
+        <rect class="frame" width=${BOX.width} height=${BOX.height} rx="8" />
+        <circle cx="16" cy="19" r="5" class="mark" style=${{ "--hue": hueOf(service) }} />
+        <text class="name" x="28" y="24">${short(service, 18)}</text>
+        ${hasHttp ? html`<text class="tag" x=${BOX.width - 12} y="23">HTTP</text>` : null}
+        <text class="numbers" x="12" y="45">${`${rate(requests)} req/s · ${
+          row.p99Ms === null ? "" : `${duration(row.p99Ms)} · `
+        }${rate(row.eventsPerSecond)} ev/s`}</text>
+        ${Array.from(
+          { length: shown },
+          (_, i) =>
+            html`<rect class=${i < answered ? "instance" : "instance silent"} x=${
+              12 + i * 11
+            } y="56" width="8" height="8" rx="2" />`,
+        )}
+        <text class="numbers" x=${16 + shown * 11} y="64">${`×${instances}${
+          queued ? ` · ${count(queued)} queued` : ""
+        }`}</text>
+      </a>
+  `;
+}
+
+function useIsNarrow() {
+  const query = useMemo(() => matchMedia("(max-width: 720px)"), []);
+  const [isNarrow, setNarrow] = useState(query.matches);
+  useEffect(() => {
+    const follow = () => setNarrow(query.matches);
+    query.addEventListener("change", follow);
+    return () => query.removeEventListener("change", follow);
+  }, []);
+  return isNarrow;
+}
+
+function Drawing({ services, edges }) {
+  const isNarrow = useIsNarrow();
+  const key = JSON.stringify([services.map(({ service }) => service), edges.map(keyOf), isNarrow]);
+  const { places, paths, width, height } = useMemo(
+    () => layOut(services, edges, isNarrow ? "TB" : "LR"),
+    [key],
+  );
+  const tip = (id) =>
+    html`
+      <marker id=${id} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7"
+        orient="auto">
+        <path d="M0,0.5 L8,4 L0,7.5 z" />
+      </marker>
+    `;
+  return html`
+    <div class="map">
+      <svg viewBox=${`0 0 ${width} ${height}`} style=${{
+        maxWidth: `${width * 1.25}px`,
+        minWidth: `${Math.min(width, 340)}px`,
+      }} role="img" aria-label="Map of services">
+        <defs>${tip("tip")}${tip("tip-failing")}</defs>
+        ${edges.map((edge) => {
+          const path = paths.get(keyOf(edge));
+          return path ? html`<${Arrow} key=${keyOf(edge)} edge=${edge} path=${path} />` : null;
+        })}
+        ${services.map((row) =>
+          html`<${Box} key=${row.service} row=${row} ...${places.get(row.service)} />`
+        )}
+      </svg>
+    </div>
+  `;
+}
+
+function Table({ services }) {
+  return html`
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>Service</th>
+            <th class="n">Instances</th>
+            <th class="n">RPC/s</th>
+            <th class="n">HTTP/s</th>
+            <th class="n">p50</th>
+            <th class="n">p99</th>
+            <th class="n">Errors/s</th>
+            <th class="n">Events/s</th>
+            <th class="n">Queued</th>
+            <th class="n">Memory</th>
+          </tr>
+        </thead>
+        <tbody>${services.map((row) =>
+          html`
+            <tr key=${row.service}>
+              <td>
+                <${Service} name=${row.service} />
+              </td>
+              <td class="n">${row.answered < row.instances
+                ? html`<span class="bad">${row.answered} of ${row.instances}</span>`
+                : row.instances}</td>
+              <td class="n">${rate(row.callsPerSecond)}</td>
+              <td class="n">${rate(row.httpPerSecond)}</td>
+              <td class="n">${duration(row.p50Ms)}</td>
+              <td class="n">${duration(row.p99Ms)}</td>
+              <td class=${row.errorsPerSecond > 0 ? "n bad" : "n"}>${rate(row.errorsPerSecond)}</td>
+              <td class="n">${rate(row.eventsPerSecond)}</td>
+              <td class="n">${count(row.queued)}</td>
+              <td class="n">${bytes(row.residentBytes)}</td>
+            </tr>
+          `
+        )}</tbody>
+      </table>
+    </div>
+  `;
+}
+
+/** Services as boxes, calls and events as arrows. */
+export function MapPage() {
+  const { value, error } = usePoll("topology");
+  if (value === undefined) return html`<${Failure} error=${error} />`;
+  const { services, edges } = value;
+  return html`<${Title} text="Map">
+      <span class="legend"><i class="call"></i>calls<i class="event"></i>events</span>
+    </${Title}>
+    <${Failure} error=${error} />
+    ${
+    services.length === 0
+      ? html`<${Empty} title="No services run">They appear here once they have started.</${Empty}>`
+      : html`
+        <${Drawing} services=${services} edges=${edges} />
+        <${Table} services=${services} />
+      `
+  }`;
+}
