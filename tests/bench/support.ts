@@ -3,10 +3,56 @@
  *
  * @module
  */
+import { parseArgs } from "node:util";
+
+/** The root of the repository. */
+export const REPOSITORY: string = new URL("../../", import.meta.url).pathname;
+
+/** What the command line of a benchmark says. */
+export interface BenchOptions {
+  /** How often everything is measured. */
+  readonly rounds: number;
+  /** Whether to print JSON in place of tables. */
+  readonly isJson: boolean;
+  /** Everything that is no option. */
+  readonly words: readonly string[];
+}
+
+/** Reads `--rounds=n` and `--json` of a command line. */
+export function benchOptions(
+  args: readonly string[],
+  defaults: { readonly rounds: number },
+): BenchOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { rounds: { type: "string" }, json: { type: "boolean", default: false } },
+  });
+  const rounds = Number(values.rounds ?? defaults.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new RangeError(`--rounds must be a whole number above 0: current value is ${rounds}`);
+  }
+  return { rounds, isJson: values.json, words: positionals };
+}
 
 /** The value below which `p` percent of sorted values lie. */
 export function percentile(sorted: Float64Array, p: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p / 100))] ?? NaN;
+}
+
+/** The value in the middle. */
+export function median(values: readonly number[]): number {
+  return percentile(Float64Array.from(values).sort(), 50);
+}
+
+/** Computing time of a process and its threads in milliseconds, to the nanosecond. Needs Linux. */
+export async function cpuMs(pid: number): Promise<number> {
+  let total = 0;
+  for await (const { name } of Deno.readDir(`/proc/${pid}/task`)) {
+    const stat = await Deno.readTextFile(`/proc/${pid}/task/${name}/schedstat`).catch(() => "0");
+    total += Number(stat.split(" ", 1)[0]) / 1e6;
+  }
+  return total;
 }
 
 /** A running process that has said its first line. */

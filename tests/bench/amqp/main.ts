@@ -6,10 +6,10 @@
  * @module
  */
 import { startRabbitmq } from "../../kit/mod.ts";
-import { percentile, renderTable } from "../support.ts";
+import { benchOptions, median, renderTable } from "../support.ts";
 import { CONTESTANTS } from "./contestants.ts";
 
-const ROUNDS = 11;
+const { rounds, isJson } = benchOptions(Deno.args, { rounds: 11 });
 const LOADS = [{ inFlight: 1, count: 400 }, { inFlight: 64, count: 6_000 }] as const;
 
 /** What is measured in one round. */
@@ -64,7 +64,6 @@ class Peer {
   }
 }
 
-const median = (values: number[]) => percentile(Float64Array.from(values).sort(), 50);
 const samples = CONTESTANTS.map(() => LOADS.map((): Sample[] => []));
 {
   await using rabbitmq = await startRabbitmq();
@@ -77,7 +76,7 @@ const samples = CONTESTANTS.map(() => LOADS.map((): Sample[] => []));
     await consumer.line();
     pairs.push([publisher, consumer]);
   }
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= rounds; round++) {
     const turns = [...pairs.entries()];
     if (round % 2 === 1) turns.reverse(); // nobody shall always be the first
     for (const [index, [publisher, consumer]] of turns) {
@@ -102,18 +101,18 @@ const samples = CONTESTANTS.map(() => LOADS.map((): Sample[] => []));
 const results = CONTESTANTS.map(({ name }, index) => ({
   name,
   columns: LOADS.map(({ inFlight }, column) => {
-    const rounds = samples[index]?.[column] ?? [];
+    const taken = samples[index]?.[column] ?? [];
     return {
       inFlight,
-      published: median(rounds.map(({ published }) => published)),
-      delivered: median(rounds.map(({ delivered }) => delivered)),
-      p50Ms: median(rounds.map(({ p50Ms }) => p50Ms)),
-      p99Ms: median(rounds.map(({ p99Ms }) => p99Ms)),
+      published: median(taken.map(({ published }) => published)),
+      delivered: median(taken.map(({ delivered }) => delivered)),
+      p50Ms: median(taken.map(({ p50Ms }) => p50Ms)),
+      p99Ms: median(taken.map(({ p99Ms }) => p99Ms)),
     };
   }),
 }));
 
-if (Deno.args.includes("--json")) {
+if (isJson) {
   console.log(JSON.stringify({ results }, null, 2));
 } else {
   const rows = results.flatMap(({ name, columns }) =>

@@ -1,9 +1,13 @@
+import { cpuMs } from "../support.ts";
+
 /** Processes that consume a queue, until disposed of. */
 export interface Consumers extends AsyncDisposable {
   /** Lets them subscribe; resolves once they have. */
   subscribe(): Promise<void>;
   /** Resolves to how late each event was, once there are so many. */
   lateness(count: number): Promise<Float64Array>;
+  /** How long they have computed since they were started, all together. */
+  cpuMs(): Promise<number>;
 }
 
 /**
@@ -61,6 +65,10 @@ export async function startConsumers(
         check();
       });
       return Float64Array.from(lateness.splice(0)).sort();
+    },
+    async cpuMs() {
+      const times = await Promise.all(children.map(({ pid }) => cpuMs(pid)));
+      return times.reduce((sum, ms) => sum + ms, 0);
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(inputs.map((input) => input.close()));

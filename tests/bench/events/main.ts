@@ -1,6 +1,7 @@
 /**
  * `deno task bench:events [--json]`: the embedded events beside bare SQLite inserts in the same
- * run, in turns, so that a noisy machine is equally noisy for all.
+ * run, in turns, so that a noisy machine is equally noisy for all. `deno task bench:events consume`
+ * measures only what has one of these words in its name. Needs Linux.
  *
  * @module
  */
@@ -8,11 +9,10 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type Durability, EmbeddedEventSystem } from "../../../transports/embedded/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
-import { percentile, renderTable } from "../support.ts";
+import { benchOptions, cpuMs, median, percentile, renderTable } from "../support.ts";
 import { startConsumers } from "./consumers.ts";
 import { serialQueues } from "./serial.ts";
 
-const ROUNDS = 5;
 const ROUND_MS = 500;
 const BACKLOG = 20_000;
 const PACED = 300;
@@ -23,7 +23,16 @@ const KEYS = 50;
 const PAYLOAD = { name: "Joe", text: "x".repeat(100) };
 
 const now = (): number => performance.timeOrigin + performance.now();
-const median = (values: number[]): number => percentile(Float64Array.from(values).sort(), 50);
+const { rounds, isJson, words } = benchOptions(Deno.args, { rounds: 5 });
+const isWanted = (name: string): boolean =>
+  words.length === 0 || words.some((word) => name.includes(word));
+
+/** What was done in one round. */
+interface Rate {
+  readonly perSecond: number;
+  /** Microseconds that were computed for each, by the processes that did it. */
+  readonly cpuUs: number;
+}
 
 async function withDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
   const directory = await Deno.makeTempDir();
@@ -57,17 +66,19 @@ async function withEvents<T>(
 }
 
 /** How many times per second something can be done, `inFlight` at a time. */
-async function rate(act: () => Promise<void> | void, inFlight = 1): Promise<number> {
+async function rate(act: () => Promise<void> | void, inFlight = 1): Promise<Rate> {
   let count = 0;
+  const computed = await cpuMs(Deno.pid);
   const start = performance.now();
   const lane = async () => {
     for (; performance.now() - start < ROUND_MS; count++) await act();
   };
   await Promise.all(Array.from({ length: inFlight }, lane));
-  return count / (performance.now() - start) * 1000;
+  const perSecond = count / (performance.now() - start) * 1000;
+  return { perSecond, cpuUs: (await cpuMs(Deno.pid) - computed) / count * 1000 };
 }
 
-function insertRate(synchronous: "NORMAL" | "FULL", perCommit: number): Promise<number> {
+function insertRate(synchronous: "NORMAL" | "FULL", perCommit: number): Promise<Rate> {
   return withDirectory(async (directory) => {
     using database = new DatabaseSync(join(directory, "bare.db"));
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};
@@ -80,17 +91,18 @@ function insertRate(synchronous: "NORMAL" | "FULL", perCommit: number): Promise<
       for (let i = 0; i < perCommit; i++) insert.run("waiting", body);
       commit?.run();
     });
-    return commits * perCommit;
+    const { perSecond, cpuUs } = commits;
+    return { perSecond: perSecond * perCommit, cpuUs: cpuUs / perCommit };
   });
 }
 
-function emitRate(durability: Durability, inFlight: number): Promise<number> {
+function emitRate(durability: Durability, inFlight: number): Promise<Rate> {
   return withDirectory((directory) =>
     withEvents(directory, durability, (emit) => rate(() => emit("waiting"), inFlight))
   );
 }
 
-function consumeRate(consumers: number, type: "taken" | "serial" = "taken"): Promise<number> {
+function consumeRate(consumers: number, type: "taken" | "serial" = "taken"): Promise<Rate> {
   return withDirectory((directory) =>
     withEvents(directory, "process", async (emit) => {
       await using processes = await startConsumers(
@@ -100,10 +112,12 @@ function consumeRate(consumers: number, type: "taken" | "serial" = "taken"): Pro
         type === "serial",
       );
       await Promise.all(Array.from({ length: BACKLOG }, () => emit(type)));
+      const computed = await processes.cpuMs();
       const start = performance.now();
       await processes.subscribe();
       await processes.lateness(BACKLOG);
-      return BACKLOG / (performance.now() - start) * 1000;
+      const perSecond = BACKLOG / (performance.now() - start) * 1000;
+      return { perSecond, cpuUs: (await processes.cpuMs() - computed) / BACKLOG * 1000 };
     })
   );
 }
@@ -130,7 +144,7 @@ function latencies(isDelayed: boolean): Promise<Float64Array> {
   );
 }
 
-const RATES: readonly (readonly [name: string, measure: () => Promise<number>])[] = [
+const RATES: readonly (readonly [name: string, measure: () => Promise<Rate>])[] = [
   ['bare inserts, a commit each, as safe as "process"', () => insertRate("NORMAL", 1)],
   ['bare inserts, a commit each, as safe as "disk"', () => insertRate("FULL", 1)],
   ["bare inserts, 50 to a commit", () => insertRate("NORMAL", 50)],
@@ -149,30 +163,34 @@ const LATENCIES = [
   ["lateness of delayed events", true],
 ] as const;
 
-const rates = RATES.map((): number[] => []);
-const times = LATENCIES.map((): Float64Array[] => []);
-for (let round = 0; round < ROUNDS; round++) {
-  for (const [index, [, measure]] of RATES.entries()) rates[index]?.push(await measure());
-  for (const [index, [, delayed]] of LATENCIES.entries()) {
-    times[index]?.push(await latencies(delayed));
-  }
+const chosen = RATES.filter(([name]) => isWanted(name));
+const waits = LATENCIES.filter(([name]) => isWanted(name));
+const rates = chosen.map((): Rate[] => []);
+const times = waits.map((): Float64Array[] => []);
+for (let round = 0; round < rounds; round++) {
+  for (const [index, [, measure]] of chosen.entries()) rates[index]?.push(await measure());
+  for (const [index, [, delayed]] of waits.entries()) times[index]?.push(await latencies(delayed));
 }
-const results = RATES.map(([name], index) => ({ name, perSecond: median(rates[index] ?? []) }));
-const measured = LATENCIES.map(([name], index) => {
+const results = chosen.map(([name], index) => {
+  const of = (figure: keyof Rate) => median((rates[index] ?? []).map((rate) => rate[figure]));
+  return { name, perSecond: of("perSecond"), cpuUs: of("cpuUs") };
+});
+const measured = waits.map(([name], index) => {
   const of = (p: number) => median((times[index] ?? []).map((sorted) => percentile(sorted, p)));
   return { name, p50Ms: of(50), p99Ms: of(99), minMs: of(0) };
 });
 
-if (Deno.args.includes("--json")) {
+if (isJson) {
   console.log(JSON.stringify({ results, latencies: measured }, null, 2));
 } else {
-  const bare = results[0]?.perSecond ?? NaN;
-  const rows = results.map(({ name, perSecond }) => [
+  const [bare] = results[0]?.name === RATES[0]?.[0] ? results : [];
+  const rows = results.map(({ name, perSecond, cpuUs }) => [
     name,
     perSecond.toFixed(0),
-    (perSecond / bare).toFixed(2),
+    (perSecond / (bare?.perSecond ?? NaN)).toFixed(2),
+    `${cpuUs.toFixed(1)} µs`,
   ]);
-  console.log(renderTable([["", "events/s", "of bare inserts"], ...rows]));
+  console.log(renderTable([["", "events/s", "of bare inserts", "CPU/event"], ...rows]));
   const ms = (value: number) => `${value.toFixed(2)} ms`;
   const timeRows = measured.map(({ name, p50Ms, p99Ms }) => [name, ms(p50Ms), ms(p99Ms)]);
   console.log(`\n${renderTable([["", "p50", "p99"], ...timeRows])}`);

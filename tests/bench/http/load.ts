@@ -1,4 +1,4 @@
-import { percentile } from "../support.ts";
+import { cpuMs, percentile } from "../support.ts";
 
 /** What wrk and the kernel say of one second under load. */
 export interface Load {
@@ -15,16 +15,6 @@ export interface Load {
 }
 
 const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000 };
-
-/** Computing time of a process and its threads, to the nanosecond. */
-async function cpuMs(pid: number): Promise<number> {
-  let total = 0;
-  for await (const { name } of Deno.readDir(`/proc/${pid}/task`)) {
-    const stat = await Deno.readTextFile(`/proc/${pid}/task/${name}/schedstat`).catch(() => "0");
-    total += Number(stat.split(" ", 1)[0]) / 1e6;
-  }
-  return total;
-}
 
 async function cpuOf(pids: readonly number[]): Promise<number> {
   return (await Promise.all(pids.map(cpuMs))).reduce((sum, ms) => sum + ms, 0);

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { percentile, renderTable, startProcess } from "../support.ts";
+import { benchOptions, median, percentile, renderTable, startProcess } from "../support.ts";
 import { type Client, CONTESTANTS } from "./contestants.ts";
 import { measureStartUp } from "./start_up.ts";
 
-const ROUNDS = 7;
+const { rounds, isJson } = benchOptions(Deno.args, { rounds: 7 });
 const ROUND_MS = 700;
 const IN_FLIGHT = [1, 64];
 
@@ -37,7 +37,6 @@ async function measure(client: Client, inFlight: number, durationMs: number): Pr
   };
 }
 
-const median = (values: number[]) => percentile(Float64Array.from(values).sort(), 50);
 const servers = [];
 const samples = CONTESTANTS.map(() => IN_FLIGHT.map((): Sample[] => []));
 for (const [index, contestant] of CONTESTANTS.entries()) {
@@ -45,7 +44,7 @@ for (const [index, contestant] of CONTESTANTS.entries()) {
   const server = await startProcess(["run", "-A", script.pathname, String(index)]);
   servers.push({ ...server, client: await contestant.connect(server.firstLine) });
 }
-for (let round = 0; round <= ROUNDS; round++) {
+for (let round = 0; round <= rounds; round++) {
   for (const [index, { client }] of servers.entries()) {
     for (const [column, inFlight] of IN_FLIGHT.entries()) {
       const sample = await measure(client, inFlight, ROUND_MS);
@@ -53,7 +52,7 @@ for (let round = 0; round <= ROUNDS; round++) {
     }
   }
   if (Deno.stderr.isTerminal()) {
-    await Deno.stderr.write(new TextEncoder().encode(`\rround ${round} of ${ROUNDS}`));
+    await Deno.stderr.write(new TextEncoder().encode(`\rround ${round} of ${rounds}`));
   }
 }
 for (const { client, stop } of servers) {
@@ -64,18 +63,18 @@ for (const { client, stop } of servers) {
 const results = CONTESTANTS.map(({ name }, index) => ({
   name,
   columns: IN_FLIGHT.map((inFlight, column) => {
-    const rounds = samples[index]?.[column] ?? [];
+    const taken = samples[index]?.[column] ?? [];
     return {
       inFlight,
-      callsPerSecond: median(rounds.map(({ callsPerSecond }) => callsPerSecond)),
-      p50Ms: median(rounds.map(({ latenciesMs }) => percentile(latenciesMs, 50))),
-      p99Ms: median(rounds.map(({ latenciesMs }) => percentile(latenciesMs, 99))),
+      callsPerSecond: median(taken.map(({ callsPerSecond }) => callsPerSecond)),
+      p50Ms: median(taken.map(({ latenciesMs }) => percentile(latenciesMs, 50))),
+      p99Ms: median(taken.map(({ latenciesMs }) => percentile(latenciesMs, 99))),
     };
   }),
 }));
 const startUp = await measureStartUp();
 
-if (Deno.args.includes("--json")) {
+if (isJson) {
   console.log(JSON.stringify({ results, startUp }, null, 2));
 } else {
   const rows = results.flatMap(({ name, columns }) =>
