@@ -17,7 +17,7 @@ const JOE = '{"name": "Joe"}';
 
 /** What is in the package besides the source: the rest is no use to those who install it. */
 const PAPERS = ["CHANGELOG.md", "LICENSE", "README.md", "deno.json", "deno.lock", "mod.ts"];
-const FOLDERS = ["cli", "core", "tests/kit", "transports", "web"];
+const FOLDERS = ["cli", "client", "core", "gateway", "tests/kit", "transports", "web"];
 
 /** The tutorial's first service, and a module that imports each entry of the package. */
 async function createGreeting() {

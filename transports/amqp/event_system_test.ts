@@ -6,7 +6,8 @@ import { MsgpackSerializer } from "../serializers/mod.ts";
 import { AmqpEventSystem } from "./mod.ts";
 import { Recorder } from "./testdata/recorder.ts";
 
-const TESTS = 50;
+/** Each test has a virtual host of its own. */
+const TESTS = 80;
 let rabbitmq: RabbitmqServer;
 let worlds: string[];
 Deno.test.beforeAll(async () => {
@@ -16,7 +17,8 @@ Deno.test.beforeAll(async () => {
 Deno.test.afterAll(() => rabbitmq?.stop()); // it may have failed to start
 
 testEventSystem("AmqpEventSystem", () => {
-  const url = worlds.pop() ?? "";
+  const url = worlds.pop();
+  if (url === undefined) throw new Error(`There are more than ${TESTS} tests: raise that number`);
   return startPair(() => new AmqpEventSystem({ url, serializer: new MsgpackSerializer() }));
 });
 
