@@ -24,6 +24,11 @@ export interface Scope {
 }
 
 const MAX_DEPTH = 48;
+/** Parts of one parameter's type: beyond them, any value is accepted. */
+const MAX_PARTS = 50_000;
+/** How often a generic type may lead to itself with larger arguments. */
+const MAX_GROWTH = 4;
+const ENDLESS = "a type that grows without end";
 const KEYWORDS: Readonly<Record<string, Schema>> = {
   any: UNKNOWN,
   bigint: { type: "integer", "x-wire": "int" },
@@ -49,7 +54,10 @@ export class Translator {
   /** Definitions that others refer to while they are made. */
   readonly #recursive = new Set<string>();
   readonly #tuples = new Map<string, ReturnType<typeof labelledTuples>>();
+  /** Sizes of the arguments of generic types that are being translated. */
+  readonly #sizes = new Map<string, readonly number[]>();
   #depth = 0;
+  #count = 0;
 
   /** Translates types of modules. */
   constructor(modules: Modules) {
@@ -59,7 +67,10 @@ export class Translator {
   /** The schema of a type. */
   translate(type: DocType | undefined, scope: Scope): Schema {
     if (type === undefined) return UNKNOWN;
-    if (this.#depth >= MAX_DEPTH) return this.#give("a type that grows without end");
+    if (this.#depth >= MAX_DEPTH) return this.#give(ENDLESS);
+    if (this.#depth === 0) this.#count = 0;
+    if (this.#count >= MAX_PARTS) return this.#give("a type with too many parts");
+    this.#count += 1;
     this.#depth += 1;
     try {
       return this.#translate(type, scope);
@@ -214,11 +225,20 @@ export class Translator {
       if (!Object.hasOwn(this.definitions, known)) this.#recursive.add(known);
       return refTo(known);
     }
+    const generic = `${module}#${typeName}`;
+    const outer = this.#sizes.get(generic) ?? [];
+    const size = key.length;
+    if (outer.length > MAX_GROWTH && outer.every((other) => other < size)) {
+      return this.#give(ENDLESS);
+    }
     const taken = new Set(this.#names.values());
     let name = title;
     for (let i = 2; taken.has(name); i++) name = `${title}_${i}`;
     this.#names.set(key, name);
+    // Of the outer ones, those that are smaller, as a type that becomes smaller comes to an end.
+    this.#sizes.set(generic, [...outer.filter((other) => other < size), size]);
     const schema = this.#declared(typeName, declarations, { module, args });
+    this.#sizes.set(generic, outer);
     const hasParts = ["properties", "anyOf", "allOf", "enum"].some((key) => key in schema);
     if (hasParts || this.#recursive.has(name)) {
       this.definitions[name] = schema;
