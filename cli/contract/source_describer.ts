@@ -1,5 +1,5 @@
 import { type ClassContract, describeClass } from "../../core/contract/contract.ts";
-import { Modules } from "../../core/contract/modules.ts";
+import { isOfPackage, Modules } from "../../core/contract/modules.ts";
 import { classSourceOf } from "../../core/declarations/class_source.ts";
 import { declarationsOf } from "../../core/declarations/declaration.ts";
 import {
@@ -151,7 +151,9 @@ export class SourceDescriber {
   /** Keeps contracts with the digests of all files that may say another thing tomorrow. */
   async #keep(contracts: Contracts, files: readonly string[], sources: Sources): Promise<void> {
     if (this.#cache === undefined) return;
-    const own = files.filter((file) => MODULE.test(file) && !isFramework(file));
+    const own = files.filter((file) =>
+      MODULE.test(file) && !isFramework(file) && !isOfPackage(file)
+    );
     const digests = await sources.digests([...own, ...this.#configs()]).catch(() => undefined);
     if (digests === undefined) return; // one is being changed
     for (const [type, contract] of contracts) {

@@ -89,6 +89,23 @@ Deno.test("a class whose source has changed since it was loaded is not described
   assert.equal(await describer.describe(project.Shop), undefined);
 });
 
+Deno.test("types of packages are not followed, even where these have just been installed", async () => {
+  await using project = await openProject();
+  const types = new URL("node_modules/money/index.d.ts", project.project);
+  await Deno.mkdir(new URL(".", types), { recursive: true });
+  await Deno.writeTextFile(types, "export interface Money { amount: string }\n");
+  const later = new Date(Date.now() + 60_000);
+  await Deno.utime(types, later, later);
+  await Deno.writeTextFile(
+    project.order,
+    `import type { Money } from "./node_modules/money/index.d.ts";
+export interface Order { id: string; price: Money }
+`,
+  );
+  assert.deepEqual(await project.typeOfId(), { type: "string" });
+  assert.equal((await project.kept()).length, 1);
+});
+
 Deno.test("a class from nowhere is not described, and others with it are", async () => {
   await using project = await openProject();
   const describer = new SourceDescriber({ project: project.project });

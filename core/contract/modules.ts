@@ -18,6 +18,14 @@ export interface ModulesOptions {
   readonly sources?: ReadonlyMap<string, string>;
 }
 
+/** Declarations of a package: in a directory of Node's, or in Deno's, by registry, name and version. */
+const PACKAGE = /\/(?:node_modules|npm\/[^/]+\/(?:@[^/]+\/)?[^/]+\/\d[^/]*)\/.*\.d\.[cm]?ts$/;
+
+/** Whether a URL is one of a package's modules, which are not followed: they may take seconds to read. */
+export function isOfPackage(url: string): boolean {
+  return PACKAGE.test(url);
+}
+
 /** Modules as `deno doc` describes them, and the way from a name to its declaration. */
 export class Modules {
   readonly #output: DocOutput;
@@ -133,8 +141,12 @@ export class Modules {
 
   #symbols(module: string): readonly DocSymbol[] {
     const described = this.#output.nodes[module];
-    if (described === undefined && module.startsWith("file:")) this.#missing.add(module);
+    if (described === undefined) this.#miss(module);
     return described?.symbols ?? [];
+  }
+
+  #miss(module: string): void {
+    if (module.startsWith("file:") && !isOfPackage(module)) this.#missing.add(module);
   }
 
   #member(symbol: DocSymbol, members: readonly string[], module: string): Found | undefined {
@@ -157,7 +169,7 @@ export class Modules {
     const { filename, byteIndex } = first.def.target;
     const target = this.#output.nodes[filename];
     if (target === undefined) {
-      if (filename.startsWith("file:")) this.#missing.add(filename);
+      this.#miss(filename);
       return undefined;
     }
     const symbol =
