@@ -14,7 +14,7 @@ const log = getLogger("lymph.contract");
 /** Folder in the state directory. */
 const FOLDER = "contracts";
 /** With more files than this, the oldest are removed until half of them are left. */
-const MAX_FILES = 256;
+const MAX_FILES = 2048;
 const MAX_CHARACTERS = 4 * 1024 * 1024;
 const DIGEST_LENGTH = 64;
 
@@ -60,23 +60,27 @@ export class ContractCache {
     }
   }
 
-  /** Keeps a contract under a key, in place of what was there. Never rejects. */
-  async write(key: string, kept: KeptContract): Promise<void> {
-    const path = await this.#pathOf(key);
-    const json = JSON.stringify(kept);
-    if (json.length > MAX_CHARACTERS) return;
+  /** Keeps contracts under their keys, in place of what was there. Never rejects. */
+  async write(contracts: ReadonlyMap<string, KeptContract>): Promise<void> {
     try {
       requirePermission({ name: "write", path: this.#state });
       await prepareStateDirectory(this.#state);
       await Deno.mkdir(this.#directory, { mode: 0o700, recursive: true });
-      // Under another name first, as other processes may read it meanwhile.
-      const temporary = `${path}.${crypto.randomUUID()}`;
-      await Deno.writeTextFile(temporary, await digest(json) + json, { mode: 0o600 });
-      await Deno.rename(temporary, path);
+      for (const [key, kept] of contracts) await this.#writeOne(await this.#pathOf(key), kept);
       await this.#makeRoom();
     } catch (error) {
+      const path = this.#directory;
       log.debug("{path} is not written: {error}", { path, error: toError(error).message });
     }
+  }
+
+  async #writeOne(path: string, kept: KeptContract): Promise<void> {
+    const json = JSON.stringify(kept);
+    if (json.length > MAX_CHARACTERS) return;
+    // Under another name first, as other processes may read it meanwhile.
+    const temporary = `${path}.${crypto.randomUUID()}`;
+    await Deno.writeTextFile(temporary, await digest(json) + json, { mode: 0o600 });
+    await Deno.rename(temporary, path);
   }
 
   async #makeRoom(): Promise<void> {

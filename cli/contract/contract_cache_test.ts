@@ -28,7 +28,7 @@ const filesOf = (state: string) =>
 Deno.test("what was kept is found under its key by other processes, and only there", () =>
   withState(async (state, cache) => {
     assert.equal(await cache.read("Shop"), undefined);
-    await cache.write("Shop", KEPT);
+    await cache.write(new Map([["Shop", KEPT]]));
     const other = new ContractCache(state);
     assert.deepEqual(await other.read("Shop"), KEPT);
     assert.equal(await other.read("Bank"), undefined);
@@ -38,7 +38,7 @@ Deno.test("what was kept is found under its key by other processes, and only the
 
 Deno.test("a file that is damaged is as good as none, and is replaced", () =>
   withState(async (state, cache) => {
-    await cache.write("Shop", KEPT);
+    await cache.write(new Map([["Shop", KEPT]]));
     const [name = ""] = await filesOf(state);
     const path = join(state, "contracts", name);
     const text = await Deno.readTextFile(path);
@@ -46,27 +46,36 @@ Deno.test("a file that is damaged is as good as none, and is replaced", () =>
       await Deno.writeTextFile(path, damaged);
       assert.equal(await cache.read("Shop"), undefined, damaged);
     }
-    await cache.write("Shop", KEPT);
+    await cache.write(new Map([["Shop", KEPT]]));
     assert.deepEqual(await cache.read("Shop"), KEPT);
   }));
 
 Deno.test("several may write at the same time, and leave one whole file", () =>
   withState(async (state, cache) => {
     const caches = Array.from({ length: 8 }, () => new ContractCache(state));
-    await Promise.all(caches.map((one) => one.write("Shop", KEPT)));
+    await Promise.all(caches.map((one) => one.write(new Map([["Shop", KEPT]]))));
     assert.equal((await filesOf(state)).length, 1);
     assert.deepEqual(await cache.read("Shop"), KEPT);
   }));
 
+Deno.test("the contracts of a thousand classes are kept", () =>
+  withState(async (_, cache) => {
+    const names = Array.from({ length: 1000 }, (_, i) => `Shop${i}`);
+    await cache.write(new Map(names.map((name) => [name, KEPT])));
+    const kept = await Promise.all(names.map((name) => cache.read(name)));
+    assert.deepEqual(kept, names.map(() => KEPT));
+  }));
+
 Deno.test("the oldest files make room for new ones", () =>
   withState(async (state, cache) => {
-    await cache.write("first", KEPT);
+    await cache.write(new Map([["first", KEPT]]));
     const [first = ""] = await filesOf(state);
     await Deno.utime(join(state, "contracts", first), 0, 0);
-    for (let i = 0; i < 255; i++) await Deno.writeTextFile(join(state, "contracts", `${i}`), "");
+    const others = Array.from({ length: 2047 }, (_, i) => join(state, "contracts", `${i}`));
+    await Promise.all(others.map((other) => Deno.writeTextFile(other, "")));
     assert.deepEqual(await cache.read("first"), KEPT);
-    await cache.write("last", KEPT);
-    assert.equal((await filesOf(state)).length, 128);
+    await cache.write(new Map([["last", KEPT]]));
+    assert.equal((await filesOf(state)).length, 1024);
     assert.equal(await cache.read("first"), undefined);
     assert.deepEqual(await cache.read("last"), KEPT);
   }));
@@ -76,7 +85,7 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   fn: () =>
     withState(async (state, cache) => {
-      await cache.write("Shop", KEPT);
+      await cache.write(new Map([["Shop", KEPT]]));
       await Deno.chmod(state, 0o777);
       assert.equal(await cache.read("Shop"), undefined);
     }),

@@ -9,7 +9,7 @@ import {
 import { toError } from "../../core/errors.ts";
 import type { InterfaceClass } from "../../core/interface/interface.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
-import type { ContractCache } from "./contract_cache.ts";
+import type { ContractCache, KeptContract } from "./contract_cache.ts";
 import { isFramework, readerVersion } from "./framework_modules.ts";
 import { withLocalImports } from "./local_imports.ts";
 import { readDoc } from "./read_doc.ts";
@@ -156,11 +156,12 @@ export class SourceDescriber {
     );
     const digests = await sources.digests([...own, ...this.#configs()]).catch(() => undefined);
     if (digests === undefined) return; // one is being changed
+    const kept = new Map<string, KeptContract>();
     for (const [type, contract] of contracts) {
       const placed = this.#placeOf(type);
-      if (placed === undefined) continue;
-      await this.#cache.write(keyOf(placed), { sources: digests, contract });
+      if (placed !== undefined) kept.set(keyOf(placed), { sources: digests, contract });
     }
+    await this.#cache.write(kept);
   }
 
   #configs(): string[] {

@@ -7,6 +7,7 @@ const MISSING = "";
 /** Files as they are now; each is read once. */
 export class Sources {
   readonly #files = new Map<string, Promise<string>>();
+  readonly #digests = new Map<string, Promise<string>>();
   readonly #loadedAt: number;
 
   /**
@@ -35,10 +36,7 @@ export class Sources {
 
   /** Digests of files by their URLs; empty for one that is not there. */
   async digests(urls: Iterable<string>): Promise<Record<string, string>> {
-    const entries = [...urls].map(async (url) => {
-      const text = await this.text(url).catch(orMissing);
-      return [url, text === undefined ? MISSING : await digest(text)] as const;
-    });
+    const entries = [...urls].map(async (url) => [url, await this.#digest(url)] as const);
     return Object.fromEntries(await Promise.all(entries));
   }
 
@@ -46,6 +44,16 @@ export class Sources {
   async have(digests: Readonly<Record<string, string>>): Promise<boolean> {
     const now = await this.digests(Object.keys(digests));
     return Object.entries(digests).every(([url, known]) => now[url] === known);
+  }
+
+  /** Classes of one module have the same sources. */
+  #digest(url: string): Promise<string> {
+    let known = this.#digests.get(url);
+    if (known === undefined) {
+      known = this.text(url).then(digest, orMissing).then((digest) => digest ?? MISSING);
+      this.#digests.set(url, known);
+    }
+    return known;
   }
 
   async #read(url: URL): Promise<string> {
