@@ -1,4 +1,5 @@
 import { Checker } from "../contract/checker.ts";
+import { Compiler } from "../contract/compiler.ts";
 import type { ClassContract } from "../contract/contract.ts";
 import { NOTHING, type Schema } from "../contract/schema.ts";
 import { isUnknown } from "../contract/unions.ts";
@@ -43,13 +44,14 @@ export function compileContract(
   { methods, handles, emits, definitions }: ClassContract,
   { mode = "refuse", results = false }: ValidateOptions,
 ): CompiledContract {
+  const compiler = new Compiler(definitions);
   const compile = (
     schema: Schema,
     { subject, path, wrap }: ValuesToCheck,
   ): Validator | undefined => {
     if (isUnknown(schema) || isNothing(schema)) return undefined;
     try {
-      const validator = wrap(new Checker(schema, definitions));
+      const validator = wrap(new Checker(schema, compiler));
       return mode === "warn" ? new WarningValidator(validator, subject, path) : validator;
     } catch (thrown) {
       const error = toError(thrown).message;
