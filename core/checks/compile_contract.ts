@@ -2,6 +2,7 @@ import { Checker } from "../contract/checker.ts";
 import { Compiler } from "../contract/compiler.ts";
 import type { ClassContract } from "../contract/contract.ts";
 import { NOTHING, type Schema } from "../contract/schema.ts";
+import { optionalArguments } from "../contract/service/optional_arguments.ts";
 import { isUnknown } from "../contract/unions.ts";
 import { isRecord } from "../contract/wire_types.ts";
 import { toError } from "../errors.ts";
@@ -66,6 +67,7 @@ export function compileContract(
       const subject = `${name}.${method}`;
       const result = { subject, path: "result", wrap: outgoing };
       return {
+        optional: optionalArguments(input, definitions),
         input: compile(input, { subject, path: "", wrap: incoming }),
         output: results ? compile(output, result) : undefined,
       };

@@ -16,6 +16,8 @@ export interface Validator {
 
 /** What the values that a method takes and gives are checked with. */
 export interface MethodValidators {
+  /** Names of arguments that may be missing, as their types say; undefined where these do not tell. */
+  readonly optional?: readonly string[] | undefined;
   /** Checks its first parameter: the arguments by name, or the body of an event. */
   readonly input?: Validator | undefined;
   /** Checks what it returns, awaited. */

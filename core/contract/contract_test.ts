@@ -38,13 +38,22 @@ Deno.test("a parameter with a default may be left out", () => {
   assert(!accepts("add", { count: "2" }));
 });
 
-Deno.test("an optional argument without a default is required, as it is at run time", () => {
-  const { input } = methodOf("strict");
-  assert.deepEqual(input.required, ["id", "size", "note"]);
-  assert(!accepts("strict", { id: 1 }));
-  assert(!accepts("strict", undefined));
-  assert(accepts("lenient", {}));
-  assert(accepts("lenient", undefined));
+Deno.test("an optional argument needs no default", () => {
+  for (const method of ["strict", "lenient"]) {
+    assert(accepts(method, {}));
+    assert(accepts(method, undefined));
+  }
+  assert(accepts("strict", { id: 1 }));
+  assert(!accepts("strict", { id: "1" }));
+});
+
+Deno.test("arguments that a method needs are required, although the object has a default", () => {
+  assert.deepEqual(methodOf("needing").input.required, ["id"]);
+  assert(!accepts("needing", undefined)); // it would get an empty object
+});
+
+Deno.test("an argument whose type does not tell may be missing if it has a question mark", () => {
+  assert.deepEqual(methodOf("marked").input.required, ["id", "body"]);
 });
 
 Deno.test("an overloaded method takes what one of its signatures takes", () => {
@@ -83,6 +92,8 @@ Deno.test("handlers and tasks are not among the methods that others call", () =>
     "inherited",
     "lenient",
     "many",
+    "marked",
+    "needing",
     "order",
     "plain",
     "raw",

@@ -4,6 +4,7 @@ import { membersOf, objectOf } from "../objects.ts";
 import { type Definitions, NOTHING, type Schema, UNKNOWN } from "../schema.ts";
 import type { Scope, Translator } from "../translate.ts";
 import { alternativesOf, isUnknown, unionOf } from "../unions.ts";
+import { questionMark } from "./question_marks.ts";
 
 /** Where the signatures of a method stand. */
 export interface SignatureOptions {
@@ -38,7 +39,7 @@ export class Signatures {
   /** The arguments of a call, which are the parameter at a position. */
   callInput(position: number): Schema {
     return this.#describe(({ params }, scope) =>
-      this.#required(this.#parameter(params, { position, scope }), params[position])
+      this.#required(this.#parameter(params, { position, scope }), params[position], scope)
     );
   }
 
@@ -73,15 +74,26 @@ export class Signatures {
     return isOptional ? unionOf([schema, NOTHING]) : schema;
   }
 
-  /** A call is refused without an argument that the method takes out of its object without a default. */
-  #required(schema: Schema, param: DocParam | undefined): Schema {
+  /**
+   * Without a type, an argument that the method takes out of its object without a default is required,
+   * unless it has a question mark. Without arguments, a method gets an empty object.
+   */
+  #required(schema: Schema, param: DocParam | undefined, scope: Scope): Schema {
     const names = param === undefined ? [] : namesWithoutDefault(param);
     if (names.length === 0) return schema;
+    const place = { modules: this.#modules, module: scope.module };
+    const untyped = names.filter((name) => !questionMark(typeOf(param), { ...place, name }));
+    const { definitions } = this.#translator;
     const parts = alternativesOf(schema);
     const given = parts.filter((part) => part["x-wire"] !== NOTHING["x-wire"])
-      .map((part) => requireNames(part, names, this.#translator.definitions));
-    const isSame = given.length === parts.length && given.every((part, i) => part === parts[i]);
-    return isSame ? schema : unionOf(given);
+      .map((part) => requireUntyped(part, untyped, definitions));
+    const isRequired = (part: Schema) =>
+      names.some((name) => membersOf(part, definitions)?.required.includes(name));
+    const mayBeAbsent = given.length < parts.length && !given.every(isRequired);
+    const described = mayBeAbsent ? [...given, NOTHING] : given;
+    return described.every((part) => parts.includes(part)) && described.length === parts.length
+      ? schema
+      : unionOf(described);
   }
 
   #bodyOf(type: DocType | undefined, scope: Scope, aliases: number = 0): Schema {
@@ -106,7 +118,7 @@ export class Signatures {
   }
 }
 
-/** Names that a pattern takes out of its object without a default: at run time these are required. */
+/** Names that a pattern takes out of its object without a default. */
 function namesWithoutDefault({ left, props = left?.props ?? [] }: DocParam): string[] {
   return props.flatMap(({ kind, key, value }) => {
     const isAssigned = kind === "assign" && value === null;
@@ -115,15 +127,19 @@ function namesWithoutDefault({ left, props = left?.props ?? [] }: DocParam): str
   });
 }
 
-/** A schema of an object with further names that must be present, if it has them. */
-function requireNames(schema: Schema, names: readonly string[], definitions: Definitions): Schema {
+/** A schema of an object whose properties of those names must be present, where they may be any value. */
+function requireUntyped(
+  schema: Schema,
+  names: readonly string[],
+  definitions: Definitions,
+): Schema {
   const members = membersOf(schema, definitions);
   const further = names.filter((name) =>
     members !== undefined && Object.hasOwn(members.properties, name) &&
-    !isUnknown(members.properties[name] as Schema) && !members.required.includes(name)
+    isUnknown(members.properties[name] as Schema)
   );
   if (members === undefined || further.length === 0) return schema;
-  return objectOf({ ...members, required: [...members.required, ...further] });
+  return objectOf({ ...members, required: [...new Set([...members.required, ...further])] });
 }
 
 function typeOf(param: DocParam | undefined): DocType | undefined {

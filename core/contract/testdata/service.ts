@@ -13,6 +13,19 @@ interface Item {
   name: string;
 }
 
+type Told = ReturnType<typeof Date.now>;
+
+interface Marked {
+  tag?: unknown;
+  /** May be anything. */
+  data?: Told;
+}
+
+interface Untyped extends Marked, Partial<{ left: unknown }> {
+  id: Told;
+  body: unknown;
+}
+
 interface Receipt {
   id: number;
 }
@@ -42,6 +55,16 @@ export class Shop extends Store<Item> {
   @rpc()
   strict({ id, size, note: text }: { id?: number; size?: number; note?: string } = {}): string {
     return `${id} ${size} ${text}`;
+  }
+
+  @rpc()
+  needing({ id, size }: { id: number; size?: number } = { id: 1 }): string {
+    return `${id} ${size}`;
+  }
+
+  @rpc()
+  marked({ id, tag, data, body, left, type }: Untyped & { type?: Told }): unknown {
+    return [id, tag, data, body, left, type];
   }
 
   @rpc()

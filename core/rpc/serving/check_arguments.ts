@@ -8,6 +8,8 @@ export interface CheckedMethod {
   readonly subject: string;
   /** Its parameters. */
   readonly signature: Signature;
+  /** Names of arguments that must be there; undefined where the types do not tell: those without a default. */
+  readonly required?: readonly string[] | undefined;
 }
 
 const EMPTY = Object.freeze({});
@@ -32,11 +34,13 @@ export function argumentsIn(body: unknown, subject: string): object {
 /**
  * The arguments in the body of a request.
  *
- * @throws {ArgumentError} If one is unknown, or missing and without a default.
+ * @throws {ArgumentError} If one is unknown, or missing and required.
  */
-export function checkArguments(body: unknown, { subject, signature }: CheckedMethod): object {
+export function checkArguments(body: unknown, method: CheckedMethod): object {
+  const { subject, signature } = method;
   const args = argumentsIn(body, subject);
-  const { params, required, isOpen } = signature;
+  const { params, isOpen } = signature;
+  const required = method.required ?? signature.required;
   if (!isOpen) {
     if (args instanceof Map) {
       throw new ArgumentError(
@@ -45,20 +49,25 @@ export function checkArguments(body: unknown, { subject, signature }: CheckedMet
     }
     for (const name in args) {
       if (!params.includes(name)) {
-        throw badArguments(`has no parameter ${quote(name)}`, { subject, signature });
+        throw badArguments(`has no parameter ${quote(name)}`, method);
       }
     }
   }
   for (let i = 0; i < required.length; i++) { // not by iteration, which costs more
-    if (!Object.hasOwn(args, required[i] as string)) throw missing(args, { subject, signature });
+    if (!Object.hasOwn(args, required[i] as string)) throw missing(args, method);
   }
   return args;
 }
 
 function missing(args: object, method: CheckedMethod): ArgumentError {
-  const names = method.signature.required.filter((name) => !Object.hasOwn(args, name));
-  // The type checker accepts `name?: string`, of which nothing is left at run time.
-  const hint = ` (an optional parameter needs a default, as in ${names[0]} = undefined)`;
+  const { required = method.signature.required } = method;
+  const names = required.filter((name) => !Object.hasOwn(args, name));
+  // Of `name?: string`, nothing is left at run time.
+  const hint = method.required === undefined
+    ? ` (where types are not read, an optional parameter needs a default, as in ${
+      names[0]
+    } = undefined)`
+    : "";
   return badArguments(`needs ${names.map(quote).join(" and ")}`, method, hint);
 }
 

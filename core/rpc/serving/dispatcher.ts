@@ -47,6 +47,7 @@ interface ServedMethod extends RpcMethodEntry, MethodWithValues {
   awaited: Promise<void> | undefined;
   input: Validator | undefined;
   output: Validator | undefined;
+  required: readonly string[] | undefined;
 }
 
 /** Finds the method that a request asks for, calls it, and turns whatever happens into an answer. */
@@ -109,6 +110,7 @@ export class Dispatcher {
       awaited: undefined,
       input: undefined,
       output: undefined,
+      required: undefined,
     });
     // Requests without a version go to the last one.
     entries.sort((a, b) => compareInterfaceVersions(a.version, b.version));
@@ -132,7 +134,12 @@ export class Dispatcher {
       for (const entry of entries) {
         const method = entry.subject.slice(name.length + 1);
         entry.awaited = undefined;
-        if (Object.hasOwn(validators, method)) Object.assign(entry, validators[method]);
+        if (!Object.hasOwn(validators, method)) continue;
+        const { input, output, optional } = validators[method] as MethodValidators;
+        entry.input = input;
+        entry.output = output;
+        entry.required = optional &&
+          entry.signature.required.filter((argument) => !optional.includes(argument));
       }
     });
     for (const entry of entries) entry.awaited = known;
