@@ -34,7 +34,13 @@ export interface StreamedEvent {
 export type Streamable = StreamedEvent | Pick<FollowedEvent, "type" | "body" | "position"> | string;
 
 /** Options of {@linkcode eventStream}. */
-export interface EventStreamOptions {
+export interface EventStreamOptions<Item = unknown> {
+  /**
+   * Which items the client may have, such as those of its user.
+   *
+   * @default {all}
+   */
+  readonly filter?: (item: Item) => boolean;
   /**
    * Milliseconds after which a client that lost the connection reconnects.
    *
@@ -74,9 +80,9 @@ export interface EventStreamOptions {
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export function eventStream(
-  source: AsyncIterable<Streamable> & { readonly hasMissed?: boolean },
-  { retryMs, heartbeatMs = 15_000 }: EventStreamOptions = {},
+export function eventStream<Item extends Streamable>(
+  source: AsyncIterable<Item> & { readonly hasMissed?: boolean },
+  { filter, retryMs, heartbeatMs = 15_000 }: EventStreamOptions<Item> = {},
 ): Response {
   const trace = currentTrace();
   const webTrace = currentWebTrace();
@@ -85,7 +91,11 @@ export function eventStream(
   const encoder = new TextEncoder();
   // What the iterable does belongs to the request, although the platform asks for it.
   const next = () => trace ? runInTrace(trace, () => iterator.next()) : iterator.next();
-  const paced = new PacedSource(async () => await next(), heartbeatMs);
+  const paced = new PacedSource(async () => {
+    let step = await next();
+    while (filter !== undefined && !step.done && !filter(step.value)) step = await next();
+    return step;
+  }, heartbeatMs);
   const finish = () => paced.finish();
   if (closing?.aborted) finish();
   closing?.addEventListener("abort", finish, { once: true });

@@ -9,6 +9,10 @@ async function* once<T>(value: T): AsyncGenerator<T> {
   yield value;
 }
 
+async function* numbers(...all: number[]): AsyncGenerator<{ data: number }> {
+  for (const data of all) yield { data };
+}
+
 Deno.test("of an event, type and body are told, and nothing else", () => {
   const event = { type: "greeted", body: { name: "Joe" }, source: "me", headers: { secret: 1 } };
   assert.equal(formatEvent(event), 'event: greeted\ndata: {"name":"Joe"}\n\n');
@@ -158,6 +162,13 @@ Deno.test("a page that comes back gets what it has missed, and nothing twice", a
     "data: 8",
     "data: 9",
   ]);
+});
+
+Deno.test("a client gets only what the filter lets through, and is told what it has missed", async () => {
+  const source = Object.assign(numbers(1, 2, 3), { hasMissed: true });
+  const { body } = eventStream(source, { filter: ({ data }) => data % 2 === 1 });
+  const missed = "event: lymph.missed\ndata: {}\n\n";
+  assert.equal(await new Response(body).text(), `${missed}data: 1\n\ndata: 3\n\n`);
 });
 
 Deno.test("a stream shows that it is alive while nothing happens", async () => {
