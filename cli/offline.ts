@@ -48,6 +48,7 @@ export const modules: readonly (() => Promise<unknown>)[] = [
   () => import("./parts/clients/redis_client.ts"),
   () => import("./parts/plugins/newrelic_plugin.ts"),
   () => import("./parts/plugins/sentry_plugin.ts"),
+  () => import("./traces/record_traces.ts"),
   () => import("../core/observe/opentelemetry.ts"),
   () => import("../core/contracts.ts"),
   () => import("../gateway/mod.ts"),

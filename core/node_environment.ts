@@ -30,6 +30,8 @@ export const NODE_VARIABLE = {
   sharedSocketFds: "LYMPH_SHARED_SOCKET_FDS",
   /** The shared port of the section that is named after the service. */
   ownPort: "LYMPH_SOCKET_PORT",
+  /** A JSON object: where and how traces are sent to the node that collects them. */
+  traces: "LYMPH_NODE_TRACES",
   /** Ports on which the node serves health and metrics of all of its processes, with commas. */
   monitorPorts: "LYMPH_NODE_MONITOR_PORTS",
 } as const;

@@ -214,6 +214,7 @@ const CLI_ROOMS = [
   "client",
   "evaluator",
   "backdoor",
+  "traces",
   "run",
   "node/services",
   "node/ports",

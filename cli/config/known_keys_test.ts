@@ -25,6 +25,10 @@ const WRONG: readonly (readonly [Record<string, unknown>, RegExp])[] = [
     /: container\.rpc\.drain_timeot .* \(did you mean "drain_timeout"\?\)/,
   ],
   [
+    { container: { traces: { colect: true } } },
+    /: container\.traces\.colect .* \(did you mean "collect"\?\)/,
+  ],
+  [
     { container: { metrics: { prometeus: {} } } },
     /: container\.metrics\.prometeus .* \(did you mean "prometheus"\?\)/,
   ],

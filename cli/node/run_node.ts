@@ -27,6 +27,8 @@ import { NodeConfig } from "./node_config.ts";
 import { openConfig } from "../project/open_config.ts";
 import { reloadLog } from "../run/reload_log.ts";
 import { reloadOnChange } from "./reload/reload_on_change.ts";
+import { readTraceSettings } from "../traces/trace_settings.ts";
+import { TraceCollection } from "../traces/trace_collection.ts";
 import { watchFiles } from "./reload/watch_files.ts";
 
 const log = getLogger("lymph.node");
@@ -35,6 +37,12 @@ const log = getLogger("lymph.node");
 export interface RunNodeOptions {
   /** Restart services whose files have changed. */
   readonly reload: boolean;
+  /**
+   * Collect the traces of the processes in `traces.db` of the state directory.
+   *
+   * @default `container.traces.collect`
+   */
+  readonly traces?: boolean;
 }
 
 /**
@@ -45,7 +53,7 @@ export interface RunNodeOptions {
  */
 export async function runNode(
   context: CommandContext<typeof instanceOptions>,
-  { reload }: RunNodeOptions,
+  { reload, traces }: RunNodeOptions,
 ): Promise<number> {
   const { options, terminal } = context;
   const created = await createContainer(context, { withoutEvents: true });
@@ -55,6 +63,15 @@ export async function runNode(
   const ports = readSharedPorts(config, ip);
   await Promise.all(ports.map(checkPort));
   using handedDown = HandedDownSockets.listen(handedDownPorts(ports, specs));
+
+  const { collect, payloads } = readTraceSettings(config);
+  await using collection = traces ?? collect
+    ? await TraceCollection.start({
+      stateDir: directories.state,
+      processes: specs.reduce((sum, { count }) => sum + count, 0),
+      payloads,
+    })
+    : undefined;
 
   terminal.neverWait();
   await using guard = new Guard();
@@ -79,7 +96,7 @@ export async function runNode(
   const supervisor = new Supervisor(specs, {
     spawn: ({ name, command, stopTimeoutMs }, index) =>
       spawnChild(resolveProgram(command), {
-        env: childEnvironment(name, facts()),
+        env: { ...childEnvironment(name, facts()), ...collection?.environment },
         guard,
         stopTimeoutMs,
         onLines: (lines, stream) => output.lines(name, index, lines, stream),

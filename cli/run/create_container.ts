@@ -16,6 +16,7 @@ import type { instanceOptions } from "../command/shared_options.ts";
 import { streamLog } from "../log/log_stream.ts";
 import type { ProgramLog } from "../log/logging.ts";
 import { readLogging } from "../log/logging_section.ts";
+import { createTraces } from "../traces/create_traces.ts";
 import { readMetricTags } from "./metric_tags.ts";
 import { openConfig, type OpenedConfig } from "../project/open_config.ts";
 import { readPeerOptions } from "../parts/peer_options.ts";
@@ -79,6 +80,8 @@ export async function createContainer(
     project: pathToFileURL(`${opened.directories.project}/`).href,
     cache: new ContractCache(opened.directories.state),
   });
+  const traces = await createTraces(log);
+  const plugins = await createPlugins(config);
   const container = new Container({ ...parts, ...streams }, {
     ip: address.ip,
     isolated: options.isolated,
@@ -88,9 +91,9 @@ export async function createContainer(
       backdoorEndpoint: backdoor?.endpoint,
     }),
     peer: readPeerOptions(config),
-    plugins: await createPlugins(config),
+    plugins: traces === undefined ? plugins : [...plugins, traces],
     tags: readMetricTags(config),
-    spans: await createSpans(),
+    spans: traces?.recorder ?? await createSpans(),
     validate: readValidateOptions(config),
     describeClass: (type) => describer.describe(type),
     changeLogLevel: (change) => log?.change(change),

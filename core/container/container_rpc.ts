@@ -98,7 +98,7 @@ export class ContainerRpc {
   request(address: string, question: Question, options?: RequestOptions): Promise<Message> {
     const { client } = this;
     const spans = this.#spans;
-    return spans
+    return spans !== undefined && !spans.sampler?.skipsOutgoing(question.subject)
       ? spannedRequest(spans, { client, address, question, options })
       : client.request(address, question, options);
   }

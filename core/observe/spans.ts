@@ -23,6 +23,13 @@ export interface Span {
   readonly traceparent: string;
   /** Notes that the work has failed, where nothing was thrown. */
   fail(reason: string): void;
+  /**
+   * Shows a value, such as the arguments of a call; missing where values are not shown. It keeps a
+   * bounded text without secrets.
+   */
+  readonly show?: ((name: string, value: unknown) => void) | undefined;
+  /** Adds a detail; missing where all are known from the beginning. */
+  set?(name: string, value: string | number | boolean): void;
 }
 
 /**
@@ -36,4 +43,19 @@ export interface Spans {
   activeTraceId(): string | undefined;
   /** Runs work in a span, which ends when the work does. */
   run<T>(options: SpanOptions, work: (span: Span) => T): T;
+  /** Decides which spans are recorded; missing where all are. */
+  readonly sampler?: SpanSampler;
+}
+
+/**
+ * Decides, before a span is prepared, whether there will be one, so that work without a span costs
+ * next to nothing.
+ */
+export interface SpanSampler {
+  /** Whether a request or an event that is sent gets no span. */
+  skipsOutgoing(subject: string): boolean;
+  /** Whether work that begins here gets no span; then nothing that comes of it does. */
+  skipsRoot(): boolean;
+  /** Whether a request or an event that has come gets no span; then nothing that comes of it does. */
+  skipsIncoming(subject: string, traceparent: unknown): boolean;
 }

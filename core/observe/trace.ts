@@ -3,6 +3,7 @@ import type { Cancellation } from "../cancellation.ts";
 import { randomId } from "../id.ts";
 import { Baggage } from "./baggage.ts";
 import { type Hops, NO_HOPS } from "./hops.ts";
+import type { Span } from "./spans.ts";
 
 /** What travels with a piece of work through every call that it makes. */
 export interface Trace {
@@ -18,6 +19,11 @@ export interface Trace {
   readonly baggage?: Baggage | undefined;
   /** The trace of the whole work, where this one only differs from it by its baggage. */
   readonly origin?: Trace;
+  /**
+   * Span of the work, where spans are recorded by `SpanRecorder`; null if there is none, as the
+   * trace was skipped; undefined if that was not decided yet.
+   */
+  span?: Span | null | undefined;
 }
 
 const traces = new AsyncLocalStorage<Trace>();
@@ -39,9 +45,9 @@ export function runInTrace<T, Args extends unknown[]>(
 /** A trace of its own: no deadline, nothing to cancel it. */
 export function newTrace(
   traceId: string = randomId(),
-  { hops = NO_HOPS, baggage }: Pick<Trace, "hops" | "baggage"> = {},
+  { hops = NO_HOPS, baggage, span }: Pick<Trace, "hops" | "baggage" | "span"> = {},
 ): Trace {
-  return { traceId, deadline: Infinity, cancellation: undefined, hops, baggage };
+  return { traceId, deadline: Infinity, cancellation: undefined, hops, baggage, span };
 }
 
 /** A part of some work that has baggage of its own. */
@@ -68,6 +74,10 @@ class TraceWithBaggage implements Trace {
 
   get cancellation(): Cancellation | undefined {
     return this.origin.cancellation;
+  }
+
+  get span(): Trace["span"] {
+    return this.origin.span;
   }
 }
 

@@ -1,5 +1,6 @@
 import { HEADER, type Message } from "../message/message.ts";
 import type { Spans } from "../observe/spans.ts";
+import { ARGUMENTS, RESULT } from "../observe/traces/recorded_span.ts";
 import { currentTrace } from "../observe/trace.ts";
 import type { Client } from "./calling/client.ts";
 import type { RequestOptions } from "./calling/request_options.ts";
@@ -24,12 +25,19 @@ export function spannedRequest(
     attributes: { ...describe(question.subject), "server.address": address },
     traceId: known,
   } as const;
-  return spans.run(span, ({ traceId, traceparent }) =>
-    client.request(address, question, {
+  return spans.run(span, ({ traceId, traceparent, show }) => {
+    const answer = client.request(address, question, {
       ...options,
       traceId: known ?? traceId,
       headers: { ...options.headers, [HEADER.traceparent]: traceparent },
-    }));
+    });
+    if (show === undefined) return answer;
+    show(ARGUMENTS, question.body);
+    return answer.then((message) => {
+      show(RESULT, message.body);
+      return message;
+    });
+  });
 }
 
 /** Makes a handler serve each request in a span that continues its caller's. */
@@ -37,14 +45,17 @@ export function spannedHandler(spans: Spans, handle: RequestHandler): RequestHan
   return (request) => {
     const { subject, traceId, headers: { [HEADER.traceparent]: traceparent } } = request;
     if (subject === PING.subject) return handle(request);
+    if (spans.sampler?.skipsIncoming(subject, traceparent)) return handle(request);
     const attributes = describe(subject);
     return spans.run(
       { kind: "server", name: subject, attributes, traceId, traceparent },
       (span) => {
+        span.show?.(ARGUMENTS, request.message.body);
         const answer = handle(request);
         const check = (answer: Answer): Answer => {
-          if (answer.type === "NACK") span.fail("NACK");
+          if (answer.type === "NACK") span.fail(answer.reason ?? "NACK");
           if (answer.type === "ERROR") span.fail(typeOf(answer.body));
+          if ("body" in answer) span.show?.(RESULT, answer.body);
           return answer;
         };
         return answer instanceof Promise ? answer.then(check) : check(answer);

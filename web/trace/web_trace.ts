@@ -16,6 +16,8 @@ export class WebTrace implements Trace {
   readonly closing: Closing;
   /** {@inheritDoc Trace.baggage} */
   baggage: Baggage | undefined = undefined;
+  /** {@inheritDoc Trace.span} */
+  span: Trace["span"] = undefined;
   #request: Request | undefined;
   #cancellation: Cancellation | undefined;
   #isHungUp = false;

@@ -2,6 +2,7 @@ import { HEADER } from "../../message/message.ts";
 import { MAX_EVENTS } from "../../observe/hops.ts";
 import { getLogger } from "../../observe/logs/log.ts";
 import type { Spans } from "../../observe/spans.ts";
+import { ARGUMENTS } from "../../observe/traces/recorded_span.ts";
 import { currentTrace, currentTraceId, readTraceId } from "../../observe/trace.ts";
 import type { EmitOptions } from "../emit_options.ts";
 import type { EventSystem } from "../event_system.ts";
@@ -82,7 +83,7 @@ export class Emitter {
     const { events, spans, source } = this.#parts;
     const { type } = event;
     const known = options?.traceId ?? currentTrace()?.traceId;
-    if (spans === undefined) {
+    if (spans === undefined || spans.sampler?.skipsOutgoing(type)) {
       const headers = { [HEADER.traceId]: known ?? currentTraceId(), ...event.headers };
       await events.emit({ ...event, source: source(), headers }, options);
     } else {
@@ -91,7 +92,8 @@ export class Emitter {
         name: `publish ${type}`,
         attributes: { "messaging.system": "lymph", "messaging.destination.name": type },
         traceId: known,
-      }, ({ traceId, traceparent }) => {
+      }, ({ traceId, traceparent, show }) => {
+        show?.(ARGUMENTS, event.body);
         const headers = {
           [HEADER.traceId]: known ?? traceId,
           [HEADER.traceparent]: traceparent,

@@ -1,5 +1,6 @@
 import { HEADER } from "../../message/message.ts";
 import type { Spans } from "../../observe/spans.ts";
+import { ARGUMENTS } from "../../observe/traces/recorded_span.ts";
 import { currentTrace } from "../../observe/trace.ts";
 import type { ServiceEvent } from "../service_event.ts";
 
@@ -9,12 +10,18 @@ export function spannedEventHandler<Result>(
   queue: string,
   handle: (event: ServiceEvent) => Result,
 ): (event: ServiceEvent) => Result {
-  return (event) =>
-    spans.run({
+  return (event) => {
+    const traceparent = event.headers[HEADER.traceparent];
+    if (spans.sampler?.skipsIncoming(event.type, traceparent)) return handle(event);
+    return spans.run({
       kind: "consumer",
       name: `process ${event.type}`,
       attributes: { "messaging.system": "lymph", "messaging.destination.name": queue },
       traceId: currentTrace()?.traceId,
-      traceparent: event.headers[HEADER.traceparent],
-    }, () => handle(event));
+      traceparent,
+    }, (span) => {
+      span.show?.(ARGUMENTS, event.body);
+      return handle(event);
+    });
+  };
 }

@@ -34,6 +34,7 @@ class HandlerTrace implements Trace {
   deadline: number;
   readonly hops: Hops;
   readonly baggage: Baggage | undefined;
+  span: Trace["span"] = undefined;
   request: IncomingRequest | undefined;
 
   constructor({ traceId, deadline, hops, baggage }: RequestTrace, request: IncomingRequest) {

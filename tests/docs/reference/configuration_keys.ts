@@ -44,6 +44,7 @@ export const OWN_SECTIONS: readonly Section[] = [
       ["registry", "The registry; see below.", "the embedded registry"],
       ["rpc", "Limits of requests; see below."],
       ["service_name", "Name by which metrics are tagged."],
+      ["traces", "Whether a node collects traces; see below."],
       [
         "validate",
         "What happens to values of a wrong type: `refuse`, `warn` or `off`; or `{ mode, results: true }`, which checks results, too.",
@@ -92,6 +93,17 @@ export const OWN_SECTIONS: readonly Section[] = [
       ["ip", "Address to listen on.", "127.0.0.1"],
       ["path", "Path of the metrics.", "/metrics"],
       ["port", "Port to listen on; required. It has the paths of `container.health`, too."],
+    ],
+  },
+  {
+    path: "container.traces",
+    keys: [
+      [
+        "collect",
+        "`lymph node` collects the traces of its processes in `traces.db` of the state directory.",
+        "false",
+      ],
+      ["payloads", "They show arguments and results, with secrets hidden.", "true"],
     ],
   },
 ];
