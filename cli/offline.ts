@@ -43,6 +43,8 @@ export const modules: readonly (() => Promise<unknown>)[] = [
   () => import("./commands/subscribe.ts"),
   () => import("./commands/tail.ts"),
   () => import("./commands/top.ts"),
+  () => import("./commands/traces/trace.ts"),
+  () => import("./commands/traces/traces.ts"),
   () => import("./commands/worker.ts"),
   () => import("./parts/clients/memcached_client.ts"),
   () => import("./parts/clients/redis_client.ts"),

@@ -65,6 +65,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "Show the log lines of services as they are written.",
     module: "../commands/tail.ts",
   },
+  traces: {
+    summary: "List the traces that were collected.",
+    module: "../commands/traces/traces.ts",
+  },
+  trace: {
+    summary: "Show one trace: its spans, when they ran, and its log lines.",
+    module: "../commands/traces/trace.ts",
+  },
   top: {
     summary: "Show rates, latencies and errors of services.",
     module: "../commands/top.ts",

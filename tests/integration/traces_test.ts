@@ -56,6 +56,20 @@ Deno.test("a node collects traces from HTTP through RPC to the handler of an eve
     "Listen: Somebody greeted Joe",
   ]);
 
+  const shown = await project.run("trace", traceId.slice(0, 16));
+  const [, , , , http, , server, ...rest] = shown.stdout.split("\n");
+  assert.match(http ?? "", /^Web GET \/greet +█+ +\d+\.\d+ ms$/);
+  assert.match(server ?? "", /^ +Web → Greeting\.greet +█+ +\d+\.\d+ ms$/);
+  assert.ok(rest.some((line) => / · .* INFO Somebody greeted Joe$/.test(line)), shown.stdout);
+  for (const line of shown.stdout.split("\n")) assert.ok(line.length <= 80, line);
+  const json = await project.run("trace", traceId, "--json");
+  assert.equal(JSON.parse(json.stdout).spans.length, 5);
+  const missing = await project.run("trace", "nonsense");
+  assert.equal(missing.stderr.trim(), "There is no trace nonsense");
+  const filters = ["--service=Listen", "--text=hi, joe", "--since=10m", "--status=ok"];
+  const list = await project.run("traces", ...filters);
+  assert.match(list.stdout.split("\n")[1] ?? "", / ok .* Web: GET \/greet$/);
+
   const failed = await project.run("request", "Greeting.greet", "{}");
   assert.notEqual(failed.code, 0);
   node.signal("SIGTERM");
@@ -91,4 +105,7 @@ Deno.test("without the setting nothing is collected", async () => {
   const response = await fetch(`http://127.0.0.1:${project.port}/greet?name=Joe`);
   assert.equal(await response.text(), "Hi, Joe!");
   assert.equal(EmbeddedTraceStore.openExisting(project.stateDir), undefined);
+  const { code, stderr } = await project.run("traces");
+  assert.equal(code, 1);
+  assert.match(stderr, /^There are no traces: start the services with lymph dev, .*\n$/);
 });
