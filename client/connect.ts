@@ -1,6 +1,6 @@
-import { NotConnectedError, TimeoutError } from "../core/errors.ts";
-import { errorOf } from "./error_of.ts";
-import { fromJson, toJson } from "./json.ts";
+import { NotConnectedError, RemoteError, TimeoutError } from "../core/errors.ts";
+import { errorOf, resultOf } from "./error_of.ts";
+import { toJson } from "./json.ts";
 import type { CallOptions, Connected, ConnectOptions } from "./types.ts";
 
 /** Statuses of answers that another attempt may not get. */
@@ -62,9 +62,10 @@ async function call(
       try {
         const response = await (options.fetch ?? fetch)(url, init);
         const text = await response.text();
-        if (response.ok) return fromJson(text);
+        if (response.ok) return resultOf(response, text, request);
         error = errorOf(response, text, request);
-        if (!BUSY.includes(response.status)) throw error;
+        // What a method declares, such as a conflict, it would declare again.
+        if (error instanceof RemoteError || !BUSY.includes(response.status)) throw error;
         waitMs = 1000 * Number(response.headers.get("retry-after")) || waitMs;
       } catch (cause) {
         // Only a broken connection is a TypeError of fetch.
@@ -100,7 +101,16 @@ async function initOf(
   const seconds = Math.max((deadline - performance.now()) / 1000, 0.001);
   all.set("request-timeout", seconds.toFixed(3));
   if (idempotencyKey) all.set("idempotency-key", idempotencyKey);
-  return { method: "POST", headers: all, body, signal, ...(credentials && { credentials }) };
+  // Following a redirect makes a GET without arguments of many a POST.
+  const redirect = "manual";
+  return {
+    method: "POST",
+    headers: all,
+    body,
+    signal,
+    redirect,
+    ...(credentials && { credentials }),
+  };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

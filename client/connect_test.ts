@@ -8,10 +8,12 @@ interface Shop {
 
 type Answer = () => Response;
 
+const PROBLEM = { "content-type": "application/problem+json" };
+
 const busy: Answer = () =>
   new Response('{"error":"LookupError","detail":"gone"}', {
     status: 503,
-    headers: { "retry-after": "2", "x-trace-id": "t1" },
+    headers: { ...PROBLEM, "retry-after": "2", "x-trace-id": "t1" },
   });
 const broken: Answer = () => {
   throw new TypeError("The connection broke");
@@ -80,6 +82,25 @@ Deno.test("a call is not sent more often than four times, nor when its time is u
   assert.equal(late.requests.length, 1);
 });
 
+Deno.test("an error that a method declares is not asked for again, whatever its status", async () => {
+  const conflict = () =>
+    new Response('{"error":"OutOfStock","detail":"None left"}', { status: 409, headers: PROBLEM });
+  const { shop, requests } = shopOf([conflict]);
+  const call = shop.count({}, { idempotent: true });
+  await assert.rejects(call, { name: "RemoteError", message: "None left" });
+  assert.equal(requests.length, 1);
+});
+
+Deno.test("a redirect is not followed, as it may make a GET of the call", async () => {
+  await using server = Deno.serve({ port: 0, onListen: () => {} }, ({ method, url }) => {
+    if (method === "GET") return Response.json("executed without arguments");
+    return Response.redirect(url, 301);
+  });
+  const { port } = server.addr;
+  const call = connect<Shop>(`http://127.0.0.1:${port}`, "Shop").count({}, { idempotent: true });
+  await assert.rejects(call, { name: "RefusedError", status: 301 });
+});
+
 Deno.test("a call that waits to be sent again is given up by its signal", async () => {
   using time = fakeTime();
   const { shop, requests } = shopOf([busy]);
@@ -94,13 +115,17 @@ Deno.test("a call that waits to be sent again is given up by its signal", async 
 });
 
 Deno.test("what no gateway has written is a RefusedError with its status and trace", async () => {
-  const cases: [body: string, status: number, message: string][] = [
+  const cases: [body: string, status: number, message: string, headers?: HeadersInit][] = [
     ["<h1>Bad Gateway</h1>", 502, "HTTP status 502"],
     ["null", 401, "HTTP status 401"],
-    ['{"title":"Forbidden","detail":"Not you"}', 403, "Not you"],
+    ['{"error":"invalid_token"}', 401, "HTTP status 401"],
+    ['{"title":"Forbidden","detail":"Not you"}', 403, "Not you", PROBLEM],
+    ["<h1>Log in</h1>", 200, "The answer must be JSON, as a gateway writes it"],
+    ['{"__type__":"map","_":1}', 200, "The answer must be JSON, as a gateway writes it"],
+    ["", 200, "The answer must be JSON, as a gateway writes it"],
   ];
-  for (const [body, status, message] of cases) {
-    const headers = { "x-trace-id": "t1" };
+  for (const [body, status, message, more] of cases) {
+    const headers = { ...more, "x-trace-id": "t1" };
     const { shop } = shopOf([() => new Response(body, { status, headers })]);
     const error = await shop.count().then(() => undefined, (error) => error);
     assert.ok(error instanceof RefusedError);

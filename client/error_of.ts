@@ -6,6 +6,7 @@ import {
   RemoteError,
   TimeoutError,
 } from "../core/errors.ts";
+import { fromJson } from "./json.ts";
 
 /** A call was refused before it reached the service, for example by authentication. */
 export class RefusedError extends NackError {
@@ -31,20 +32,37 @@ interface Problem {
 }
 
 /**
+ * The result of a call.
+ *
+ * @throws {RefusedError} If it does not come from a gateway.
+ */
+export function resultOf(response: Response, text: string, asked: FailedRequest): unknown {
+  try {
+    return fromJson(text);
+  } catch {
+    const message = "The answer must be JSON, as a gateway writes it";
+    throw new RefusedError(response.status, message, traced(asked, response));
+  }
+}
+
+function traced(request: FailedRequest, { headers }: Response): FailedRequest {
+  return { ...request, traceId: headers.get("x-trace-id") ?? "" };
+}
+
+/**
  * The error that a response stands for.
  *
  * @param text Its body, a problem after RFC 9457 if it comes from a gateway.
  */
 export function errorOf(response: Response, text: string, asked: FailedRequest): Error {
   const { status, headers, statusText } = response;
-  let problem: Problem = {};
-  try {
-    problem = JSON.parse(text) ?? {};
-  } catch {
-    // A proxy in front of the gateway answers in its own words.
-  }
-  const { title = statusText, detail = title || `HTTP status ${status}`, error, details } = problem;
-  const request = { ...asked, traceId: headers.get("x-trace-id") ?? "" };
+  // A proxy in front of the gateway answers in its own words, some of which are JSON.
+  const isProblem = headers.get("content-type")?.startsWith("application/problem+json");
+  const problem: Problem = isProblem ? JSON.parse(text) : {};
+  // Browsers tell nothing of a redirect, not even its status.
+  const nameless = status ? `HTTP status ${status}` : "A redirect is not followed";
+  const { title = statusText, detail = title || nameless, error, details } = problem;
+  const request = traced(asked, response);
   switch (error) {
     case undefined:
       return new RefusedError(status, detail, request);

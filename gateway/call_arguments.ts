@@ -2,6 +2,7 @@ import type { JsonSerializer } from "../transports/serializers/mod.ts";
 import { splitUrl } from "../web/requests/mod.ts";
 import { BadRequest, UnsupportedMediaType } from "../web/mod.ts";
 import type { Schema } from "../core/contract/schema.ts";
+import { toError } from "../core/errors.ts";
 import { nameOf } from "../core/contract/schema.ts";
 import { fromJson, fromText } from "./from_json.ts";
 import type { Route } from "./routes.ts";
@@ -54,7 +55,8 @@ function parse(body: Uint8Array, json: JsonSerializer): object {
   try {
     value = json.decode(body);
   } catch (cause) {
-    throw new BadRequest("The body must be JSON", { cause });
+    const reason = toError(cause).message.replace("Cannot decode JSON: ", "");
+    throw new BadRequest(`The body must be JSON: ${reason}`, { cause });
   }
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value) &&
     Object.getPrototypeOf(value) === Object.prototype;

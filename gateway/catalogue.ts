@@ -6,6 +6,7 @@ import {
 import type { ClassContract, MethodContract } from "../core/contract/contract.ts";
 import type { Definitions } from "../core/contract/schema.ts";
 import type { ServiceInstance } from "../core/discovery/instance.ts";
+import { didYouMean } from "../core/config/closest.ts";
 import { LymphError } from "../core/errors.ts";
 import type { InterfaceHost } from "../core/interface/interface_host.ts";
 import { getLogger } from "../core/observe/logs/log.ts";
@@ -45,6 +46,8 @@ export class Catalogue {
   readonly #host: Pick<InterfaceHost, "instances" | "request">;
   readonly #known = new Map<string, Known>();
   #refreshing: Promise<void> | undefined;
+  /** Names of methods that are offered in vain, of which the log has told. */
+  readonly #missed = new Set<string>();
   /** Counts changes. */
   revision = 0;
 
@@ -129,6 +132,22 @@ export class Catalogue {
         definitions: contract?.definitions ?? {},
       });
     }
+    this.#tellMissed(service, offered, methods);
     return [...offered.values()];
+  }
+
+  /** A name that is misspelt in the configuration would only show as a 404. */
+  #tellMissed(
+    service: string,
+    offered: ReadonlyMap<string, OfferedMethod>,
+    methods: readonly MethodDescription[],
+  ): void {
+    for (const method of this.#exposure.named(service)) {
+      const name = `${service}.${method}`;
+      if (offered.has(method) || this.#missed.has(name)) continue;
+      this.#missed.add(name);
+      const hint = didYouMean(name, methods.map((one) => one.name));
+      log.warn("expose: {service} has no method {method}{hint}", { service, method, hint });
+    }
   }
 }

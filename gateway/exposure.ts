@@ -26,6 +26,11 @@ export class Exposure {
     this.services = [...this.#methods.keys()];
   }
 
+  /** The methods of a service that are offered by name. */
+  named(service: string): string[] {
+    return [...this.#methods.get(service) ?? []].filter((method) => method !== "*");
+  }
+
   /** Whether a method is offered. */
   allows(service: string, method: string): boolean {
     const methods = this.#methods.get(service);

@@ -99,7 +99,8 @@ function countNodes(value: unknown): number {
 }
 
 /**
- * Makes of the texts of a query, or of a path, what a method takes.
+ * Makes of the texts of a query, or of a path, what a method takes. What does not fit is left as it is,
+ * for the service to refuse.
  *
  * @param texts More than one for a list.
  */
@@ -111,7 +112,8 @@ export function fromText(
 ): unknown {
   const [text = ""] = texts;
   if (depth > MAX_DEPTH) return text; // a list of lists of …
-  if (schema === undefined) return texts.length > 1 ? texts : text;
+  const asTheyAre = texts.length > 1 ? texts : text;
+  if (schema === undefined) return asTheyAre;
   if (schema.$ref !== undefined) {
     return fromText(texts, definitions[nameOf(schema.$ref)], definitions, depth + 1);
   }
@@ -126,12 +128,13 @@ export function fromText(
       value: fromText(texts, one, definitions, depth + 1),
     }));
     const fitting = made.find(({ one, value }) => accepts(one, value, definitions));
-    return fitting === undefined ? text : fitting.value;
+    return fitting === undefined ? asTheyAre : fitting.value;
   }
+  if (texts.length > 1 && schema.type !== "array" && schema["x-wire"] !== "set") return texts;
   switch (schema["x-wire"] === undefined ? schema.type : undefined) {
     case "integer":
     case "number":
-      return NUMBER.test(text) ? Number(text) : text;
+      return numberOf(text);
     case "boolean":
       return text === "true" ? true : text === "false" ? false : text;
     case "null":
@@ -148,6 +151,13 @@ export function fromText(
 
 const MAX_DEPTH = 8;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const INTEGER = /^-?\d{1,20}$/;
+
+/** As the same number in a body: an integer keeps its digits, and what is too large is no number. */
+function numberOf(text: string): unknown {
+  if (!NUMBER.test(text) || !Number.isFinite(Number(text))) return text;
+  return INTEGER.test(text) && !Number.isSafeInteger(Number(text)) ? BigInt(text) : Number(text);
+}
 
 /** A constant or one of an enumeration may be no text. */
 function literal(text: string, { const: constant, enum: choices = [] }: Schema): unknown {

@@ -113,6 +113,13 @@ const FROM_TEXT: [texts: string[], schema: Schema | undefined, expected: unknown
   [["1", "2"], { type: "array", items: { type: "integer" } }, [1, 2]],
   [["1"], { type: "array", items: { type: "integer" } }, [1]],
   [["2026-01-02"], { "x-wire": "date" }, new Temporal.PlainDate(2026, 1, 2)],
+  // As in a body: no digit is lost, and nothing becomes infinite.
+  [["9007199254740993"], { type: "integer" }, 9007199254740993n],
+  [["1e999"], { type: "number" }, "1e999"],
+  // A name that stands twice is for a list; taking one of two would be a guess.
+  [["1", "2"], { type: "integer" }, ["1", "2"]],
+  [["1", "2"], { anyOf: [{ type: "integer" }, { type: "null" }] }, ["1", "2"]],
+  [["1", "2"], { anyOf: [{ const: 1 }, { type: "array", items: { type: "integer" } }] }, [1, 2]],
   [["7"], undefined, "7"],
   [["7", "8"], undefined, ["7", "8"]],
 ];

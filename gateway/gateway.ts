@@ -18,6 +18,7 @@ import { answerCall, digest } from "./answer.ts";
 import { mayRunAgain, toShown } from "./call_errors.ts";
 import { type CallArguments, readArguments } from "./call_arguments.ts";
 import { Catalogue } from "./catalogue.ts";
+import { clientAddress } from "./client_address.ts";
 import { timeoutOf } from "./deadline.ts";
 import { describeGateway } from "./openapi.ts";
 import { documentPage } from "./page.ts";
@@ -88,7 +89,8 @@ export class Gateway extends WebServiceInterface {
     if (limiter !== undefined) takeToken(limiter, request, info.context);
     const timeoutMs = timeoutOf(request, settings);
     const route = await this.#find(request);
-    info.nameRoute(`${route.service}.${route.method}`);
+    // A service that has not described itself may have no such method: names would be made up.
+    if (route.offered !== undefined) info.nameRoute(`${route.service}.${route.method}`);
     const call = await readArguments(request, route, this.#json);
     const run = () => this.#ask(route, call, timeoutMs);
     const key = keyOf(request);
@@ -171,9 +173,12 @@ function takeToken(
   { headers }: Request,
   { principal, remoteAddress = "" }: RequestContext,
 ): void {
-  const address = addressHeader === undefined ? null : headers.get(addressHeader);
-  const client = principal === undefined ? address ?? remoteAddress : `id ${principal.id}`;
-  const waitMs = buckets.take(client.slice(0, MAX_KEY_LENGTH), performance.now());
+  const told = addressHeader === undefined ? null : headers.get(addressHeader);
+  const client = principal === undefined
+    ? `address ${clientAddress(remoteAddress, told)}`
+    : `id ${principal.id}`;
+  const name = client.length <= MAX_KEY_LENGTH ? client : digest(utf8.encode(client));
+  const waitMs = buckets.take(name, performance.now());
   if (waitMs === 0) return;
   const retryAfter = String(Math.ceil(waitMs / 1000));
   throw new TooManyRequests("Too many requests", { headers: { "retry-after": retryAfter } });
@@ -185,10 +190,14 @@ function outlive<Result>(work: () => Result): Result {
   return runInTrace(newTrace(traceId, { hops, baggage }), work);
 }
 
+const utf8 = new TextEncoder();
+
 /** Longer ones would fill the memory: a UUID has 36 characters. */
 const MAX_KEY_LENGTH = 255;
 
-function keyOf({ headers }: Request): string | null {
+/** The client's key; null for a request that may run again anyway, whose answer would grow old. */
+function keyOf({ method, headers }: Request): string | null {
+  if (method === "GET" || method === "HEAD") return null;
   const key = headers.get("idempotency-key");
   if (key === null || (key.length > 0 && key.length <= MAX_KEY_LENGTH)) return key;
   throw new BadRequest(`Idempotency-Key must have 1 to ${MAX_KEY_LENGTH} characters`);
@@ -196,7 +205,7 @@ function keyOf({ headers }: Request): string | null {
 
 function fingerprintOf({ method, url }: Request, { body }: CallArguments): string {
   const { path, query } = splitUrl(url);
-  return `${method} ${path}${query} ${digest(body)}`;
+  return digest(utf8.encode(`${method} ${path}${query} ${digest(body)}`)); // kept: a URL is long
 }
 
 function toHttpError(error: unknown): never {

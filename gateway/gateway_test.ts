@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Interface, type Plugin, type RequestContext, rpc } from "../mod.ts";
+import { configureLogging } from "../core/observe/logs/log.ts";
 import { eventually, startServices, type TestServices } from "../tests/kit/mod.ts";
 import { LocalNetwork } from "../transports/local/mod.ts";
 import { type Middleware, Rule, Unauthorized, UrlMap } from "../web/mod.ts";
@@ -224,6 +225,40 @@ Deno.test("errors are problems, and what a method declares is told", async () =>
     "NackError",
   ]);
   assert.deepEqual((await problemOf("/Gone/order", "{}")).slice(0, 2), [503, "LookupError"]);
+});
+
+Deno.test("a GET is answered anew, whatever key it comes with", async () => {
+  await using services = await start();
+  const headers = { "idempotency-key": "k" };
+  assert.deepEqual(await look(services, "/Shop/count", { headers }), [200, "0"]);
+  await look(services, "/Shop/order", post("{}"));
+  assert.deepEqual(await look(services, "/Shop/count", { headers }), [200, "1"]);
+});
+
+Deno.test("a method that is misspelt in expose is told once, with what is meant", async () => {
+  const told: string[] = [];
+  configureLogging({ level: "warning", sinks: [({ message }) => told.push(message)] });
+  using _quiet = {
+    [Symbol.dispose]: () => configureLogging({ level: "error", sinks: [] }),
+  };
+  await using services = await start({ expose: ["Shop.ordr", "Shop.count"] });
+  assert.deepEqual(await look(services, "/Shop/ordr", post("{}")), [404, "Not Found"]);
+  assert.deepEqual(await look(services, "/Shop/count"), [200, "0"]);
+  assert.deepEqual(told, ['expose: Shop has no method ordr (did you mean "Shop.order"?)']);
+});
+
+Deno.test("a client is not another one because of what it puts in front of its address", async () => {
+  const limit = { requests: 1, per: "1h", address_header: "x-forwarded-for" };
+  await using services = await start({ rate_limit: limit });
+  const call = async (address: string) => {
+    const init = { headers: { "x-forwarded-for": address } };
+    const [status] = await look(services, "/Shop/count", init);
+    return status;
+  };
+  assert.equal(await call("1.1.1.1"), 200);
+  assert.equal(await call("6.6.6.6, 1.1.1.1"), 429);
+  assert.equal(await call("id shop, 2001:db8::1"), 200);
+  assert.equal(await call("2001:db8::2"), 429);
 });
 
 Deno.test("keys of one client are not those of another", async () => {

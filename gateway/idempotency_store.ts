@@ -1,3 +1,5 @@
+import { RemoteError } from "../core/errors.ts";
+import { plainJson } from "../core/values/json_line.ts";
 import { TooManyRequests } from "../web/mod.ts";
 
 /** Options of an {@linkcode IdempotencyStore}. */
@@ -6,7 +8,7 @@ export interface IdempotencyStoreOptions {
   readonly keepMs: number;
   /** Outcomes that are kept at most. The oldest finished one makes room. */
   readonly maxKeys: number;
-  /** Characters of all results that are kept. */
+  /** Characters of all results and errors that are kept. */
   readonly maxLength: number;
 }
 
@@ -62,7 +64,7 @@ export class IdempotencyStore {
   readonly #options: IdempotencyStoreOptions;
   /** In the order of their expiry. */
   readonly #entries = new Map<string, Entry>();
-  /** Characters of the results. */
+  /** Characters of the outcomes. */
   #length = 0;
 
   /** Creates an empty store. */
@@ -92,13 +94,11 @@ export class IdempotencyStore {
     this.#entries.set(key, entry);
     try {
       const result = await call.run();
-      entry.outcome = { result };
-      this.#length += result.length;
-      this.#shorten();
+      this.#keep(entry, { result });
       return result;
     } catch (error) {
-      entry.outcome = { error };
-      if (call.mayRunAgain(error)) this.#forget(key);
+      if (call.mayRunAgain(error)) this.#entries.delete(key);
+      else this.#keep(entry, { error });
       throw error;
     }
   }
@@ -110,9 +110,15 @@ export class IdempotencyStore {
     }
   }
 
+  #keep(entry: Entry, outcome: Outcome): void {
+    entry.outcome = outcome;
+    this.#length += lengthOf(outcome);
+    this.#shorten();
+  }
+
   #forget(key: string): void {
     const { outcome } = this.#entries.get(key) ?? {};
-    if (outcome !== undefined && "result" in outcome) this.#length -= outcome.result.length;
+    if (outcome !== undefined) this.#length -= lengthOf(outcome);
     this.#entries.delete(key);
   }
 
@@ -131,4 +137,13 @@ export class IdempotencyStore {
     }
     throw new TooManyRequests("Too many requests with an Idempotency-Key are running");
   }
+}
+
+/** Characters that an outcome holds, about. */
+function lengthOf(outcome: Outcome): number {
+  if ("result" in outcome) return outcome.result.length;
+  const { error } = outcome;
+  if (!(error instanceof Error)) return 0;
+  const details = error instanceof RemoteError ? plainJson(error.details).length : 0;
+  return error.message.length + details;
 }

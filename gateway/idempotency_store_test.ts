@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RemoteError } from "../core/errors.ts";
 import { IdempotencyStore, type KeyedCall } from "./idempotency_store.ts";
 
 const OPTIONS = { keepMs: 1000, maxKeys: 2, maxLength: 100 };
@@ -63,4 +64,21 @@ Deno.test("large results make room for each other", async () => {
   assert.match(await store.once(callOf("b", large), 0), /^2 /);
   assert.match(await store.once(callOf("b", large), 0), /^2 /);
   assert.match(await store.once(callOf("a", large), 0), /^3 /, "b has taken its place");
+});
+
+Deno.test("errors count for what is kept, too", async () => {
+  const store = new IdempotencyStore(OPTIONS);
+  let runs = 0;
+  const fail = (error: Error) => () => {
+    runs++;
+    return Promise.reject(error);
+  };
+  const request = { subject: "Shop.order", endpoint: "", traceId: "" };
+  const large = new RemoteError("Sold", "out", request, { details: { text: "x".repeat(90) } });
+  await assert.rejects(store.once(callOf("a", fail(large)), 0), RemoteError);
+  await assert.rejects(store.once(callOf("b", fail(new TypeError("x".repeat(50)))), 0), TypeError);
+  await assert.rejects(store.once(callOf("b", fail(large)), 0), TypeError);
+  assert.equal(runs, 2, "b was kept");
+  await assert.rejects(store.once(callOf("a", fail(large)), 0), RemoteError);
+  assert.equal(runs, 3, "a has made room");
 });
