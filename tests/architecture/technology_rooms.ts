@@ -42,6 +42,7 @@ export const TECHNOLOGY_ROOMS: Readonly<Record<string, readonly string[]>> = {
   "transports/zookeeper": ["errors.ts", "connection", "session", "registry", "mod.ts"],
   "gateway": [
     "exposure.ts",
+    "client_address.ts",
     "token_buckets.ts",
     "idempotency_store.ts",
     "gateway_settings.ts",
