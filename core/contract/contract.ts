@@ -34,6 +34,8 @@ export interface ClassContract {
   readonly handles: Readonly<Record<string, HandlerContract>>;
   /** Bodies of the events that it emits, by type; `{}` for a body that is not known. */
   readonly emits: Readonly<Record<string, Schema>>;
+  /** Those of them whose bodies have a schema that the source does not tell. */
+  readonly emitsBySchema?: readonly string[];
   /** Schemas to which the others refer. */
   readonly definitions: Definitions;
   /** Types that were not translated, and are `unknown` in the schemas. */
@@ -67,12 +69,15 @@ export function describeClass(
   const methods: Record<string, MethodContract> = {};
   const handles: Record<string, HandlerContract> = {};
   const emits = new Map<string, Schema>();
+  const bySchema = new Map<string, boolean>();
   let description: string | undefined;
   for (const { definition, location, comment, scope } of basesOf(modules, place, translator)) {
     description ??= comment; // of the class itself, or the nearest one that it extends
-    for (const { type, body } of emittedEvents(location, { modules, translator, scope })) {
+    const emitted = emittedEvents(location, { modules, translator, scope });
+    for (const { type, body, hasSchema } of emitted) {
       const known = emits.get(type);
       emits.set(type, known === undefined ? body : unionOf([known, body]));
+      bySchema.set(type, hasSchema && (bySchema.get(type) ?? true));
     }
     for (const [name, declaration] of wanted) {
       const overloads = overloadsOf(definition, name);
@@ -84,11 +89,13 @@ export function describeClass(
       wanted.delete(name);
     }
   }
+  const emitsBySchema = [...bySchema].flatMap(([type, isOnly]) => isOnly ? [type] : []).sort();
   return {
     ...(description !== undefined && { description }),
     methods,
     handles,
     emits: Object.fromEntries([...emits].sort(([a], [b]) => a < b ? -1 : 1)),
+    ...(emitsBySchema.length > 0 && { emitsBySchema }),
     definitions: translator.definitions,
     untranslated: [...translator.untranslated].sort(),
   };

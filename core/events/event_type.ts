@@ -4,6 +4,7 @@ import {
   type SchemaOutput,
   type StandardSchema,
 } from "../contract/standard/standard_schema.ts";
+import { noteBodySchema } from "./body_schemas.ts";
 import { checkPattern } from "./topic.ts";
 
 /** An event type whose body has a known shape; see {@linkcode eventType}. */
@@ -69,7 +70,10 @@ export function eventType<Schema extends StandardSchema>(
 ): EventType<SchemaOutput<Schema>, SchemaInput<Schema>>;
 export function eventType(type: string, schema?: StandardSchema): EventType<unknown> {
   if (schema === undefined) return { type };
-  if (isStandardSchema(schema)) return { type, schema };
+  if (isStandardSchema(schema)) {
+    noteBodySchema(type, schema);
+    return { type, schema };
+  }
   throw new TypeError(
     `Cannot make the event type ${type} as its schema must implement Standard Schema: ` +
       `current value is ${Deno.inspect(schema)}`,

@@ -1,19 +1,20 @@
 import type { Declaration } from "../../declarations/declaration.ts";
+import { bodySchemaOf } from "../../events/body_schemas.ts";
 import type { RpcOptions } from "../../rpc/rpc_options.ts";
 import type { ClassContract, HandlerContract, MethodContract } from "../contract.ts";
+import type { Schema } from "../schema.ts";
 import { describeStandard } from "../standard/describe_standard.ts";
 import type { StandardSchema } from "../standard/standard_schema.ts";
 import { unionOf } from "../unions.ts";
 
 /**
- * A contract with the schemas that methods and event types declare in place of the types in their
- * signatures.
+ * A contract with the schemas that methods and event types declare in place of the types in the source.
  *
  * @param contract What the source of a class says.
  * @param declared What is declared of its methods.
  */
 export function withDeclaredSchemas(
-  contract: ClassContract,
+  { emitsBySchema = [], ...contract }: ClassContract,
   declared: ReadonlyMap<string, Declaration>,
 ): ClassContract {
   const methods: Record<string, MethodContract> = { ...contract.methods };
@@ -41,5 +42,10 @@ export function withDeclaredSchemas(
       handles[name] = { ...handler, body: unionOf(bodies) };
     }
   }
-  return { ...contract, methods, handles, definitions };
+  const emits: Record<string, Schema> = { ...contract.emits };
+  for (const type of emitsBySchema) {
+    const schema = bodySchemaOf(type);
+    if (schema !== undefined) emits[type] = describe(schema, "input", type);
+  }
+  return { ...contract, methods, handles, emits, definitions };
 }

@@ -66,6 +66,26 @@ for (const [library, schema] of Object.entries(SHAPES)) {
   });
 }
 
+Deno.test("a body is described as its emitter sends it, if the event type has one schema", () => {
+  const schema = z.object({ item: z.string(), count: z.number().default(1) });
+  eventType("one.emitted", schema);
+  eventType("one.emitted", schema);
+  eventType("several.emitted", schema);
+  eventType("several.emitted", z.object({ item: z.number() }));
+  eventType("text.emitted", schema);
+  const emits = {
+    "one.emitted": {},
+    "several.emitted": {},
+    "text.emitted": {},
+    "gone.emitted": {},
+  };
+  const emitsBySchema = ["gone.emitted", "one.emitted", "several.emitted"];
+  const described = withDeclaredSchemas({ ...SOURCE, emits, emitsBySchema }, new Map());
+  const one = { type: "object", properties: PROPERTIES, required: ["item"] };
+  assert.deepEqual(described.emits, { ...emits, "one.emitted": one });
+  assert.ok(!("emitsBySchema" in described));
+});
+
 Deno.test("what a library does not describe may be anything", () => {
   assert.deepEqual(describe(VALIBOT).methods.order, { input: {}, output: {} });
 });

@@ -11,6 +11,8 @@ export interface EmittedEvent {
   readonly type: string;
   /** Body; `{}` if it is not known. */
   readonly body: Schema;
+  /** Whether its type has a schema of the body, which only the program knows. */
+  readonly hasSchema: boolean;
 }
 
 /** What is needed to find the events of a class. */
@@ -41,6 +43,7 @@ export function* emittedEvents(
     yield {
       type: event.type,
       body: event.body === undefined ? UNKNOWN : translator.translate(event.body, inner),
+      hasSchema: event.body === undefined && event.hasSchema === true,
     };
   }
 }

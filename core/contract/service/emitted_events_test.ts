@@ -15,7 +15,7 @@ function describe(type: typeof Emitter | typeof Other): Promise<ClassContract> {
 }
 
 Deno.test("a class emits what its source names: texts, constants and calls of eventType", async () => {
-  const { emits, definitions } = await describe(Emitter);
+  const { emits, emitsBySchema, definitions } = await describe(Emitter);
   const parcel = { $ref: "#/$defs/Parcel" };
   assert.deepEqual(emits, {
     "base.told": {
@@ -33,11 +33,15 @@ Deno.test("a class emits what its source names: texts, constants and calls of ev
       required: ["by"],
     },
     "parcel.sent": parcel,
+    "parcel.weighed": {},
+    "schema.inline": {},
+    "schema.mixed": {},
     "text.only": {},
     "text.twice": {},
     "text.typed": parcel,
   });
   assert(Object.hasOwn(definitions, "Parcel"));
+  assert.deepEqual(emitsBySchema, ["parcel.weighed", "schema.inline"]);
 });
 
 Deno.test("a class emits nothing that others in its module emit", async () => {

@@ -9,6 +9,8 @@ export interface EventInSource {
   readonly type: string;
   /** Type of its body, where the source has it. */
   readonly body?: DocType | undefined;
+  /** Whether it has a schema of its body, which only the program knows. */
+  readonly hasSchema?: boolean;
   /** URL of the module in which names in the body are looked up. */
   readonly module: string;
 }
@@ -65,9 +67,11 @@ export class EventTypeReader {
     reader.expect("(");
     const type = reader.takeText();
     if (type === undefined || !reader.isNext(",") && !reader.isNext(")")) return undefined;
+    const hasSchema = reader.take(",") && !reader.isNext(")");
     skipTo(reader, ")");
     reader.expect(")");
-    return { type, body, module: this.#module };
+    const module = this.#module;
+    return hasSchema ? { type, hasSchema, module } : { type, body, module };
   }
 
   /** A constant of this module or an imported one, or a property of one. */

@@ -6,6 +6,8 @@ import {
   PARCEL_FOUND,
   parcelLost,
   parcelSent as sent,
+  parcelWeighed,
+  schema,
 } from "./event_types.ts";
 
 const own = eventType<Map<string, Parcel[]>>("own.placed");
@@ -38,6 +40,10 @@ export class Emitter extends Base<{ id: number; name: string }> {
     await this.emit(parcelLost, parcel);
     await this.emit(all.parcelLost, parcel);
     await this.emit(PARCEL_FOUND);
+    await this.emit(parcelWeighed, parcel);
+    await this.emit(eventType("schema.inline", schema), parcel);
+    await this.emit(eventType("schema.mixed", schema), parcel);
+    await this.emit("schema.mixed", parcel);
     await this.emit(events.opened, { by: "a" });
     await this.emit(events.deep.closed);
     await this.emit(destructured);
