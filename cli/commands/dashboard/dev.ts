@@ -21,6 +21,9 @@ export default command({
     if (!options.noOpen) openBrowser(dashboard.url);
     // The port is that of the page; the node takes a free one.
     const ofNode = { port: undefined, inspect: false, isolated: false };
-    return await runNode({ ...context, options: { ...options, ...ofNode } }, { reload: true });
+    return await runNode({ ...context, options: { ...options, ...ofNode } }, {
+      reload: true,
+      traces: true,
+    });
   },
 });

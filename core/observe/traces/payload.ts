@@ -16,12 +16,11 @@ const SEPARATOR = 4;
  * no more of the value than it shows.
  */
 export function payload(value: unknown): string {
-  const copy = new Copy().of(value, "", 0);
   let text: string;
   try {
-    text = plainJson(copy);
+    text = plainJson(new Copy().of(value, "", 0));
   } catch {
-    return "(not JSON)"; // such as a date out of range
+    return "(not JSON)"; // such as a getter that throws
   }
   return text.length > MAX_PAYLOAD ? `${text.slice(0, MAX_PAYLOAD - 1).toWellFormed()}…` : text;
 }

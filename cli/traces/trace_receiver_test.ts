@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { testLine, testSpan } from "../../tests/kit/contracts/trace_store.ts";
+import { LocalTraceStore } from "../../transports/local/traces/mod.ts";
+import { TraceReceiver } from "./trace_receiver.ts";
+import { TraceSender } from "./trace_sender.ts";
+
+const TOKEN = "secret";
+const TARGET = { token: TOKEN, tracesPerSecond: 1, payloads: true };
+const ID = testSpan().traceId;
+
+/** What Deno's own exporter sends. */
+const FROM_OTEL = {
+  resourceSpans: [{
+    resource: { attributes: [{ key: "service.name", value: { stringValue: "Shop" } }] },
+    scopeSpans: [{
+      scope: { name: "deno" },
+      spans: [{
+        traceId: ID,
+        spanId: "00f067aa0ba902b7",
+        parentSpanId: "",
+        name: "GET",
+        kind: 2,
+        startTimeUnixNano: "1000000000000250000",
+        endTimeUnixNano: "1000000000001250000",
+        attributes: [
+          { key: "http.request.method", value: { stringValue: "GET" } },
+          { key: "url.path", value: { stringValue: "/cart" } },
+          { key: "url.full", value: { stringValue: "http://x/?token=abcdefgh1234" } },
+          { key: "http.response.status_code", value: { intValue: "500" } },
+          { key: "tags", value: { arrayValue: { values: [] } } },
+          { key: "nothing" },
+        ],
+        status: { code: 2 },
+      }],
+    }],
+  }],
+};
+
+async function post(
+  url: string,
+  body: BodyInit,
+  { path = "/v1/traces", type = "application/json", token = TOKEN, method = "POST" } = {},
+): Promise<number> {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: { "content-type": type, "x-lymph-traces": token },
+    ...(method === "POST" && { body }),
+  });
+  await response.body?.cancel();
+  return response.status;
+}
+
+Deno.test("what a sender sends is what a receiver keeps", async () => {
+  await using store = new LocalTraceStore();
+  await using receiver = new TraceReceiver(store, TOKEN);
+  const span = testSpan({
+    parentId: "0",
+    start: 1_000_000_000_000.25,
+    error: "é",
+    kind: "consumer",
+    attributes: { text: "a", count: 1.5, flag: true },
+  });
+  const line = testLine({ spanId: "1" });
+  {
+    await using sender = new TraceSender({ ...TARGET, url: receiver.url });
+    sender.span(span);
+    sender.line(line);
+  }
+  const trace = await store.get(ID);
+  assert.deepEqual(trace?.spans, [span]);
+  assert.deepEqual(trace?.lines, [line]);
+});
+
+Deno.test("spans of OpenTelemetry are taken, without their secrets", async () => {
+  await using store = new LocalTraceStore();
+  await using receiver = new TraceReceiver(store, TOKEN);
+  assert.equal(await post(receiver.url, JSON.stringify(FROM_OTEL)), 200);
+  const [span] = (await store.get(ID))?.spans ?? [];
+  assert.deepEqual(span, {
+    traceId: ID,
+    spanId: "00f067aa0ba902b7",
+    service: "Shop",
+    subject: "GET /cart",
+    name: "GET",
+    kind: "server",
+    start: 1_000_000_000_000.25,
+    durationMs: 1,
+    error: "failed",
+    attributes: {
+      "http.request.method": "GET",
+      "url.path": "/cart",
+      "url.full": "http://x/?token=(hidden)",
+      "http.response.status_code": 500,
+      tags: '{"values":[]}',
+    },
+  });
+});
+
+Deno.test("a receiver refuses strangers and what is no OTLP", async () => {
+  await using store = new LocalTraceStore();
+  await using receiver = new TraceReceiver(store, TOKEN);
+  const { url } = receiver;
+  assert.equal(await post(url, "{}", { token: "" }), 401);
+  assert.equal(await post(url, "{}", { token: "Secret" }), 401);
+  assert.equal(await post(url, "{}", { path: "/" }), 404);
+  assert.equal(await post(url, "{}", { path: "/constructor" }), 404);
+  assert.equal(await post(url, "{}", { method: "GET" }), 405);
+  assert.equal(await post(url, "x", { type: "application/x-protobuf" }), 415);
+  const broken = [
+    "",
+    "null",
+    "[]",
+    "{",
+    '{"resourceSpans":1}',
+    '{"resourceSpans":[null]}',
+    '{"resourceSpans":[{"scopeSpans":[{"spans":[5]}]}]}',
+  ];
+  for (const body of broken) assert.equal(await post(url, body), 400, body);
+  const odd = [
+    "{}",
+    '{"resourceSpans":[{"scopeSpans":[{"spans":[{}]}]}]}',
+    '{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":5,"spanId":{},"startTimeUnixNano":"x"}]}]}]}',
+    '{"resourceSpans":[{"resource":5,"scopeSpans":[{"scope":7,"spans":[]}]}]}',
+  ];
+  for (const body of odd) assert.equal(await post(url, body), 200, body);
+  assert.equal(await post(url, "{}", { path: "/v1/logs" }), 200);
+  assert.equal(await post(url, "{}", { path: "/v1/metrics" }), 200);
+  assert.deepEqual((await store.list()).traces, []);
+});
+
+Deno.test("a body of more than 8 MiB is refused, and an attribute of 1 MB is cut", async () => {
+  await using store = new LocalTraceStore();
+  await using receiver = new TraceReceiver(store, TOKEN);
+  assert.equal(await post(receiver.url, " ".repeat(8 * 1024 * 1024 + 1)), 413);
+  const text = JSON.stringify(FROM_OTEL).replace("/cart", "x".repeat(1_000_000));
+  assert.equal(await post(receiver.url, text), 200);
+  const path = (await store.get(ID))?.spans[0]?.attributes["url.path"];
+  assert.ok(String(path).length < 5000);
+});
+
+Deno.test("a sender whose receiver is gone drops what it has, and fails nothing", async () => {
+  const store = new LocalTraceStore();
+  const receiver = new TraceReceiver(store, TOKEN);
+  const { url } = receiver;
+  await receiver[Symbol.asyncDispose]();
+  await using sender = new TraceSender({ ...TARGET, url });
+  for (let index = 0; index < 10_000; index++) sender.span(testSpan({ spanId: String(index) }));
+});

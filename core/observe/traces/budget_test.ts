@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { Budget } from "./budget.ts";
+
+Deno.test("a budget is spent at once, and comes back with time", () => {
+  let now = 0;
+  const budget = new Budget(10, () => now);
+  const taken = (tries: number): number => {
+    let count = 0;
+    for (let index = 0; index < tries; index++) if (budget.take()) count++;
+    return count;
+  };
+  assert.equal(taken(1000), 10);
+  now = 500;
+  assert.equal(taken(1000), 5);
+  now = 60_000;
+  assert.equal(taken(1000), 10);
+});
+
+Deno.test("a budget without an end is never spent, and one of nothing always", () => {
+  const endless = new Budget(Infinity);
+  const nothing = new Budget(0);
+  for (let index = 0; index < 100; index++) {
+    assert.ok(endless.take());
+    assert.ok(!nothing.take());
+  }
+});
