@@ -19,7 +19,13 @@ export async function openConnection(
 ): Promise<Connection> {
   const address = chooseAddress(config, { ip, advertise, guessExternalIp });
   const registry = once ? await createRegistryToRead(config, directories.state) : undefined;
-  const parts = await createParts(config, { address, port: 0, withoutEvents: true, registry });
+  const parts = await createParts(config, {
+    address,
+    port: 0,
+    stateDir: directories.state,
+    withoutEvents: true,
+    registry,
+  });
   const events = new LazyEventSystem(() => createEventSystem(config));
   const container = new Container({ ...parts, events }, {
     ip: address.ip,

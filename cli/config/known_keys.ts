@@ -57,6 +57,7 @@ export const KNOWN_KEYS: readonly KnownKeys[] = [
       "connection",
       "drain_timeout",
       "ip",
+      "local",
       "max_request_bytes",
       "max_requests",
       "max_requests_per_connection",

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type Config, decode } from "../../core/config/mod.ts";
 import { isMapping } from "../../core/config/mapping.ts";
 import { peek } from "../../core/config/section.ts";
@@ -15,6 +16,9 @@ import { readMaxMessageBytes } from "./peer_options.ts";
 /** What is used where the configuration names nothing else: needs no servers. */
 const DEFAULT = "embedded";
 
+/** Folder of the state directory with unix sockets: a short name, as such paths are limited. */
+const SOCKETS = "rpc";
+
 const hosts = decode.optional(decode.list(decodeHost), []);
 
 /** Options of {@linkcode createParts}. */
@@ -27,6 +31,12 @@ export interface CreatePartsOptions {
    * @default `container.rpc.port`, or else `container.port`, or else a free one
    */
   readonly port?: number | undefined;
+  /**
+   * Directory that exists or may be created, for unix sockets between processes of this project.
+   *
+   * @default {none: TCP only}
+   */
+  readonly stateDir?: string | undefined;
   /**
    * Carries no events, for programs that only make requests.
    *
@@ -118,9 +128,15 @@ async function createNullEvents(): Promise<EventSystem> {
   return new NullEventSystem();
 }
 
+function localDirectory(config: Config, stateDir: string | undefined): string | undefined {
+  const local = decode.optional(decode.oneOf("auto", "off"), "auto");
+  const isOff = config.read("container.rpc.local", local) === "off";
+  return isOff || stateDir === undefined ? undefined : join(stateDir, SOCKETS);
+}
+
 async function createWire(
   config: Config,
-  { address, port = readPort(config) }: CreatePartsOptions,
+  { address, port = readPort(config), stateDir }: CreatePartsOptions,
 ): Promise<Pick<ContainerParts, "transport" | "serializer">> {
   const [{ ZmtpTransport }, { MsgpackSerializer }] = await Promise.all([
     import("../../transports/zmtp/mod.ts"),
@@ -132,6 +148,7 @@ async function createWire(
       port,
       advertise: address.host,
       allowedHosts: config.read("container.rpc.allowed_hosts", hosts),
+      localDirectory: localDirectory(config, stateDir),
       maxUnfinishedBytes: readMaxMessageBytes(config),
       maxUnreadBytes: readMaxMessageBytes(config),
     }),

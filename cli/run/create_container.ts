@@ -3,6 +3,7 @@ import type { Config } from "../../core/config/mod.ts";
 import type { ServiceRegistry } from "../../core/discovery/registry.ts";
 import { Container } from "../../core/container/container.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
+import { prepareStateDirectory } from "../../transports/embedded/private_files/mod.ts";
 import { type Address, chooseAddress } from "../parts/address.ts";
 import type { OpenedBackdoor } from "../backdoor/open_backdoor.ts";
 import type { CommandContext } from "../command/command.ts";
@@ -74,7 +75,9 @@ export async function createContainer(
   const address = chooseAddress(config, options);
   const streams = await createStreams(config, address);
   if (log !== undefined) streamLog(log, streams.logs);
-  const parts = await createParts(config, { address, port: options.port, withoutEvents });
+  const { state: stateDir } = opened.directories;
+  await prepareStateDirectory(stateDir).catch(() => {}); // whatever cannot do without it tells
+  const parts = await createParts(config, { address, port: options.port, stateDir, withoutEvents });
   const backdoor = debug ? await openBackdoor(opened, address) : undefined;
   const describer = new SourceDescriber({
     project: pathToFileURL(`${opened.directories.project}/`).href,

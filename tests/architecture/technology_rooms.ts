@@ -4,6 +4,7 @@ export const TECHNOLOGY_ROOMS: Readonly<Record<string, readonly string[]>> = {
     "options.ts",
     "wire",
     "endpoints",
+    "same_machine",
     "connection",
     "sockets",
     "transport",

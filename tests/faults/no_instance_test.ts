@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { NotConnectedError } from "../../mod.ts";
 import { ServiceProject } from "../support/service_project.ts";
-import { setScene } from "./testdata/faulty_project.ts";
+import { setScene, WAYS } from "./testdata/faulty_project.ts";
 import type { Faulty } from "./testdata/faulty.ts";
 
 Deno.test("P16 without an instance calls fail at once, and those that wait go on with the next", async () => {
@@ -32,19 +32,21 @@ Deno.test("P16 those that wait go on with an instance that comes back to the sam
   assert.deepEqual(await Promise.all(waiting), [next.pid, next.pid]);
 });
 
-Deno.test("P17 whoever has the port of a killed instance now does not answer for it", async () => {
-  await using scene = await setScene(1);
-  const { caller, instances: [victim] } = scene;
-  const faulty = caller.proxy<Faulty>("Faulty");
-  assert.equal(await faulty.pid(), victim?.pid);
-  victim?.signal("SIGSTOP"); // it stays registered …
-  const { port } = new URL(victim?.endpoint.replace("tcp:", "http:") ?? "");
-  await using others = await ServiceProject.greeting();
-  await victim?.kill(); // … until somebody notices that it is gone
-  const other = await others.startInstance("--port", port);
-  assert.equal(other.endpoint, victim?.endpoint);
-  await assert.rejects(faulty.pid(), NotConnectedError);
-});
+for (const way of WAYS) {
+  Deno.test(`P17 on ${way} whoever has the port of a killed instance now does not answer for it`, async () => {
+    await using scene = await setScene(1, { way });
+    const { caller, instances: [victim] } = scene;
+    const faulty = caller.proxy<Faulty>("Faulty");
+    assert.equal(await faulty.pid(), victim?.pid);
+    victim?.signal("SIGSTOP"); // it stays registered …
+    const { port } = new URL(victim?.endpoint.replace("tcp:", "http:") ?? "");
+    await using others = await ServiceProject.greeting();
+    await victim?.kill(); // … until somebody notices that it is gone
+    const other = await others.startInstance("--port", port);
+    assert.equal(other.endpoint, victim?.endpoint);
+    await assert.rejects(faulty.pid(), NotConnectedError);
+  });
+}
 
 Deno.test("P13 1000 callers of a dead service do not add a tenth to the load by trying again", async () => {
   await using scene = await setScene(2);

@@ -9,7 +9,13 @@ import { Wrk } from "../support/wrk.ts";
 const RESTARTS = Number(Deno.env.get("LYMPH_RESTARTS") ?? 1);
 const HEARD = /^Listen\.\d +\| Somebody greeted (\w+)$/;
 
-for (const { name, createWorld } of useBackends()) {
+/** Instances reach each other by unix sockets, unless a configuration says otherwise. */
+const TCP_ONLY = {
+  name: "the embedded default by TCP",
+  createWorld: () => ({ config: { container: { rpc: { local: "off" } } } }),
+};
+
+for (const { name, createWorld } of [...useBackends(), TCP_ONLY]) {
   Deno.test(`L1 rolling restarts under load cost no request and no event, on ${name}`, async () => {
     await using project = await NodeProject.create({
       services: { Web: 2, Greeting: 2, Listen: 2 },

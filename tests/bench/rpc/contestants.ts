@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import { SourceDescriber } from "../../../cli/contract/source_describer.ts";
 import { setClassSource } from "../../../core/declarations/class_source.ts";
 import { Container, type ContainerOptions, Interface, rpc } from "../../../mod.ts";
@@ -18,10 +19,15 @@ export interface Client extends AsyncDisposable {
   call(): Promise<unknown>;
 }
 
+/** How the two processes reach each other. */
+export type Way = "TCP" | "unix";
+
 /** One thing to measure. */
 export interface Contestant {
   /** Name in the table. */
   readonly name: string;
+  /** How its two sides reach each other. */
+  readonly way: Way;
   /** Starts its server; resolves to where it listens. */
   serve(): Promise<string>;
   /** Connects a client. */
@@ -84,22 +90,43 @@ async function readFramed(conn: Deno.Conn, onMessage: (message: Uint8Array) => v
   }
 }
 
-const raw: Contestant = {
-  name: "raw framed TCP",
+/** A path that no other socket has. */
+const socketPath = (): string => `${Deno.makeTempDirSync()}/s`;
+
+/** Removes what {@linkcode socketPath} has made a directory for. */
+const removeDirectoryOf = (path: string): Promise<void> =>
+  Deno.remove(dirname(path), { recursive: true });
+
+function listen(way: Way): Deno.Listener<Deno.TcpConn | Deno.UnixConn, Deno.Addr> {
+  return way === "TCP"
+    ? Deno.listen({ hostname: "127.0.0.1", port: 0 })
+    : Deno.listen({ transport: "unix", path: socketPath() });
+}
+
+async function connect(way: Way, endpoint: string): Promise<Deno.Conn> {
+  if (way === "unix") return await Deno.connect({ transport: "unix", path: endpoint });
+  const conn = await Deno.connect({ hostname: "127.0.0.1", port: Number(endpoint) });
+  conn.setNoDelay(true);
+  return conn;
+}
+
+const raw = (way: Way): Contestant => ({
+  name: "raw framed echo",
+  way,
   serve() {
-    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const listener = listen(way);
     (async () => {
       for await (const conn of listener) {
-        conn.setNoDelay(true);
+        if ("setNoDelay" in conn) conn.setNoDelay(true);
         const batch = new Batch(conn);
         readFramed(conn, (message) => batch.put(message.slice()));
       }
     })();
-    return Promise.resolve(String(listener.addr.port));
+    const { addr } = listener;
+    return Promise.resolve("port" in addr ? String(addr.port) : (addr as Deno.UnixAddr).path);
   },
   async connect(endpoint) {
-    const conn = await Deno.connect({ hostname: "127.0.0.1", port: Number(endpoint) });
-    conn.setNoDelay(true);
+    const conn = await connect(way, endpoint);
     const batch = new Batch(conn);
     const waiting: (() => void)[] = [];
     const done = readFramed(conn, () => waiting.shift()?.());
@@ -112,19 +139,21 @@ const raw: Contestant = {
       async [Symbol.asyncDispose]() {
         conn.close();
         await done;
+        if (way === "unix") await removeDirectoryOf(endpoint);
       },
     };
   },
-};
+});
 
-const zmtp: Contestant = {
+const zmtp = (way: Way): Contestant => ({
   name: "bare ZMTP",
+  way,
   async serve() {
     const router = new Router();
     (async () => {
       for await (const frames of router) router.send(frames);
     })();
-    return await router.bind("tcp://127.0.0.1:0");
+    return await router.bind(way === "TCP" ? "tcp://127.0.0.1:0" : `ipc://${socketPath()}`);
   },
   async connect(endpoint) {
     const dealer = new Dealer({ identity: "bench" });
@@ -142,41 +171,49 @@ const zmtp: Contestant = {
       async [Symbol.asyncDispose]() {
         await dealer.close();
         await done;
+        if (way === "unix") await removeDirectoryOf(endpoint.slice("ipc://".length));
       },
     };
   },
-};
+});
 
-function createContainer(options?: ContainerOptions): Container {
+function createContainer(
+  localDirectory: string | undefined,
+  options?: ContainerOptions,
+): Container {
   const parts = new LocalNetwork().parts(new MsgpackSerializer());
-  return new Container({ ...parts, transport: new ZmtpTransport() }, options);
+  return new Container({ ...parts, transport: new ZmtpTransport({ localDirectory }) }, options);
 }
 
 /** The whole of RPC, with a service whose signature is checked or not. */
-function rpcContestant(name: string, options?: () => ContainerOptions): Contestant {
+function rpcContestant(name: string, way: Way, options?: () => ContainerOptions): Contestant {
   return {
     name,
+    way,
     async serve() {
-      const container = createContainer(options?.());
+      const directory = way === "unix" ? socketPath() : undefined;
+      const container = createContainer(directory, options?.());
       await container.install(Echo);
       await container.start();
-      return container.endpoint;
+      return [container.endpoint, directory].join(" ").trim();
     },
-    async connect(endpoint) {
-      const container = createContainer();
+    async connect(served) {
+      const [endpoint = "", directory] = served.split(" ");
+      const container = createContainer(directory);
       await container.start();
       const question = { subject: "Echo.echo", body: { text: "hello" } };
       return {
         call: () => container.request(endpoint, question),
-        [Symbol.asyncDispose]: () => container.stop(),
+        async [Symbol.asyncDispose]() {
+          await container.stop();
+          if (directory !== undefined) await removeDirectoryOf(directory);
+        },
       };
     },
   };
 }
 
-const full = rpcContestant("full RPC");
-
-const checked = rpcContestant("full RPC, checked", () => {
+const checked = rpcContestant("full RPC, checked", "TCP", () => {
   setClassSource(Echo, `${import.meta.filename}:Echo`);
   const describer = new SourceDescriber({ project: import.meta.url });
   return {
@@ -189,5 +226,12 @@ const checked = rpcContestant("full RPC, checked", () => {
   };
 });
 
-/** Everything that is compared, the ceiling first. */
-export const CONTESTANTS: readonly Contestant[] = [raw, zmtp, full, checked];
+/** Everything that is compared: of each way the ceiling first. */
+export const CONTESTANTS: readonly Contestant[] = [
+  ...(["TCP", "unix"] as const).flatMap((way) => [
+    raw(way),
+    zmtp(way),
+    rpcContestant("full RPC", way),
+  ]),
+  checked,
+];

@@ -10,7 +10,7 @@ import { measureStartUp } from "./start_up.ts";
 
 const { rounds, isJson } = benchOptions(Deno.args, { rounds: 7 });
 const ROUND_MS = 700;
-const IN_FLIGHT = [1, 64];
+const IN_FLIGHT = [1, 64, 1000];
 
 interface Sample {
   readonly callsPerSecond: number;
@@ -60,8 +60,9 @@ for (const { client, stop } of servers) {
   await stop();
 }
 
-const results = CONTESTANTS.map(({ name }, index) => ({
+const results = CONTESTANTS.map(({ name, way }, index) => ({
   name,
+  way,
   columns: IN_FLIGHT.map((inFlight, column) => {
     const taken = samples[index]?.[column] ?? [];
     return {
@@ -77,21 +78,24 @@ const startUp = await measureStartUp();
 if (isJson) {
   console.log(JSON.stringify({ results, startUp }, null, 2));
 } else {
-  const rows = results.flatMap(({ name, columns }) =>
-    columns.map((result, column) => {
-      const rate = (index: number) => results[index]?.columns[column]?.callsPerSecond ?? NaN;
+  const rows = results.flatMap(({ name, way, columns }) => {
+    const [raw, zmtp] = results.filter((other) => other.way === way);
+    return columns.map(({ inFlight, callsPerSecond, p50Ms, p99Ms }, column) => {
+      const share = (of: typeof raw) =>
+        (callsPerSecond / (of?.columns[column]?.callsPerSecond ?? NaN)).toFixed(2);
       return [
         name,
-        String(result.inFlight),
-        result.callsPerSecond.toFixed(0),
-        `${result.p50Ms.toFixed(3)} ms`,
-        `${result.p99Ms.toFixed(3)} ms`,
-        (result.callsPerSecond / rate(0)).toFixed(2),
-        (result.callsPerSecond / rate(1)).toFixed(2),
+        way,
+        String(inFlight),
+        callsPerSecond.toFixed(0),
+        `${p50Ms.toFixed(3)} ms`,
+        `${p99Ms.toFixed(3)} ms`,
+        share(raw),
+        share(zmtp),
       ];
-    })
-  );
-  const header = ["", "in flight", "calls/s", "p50", "p99", "of raw", "of ZMTP"];
+    });
+  });
+  const header = ["", "way", "in flight", "calls/s", "p50", "p99", "of raw", "of ZMTP"];
   console.log(`\n${renderTable([header, ...rows])}`);
   console.log(`\n${renderTable([["start-up", "", "of an empty program"], ...startUp])}`);
 }

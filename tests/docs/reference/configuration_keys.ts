@@ -59,6 +59,11 @@ export const OWN_SECTIONS: readonly Section[] = [
       ["connection", "Heartbeats; see below."],
       ["drain_timeout", "Time for requests in progress when the process stops.", "10 s"],
       ["ip", "The same as `container.ip`, with priority."],
+      [
+        "local",
+        "Whether processes of this user on this machine are reached by unix sockets instead of TCP: `auto` or `off`.",
+        "auto",
+      ],
       ["max_request_bytes", "Bytes of all requests in progress.", "256 MiB"],
       ["max_requests", "Requests in progress.", "16384"],
       ["max_requests_per_connection", "Requests in progress on one connection.", "4096"],

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { ZmtpTransport } from "../../../transports/zmtp/mod.ts";
 import { type InstanceProcess, ServiceProject } from "../../support/service_project.ts";
 import { type ClientOptions, openClient, type TestClient } from "../../support/open_client.ts";
 
@@ -9,6 +11,9 @@ export function createFaultyProject(config = "faulty.yml"): Promise<ServiceProje
   });
 }
 
+/** How processes of this machine reach each other. */
+export const WAYS = ["unix sockets", "TCP"] as const;
+
 /** What a test of faults works with. */
 export interface Scene extends AsyncDisposable {
   /** The project. */
@@ -19,13 +24,24 @@ export interface Scene extends AsyncDisposable {
   readonly caller: TestClient;
 }
 
+/** Options of {@linkcode setScene}. */
+export interface SceneOptions extends ClientOptions {
+  /** Configuration of the instances. */
+  readonly config?: string;
+  /** One way for the caller and programs alike. @default {TCP for the caller alone} */
+  readonly way?: typeof WAYS[number];
+}
+
 /** Starts instances of `Faulty` and a caller that knows them all. */
 export async function setScene(
   count: number,
-  { config, ...options }: ClientOptions & { readonly config?: string } = {},
+  { way, config = way === "TCP" ? "tcp_only.yml" : undefined, ...client }: SceneOptions = {},
 ): Promise<Scene> {
   await using stack = new AsyncDisposableStack();
   const project = stack.use(await createFaultyProject(config));
+  const options = way === "unix sockets"
+    ? { ...client, transport: new ZmtpTransport({ localDirectory: socketsOf(project) }) }
+    : client;
   const instances = await project.startInstances(count);
   const caller = stack.use(await openClient(project.stateDir, options));
   await caller.untilInstances("Faulty", count);
@@ -36,4 +52,9 @@ export async function setScene(
     caller,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/** The directory with the unix sockets of a project. */
+export function socketsOf({ stateDir }: Pick<ServiceProject, "stateDir">): string {
+  return join(stateDir, "rpc");
 }

@@ -6,6 +6,7 @@ import { Admission, type Admitted } from "./admission.ts";
 import { type Endpoint, endpointOf, formatEndpoint, hostOf } from "./endpoint.ts";
 import { AddressInUseError } from "../wire/errors.ts";
 import type { ListenOptions } from "../options.ts";
+import { removeStaleSocket } from "./stale_socket.ts";
 
 const logger = getLogger("lymph.zmtp");
 
@@ -18,11 +19,11 @@ export class Listener {
   readonly endpoint: string;
   /** The port that it really has; 0 for a unix socket. */
   readonly port: number;
-  readonly #listener: Deno.Listener;
+  readonly #listeners: Deno.Listener[] = [];
   readonly #open: (conn: Deno.Conn) => Admitted;
   readonly #admission: Admission;
   readonly #complaints = new Complaints();
-  readonly #accepting: Promise<void>;
+  readonly #accepting: Promise<void>[] = [];
   #isClosed = false;
 
   private constructor(
@@ -33,10 +34,9 @@ export class Listener {
     const real = endpointOf(listener.addr);
     this.endpoint = formatEndpoint(real);
     this.port = real.transport === "tcp" ? real.port : 0;
-    this.#listener = listener;
     this.#admission = new Admission(limits);
     this.#open = open;
-    this.#accepting = this.#accept();
+    this.alsoAccept(listener);
   }
 
   /**
@@ -58,27 +58,34 @@ export class Listener {
         return new Listener(listen(endpoint), limits, open);
       } catch (error) {
         if (!(error instanceof Deno.errors.AddrInUse)) throw unusable(endpoint, error);
-        if (endpoint.transport === "unix" && await removeStale(endpoint.path)) continue;
+        if (endpoint.transport === "unix" && await removeStaleSocket(endpoint.path)) continue;
         if (performance.now() >= deadline) throw inUse(endpoint, error);
       }
       await pause(REBIND_PAUSE_MS);
     }
   }
 
-  /** Stops accepting and frees the endpoint; connections that were accepted go on. */
-  close(): Promise<void> {
-    if (!this.#isClosed) {
-      this.#isClosed = true;
-      this.#listener.close();
-    }
-    // The runtime frees the port, and removes a unix socket, only once no accept is pending.
-    return this.#accepting;
+  /** Accepts connections from another listener, too: within the same limits, until it is closed. */
+  alsoAccept(listener: Deno.Listener): void {
+    if (this.#isClosed) return listener.close();
+    this.#listeners.push(listener);
+    this.#accepting.push(this.#accept(listener));
   }
 
-  async #accept(): Promise<void> {
+  /** Stops accepting and frees the endpoint; connections that were accepted go on. */
+  async close(): Promise<void> {
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      for (const listener of this.#listeners) listener.close();
+    }
+    // The runtime frees the port, and removes a unix socket, only once no accept is pending.
+    await Promise.all(this.#accepting);
+  }
+
+  async #accept(listener: Deno.Listener): Promise<void> {
     while (!this.#isClosed) {
       try {
-        this.#admit(await this.#listener.accept());
+        this.#admit(await listener.accept());
       } catch (error) {
         if (this.#isClosed) return;
         await this.#onFailure(error);
@@ -119,29 +126,6 @@ function listen(endpoint: Endpoint): Deno.Listener {
   return transport === "unix"
     ? Deno.listen({ transport, path: endpoint.path })
     : Deno.listen({ hostname: endpoint.hostname, port: endpoint.port });
-}
-
-async function removeStale(path: string): Promise<boolean> {
-  try {
-    (await Deno.connect({ transport: "unix", path })).close();
-    return false;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return true;
-    if (!(error instanceof Deno.errors.ConnectionRefused)) return false;
-  }
-  // Another process may have replaced it already: what was taken away is checked again.
-  const taken = `${path.slice(0, 90)}.${crypto.randomUUID().slice(0, 8)}`;
-  try {
-    await Deno.rename(path, taken);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return true;
-    throw error;
-  }
-  const isLive = await Deno.connect({ transport: "unix", path: taken })
-    .then((conn) => (conn.close(), true), () => false);
-  if (isLive) await Deno.link(taken, path).catch(() => {});
-  await Deno.remove(taken);
-  return !isLive;
 }
 
 function unusable(endpoint: Endpoint, cause: unknown): Error {

@@ -1,4 +1,5 @@
 import type { Connection } from "../connection/connection.ts";
+import { ProtocolError } from "../wire/errors.ts";
 
 const NAME = "X-Lymph";
 const KEY = NAME.toLowerCase();
@@ -9,4 +10,18 @@ export const NATIVE_PROPERTIES: Readonly<Record<string, string>> = { [NAME]: "1"
 /** Whether the other side of a connection is one of ours; known once its handshake is done. */
 export function isNativePeer({ peer }: Pick<Connection, "peer">): boolean {
   return peer?.metadata.has(KEY) ?? false;
+}
+
+/**
+ * Makes sure that a unix socket beside a TCP endpoint is that of the peer which has the endpoint.
+ *
+ * @throws {ProtocolError} If it is not.
+ */
+export function checkOwner(
+  address: string,
+  { peer, remote }: Pick<Connection, "peer" | "remote">,
+): void {
+  if (remote.transport !== "unix" || !address.startsWith("tcp:")) return;
+  if (new TextDecoder().decode(peer?.identity) === address) return;
+  throw new ProtocolError(`The unix socket of ${address} belongs to another peer`);
 }

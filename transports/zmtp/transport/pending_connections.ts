@@ -3,8 +3,9 @@ import type { Frame } from "../../../core/rpc/transport.ts";
 import type { Connection } from "../connection/connection.ts";
 import { dial } from "../endpoints/dial.ts";
 import { longestBackoffMs } from "../../../core/time/backoff.ts";
-import { tryParseEndpoint } from "../endpoints/endpoint.ts";
+import { parseEndpoint, tryParseEndpoint } from "../endpoints/endpoint.ts";
 import type { Settings } from "../options.ts";
+import type { LocalSockets } from "../same_machine/local_sockets.ts";
 import { MAX_UNCOUNTED_BYTES } from "../wire/decoder.ts";
 
 type Frames = readonly Frame[];
@@ -14,6 +15,8 @@ interface Dial {
   readonly queue: Frames[];
   queuedBytes: number;
   connection?: Connection;
+  /** Until when a failure of the way inside this machine leads to TCP; 0 once TCP is tried. */
+  fallBackUntilMs: number;
 }
 
 interface Failure {
@@ -25,6 +28,8 @@ interface Failure {
 /** How long a dead endpoint is left alone: short, since a service may be back any moment. */
 const REDIAL = { firstMs: 100, maxMs: 1000 };
 const MAX_FAILURES = 1024;
+/** A peer that fails later than this is busy, and would be as slow by TCP. */
+const FALL_BACK_MS = 1000;
 /** Most bytes that framing adds to a frame. */
 const HEADER_BYTES = 9;
 
@@ -35,6 +40,7 @@ const HEADER_BYTES = 9;
 export class PendingConnections {
   readonly #settings: Settings;
   readonly #open: (endpoint: string, conn: Deno.Conn) => Connection;
+  readonly #local: Pick<LocalSockets, "dial">;
   readonly #pending = new Map<string, Dial>();
   readonly #failures = new Map<string, Failure>();
   readonly #stopping = new AbortController();
@@ -43,10 +49,16 @@ export class PendingConnections {
    * Creates an empty set.
    *
    * @param open Takes over each connection made, and calls `opened` or `failed` once it knows.
+   * @param local Finds peers on this machine; it is tried before TCP.
    */
-  constructor(settings: Settings, open: (endpoint: string, conn: Deno.Conn) => Connection) {
+  constructor(
+    settings: Settings,
+    open: (endpoint: string, conn: Deno.Conn) => Connection,
+    local: Pick<LocalSockets, "dial">,
+  ) {
     this.#settings = settings;
     this.#open = open;
+    this.#local = local;
   }
 
   /**
@@ -95,9 +107,14 @@ export class PendingConnections {
     dial?.connected.resolve();
   }
 
-  /** There will be no connection: fails what has waited for it. */
+  /** There will be no connection: fails what has waited for it, unless TCP is still to be tried. */
   failed(endpoint: string, cause: Error): void {
     const dial = this.#pending.get(endpoint);
+    if (dial !== undefined && performance.now() < dial.fallBackUntilMs) {
+      dial.fallBackUntilMs = 0;
+      this.#connect(endpoint, dial);
+      return;
+    }
     this.#pending.delete(endpoint);
     const error = cause instanceof NotConnectedError && cause.message.includes(endpoint)
       ? cause
@@ -130,19 +147,38 @@ export class PendingConnections {
   #begin(endpoint: string): Dial | NotConnectedError {
     const failure = this.#failures.get(endpoint);
     if (failure !== undefined && performance.now() < failure.untilMs) return failure.error;
-    const target = tryParseEndpoint(endpoint);
-    if (target === undefined) return new NotConnectedError(`There is no connection to ${endpoint}`);
-    const dialing: Dial = { connected: Promise.withResolvers(), queue: [], queuedBytes: 0 };
+    if (tryParseEndpoint(endpoint) === undefined) {
+      return new NotConnectedError(`There is no connection to ${endpoint}`);
+    }
+    const dialing: Dial = {
+      connected: Promise.withResolvers(),
+      queue: [],
+      queuedBytes: 0,
+      fallBackUntilMs: performance.now() + FALL_BACK_MS,
+    };
     this.#pending.set(endpoint, dialing);
-    dial(target, { ...this.#settings, signal: this.#stopping.signal })
-      .then((conn) => {
-        if (this.#pending.get(endpoint) !== dialing) conn.close();
-        else dialing.connection = this.#open(endpoint, conn);
-      })
-      .catch((error) => {
-        if (this.#pending.get(endpoint) === dialing) this.failed(endpoint, toError(error));
-      });
+    this.#connect(endpoint, dialing);
     return dialing;
+  }
+
+  async #connect(endpoint: string, dialing: Dial): Promise<void> {
+    try {
+      const conn = await this.#dial(endpoint, dialing);
+      if (this.#pending.get(endpoint) !== dialing) conn.close();
+      else dialing.connection = this.#open(endpoint, conn);
+    } catch (error) {
+      if (this.#pending.get(endpoint) === dialing) this.failed(endpoint, toError(error));
+    }
+  }
+
+  async #dial(endpoint: string, dialing: Dial): Promise<Deno.Conn> {
+    const { signal } = this.#stopping;
+    if (dialing.fallBackUntilMs > 0) {
+      const conn = await this.#local.dial(endpoint);
+      if (conn !== undefined) return conn;
+      dialing.fallBackUntilMs = 0;
+    }
+    return await dial(parseEndpoint(endpoint), { ...this.#settings, signal });
   }
 }
 

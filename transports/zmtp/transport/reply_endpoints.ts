@@ -35,7 +35,8 @@ export function replyEndpoint(
     return undefined;
   }
   const host = hostOf(endpoint);
-  const isAllowed = host === hostOf(remote) ||
+  // A unix socket has no host; who can enter its directory is this very user, and trusted.
+  const isAllowed = remote.transport === "unix" || host === hostOf(remote) ||
     allowedHosts.some((allowed) => normalizeHost(allowed) === host);
   return isAllowed ? formatEndpoint(endpoint) : undefined;
 }

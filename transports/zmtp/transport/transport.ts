@@ -9,24 +9,18 @@ import { formatEndpoint, hostOf } from "../endpoints/endpoint.ts";
 import { ProtocolError, SendError } from "../wire/errors.ts";
 import { Listener } from "../endpoints/listener.ts";
 import { refuseLength } from "./message_length.ts";
-import { isNativePeer, NATIVE_PROPERTIES } from "./native_peer.ts";
+import { checkOwner, isNativePeer, NATIVE_PROPERTIES } from "./native_peer.ts";
+import { LocalSockets } from "../same_machine/local_sockets.ts";
 import { isReachable, peerProbe, type ProbingOptions } from "./peer_probe.ts";
 import { OncePerPeer } from "../connection/once_per_peer.ts";
 import { type Settings, withDefaults } from "../options.ts";
 import { MessageSources } from "./message_sources.ts";
 import { Strangers } from "../connection/strangers.ts";
-import { checkAdvertised, type ZmtpTransportOptions } from "./transport_options.ts";
+import { checkAdvertised, RPC_DEFAULTS, type ZmtpTransportOptions } from "./transport_options.ts";
 import { UnreadBytes } from "../connection/unread_bytes.ts";
 import { UnfinishedBytes } from "../connection/unfinished_bytes.ts";
 
 const logger = getLogger("lymph.zmtp");
-
-const RPC_DEFAULTS = {
-  /** An RPC message has five. */
-  maxFrames: 64,
-  /** Many answers at once are not the fault of the peer that reads them. */
-  sendStallMs: 5000,
-};
 
 /**
  * Moves RPC messages over ZMTP, as Python lymph does: a ROUTER whose identity is its endpoint.
@@ -55,6 +49,7 @@ export class ZmtpTransport implements Transport {
   readonly #port: number;
   readonly #probing: ProbingOptions;
   readonly #settings: Settings;
+  readonly #local: LocalSockets;
   readonly #pending: PendingConnections;
   readonly #connections = new Set<Connection>();
   readonly #sources: MessageSources;
@@ -88,7 +83,8 @@ export class ZmtpTransport implements Transport {
       (connection) => isReachable(connection, this.endpoint, this.#probing),
     );
     const open = (address: string, conn: Deno.Conn) => this.#dialed(address, conn);
-    this.#pending = new PendingConnections(this.#settings, open);
+    this.#local = new LocalSockets(options.localDirectory);
+    this.#pending = new PendingConnections(this.#settings, open, this.#local);
     const onEvict = (endpoint: string) => this.#evict(endpoint);
     this.#sources = new MessageSources({ allowedHosts, maxDialBacks, onEvict });
   }
@@ -123,11 +119,14 @@ export class ZmtpTransport implements Transport {
       hostname: this.#advertise,
       port: this.#listener.port,
     });
+    const local = await this.#local.listen(this.#endpoint);
+    if (local !== undefined) this.#listener.alsoAccept(local);
   }
 
   /** Writes what is unsent, for a limited time, and closes everything; at once if aborted. */
   async stop({ signal }: StopOptions = {}): Promise<void> {
     this.#isStopping = true;
+    this.#local.close();
     const closing = [this.#listener?.close()];
     this.#pending.stop();
     const abort = () => this.#connections.forEach((connection) => connection.abort());
@@ -183,6 +182,7 @@ export class ZmtpTransport implements Transport {
     let isReady = false;
     return this.#open(conn, { role: "dialer", address }, {
       onReady: (connection) => {
+        checkOwner(address, connection);
         isReady = true;
         this.#routes.set(address, connection);
         const isNative = isNativePeer(connection);

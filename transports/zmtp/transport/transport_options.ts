@@ -19,7 +19,22 @@ export interface ZmtpTransportOptions extends ConnectionOptions, ListenOptions {
   readonly maxDialBacks?: number;
   /** Time that one attempt to connect may take. @default {5000} */
   readonly connectTimeoutMs?: number;
+  /**
+   * Directory of unix sockets by which processes of this user on this machine connect instead of TCP.
+   * It is created in one that exists. What cannot be reached by it is reached by TCP.
+   *
+   * @default {none: TCP only}
+   */
+  readonly localDirectory?: string | undefined;
 }
+
+/** Where RPC differs from other sockets. */
+export const RPC_DEFAULTS = {
+  /** An RPC message has five. */
+  maxFrames: 64,
+  /** Many answers at once are not the fault of the peer that reads them. */
+  sendStallMs: 5000,
+};
 
 /**
  * Returns the host to advertise.
