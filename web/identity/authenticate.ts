@@ -113,6 +113,12 @@ export function authenticate(
 
 /** What looks a token up in an object may find something that was never put there. */
 function checked(principal: Principal): Principal {
-  if (typeof principal.id === "string" && principal.id !== "") return principal;
-  throw new TypeError(`A principal must have an id: current value is ${Deno.inspect(principal)}`);
+  const { id, scopes = [] } = principal;
+  const requirement = typeof id !== "string" || id === "" ? "have an id" : Array.isArray(scopes) // of a text, each part would be a scope
+    ? undefined
+    : "have a list of scopes, if any";
+  if (requirement === undefined) return principal;
+  throw new TypeError(
+    `A principal must ${requirement}: current value is ${Deno.inspect(principal)}`,
+  );
 }

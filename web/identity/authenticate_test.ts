@@ -19,6 +19,7 @@ const PRINCIPALS = new Map<string, Principal>([
   ["sue", { id: "sue", scopes: ["read"] }],
   ["bob", { id: "bob" }],
   ["odd", {} as Principal],
+  ["text", { id: "x", scopes: "unread written" } as unknown as Principal],
   ["empty", { id: "" }],
   ["none", null as unknown as Principal],
 ]);
@@ -98,7 +99,7 @@ for (const { name, middleware } of seeds) {
   Deno.test(`authenticate, ${name}: another error of the function is no judgement`, () =>
     withWeb(middleware, async (look) => {
       assert.deepEqual((await look("/me", "Bearer later")).slice(0, 2), [503, null]);
-      for (const token of ["bug", "odd", "empty"]) {
+      for (const token of ["bug", "odd", "empty", "text"]) {
         const [status, challenge, text] = await look("/me", `Bearer ${token}`);
         assert.deepEqual([status, challenge], [500, null], token);
         assert.doesNotMatch(String(text), /secret|principal/);

@@ -40,11 +40,12 @@ const ALGORITHMS = [
  * that names an unknown one, though not more often than every 30 seconds. While they cannot be
  * fetched, requests are answered with 503.
  *
- * @throws {TypeError} If `jwks` is neither a URL nor a set of keys.
+ * @throws {TypeError} If an option is missing, or invalid: tokens for others would be accepted.
  * @see https://www.rfc-editor.org/rfc/rfc8725
  */
 export function jwtVerifier(options: JwtVerifierOptions): VerifyToken {
   const { issuer, audience, algorithms = ALGORITHMS, clockToleranceMs = 5000 } = options;
+  checkOptions({ issuer, audience, clockToleranceMs });
   const keys = openKeys(options.jwks);
   const rules = {
     issuer,
@@ -61,6 +62,27 @@ export function jwtVerifier(options: JwtVerifierOptions): VerifyToken {
       throw error;
     }
   };
+}
+
+/** An unset variable of the environment must not switch a check off. */
+function checkOptions(
+  { clockToleranceMs, ...claims }: Required<
+    Pick<JwtVerifierOptions, "issuer" | "audience" | "clockToleranceMs">
+  >,
+): void {
+  for (const [name, value] of Object.entries(claims)) {
+    if (typeof value === "string" && value !== "") continue;
+    throw invalid(name, "must be a text that is not empty", value);
+  }
+  if (clockToleranceMs >= 0 && Number.isFinite(clockToleranceMs)) return;
+  throw invalid("clockToleranceMs", "must be a number from 0", clockToleranceMs);
+}
+
+function invalid(name: string, requirement: string, value: unknown): TypeError {
+  const shown = Deno.inspect(value);
+  return new TypeError(
+    `Cannot verify tokens as ${name} ${requirement}: current value is ${shown}`,
+  );
 }
 
 function toPrincipal(claims: JWTPayload): Principal {

@@ -196,3 +196,18 @@ Deno.test("an address of keys must be a URL", () => {
     /^TypeError: Cannot verify tokens as jwks must be a URL: current value is keys.json$/,
   );
 });
+
+Deno.test("an option that is missing or invalid switches no check off", () => {
+  const options = { jwks: { keys: [] }, issuer: ISSUER, audience: AUDIENCE };
+  const wrong: [JwtVerifierOptions, RegExp][] = [
+    [{ ...options, issuer: undefined as unknown as string }, /issuer must be a text .*undefined$/],
+    [
+      { ...options, audience: "" },
+      /audience must be a text that is not empty: current value is ""/,
+    ],
+    [{ ...options, clockToleranceMs: NaN }, /clockToleranceMs must be a number from 0: .* NaN$/],
+    [{ ...options, clockToleranceMs: Infinity }, /clockToleranceMs must be .* Infinity$/],
+    [{ ...options, clockToleranceMs: -1 }, /clockToleranceMs must be .* -1$/],
+  ];
+  for (const [each, message] of wrong) assert.throws(() => jwtVerifier(each), message);
+});

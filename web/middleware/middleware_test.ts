@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { startServices } from "../../tests/kit/mod.ts";
 import { within } from "../../tests/support/within.ts";
 import {
+  BadRequest,
   contextKey,
   type Middleware,
+  type Next,
   NotFound,
   type RequestContext,
   RequestHandler,
@@ -241,6 +243,57 @@ for (const [what, [middleware, message]] of Object.entries(mistakes)) {
     }
   });
 }
+
+Deno.test("a middleware that fails lets go of the response that it has been given", async () => {
+  const gone = Promise.withResolvers<void>();
+  class Web extends WebServiceInterface {
+    override readonly middleware: Middleware[] = [async (_request, _context, next) => {
+      await next();
+      throw new Error("too late");
+    }];
+    override readonly urlMap = new UrlMap([
+      new Rule("/", { endpoint: () => new ReadableStream({ cancel: () => gone.resolve() }) }),
+    ]);
+  }
+  await using services = await startServices({ Web });
+  const response = await services.fetch("Web", "/");
+  await response.body?.cancel();
+  assert.equal(response.status, 500);
+  await gone.promise;
+});
+
+Deno.test("a middleware that has answered cannot have the request served any more", async () => {
+  const later: Next[] = [];
+  let served = 0;
+  const answers: Middleware[] = [
+    (_request, _context, next) => {
+      later.push(next);
+      return new Response("early");
+    },
+    async (_request, _context, next) => {
+      later.push(next);
+      return await Promise.resolve(new Response("early"));
+    },
+    (_request, _context, next) => {
+      later.push(next);
+      throw new BadRequest("early");
+    },
+  ];
+  class Web extends WebServiceInterface {
+    override readonly urlMap = new UrlMap(
+      answers.map((one, index) =>
+        new Rule(`/${index}`, { endpoint: () => `${++served}`, middleware: [one] })
+      ),
+    );
+  }
+  await using services = await startServices({ Web });
+  for (const index of answers.keys()) {
+    const response = await services.fetch("Web", `/${index}`);
+    assert.equal(await response.text(), "early");
+    assert.throws(() => later[index]?.(), /must not call next\(\) after it has answered/);
+  }
+  assert.equal(served, 0);
+});
 
 function fetchFrom(
   port: number | undefined,

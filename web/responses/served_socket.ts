@@ -13,6 +13,11 @@ export const CLOSE = {
   tryAgainLater: 1013,
 } as const;
 
+/** However few messages they are in. A single one may be larger. */
+const MAX_WAITING_BYTES = 16 * 2 ** 20;
+/** The most that a frame has room for, after RFC 6455, section 5.5. */
+const MAX_REASON_BYTES = 123;
+
 /** How much may wait, in either direction. */
 export interface SocketLimits {
   /** Bytes that may wait for the client. */
@@ -30,6 +35,7 @@ export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefi
   readonly #socket: WebSocket;
   readonly #limits: Required<SocketLimits>;
   readonly #waiting: SocketMessage[] = [];
+  #waitingLength = 0;
   readonly #ending = new AbortController();
   #reader: PromiseWithResolvers<IteratorResult<SocketMessage, undefined>> | undefined;
 
@@ -71,17 +77,32 @@ export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefi
     this.#refuse(`The client leaves more than ${this.#limits.maxUnsentBytes} bytes unread`);
   }
 
-  /** Closes it; what was sent arrives before. */
+  /**
+   * Closes it; what was sent arrives before.
+   *
+   * @param code 1000 to 1014 without 1004 to 1006, or 3000 to 4999.
+   * @param reason Of which the client gets the first 123 bytes.
+   * @throws {RangeError} If the code is another one.
+   */
   close(code: number = CLOSE.normal, reason = ""): void {
+    if (!isCloseCode(code)) {
+      throw new RangeError(
+        "Cannot close a WebSocket as its code must be from 1000 to 1014 without 1004 to 1006, " +
+          `or from 3000 to 4999: current value is ${code}`,
+      );
+    }
     if (this.#ending.signal.aborted) return;
     this.#end(reason || "The service has closed the socket");
-    if (this.#socket.readyState <= WebSocket.OPEN) this.#socket.close(code, reason);
+    if (this.#socket.readyState <= WebSocket.OPEN) this.#socket.close(code, shorten(reason));
   }
 
   /** The next message, which it waits for. */
   next(): Promise<IteratorResult<SocketMessage, undefined>> {
     const value = this.#waiting.shift();
-    if (value !== undefined) return Promise.resolve({ done: false, value });
+    if (value !== undefined) {
+      this.#waitingLength -= value.length;
+      return Promise.resolve({ done: false, value });
+    }
     if (this.#ending.signal.aborted) return Promise.resolve({ done: true, value: undefined });
     this.#reader ??= Promise.withResolvers();
     return this.#reader.promise;
@@ -103,9 +124,19 @@ export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefi
     const reader = this.#reader;
     this.#reader = undefined;
     if (reader) return reader.resolve({ done: false, value });
-    if (this.#waiting.push(value) <= this.#limits.maxWaiting) return;
+    this.#waitingLength += value.length;
+    const count = this.#waiting.push(value);
+    if (count > this.#limits.maxWaiting) {
+      this.#overflow(`More than ${this.#limits.maxWaiting} messages wait to be read`);
+    } else if (count > 1 && this.#waitingLength > MAX_WAITING_BYTES) {
+      this.#overflow(`More than ${MAX_WAITING_BYTES} bytes wait to be read`);
+    }
+  }
+
+  #overflow(reason: string): void {
     this.#waiting.length = 0;
-    this.#refuse(`More than ${this.#limits.maxWaiting} messages wait to be read`);
+    this.#waitingLength = 0;
+    this.#refuse(reason);
   }
 
   #refuse(reason: string): void {
@@ -119,4 +150,17 @@ export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefi
     this.#reader?.resolve({ done: true, value: undefined });
     this.#reader = undefined;
   }
+}
+
+/** Whether a code may stand in a frame, after RFC 6455, section 7.4. */
+function isCloseCode(code: number): boolean {
+  if (!Number.isInteger(code)) return false;
+  return (code >= 1000 && code <= 1014 && !(code >= 1004 && code <= 1006)) ||
+    (code >= 3000 && code <= 4999);
+}
+
+function shorten(reason: string): string {
+  const bytes = new Uint8Array(MAX_REASON_BYTES);
+  const { read } = new TextEncoder().encodeInto(reason, bytes); // whole characters only
+  return reason.slice(0, read);
 }

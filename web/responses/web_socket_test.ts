@@ -24,6 +24,7 @@ class Web extends WebServiceInterface {
     new Rule("/wait", { endpoint: "wait" }),
     new Rule("/flood", { endpoint: "flood" }),
     new Rule("/deaf", { endpoint: "deaf" }),
+    new Rule("/close", { endpoint: "close" }),
   ]);
 
   echo(request: Request): Response {
@@ -55,6 +56,12 @@ class Web extends WebServiceInterface {
         socket.send("x".repeat(100_000));
         await new Promise((resolve) => setTimeout(resolve));
       }
+    });
+  }
+
+  close(request: Request): Response {
+    return webSocket(request, async (socket) => {
+      for await (const code of socket) socket.close(Number(code), "é".repeat(100));
     });
   }
 
@@ -163,6 +170,25 @@ Deno.test("a client that sends more than is read is disconnected", async () => {
   for (let count = 0; count < 11; count++) socket.send("x");
   const { code, reason } = await closed;
   assert.deepEqual([code, reason], [1013, "More than 10 messages wait to be read"]);
+});
+
+Deno.test("a client that sends few but large messages is disconnected, too", async () => {
+  await using services = await start();
+  const { socket, closed } = await connect(services, "/deaf");
+  for (let count = 0; count < 3; count++) socket.send(new Uint8Array(6 * 2 ** 20));
+  const { code, reason } = await closed;
+  assert.deepEqual([code, reason], [1013, "More than 16777216 bytes wait to be read"]);
+});
+
+Deno.test("a reason that a frame has no room for is cut, and other codes are a mistake", async () => {
+  await using services = await start();
+  const CLOSES = [["3000", 3000, "é".repeat(61)], ["99999", 1011, "Internal error"]] as const;
+  for (const [sent, ...expected] of CLOSES) {
+    const { socket, closed } = await connect(services, "/close");
+    socket.send(sent);
+    const { code, reason } = await closed;
+    assert.deepEqual([code, reason], expected);
+  }
 });
 
 Deno.test("a request that does not ask for a socket is told so", async () => {

@@ -64,25 +64,47 @@ function wrapLayer(inner: Layer, middleware: Middleware, fail: Fail): Layer {
   const name = middleware.name === "" ? "A middleware" : `The middleware ${middleware.name}`;
   const mistake = (what: string) => new TypeError(`${name} must ${what}`);
   const forgotten = () => mistake('return a response, for example with "return next()"');
+  const failed = (
+    error: unknown,
+    passed: Response | Promise<Response> | undefined,
+    visit: Visit,
+  ): Response => {
+    if (passed !== undefined) void discard(passed);
+    return fail(error, visit);
+  };
   return (request, params, visit) => {
     let passed: Response | Promise<Response> | undefined;
+    let isOver = false;
     const next: Next = (replacement = request) => {
       // Thrown, as nothing might await a promise that rejects.
       if (passed !== undefined) throw mistake("not call next() twice");
+      if (isOver) throw mistake("not call next() after it has answered");
       return passed = inner(replacement, params, visit);
     };
     let response: unknown;
     try {
       response = middleware(request, visit, next);
     } catch (error) {
-      return fail(error, visit);
+      isOver = true;
+      return failed(error, passed, visit);
     }
     if (passed !== undefined && response === passed) return passed; // checked further inside
-    if (response instanceof Response) return response;
-    if (!(response instanceof Promise)) return fail(forgotten(), visit);
-    return response.then(
-      (value) => value instanceof Response ? value : fail(forgotten(), visit),
-      (error) => fail(error, visit),
-    );
+    if (response instanceof Promise) {
+      return response.then((value) => {
+        isOver = true;
+        return value instanceof Response ? value : failed(forgotten(), passed, visit);
+      }, (error) => {
+        isOver = true;
+        return failed(error, passed, visit);
+      });
+    }
+    isOver = true;
+    return response instanceof Response ? response : failed(forgotten(), passed, visit);
   };
+}
+
+/** Lets go of a response that nobody will get, such as a stream of events. */
+async function discard(passed: Response | Promise<Response>): Promise<void> {
+  const { body } = await passed;
+  if (body?.locked === false) await body.cancel().catch(() => {});
 }
