@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { Chromium, type Page } from "../support/chromium.ts";
+import { eventually } from "../support/eventually.ts";
+import { NodeProject } from "../support/node_project.ts";
+
+const ADDRESS = /Dashboard at (http:\/\/127\.0\.0\.1:\d+)\/\?token=([0-9a-f]{32})/;
+const MARKUP = "<img src=x onerror=document.title='broken'>";
+
+/** Waits until the page shows a text. */
+async function untilShown(page: Page, text: string): Promise<void> {
+  await eventually(() => shows(page, text));
+}
+
+async function shows(page: Page, text: string): Promise<boolean> {
+  return (await page.evaluate<string>("document.body.textContent")).includes(text);
+}
+
+async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate(`void (location.hash = ${JSON.stringify(hash)})`);
+}
+
+/** Clicks the button with this text, once it is there and may be clicked. */
+async function press(page: Page, label: string): Promise<void> {
+  const find = `[...document.querySelectorAll("main button")]
+    .find((button) => button.textContent.trim() === ${JSON.stringify(label)} && !button.disabled)`;
+  await eventually(() => page.evaluate<boolean>(`${find} !== undefined`));
+  await page.evaluate(`${find}.click()`);
+}
+
+async function write(page: Page, selector: string, text: string): Promise<void> {
+  const field = `document.querySelector(${JSON.stringify(selector)})`;
+  await eventually(() => page.evaluate<boolean>(`${field} !== null`));
+  await page.evaluate(`${field}.value = ${JSON.stringify(text)}`);
+  await page.evaluate(`${field}.dispatchEvent(new Event("input", { bubbles: true }))`);
+}
+
+Deno.test("lymph dev shows the tutorial's services on a page that can do what it shows", async (t) => {
+  await using project = await NodeProject.create({
+    services: { Web: 1, Greeting: 2, Listen: 1 },
+  });
+  const dev = project.start("dev", "--no-open", "--port=0");
+  const [, origin = "", token = ""] = await dev.stderr(ADDRESS);
+  await project.untilServing();
+  await using browser = await Chromium.start();
+  const page = await browser.open(`${origin}/?token=${token}`);
+
+  await t.step("the token is gone from the address", async () => {
+    assert.equal(await page.evaluate("location.search"), "");
+    assert.equal(await page.evaluate("document.cookie"), "");
+  });
+
+  await t.step("the map has the services and their arrows", async () => {
+    await eventually(() => page.evaluate(`document.querySelectorAll(".box").length === 3`));
+    const boxes = `[...document.querySelectorAll(".box .name")].map((box) => box.textContent)`;
+    assert.deepEqual((await page.evaluate<string[]>(boxes)).sort(), ["Greeting", "Listen", "Web"]);
+    const response = await fetch(`http://127.0.0.1:${project.port}/greet?name=Joe`);
+    assert.equal(await response.text(), "Hi, Joe!");
+    await eventually(() => page.evaluate(`document.querySelectorAll(".arrow").length === 2`));
+    assert.ok(await page.evaluate(`document.querySelector(".arrow.event") !== null`));
+  });
+
+  await t.step("a method is called through the form; what it answers is text", async () => {
+    await goTo(page, "#/call/call/Greeting.greet");
+    await write(page, ".argument input", MARKUP);
+    await press(page, "Call");
+    await untilShown(page, `"Hi, ${MARKUP}!"`);
+    assert.equal(await page.evaluate("document.querySelector('main img')"), null);
+  });
+
+  await t.step("a poisoned event is a dead letter; edited and retried, it is handled", async () => {
+    await project.run("emit", "greeted", '{"name": 7}');
+    await goTo(page, "#/events");
+    await untilShown(page, "Listen-onGreeted");
+    await eventually(() => page.evaluate(`document.querySelectorAll(".letters td").length > 0`));
+    await press(page, "greeted");
+    await write(page, ".letters textarea", '{"name": "Ann"}');
+    await press(page, "Retry with this body");
+    await untilShown(page, "Retried with the new body");
+    await untilShown(page, "There are no dead letters");
+    await dev.stdout(/Somebody greeted Ann/);
+  });
+
+  await t.step("log lines appear as they are written", async () => {
+    await goTo(page, "#/logs");
+    await untilShown(page, "live");
+    await eventually(async () => {
+      await fetch(`http://127.0.0.1:${project.port}/greet?name=Tess`).then((r) => r.text());
+      return await shows(page, "name=Tess");
+    });
+  });
+
+  await t.step("a restart while others call costs no call", async () => {
+    await goTo(page, "#/services/Greeting");
+    let isOver = false;
+    const answers: number[] = [];
+    const calls = (async () => {
+      while (!isOver) {
+        const response = await fetch(`http://127.0.0.1:${project.port}/greet?name=Joe`);
+        await response.body?.cancel();
+        answers.push(response.status);
+      }
+    })();
+    const before = (await project.processes("Greeting")).map(({ pid }) => pid);
+    await press(page, "Restart");
+    await untilShown(page, "Restarted: each process was replaced by a new one");
+    isOver = true;
+    await calls;
+    const after = (await project.processes("Greeting")).map(({ pid }) => pid);
+    assert.ok(before.every((pid) => !after.includes(pid)), `${before} ${after}`);
+    assert.deepEqual(new Set(answers), new Set([200]));
+  });
+
+  await t.step("the back button leads to where one was", async () => {
+    await page.evaluate("history.back()");
+    await eventually(() => page.evaluate(`location.hash.startsWith("#/logs")`));
+    await eventually(() => page.evaluate(`document.querySelector("h1").textContent === "Logs"`));
+  });
+
+  await t.step("a page of another port can neither read nor call", async () => {
+    const other = await browser.open(`http://127.0.0.1:${project.port}/greet?name=Joe`);
+    const attempt = (path: string, init: string) =>
+      other.evaluate<string>(
+        `fetch("${origin}${path}", ${init}).then((r) => r.type + r.status, () => "refused")`,
+      );
+    assert.equal(await attempt("/api/config", `{ credentials: "include" }`), "refused");
+    const body = `{ method: "POST", mode: "no-cors", credentials: "include", body: "{}" }`;
+    assert.match(await attempt("/api/emit", body), /^(refused|opaque0)$/);
+    const { length } = (await project.run("dlq", "list", "--json")).stdout;
+    assert.equal(length, 0);
+  });
+
+  await t.step("nothing asked another host, and nothing was refused to the page itself", () => {
+    const own = browser.complaints.filter((text) => !text.includes("Failed to load resource"));
+    assert.deepEqual(own.filter((text) => !text.includes("CORS policy")), []);
+  });
+});
+
+Deno.test("lymph dashboard shows what already runs, and stops without a trace", async () => {
+  await using project = await NodeProject.create({ services: { Greeting: 1 } });
+  await using _node = await project.startNode();
+  const dashboard = project.start("dashboard", "--no-open", "--port=0");
+  const [, origin = "", token = ""] = await dashboard.stdout(ADDRESS);
+  const headers = { authorization: `Bearer ${token}` };
+  const services = await (await fetch(`${origin}/api/services`, { headers })).json();
+  const names = services.map(({ service }: { service: string }) => service);
+  assert.deepEqual(names, ["Greeting", "node"]);
+  const taken = await project.run("dashboard", "--no-open", `--port=${new URL(origin).port}`);
+  assert.equal(taken.code, 1);
+  assert.match(
+    taken.stderr,
+    /^lymph: Port \d+ is taken by other programs: choose another one by --port\n$/,
+  );
+  dashboard.signal("SIGTERM");
+  assert.equal((await dashboard.ended).code, 0);
+});
