@@ -67,6 +67,26 @@ Deno.test("lymph dev shows the tutorial's services on a page that can do what it
     assert.equal(await page.evaluate("document.querySelector('main img')"), null);
   });
 
+  await t.step("a trace leads from HTTP over a call and an event to its handler", async () => {
+    await fetch(`http://127.0.0.1:${project.port}/greet?name=Eve`).then((r) => r.text());
+    await goTo(page, "#/traces?text=Eve");
+    const link = `document.querySelector(".traces td a")`;
+    await eventually(() => page.evaluate(`${link}?.textContent.includes("GET /greet") ?? false`));
+    await page.evaluate(`${link}.click()`);
+    const rows = `[...document.querySelectorAll(".row .what")].map((row) => row.textContent)`;
+    await eventually(async () => (await page.evaluate<string[]>(rows)).length === 8);
+    assert.deepEqual(await page.evaluate<string[]>(rows), [
+      "Web serve GET /greet",
+      "INFO About to greet Eve",
+      "Web call Greeting.greet",
+      "Greeting serve Greeting.greet",
+      "INFO Saying hi to Eve",
+      "Greeting emit greeted",
+      "Listen handle greeted",
+      "INFO Somebody greeted Eve",
+    ]);
+  });
+
   await t.step("a poisoned event is a dead letter; edited and retried, it is handled", async () => {
     await project.run("emit", "greeted", '{"name": 7}');
     await goTo(page, "#/events");
@@ -139,7 +159,7 @@ Deno.test("lymph dashboard shows what already runs, and stops without a trace", 
   await using project = await NodeProject.create({ services: { Greeting: 1 } });
   await using _node = await project.startNode();
   const dashboard = project.start("dashboard", "--no-open", "--port=0");
-  const [, origin = "", token = ""] = await dashboard.stdout(ADDRESS);
+  const [, origin = "", token = ""] = await dashboard.stderr(ADDRESS);
   const headers = { authorization: `Bearer ${token}` };
   const services = await (await fetch(`${origin}/api/services`, { headers })).json();
   const names = services.map(({ service }: { service: string }) => service);

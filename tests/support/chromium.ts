@@ -144,6 +144,21 @@ export class Page {
     return (result as { value: T }).value;
   }
 
+  /** Draws what is in sight, as PNG. */
+  async screenshot(
+    { width, height, scale = 1 }: {
+      readonly width: number;
+      readonly height: number;
+      readonly scale?: number;
+    },
+  ): Promise<Uint8Array> {
+    const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
+    await this.#send("Emulation.setDeviceMetricsOverride", metrics);
+    await this.evaluate("new Promise((resolve) => requestAnimationFrame(() => resolve()))");
+    const { data } = await this.#send("Page.captureScreenshot", { format: "png" });
+    return Uint8Array.fromBase64(String(data));
+  }
+
   #send(method: string, params = {}): Promise<Readonly<Record<string, unknown>>> {
     return this.#browser.send(method, params, this.#session);
   }

@@ -7,13 +7,13 @@ import type { Example } from "./pages.ts";
 
 /** Ports of the examples, whose places others take: these may be in use. */
 const PORTS = /\b(?:4080|4090|9100)\b/g;
-const ENDLESS = new Set(["instance", "node", "worker", "subscribe", "tail", "top"]);
+const ENDLESS = new Set(["instance", "node", "worker", "subscribe", "tail", "top", "dashboard"]);
 /** Commands that show what others do, each in its own time. */
 const LOOKS = new Set(["discover", "dlq"]);
 /** Options by which `curl` does more than look. */
 const CHANGES = ["--request", "--include", "--data"];
 /** By lines like these a program says that it has begun. */
-const OPENING = /^(?:Serving|Following|Waiting) /;
+const OPENING = /^(?:Serving|Following|Waiting|Dashboard) /;
 const INTERRUPT = "^C";
 const EVERYTHING = /^[^]*/;
 

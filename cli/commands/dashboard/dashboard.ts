@@ -20,7 +20,7 @@ export default command({
     terminal.neverWait();
     await using system = await openSystem(options);
     await using dashboard = listen(system, options.port);
-    terminal.print(`Dashboard at ${dashboard.url}`);
+    terminal.note(`Dashboard at ${dashboard.url}`);
     if (!options.noOpen) openBrowser(dashboard.url);
     await aborted(stop.graceful);
   },

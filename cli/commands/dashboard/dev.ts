@@ -11,8 +11,8 @@ export default command({
   options: { ...dashboardOptions, ...ipOptions },
   args: {},
   details:
-    "Does what lymph node --reload does, and serves a page on this machine that shows the services.\n" +
-    "The address of the page has a secret in it: who knows it can call every method.",
+    "Does what lymph node --reload does, collects traces, and serves a page on this machine that shows\n" +
+    "the services. The address of the page has a secret in it: who knows it can call every method.",
   async run(context) {
     const { options, terminal } = context;
     await using system = await openSystem(options);
@@ -21,9 +21,7 @@ export default command({
     if (!options.noOpen) openBrowser(dashboard.url);
     // The port is that of the page; the node takes a free one.
     const ofNode = { port: undefined, inspect: false, isolated: false };
-    return await runNode({ ...context, options: { ...options, ...ofNode } }, {
-      reload: true,
-      traces: true,
-    });
+    const nodeContext = { ...context, options: { ...options, ...ofNode } };
+    return await runNode(nodeContext, { reload: true, traces: true });
   },
 });

@@ -16,7 +16,7 @@ export interface Edge {
   readonly kind: "call" | "event";
   /** Methods or types of events, sorted. */
   readonly subjects: readonly string[];
-  /** Per second, as far as traces tell; null if they do not. */
+  /** Per second; null where that is not known. */
   readonly perSecond: number | null;
   /** Of these, how many went wrong. */
   readonly errorsPerSecond: number | null;
@@ -32,10 +32,12 @@ export interface Known {
   readonly descriptions: ReadonlyMap<string, Description>;
   /** What recent traces show. */
   readonly flows: readonly Flow[];
+  /** What each service does. */
+  readonly rows: readonly Row[];
 }
 
 /** Draws the arrows between services: from who uses whom, what is declared, and what traces show. */
-export function edgesOf({ services, descriptions, flows }: Known): Edge[] {
+export function edgesOf({ services, descriptions, flows, rows }: Known): Edge[] {
   const edges = new Map<string, { edge: Edge; subjects: Set<string> }>();
   const add = (from: string, to: string, kind: Edge["kind"], subject: string): void => {
     if (!services.has(from) || !services.has(to)) return;
@@ -68,10 +70,11 @@ export function edgesOf({ services, descriptions, flows }: Known): Edge[] {
     }
   }
   for (const { from, to, kind, subject } of flows) add(from, to, kind, subject);
+  const all = Array.from(edges.values(), ({ edge }) => edge);
   return Array.from(edges.values(), ({ edge, subjects }) => ({
     ...edge,
     subjects: [...subjects].sort(),
-    ...measured(edge, flows),
+    ...measured(edge, { all, flows, row: rows.find(({ service }) => service === edge.to) }),
   }));
 }
 
@@ -92,17 +95,37 @@ function ownersOf(services: ReadonlyMap<string, readonly ServiceInstance[]>) {
   return { byEndpoint, byIdentity };
 }
 
+interface Measures {
+  readonly all: readonly Edge[];
+  readonly flows: readonly Flow[];
+  readonly row: Row | undefined;
+}
+
+/**
+ * How much goes along an arrow: what the service at its end counts, shared between those who call it
+ * as traces share it. Traces alone do not tell, as not every call has one.
+ */
 function measured(
-  { from, to, kind }: Edge,
-  flows: readonly Flow[],
-): Pick<Edge, "perSecond" | "errorsPerSecond" | "p99Ms"> | undefined {
-  const own = flows.filter((flow) => flow.from === from && flow.to === to && flow.kind === kind);
-  if (own.length === 0) return undefined;
+  edge: Edge,
+  { all, flows, row }: Measures,
+): Pick<Edge, "perSecond" | "errorsPerSecond" | "p99Ms"> {
+  const isBeside = ({ to, kind }: Flow | Edge) => to === edge.to && kind === edge.kind;
+  const beside = flows.filter(isBeside);
+  const own = beside.filter(({ from }) => from === edge.from);
+  const total = edge.kind === "call" ? row?.callsPerSecond : row?.eventsPerSecond;
+  const isAlone = all.filter(isBeside).length === 1;
+  const share = beside.length > 0 ? sum(own) / sum(beside) : isAlone ? 1 : undefined;
+  const perSecond = total === undefined || share === undefined ? null : total * share;
+  const failed = own.reduce((count, { errors }) => count + errors, 0);
   return {
-    perSecond: own.reduce((sum, flow) => sum + flow.perSecond, 0),
-    errorsPerSecond: own.reduce((sum, flow) => sum + flow.errorsPerSecond, 0),
-    p99Ms: Math.max(...own.map((flow) => flow.p99Ms)),
+    perSecond,
+    errorsPerSecond: perSecond !== null && own.length > 0 ? perSecond * failed / sum(own) : null,
+    p99Ms: own.length > 0 ? Math.max(...own.map(({ p99Ms }) => p99Ms)) : null,
   };
+}
+
+function sum(flows: readonly Flow[]): number {
+  return flows.reduce((total, { count }) => total + count, 0);
 }
 
 /** `GET /api/topology` */
@@ -119,7 +142,7 @@ export const topology: Route = {
     ]);
     const services = new Map(now.services);
     services.delete(NODE_INTERFACE); // it runs the services, and is none of them
-    const edges = edgesOf({ services, descriptions: described, flows });
+    const edges = edgesOf({ services, descriptions: described, flows, rows });
     const shown = rows.filter(({ service }) => services.has(service));
     return { services: shown.map((row) => serviceOf(row, described)), edges };
   },

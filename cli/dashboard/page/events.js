@@ -49,7 +49,7 @@ function Letter({ letter, isChosen, isOpen, onChoose, onOpen, onDone, onError })
       <td><input type="checkbox" checked=${isChosen} onChange=${onChoose} aria-label=${`Choose ${id}`} /></td>
       <td><button class="plain" onClick=${onOpen} aria-expanded=${isOpen}>${type}</button><small class="block">${queue}</small></td>
       <td class="message"><b>${error.type}</b> ${error.message}</td>
-      <td class="n">${attempts}</td>
+      <td class="n wide-only">${attempts}</td>
       <td class="n">${age((Date.now() - Date.parse(failedAt)) / 1000)}</td>
     </tr>
         ${isOpen
@@ -141,7 +141,7 @@ function Letters({ place }) {
                   )} aria-label="Choose all" /></th>
                 <th>Event</th>
                 <th>Error</th>
-                <th class="n">Attempts</th>
+                <th class="n wide-only">Attempts</th>
                 <th class="n">Age</th>
               </tr>
             </thead>

@@ -56,7 +56,9 @@ function Arrow({ edge, path }) {
   const label = what.length === 1
     ? what[0]
     : plural(what.length, kind === "call" ? "method" : "event");
-  const numbers = perSecond === null ? "" : `${rate(perSecond)}/s · ${duration(p99Ms)}`;
+  const numbers = !perSecond
+    ? ""
+    : `${rate(perSecond)}/s${p99Ms === null ? "" : ` · ${duration(p99Ms)}`}`;
   const query = { service: to, ...subjects.length === 1 && { subject: subjects[0] } };
   // Letters of that size are 7 pixels wide or less.
   const plate = Math.min(Math.max(short(label, 18).length, numbers.length) * 7 + 8, 140);
