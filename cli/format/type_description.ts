@@ -40,31 +40,41 @@ export function formatSignature(
   { input, output, definitions }: MethodTypes,
   params: readonly string[],
 ): string {
-  const shown = parametersOf(input, definitions) ?? params;
+  const shown = parametersOf(input, definitions, { isCall: true }) ?? params;
   const result = isUnknown(output)
     ? ""
     : `: ${isNothing(output) ? "void" : showType(output, definitions)}`;
   return `(${shown.join(", ")})${result}`;
 }
 
-/** What a value has in it, if it is an object whose properties are known. */
-export function parametersOf(input: Schema, definitions: Definitions): string[] | undefined {
+/**
+ * What a value has in it, if it is an object whose properties are known.
+ *
+ * @param options Whether these are the arguments of a call: of other values, it is not known whether a
+ *   property that may be any value must be there.
+ */
+export function parametersOf(
+  input: Schema,
+  definitions: Definitions,
+  { isCall = false }: { readonly isCall?: boolean } = {},
+): string[] | undefined {
   const given = unionOf(alternativesOf(input).filter((schema) => !isNothing(schema)));
   const { properties, required = [] } = resolve(given, definitions) ?? {};
-  return properties && propertiesOf(properties, { required, definitions });
+  return properties && propertiesOf(properties, { required, definitions, isCall });
 }
 
 interface PropertyOptions {
   readonly required: readonly string[];
   readonly definitions: Definitions;
+  readonly isCall: boolean;
 }
 
 function propertiesOf(
   properties: Readonly<Record<string, Schema>>,
-  { required, definitions }: PropertyOptions,
+  { required, definitions, isCall }: PropertyOptions,
 ): string[] {
   return Object.entries(properties).map(([name, schema]) => {
-    const mark = required.includes(name) || isUnknown(schema) ? "" : "?";
+    const mark = required.includes(name) || !isCall && isUnknown(schema) ? "" : "?";
     return `${name}${mark}: ${showType(schema, definitions)}`;
   });
 }
@@ -98,7 +108,7 @@ function namesIn(schema: unknown): string[] {
 function formatType(name: string, schema: Schema, definitions: Definitions): string[] {
   const { properties, additionalProperties, required = [] } = schema;
   if (properties === undefined) return [`${name} = ${showType(schema, definitions)}`];
-  const lines = propertiesOf(properties, { required, definitions });
+  const lines = propertiesOf(properties, { required, definitions, isCall: false });
   if (additionalProperties !== undefined) {
     lines.push(`[key: string]: ${showType(additionalProperties, definitions)}`);
   }

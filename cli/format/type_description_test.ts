@@ -58,6 +58,11 @@ Deno.test("arguments that may be left out are shown all the same", () => {
   );
 });
 
+Deno.test("an argument that may be any value is marked if it may be left out", () => {
+  const input = { type: "object", properties: { a: {}, b: {} }, required: ["a"] };
+  assert.equal(describe(input, {}), "rpc Shop.order(a: unknown, b?: unknown)");
+});
+
 Deno.test("where the types are not known, the names of the parameters are", () => {
   assert.equal(describe({}, {}, ["item", "count"]), "rpc Shop.order(item, count)");
 });

@@ -49,6 +49,20 @@ Deno.test("the alternative that a tag chooses is explained", () => {
   });
   const anyOf = [shape("circle", "radius"), shape("square", "side")];
   assert.equal(explain({ anyOf }, { kind: "square" }), "side: expected number, got nothing");
+  const expected = 'it.kind: expected "circle" | "square"';
+  assert.equal(explain({ anyOf }, { kind: "line" }, "it"), `${expected}, got "line"`);
+  assert.equal(explain({ anyOf }, { side: 1 }, "it"), `${expected}, got nothing`);
+});
+
+Deno.test("of objects without a common tag, the whole is wrong", () => {
+  const anyOf: Schema[] = [
+    { type: "object", properties: { a: { const: 1 } }, required: ["a"] },
+    { type: "object", properties: { b: { const: 1 } }, required: ["b"] },
+  ];
+  assert.equal(
+    explain({ anyOf }, {}, "it"),
+    "it: expected { a: 1 } | { b: 1 }, got an object",
+  );
 });
 
 Deno.test("a name that is no identifier is quoted in a path", () => {

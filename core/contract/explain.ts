@@ -1,5 +1,6 @@
 import { type Definitions, nameOf, type Schema } from "./schema.ts";
 import { show, showType } from "./show.ts";
+import { unionOf } from "./unions.ts";
 import { isRecord } from "./wire_types.ts";
 
 /** Where a value is, and what its schema refers to. */
@@ -49,7 +50,7 @@ function wrongPart(part: Part, place: Place): Part | undefined {
   }
   if (schema.anyOf !== undefined && schema.anyOf.every(isWrong)) {
     const meant = meantBy(value, schema.anyOf, place.definitions);
-    return meant && { value, schema: meant, path };
+    return meant ? { value, schema: meant, path } : wrongTag(part, schema.anyOf, place);
   }
   if (schema !== part.schema) return { value, schema, path };
   for (const inner of partsOf(part)) {
@@ -84,6 +85,26 @@ function meantBy(
     return tags.length > 0 && tags.every(([name, { const: tag }]) => value[name] === tag);
   });
   return tagged.length === 1 ? tagged[0] : undefined;
+}
+
+/** The property that would choose one of several objects, with all that it may be. */
+function wrongTag(
+  { value, path }: Part,
+  alternatives: readonly Schema[],
+  { definitions, accepts }: Place,
+): Part | undefined {
+  if (!isRecord(value)) return undefined;
+  const objects = alternatives.map((schema) => resolve(schema, definitions))
+    .filter(({ type }) => type === "object");
+  for (const name of Object.keys(objects[0]?.properties ?? {})) {
+    const tags = objects.map(({ properties = {} }) => properties[name])
+      .filter((tag) => tag?.const !== undefined);
+    if (tags.length < objects.length) continue;
+    const schema = unionOf(tags.filter((tag) => tag !== undefined));
+    const tag = Object.hasOwn(value, name) ? value[name] : undefined;
+    if (!accepts(tag, schema)) return { value: tag, schema, path: join(path, name) };
+  }
+  return undefined;
 }
 
 /** The values in a value with their schemas; a required one that is missing is undefined. */
