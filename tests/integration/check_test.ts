@@ -150,6 +150,27 @@ Deno.test("an argument that loses its default is optional, as its type says", as
   assert.deepEqual([stdout, code], ["Shop.order: `count` is required now\n", 1]);
 });
 
+Deno.test("check finds the services of all instances that a node would run", async () => {
+  await using project = await createProject();
+  const instances = ["shop", "web", "shop", "billing"].map((name, index) =>
+    `  i${index}:\n    command: lymph instance --config=conf/${name}.yml\n`
+  );
+  const redis = "  redis:\n    command: redis-server --port 0\n";
+  await project.write("conf/node.yml", `instances:\n${instances.join("")}${redis}`);
+  const check = ["check", "--config", "conf/node.yml"];
+  const { stdout } = await project.run(...check, "--update");
+  assert.deepEqual(stdout.trim().split("\n"), [
+    "contracts/Shop.json",
+    "contracts/Web@2.json",
+    "contracts/Billing.json",
+  ]);
+  await edit(project, [
+    "count = 1 }: { item: string; count?: number }",
+    "count }: { item: string; count: number }",
+  ]);
+  assert.equal((await project.run(...check)).stdout, "Shop.order: `count` is required now\n");
+});
+
 Deno.test("check needs services, and says which options do not go together", async () => {
   await using project = await createProject();
   await project.write("conf/empty.yml", "{}\n");
