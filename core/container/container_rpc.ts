@@ -14,7 +14,7 @@ import { RequestMetrics, RpcMetrics } from "../rpc/metrics.ts";
 import { Peer, type PeerOptions } from "../rpc/peer.ts";
 import type { Question } from "../rpc/question.ts";
 import { Dispatcher } from "../rpc/serving/dispatcher.ts";
-import { spannedHandler, spannedRequest } from "../rpc/spanned.ts";
+import { skipsRequest, spannedHandler, spannedRequest } from "../rpc/spanned.ts";
 import type { ContainerParts } from "./container_options.ts";
 import type { MethodDescription } from "./default_interface.ts";
 import { loadSignatures, rpcMethodsOf, undeclaredMethodsOf } from "./offers.ts";
@@ -98,7 +98,7 @@ export class ContainerRpc {
   request(address: string, question: Question, options?: RequestOptions): Promise<Message> {
     const { client } = this;
     const spans = this.#spans;
-    return spans !== undefined && !spans.sampler?.skipsOutgoing(question.subject)
+    return spans !== undefined && !skipsRequest(spans, question.subject)
       ? spannedRequest(spans, { client, address, question, options })
       : client.request(address, question, options);
   }

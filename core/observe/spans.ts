@@ -53,9 +53,9 @@ export interface Spans {
  */
 export interface SpanSampler {
   /** Whether a request or an event that is sent gets no span. */
-  skipsOutgoing(subject: string): boolean;
+  skipsOutgoing(): boolean;
   /** Whether work that begins here gets no span; then nothing that comes of it does. */
   skipsRoot(): boolean;
   /** Whether a request or an event that has come gets no span; then nothing that comes of it does. */
-  skipsIncoming(subject: string, traceparent: unknown): boolean;
+  skipsIncoming(traceparent: unknown): boolean;
 }

@@ -4,7 +4,7 @@ import { ARGUMENTS, RESULT } from "../observe/traces/recorded_span.ts";
 import { currentTrace } from "../observe/trace.ts";
 import type { Client } from "./calling/client.ts";
 import type { RequestOptions } from "./calling/request_options.ts";
-import { PING } from "./container_subjects.ts";
+import { asksContainer, PING } from "./container_subjects.ts";
 import type { Question } from "./question.ts";
 import type { Answer, RequestHandler } from "./serving/answer.ts";
 
@@ -40,12 +40,20 @@ export function spannedRequest(
   });
 }
 
+/** Whether a request gets no span: a sampler skips requests to containers, such as `lymph.inspect`. */
+export function skipsRequest({ sampler }: Spans, subject: string): boolean {
+  return sampler !== undefined && (asksContainer(subject) || sampler.skipsOutgoing());
+}
+
 /** Makes a handler serve each request in a span that continues its caller's. */
 export function spannedHandler(spans: Spans, handle: RequestHandler): RequestHandler {
   return (request) => {
     const { subject, traceId, headers: { [HEADER.traceparent]: traceparent } } = request;
     if (subject === PING.subject) return handle(request);
-    if (spans.sampler?.skipsIncoming(subject, traceparent)) return handle(request);
+    const { sampler } = spans;
+    if (sampler && (asksContainer(subject) || sampler.skipsIncoming(traceparent))) {
+      return handle(request);
+    }
     const attributes = describe(subject);
     return spans.run(
       { kind: "server", name: subject, attributes, traceId, traceparent },

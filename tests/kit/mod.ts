@@ -33,6 +33,19 @@ export { startServices } from "./start_services.ts";
 export type { RecordedCall, Stub } from "./stubs.ts";
 export type { ServiceSetup, StartOptions } from "./service_setup.ts";
 export { TestServices } from "./test_services.ts";
+export type {
+  StoredTrace,
+  TraceBatch,
+  TracePage,
+  TraceQuery,
+  TraceStore,
+  TraceSummary,
+} from "../../core/observe/traces/trace_store.ts";
+export type {
+  RecordedLine,
+  RecordedSpan,
+  SpanValue,
+} from "../../core/observe/traces/recorded_span.ts";
 export { WebClient } from "./web_client.ts";
 export {
   type RabbitmqPorts,

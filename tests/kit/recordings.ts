@@ -1,4 +1,5 @@
 import type { DeadLetters } from "../../core/contracts.ts";
+import type { TraceStore } from "../../core/observe/traces/trace_store.ts";
 import { assertCalls, assertSomeCalls, type ExpectedCall } from "./expect_calls.ts";
 import { assertEvents, type ExpectedEvent, type RecordedEvent } from "./expect_events.ts";
 import type { RecordedError } from "./failures.ts";
@@ -21,12 +22,18 @@ export abstract class Recordings {
    * and stubs have thrown, why requests were refused, and which answers could not be sent.
    */
   readonly errors: RecordedError[] = [];
+  /**
+   * The traces of what happened so far: which request, event, task or HTTP request has led to which,
+   * with log lines, arguments and results. Empty without the option `traces`.
+   */
+  readonly traces: TraceStore;
   /** Every call so far that has reached a service or a stub, in order, the test's own included. */
   readonly calls: RecordedCall[] = [];
 
   /** Shows what a recorder remembers. */
-  constructor({ events, tasks }: Recorder, deadLetters: DeadLetters) {
+  constructor({ events, tasks }: Recorder, deadLetters: DeadLetters, traces: TraceStore) {
     this.emitted = events;
+    this.traces = traces;
     this.tasks = tasks;
     this.deadLetters = deadLetters;
   }

@@ -49,4 +49,10 @@ export interface StartOptions {
    * @default {{ mode: "refuse", results: true }}
    */
   readonly validate?: ValidateOptions;
+  /**
+   * Records what happens across the services as traces; see `TestServices.traces`.
+   *
+   * @default {false}
+   */
+  readonly traces?: boolean;
 }

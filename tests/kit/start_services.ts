@@ -36,9 +36,10 @@ export async function startServices(
     network = new LocalNetwork(),
     plugins = [],
     validate = { results: true },
+    traces = false,
   }: StartOptions = {},
 ): Promise<TestServices> {
-  const services = new TestServices(network, { plugins, validate });
+  const services = new TestServices(network, { plugins, validate, traces });
   const described = Promise.all(classesOf(setups).map(describeClass)); // all at once
   try {
     const starts = Object.entries(setups).map(([key, setup]): [string, ServiceSetup] => [

@@ -17,6 +17,7 @@ import { hasTasks } from "../../core/container/offers.ts";
 import { createProxy, type ProxyOptions } from "../../core/rpc/calling/proxy.ts";
 import type { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { TestTraces } from "./traces/test_traces.ts";
 import { contractOf, describeClass } from "./described_classes.ts";
 import { Failures } from "./failures.ts";
 import { isTimeFaked, realTime } from "./real_time.ts";
@@ -32,6 +33,7 @@ import { WebClient } from "./web_client.ts";
 export class TestServices extends Recordings {
   /** The network that they run on. */
   readonly network: LocalNetwork;
+  readonly #traces: TestTraces;
   readonly #failures: Failures;
   readonly #stubs: Stubs;
   readonly #methods = new StubbedMethods();
@@ -46,10 +48,12 @@ export class TestServices extends Recordings {
   /** Creates an empty set; {@linkcode startServices} fills it. */
   constructor(
     network: LocalNetwork,
-    { plugins, validate }: Required<Pick<StartOptions, "plugins" | "validate">>,
+    { plugins, validate, traces }: Required<Pick<StartOptions, "plugins" | "validate" | "traces">>,
   ) {
     const recorder = new Recorder(network.broker);
-    super(recorder, network.events(new MsgpackSerializer()).deadLetters);
+    const recorded = new TestTraces(traces);
+    super(recorder, network.events(new MsgpackSerializer()).deadLetters, recorded.store);
+    this.#traces = recorded;
     this.network = network;
     this.#recorder = recorder;
     this.#failures = Failures.on(network);
@@ -281,7 +285,7 @@ export class TestServices extends Recordings {
     const container = new Container(this.network.parts(new MsgpackSerializer()), {
       isolated,
       peer: { quietMs: 0 },
-      plugins: [...plugins, ...this.#plugins],
+      ...this.#traces.trace([...plugins, ...this.#plugins]),
       describeClass,
       validate: this.#validate,
     });

@@ -83,7 +83,7 @@ export class Emitter {
     const { events, spans, source } = this.#parts;
     const { type } = event;
     const known = options?.traceId ?? currentTrace()?.traceId;
-    if (spans === undefined || spans.sampler?.skipsOutgoing(type)) {
+    if (spans === undefined || spans.sampler?.skipsOutgoing()) {
       const headers = { [HEADER.traceId]: known ?? currentTraceId(), ...event.headers };
       await events.emit({ ...event, source: source(), headers }, options);
     } else {

@@ -12,7 +12,7 @@ export function spannedEventHandler<Result>(
 ): (event: ServiceEvent) => Result {
   return (event) => {
     const traceparent = event.headers[HEADER.traceparent];
-    if (spans.sampler?.skipsIncoming(event.type, traceparent)) return handle(event);
+    if (spans.sampler?.skipsIncoming(traceparent)) return handle(event);
     return spans.run({
       kind: "consumer",
       name: `process ${event.type}`,

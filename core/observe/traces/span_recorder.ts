@@ -1,6 +1,5 @@
 import { toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
-import { asksContainer } from "../../rpc/container_subjects.ts";
 import { endWithWork } from "../end_with_work.ts";
 import type { LogRecord } from "../logs/log.ts";
 import type { Span, SpanOptions, Spans, SpanSampler } from "../spans.ts";
@@ -70,14 +69,14 @@ export class SpanRecorder implements Spans {
     };
     this.sampler = {
       skipsRoot: () => decided(!begun.take()),
-      skipsOutgoing(subject) {
+      skipsOutgoing() {
         const span = currentTrace()?.span;
         if (span === null) return true;
-        return asksContainer(subject) || span === undefined && !begun.take();
+        return span === undefined && !begun.take();
       },
-      skipsIncoming(subject, traceparent) {
+      skipsIncoming(traceparent) {
         const budget = traceparent === undefined ? foreign : continued;
-        return decided(asksContainer(subject) || !budget.take());
+        return decided(!budget.take());
       },
     };
   }

@@ -1,3 +1,4 @@
+import { taskOf } from "../../events/handling/tasks.ts";
 import type { SpanValue } from "./recorded_span.ts";
 
 /** Name of the attribute with the path of a rule. */
@@ -14,7 +15,10 @@ export function subjectOf(name: string, attributes: Readonly<Record<string, Span
   if (text("rpc.method") !== "" && text("rpc.service") !== "") {
     return `${text("rpc.service")}.${text("rpc.method")}`;
   }
-  if (text("messaging.system") !== "") return name.replace(/^(?:publish|process) /, "");
+  if (text("messaging.system") !== "") {
+    const type = name.replace(/^(?:publish|process) /, "");
+    return taskOf(type) ?? type;
+  }
   const method = text("http.request.method");
   if (method === "") return name;
   const place = text(ROUTE) || text("url.path") || text("url.full");
