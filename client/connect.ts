@@ -6,6 +6,8 @@ import type { CallOptions, Connected, ConnectOptions } from "./types.ts";
 /** Statuses of answers that another attempt may not get. */
 const BUSY = [409, 429, 502, 503];
 const MAX_ATTEMPTS = 4;
+/** Timers of longer times fire at once. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * Connects to a service behind a gateway. Nothing is sent before the first call.
@@ -48,7 +50,8 @@ async function call(
   args: unknown,
   options: ConnectOptions & CallOptions,
 ): Promise<unknown> {
-  const { timeoutMs = 3000, idempotent, idempotencyKey } = options;
+  const { idempotent, idempotencyKey } = options;
+  const timeoutMs = Math.min(options.timeoutMs ?? 3000, LONGEST_MS);
   const deadline = performance.now() + timeoutMs;
   const limit = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;

@@ -61,6 +61,15 @@ Deno.test("a call that may run twice waits as long as it is told, and is sent ag
   }
 });
 
+Deno.test("a call may wait for as long as it likes", async () => {
+  using _time = fakeTime();
+  for (const timeoutMs of [5e9, Infinity]) {
+    const { shop, requests } = shopOf([() => new Response("7")]);
+    assert.equal(await shop.count({}, { timeoutMs }), 7);
+    assert.equal(requests[0]?.headers.get("request-timeout"), "2147483.647");
+  }
+});
+
 Deno.test("another call is sent once, whatever becomes of it", async () => {
   for (const answer of [busy, broken]) {
     const { shop, requests } = shopOf([answer]);

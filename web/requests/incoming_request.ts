@@ -1,5 +1,6 @@
 import { decodeUtf8 } from "../../core/values/utf8.ts";
 import { BadRequest, UnsupportedMediaType } from "../responses/http_error.ts";
+import { nestsDeeper } from "./json_depth.ts";
 
 const FORM = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 const MULTIPART = /^multipart\/form-data\s*;/i;
@@ -47,12 +48,19 @@ export function decodeBody(bytes: Uint8Array): string {
   }
 }
 
+const MAX_DEPTH = 500;
+/** Shorter texts take no longer to parse than to look at, however deeply they nest. */
+const LOOKED_AT = 64 * 1024;
+
 /**
  * Parses a body that is JSON.
  *
- * @throws {BadRequest} If it is malformed.
+ * @throws {BadRequest} If it is malformed, or nests too deeply.
  */
 export function parseBody(text: string): unknown {
+  if (text.length > LOOKED_AT && nestsDeeper(text, MAX_DEPTH)) {
+    throw new BadRequest(`The body must be JSON: it nests deeper than ${MAX_DEPTH} levels`);
+  }
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -140,6 +140,25 @@ Deno.test("a malformed body that a handler parses itself is 400, too", async () 
   assert.match(await response.text(), /^The body must be JSON: /);
 });
 
+Deno.test("a long body that nests too deeply is 400 before it keeps the service busy", async () => {
+  const brackets = "[".repeat(500) + "]".repeat(500);
+  const padding = " ".repeat(64 * 1024);
+  const text = JSON.stringify('[[["'.repeat(1000));
+  const statuses = [
+    [`${brackets}${padding}`, 200],
+    [`[${brackets}]${padding}`, 400],
+    [`${padding}${'{"a":'.repeat(501)}`, 400],
+    [`[${text}]${padding}`, 200],
+    [`[${"[],".repeat(30_000)}[]]`, 200],
+  ] as const;
+  for (const [body, expected] of statuses) {
+    const { status, problem } = await answerTo(undefined, { body });
+    assert.equal(status, expected);
+    const detail = "The body must be JSON: it nests deeper than 500 levels";
+    if (status === 400) assert.equal(problem.detail, detail);
+  }
+});
+
 Deno.test("what a schema makes of a body has its type", () => {
   const read = (request: Request, schema: StandardSchema<unknown, Order>): Promise<Order> =>
     readJson(request, schema);
