@@ -58,6 +58,10 @@ export interface NodeInstance {
   readonly numprocesses: number;
 }
 
+const MAX_STARTS = 3;
+/** Python lymph ends if ZooKeeper takes a second to register it, as on a busy machine. */
+const BUSY_ZOOKEEPER = /registration of \S+ failed[^]*gevent\.timeout\.Timeout/;
+
 /** What a mirror tells of what it has asked. */
 export interface Told {
   /** Type of the answer, or why there is none. */
@@ -125,7 +129,21 @@ export class Cluster implements AsyncDisposable {
   async start(
     language: Language,
     interfaces: Readonly<Record<string, string>>,
-    { port = findFreePorts(1)[0] ?? 0, command = "instance" }: StartOptions = {},
+    options: StartOptions = {},
+  ): Promise<InstanceProcess> {
+    for (let tries = 1;; tries++) {
+      try {
+        return await this.#start(language, interfaces, options);
+      } catch (error) {
+        if (tries === MAX_STARTS || !BUSY_ZOOKEEPER.test(String(error))) throw error;
+      }
+    }
+  }
+
+  async #start(
+    language: Language,
+    interfaces: Readonly<Record<string, string>>,
+    { port = findFreePorts(1)[0] ?? 0, command = "instance" }: StartOptions,
   ): Promise<InstanceProcess> {
     const config = join(this.#project.path, `${port}.json`);
     const sections = Object.entries(interfaces).map(([name, path]) => [name, { class: path }]);

@@ -8,6 +8,17 @@ const logger = getLogger("lymph.embedded");
 const TOLERANCE_MS = 50;
 /** From here on the time of day may have been set, and the time since boot is read again. */
 const STEP_MS = 20;
+/** A process that takes longer to read both clocks was interrupted between them. */
+const AT_ONE_TIME_MS = 5;
+const MAX_READINGS = 10;
+
+/** The time of day and the time since boot. */
+interface Reading {
+  readonly wallMs: number;
+  readonly uptimeMs: number;
+  /** How far apart in time they were read. */
+  readonly apartMs: number;
+}
 
 /**
  * The time that delays go by, the same for all processes of a machine. It is the time of day of when
@@ -37,16 +48,16 @@ export class StoreClock {
   now(): number {
     const wall = Date.now();
     const offsetMs = wall - performance.now();
-    if (!(Math.abs(offsetMs - this.#offsetMs) < STEP_MS)) this.#look(wall, offsetMs);
+    if (!(Math.abs(offsetMs - this.#offsetMs) < STEP_MS)) this.#look(offsetMs);
     return wall - this.#setByMs;
   }
 
   /** Agrees with the other processes that use a store; shows the time of day where that fails. */
   async join(store: Store, { bootId, pidNamespace }: ProcessIdentity): Promise<void> {
-    const uptimeMs = this.#readUptimeMs();
-    if (bootId === "" || uptimeMs === undefined) return;
+    const reading = this.#read();
+    if (bootId === "" || reading === undefined) return;
     const boot = `${bootId} ${pidNamespace}`; // a container may count from its own start
-    const ownMs = this.#anchorMs ?? Date.now() - uptimeMs;
+    const ownMs = this.#anchorMs ?? reading.wallMs - reading.uptimeMs;
     try {
       this.#anchorMs = readAnchor(store, boot) ??
         await store.write(() => readAnchor(store, boot) ?? writeAnchor(store, boot, ownMs));
@@ -57,12 +68,27 @@ export class StoreClock {
     this.#offsetMs = NaN; // looks again
   }
 
-  #look(wall: number, offsetMs: number): void {
+  #look(offsetMs: number): void {
     this.#offsetMs = offsetMs;
-    const uptimeMs = this.#anchorMs === undefined ? undefined : this.#readUptimeMs();
-    if (this.#anchorMs === undefined || uptimeMs === undefined) return;
-    const setByMs = wall - uptimeMs - this.#anchorMs;
-    this.#setByMs = Math.abs(setByMs) < TOLERANCE_MS ? 0 : Math.round(setByMs);
+    const reading = this.#anchorMs === undefined ? undefined : this.#read();
+    if (this.#anchorMs === undefined || reading === undefined) return;
+    const { wallMs, uptimeMs, apartMs } = reading;
+    const setByMs = wallMs - uptimeMs - this.#anchorMs;
+    this.#setByMs = Math.abs(setByMs) < TOLERANCE_MS + apartMs ? 0 : Math.round(setByMs);
+  }
+
+  /** Reads both clocks, again while the process was interrupted between them. */
+  #read(): Reading | undefined {
+    let best: Reading | undefined;
+    for (let i = 0; i < MAX_READINGS; i++) {
+      const wallMs = Date.now();
+      const uptimeMs = this.#readUptimeMs();
+      if (uptimeMs === undefined) return undefined;
+      const apartMs = Math.abs(Date.now() - wallMs);
+      if (best === undefined || apartMs < best.apartMs) best = { wallMs, uptimeMs, apartMs };
+      if (apartMs <= AT_ONE_TIME_MS) break;
+    }
+    return best;
   }
 }
 

@@ -89,3 +89,17 @@ Deno.test("A13 a clock that is not set shows the time of day to the millisecond"
   const [before, now, after] = [Date.now(), clock.now(), Date.now()];
   assert.ok(before <= now && now <= after, `${before} ${now} ${after}`);
 });
+
+Deno.test("A13 a process that is interrupted while it reads its clocks shows no other time", async () => {
+  await using machine = await Machine.boot();
+  await machine.clock();
+  let interruptions = 2;
+  const clock = await machine.clock(SELF, () => {
+    const end = performance.now() + (interruptions-- > 0 ? 80 : 0);
+    while (performance.now() < end);
+    return performance.now();
+  });
+  clock.now(); // looks at both clocks
+  const [before, now, after] = [Date.now(), clock.now(), Date.now()];
+  assert.ok(before <= now && now <= after, `${before} ${now} ${after}`);
+});
