@@ -202,11 +202,24 @@ function Table({ services }) {
   `;
 }
 
+/** Arrows that were seen since the page is open: a map that moves whenever a call is rare is no map. */
+const seen = new Map();
+
+function withSeen(services, edges) {
+  for (const edge of seen.values()) {
+    seen.set(keyOf(edge), { ...edge, perSecond: null, errorsPerSecond: null, p99Ms: null });
+  }
+  for (const edge of edges) seen.set(keyOf(edge), edge);
+  const names = new Set(services.map(({ service }) => service));
+  return [...seen.values()].filter(({ from, to }) => names.has(from) && names.has(to));
+}
+
 /** Services as boxes, calls and events as arrows. */
 export function MapPage() {
   const { value, error } = usePoll("topology");
   if (value === undefined) return html`<${Failure} error=${error} />`;
-  const { services, edges } = value;
+  const { services } = value;
+  const edges = withSeen(services, value.edges);
   return html`<${Title} text="Map">
       <span class="legend"><i class="call"></i>calls<i class="event"></i>events</span>
     </${Title}>

@@ -14,6 +14,9 @@ import {
 } from "./parts.js";
 import { Waterfall } from "./waterfall.js";
 
+const OVER_AFTER_MS = 30_000;
+const HOUR_MS = 3_600_000;
+
 function Row({ trace, longest }) {
   const { traceId, service, subject, start, durationMs, spans, errors, services } = trace;
   const width = `${Math.max(100 * durationMs / longest, 1)}%`;
@@ -116,7 +119,12 @@ function List({ place }) {
 }
 
 function One({ id }) {
-  const { value: trace, error } = usePoll(`traces/${id}`, {}, 3000);
+  const [isOver, setOver] = useState(false);
+  const { value: trace, error } = usePoll(`traces/${id}`, {}, isOver ? HOUR_MS : 3000);
+  useEffect(() => {
+    // Events may follow for a while. A large trace is not fetched again and again after that.
+    if (trace) setOver(Date.now() > trace.start + trace.durationMs + OVER_AFTER_MS);
+  }, [trace]);
   return html`<${Title} text=${trace ? trace.subject : "Trace"}>
       <a href=${linkTo("logs", { trace: id })}>Logs</a><${Copy} label="Copy id" text=${() => id} />
     </${Title}>

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { span, startDashboard } from "../../cli/dashboard/testdata/local_dashboard.ts";
+import { NASTY } from "../../cli/dashboard/testdata/services.ts";
+import { Chromium } from "../support/chromium.ts";
+import { eventually } from "../support/eventually.ts";
+
+const SPANS = 10_000;
+/** As many rows as two screens have. */
+const MOST_ROWS = 120;
+
+Deno.test("markup of services is text, and a trace of 10,000 spans is drawn a screen at a time", async () => {
+  await using api = await startDashboard();
+  const spans = Array.from({ length: SPANS }, (_, i) =>
+    span({
+      spanId: `${i + 1}`,
+      ...(i > 0 && { parentId: `${Math.ceil(i / 2)}` }),
+      service: NASTY,
+      subject: NASTY,
+      name: NASTY,
+      error: NASTY,
+      attributes: { [NASTY]: NASTY, "lymph.arguments": "x".repeat(1000) },
+    }));
+  const line = {
+    traceId: "f00d",
+    spanId: "1",
+    time: Date.now() - 999,
+    service: NASTY,
+    level: NASTY,
+    logger: NASTY,
+    message: `${NASTY}\n${"y".repeat(1_000_000)}`,
+  };
+  await api.traces.add({ spans, lines: [line] });
+  await api.post("/api/emit", { type: "price.told", body: { thing: NASTY } });
+  await api.running.settled();
+
+  await using browser = await Chromium.start();
+  const page = await browser.open(api.dashboard.url);
+  const shows = (text: string) =>
+    page.evaluate<boolean>(`document.body.textContent.includes(${JSON.stringify(text)})`);
+  const go = async (hash: string, text: string) => {
+    await page.evaluate(`void (location.hash = ${JSON.stringify(hash)})`);
+    await eventually(() => shows(text));
+    assert.equal(
+      await page.evaluate(`document.querySelectorAll("main img, script:not([src])").length`),
+      0,
+    );
+  };
+  await go("#/traces", NASTY);
+  await go("#/events", `too long: ${NASTY}`);
+  await go(`#/call/call/${encodeURIComponent(NASTY)}`, "is not there");
+  await go(`#/services/${encodeURIComponent(NASTY)}`, "It does not run");
+  await go("#/traces/f00d", "10,000 spans");
+  const rows = await page.evaluate<number>(`document.querySelectorAll(".row").length`);
+  assert.ok(rows > 0 && rows < MOST_ROWS, `${rows} rows`);
+  await page.evaluate(`document.querySelector(".rows").scrollTop = 28 * 9000`);
+  await eventually(() => page.evaluate<boolean>(`document.querySelectorAll(".row").length > 0`));
+  await page.evaluate(`document.querySelector(".row.span").click()`);
+  await eventually(() => shows("Arguments"));
+  assert.deepEqual(browser.complaints, []);
+});
