@@ -43,6 +43,14 @@ export const mutations: readonly Mutation[] = [
     tests: ["transports/embedded/events/emitting/durability_test.ts"],
   },
   {
+    id: "embedded-greedy-claim",
+    promise: "W1: a process leaves some of a small backlog to others",
+    file: "transports/embedded/events/consuming/claim.ts",
+    find: "Math.min(capacity, share)",
+    replace: "capacity",
+    tests: ["transports/embedded/events/consuming/claim_test.ts"],
+  },
+  {
     id: "embedded-poison-for-ever",
     promise: "E4: what kills its process is given up in the end",
     file: "transports/embedded/events/consuming/queue_consumer.ts",

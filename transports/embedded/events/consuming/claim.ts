@@ -6,6 +6,11 @@ import type { EventRows } from "../rows/rows.ts";
 
 const logger = getLogger("lymph.embedded");
 
+/** Small claims are not worth a transaction, and large ones leave nothing to other processes. */
+const MIN_SHARE = 32;
+/** Of a backlog, one process leases so much at once. */
+const SHARE = 1 / 16;
+
 /** The session that leases, and the time. */
 export interface ClaimOptions {
   /** The session that leases. */
@@ -30,7 +35,8 @@ export function claim(
   if (!isDue && !outlook.isReady) return [];
   if (isSerial && (outlook.heldUntil > now || !topology.activate(queue, session))) return [];
   const takes = topology.taker(queue);
-  return deliveries.claim(queue, session, capacity).filter((delivery) => {
+  const share = isSerial ? capacity : Math.max(MIN_SHARE, Math.floor(outlook.length * SHARE));
+  return deliveries.claim(queue, session, Math.min(capacity, share)).filter((delivery) => {
     const isTaken = takes(delivery.record.type);
     if (!isTaken) refuse(consumer, rows, delivery);
     return isTaken;

@@ -1,6 +1,10 @@
-/** A batch that took no longer than this is followed by a larger one. */
-const SHORT_MS = 5;
-const LONG_MS = 20;
+/** When a batch is followed by another size. */
+export interface PrefetchOptions {
+  /** A batch that took no longer than this is followed by a larger one. */
+  readonly shortMs?: number;
+  /** A batch that took longer than this is followed by a smaller one. */
+  readonly longMs?: number;
+}
 
 /**
  * How many events to lease ahead, where they are handled one after the other: many while handlers
@@ -9,6 +13,7 @@ const LONG_MS = 20;
  */
 export class Prefetch {
   readonly #max: number;
+  readonly #shortMs: number;
   readonly #longMs: number;
   #size = 1;
   #since: number | undefined;
@@ -17,10 +22,11 @@ export class Prefetch {
   /**
    * Begins with one at a time.
    *
-   * @param longMs A batch that took longer than this is followed by a smaller one.
+   * @param max How many at most.
    */
-  constructor(max: number, longMs: number = LONG_MS) {
+  constructor(max: number, { shortMs = 5, longMs = 20 }: PrefetchOptions = {}) {
     this.#max = max;
+    this.#shortMs = shortMs;
     this.#longMs = longMs;
   }
 
@@ -40,7 +46,7 @@ export class Prefetch {
     if (this.#since === undefined) return;
     const elapsedMs = performance.now() - this.#since;
     this.#since = undefined;
-    if (elapsedMs <= SHORT_MS) {
+    if (elapsedMs <= this.#shortMs) {
       // A batch that was not full says nothing of what a full one takes.
       if (this.#isFull) this.#size = Math.min(this.#max, this.#size * 2);
     } else if (elapsedMs > this.#longMs) this.#size = Math.max(1, this.#size >> 1);

@@ -12,10 +12,12 @@ import { type Delivery, isSuspect } from "../rows/deliveries.ts";
 import { Prefetch } from "./prefetch.ts";
 import { type EventRecord, fromRecord, toRecord } from "../rows/record.ts";
 
-/** How many deliveries are leased at once, so that other processes get some of them, too. */
-const MAX_CLAIM = 32;
+/** How many deliveries are leased at once at most. */
+const MAX_CLAIM = 128;
+/** Larger than others, as no other process gets events of the queue meanwhile. */
+const SERIAL_PACE = { shortMs: 25, longMs: 100 };
 /** Handlers that together hold up the event loop for longer than this get fewer events at once. */
-const LONG_START_MS = 100;
+const START_PACE = { longMs: 100 };
 /** How many processes may die of an event, or be stopped, beyond its retries. */
 const MAX_CRASHES = 20;
 
@@ -80,7 +82,8 @@ export class QueueConsumer {
   constructor(subscription: Subscription, options: QueueConsumerOptions) {
     this.#subscription = { ...subscription, patterns: [] };
     this.#options = options;
-    this.#prefetch = new Prefetch(MAX_CLAIM, this.#isConcurrent ? LONG_START_MS : undefined);
+    const pace = this.isSerial ? SERIAL_PACE : this.#isConcurrent ? START_PACE : {};
+    this.#prefetch = new Prefetch(MAX_CLAIM, pace);
   }
 
   /** What it consumes, with the patterns of all subscribers. */
@@ -116,7 +119,7 @@ export class QueueConsumer {
       return Math.max(0, Math.min(this.#prefetch.size, free));
     }
     if (this.#waiting.length > 0) return 0;
-    if (this.isSerial) return this.#running > 0 ? 0 : MAX_CLAIM;
+    if (this.isSerial) return this.#running > 0 ? 0 : this.#prefetch.size;
     const free = this.#subscribers.filter((subscriber) => this.#isFree(subscriber)).length;
     return Math.min(MAX_CLAIM, free * this.#prefetch.size);
   }

@@ -21,6 +21,8 @@ export interface Delivery {
 
 /** What there is to do for a queue. */
 export interface Outlook {
+  /** How many events the queue holds. */
+  readonly length: number;
   /** Whether an event is ready. */
   readonly isReady: boolean;
   /** When the next scheduled event is due, in milliseconds since 1970. */
@@ -169,7 +171,7 @@ export class Deliveries {
   /** What there is to do for a queue; undefined where it no longer exists. */
   outlook(queue: number): Outlook | undefined {
     const row = this.#store.prepare(
-      `SELECT active, held_until,
+      `SELECT active, held_until, length,
          EXISTS (SELECT 1 FROM deliveries
            WHERE queue = ?1 AND session IS NULL AND due_at IS NULL) AS ready,
          (SELECT min(due_at) FROM deliveries WHERE queue = ?1 AND due_at IS NOT NULL) AS due_at
@@ -177,6 +179,7 @@ export class Deliveries {
     ).get(queue);
     if (row === undefined) return undefined;
     return {
+      length: Number(row["length"]),
       isReady: row["ready"] === 1,
       dueAt: row["due_at"] === null ? undefined : Number(row["due_at"]),
       heldUntil: Number(row["held_until"]),
