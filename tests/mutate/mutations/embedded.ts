@@ -51,6 +51,17 @@ export const mutations: readonly Mutation[] = [
     tests: ["transports/embedded/events/consuming/claim_test.ts"],
   },
   {
+    id: "embedded-message-of-a-copy",
+    promise: "L6: an event that was put off keeps its message, whichever release moves it on",
+    file: "transports/embedded/store/schema.ts",
+    find: "WHEN new.due_at IS NOT NULL AND new.shared = 0",
+    replace: "WHEN new.due_at IS NULL AND new.shared = 0",
+    tests: [
+      "transports/embedded/registry/releases_test.ts",
+      "transports/embedded/events/rows/deliveries_test.ts",
+    ],
+  },
+  {
     id: "embedded-poison-for-ever",
     promise: "E4: what kills its process is given up in the end",
     file: "transports/embedded/events/consuming/queue_consumer.ts",

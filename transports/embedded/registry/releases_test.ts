@@ -76,6 +76,25 @@ Deno.test("M11 L6 a process of an older release goes on while a newer one migrat
   store.close();
 });
 
+Deno.test("M11 L6 an older release moves on what a newer one has put off", async () => {
+  await using directory = await makeTemporaryDirectory();
+  using old = openOldRelease(directory.path);
+  const store = await Store.open(directory.path); // the newer release
+  const [topology, deliveries] = [new Topology(store), new Deliveries(store)];
+  const queue = await store.write(() => {
+    statementsOf(store).run(8, "lock-8", 1, "", "", "elsewhere");
+    return topology.declare({ queue: "Q", patterns: ["e"] }, 8);
+  });
+  await store.write(() => deliveries.add(RECORD, [queue]));
+  await store.write(() => deliveries.claim(queue, 8, 1));
+  await store.write(() => deliveries.postpone(1, 8, 1000));
+  old.prepare(OLD.promote).run(queue, 1000);
+  old.prepare("DELETE FROM deliveries WHERE queue = ? AND due_at <= ?").run(queue, 1000);
+  const [again] = await store.write(() => deliveries.claim(queue, 8, 1));
+  assert.equal(again?.record?.type, "e");
+  store.close();
+});
+
 Deno.test("M11 L6 a store of a newer release is refused in one line, and left as it is", async () => {
   await using directory = await makeTemporaryDirectory();
   const store = await Store.open(directory.path);

@@ -200,5 +200,27 @@ const LOGS = `
   END;
 `;
 
+/**
+ * Most events go to one queue, so most deliveries do without an index of messages: `shared` says
+ * that another row may have the same message. A row that is to be copied, as delayed events are
+ * once they are due, becomes one, whichever release writes.
+ */
+const SHARED = `
+  ALTER TABLE deliveries ADD COLUMN shared INTEGER NOT NULL DEFAULT 1;
+  CREATE INDEX deliveries_of_shared ON deliveries (message) WHERE shared = 1;
+  DROP INDEX deliveries_of_message;
+
+  CREATE TRIGGER delivery_postponed AFTER UPDATE OF due_at ON deliveries
+  WHEN new.due_at IS NOT NULL AND new.shared = 0 BEGIN
+    UPDATE deliveries SET shared = 1 WHERE id = new.id;
+  END;
+  DROP TRIGGER delivery_removed;
+  CREATE TRIGGER delivery_removed AFTER DELETE ON deliveries BEGIN
+    UPDATE queues SET length = length - 1 WHERE id = old.queue;
+    DELETE FROM messages WHERE id = old.message AND (old.shared = 0
+      OR NOT EXISTS (SELECT 1 FROM deliveries WHERE message = old.message AND shared = 1));
+  END;
+`;
+
 /** Entry n takes a file from version n to version n + 1. */
-export const MIGRATIONS: readonly string[] = [REGISTRY, EVENTS, FOLLOWING, LOGS];
+export const MIGRATIONS: readonly string[] = [REGISTRY, EVENTS, FOLLOWING, LOGS, SHARED];

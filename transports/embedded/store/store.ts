@@ -13,6 +13,8 @@ const LOCK_WAIT_MS = 200;
 const RETRY_LIMIT_MS = 10_000;
 /** Free pages are used again, so some are kept: 16 MB. */
 const MAX_FREE_PAGES = 4096;
+/** How long the log grows until it is copied to the database, for which SQLite waits for the disk: 16 MB. */
+const LOG_PAGES = 4096;
 /** No other process opens a file anew so soon after it was removed. */
 const LOOK_MS = 10;
 /** Takes some 10 ms. */
@@ -154,7 +156,10 @@ function openOnce<T>(path: string, wrap: (database: DatabaseSync) => T): T {
   const database = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
   try {
     if (!isCurrent(path, database)) migrate(path, database);
-    database.exec("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216");
+    database.exec(
+      `PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216;
+       PRAGMA wal_autocheckpoint = ${LOG_PAGES}`,
+    );
     return wrap(database);
   } catch (thrown) {
     database.close();

@@ -63,9 +63,11 @@ export class Deliveries {
     const { lastInsertRowid: message } = this.#store.prepare(
       "INSERT INTO messages (type, source, headers, body) VALUES (?, ?, ?, ?)",
     ).run(type, source, headers, body);
+    const isShared = queues.length > 1 || dueAt !== undefined;
     for (const queue of queues) {
-      this.#store.prepare("INSERT INTO deliveries (queue, message, due_at) VALUES (?, ?, ?)")
-        .run(queue, message, dueAt ?? null);
+      this.#store.prepare(
+        "INSERT INTO deliveries (queue, message, due_at, shared) VALUES (?, ?, ?, ?)",
+      ).run(queue, message, dueAt ?? null, isShared ? 1 : 0);
     }
   }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Store } from "../../store/store.ts";
+import { openRows, RECORD } from "../testdata/event_rows.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Topology } from "./topology.ts";
 
@@ -31,4 +32,34 @@ Deno.test("an event whose process has died again and again is handled by itself"
   assert.deepEqual([second?.attempts, more], [DEATHS, []]);
   store.close();
   await Deno.remove(directory, { recursive: true });
+});
+
+Deno.test("a message goes with its last delivery, however often that was put off", async () => {
+  await using rows = await openRows();
+  const { deliveries, store, topology } = rows;
+  const [first, second] = await rows.write(() =>
+    ["A", "B"].map((queue) => topology.declare({ queue, patterns: ["e"] }, 7))
+  ) as [number, number];
+  const countMessages = () => store.prepare("SELECT count(*) AS n FROM messages").get()?.["n"];
+  const take = async (queue: number): Promise<number> => {
+    const [delivery] = await rows.write(() => deliveries.claim(queue, 7, 1));
+    assert.ok(delivery !== undefined);
+    assert.equal(delivery.record.type, "e");
+    return delivery.id;
+  };
+  const acknowledge = async (queue: number): Promise<void> => {
+    const id = await take(queue);
+    await rows.write(() => deliveries.acknowledge(id, 7));
+  };
+  for (const queues of [[first], [first, second]]) {
+    await rows.write(() => deliveries.add(RECORD, queues));
+    const id = await take(first);
+    await rows.write(() => deliveries.postpone(id, 7, 1000));
+    await rows.write(() => deliveries.promote(first, 1000));
+    for (const queue of queues) {
+      assert.equal(countMessages(), 1);
+      await acknowledge(queue);
+    }
+    assert.equal(countMessages(), 0);
+  }
 });
