@@ -25,8 +25,9 @@ export function tellAttempt({ queue, event, attempts, retries, delayMs }: Failed
   if (!mayTell(delayMs === undefined ? "given up" : "tried again", queue, headers)) return;
   const trace_id = headers?.[HEADER.traceId] ?? "";
   if (delayMs === undefined) {
-    const details = { queue, type, attempts, trace_id };
-    log.error("{queue} has given up {type} after {attempts} attempts: a dead letter", details);
+    const unit = attempts === 1 ? "attempt" : "attempts";
+    const details = { queue, type, attempts, unit, trace_id };
+    log.error("{queue} has given up {type} after {attempts} {unit}: a dead letter", details);
     return;
   }
   const total = Number.isFinite(retries) ? `of ${retries + 1}` : "of any number";

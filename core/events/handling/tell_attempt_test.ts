@@ -9,6 +9,7 @@ Deno.test("a failed attempt says what becomes of its event", () => {
   const attempt = { queue: "Listen-onGreeted", event, retries: 2 };
   tellAttempt({ ...attempt, attempts: 1, delayMs: 250 });
   tellAttempt({ ...attempt, attempts: 3, delayMs: undefined });
+  tellAttempt({ ...attempt, attempts: 1, delayMs: undefined });
   tellAttempt({
     ...attempt,
     event: { type: "x" },
@@ -20,7 +21,8 @@ Deno.test("a failed attempt says what becomes of its event", () => {
   assert.deepEqual(records.map(({ level, message }) => [level, message]), [
     ["warning", "Listen-onGreeted tries greeted again in 0.25 s, after attempt 1 of 3"],
     ["error", "Listen-onGreeted has given up greeted after 3 attempts: a dead letter"],
+    ["error", "Listen-onGreeted has given up greeted after 1 attempt: a dead letter"],
     ["warning", "Listen-onGreeted tries x again in 60 s, after attempt 9 of any number"],
   ]);
-  assert.deepEqual(records.map(({ traceId }) => traceId), ["f00d", "f00d", ""]);
+  assert.deepEqual(records.map(({ traceId }) => traceId), ["f00d", "f00d", "f00d", ""]);
 });
