@@ -3,6 +3,8 @@ import { CONTRACTS_HEADER, USAGE_HEADER } from "../../core/container/default_int
 import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
 import type { Usage } from "../../core/contract/usage/usage.ts";
 import { TimeoutError, toError } from "../../core/errors.ts";
+import type { ServiceInstance } from "../../core/discovery/instance.ts";
+import { contractIn } from "../format/type_description.ts";
 import type { Connection } from "../client/connection.ts";
 
 const QUESTION = { subject: "lymph.inspect", body: {} };
@@ -40,14 +42,13 @@ async function askOne(connection: Connection, endpoint: string): Promise<Answer>
   }
 }
 
-/** Asks an endpoint what one of its services takes and gives; undefined if it does not tell. */
+/** Asks an instance what its service takes and gives; undefined if it does not tell. */
 export async function askContract(
   connection: Connection,
-  endpoint: string,
-  service: string,
+  { endpoint, service: name, version }: ServiceInstance,
 ): Promise<ComparedContract | undefined> {
-  const contracts = ownValue(await inspect(connection, endpoint, CONTRACTS_HEADER), "contracts");
-  const contract = ownValue(contracts, service);
+  const reply = await inspect(connection, endpoint, CONTRACTS_HEADER);
+  const contract = contractIn(reply, { name, version });
   return isContract(contract) ? contract : undefined;
 }
 

@@ -91,21 +91,17 @@ export class ClusterObserver {
     const hash = this.#hashOf(instance);
     if (hash === undefined || this.#contracts.has(hash)) return;
     try {
-      const contract = await askContract(this.#connection, endpoint, service);
+      const contract = await askContract(this.#connection, instance);
       if (contract !== undefined) this.#contracts.set(hash, contract);
     } catch (error) {
       this.#notes.add(`${service} at ${endpoint} does not answer: ${toError(error).message}`);
     }
   }
 
-  #hashOf({ service, endpoint }: ServiceInstance): string | undefined {
+  #hashOf({ service, version, endpoint }: ServiceInstance): string | undefined {
     const answer = this.#answers.get(endpoint);
-    const hash = answer && "usage" in answer ? ownValue(answer.usage?.hashes, service) : undefined;
-    // Of two versions in one process only one is told.
-    const isOnly =
-      this.#instances.filter((one) => one.service === service && one.endpoint === endpoint)
-        .length === 1;
-    if (!isOnly) return undefined;
+    const hashes = answer && "usage" in answer ? answer.usage?.hashes : undefined;
+    const hash = ownValue(hashes, `${service}@${version ?? "None"}`) ?? ownValue(hashes, service);
     return typeof hash === "string" ? hash : undefined;
   }
 

@@ -2,6 +2,7 @@ import { isMapping, mapValues, ownValue } from "../../core/config/mapping.ts";
 import type { ClassContract } from "../../core/contract/contract.ts";
 import type { ServiceContract } from "../../core/contract/service_contract.ts";
 import { readDescription } from "./interface_description.ts";
+import { contractIn } from "./type_description.ts";
 import { readSchema } from "./read_schema.ts";
 import { readRoutes } from "./route_list.ts";
 
@@ -20,7 +21,7 @@ export function readContract(
       name: method.name.slice(prefix.length),
       raises,
     }));
-  const types = readTypes(ownValue(ownValue(reply, "contracts"), name));
+  const types = readTypes(contractIn(reply, { name, version }));
   const routes = readRoutes(reply).filter(({ service }) => service === name)
     .map(({ route }) => route);
   return { name, version, methods, routes, ...(types && { types }) };

@@ -21,7 +21,8 @@ const KINDS = ["handles", "task", "emits"] as const;
 
 /** Finds the events in a reply to `lymph.inspect`; a peer that does not know them has none in it. */
 export function readEvents(reply: unknown): EventDescription[] {
-  return Object.entries(recordOf(ownValue(reply, "contracts"))).flatMap(([service, contract]) => {
+  return Object.entries(recordOf(ownValue(reply, "contracts"))).flatMap(([key, contract]) => {
+    const [service] = key.split("@"); // older versions are told with their number
     const definitions = recordOf(ownValue(contract, "definitions")) as Definitions;
     const describe = (kind: EventDescription["kind"], name: string, body: unknown) => ({
       kind,

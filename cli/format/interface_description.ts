@@ -51,7 +51,7 @@ function readMethod(method: unknown, body: unknown): MethodDescription {
   const name = String(ownValue(method, "name"));
   const http = ownValue(method, "http");
   const raises = readErrors(ownValue(method, "raises"));
-  const types = readMethodTypes(body, name);
+  const types = readMethodTypes(body, { name, version: ownValue(method, "version") });
   return {
     name,
     params: Array.isArray(params) ? params.map(String) : [],

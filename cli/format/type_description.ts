@@ -15,15 +15,27 @@ export interface MethodTypes extends MethodContract {
 
 const isNothing = (schema: Schema) => schema["x-wire"] === NOTHING["x-wire"];
 
+/** Finds what a version of an interface takes and gives in a reply to `lymph.inspect`. */
+export function contractIn(
+  reply: unknown,
+  { name, version }: { readonly name: string; readonly version?: unknown },
+): unknown {
+  const contracts = ownValue(reply, "contracts");
+  return ownValue(contracts, `${name}@${version ?? "None"}`) ?? ownValue(contracts, name);
+}
+
 /**
  * Finds the types of a method in a reply to `lymph.inspect`.
  *
  * @param body The reply; a peer that does not know types has none in it.
- * @param name `<interface>.<method>`.
+ * @param method `<interface>.<method>`, and the version of the interface.
  */
-export function readMethodTypes(body: unknown, name: string): MethodTypes | undefined {
+export function readMethodTypes(
+  body: unknown,
+  { name, version }: { readonly name: string; readonly version?: unknown },
+): MethodTypes | undefined {
   const dot = name.lastIndexOf(".");
-  const contract = ownValue(ownValue(body, "contracts"), name.slice(0, dot));
+  const contract = contractIn(body, { name: name.slice(0, dot), version });
   const method = ownValue(ownValue(contract, "methods"), name.slice(dot + 1));
   const [input, output] = [ownValue(method, "input"), ownValue(method, "output")];
   const definitions = ownValue(contract, "definitions");

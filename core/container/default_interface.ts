@@ -32,7 +32,10 @@ export interface MethodDescription {
   readonly idempotent?: boolean;
 }
 
-/** What the methods of interfaces take and give: by the interface's name, the methods by theirs. */
+/**
+ * What the methods of interfaces take and give: by the interface's name, the methods by theirs. Older
+ * versions of an interface that is there in several are told by `<name>@<version>`.
+ */
 export type Contracts = Readonly<Record<string, ClassContract>>;
 
 /** Header of a request for a description: asks for all that is known, as `lymph contract` does. */
