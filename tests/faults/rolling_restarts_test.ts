@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { useBackends } from "../support/backends.ts";
 import { eventually } from "../support/eventually.ts";
 import { NodeProject } from "../support/node_project.ts";
+import { unixConnections } from "../support/unix_connections.ts";
 import { tell } from "../support/tell.ts";
 import { Wrk } from "../support/wrk.ts";
 
@@ -29,6 +31,8 @@ for (const { name, createWorld } of [...useBackends(), TCP_ONLY]) {
         assert.equal(code, 0, stderr);
       }
     }
+    const isByUnixSockets = unixConnections(join(project.stateDir, "rpc")) > 0;
+    assert.equal(isByUnixSockets, !name.endsWith("by TCP"));
     const { greeted, failures } = await wrk.stop();
     assert.deepEqual(failures, []);
     assert.equal(new Set(greeted).size, greeted.length);

@@ -90,6 +90,9 @@ async function readFramed(conn: Deno.Conn, onMessage: (message: Uint8Array) => v
   }
 }
 
+/** TCP is what is meant where nothing is said. */
+const named = (name: string, way: Way): string => way === "TCP" ? name : `${name}, ${way}`;
+
 /** A path that no other socket has. */
 const socketPath = (): string => `${Deno.makeTempDirSync()}/s`;
 
@@ -111,7 +114,7 @@ async function connect(way: Way, endpoint: string): Promise<Deno.Conn> {
 }
 
 const raw = (way: Way): Contestant => ({
-  name: "raw framed echo",
+  name: `raw framed ${way}`,
   way,
   serve() {
     const listener = listen(way);
@@ -146,7 +149,7 @@ const raw = (way: Way): Contestant => ({
 });
 
 const zmtp = (way: Way): Contestant => ({
-  name: "bare ZMTP",
+  name: named("bare ZMTP", way),
   way,
   async serve() {
     const router = new Router();
@@ -188,7 +191,7 @@ function createContainer(
 /** The whole of RPC, with a service whose signature is checked or not. */
 function rpcContestant(name: string, way: Way, options?: () => ContainerOptions): Contestant {
   return {
-    name,
+    name: named(name, way),
     way,
     async serve() {
       const directory = way === "unix" ? socketPath() : undefined;
@@ -226,6 +229,26 @@ const checked = rpcContestant("full RPC, checked", "TCP", () => {
   };
 });
 
+/** A service that calls itself; the process that would serve has nothing to do. */
+const own: Contestant = {
+  name: "full RPC, own service",
+  way: "unix",
+  serve: () => Promise.resolve(socketPath()),
+  async connect(directory) {
+    const container = createContainer(directory);
+    await container.install(Echo);
+    await container.start();
+    const question = { subject: "Echo.echo", body: { text: "hello" } };
+    return {
+      call: () => container.request(container.endpoint, question),
+      async [Symbol.asyncDispose]() {
+        await container.stop();
+        await removeDirectoryOf(directory);
+      },
+    };
+  },
+};
+
 /** Everything that is compared: of each way the ceiling first. */
 export const CONTESTANTS: readonly Contestant[] = [
   ...(["TCP", "unix"] as const).flatMap((way) => [
@@ -233,5 +256,6 @@ export const CONTESTANTS: readonly Contestant[] = [
     zmtp(way),
     rpcContestant("full RPC", way),
   ]),
+  own,
   checked,
 ];

@@ -60,9 +60,8 @@ for (const { client, stop } of servers) {
   await stop();
 }
 
-const results = CONTESTANTS.map(({ name, way }, index) => ({
+const results = CONTESTANTS.map(({ name }, index) => ({
   name,
-  way,
   columns: IN_FLIGHT.map((inFlight, column) => {
     const taken = samples[index]?.[column] ?? [];
     return {
@@ -78,14 +77,14 @@ const startUp = await measureStartUp();
 if (isJson) {
   console.log(JSON.stringify({ results, startUp }, null, 2));
 } else {
-  const rows = results.flatMap(({ name, way, columns }) => {
-    const [raw, zmtp] = results.filter((other) => other.way === way);
+  const rows = results.flatMap(({ name, columns }, index) => {
+    const way = CONTESTANTS[index]?.way;
+    const [raw, zmtp] = results.filter((_, other) => CONTESTANTS[other]?.way === way);
     return columns.map(({ inFlight, callsPerSecond, p50Ms, p99Ms }, column) => {
       const share = (of: typeof raw) =>
         (callsPerSecond / (of?.columns[column]?.callsPerSecond ?? NaN)).toFixed(2);
       return [
         name,
-        way,
         String(inFlight),
         callsPerSecond.toFixed(0),
         `${p50Ms.toFixed(3)} ms`,
@@ -95,7 +94,7 @@ if (isJson) {
       ];
     });
   });
-  const header = ["", "way", "in flight", "calls/s", "p50", "p99", "of raw", "of ZMTP"];
+  const header = ["", "in flight", "calls/s", "p50", "p99", "of raw", "of ZMTP"];
   console.log(`\n${renderTable([header, ...rows])}`);
   console.log(`\n${renderTable([["start-up", "", "of an empty program"], ...startUp])}`);
 }
