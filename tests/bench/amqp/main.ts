@@ -6,7 +6,7 @@
  * @module
  */
 import { startRabbitmq } from "../../kit/mod.ts";
-import { benchOptions, median, renderTable } from "../support.ts";
+import { benchOptions, cpuMs, median, renderTable } from "../support.ts";
 import { CONTESTANTS } from "./contestants.ts";
 
 const { rounds, isJson } = benchOptions(Deno.args, { rounds: 11 });
@@ -21,6 +21,8 @@ interface Sample {
   /** Time to a confirm. */
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** What both processes have computed for an event. */
+  readonly cpuUs: number;
 }
 
 /** A process that is asked by lines. */
@@ -39,6 +41,10 @@ class Peer {
     }).spawn();
     this.#input = this.#process.stdin.getWriter();
     this.#output = this.#process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  }
+
+  cpuMs(): Promise<number> {
+    return cpuMs(this.#process.pid);
   }
 
   async line(): Promise<string> {
@@ -81,16 +87,18 @@ const samples = CONTESTANTS.map(() => LOADS.map((): Sample[] => []));
     if (round % 2 === 1) turns.reverse(); // nobody shall always be the first
     for (const [index, [publisher, consumer]] of turns) {
       for (const [column, { inFlight, count }] of LOADS.entries()) {
+        const computed = await publisher.cpuMs() + await consumer.cpuMs();
         const handled = consumer.ask<{ lastAt: number }>(count, inFlight);
         const sent = await publisher.ask<
-          Omit<Sample, "published" | "delivered"> & {
+          Pick<Sample, "p50Ms" | "p99Ms"> & {
             readonly startedAt: number;
             readonly perSecond: number;
           }
         >(count, inFlight);
         const seconds = ((await handled).lastAt - sent.startedAt) / 1000;
         const { perSecond: published, p50Ms, p99Ms } = sent;
-        const sample = { published, delivered: count / seconds, p50Ms, p99Ms };
+        const cpuUs = (await publisher.cpuMs() + await consumer.cpuMs() - computed) / count * 1000;
+        const sample = { published, delivered: count / seconds, p50Ms, p99Ms, cpuUs };
         if (round > 0) samples[index]?.[column]?.push(sample); // the first round warms up
       }
     }
@@ -108,6 +116,7 @@ const results = CONTESTANTS.map(({ name }, index) => ({
       delivered: median(taken.map(({ delivered }) => delivered)),
       p50Ms: median(taken.map(({ p50Ms }) => p50Ms)),
       p99Ms: median(taken.map(({ p99Ms }) => p99Ms)),
+      cpuUs: median(taken.map(({ cpuUs }) => cpuUs)),
     };
   }),
 }));
@@ -116,7 +125,7 @@ if (isJson) {
   console.log(JSON.stringify({ results }, null, 2));
 } else {
   const rows = results.flatMap(({ name, columns }) =>
-    columns.map(({ inFlight, published, delivered, p50Ms, p99Ms }, column) => {
+    columns.map(({ inFlight, published, delivered, p50Ms, p99Ms, cpuUs }, column) => {
       const bare = results[0]?.columns[column];
       return [
         name,
@@ -127,9 +136,20 @@ if (isJson) {
         `${p99Ms.toFixed(2)} ms`,
         (published / (bare?.published ?? NaN)).toFixed(2),
         (delivered / (bare?.delivered ?? NaN)).toFixed(2),
+        `${cpuUs.toFixed(1)} µs`,
       ];
     })
   );
-  const header = ["", "in flight", "emitted/s", "handled/s", "p50", "p99", "of bare", "of bare"];
+  const header = [
+    "",
+    "in flight",
+    "emitted/s",
+    "handled/s",
+    "p50",
+    "p99",
+    "of bare",
+    "of bare",
+    "CPU",
+  ];
   console.log(renderTable([header, ...rows]));
 }
