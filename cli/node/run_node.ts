@@ -96,7 +96,7 @@ export async function runNode(
   const supervisor = new Supervisor(specs, {
     spawn: ({ name, command, stopTimeoutMs }, index) =>
       spawnChild(resolveProgram(command), {
-        env: { ...childEnvironment(name, facts()), ...collection?.environment },
+        env: { ...childEnvironment(name, facts()), ...collection?.environmentOf(name) },
         guard,
         stopTimeoutMs,
         onLines: (lines, stream) => output.lines(name, index, lines, stream),

@@ -29,8 +29,8 @@ export interface TraceCollectionOptions {
 export class TraceCollection implements AsyncDisposable {
   /** Where the traces are. */
   readonly store: TraceStore;
-  /** What the processes must find in their environment. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #isOtel = isOtelOn() && Deno.env.get("OTEL_EXPORTER_OTLP_ENDPOINT") === undefined;
   readonly #receiver: TraceReceiver;
 
   private constructor(
@@ -44,9 +44,9 @@ export class TraceCollection implements AsyncDisposable {
     const tracesPerSecond = Math.max(share, LEAST_PER_SECOND);
     this.store = store;
     this.#receiver = receiver;
-    this.environment = {
+    this.#environment = {
       ...targetEnvironment({ url, token, tracesPerSecond, payloads }),
-      ...(isOtelOn() && Deno.env.get("OTEL_EXPORTER_OTLP_ENDPOINT") === undefined && {
+      ...(this.#isOtel && {
         OTEL_EXPORTER_OTLP_ENDPOINT: url,
         OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
         OTEL_EXPORTER_OTLP_HEADERS: `${TOKEN_HEADER}=${token}`,
@@ -60,6 +60,12 @@ export class TraceCollection implements AsyncDisposable {
       onTrouble: (reason) => log.warn("Cannot keep traces: {reason}", { reason }),
     });
     return new TraceCollection(store, options);
+  }
+
+  /** What the processes of a service must find in their environment. */
+  environmentOf(service: string): Record<string, string> {
+    const isNamed = !this.#isOtel || Deno.env.get("OTEL_SERVICE_NAME") !== undefined;
+    return { ...this.#environment, ...(isNamed ? {} : { OTEL_SERVICE_NAME: service }) };
   }
 
   /** Takes no more traces. */

@@ -65,7 +65,7 @@ Deno.test("a node collects traces from HTTP through RPC to the handler of an eve
   const json = await project.run("trace", traceId, "--json");
   assert.equal(JSON.parse(json.stdout).spans.length, 5);
   const missing = await project.run("trace", "nonsense");
-  assert.equal(missing.stderr.trim(), "There is no trace nonsense");
+  assert.equal(missing.stderr.trim(), "lymph: There is no trace nonsense");
   const filters = ["--service=Listen", "--text=hi, joe", "--since=10m", "--status=ok"];
   const list = await project.run("traces", ...filters);
   assert.match(list.stdout.split("\n")[1] ?? "", / ok .* Web: GET \/greet$/);
@@ -78,6 +78,29 @@ Deno.test("a node collects traces from HTTP through RPC to the handler of an eve
   const page = await store?.list({ status: "error" });
   assert.deepEqual(page?.traces.map(({ subject, errors }) => [subject, errors]), [
     ["Greeting.greet", 1],
+  ]);
+});
+
+Deno.test("a node collects what Deno's own OpenTelemetry sends", async () => {
+  await using project = await NodeProject.create({
+    services: SERVICES,
+    config: { container: { traces: { collect: true } } },
+    env: { OTEL_DENO: "true", OTEL_BSP_SCHEDULE_DELAY: "100" },
+  });
+  await using _node = await project.startNode();
+  const response = await fetch(`http://127.0.0.1:${project.port}/greet?name=Joe`);
+  await response.text();
+  const traceId = response.headers.get("x-trace-id") ?? "";
+  const trace = await eventually(async () => {
+    const found = await readTrace(project, traceId);
+    return found !== undefined && found.spans.length >= 5 && found.lines.length >= 3 && found;
+  });
+  assert.deepEqual(trace.services, ["Greeting", "Listen", "Web"]);
+  assert.deepEqual(chainOf(trace).slice(1), [
+    "Web: client Greeting.greet",
+    "Greeting: server Greeting.greet",
+    "Greeting: producer publish greeted",
+    "Listen: consumer process greeted",
   ]);
 });
 
@@ -107,5 +130,5 @@ Deno.test("without the setting nothing is collected", async () => {
   assert.equal(EmbeddedTraceStore.openExisting(project.stateDir), undefined);
   const { code, stderr } = await project.run("traces");
   assert.equal(code, 1);
-  assert.match(stderr, /^There are no traces: start the services with lymph dev, .*\n$/);
+  assert.match(stderr, /^lymph: There are no traces: start the services with lymph dev, .*\n$/);
 });

@@ -23,6 +23,8 @@ export interface NodeProjectOptions {
   readonly programs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Other sections of the configuration. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Environment variables of every `lymph`. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Services that share the port of the project; by default `Web`. */
   readonly sockets?: readonly string[];
 }
@@ -35,14 +37,20 @@ export class NodeProject implements AsyncDisposable {
   readonly #mark = crypto.randomUUID();
   readonly #processes: LymphProcess[] = [];
 
-  private constructor(project: TemporaryProject, port: number) {
+  readonly #env: Readonly<Record<string, string>>;
+
+  private constructor(
+    project: TemporaryProject,
+    { port, env }: { readonly port: number; readonly env: Readonly<Record<string, string>> },
+  ) {
     this.#project = project;
+    this.#env = env;
     this.port = port;
   }
 
   /** Makes a project. */
   static async create(
-    { services = {}, programs = {}, config = {}, sockets = ["Web"] }: NodeProjectOptions,
+    { services = {}, programs = {}, config = {}, sockets = ["Web"], env = {} }: NodeProjectOptions,
   ): Promise<NodeProject> {
     const [port = 0] = findFreePorts(1);
     const files: Record<string, string> = {};
@@ -61,7 +69,7 @@ export class NodeProject implements AsyncDisposable {
       instances: { ...instances, ...programs },
       sockets: Object.fromEntries(sockets.map((name) => [name, { port }])),
     });
-    return new NodeProject(await createProject(files), port);
+    return new NodeProject(await createProject(files), { port, env });
   }
 
   /** Where its registry lives. */
@@ -84,6 +92,7 @@ export class NodeProject implements AsyncDisposable {
       program: Deno.execPath(),
       cwd: this.#project.path,
       env: {
+        ...this.#env,
         LYMPH_STATE_DIR: this.stateDir,
         [MARK]: this.#mark,
         DENO: Deno.execPath(),
