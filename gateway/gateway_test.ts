@@ -244,6 +244,9 @@ Deno.test("a method that is misspelt in expose is told once, with what is meant"
   await using services = await start({ expose: ["Shop.ordr", "Shop.count"] });
   assert.deepEqual(await look(services, "/Shop/ordr", post("{}")), [404, "Not Found"]);
   assert.deepEqual(await look(services, "/Shop/count"), [200, "0"]);
+  // Another instance makes the gateway ask again.
+  await services.start("Shop", { class: Shop });
+  await (await services.fetch("Api", "/openapi.json")).body?.cancel();
   assert.deepEqual(told, ['expose: Shop has no method ordr (did you mean "Shop.order"?)']);
 });
 
