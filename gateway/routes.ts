@@ -65,6 +65,7 @@ export class Routes {
   #usual(path: string): Route | undefined {
     const [, service, method, ...rest] = path.split("/").map(decoded);
     if (service === undefined || method === undefined || rest.length > 0) return undefined;
+    if (method.includes(".")) return undefined; // a method of another service: Shop.cart.add
     if (!this.#exposure.allows(service, method)) return undefined;
     const methods = this.#catalogue.methodsOf(service);
     const offered = methods?.find((one) => one.method === method);

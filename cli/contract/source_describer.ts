@@ -12,7 +12,7 @@ import { getLogger } from "../../core/observe/logs/log.ts";
 import type { ContractCache, KeptContract } from "./contract_cache.ts";
 import { isFramework, readerVersion } from "./framework_modules.ts";
 import { withLocalImports } from "./local_imports.ts";
-import { readDoc } from "./read_doc.ts";
+import { DocTimeoutError, readDoc } from "./read_doc.ts";
 import { Sources } from "./sources.ts";
 import { isInTopLevelClass } from "./top_level.ts";
 
@@ -78,11 +78,15 @@ export class SourceDescriber {
     const known = this.#contracts.get(type);
     if (known !== undefined) return known;
     const contract = this.#together(type)
-      .catch(() => this.describeAll([type])) // as another class may be the reason
+      .catch((error) => {
+        if (error instanceof DocTimeoutError) throw error;
+        return this.describeAll([type]); // as another class may be the reason
+      })
       .then((contracts) => contracts.get(type))
       .catch((thrown) => {
         const error = toError(thrown).message;
-        log.debug("What {name} takes and gives is not known: {error}", { name: type.name, error });
+        const write = thrown instanceof DocTimeoutError ? log.warn : log.debug;
+        write("What {name} takes and gives is not known: {error}", { name: type.name, error });
         return undefined;
       });
     this.#contracts.set(type, contract);
@@ -139,11 +143,12 @@ export class SourceDescriber {
         if (name === undefined) continue;
         contracts.set(type, describeClass(modules, { module, name }, declarationsOf(type)));
       }
-      if (modules.missing.length === 0) {
+      const known = files.size;
+      for (const file of modules.missing) files.add(file);
+      if (files.size === known) { // what is still missing is nothing that Deno describes
         await this.#keep(contracts, modules.files, sources);
         return contracts;
       }
-      for (const file of modules.missing) files.add(file);
     }
     throw new Error(`types lead to new modules more than ${MAX_ROUNDS} times`);
   }

@@ -30,8 +30,12 @@ export function recordConsole(recorder: LineTaker): Disposable {
     console[method] = (...values: unknown[]) => {
       print.apply(console, values);
       if (!recorder.isRecording) return;
-      const message = printable(format(...values));
-      recorder.line({ time: Date.now(), level, name: "console", message });
+      try {
+        const message = printable(format(...values));
+        recorder.line({ time: Date.now(), level, name: "console", message });
+      } catch {
+        // It is printed; a value that throws while it is shown once more harms no service.
+      }
     };
   }
   return { [Symbol.dispose]: () => void Object.assign(console, before) };

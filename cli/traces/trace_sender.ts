@@ -15,6 +15,8 @@ const TIMEOUT_MS = 2000;
  */
 export class TraceSender implements AsyncDisposable {
   readonly #target: TraceTarget;
+  /** Connects to the receiver itself, whatever proxy the environment names. */
+  readonly #client: Deno.HttpClient;
   #spans: RecordedSpan[] = [];
   #lines: RecordedLine[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -23,6 +25,9 @@ export class TraceSender implements AsyncDisposable {
   /** Sends nothing before there is something to send. */
   constructor(target: TraceTarget) {
     this.#target = target;
+    const { hostname, port } = new URL(target.url);
+    const proxy = { transport: "tcp", hostname, port: Number(port) } as const;
+    this.#client = Deno.createHttpClient({ proxy });
   }
 
   /** Sends a span later on. */
@@ -70,6 +75,7 @@ export class TraceSender implements AsyncDisposable {
         headers: { "content-type": "application/json", [TOKEN_HEADER]: token },
         body,
         signal: AbortSignal.timeout(TIMEOUT_MS),
+        client: this.#client,
       });
       await response.body?.cancel();
     } catch {
@@ -82,5 +88,6 @@ export class TraceSender implements AsyncDisposable {
     await this.#sending;
     await this.#flush();
     clearTimeout(this.#timer);
+    this.#client.close();
   }
 }

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { Container, Interface, NackError, type Plugin, rpc } from "../../mod.ts";
+import {
+  Container,
+  Interface,
+  NackError,
+  type Plugin,
+  type RequestOptions,
+  rpc,
+} from "../../mod.ts";
+import { eventually } from "../../tests/kit/eventually.ts";
 import { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import type { ClassContract } from "../contract/contract.ts";
@@ -73,8 +81,8 @@ async function startShop(options: ContainerOptions) {
     shop,
     errors,
     container,
-    ask: async (method: string, body: unknown, address = "Shop") =>
-      (await client.request(address, { subject: `Shop.${method}`, body })).body,
+    ask: async (method: string, body: unknown, address = "Shop", options: RequestOptions = {}) =>
+      (await client.request(address, { subject: `Shop.${method}`, body }, options)).body,
     async start(): Promise<void> {
       await Promise.all([client.start(), container.start()]);
     },
@@ -117,6 +125,25 @@ Deno.test("a request waits until it is known what to check", async () => {
   known.resolve(CONTRACT);
   await assert.rejects(asked, /items\[1\]\.price: expected number/);
   await started;
+});
+
+Deno.test("a request whose caller gives up before it is known what to check is not executed", async () => {
+  const known = Promise.withResolvers<ClassContract>();
+  await using services = await startShop({ describeClass: () => known.promise });
+  const started = services.start();
+  await services.shop.started.promise;
+  const caller = new AbortController();
+  const { signal } = caller;
+  const asked = services.ask("order", RIGHT, services.container.endpoint, { signal });
+  await eventually(() =>
+    services.container.pending().some(({ subject }) => subject === "Shop.order")
+  );
+  caller.abort();
+  await assert.rejects(asked);
+  await eventually(() => services.container.pending().some(({ note }) => note !== undefined));
+  known.resolve(CONTRACT);
+  await started;
+  assert.deepEqual(services.shop.orders, []);
 });
 
 Deno.test("with warn, wrong arguments are taken", async () => {

@@ -47,10 +47,16 @@ export class Checker {
   explain(value: unknown, name: string = ""): string | undefined {
     if (this.accepts(value)) return undefined;
     const compiler = this.#compiler;
+    const tests = new Map<Schema, Test>(); // a list may have millions of items of one schema
+    const testOf = (schema: Schema): Test => {
+      let test = tests.get(schema);
+      if (test === undefined) tests.set(schema, test = compiler.compile(schema));
+      return test;
+    };
     return explain(value, this.#schema, {
       path: name,
       definitions: compiler.definitions,
-      accepts: (part, schema) => compiler.judge(part, compiler.compile(schema)),
+      accepts: (part, schema) => compiler.judge(part, testOf(schema)),
     });
   }
 }

@@ -156,3 +156,28 @@ Deno.test("a reference to a schema that is not defined is an error", () => {
     message: "Cannot refer to the schema Other: it is not defined",
   });
 });
+
+Deno.test("a decimal fraction is a multiple as people count, not as it is rounded", () => {
+  const [cents, tenths] = [0.01, 0.1].map((multipleOf) =>
+    new Checker({ type: "number", multipleOf })
+  );
+  for (const price of [19.99, 0.07, 1e9 + 0.01, -4.35]) {
+    assert.ok(cents?.accepts(price), `${price}`);
+  }
+  assert.ok(tenths?.accepts(0.3));
+  for (const price of [19.995, 0.005]) assert.ok(!cents?.accepts(price), `${price}`);
+});
+
+Deno.test("the one wrong item of many is found without a look at the schema for each of them", () => {
+  let looks = 0;
+  const item: Schema = Object.defineProperty({}, "type", {
+    enumerable: true,
+    get: () => (looks++, "number" as const),
+  });
+  const items = [...new Array(1000).fill(1), "x"];
+  assert.equal(
+    explain({ type: "array", items: item }, items, "items"),
+    'items[1000]: expected number, got "x"',
+  );
+  assert.ok(looks < 100, `${looks} looks`);
+});

@@ -4,7 +4,7 @@
  * @module
  */
 import type { DocLiteral, DocMappedType, DocMembers, DocType } from "./deno_doc.ts";
-import { keywordsOf } from "./keywords.ts";
+import { withKeywords } from "./keywords.ts";
 import type { LabelledTuple } from "./source/labelled_tuples.ts";
 import {
   addProperty,
@@ -93,7 +93,7 @@ export function objectType(
   const members = { properties: {}, required: [] };
   for (const { name, tsType, optional = false, jsDoc, computed } of properties) {
     if (computed) continue; // a symbol does not travel
-    const schema = { ...translate(tsType), ...keywordsOf(jsDoc) };
+    const schema = withKeywords(translate(tsType), jsDoc);
     const isOptional = optional || isBrand(name) || mayBeMissing(schema, definitions);
     addProperty(members, name, { schema, isOptional });
   }

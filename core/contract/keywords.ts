@@ -20,7 +20,7 @@ const TAG = /^@(\w+)\s*(.*?)\s*$/s;
  * as `@minimum 1`, `@pattern ^\d+$`, `@format email` or `@integer`. A tag with an invalid value is
  * left out.
  */
-export function keywordsOf(comment: DocComment | undefined): Schema {
+function keywordsOf(comment: DocComment | undefined): Schema {
   const keywords: Record<string, string | number> = {};
   if (comment?.doc) keywords.description = comment.doc.trim();
   for (const { value } of comment?.tags ?? []) {
@@ -33,6 +33,19 @@ export function keywordsOf(comment: DocComment | undefined): Schema {
     }
   }
   return keywords;
+}
+
+/** A schema with what its comment adds. `@integer` is for its numbers, not for what else it allows. */
+export function withKeywords(schema: Schema, comment: DocComment | undefined): Schema {
+  const { type, ...keywords } = keywordsOf(comment);
+  const whole = type === undefined ? schema : wholeNumbers(schema);
+  return { ...whole, ...keywords };
+}
+
+function wholeNumbers(schema: Schema): Schema {
+  if (schema.type === "number") return { ...schema, type: "integer" };
+  if (schema.anyOf === undefined) return schema;
+  return { ...schema, anyOf: schema.anyOf.map(wholeNumbers) };
 }
 
 function isPattern(text: string): boolean {

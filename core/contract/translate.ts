@@ -6,7 +6,7 @@
 import { literalType, mappedType, objectType, type Parts, tupleType } from "./composite_types.ts";
 import type { DocDeclaration, DocMembers, DocType, DocTypeParam, DocTypeRef } from "./deno_doc.ts";
 import { enumOf, enumType } from "./enums.ts";
-import { keywordsOf } from "./keywords.ts";
+import { withKeywords } from "./keywords.ts";
 import type { Found, Modules } from "./modules.ts";
 import { elementOf, keysOf, membersOf, objectOf, withoutBrands } from "./objects.ts";
 import { NEVER, NOTHING, refTo, type Schema, UNKNOWN } from "./schema.ts";
@@ -256,17 +256,20 @@ export class Translator {
     const scope: Scope = { module, params: new Map() };
     const parts: Schema[] = []; // an interface may be declared several times
     for (const declaration of declarations) {
-      const keywords = keywordsOf(declaration.jsDoc);
+      const { jsDoc } = declaration;
       if (declaration.kind === "class") return this.#give(name);
       if (declaration.kind === "enum") {
-        return { ...enumType(declaration.def.members), ...keywords };
+        return withKeywords(enumType(declaration.def.members), jsDoc);
       } else if (declaration.kind === "typeAlias") {
         const { tsType, typeParams } = declaration.def;
-        return { ...this.translate(tsType, this.bind(typeParams, args, scope)), ...keywords };
+        return withKeywords(
+          this.translate(tsType, this.bind(typeParams, args, scope)),
+          jsDoc,
+        );
       } else if (declaration.kind === "interface") {
         const { typeParams, extends: bases = [] } = declaration.def;
         const inner = this.bind(typeParams, args, scope);
-        const own = { ...this.#object(declaration.def, inner), ...keywords };
+        const own = withKeywords(this.#object(declaration.def, inner), jsDoc);
         parts.push(...bases.map((base) => this.translate(base, inner)), own);
       }
     }

@@ -39,7 +39,7 @@ function* numberTests(schema: Schema): Generator<Test> {
   if (isBounded) yield (value) => !isNumeric(value) || value >= minimum && value <= maximum;
   if (isOpen) yield (value) => !isNumeric(value) || value > above && value < below;
   if (multipleOf !== undefined) {
-    yield (value) => !isNumeric(value) || Number.isInteger(Number(value) / multipleOf);
+    yield (value) => !isNumeric(value) || isMultiple(Number(value), multipleOf);
   }
 }
 
@@ -68,4 +68,13 @@ function hasLength(text: string, minimum: number, maximum: number): boolean {
     if (length > maximum) return false;
   }
   return length >= minimum;
+}
+
+/** How far from a whole number a quotient of two rounded numbers may be. */
+const ROUNDING = 2 * Number.EPSILON;
+
+/** Whether a number is a multiple of another one, as people count: 0.3 is one of 0.1. */
+export function isMultiple(value: number, of: number): boolean {
+  const quotient = value / of;
+  return Math.abs(quotient - Math.round(quotient)) <= ROUNDING * Math.max(1, Math.abs(quotient));
 }

@@ -28,6 +28,7 @@ Deno.test("a node collects traces from HTTP through RPC to the handler of an eve
   await using project = await NodeProject.create({
     services: SERVICES,
     config: { container: { traces: { collect: true } } },
+    env: { HTTP_PROXY: "http://127.0.0.1:9" }, // nobody is there, and it is not for loopback
   });
   await using node = await project.startNode();
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isMultiple } from "../value_tests.ts";
 import { Checker } from "../checker.ts";
 import { membersOf, resolve } from "../objects.ts";
 import { type Definitions, NOTHING, type Schema } from "../schema.ts";
@@ -234,5 +235,5 @@ function hasLimits(from: Schema, to: Schema): boolean {
     isAtLeast(from.minItems ?? 0, to.minItems) && isAtMost(from.maxItems, to.maxItems) &&
     isSame(from.pattern, to.pattern) && isSame(from.format, to.format) &&
     (to.multipleOf === undefined ||
-      from.multipleOf !== undefined && Number.isInteger(from.multipleOf / to.multipleOf));
+      from.multipleOf !== undefined && isMultiple(from.multipleOf, to.multipleOf));
 }

@@ -280,6 +280,8 @@ const KEYWORDS = [
     { count: 1 },
     { count: 10, share: 0.5, step: 10, code: "ab", letters: "AB", mail: "a@b.de", list: ["a"] },
     { count: 1, code: "😀😀😀😀" },
+    { count: 1, age: 30 },
+    { count: 1, age: "unknown" },
   ], [
     { count: 0 },
     { count: 11 },
@@ -287,6 +289,8 @@ const KEYWORDS = [
     { count: 1, share: 0 },
     { count: 1, share: 1 },
     { count: 1, step: 7 },
+    { count: 1, age: 30.5 },
+    { count: 1, age: "30" },
     { count: 1, code: "a" },
     { count: 1, code: "abcde" },
     { count: 1, code: "😀" },

@@ -256,6 +256,8 @@ export type Limited = {
   share?: number;
   /** @multipleOf 5 */
   step?: number;
+  /** @integer */
+  age?: number | "unknown";
   /**
    * @minLength 2
    * @maxLength 4

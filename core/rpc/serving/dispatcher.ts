@@ -20,6 +20,7 @@ import type { IncomingRequest } from "./request_context.ts";
 import { shorten } from "./shorten.ts";
 
 const log = getLogger("lymph.rpc");
+const GIVEN_UP: Answer = { type: "NACK", reason: "its caller has given up" };
 
 /** A method that others may call. */
 export interface RpcMethodEntry {
@@ -150,8 +151,10 @@ export class Dispatcher {
   dispatch(request: IncomingRequest): Answer | Promise<Answer> {
     const entry = this.#find(request);
     if (typeof entry === "string") return this.#refusal(request, entry);
-    if (entry.awaited !== undefined) return entry.awaited.then(() => this.#serve(entry, request));
-    return this.#serve(entry, request);
+    const { awaited } = entry;
+    if (awaited === undefined) return this.#serve(entry, request);
+    const serve = () => this.#serve(entry, request);
+    return awaited.then(() => request.isPointlessAt(performance.now()) ? GIVEN_UP : serve());
   }
 
   #serve(entry: ServedMethod, request: IncomingRequest): Answer | Promise<Answer> {

@@ -27,8 +27,16 @@ export const mutations: readonly Mutation[] = [
     id: "checks-early-request-unchecked",
     promise: "checks: a request that arrives before the contract is known waits for it",
     file: "core/rpc/serving/dispatcher.ts",
-    find: "if (entry.awaited !== undefined) return",
-    replace: "if (entry.awaited === null) return",
+    find: "if (awaited === undefined) return",
+    replace: "if (awaited !== null) return",
+    tests: RPC,
+  },
+  {
+    id: "checks-late-request-executed",
+    promise: "checks: a request whose caller has given up while it waited is not executed",
+    file: "core/rpc/serving/dispatcher.ts",
+    find: "request.isPointlessAt(performance.now()) ? GIVEN_UP : serve()",
+    replace: "serve()",
     tests: RPC,
   },
   {

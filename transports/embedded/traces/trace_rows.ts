@@ -13,12 +13,15 @@ export interface TraceLimits {
 
 /** Part of the traces that goes when the file is full. */
 const FORGOTTEN_PART = 0.1;
+/** How often traces that are too old are looked for, which reads all of them. */
+const LOOK_EVERY_MS = 10_000;
 
 /** Writes traces into a database, and forgets the oldest. */
 export class TraceRows {
   readonly #database: DatabaseSync;
   readonly #limits: TraceLimits;
   readonly #statements = new Map<string, StatementSync>();
+  #lookedAt = -Infinity;
 
   /** Writes into an open file. */
   constructor(database: DatabaseSync, limits: TraceLimits) {
@@ -89,7 +92,12 @@ export class TraceRows {
 
   /** Forgets traces that are too old, and the oldest ones while there is too much. */
   #forget(now: number): void {
-    this.#run("DELETE FROM traces WHERE arrived < ?", now - this.#limits.maxAgeMs);
+    const { maxAgeMs } = this.#limits;
+    const sinceLook = Math.abs(now - this.#lookedAt); // the clock may be set back
+    if (sinceLook >= Math.min(LOOK_EVERY_MS, maxAgeMs)) {
+      this.#lookedAt = now;
+      this.#run("DELETE FROM traces WHERE arrived < ?", now - maxAgeMs);
+    }
     while (this.#usedBytes() > this.#limits.maxBytes) {
       const { changes } = this.#run(
         `DELETE FROM traces WHERE id IN (SELECT id FROM traces ORDER BY id
