@@ -179,8 +179,10 @@ async function untilListening({ stderr }: Deno.ChildProcess): Promise<string> {
   return await found.promise;
 }
 
+/** Whether a page complains. That there is no icon is the browser's own question, asked at times. */
 function isComplaint({ entry, type }: Readonly<Record<string, unknown>> = {}): boolean {
-  const level = (entry as { level?: string } | undefined)?.level ?? type;
+  const { level = type, url = "" } = (entry ?? {}) as { level?: unknown; url?: string };
+  if (url.endsWith("/favicon.ico")) return false;
   return level === "error" || level === "warning";
 }
 
