@@ -67,7 +67,7 @@ export function testLog(test: TestFact): void {
 
   testLogs("a delayed event is in a log from its time on", async (world, first) => {
     await using reader = await first.read(NUMBERS);
-    await world.emit("number.n", 1, { delayMs: 20 });
+    await world.emit("number.n", 1, { delayMs: 500 });
     await world.emit("number.n", 2);
     assert.deepEqual(await bodies(reader, 1), [2]);
     const next = bodies(reader, 1);
@@ -75,6 +75,16 @@ export function testLog(test: TestFact): void {
     void next.then(() => isThere = true);
     await world.until(() => isThere, () => "no delayed event");
     assert.deepEqual(await next, [1]);
+  });
+
+  testLogs("a delayed event that was due while nothing read is not new", async (world, first) => {
+    await (await first.read(NUMBERS))[Symbol.asyncDispose]();
+    await using heard = await world.subscribe();
+    await world.emit("number.n", 1, { delayMs: 20 });
+    await world.untilCount(heard, 1);
+    await using reader = await first.read(NUMBERS);
+    await emitNumbers(world, 2, 2);
+    assert.deepEqual(await bodies(reader, 1), [2]);
   });
 
   testLogs("a reader that is disposed of reads nothing more", async (world, first) => {

@@ -40,12 +40,13 @@ export class EmbeddedEventLog implements EventLog {
 
   /** {@inheritDoc EventLog.read} */
   async read({ log, patterns, keep, after }: LogSubscription): Promise<LogReader> {
-    const { rows, serializer } = this.#options;
+    const { rows, serializer, now } = this.#options;
     const opened = rows();
-    const { store, sessions, topology, logs } = opened;
+    const { store, sessions, topology, logs, deliveries } = opened;
     const begin = await store.write(() => {
       const queue = topology.declare({ queue: log, patterns }, sessions.own());
       logs.declare(queue, keep);
+      deliveries.promote(queue, now()); // what was due while there was no reader is not new
       return { queue, ...beginAt(after, { found: logs.find(queue), newest: logs.newest() }) };
     });
     const reader = new EmbeddedLogReader({
