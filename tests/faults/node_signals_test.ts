@@ -59,6 +59,7 @@ Deno.test("W5 what a script without exec has started has the whole time to stop"
   await project.write("slow.sh", SCRIPT, { mode: 0o755 });
   const node = project.start("node");
   const url = `http://127.0.0.1:${project.port}/slow`;
+  await node.stderr(/^Greeting\.0 +\| Serving Greeting at /m);
   await node.stderr(/^Slow\.0 +\| Serving Slow at http/m);
   const answer = fetch(url).then((page) => page.text());
   await node.stdout(/begun/);
