@@ -51,7 +51,7 @@ export class Catalogue {
   /** Counts changes. */
   revision = 0;
 
-  /** Creates a catalogue that has asked nobody. */
+  /** Creates a catalogue that has asked no service yet. */
   constructor(exposure: Exposure, host: Pick<InterfaceHost, "instances" | "request">) {
     this.#exposure = exposure;
     this.#host = host;

@@ -10,7 +10,7 @@ export function clientAddress(remote: string, told: string | null): string {
   return last.includes(":") ? ipv6Network(last) : last;
 }
 
-/** Whoever has one IPv6 address has the whole /64 around it, and could take a new one for each call. */
+/** A client with one IPv6 address has the whole /64 around it, and could take a new address for each call. */
 function ipv6Network(address: string): string {
   const url = URL.parse(`http://[${address.replace(/^\[|\](?::\d+)?$|%.*$/g, "")}]`);
   if (url === null) return address;

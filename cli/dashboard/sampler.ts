@@ -23,7 +23,7 @@ const MOST_POINTS = 600;
 const TIMEOUT_MS = 1500;
 
 /**
- * Asks services for their metrics, but no more often than somebody looks. What it has seen while
+ * Asks services for their metrics, but no more often than a page asks. What it has seen while
  * somebody looked is the history.
  */
 export class Sampler {

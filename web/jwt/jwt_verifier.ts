@@ -25,7 +25,7 @@ export interface JwtVerifierOptions {
   readonly clockToleranceMs?: number;
 }
 
-/** With public keys only: whoever can check one of these cannot make one. */
+/** Algorithms with public keys: a service that can verify such a token cannot make one. */
 const ALGORITHMS = [
   ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
   ...["ES256", "ES384", "ES512", "EdDSA"],

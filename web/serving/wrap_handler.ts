@@ -103,7 +103,7 @@ function wrapLayer(inner: Layer, middleware: Middleware, fail: Fail): Layer {
   };
 }
 
-/** Lets go of a response that nobody will get, such as a stream of events. */
+/** Cancels a response that is not sent, such as a stream of events. */
 async function discard(passed: Response | Promise<Response>): Promise<void> {
   const { body } = await passed;
   if (body?.locked === false) await body.cancel().catch(() => {});

@@ -1,5 +1,5 @@
 /**
- * Removes the file of a unix socket that nobody listens at any more.
+ * Removes the file of a unix socket at which no process listens.
  *
  * @returns Whether the path is free now.
  */

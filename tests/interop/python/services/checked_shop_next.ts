@@ -25,7 +25,7 @@ export class Shop extends Interface {
   onPaid(_event: ServiceEvent<{ id: number; total: number }>): void {}
 }
 
-/** Breaks nobody. */
+/** Breaks no caller. */
 export class LargerShop extends Interface {
   @rpc()
   async order(
