@@ -1,5 +1,5 @@
 /**
- * What an error says of itself beside its message.
+ * What an error says of itself besides its message.
  *
  * @module
  */

@@ -38,7 +38,7 @@ export class Roster<T extends Listed> {
     return this.#items.find(fits);
   }
 
-  /** Those that are on now, whatever is done to the roster meanwhile. */
+  /** Those that are on now, unaffected by later changes of the roster. */
   toArray(): T[] {
     return this.#items.slice();
   }

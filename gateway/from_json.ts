@@ -21,7 +21,7 @@ const LOOKS_PER_NODE = 50;
 /** Reads one value. */
 class Reader {
   readonly #definitions: Definitions;
-  /** What may still be looked at: with unions inside of unions, that could go on for ever. */
+  /** What may still be looked at: with unions inside of unions, that could go on forever. */
   #budget: number;
 
   constructor(definitions: Definitions, value: unknown) {

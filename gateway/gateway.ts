@@ -47,7 +47,7 @@ interface Limiter extends RateLimit {
 
 /**
  * Offers methods of services over HTTP, as JSON. It offers what `expose` in its configuration names,
- * and nothing else. Extend it to add middleware, such as one that finds out who calls, or rules of
+ * and nothing else. Extend it to add middleware, such as one that authenticates callers, or rules of
  * your own in `urlMap`.
  *
  * @example A gateway for clients with a token
@@ -130,7 +130,7 @@ export class Gateway extends WebServiceInterface {
     try {
       const route = routes.find(method, path);
       if (route.offered !== undefined) {
-        refreshed.catch(() => {}); // for later requests; nobody waits for it here
+        refreshed.catch(() => {}); // for later requests, not for this one
         return route;
       }
     } catch {
@@ -167,7 +167,7 @@ export class Gateway extends WebServiceInterface {
   }
 }
 
-/** By who calls, where that is known, or else by where the call comes from. */
+/** By principal, or by address if the caller is not authenticated. */
 function takeToken(
   { buckets, addressHeader }: Limiter,
   { headers }: Request,

@@ -10,7 +10,7 @@ export class Greeting extends Interface {
   /**
    * Returns a greeting for the given name.
    *
-   * @param args The name of whoever is greeted.
+   * @param args The name of the person to greet.
    */
   @rpc()
   async greet({ name }: { name: string }): Promise<string> {

@@ -1,5 +1,5 @@
 /**
- * A page that greets, and sees who is greeted anywhere.
+ * A page that greets, and shows every greeting in the cluster.
  *
  * @module
  */

@@ -13,7 +13,7 @@ export class Web extends WebServiceInterface {
     new Rule("/greet", { endpoint: "greet" }),
   ]);
 
-  /** Has the greeting service greet whoever the query names. */
+  /** Calls the greeting service with the name in the query. */
   async greet(request: Request): Promise<Response> {
     const name = new URL(request.url).searchParams.get("name");
     if (!name) throw new BadRequest("The query must have a name");

@@ -12,7 +12,7 @@ import { compatibleVersions, showService } from "./service_version.ts";
 export interface ServiceToCheck {
   /** What it takes and gives. */
   readonly service: ServiceContract;
-  /** What it took and gave when its snapshot was written; undefined if there is none. */
+  /** What it took and gave when its snapshot was written; undefined without a snapshot. */
   readonly snapshot: ComparedContract | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface ChangedService {
   readonly after: ComparedContract;
 }
 
-/** Finds who is hit by a break, of what runs. */
+/** Finds the running services that a break affects. */
 export function findHits(change: Change, service: ChangedService, cluster: Cluster): Hit[] {
   switch (change.side) {
     case "arguments":

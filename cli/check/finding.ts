@@ -9,7 +9,7 @@ export interface Finding extends Change {
   readonly isInSnapshot: boolean;
   /** Whether it differs from what runs. */
   readonly isRunning: boolean;
-  /** Who is hit, of what runs; empty for growth. */
+  /** The running services that a break affects; empty for additions. */
   readonly hits: readonly Hit[];
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 import type { Hit } from "./hit.ts";
 import { showService } from "./service_version.ts";
 
-/** A break or a compatible change in one line, with who is hit. */
+/** A break or a compatible change in one line, with the services it affects. */
 export function formatFinding(finding: Finding, isWatched: boolean): string {
   const { text, hits, isBreak } = finding;
   const what = `${subjectOf(finding)}: ${text}`;
@@ -19,7 +19,7 @@ function subjectOf({ side, service, name }: Finding): string {
   return `${service}.${name}`;
 }
 
-/** Who is hit, such as `Web@2.1 (2 instances) and billing (Python, 1) call it without`. */
+/** The services it affects: `Web@2.1 (2 instances) and billing (Python, 1) call it without`. */
 export function formatHits(hits: readonly Hit[]): string {
   const groups = new Map<string, Hit[]>();
   for (const hit of hits) {

@@ -18,7 +18,7 @@ export function snapshotName({ name, version }: Pick<ServiceContract, "name" | "
  * Reads the snapshot of a service.
  *
  * @param project Directory of the project.
- * @returns Its contract; undefined if there is none.
+ * @returns Its contract; undefined without a snapshot.
  * @throws {ConfigError} If the file is no snapshot.
  */
 export async function readSnapshot(

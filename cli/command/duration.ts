@@ -10,7 +10,7 @@ const UNITS: Readonly<Record<string, number>> = {
  * Reads a duration such as `250ms`, `1.5s`, `10m`, `2h` or `1d`.
  *
  * @returns Milliseconds.
- * @throws {RangeError} If the text is none.
+ * @throws {RangeError} If the text is not a duration.
  */
 export function parseDurationMs(text: string): number {
   const [, number = "", unit = ""] = /^(\d{1,9}(?:\.\d{1,9})?)(ms|[smhd])$/.exec(text) ?? [];

@@ -39,7 +39,7 @@ function mayConfigureCommands(config: string | undefined): boolean {
   }
 }
 
-/** The text of the configuration in a directory or above it; empty if there is none. */
+/** The text of the configuration in a directory or above it; empty if there is no such file. */
 function readNearest(directory: string): string {
   for (let path = directory;; path = path.slice(0, path.lastIndexOf("/"))) {
     try {

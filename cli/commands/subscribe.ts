@@ -44,7 +44,7 @@ export default command({
         await Promise.race([terminal.room(limitMs), stopped]);
         if (left <= 0) enough.resolve(await Promise.race([terminal.flush(Infinity), stopped]));
       } catch (error) {
-        enough.reject(error); // such as a reader who has seen enough
+        enough.reject(error); // such as a closed pipe
       }
     };
     void terminal.broken.then(enough.reject);

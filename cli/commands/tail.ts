@@ -51,7 +51,7 @@ export default command({
     let isBroken = false;
     void terminal.broken.then((error) => {
       isBroken = true;
-      failed.reject(error); // a reader who has seen enough
+      failed.reject(error); // such as a closed pipe
     });
     const services = [...new Set(args.services)];
     await using streams = new LogStreams(options, {

@@ -77,7 +77,7 @@ export class ContractCache {
   async #writeOne(path: string, kept: KeptContract): Promise<void> {
     const json = JSON.stringify(kept);
     if (json.length > MAX_CHARACTERS) return;
-    // Under another name first, as other processes may read it meanwhile.
+    // Under another name first, as other processes may be reading it.
     const temporary = `${path}.${crypto.randomUUID()}`;
     await Deno.writeTextFile(temporary, await digest(json) + json, { mode: 0o600 });
     await Deno.rename(temporary, path);

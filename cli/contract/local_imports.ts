@@ -14,7 +14,7 @@ export async function withLocalImports(
   sources: Sources,
 ): Promise<Set<string>> {
   const files = new Set(modules);
-  for (const file of files) { // those that are added meanwhile, too
+  for (const file of files) { // those that the loop adds, too
     const text = await sources.text(file);
     for (const [, specifier = ""] of text.matchAll(FROM)) {
       const url = new URL(specifier, file).href;

@@ -11,9 +11,9 @@ import { readContract } from "../format/contract_reply.ts";
 export interface Description {
   /** What it offers; undefined if no instance has told. */
   readonly contract: ServiceContract | undefined;
-  /** Who calls which of its methods: subjects and endpoints of callers. */
+  /** The callers of its methods: subjects and endpoints. */
   readonly calls: readonly { readonly subject: string; readonly endpoint: string }[];
-  /** Who has emitted what it has handled: types, and identities of emitters. */
+  /** The emitters of events it has handled: types and identities. */
   readonly events: readonly { readonly type: string; readonly source: string }[];
 }
 

@@ -2,7 +2,7 @@ import type { StoredTrace, TraceStore } from "../../core/observe/traces/trace_st
 
 /** What has gone from one service to another. */
 export interface Flow {
-  /** Service that called or emitted; empty for a program that is none, or is not known. */
+  /** Service that called or emitted; empty for other programs, and if unknown. */
   readonly from: string;
   /** Service that answered or handled. */
   readonly to: string;
@@ -42,7 +42,7 @@ export function flowsOf(traces: readonly StoredTrace[]): readonly Flow[] {
     const services = new Map(spans.map(({ spanId, service }) => [spanId, service]));
     for (const { kind, parentId, service: to, subject, durationMs, error, attributes } of spans) {
       if (kind !== "server" && kind !== "consumer") continue;
-      if ("http.request.method" in attributes) continue; // nobody here has called it
+      if ("http.request.method" in attributes) continue; // the caller is outside of the cluster
       const from = parentId === undefined ? "" : services.get(parentId) ?? "";
       const flow = { from, to, kind: kind === "server" ? "call" : "event", subject } as const;
       const key = JSON.stringify(flow);

@@ -79,7 +79,7 @@ export class Guard {
   }
 }
 
-/** Whether a browser says that the page behind a request is our own, or there is none. */
+/** Whether the browser says that the request comes from our own page, or from no page. */
 function isSameOrigin(headers: Headers, host: string): boolean {
   const site = headers.get("sec-fetch-site");
   const mode = headers.get("sec-fetch-mode");

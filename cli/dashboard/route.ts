@@ -7,7 +7,7 @@ export interface ApiRequest {
   readonly params: Readonly<Record<string, string>>;
   /** The query. */
   readonly query: URLSearchParams;
-  /** The body, with tagged values as what they stand for; `{}` if there is none. */
+  /** The body, with tagged values as what they stand for; `{}` if the request has no body. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Aborted when the client hangs up or the dashboard stops. */
   readonly signal: AbortSignal;

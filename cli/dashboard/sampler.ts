@@ -51,7 +51,7 @@ export class Sampler {
     return { now, before: this.#before ?? now };
   }
 
-  /** What services have done while somebody looked, the oldest first. */
+  /** What services have done while a page was open, the oldest first. */
   history(): Readonly<Record<string, readonly Point[]>> {
     return Object.fromEntries(this.#history);
   }

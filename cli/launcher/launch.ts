@@ -16,7 +16,7 @@ import { checkProject } from "./trust.ts";
 const RUN = ["run", "-A", "--unstable-net", "--unstable-no-legacy-abort"];
 
 /**
- * Starts Deno anew where this process could not load the services of the project at hand.
+ * Starts Deno again if this process cannot load the services of the project.
  *
  * @param args The program's arguments.
  * @returns The exit code, or undefined where this process will do: it has been launched already,

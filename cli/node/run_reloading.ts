@@ -18,7 +18,7 @@ export interface ReloadingCommand {
 }
 
 /**
- * Runs this very command in a process of its own, and anew whenever a file changes that it uses,
+ * Runs this very command in a process of its own, and again whenever a file changes that it uses,
  * until a signal stops it.
  *
  * @returns The exit code.

@@ -59,7 +59,7 @@ export interface CreatedContainer extends OpenedConfig {
   readonly streams: Streams;
   /** Where it listens and is reached. */
   readonly address: Address;
-  /** Where debug shells connect, once they are served; undefined if there are none. */
+  /** Where debug shells connect, once they are served; undefined without debug shells. */
   readonly backdoor: OpenedBackdoor | undefined;
 }
 

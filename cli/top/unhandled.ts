@@ -1,7 +1,7 @@
 import { printable } from "../../core/observe/printable.ts";
 import type { Collection } from "./collect.ts";
 
-/** A line about the queues that hold events while nothing handles them; undefined if there are none. */
+/** A line about the queues that hold events while nothing handles them, if there are any. */
 export function describeUnhandled({ snapshots }: Collection): string | undefined {
   const queued = new Map<string, number>();
   for (const snapshot of [...snapshots.values()].toSorted((a, b) => a.time - b.time)) {

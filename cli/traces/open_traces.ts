@@ -5,7 +5,7 @@ import { EmbeddedTraceStore } from "../../transports/embedded/traces/mod.ts";
 /**
  * Opens the traces of a project.
  *
- * @throws {LookupError} If there are none; the message says what to do.
+ * @throws {LookupError} If no traces are recorded; the message says what to do.
  */
 export function openTraces(stateDir: string): TraceStore {
   const store = EmbeddedTraceStore.openExisting(stateDir);

@@ -4,7 +4,7 @@ const MIN_PART = 4;
 const MAX_WORD = 200;
 
 /**
- * The candidate that somebody who typed `word` most likely meant.
+ * The candidate that `word` is most likely a misspelling of.
  *
  * @param word What was typed.
  * @param candidates What would have been right.

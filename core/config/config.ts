@@ -54,7 +54,7 @@ export interface ClassContext {
  * @param specifier The name, such as `"greeting:Greeting"`.
  * @param context Where it stands.
  * @returns What creates the instances.
- * @throws {Error} If there is none; the message says why, in one line, without repeating the
+ * @throws {Error} If it cannot be created; the message says why, in one line, without repeating the
  * specifier or the context.
  */
 export type ClassLoader = (specifier: string, context: ClassContext) => Promise<Creator>;
@@ -64,7 +64,7 @@ export type ClassLoader = (specifier: string, context: ClassContext) => Promise<
  * and the key path.
  *
  * Paths are relative to the section. Variables such as `$(env.NAME)` are looked up when a value is
- * read, so what nobody reads needs no variables.
+ * read, so unread values need no variables.
  */
 export interface Config {
   /** Key path of this section, such as `"interfaces.Greeting"`; empty for the whole. */
@@ -107,7 +107,7 @@ export interface Config {
    */
   create<T>(path: ConfigPath, options?: ClassReference<T> | CreateOptions<T>): Promise<T>;
   /**
-   * Like {@linkcode Config.create}, but once per path: whoever asks again gets the same instance.
+   * Like {@linkcode Config.create}, but once per path: later calls get the same instance.
    * After a failure the next call tries again.
    */
   shared<T>(path: ConfigPath, fallback?: ClassReference<T>): Promise<T>;

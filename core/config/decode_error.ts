@@ -3,7 +3,7 @@ import { describeValue, redactDetail } from "./secrets/secrets.ts";
 
 /** Details of a {@linkcode DecodeError}. */
 export interface DecodeErrorOptions extends ErrorOptions {
-  /** The value that was refused; undefined where there is none. */
+  /** The value that was refused; undefined if the value is missing. */
   readonly value?: unknown;
   /** Says what is wrong where the value alone does not. */
   readonly detail?: string;
@@ -13,7 +13,7 @@ export interface DecodeErrorOptions extends ErrorOptions {
 
 /**
  * A value is not what was required. Decoders throw it without knowing where the value stands;
- * whoever knows adds the place.
+ * a caller that knows the place adds it.
  *
  * @example Refuse odd numbers
  * ```ts ignore

@@ -19,7 +19,7 @@ export interface LookupOptions extends SubstituteOptions {
  * @param path Keys and indexes, outermost first.
  * @param variables Where variables take their values from.
  * @param options How much of the value is replaced.
- * @returns The value, or undefined where there is none.
+ * @returns The value, or undefined if the key is missing.
  * @throws {DecodeError} If a variable does not exist, or a scalar stands in the way.
  */
 export function lookUp(

@@ -1,13 +1,13 @@
 import { isMapping } from "./mapping.ts";
 
-/** What is the file's own, such as `x-defaults: &defaults`: nobody needs to read it. */
+/** Keys for the file itself, such as `x-defaults: &defaults`: they may stay unread. */
 const OWN = "x-";
 
-/** A key that stands in a section though nobody has asked for it. */
+/** A key of a section that was never read. */
 export interface UnreadKey {
   /** Where it stands, seen from the section that was looked at. */
   readonly path: readonly string[];
-  /** What was asked for beside it, whether it was there or not. */
+  /** The keys that were read beside it, whether they exist or not. */
   readonly asked: readonly string[];
 }
 
@@ -17,16 +17,16 @@ interface Asked {
   readonly below: Map<string, Asked>;
 }
 
-/** Remembers which keys somebody has asked for. */
+/** Remembers which keys were read. */
 export class ReadKeys {
   readonly #root: Asked = { isWhole: false, below: new Map() };
 
-  /** Somebody has asked for a key: for a section, or whether there is anything. */
+  /** A key was asked for: a section, or whether it exists. */
   ask(path: readonly string[]): void {
     this.#at(path);
   }
 
-  /** Somebody got a value, and all that is in it. */
+  /** A value was read, with everything in it. */
   askWhole(path: readonly string[]): void {
     this.#at(path).isWhole = true;
   }

@@ -58,9 +58,9 @@ export interface FoundKey extends UnreadKey {
   readonly place: string;
 }
 
-/** The keys of a section that nobody has asked for so far; none where that is not known. */
+/** The keys of a section that were not read so far; empty if that is unknown. */
 export let unreadKeys: (section: Config) => FoundKey[];
-/** Looks at a value, not below it, without counting as somebody who has asked for it. */
+/** Looks at a value, not below it, without counting it as read. */
 export let peek: (config: Config, path: ConfigPath) => unknown;
 
 interface Root {

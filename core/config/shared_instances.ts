@@ -1,11 +1,11 @@
-/** Creates each instance once and knows who waits for whom. Keys are key paths. */
+/** Creates each instance once and detects circles. Keys are key paths. */
 export class SharedInstances {
   readonly #instances = new Map<string, Promise<unknown>>();
   readonly #pending = new Set<string>();
   readonly #waiting = new Map<string, Set<string>>();
 
   /**
-   * The instance of a key, created by the first who asks.
+   * The instance of a key, created by the first call.
    *
    * @param key Whose instance.
    * @param create Creates it.
@@ -47,7 +47,7 @@ export class SharedInstances {
     return () => keys.delete(key);
   }
 
-  /** The keys from one to another along who waits for whom. */
+  /** The chain of keys from one to another, each of which waits for the next. */
   #path(from: string, to: string, seen = new Set<string>()): string[] | undefined {
     if (from === to) return [to];
     if (seen.has(from)) return undefined;

@@ -4,7 +4,7 @@ import { DecodeError } from "./decode_error.ts";
 import { unreadKeys } from "./section.ts";
 
 /**
- * Refuses a key of a section that nobody has asked for: call it once everything was read of a
+ * Refuses a key of a section that was never read: call it once everything was read of a
  * section that has no other readers.
  *
  * @throws {ConfigError} If there is one; it says what was probably meant.

@@ -144,7 +144,7 @@ export class Container implements Component, InterfaceHost {
   /**
    * Starts everything, inside out.
    *
-   * @throws {DOMException} An `AbortError`, if it is stopped meanwhile.
+   * @throws {DOMException} An `AbortError`, if it is stopped first.
    */
   async start(): Promise<void> {
     if (!this.#interfaces.some(({ name }) => name === DEFAULT_INTERFACE)) {
@@ -182,7 +182,7 @@ export class Container implements Component, InterfaceHost {
       await life.begin(() => this.#registerAll(), () => this.#registrations.unregisterAll());
       this.#hasStarted = true;
     } catch (error) {
-      // Whoever stops it meanwhile says how; otherwise there is nothing to wait for.
+      // If it was stopped first, that stop says how; otherwise there is nothing to wait for.
       const options = life.isStopped ? {} : { signal: AbortSignal.abort() };
       await this.stop(options).catch(() => {}); // the first error counts
       throw error;

@@ -23,7 +23,7 @@ export interface ContainerParts {
   readonly events: EventSystem;
   /** Format of requests and replies. */
   readonly serializer: Serializer;
-  /** Carries log lines; whoever creates the container feeds it. */
+  /** Carries log lines; the creator of the container feeds it. */
   readonly logs?: Broadcast;
   /** Carries metrics. */
   readonly monitoring?: Broadcast;
@@ -41,7 +41,7 @@ export interface ContainerOptions {
    */
   readonly isolated?: boolean;
   /**
-   * What is registered beside the address of every interface.
+   * What is registered besides the address of every interface.
    *
    * @default {{}}
    */
@@ -61,7 +61,7 @@ export interface ContainerOptions {
    */
   readonly ip?: string;
   /**
-   * Tags of all metrics, beside `identity`.
+   * Tags of all metrics, besides `identity`.
    *
    * @default {{}}
    */

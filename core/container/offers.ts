@@ -98,7 +98,7 @@ function hasSchemas({ declaration }: EventHandlerEntry): boolean {
   return declaration.kind !== "task" && declaration.schemas !== undefined;
 }
 
-/** What is registered beside the address of an interface. */
+/** What is registered besides the address of an interface. */
 export function registeredMetadata(installed: Interface): Record<string, unknown> {
   if (installed.isWorker) return describeInterface(installed);
   const source = classSourceOf(installed.constructor);

@@ -15,7 +15,7 @@ export interface Registrant {
   readonly identity: string;
   /** Where it is reached. */
   readonly endpoint: string;
-  /** What is registered beside that of each interface. */
+  /** What is registered besides that of each interface. */
   readonly metadata: ContainerOptions["metadata"];
 }
 

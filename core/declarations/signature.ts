@@ -11,7 +11,7 @@ export interface Signature {
   readonly required: readonly string[];
   /** Whether names beyond `params` are welcome, or the names are not known. */
   readonly isOpen: boolean;
-  /** Text of the JSDoc comment without its tags; empty if there is none. */
+  /** Text of the JSDoc comment without its tags; empty without a comment. */
   readonly help: string;
 }
 

@@ -28,7 +28,7 @@ export class Listing {
     return this.#failure;
   }
 
-  /** Whether somebody waits for a change. */
+  /** Whether a caller waits for a change. */
   get isAwaited(): boolean {
     return this.#waiters.size > 0;
   }
@@ -40,7 +40,7 @@ export class Listing {
     for (const wake of this.#waiters) wake();
   }
 
-  /** There will be no further list: whoever waits need not wait on. */
+  /** There will be no further list: ends all waiting. */
   fail(reason: Error): void {
     this.#failure = reason;
     for (const wake of this.#waiters) wake();
@@ -68,9 +68,9 @@ interface Watched {
 }
 
 /**
- * Keeps a live copy of every service that somebody asked for: the one cache between callers and
+ * Keeps a live copy of every service that was asked for: the one cache between callers and
  * the registry. What was known last stays known while the registry is away. A service without
- * instances may be forgotten in favour of others, unless somebody waits for one.
+ * instances may be forgotten in favour of others, unless a caller waits for one.
  */
 export class Directory implements Component {
   readonly #registry: ServiceRegistry;

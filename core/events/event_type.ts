@@ -83,7 +83,7 @@ export function eventType(type: string, schema?: StandardSchema): EventType<unkn
 /**
  * The names behind event types.
  *
- * @throws {TypeError} If there are none, or one is empty.
+ * @throws {TypeError} If the list or one of its types is empty.
  * @throws {RangeError} If one has an empty word, such as `"order..placed"`.
  */
 export function namesOf(types: EventTypes<unknown>): readonly string[] {

@@ -29,7 +29,7 @@ export function checkEmitted({ type, schema }: EventType<unknown>, body: unknown
 export interface ParsedHandler {
   /** `<interface>.<method>`. */
   readonly subject: string;
-  /** Schemas of bodies; undefined if there are none. */
+  /** Schemas of bodies, if any. */
   readonly schemas: EventSchemas | undefined;
 }
 

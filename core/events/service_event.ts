@@ -6,6 +6,6 @@ export interface ServiceEvent<Body = unknown> {
   readonly body: Body;
   /** Identity of the container that emitted it. */
   readonly source: string;
-  /** `trace_id` and whatever else travels beside the body. */
+  /** `trace_id` and whatever else travels besides the body. */
   readonly headers: Readonly<Record<string, unknown>>;
 }

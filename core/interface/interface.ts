@@ -110,7 +110,7 @@ export abstract class Interface extends Messenger {
     return true;
   }
 
-  /** What is registered beside the address: anything that JSON can hold. */
+  /** What is registered besides the address: anything that JSON can hold. */
   describe(): Record<string, unknown> {
     return {};
   }

@@ -61,7 +61,7 @@ export async function configureInterface(installed: Interface, config: Config): 
   stateOf(installed).baseHooks.applyConfig?.(config);
 }
 
-/** Calls an interface's `onDrain`, and cancels and awaits its background work meanwhile. */
+/** Calls an interface's `onDrain`, and cancels and awaits its background work at the same time. */
 export async function drainInterface(installed: Interface, options: StopOptions): Promise<void> {
   const { baseHooks, work } = stateOf(installed);
   const drained = work.drain(options.signal ?? NEVER);
@@ -72,7 +72,7 @@ export async function drainInterface(installed: Interface, options: StopOptions)
   }
 }
 
-/** What an interface wants to be registered beside its address. */
+/** What an interface registers besides its address. */
 export function describeInterface(installed: Interface): Record<string, unknown> {
   return { ...stateOf(installed).baseHooks.describe?.(), ...installed.describe() };
 }

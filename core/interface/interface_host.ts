@@ -35,7 +35,7 @@ export interface InterfaceHost {
   ): Promise<AsyncDisposable>;
   /** The logs of its event system, if that has some. */
   readonly eventLog: EventLog | undefined;
-  /** Tells the plugins of an error that nobody declared. */
+  /** Tells the plugins of an undeclared error. */
   failed(error: Error, context: ErrorContext): void;
   /** Tells the plugins of an HTTP request. */
   httpRequested(request: Request, context: HttpContext): void;

@@ -47,7 +47,7 @@ export class OwnedComponents {
     return this.#lifecycle.isStopped;
   }
 
-  /** Starts those that have been added since the last call, unless they are stopped meanwhile. */
+  /** Starts those that have been added since the last call, unless they are stopped first. */
   async start(): Promise<void> {
     for (let next; !this.isStopped && (next = this.#waiting.shift()) !== undefined;) {
       const component = next;

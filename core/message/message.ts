@@ -4,7 +4,7 @@ import type { Frame } from "../rpc/transport.ts";
 import type { Serializer } from "../serializer.ts";
 import { TextCache } from "./text_cache.ts";
 
-/** Names and values that travel beside the body. */
+/** Names and values that travel besides the body. */
 export type Headers = Readonly<Record<string, unknown>>;
 
 /**

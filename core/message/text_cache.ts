@@ -1,5 +1,5 @@
 const SLOTS = 256;
-/** Longer texts are no names: they would stay in memory, whoever sent them. */
+/** Longer texts are no names, and would stay in memory. */
 const MAX_BYTES = 256;
 
 /**

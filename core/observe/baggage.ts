@@ -107,7 +107,7 @@ export class Baggage implements Iterable<[name: string, value: string]> {
  * Reads the header of a message or an event; what is too long or no text is no baggage, as for a
  * trace id.
  *
- * @returns undefined if there is none.
+ * @returns undefined if the header has no members.
  */
 export function readBaggage(header: unknown): Baggage | undefined {
   if (typeof header !== "string" || header === "") return undefined;
@@ -132,7 +132,7 @@ function parseMembers(header: string): Map<string, Member> {
   return members;
 }
 
-/** Percent-encoded UTF-8; bytes that are none become the replacement character, as W3C has it. */
+/** Percent-encoded UTF-8; invalid bytes become the replacement character (W3C Baggage). */
 function decode(value: string): string {
   return value.replace(/(?:%[\da-f]{2})+/gi, (bytes) => {
     return utf8.decode(Uint8Array.fromHex(bytes.replaceAll("%", "")));

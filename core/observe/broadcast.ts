@@ -1,6 +1,6 @@
 import type { Component } from "../component.ts";
 
-/** Sends messages to whoever happens to listen; nobody is waited for. */
+/** Sends messages to the current listeners, without waiting for them. */
 export interface Broadcast extends Component {
   /** Where to listen; known once started. */
   readonly endpoint: string;

@@ -14,7 +14,7 @@ export const MAX_CALLS = 100;
 /** Events in a row beyond which there must be an endless loop. */
 export const MAX_EVENTS = 1000;
 
-/** Reads the hops that came with a request or an event; what is no number is none. */
+/** Reads the hops that came with a request or an event; anything but a number counts as missing. */
 export function readHops(calls: unknown, events: unknown): Hops {
   if (calls === undefined && events === undefined) return NO_HOPS;
   return { calls: readCount(calls), events: readCount(events) };

@@ -1,5 +1,5 @@
 /**
- * The only file that knows OpenTelemetry's API. Nothing imports it before somebody asks for spans.
+ * The only file that knows OpenTelemetry's API. Nothing imports it before spans are asked for.
  *
  * @module
  */

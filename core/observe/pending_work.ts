@@ -8,7 +8,7 @@ export interface PendingWork {
   readonly since: number | undefined;
   /** Trace id; undefined for work that belongs to none. */
   readonly traceId: string | undefined;
-  /** Who has asked, or who is asked. */
+  /** The other side: the caller, or the instance that was called. */
   readonly peer?: string;
   /** What else is known. */
   readonly note?: string;

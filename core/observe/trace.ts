@@ -121,7 +121,7 @@ export function withBaggage<T>(
   return traces.run(new TraceWithBaggage(trace.origin ?? trace, all), work);
 }
 
-/** A trace id travels with every call, event and log line that comes of it: a longer one is none. */
+/** A trace id travels with every call, event and log line of its trace: a longer one is refused. */
 const MAX_TRACE_ID = 256;
 const utf8 = new TextDecoder();
 

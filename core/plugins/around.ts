@@ -66,7 +66,7 @@ export type Around<Call, Result = unknown> = (
 /**
  * Makes one of many wrappers; the first is the outermost.
  *
- * @returns undefined if there are none, so that work without any costs nothing.
+ * @returns undefined without plugins, so that work then costs nothing.
  */
 export function chain<Call, Result>(
   wrappers: readonly Around<Call, Result>[],

@@ -87,7 +87,7 @@ export class Plugins {
     this.#each((plugin) => plugin.onError?.(error, context));
   }
 
-  /** Tells those who want to know of a refused request; undefined if nobody does. */
+  /** Tells plugins of a refused request; undefined if no plugin has the hook. */
   get refused(): ErrorHook | undefined {
     if (!this.#plugins.some(({ onRefused }) => onRefused)) return undefined;
     return (reason, context) => this.#each((plugin) => plugin.onRefused?.(reason, context));

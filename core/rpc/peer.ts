@@ -97,7 +97,7 @@ export class Peer implements Component, Receiver {
     return [...this.#answerer.pending(), ...this.#caller.pending()];
   }
 
-  /** What is measured of requests that nobody waits for, while their handlers still run. */
+  /** Metrics of requests whose caller has given up, while their handlers still run. */
   get abandoned(): MetricSource {
     return this.#answerer.abandoned;
   }
@@ -190,7 +190,7 @@ export class Peer implements Component, Receiver {
       case "CANCEL":
         return this.#answerer.onCancel(source, message.subjectFrame);
       case "BYE":
-        // A stranger must not be able to talk us out of asking somebody else.
+        // A stranger must not be able to keep us from asking another instance.
         if (isReached) this.stateOf(source).leaving();
         return;
       default:
@@ -217,7 +217,7 @@ export class Peer implements Component, Receiver {
     return packMessage(message, this.#serializer);
   }
 
-  /** Tells whoever waits that what came cannot be read: it would not come better a second time. */
+  /** Tells the caller that the answer cannot be read: a second one would not be better. */
   #refuse(source: string, frames: readonly Uint8Array[], reason: string): void {
     const envelope = readEnvelope(frames);
     if (envelope?.type === "REQ") {

@@ -5,7 +5,7 @@ const PARTS = 10;
 
 /**
  * Settles as a promise does, or rejects with an error once a time has passed. The time that a
- * handler computes does not count: nothing that the other side sends is read meanwhile.
+ * handler computes does not count: nothing that the other side sends is read in that time.
  */
 export async function within<T>(
   timeoutMs: number,

@@ -58,7 +58,7 @@ function unfinished(bytes: Uint8Array): number {
   return 0;
 }
 
-/** Where the first sequence begins that is not UTF-8; the length where there is none. */
+/** Where the first sequence begins that is not UTF-8; the length if all are valid. */
 function invalidOffset(bytes: Uint8Array): number {
   let at = 0;
   while (at < bytes.length) {

@@ -7,7 +7,7 @@ export interface Target {
   readonly instance: InstanceProcess;
   /** Its project. */
   readonly project: ServiceProject;
-  /** The attacker's client. Another client calls the instance meanwhile, and is measured. */
+  /** The attacker's client. Another client calls the instance at the same time, and is measured. */
   readonly attacker: TestClient;
 }
 
@@ -17,9 +17,9 @@ export interface Attack {
   readonly name: string;
   /** Configuration of the service; by default that without any settings. */
   readonly config?: string;
-  /** Says that others cannot be served meanwhile, and why. */
+  /** Why others cannot be served during the attack. */
   readonly blocks?: string;
-  /** Megabytes that the process may hold meanwhile. @default {20} */
+  /** Megabytes that the process may hold during the attack. @default {20} */
   readonly limitMb?: number;
   /** Does it, releases what it holds, and returns what became of it in a few words. */
   run(target: Target, hold: Hold): Promise<string>;
@@ -36,7 +36,7 @@ export interface AttackReport {
   readonly heldMb?: number;
   /** The same once the attack is over. */
   readonly keptMb?: number;
-  /** Milliseconds of the slowest call of another client meanwhile. */
+  /** Milliseconds of the slowest call of another client during the attack. */
   readonly slowestMs: number;
   /** Calls of the other client that have failed. */
   readonly failures: number;

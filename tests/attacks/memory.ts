@@ -8,7 +8,7 @@ export async function peakBytes({ pid }: Process): Promise<number> {
   return 1024 * Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]);
 }
 
-/** Counts the most memory anew. */
+/** Resets the peak of memory. */
 export function resetPeak({ pid }: Process): Promise<void> {
   return Deno.writeTextFile(`/proc/${pid}/clear_refs`, "5");
 }

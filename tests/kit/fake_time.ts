@@ -25,7 +25,7 @@ export interface FakeTimeOptions {
   readonly now?: Date;
 }
 
-/** Time cannot pass for what is not a length of time: the clock would show none for ever. */
+/** Refuses what is not a length of time: the clock would show no time from then on. */
 function checkedMs(ms: number): number {
   if (Number.isFinite(ms) && ms >= 0) return ms;
   throw new RangeError(

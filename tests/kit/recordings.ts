@@ -18,7 +18,7 @@ export abstract class Recordings {
   /** Events that no attempt could handle. */
   readonly deadLetters: DeadLetters;
   /**
-   * Every error so far that nobody has declared, in order: what methods, handlers of events, tasks
+   * Every undeclared error so far, in order: what methods, handlers of events, tasks
    * and stubs have thrown, why requests were refused, and which answers could not be sent.
    */
   readonly errors: RecordedError[] = [];

@@ -49,7 +49,7 @@ export interface RunCommandOptions {
  * const greet = command({
  *   summary: "Greet somebody.",
  *   options: ipOptions,
- *   args: { name: required("Who is greeted") },
+ *   args: { name: required("Name of the person to greet") },
  *   async run({ options, args: { name }, terminal }) {
  *     await using lymph = await connect(options);
  *     terminal.print(String(await lymph.proxy("Greeting").greet({ name })));

@@ -38,7 +38,7 @@ export class Stubs {
   readonly #answers = new Map<string, Stub>();
   readonly #services = new Map<string, StubbedService>();
 
-  /** Stands in for nobody yet. */
+  /** Replaces no service yet. */
   constructor(parts: StubsParts) {
     this.#parts = parts;
   }
@@ -102,7 +102,7 @@ export class Stubs {
     try {
       return await answerOf(stub, args, context);
     } catch (thrown) {
-      // What is no Error is none that callers are told, and is noted as such.
+      // A thrown value that is no Error is not told to callers, and is recorded as it is.
       if (thrown instanceof Error) onError(thrown, { subject, traceId: context.traceId });
       throw thrown;
     }
@@ -154,7 +154,7 @@ function stubClass(
 /**
  * Takes the name of a stub apart.
  *
- * @throws {TypeError} If it is none.
+ * @throws {TypeError} If it is not a service class.
  */
 export function parseSubject(
   subject: string,

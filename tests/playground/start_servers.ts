@@ -25,7 +25,7 @@ export async function startServers(): Promise<Servers> {
     stdout: "piped",
   }).spawn();
   let text = "";
-  // The stream goes on: to cancel it would end whoever prints to it.
+  // The stream goes on: cancelling it would end the processes that print to it.
   const reader = process.stdout.pipeThrough(new TextDecoderStream() as Decoding).getReader();
   while (!text.includes("\n")) {
     const { done, value } = await reader.read();

@@ -39,7 +39,7 @@ export interface EventSoakReport {
   readonly kills: number;
   /** How many became dead letters. */
   readonly deadLetters: number;
-  /** What SQLite says of the file at the end; undefined where there is none. */
+  /** What SQLite says of the file at the end; undefined if the file does not exist. */
   readonly integrity?: string;
   /** How long it took. */
   readonly seconds: number;

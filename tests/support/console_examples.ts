@@ -144,7 +144,7 @@ export async function runExamples(
   }
   for (const { terminal, name } of terminals.reverse()) {
     await t.step(`${name} has printed all that it should`, async () => {
-      // Who has just begun to listen is learnt of a little later, so that the first may be missed.
+      // A new subscription takes a moment to be known, so that the first event may be missed.
       const isTail = name.startsWith("lymph tail");
       await finish(terminal, async () => {
         if (isTail && latest) await run(latest, place);

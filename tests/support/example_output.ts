@@ -18,7 +18,7 @@ export function patternOfLine(line: string): RegExp {
 
 /**
  * The lines of an example that a program has not printed, in any order: which process of a service
- * does the work, and who prints first, nobody promises.
+ * does the work and prints first is not defined.
  */
 export function missingLines(expected: readonly string[], printed: string): string[] {
   const wanted = expected.filter((line) => !isAnything(line));

@@ -2,10 +2,10 @@
 export type Fact = (name: string, check: () => void | Promise<void>) => Promise<boolean>;
 
 /**
- * Facts that share a scene which is dear to set up, as steps of one test.
+ * Facts that share an expensive set-up, as steps of one test.
  *
  * The sanitizers do not look at steps: in the background the scene lives on, its processes print,
- * its sessions beat, its connections come and go, and none of what begins or ends meanwhile is the
+ * its sessions beat, its connections come and go, and nothing that begins or ends then is the
  * step's own. They look at the test as a whole, by whose end the scene has put everything back.
  */
 export function factsOf(context: Deno.TestContext): Fact {

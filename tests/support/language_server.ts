@@ -32,7 +32,7 @@ export class LanguageServer {
   }
 
   /**
-   * What an editor shows beside a name.
+   * What an editor shows for a name.
    *
    * @param uri Where the text would be a file.
    * @param at The name follows this part of the text.

@@ -10,7 +10,7 @@ const MAX_SILENCE_MS = 60_000;
 export interface LymphOptions {
   /** Working directory. */
   readonly cwd: string;
-  /** Environment variables beside this process's own. */
+  /** Environment variables besides this process's own. */
   readonly env?: Readonly<Record<string, string>>;
   /** Standard input. */
   readonly input?: string;
@@ -49,7 +49,7 @@ export interface RunningLymph extends AsyncDisposable {
   stdout(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends it a signal. */
   kill(signal: Deno.Signal): void;
-  /** Sends it signals until it ends, as a person who has lost patience. */
+  /** Sends it signals until it ends, as an impatient user does. */
   hurry(signal: Deno.Signal): Promise<Outcome>;
   /** Resolves when it has ended. */
   readonly ended: Promise<Outcome>;
@@ -83,7 +83,7 @@ export function startLymph(
     try {
       child.kill(signal);
     } catch (error) {
-      // It has ended already, which nobody can know for sure before.
+      // It has ended already, which cannot be known for sure before.
       if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
     }
   };

@@ -21,7 +21,7 @@ export async function killMarked(mark: string): Promise<void> {
     try {
       Deno.kill(pid, "SIGKILL");
     } catch {
-      // It has ended meanwhile.
+      // It has ended since.
     }
   }
 }

@@ -97,7 +97,7 @@ export function readQuotations({ path: page, text }: Page): Quotation[] {
   });
 }
 
-/** Splits a text at its headings; lines of code that look like one are none. */
+/** Splits a text at its headings; lines of code that look like one do not count. */
 function splitAtHeadings(text: string): { title: string; content: string }[] {
   const parts: { title: string; lines: string[] }[] = [];
   let isCode = false;

@@ -57,7 +57,7 @@ export class LymphProcess implements AsyncDisposable {
     if (!this.#isOver) this.#running.kill(signal);
   }
 
-  /** Sends it signals until it ends, as a person who has lost patience. */
+  /** Sends it signals until it ends, as an impatient user does. */
   hurry(signal: Deno.Signal): Promise<Outcome> {
     return this.#running.hurry(signal);
   }
@@ -73,7 +73,7 @@ export class LymphProcess implements AsyncDisposable {
     await this.kill();
   }
 
-  /** Octets of memory that it occupies. */
+  /** Bytes of memory that it occupies. */
   async residentBytes(): Promise<number> {
     const status = await Deno.readTextFile(`/proc/${this.pid}/status`);
     return 1024 * Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]);

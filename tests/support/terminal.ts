@@ -4,7 +4,7 @@ import { eventually } from "./eventually.ts";
 export interface TerminalOptions {
   /** Working directory. */
   readonly cwd: string;
-  /** Environment variables beside this process's own. */
+  /** Environment variables besides this process's own. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -63,11 +63,11 @@ export class Terminal implements AsyncDisposable {
 
   /** Closes the terminal, which hangs up on a program that still runs. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#keyboard.close().catch(() => {}); // nobody listens to it any more
+    await this.#keyboard.close().catch(() => {}); // the terminal has ended
     try {
       this.#process.kill("SIGTERM"); // a program that edits lines may take the end for a key
     } catch (error) {
-      // It has ended already, which nobody can know for sure before.
+      // It has ended already, which cannot be known for sure before.
       if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
     }
     await this.ended;

@@ -4,7 +4,7 @@ import { eventually } from "./eventually.ts";
 export interface UnreadTerminalOptions {
   /** Working directory. */
   readonly cwd: string;
-  /** Environment variables beside this process's own. */
+  /** Environment variables besides this process's own. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -49,7 +49,7 @@ export class UnreadTerminal implements AsyncDisposable {
     } catch {
       // It has ended already.
     }
-    await this.#process.stdin.close().catch(() => {}); // nobody listens to it any more
+    await this.#process.stdin.close().catch(() => {}); // the terminal has ended
     await this.#status;
   }
 

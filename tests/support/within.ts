@@ -3,7 +3,7 @@ import { realTime } from "../kit/real_time.ts";
 const TIMEOUT_MS = 30_000;
 
 /**
- * Waits for a promise, but not for ever: a test fails by an assertion that says what never came.
+ * Waits for a promise with a limit: a test fails by an assertion that says what never came.
  * Time that a test has stopped does not stop it.
  *
  * @param what What it stands for, such as `"the end of the node"`.

@@ -1,7 +1,7 @@
 import { LymphProcess } from "./service_project.ts";
 import { startLymph } from "./lymph_process.ts";
 
-/** Asks for a name that nobody had before, and notes which were answered. */
+/** Asks with a new name each time, and notes which were answered. */
 const SCRIPT = `
 local asked = 0
 local answered
@@ -31,7 +31,7 @@ export interface WrkFigures {
   readonly failures: readonly string[];
 }
 
-/** `wrk`, which greets somebody else with each request until it is stopped. */
+/** `wrk`, which sends another name with each request until it is stopped. */
 export class Wrk implements AsyncDisposable {
   readonly #process: LymphProcess;
   readonly #directory: string;

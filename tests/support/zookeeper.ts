@@ -12,7 +12,7 @@ import {
 import type { Relay } from "../kit/servers/relay.ts";
 import { eventually } from "./eventually.ts";
 
-/** An instance of a service that nobody runs. */
+/** An instance of a service that does not run. */
 export function instanceOf(service: string, id: string, port: number = 40_001): ServiceInstance {
   const endpoint = `tcp://127.0.0.1:${port}`;
   return { id, service, identity: `container-of-${id}`, endpoint, version: null, metadata: {} };

@@ -165,7 +165,7 @@ export class EmbeddedState {
   }
 
   /**
-   * Opens the store again, if it was deleted or replaced; calls meanwhile share the attempt.
+   * Opens the store again, if it was deleted or replaced; concurrent calls share the attempt.
    *
    * @internal
    * @throws {ConfigError} If the one in its place cannot be used.

@@ -51,7 +51,7 @@ export class StoreUser<Rows extends StoreRows> {
   /**
    * Opens the store.
    *
-   * @returns Undefined if it was closed meanwhile.
+   * @returns Undefined if it has been closed since.
    * @throws {ConfigError} If the store cannot be used.
    */
   async open(): Promise<Rows | undefined> {

@@ -125,7 +125,7 @@ export class LocalBroker {
 
   /**
    * Resolves once no handler runs and no event could be handled now. Events that wait for their
-   * time, or for somebody to subscribe, are not waited for.
+   * time, or for a subscriber, are not waited for.
    */
   async quiet(): Promise<void> {
     if (this.#isQuiet()) return;

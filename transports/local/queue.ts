@@ -61,7 +61,7 @@ export class Queue {
     this.#options = options;
   }
 
-  /** Whether nothing can happen here before time passes or somebody acts. */
+  /** Whether nothing can happen here before time passes or a caller acts. */
   get isQuiet(): boolean {
     if (this.#running > 0) return false;
     return this.#waiting.length === 0 || this.#consumers.length === 0 || this.#isHeldUp;

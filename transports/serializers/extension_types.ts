@@ -90,7 +90,7 @@ export function isTypeName(name: unknown): boolean {
 
 /**
  * Refuses to send a map that would be taken for an extension type. An original peer stops
- * receiving for ever when it is sent a map of a third party with an unknown `__type__`.
+ * receiving forever when it is sent a map of a third party with an unknown `__type__`.
  *
  * @param name The value of the map's `__type__` key.
  * @throws {EncodeFailure} If it names a type.

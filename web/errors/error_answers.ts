@@ -19,7 +19,7 @@ export type ErrorMap = Readonly<Record<string, ErrorMapping>>;
 export interface ErrorAnswer {
   /** The response. */
   readonly response: Response;
-  /** The error, if somebody should look into it: nobody has meant the client to see it. */
+  /** The error, if it was not meant for clients: it belongs in the log. */
   readonly failure?: Error;
 }
 
@@ -85,7 +85,7 @@ function* namesOf(error: Error): Generator<string> {
   yield error.name;
 }
 
-/** An error that nobody has meant the client to see: the trace id leads to what is in the log. */
+/** The answer for an error that was not meant for clients: its trace id leads to the log. */
 function failed(failure: Error, recipient: ErrorRecipient): ErrorAnswer {
   const content = { status: 500, message: reasonPhrase(500) };
   return { response: errorResponse(withTrace(content, recipient), recipient), failure };

@@ -12,7 +12,7 @@ const MAX_DETAILS_LENGTH = 16 * 1024;
  * What an error tells the client.
  *
  * @param own The status that the web service gives it.
- * @returns Undefined where nobody has meant it to tell anything.
+ * @returns Undefined if the error was not meant for clients.
  */
 export function contentOf(error: Error, own?: number): ErrorContent | undefined {
   if (error instanceof RemoteError) return contentOfRemote(error, own ?? error.status);

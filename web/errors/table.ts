@@ -17,7 +17,7 @@ export interface ErrorRow {
   readonly when?: (error: NackError) => boolean;
   /** Status of the response. */
   readonly status: number;
-  /** What the client is told. The error's own message names endpoints, which are nobody's business. */
+  /** The text for the client. The error's own message names endpoints, which stay internal. */
   readonly message: string;
   /** Seconds after which the client may try again. */
   readonly retryAfter?: number;

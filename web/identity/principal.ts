@@ -1,4 +1,4 @@
-/** Who sends a request. A middleware such as `authenticate` finds out; `context.principal` has it. */
+/** The sender of a request, set as `context.principal` by a middleware such as `authenticate`. */
 export interface Principal {
   /** Id of the user or the program, such as the `sub` of a token. */
   readonly id: string;

@@ -4,7 +4,7 @@ import type { ContextKey } from "./context_key.ts";
 
 /** What is known of a request besides the request itself. It lives as long as the request. */
 export interface RequestContext {
-  /** Path of the rule that serves the request, such as `/users/:id`; undefined if there is none. */
+  /** Path of the rule that matches, such as `/users/:id`; undefined if none does. */
   readonly route: string | undefined;
   /** Parameters of the path. */
   readonly params: AnyParams;
@@ -16,7 +16,7 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   /** What was thrown further inside, and is answered as an error; undefined if nothing was. */
   readonly error: unknown;
-  /** Who sends the request; undefined unless a middleware has found out. */
+  /** The authenticated sender; undefined until a middleware sets it. */
   principal: Principal | undefined;
   /**
    * A value that a middleware has set.

@@ -6,7 +6,7 @@ import type { TraceHeaders } from "../trace/trace_header.ts";
  * The baggage that a request comes with. What is not asked for is not even read: anybody can send
  * it, and services take it for what those before them have said.
  *
- * @returns Undefined where there is none.
+ * @returns Undefined if the request has no baggage.
  * @throws {HttpError} 431 if it has more than 8192 bytes.
  * @see https://www.w3.org/TR/baggage/
  */

@@ -63,7 +63,7 @@ export interface EventStreamOptions<Item = unknown> {
  * `eventStream(await this.eachEvent("greeted"))` shows lymph's own events to a page. With `since`, a
  * browser that comes back gets what it has missed:
  * `this.eachEvent("greeted", { since: request.headers.get("last-event-id") })`. If some of that is
- * gone, the stream begins with an event `lymph.missed`, so that the page can load everything anew.
+ * gone, the stream begins with an event `lymph.missed`, so that the page can reload its data.
  *
  * A client is sent no more than it reads. One that is too slow for `eachEvent` loses the connection.
  *

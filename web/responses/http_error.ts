@@ -59,7 +59,7 @@ export class HttpError extends Error {
    * The response: a problem after RFC 9457 for a client that accepts JSON, or else the message as plain
    * text. Override it to answer in another way.
    *
-   * @param recipient Whom it answers; without one, it is text.
+   * @param recipient The request it answers; without one, the answer is plain text.
    */
   toResponse(recipient?: ErrorRecipient): Response {
     return errorResponse(this, recipient);

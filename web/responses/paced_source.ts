@@ -9,7 +9,7 @@ const END = { done: true, value: undefined } as const;
 export class PacedSource<T> {
   readonly #next: () => Promise<Step<T>>;
   readonly #beatMs: number;
-  /** What the iterator has answered, while nobody waited for it. */
+  /** What the iterator has answered before it was asked for. */
   #answer: Promise<Step<T>> | undefined;
   #isAsked = false;
   #isOver = false;

@@ -31,7 +31,7 @@ export interface Problem {
   readonly [extension: string]: unknown;
 }
 
-/** Whom an error answers. */
+/** The request that an error answers. */
 export interface ErrorRecipient {
   /** The request. */
   readonly request: Request;
@@ -58,7 +58,7 @@ const NO_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
  * Makes the response of an error: a problem for a client that accepts JSON, text for all others.
  *
  * @param content What it says.
- * @param recipient Whom it answers; without one, it is text.
+ * @param recipient The request it answers; without one, the answer is plain text.
  */
 export function errorResponse(content: ErrorContent, recipient?: ErrorRecipient): Response {
   const { status, message } = content;

@@ -6,7 +6,7 @@ import { canonicalPath } from "./request_path.ts";
 import type { Rule } from "./rule.ts";
 import type { UrlPattern } from "./url_pattern.ts";
 
-/** The value of a text that looks as its converter says; undefined where it is none all the same. */
+/** The value of a text that matches its converter's pattern; undefined if it is out of range. */
 type Reader = (text: string) => unknown;
 
 function readerOf(converter: Converter): Reader {
@@ -163,7 +163,7 @@ function searchLeap(wanted: Search, edge: Edge, to: Place, at: number): Hit | un
   return pick(wanted, to.entries) ?? searchSlash(wanted, to);
 }
 
-/** The path may lack the slash at its end; a rule for another method is none, as in Werkzeug. */
+/** The trailing slash may be missing. Rules for other methods do not count, as in Werkzeug. */
 function searchSlash({ method, texts }: Search, place: Place): Hit | undefined {
   for (const entry of place.statics.get("")?.entries ?? []) {
     const values = entry.rule.allows(method) ? convert(entry, texts) : undefined;

@@ -5,7 +5,7 @@ import { NODE_VARIABLE } from "../../core/node_environment.ts";
  * The file descriptor of the socket that this process has inherited for a port, as processes of
  * Python lymph's nodes do.
  *
- * @returns Undefined where there is none.
+ * @returns Undefined if there is no such socket.
  * @throws {ConfigError} If something else is open there, or nothing.
  */
 export function inheritedSocket(port: number): number | undefined {

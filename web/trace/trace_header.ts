@@ -16,7 +16,7 @@ const PRINTABLE = /^[\x21\x23-\x7e]{1,128}$/;
  * The trace id that a request comes with. Headers are only read where a name is configured: the
  * platform makes them when they are first looked at, which costs as much as finding the endpoint.
  *
- * @returns Undefined where there is none, or none that is fit.
+ * @returns Undefined if it is missing or invalid.
  * @see https://www.w3.org/TR/trace-context/#traceparent-header
  */
 export function givenTraceId(

@@ -34,7 +34,7 @@ export interface LoadedModule {
  * @param module The module, as it stands before the last colon of a class.
  * @param file Configuration file that names it, seen from the working directory.
  * @param search Where to search.
- * @throws {Error} If there is none, it is broken, or it must not be loaded; one line.
+ * @throws {Error} If it is missing, broken or not trusted; one line.
  */
 export async function loadModule(
   module: string,

@@ -36,7 +36,7 @@ export interface Known {
   readonly rows: readonly Row[];
 }
 
-/** Draws the arrows between services: from who uses whom, what is declared, and what traces show. */
+/** Draws the arrows between services: from counted use, declarations and traces. */
 export function edgesOf({ services, descriptions, flows, rows }: Known): Edge[] {
   const edges = new Map<string, { edge: Edge; subjects: Set<string> }>();
   const add = (from: string, to: string, kind: Edge["kind"], subject: string): void => {
@@ -141,7 +141,7 @@ export const topology: Route = {
       recentFlows(traces),
     ]);
     const services = new Map(now.services);
-    services.delete(NODE_INTERFACE); // it runs the services, and is none of them
+    services.delete(NODE_INTERFACE); // it runs the services and is not one of them
     const edges = edgesOf({ services, descriptions: described, flows, rows });
     const shown = rows.filter(({ service }) => services.has(service));
     return { services: shown.map((row) => serviceOf(row, described)), edges };

@@ -99,6 +99,6 @@ function readLink(path: string): string {
   try {
     return Deno.readLinkSync(path);
   } catch {
-    return ""; // closed meanwhile
+    return ""; // it has been closed since
   }
 }

@@ -14,7 +14,7 @@ export interface ProcessFacts {
   readonly group: number;
   /** Seconds that it has computed. */
   readonly cpuSeconds: number;
-  /** Octets of its address space. */
+  /** Bytes of its address space. */
   readonly virtualBytes: number;
 }
 
@@ -50,7 +50,7 @@ export function lookUpProcess(pid: number | string): ProcessFacts | undefined {
   return text === undefined ? undefined : parseStat(text);
 }
 
-/** Octets of memory that a process occupies; undefined where that is not known. */
+/** Bytes of memory that a process occupies; undefined if unknown. */
 export function residentBytes(pid: number): number | undefined {
   const text = readProc(`${pid}/status`);
   return text === undefined ? undefined : parseResident(text);

@@ -70,7 +70,7 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
     const left = await endFamily({ group: pid, mark }, { timeoutMs, signal: hurry.signal });
     guard.remove(pid);
     program[Symbol.dispose]();
-    // What has left the group may hold the other end of a pipe for ever.
+    // What has left the group may hold the other end of a pipe forever.
     await settlesWithin(OUTPUT_TIMEOUT_MS, Promise.all([stdout.done, stderr.done]));
     await Promise.all([stdout.cancel(), stderr.cancel()]);
     return { code, signal, killed: left.length + (hurry.signal.aborted ? 1 : 0) };

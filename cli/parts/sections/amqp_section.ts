@@ -121,7 +121,7 @@ function readOptions(section: Config): Omit<AmqpEventSystemOptions, "url" | "ser
     maxPending: section.read("max_pending", count),
     emitTimeoutMs: section.read("emit_timeout", duration),
     connectTimeoutMs: section.read("connect_timeout", duration),
-    // Python lymph's 0 means none; without one a lost connection may go unnoticed for ever.
+    // Python lymph's 0 means none; without one a lost connection may never be noticed.
     heartbeatSeconds: heartbeatMs ? Math.max(1, Math.round(heartbeatMs / 1000)) : undefined,
   });
 }

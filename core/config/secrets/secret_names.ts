@@ -1,6 +1,6 @@
 /**
  * Tells by its name whether something is likely to hold a secret. Names are read word by word:
- * `db_password`, `dbPassword` and `DB-PASSWORD` are the same, `author` and `token_bucket` are none.
+ * `db_password`, `dbPassword` and `DB-PASSWORD` are the same; `author` is no secret.
  *
  * @module
  */
@@ -32,7 +32,7 @@ const STEMS = words(
   "密码 密碼 口令 密钥 密鑰 令牌 パスワード 暗証番号 秘密鍵 トークン 비밀번호 암호 토큰 รหัสผ่าน पासवर्ड",
 );
 
-/** Words that mean a secret only where they stand alone: `bypass` and `author` are none. */
+/** Words that mean a secret only if they stand alone: `bypass` and `author` do not. */
 const WORDS: ReadonlySet<string> = new Set(words(
   "pass pw pin auth authorization bearer jwt dsn otp totp psk sas sid hmac salt pepper private seed",
   "cvv cvc csc",

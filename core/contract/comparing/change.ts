@@ -1,7 +1,7 @@
 import type { Described } from "./compare_schemas.ts";
 
 /**
- * What of a contract a change is about, and so whom it can hit: `arguments` and `result` its
+ * The part of a contract that changes, and so the side it affects: `arguments` and `result` its
  * callers, `emitted` the handlers of its events, `handled` the emitters of events that it handles.
  */
 export type Side = "arguments" | "emitted" | "handled" | "result";

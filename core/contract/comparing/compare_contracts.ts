@@ -1,5 +1,5 @@
 /**
- * What a change of a service's contract breaks, and whom it can hit.
+ * What a change of a service's contract breaks, and which side it affects.
  *
  * @module
  */

@@ -34,7 +34,7 @@ function tagsOf(schema: Schema): string[] {
   return [...(isInteger ? ["@integer"] : []), ...tags];
 }
 
-/** A comment of lines; empty if there are none. */
+/** A comment of lines; empty without lines. */
 export function formatComment(lines: readonly string[], indent: string = ""): string {
   const safe = lines.map((line) => line.trimEnd().replaceAll("*/", "*\\/"));
   if (safe.length === 0) return "";

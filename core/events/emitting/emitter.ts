@@ -21,7 +21,7 @@ export interface EmitterParts {
   readonly events: EventSystem;
   /** Counts them. */
   readonly metrics: EventMetrics;
-  /** Shows them, where somebody looks. */
+  /** Shows them to commands such as `lymph inspect`. */
   readonly spans: Spans | undefined;
   /** Identity of the container. */
   readonly source: () => string;

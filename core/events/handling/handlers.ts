@@ -62,7 +62,7 @@ export interface EventHandlersParts {
   };
   /** Measures the handlers. */
   readonly metrics: EventMetrics;
-  /** Shows what they do, where somebody looks. */
+  /** Shows what they do to commands such as `lymph inspect`. */
   readonly spans: Spans | undefined;
 }
 
@@ -107,7 +107,7 @@ export class EventHandlers {
     }
   }
 
-  /** Events wait in its queue for whoever subscribes to it later, unless that has one of its own. */
+  /** Events wait in its queue for later subscribers, unless each subscriber has its own queue. */
   async #declareInactive(
     interfaceName: string,
     handlerName: string,
@@ -142,7 +142,7 @@ export class EventHandlers {
   /** Unsubscribes everything, and waits for what is being handled. */
   async stop({ signal = new AbortController().signal }: StopOptions = {}): Promise<void> {
     const stopped = Promise.all([...this.#live].map((live) => live[Symbol.asyncDispose]()));
-    stopped.catch(() => {}); // seen below, unless nobody waits for it any more
+    stopped.catch(() => {}); // handled below, unless waiting has ended
     await Promise.race([stopped, aborted(signal)]);
   }
 

@@ -15,7 +15,7 @@ export interface FailedAttempt {
   readonly attempts: number;
   /** How often it may be tried again in all. */
   readonly retries: number;
-  /** Milliseconds until the next attempt; undefined if there is none. */
+  /** Milliseconds until the next attempt; undefined if this was the last. */
   readonly delayMs: number | undefined;
 }
 

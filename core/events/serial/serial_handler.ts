@@ -64,7 +64,7 @@ export class SerialHandler implements AsyncDisposable {
     const { events, queues, traced, checked, source } = this.#parts;
     for (let i = 0; i < queues.count; i++) await events.declare(queues.partition(i));
     const push = queues.push();
-    // What is on its way to a partition may match a pattern such as #, and would come here for ever.
+    // What is on its way to a partition may match a pattern such as #, and would come here forever.
     const wrap = checked((event) => queues.wrap(event, source()));
     const route = traced(
       push.queue,

@@ -59,7 +59,7 @@ export class SerialQueues {
   /**
    * Wraps an event for the partition of its key.
    *
-   * @param source Who sends it there.
+   * @param source Identity of the sender.
    * @throws {UnrecoverableError} If it has none.
    */
   wrap(event: ServiceEvent, source: string): ServiceEvent<PartitionBody> {

@@ -24,7 +24,7 @@ export type LogMethod = (message: string, properties?: Record<string, unknown>) 
 
 /** Writes log records of one category. */
 export interface Logger {
-  /** Detail for whoever debugs. */
+  /** Detail for debugging. */
   readonly debug: LogMethod;
   /** Normal course of things. */
   readonly info: LogMethod;
@@ -32,7 +32,7 @@ export interface Logger {
   readonly warn: LogMethod;
   /** Something failed. */
   readonly error: LogMethod;
-  /** Whether anybody sees records of a level, where they are dear to make. */
+  /** Whether records of a level are seen: ask before making an expensive one. */
   isEnabled(level: LogLevel): boolean;
 }
 

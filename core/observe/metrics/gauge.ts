@@ -1,7 +1,7 @@
 import type { MetricKind, MetricSource, Sample } from "./metric_source.ts";
 import { checkTagNames } from "./prometheus_names.ts";
 
-/** A level: set when it changes, or looked up when somebody asks. */
+/** A level: set when it changes, or looked up when it is read. */
 export class Gauge implements MetricSource {
   readonly #name: string;
   #level: number | (() => number);

@@ -28,7 +28,7 @@ export class Histogram implements MetricSource {
     this.#series.of(values).record(value);
   }
 
-  /** What is noted for some values of the tags, for whoever notes a lot. */
+  /** The histogram of some values of the tags, kept for frequent use. */
   of(...values: readonly string[]): Distribution {
     return this.#series.of(values);
   }

@@ -14,7 +14,7 @@ export interface MetricStreamOptions {
 }
 
 /**
- * Sends all metrics every few seconds to whoever listens: `stats`, then `{ time, series }`.
+ * Sends all metrics to subscribers every few seconds: `stats`, then `{ time, series }`.
  *
  * @see docs/protocol.md, section 5
  */

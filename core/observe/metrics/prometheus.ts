@@ -55,7 +55,7 @@ function familiesOf(
   return families;
 }
 
-/** Samples and the families that they belong to, without quantiles: who asks computes those. */
+/** Samples and the families that they belong to, without quantiles: Prometheus computes those. */
 function* withKeys(
   samples: readonly Sample[],
   families: ReadonlyMap<string, SampledFamily>,

@@ -33,7 +33,7 @@ export function namesTaken(safe: string, kind: MetricKind | undefined): readonly
 }
 
 /**
- * Refuses names of tags that Prometheus cannot have beside each other.
+ * Refuses names of tags that Prometheus cannot tell apart.
  *
  * @throws {TypeError} If one is reserved, or the same as another one.
  */

@@ -119,7 +119,7 @@ export class Caller implements Requester {
   /**
    * Takes an answer.
    *
-   * @param source Who sent it; must be who was asked.
+   * @param source The sender; must be the instance that was asked.
    * @returns Whether anybody waited for it.
    */
   onAnswer(source: string, message: ReceivedMessage): boolean {

@@ -34,7 +34,7 @@ export class Candidates {
    * The one to ask next, other than those that have failed, by their ids: another instance may have
    * come to an endpoint meanwhile.
    *
-   * @param mustBeAvailable Whether there is none where none is available.
+   * @param mustBeAvailable Whether instances that may not answer are left out.
    */
   pick(failed?: ReadonlySet<string>, mustBeAvailable = false): ServiceInstance | undefined {
     const left = failed
@@ -52,7 +52,7 @@ interface Entry {
   readonly candidates: Candidates;
 }
 
-/** The candidates of every service and version that is asked, made anew when its instances change. */
+/** The candidates of every service and version that is asked, rebuilt when its instances change. */
 export class CandidateCache {
   readonly #peerOf: (endpoint: string) => PeerState;
   readonly #entries = new Map<string, Entry>();
@@ -82,7 +82,7 @@ export class CandidateCache {
     return candidates;
   }
 
-  /** Lets go of instances that have gone since somebody asked last. */
+  /** Lets go of instances that have gone since the last call. */
   forgetGone(): void {
     for (const [key, { listing, of, choices, balance }] of this.#entries) {
       if (choices.length === 0 || listing.instances === of) continue;

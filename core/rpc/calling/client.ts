@@ -123,7 +123,7 @@ export class Client {
   /**
    * The next instance to ask, when the directory knows one: no promise on the usual way.
    *
-   * @param mustBeAvailable Whether one that may not answer is none.
+   * @param mustBeAvailable Whether instances that may not answer are left out.
    */
   #pick(
     service: string,
@@ -155,7 +155,7 @@ export class Client {
       const instance = this.#pick(service, options.version, failed);
       if (instance) return instance;
       if (!options.wait) break;
-      listing = this.#directory.listing(service); // where nobody waited it may have been forgotten
+      listing = this.#directory.listing(service); // it may have been forgotten
       await untilChanged(listing, signal);
       failed?.clear();
     }

@@ -21,7 +21,7 @@ export interface HeartbeatOptions {
 }
 
 const IDLE_MS = 30_000;
-/** How much closer a peer is watched while somebody waits for it. */
+/** How much closer a peer is watched while a caller waits for it. */
 const URGENCY = 5;
 
 /** What is counted of a peer, in heartbeats. */

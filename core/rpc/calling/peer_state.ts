@@ -95,7 +95,7 @@ export class PeerState {
     if (this.#standing === "leaving") this.#standing = "available";
   }
 
-  /** Tells whether it was asked and heard since the last call, and begins anew. */
+  /** Tells whether it was asked and heard since the last call, and resets both. */
   takeActivity(): { readonly wasUsed: boolean; readonly wasHeard: boolean } {
     const activity = { wasUsed: this.#wasUsed, wasHeard: this.#wasHeard };
     this.#wasUsed = this.#wasHeard = false;

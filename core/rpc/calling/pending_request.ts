@@ -34,7 +34,7 @@ export class PendingRequest implements Expiring {
   readonly subject: string;
   /** Trace id that it was sent with. */
   readonly traceId: string;
-  /** Who was asked. */
+  /** Endpoint of the instance that was asked. */
   readonly peer: PeerState;
   /** The deadline, while there is one. */
   tick: Tick | undefined;

@@ -75,7 +75,7 @@ export class PendingTable {
   }
 }
 
-/** The value of a hexadecimal digit; something else for what is none. */
+/** The value of a hexadecimal digit; another number for anything else. */
 function digit(code: number | undefined): number {
   return code === undefined ? 0 : (code & 0xf) + 9 * (code >> 6 & 1) & 0xf;
 }

@@ -22,7 +22,7 @@ export interface RequestOptions {
   readonly traceId?: string;
   /** Gives the request up. The handler sees it as the abort of its own signal. */
   readonly signal?: AbortSignal;
-  /** Headers beside the framework's own. */
+  /** Headers besides the framework's own. */
   readonly headers?: Headers;
   /**
    * The request may safely be executed twice: if the connection breaks, another instance is asked.

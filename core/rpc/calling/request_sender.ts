@@ -66,7 +66,7 @@ export class RequestSender {
     }
     const sending = this.#transport.send(peer.endpoint, frames);
     if (sending === undefined) {
-      if (pending.stage === "sending") pending.stage = "sent"; // its end may have come meanwhile
+      if (pending.stage === "sending") pending.stage = "sent"; // it may have ended already
     } else {
       pending.unsent = frames;
       this.#follow(sending, pending);

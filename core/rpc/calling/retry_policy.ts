@@ -21,7 +21,7 @@ export function refusalOf(
   const reason = headers[HEADER.notExecuted] as NotExecuted | undefined;
   if (reason === "leaving") return "gone";
   if (reason === "busy") return "busy";
-  // Whoever does not know the service itself has only inherited its address.
+  // A peer that does not know the service has only inherited its address.
   if (reason === "unknown_interface" && subject.startsWith(`${service}.`)) return "gone";
   if (reason !== undefined) return "unfit";
   // As in Python lymph, every answer names the version of the interface, but for those of an instance

@@ -35,7 +35,7 @@ export type Answer =
   & {
     /** Version of the interface that answered; undefined where none was found. */
     readonly version?: string | null;
-    /** Headers of the reply beside the framework's own. */
+    /** Headers of the reply besides the framework's own. */
     readonly headers?: Headers | undefined;
   };
 

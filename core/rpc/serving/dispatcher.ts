@@ -87,7 +87,7 @@ export class Dispatcher {
   }
 
   /**
-   * Makes an interface known, though it may have no methods: who asks it for one is right here.
+   * Makes an interface known, though it may have no methods: a request for one belongs here.
    *
    * @param undeclared Names of methods that are public and have no decorator.
    */
@@ -190,7 +190,7 @@ export class Dispatcher {
     }
   }
 
-  /** The method that is asked for, or why there is none. */
+  /** The method that is asked for, or why it is missing. */
   #find(request: IncomingRequest): ServedMethod | string {
     const { message: { subject, headers } } = request;
     const entries = this.#methods.get(subject);
@@ -242,7 +242,7 @@ export class Dispatcher {
     });
   }
 
-  /** Notes a caller's mistake: one a minute per caller for everybody, all for whoever debugs. */
+  /** Logs a caller's mistake: one a minute per caller, and all of them at debug level. */
   #complain(request: IncomingRequest, reason: string, hint = ""): void {
     const { source, traceId } = request;
     const subject = shorten(request.subject);

@@ -52,7 +52,7 @@ export class InFlight {
   readonly #maxBytes: number;
   readonly #callers = new Map<string, Roster<IncomingRequest>>();
   readonly #paused = new Map<string, PausedSource>();
-  /** Those that nobody waits for. */
+  /** Those whose caller has given up. */
   readonly abandoned: AbandonedRequests;
   #count = 0;
   #bytes = 0;
@@ -97,7 +97,7 @@ export class InFlight {
     return this.#paused.size > 0 && this.#paused.get(source)?.isRefused === true;
   }
 
-  /** Everybody who has asked something on a connection that still stands. */
+  /** Every source with a request on an open connection. */
   sources(): Iterable<string> {
     return this.#callers.keys();
   }
@@ -137,7 +137,7 @@ export class InFlight {
     else this.#release(request);
   }
 
-  /** Makes room for others, as nobody waits for a request any more. */
+  /** Makes room for others, as the caller has given up. */
   abandon(request: IncomingRequest): void {
     // What has not begun will not, and is done at once.
     if (request.caller === undefined || !request.hasBegun) return;
@@ -158,7 +158,7 @@ export class InFlight {
     return requests;
   }
 
-  /** Forgets whom it does not listen to. */
+  /** Forgets a paused source. */
   stop(): void {
     this.#paused.clear();
     clearInterval(this.#sweeper);
@@ -178,7 +178,7 @@ export class InFlight {
     return this.#count <= this.#max / 2 && this.#bytes <= this.#maxBytes / 2;
   }
 
-  /** A request of a source is done: reads again whoever there is room for. */
+  /** A request of a source is done: resumes the sources there is room for. */
   #makeRoom(source: string): void {
     const done = this.#paused.get(source);
     if (done !== undefined) done.idleSweeps = 0;
@@ -209,7 +209,7 @@ export class InFlight {
     return wasPaused;
   }
 
-  /** Cancels what nobody waits for any more: who is not listened to cannot say so. */
+  /** Cancels what callers have given up: a paused source cannot say so. */
   #sweep(): void {
     const now = performance.now();
     const reason = new DOMException("The caller has given up", "AbortError");

@@ -66,7 +66,7 @@ export class IncomingRequest implements RequestContext, Listed {
   place = 0;
   /** Whether its handler has been called. */
   hasBegun = false;
-  /** What is kept of it once nobody waits for it any more, while its handler runs. */
+  /** What is kept after its caller has given up, while its handler runs. */
   abandoned: AbandonedRequest | undefined;
   readonly #trace: HandlerTrace;
   #cancellation: Cancellation | undefined;
@@ -112,7 +112,7 @@ export class IncomingRequest implements RequestContext, Listed {
     if (
       this.#timer === undefined && this.#trace.request !== undefined && remainingMs <= MAX_TIMER_MS
     ) {
-      // Whoever has given up need not be able to say so.
+      // A caller that has given up may be unable to say so.
       const reason = new DOMException("The caller's deadline has passed", "TimeoutError");
       this.#timer = setTimeout(() => {
         this.isExpired = true;
@@ -137,7 +137,7 @@ export class IncomingRequest implements RequestContext, Listed {
     return this.message.subject;
   }
 
-  /** Whether nobody waits for the answer any more, on the scale of `performance.now()`. */
+  /** Whether its caller has given up, on the scale of `performance.now()`. */
   isPointlessAt(now: number): boolean {
     return this.isCancelled || this.#trace.deadline <= now;
   }

@@ -17,7 +17,7 @@ import type { Kitchen } from "./kitchen.ts";
 import type { Dish, Restaurants } from "./restaurants.ts";
 import { carryUser } from "./user.ts";
 
-/** Who has which token. A real API checks tokens by `jwtVerifier`, or asks another service. */
+/** The tokens of users. A real API checks tokens with `jwtVerifier`, or asks another service. */
 const TOKENS = new Map<string, Principal>([
   ["t-joe", { id: "joe" }],
   ["t-luigi", { id: "luigi", scopes: ["cook"] }],

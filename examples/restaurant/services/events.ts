@@ -3,7 +3,7 @@ import { eventType } from "@lymph/lymph";
 /** An order, as the kitchen needs it. */
 export interface PlacedOrder {
   readonly id: string;
-  /** Who has ordered. */
+  /** The user who has ordered. */
   readonly user: string;
   readonly restaurant: string;
   readonly dishes: string[];

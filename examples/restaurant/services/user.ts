@@ -13,7 +13,7 @@ export const carryUser: Middleware = (_request, { principal }, next) =>
 /**
  * The user of the request, in any service.
  *
- * @throws {SignedOut} If there is none.
+ * @throws {SignedOut} If the request has no user.
  */
 export function currentUser(): string {
   const user = baggage().get("user");

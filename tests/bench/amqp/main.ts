@@ -84,7 +84,7 @@ const samples = CONTESTANTS.map(() => LOADS.map((): Sample[] => []));
   }
   for (let round = 0; round <= rounds; round++) {
     const turns = [...pairs.entries()];
-    if (round % 2 === 1) turns.reverse(); // nobody shall always be the first
+    if (round % 2 === 1) turns.reverse(); // neither is always first
     for (const [index, [publisher, consumer]] of turns) {
       for (const [column, { inFlight, count }] of LOADS.entries()) {
         const computed = await publisher.cpuMs() + await consumer.cpuMs();

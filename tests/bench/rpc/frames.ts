@@ -10,6 +10,6 @@ const packed = packMessage({
 }, new MsgpackSerializer());
 const utf8 = new TextEncoder();
 
-/** The frames of a typical request, so that every contestant moves the same octets. */
+/** The frames of a typical request, so that every contestant moves the same bytes. */
 export const FRAMES: readonly Uint8Array[] = packed
   .map((frame) => typeof frame === "string" ? utf8.encode(frame) : frame);

@@ -1,7 +1,7 @@
 /**
  * Round trips between two processes: `deno run -A tests/bench/zmtp/echo_bench.ts [seconds]`.
  *
- * Every row echoes the same octets; the ratio is to raw framed TCP in the same run.
+ * Every row echoes the same bytes; the ratio is to raw framed TCP in the same run.
  */
 import { Dealer, ZmtpTransport } from "../../../transports/zmtp/mod.ts";
 import { FramedConnection } from "./framed_tcp.ts";

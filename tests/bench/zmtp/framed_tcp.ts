@@ -1,6 +1,6 @@
 const READ_BYTES = 64 * 1024;
 
-/** The least that one can do on TCP: a length of four octets, bodies, batched writes. */
+/** The least that one can do on TCP: a length of four bytes, bodies, batched writes. */
 export class FramedConnection {
   readonly #conn: Deno.TcpConn;
   readonly #onBody: (body: Uint8Array, connection: FramedConnection) => void;

@@ -24,7 +24,7 @@ async function open(panes: TmuxPanes, name: string): Promise<void> {
   const path = `${join(ROOT, "tests/playground/bin")}:${Deno.env.get("PATH")}`;
   await panes.run(
     ...["new-session", "-d", "-s", name, "-x", String(COLUMNS), "-y", String(ROWS), "-c", ROOT],
-    // As a program with arguments: a shell that tmux starts reads /etc/profile, which sets PATH anew.
+    // As a program with arguments: a shell that tmux starts reads /etc/profile, which resets PATH.
     ...["env", `PATH=${path}`, `PS1=${PROMPT}`, `LYMPH_STATE_DIR=${state}`],
     ...["FORCE_COLOR=1", "TERM=xterm-256color", "/bin/sh"],
   );

@@ -64,7 +64,7 @@ const BUSY_ZOOKEEPER = /registration of \S+ failed[^]*gevent\.timeout\.Timeout/;
 
 /** What a mirror tells of what it has asked. */
 export interface Told {
-  /** Type of the answer, or why there is none. */
+  /** Type of the answer, or why it is missing. */
   readonly type: "REP" | "ACK" | "NACK" | "ERROR" | "timeout" | "nobody";
   /** What was answered. */
   readonly body?: unknown;
@@ -248,13 +248,13 @@ export class Cluster implements AsyncDisposable {
       untilInstances(this.#registry, name, has, { timeoutMs: 20_000 })
     );
     await Promise.all(found);
-    // The original loses its first answer to somebody new where a handshake takes 20 ms, and one
+    // Python lymph loses its first answer to a new peer if a handshake takes 20 ms, and one
     // that was killed is registered for a while.
     await eventually(() => this.ping(endpoint));
   }
 
   /**
-   * Has a mirror ask a service until that answers: the original's first message to somebody new
+   * Has a mirror call a service until it answers: Python lymph's first message to a new peer
    * is lost where a handshake takes 20 ms.
    */
   async acquaint(mirror: string, service: string): Promise<void> {

@@ -52,7 +52,7 @@ async function download(site: string): Promise<void> {
     await Deno.remove(partial, { recursive: true });
     throw new Error(`Cannot install ${RELEASE} from the Python package index: ${failure}`);
   }
-  await Deno.remove(site, { recursive: true }).catch(() => {}); // there is none, as a rule
+  await Deno.remove(site, { recursive: true }).catch(() => {}); // it usually does not exist
   await Deno.rename(partial, site);
 }
 

@@ -11,7 +11,7 @@ export interface Heard {
   readonly type: string;
   /** Payload. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Identity of whoever has emitted it. */
+  /** Identity of its emitter. */
   readonly source: string;
   /** Trace id. */
   readonly trace_id: string;

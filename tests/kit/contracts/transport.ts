@@ -12,7 +12,7 @@ import { TransportWorld } from "./transport/world.ts";
  *
  * @param name Name of the implementation; it begins the name of each test.
  * @param createPair Called once per test.
- * @param traits What it offers beside; what it does not name, it must not have.
+ * @param traits What it offers besides; what it does not name, it must not have.
  *
  * @example An implementation's test file
  * ```ts ignore

@@ -4,9 +4,9 @@ const LAST_PORT = 32_000;
 const ATTEMPTS = 1000;
 
 /**
- * Finds TCP ports of the loopback address that nobody listens on, all different.
+ * Finds unused TCP ports of the loopback address, all different.
  *
- * They are free now; whoever needs one should take it soon.
+ * They are free now: use them soon.
  *
  * @throws {Error} If there are not enough.
  */

@@ -20,7 +20,7 @@ function threadStates(pid: number): (string | undefined)[] {
   );
 }
 
-/** The line of a thread; of one that has ended meanwhile, that of a stopped one. */
+/** The line of a thread; of one that has ended, that of a stopped one. */
 function readThread(path: string): string {
   try {
     return Deno.readTextFileSync(path);

@@ -249,7 +249,7 @@ async function accepts(port: number): Promise<boolean> {
     (await Deno.connect({ hostname: "127.0.0.1", port })).close();
     return true;
   } catch {
-    return false; // nobody listens yet
+    return false; // it does not listen yet
   }
 }
 

@@ -19,7 +19,7 @@ export interface RelayTarget {
  * await using relay = new Relay({ port: server.port });
  * const client = await connectTo(relay.port);
  * relay.stall();
- * // … nothing arrives, and nobody is told …
+ * // … nothing arrives, and neither side is told …
  * relay.resume();
  * ```
  */
@@ -56,9 +56,9 @@ export class Relay implements AsyncDisposable {
     return this.#connections.size / 2;
   }
 
-  /** Lets nothing through and tells nobody; new connections are made but stay silent. */
+  /** Stops forwarding without closing; new connections are accepted but stay silent. */
   stall(): void {
-    this.#opened.resolve(); // whoever waits for an earlier stall waits for this one next
+    this.#opened.resolve(); // waiters of an earlier stall wait for this one next
     this.#opened = Promise.withResolvers();
   }
 
@@ -99,7 +99,7 @@ export class Relay implements AsyncDisposable {
     try {
       far = await Deno.connect(this.#target);
     } catch {
-      return near.close(); // what a client sees where nobody listens
+      return near.close(); // what a client sees of a closed port
     }
     if (this.#isRefusing) {
       near.close();

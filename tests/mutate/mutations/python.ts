@@ -1,6 +1,6 @@
 import type { Mutation } from "../mutation.ts";
 
-/** Mutations of what Python lymph relies on beside us. */
+/** Mutations of what Python lymph relies on. */
 export const mutations: readonly Mutation[] = [
   {
     id: "python-container-version",

@@ -4,7 +4,7 @@ const PROMISES = ["core/rpc/promises_test.ts"];
 const IN_FLIGHT = ["core/rpc/serving/in_flight_test.ts"];
 const PULSE = ["transports/zmtp/connection/heartbeat_test.ts"];
 
-/** Mutations of calls: who is asked, who is believed, what makes room, what is refused. */
+/** Mutations of calls: which instance is called, which peer is trusted, what is refused. */
 export const mutations: readonly Mutation[] = [
   {
     id: "rpc-retry-not-idempotent",

@@ -17,7 +17,7 @@ export function brokersOf({ url }: Pick<BrokerOptions, "url">): string {
  * A connection to one of the brokers, the next one whenever that cannot be reached.
  *
  * @param onBlocked Told why the broker takes no more messages, and undefined once it does again.
- * @throws {TypeError} If a URL is invalid, or there is none.
+ * @throws {TypeError} If a URL is invalid, or the list is empty.
  */
 export function keptConnection(
   options: BrokerOptions,

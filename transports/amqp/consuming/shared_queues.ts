@@ -66,7 +66,7 @@ export class SharedQueues {
     return { [Symbol.asyncDispose]: leave };
   }
 
-  /** Resolves once all handlers have settled; nothing new comes meanwhile. */
+  /** Resolves once all handlers have settled; no new events are delivered until then. */
   async drain(): Promise<void> {
     const subscribers = [...this.#queues.values()].flatMap((queue) => [...queue.subscribers]);
     await Promise.all(subscribers.map((subscriber) => subscriber.close()));

@@ -108,7 +108,7 @@ export class AmqpDeadLetters implements DeadLetters {
     await using opened = await this.#lock();
     const { channel } = opened;
     const { dead } = this.#options.topology;
-    // What fails again meanwhile comes behind those that are there now, and is not met twice.
+    // An event that fails again is put behind those of now, so this loop does not meet it twice.
     const { messageCount } = await this.#answer(channel.checkQueue(dead));
     for (
       let left = wanted?.size ?? Infinity, ahead = messageCount;

@@ -50,7 +50,7 @@ export class FailedEvents {
     this.#options.metrics.retried(queue);
   }
 
-  /** Puts an event at the end of a queue; resolves to false if there is none. */
+  /** Puts an event at the end of a queue; resolves to false if the queue does not exist. */
   putAtEnd(queue: string, payload: Payload): Promise<boolean> {
     const destination = { exchange: "", key: queue, messageId: randomId() };
     return this.#options.publisher.publish(payload, destination);

@@ -61,7 +61,7 @@ export class Publication {
     channel.publish(exchange, key, content, options);
   }
 
-  /** Tells whoever waits for it what has become of it. */
+  /** Settles the promise of its emitter. */
   end(error?: Error): void {
     this.isEnded = true;
     if (error) this.#reject(error);

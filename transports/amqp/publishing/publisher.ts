@@ -25,7 +25,7 @@ export interface PublisherOptions {
 
 /**
  * Publishes messages in order and waits until the broker confirms them. What was on its way when a
- * connection is lost is published again on the next one, as nobody knows whether it arrived.
+ * connection is lost is published again on the next one, as it is unknown whether it arrived.
  */
 export class Publisher {
   readonly #options: PublisherOptions;
@@ -206,7 +206,7 @@ export class Publisher {
   #expire(): void {
     this.#timer = undefined;
     const now = performance.now();
-    // This process was busy itself: what the broker has said meanwhile is read first.
+    // This process was busy itself: it reads what the broker has sent in that time first.
     if (now - this.#expireAt > LATE_MS) return this.#expireIn(LATE_MS);
     for (const publication of this.#pending) {
       const leftMs = publication.deadline - now;

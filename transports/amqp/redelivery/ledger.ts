@@ -6,7 +6,7 @@ const MAX_REMEMBERED = 1_000;
 
 /** What a {@linkcode Ledger} needs of its event system. */
 export interface LedgerOptions {
-  /** The message that the broker keeps for it; undefined if there is none. */
+  /** The message that the broker keeps for it, if any. */
   readonly load: () => Promise<IncomingMessage | undefined>;
   /** Keeps a message in place of the one before; resolves once the broker has it. */
   readonly save: (payload: Payload) => Promise<void>;

@@ -125,7 +125,7 @@ export class Catalogue {
     if (process === this.#process) return true;
     try {
       await onChannel(connection, async (channel) => {
-        // No error where there is none. One that exists belongs to its process alone.
+        // A missing queue is no error. An existing one belongs to its process alone.
         await channel.deleteQueue(this.#topology.presenceQueue(process).name);
       });
       return false;

@@ -86,7 +86,7 @@ export class AmqpQueues implements EventQueues {
   }
 }
 
-/** What a queue holds; undefined if there is none. */
+/** What a queue holds; undefined if the queue does not exist. */
 async function countsOf(connection: OpenConnection, name: string): Promise<Counts | undefined> {
   const opened = await connection.openChannel();
   try {

@@ -41,7 +41,7 @@ export class Registrations {
     const key = keyOf(instance);
     const known = this.#instances.get(key);
     if (known === undefined) return false;
-    this.#instances.delete(key); // first, so that it is not restored meanwhile
+    this.#instances.delete(key); // first, so that it is not restored
     try {
       await store.write(() => {
         const own = sessions.current();

@@ -48,7 +48,7 @@ export class Sessions {
   }
 
   /**
-   * Id of the own session, opened where there is none. Call it inside a write transaction.
+   * Id of the own session, which is opened if needed. Call it inside a write transaction.
    */
   own(): number {
     const id = this.current();
@@ -63,7 +63,7 @@ export class Sessions {
     return Number(lastInsertRowid);
   }
 
-  /** Id of the own session, or undefined where there is none. */
+  /** Id of the own session, or undefined if none is open. */
   current(): number | undefined {
     if (this.#lock === undefined) return undefined;
     const row = this.#store.prepare("SELECT id FROM sessions WHERE lock = ?").get(this.#lock.name);

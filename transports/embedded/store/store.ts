@@ -15,7 +15,7 @@ const RETRY_LIMIT_MS = 10_000;
 const MAX_FREE_PAGES = 4096;
 /** How long the log grows until it is copied to the database, for which SQLite waits for the disk: 16 MB. */
 const LOG_PAGES = 4096;
-/** No other process opens a file anew so soon after it was removed. */
+/** No other process recreates a removed file so soon. */
 const LOOK_MS = 10;
 /** Takes some 10 ms. */
 const TRIMMED_PAGES = 2048;

@@ -63,7 +63,7 @@ export class EmbeddedTraceStore implements TraceStore {
   /**
    * Opens traces in order to read them.
    *
-   * @returns undefined if there are none.
+   * @returns undefined if the file has no traces.
    * @throws {Error} If the file cannot be used.
    */
   static openExisting(stateDir: string): EmbeddedTraceStore | undefined {

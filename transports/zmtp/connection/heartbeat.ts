@@ -17,7 +17,7 @@ export interface HeartbeatParts {
   readonly settings: Pick<Settings, "heartbeatIntervalMs" | "heartbeatTimeoutMs">;
   /** Called when the peer is considered lost. */
   readonly onLost: (reason: NotConnectedError) => void;
-  /** Connects to the peer anew, where that can tell whether it is merely busy. */
+  /** Opens a second connection, if that can tell whether the peer is merely busy. */
   readonly probe?: Probe | undefined;
 }
 

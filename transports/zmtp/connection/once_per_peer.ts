@@ -3,7 +3,7 @@ const MAX_REMEMBERED = 1024;
 /**
  * Lets one report through per peer and kind, so that a hostile peer cannot fill the log.
  *
- * It remembers a bounded number of peers and starts anew when that is reached.
+ * It remembers a bounded number of peers and forgets all when that is reached.
  */
 export class OncePerPeer {
   readonly #seen = new Set<string>();

@@ -6,13 +6,13 @@ const MAX_WAIT_MS = 30_000;
 /** A process that is busy now and then may greet once before it hears the old connection. */
 const MIN_ANSWERS = 2;
 
-/** Connects to a silent peer anew, and waits so long for its greeting. */
+/** Opens a second connection to a silent peer, and waits so long for its greeting. */
 export type Probe = (
   options: { readonly waitMs: number; readonly signal: AbortSignal },
 ) => Promise<Verdict>;
 
 /**
- * Finds out whether a silent peer is busy or its connection is broken, by connecting anew until it
+ * Finds out whether a silent peer is busy or its connection is broken, by connecting again until it
  * is heard. The waits for a greeting grow, so that a peer that is busy for long is left alone.
  */
 export class ReachabilityCheck {

@@ -73,7 +73,7 @@ export class Strangers<Peer extends Newcomer> implements Unfinished<Peer> {
         ),
       );
     } else {
-      // What it held has ended meanwhile. If that was a command, it is still a stranger.
+      // What it held has ended since. If that was a command, it is still a stranger.
       this.#asked.delete(peer);
       peer.resume("stranger");
     }

@@ -32,7 +32,7 @@ const MIN_PROGRESS_BYTES = 1024 * 1024;
  * The memory that unfinished messages of all connections take together.
  *
  * Beyond the limit only the connection is read that began its message first, until half of the limit
- * is free. If it does not go on at a proper pace, it is closed: whoever keeps memory and sends
+ * is free. If it does not go on at a proper pace, it is closed: a peer that keeps memory and sends
  * nothing must not keep the others waiting.
  */
 export class UnfinishedBytes implements Unfinished<Holder> {

@@ -50,7 +50,7 @@ export function formatEndpoint(endpoint: Endpoint): string {
   return `tcp://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }
 
-/** Whether a host stands for all addresses of a machine, and so for none that others can reach. */
+/** Whether a host stands for all addresses of a machine, which others cannot connect to. */
 export function isWildcard(host: string): boolean {
   return WILDCARD.test(host);
 }

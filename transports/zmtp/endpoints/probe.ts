@@ -30,7 +30,7 @@ export async function probeAll(
   return verdicts[0] ?? "silent";
 }
 
-/** Connects anew and waits for the first byte of a greeting. Never rejects. */
+/** Opens a connection and waits for the first byte of a greeting. Never rejects. */
 export async function probe(
   endpoint: Endpoint,
   { connectTimeoutMs, waitMs, signal }: ProbeOptions,

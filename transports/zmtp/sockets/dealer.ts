@@ -64,11 +64,11 @@ export class Dealer extends ReceivingSocket {
   }
 
   /**
-   * Sends a message to the next peer that has room; waits for one if there is none.
+   * Sends a message to the next peer that has room; waits for one if all are busy.
    *
    * @param message One frame or several, which must not change any more.
    * @returns Resolves once a peer has taken the message.
-   * @throws {SendError} If too much waits for a peer already, or the socket is closed meanwhile.
+   * @throws {SendError} If too much waits for a peer already, or the socket is closed first.
    */
   send(message: Sendable): Promise<void> {
     this.#socket.checkOpen("send");

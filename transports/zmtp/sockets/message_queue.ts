@@ -1,4 +1,4 @@
-/** What a queued message, and each of its frames, cost beside their bytes. */
+/** What a queued message, and each of its frames, cost besides their bytes. */
 const OVERHEAD_BYTES = 128;
 
 /** Called when a {@linkcode MessageQueue} passes its limit, and when it has room again. */

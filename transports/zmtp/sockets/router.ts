@@ -16,7 +16,7 @@ export interface RouterOptions extends SocketOptions {
 /**
  * Talks to many peers by their identities: the first frame of every message names the peer.
  *
- * @example Answer whoever asks
+ * @example Answer every request
  * ```ts
  * import { Dealer, Router } from "@lymph/lymph/zmtp";
  * import assert from "node:assert/strict";

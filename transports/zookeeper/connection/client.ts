@@ -95,7 +95,7 @@ export interface ClientOptions {
   readonly server: ServerAddress;
   /** How long the session outlives its connection. */
   readonly sessionTimeoutMs: number;
-  /** The session to go on with; a new one where there is none. */
+  /** The session to resume; without one, a new session. */
   readonly ticket?: SessionTicket | undefined;
   /** Proof of identity. */
   readonly auth?: readonly Authentication[] | undefined;

@@ -44,7 +44,7 @@ export interface ConnectionOptions extends SecurityOptions {
   readonly server: ServerAddress;
   /** How long the session outlives its connection. */
   readonly sessionTimeoutMs: number;
-  /** The session to go on with; a new one where there is none. */
+  /** The session to resume; without one, a new session. */
   readonly ticket?: SessionTicket | undefined;
   /** Called with the path of each node that has changed and is watched. */
   readonly onChange: (path: string) => void;

@@ -43,7 +43,7 @@ export class KeptConnection {
     this.#reachability = new Reachability(this.hosts, options.sessionTimeoutMs);
   }
 
-  /** The connection; undefined while there is none. */
+  /** The connection; undefined while disconnected. */
   get current(): Connection | undefined {
     return this.#current;
   }
@@ -90,7 +90,7 @@ export class KeptConnection {
   /**
    * The connection.
    *
-   * @throws {ZookeeperError} If there is none.
+   * @throws {ZookeeperError} If it is not connected.
    */
   require(): Connection {
     if (this.#current) return this.#current;

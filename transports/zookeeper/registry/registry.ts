@@ -89,7 +89,7 @@ export class ZookeeperServiceRegistry implements ServiceRegistry {
   /**
    * Registers an instance. While ZooKeeper is away it waits, for as long as that takes.
    *
-   * @throws {RegistrationError} If ZooKeeper refuses it, or the registry is stopped meanwhile.
+   * @throws {RegistrationError} If ZooKeeper refuses it, or the registry stops first.
    */
   async register(instance: ServiceInstance): Promise<void> {
     const { service, id } = instance;

@@ -14,7 +14,7 @@ const MAX_ATTEMPTS = 5;
 
 /** What a {@linkcode KeptNode} needs of a session. */
 export interface NodeStore {
-  /** Id of the session, as hex; undefined while there is none. */
+  /** Id of the session, as hex; undefined without a session. */
   readonly id: string | undefined;
   /** Id of the session before this one, as hex. */
   readonly lostId: string | undefined;

@@ -98,7 +98,7 @@ export class ZookeeperSession implements Component {
     return this.#connection.graceMs;
   }
 
-  /** Id of the session, as hex; undefined while there is none. */
+  /** Id of the session, as hex; undefined without a session. */
   get id(): string | undefined {
     return this.#connection.current?.sessionId;
   }
@@ -108,7 +108,7 @@ export class ZookeeperSession implements Component {
     return this.#connection.lostSession;
   }
 
-  /** What takes this session over in another process; undefined while there is none. */
+  /** What another process needs to take over this session; undefined without a session. */
   get ticket(): SessionTicket | undefined {
     return this.#connection.current?.ticket;
   }

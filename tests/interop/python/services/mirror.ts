@@ -86,7 +86,7 @@ export class Mirror extends Interface {
     channel.error(error);
   }
 
-  /** Asks somebody else and tells what came of it. */
+  /** Calls another service and returns the outcome. */
   @rpc()
   async ask({ address, subject, body, version = null, timeout = 3 }: Errand): Promise<unknown> {
     try {

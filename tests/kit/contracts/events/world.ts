@@ -22,7 +22,7 @@ export interface Inbox extends AsyncDisposable {
 export interface SubscribeOptions extends Partial<Subscription> {
   /** Which of the two event systems. */
   readonly on?: EventSystem;
-  /** What the handler does beside remembering the event. */
+  /** What the handler does besides remembering the event. */
   readonly handler?: EventHandler;
 }
 
@@ -64,7 +64,7 @@ export class EventWorld {
     return { bodies, [Symbol.asyncDispose]: () => live[Symbol.asyncDispose]() };
   }
 
-  /** Waits until something is as wished; lets time pass meanwhile. */
+  /** Waits until a condition holds; lets time pass until then. */
   async until(isDone: () => boolean | Promise<boolean>, what: () => unknown): Promise<void> {
     for (let attempt = 0; attempt < 1000; attempt++) {
       if (await isDone()) return;

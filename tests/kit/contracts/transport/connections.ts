@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { LymphError } from "../../../../core/errors.ts";
 import type { TestFact } from "./world.ts";
 
-/** Who is reached, who is not, and how a loss is told. */
+/** Which peers are reachable, and how a lost connection is reported. */
 export function testConnections(test: TestFact): void {
   test("what is sent to nobody is rejected with NotConnectedError", async (world) => {
     await world.start();

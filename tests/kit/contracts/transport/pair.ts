@@ -29,7 +29,7 @@ export interface TransportTraits {
    */
   readonly pauses?: boolean;
   /**
-   * Octets of the longest frame that the pair takes; 65,536 or more.
+   * Bytes of the longest frame that the pair takes; 65,536 or more.
    *
    * @default {no limit}
    */

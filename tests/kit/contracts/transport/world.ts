@@ -97,7 +97,7 @@ export class TransportWorld {
     return (await this.second.delivery(0)).source;
   }
 
-  /** Lets the second one answer and waits for it: whatever was to happen meanwhile has happened. */
+  /** Lets the second one answer and waits for it: everything sent before has arrived then. */
   async answer(source: string, count: number = 1): Promise<void> {
     for (let round = 0; round < count; round++) {
       const arrived = this.first.deliveries.length;

@@ -150,7 +150,7 @@ export class Consumption {
   }
 
   async #round(rows: EventRows): Promise<void> {
-    // A consumer that is added meanwhile belongs to the next round: it may replace one that leaves.
+    // A consumer that is added now belongs to the next round: it may replace one that leaves.
     const consumers = [...this.#consumers.values()];
     const claims = await this.#write(rows, (session) => {
       const now = this.#options.now();

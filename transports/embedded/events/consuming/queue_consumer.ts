@@ -14,7 +14,7 @@ import { type EventRecord, fromRecord, toRecord } from "../rows/record.ts";
 
 /** How many deliveries are leased at once at most. */
 const MAX_CLAIM = 128;
-/** Larger than others, as no other process gets events of the queue meanwhile. */
+/** Larger than others, as no other process may take events of the queue. */
 const SERIAL_PACE = { shortMs: 25, longMs: 100 };
 /** Handlers that together hold up the event loop for longer than this get fewer events at once. */
 const START_PACE = { longMs: 100 };
