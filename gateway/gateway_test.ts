@@ -227,7 +227,7 @@ Deno.test("errors are problems, and what a method declares is told", async () =>
   assert.deepEqual((await problemOf("/Gone/order", "{}")).slice(0, 2), [503, "LookupError"]);
 });
 
-Deno.test("a GET is answered anew, whatever key it comes with", async () => {
+Deno.test("a GET is answered again, whatever key it has", async () => {
   await using services = await start();
   const headers = { "idempotency-key": "k" };
   assert.deepEqual(await look(services, "/Shop/count", { headers }), [200, "0"]);

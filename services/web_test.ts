@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Greeting } from "./greeting.ts";
 import { Web } from "./web.ts";
 
-Deno.test("the web service has the greeting service greet whoever the query names", async () => {
+Deno.test("the web service calls the greeting service with the name of the query", async () => {
   await using services = await startServices({ Greeting, Web });
   const response = await services.fetch("Web", "/greet?name=Joe");
   assert.equal(await response.text(), "Hi, Joe!");
@@ -12,7 +12,7 @@ Deno.test("the web service has the greeting service greet whoever the query name
   ]);
 });
 
-Deno.test("without a name there is nobody to greet", async () => {
+Deno.test("a request without a name is refused", async () => {
   await using services = await startServices({ Web });
   const response = await services.fetch("Web", "/greet");
   assert.deepEqual([response.status, await response.text()], [400, "The query must have a name"]);

@@ -106,7 +106,7 @@ Deno.test("endpoints are methods, functions, or classes with a method per verb",
   assert.equal(refused.headers.get("allow"), "GET, HEAD, OPTIONS, PUT");
 });
 
-Deno.test("errors become responses, unless nobody has meant them to be seen", async () => {
+Deno.test("errors become responses, and unexpected ones reveal nothing", async () => {
   await using services = await startServices({ Web });
   const look = async (path: string, init?: RequestInit) => {
     const response = await services.fetch("Web", path, init);
@@ -124,7 +124,7 @@ Deno.test("errors become responses, unless nobody has meant them to be seen", as
   assert.deepEqual(await look("/%2e%2e%2fetc/passwd"), [400, "The path is malformed"]);
 });
 
-Deno.test("an error that nobody has meant is shown to plugins, with URL and trace id", async () => {
+Deno.test("an unexpected error is shown to plugins, with URL and trace id", async () => {
   const seen: unknown[] = [];
   const routes: string[] = [];
   await using services = await startServices({ Web }, {

@@ -72,7 +72,7 @@ Deno.test("M8 a shell that proves nothing is sent away after five seconds", asyn
   assert.equal(await within(closed, "the end of a connection that proves nothing"), "");
 });
 
-Deno.test("M9 nobody is let in by a proof that is wrong, old or another's", async () => {
+Deno.test("M9 a proof that is wrong, old or another's is refused", async () => {
   const said: string[] = [];
   const admit = async (answer: (challenge: string) => string): Promise<boolean> => {
     const lines = {
@@ -90,7 +90,7 @@ Deno.test("M9 nobody is let in by a proof that is wrong, old or another's", asyn
   assert.equal(await within(admit((challenge) => `${challenge} ${hex}`), "an answer"), false);
 });
 
-Deno.test("M9 a proof for one connection is none for another", async () => {
+Deno.test("M9 a proof for one connection is invalid for another", async () => {
   await using backdoor = open();
   let proof = "";
   const recorded = await connect(backdoor);

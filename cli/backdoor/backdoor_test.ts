@@ -108,7 +108,7 @@ const RUBBISH: readonly string[] = [
   "\x00\xff\xfe\n".repeat(1000),
 ];
 
-Deno.test("whoever sends rubbish, or nothing, is sent away, and others are served", async () => {
+Deno.test("a connection that sends rubbish, or nothing, is closed, and others are served", async () => {
   await using backdoor = open();
   const connect = () => Deno.connect({ hostname: "127.0.0.1", port: backdoor.port });
   using _silent = await connect();
@@ -121,7 +121,7 @@ Deno.test("whoever sends rubbish, or nothing, is sent away, and others are serve
   assert.deepEqual(await shell.evaluate("1"), { kind: "value", text: "1" });
 });
 
-Deno.test("beyond eight connections, nobody else is let in until one leaves", async () => {
+Deno.test("beyond eight connections, no other is admitted until one leaves", async () => {
   await using backdoor = open();
   const connect = () => RemoteEvaluator.connect(backdoor.endpoint, TOKEN.secret);
   const shells = await Promise.all(Array.from({ length: 8 }, connect));

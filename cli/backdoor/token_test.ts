@@ -40,7 +40,7 @@ Deno.test("a file that holds no token is refused", () =>
     await assert.rejects(readToken(directory), error);
   }));
 
-Deno.test("where there is none, it is said where it should be", () =>
+Deno.test("a missing token is reported with the place where it should be", () =>
   inDirectory(async (directory) => {
     const error = { name: "LookupError", message: /There is no token at .*shell_token/ };
     await assert.rejects(readToken(directory), error);

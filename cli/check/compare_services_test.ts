@@ -155,7 +155,7 @@ const EVIDENCE: readonly (readonly [
 ];
 
 for (const [name, [before, after], seen, does] of EVIDENCE) {
-  Deno.test(`who is hit is told by what was sent: ${name}`, () => {
+  Deno.test(`affected services are found by what was sent: ${name}`, () => {
     const all = cluster({ instances: [web], calls: [call(web, seen)] });
     const [line = ""] = breaksOf(taking(before), taking(after), all);
     const hit = does === undefined

@@ -27,7 +27,7 @@ Deno.test("a stack and its causes follow on request", () => {
   assert.match(lines[1] ?? "", /^Error: outer\n\s+at [^]*\[cause\]: Error: inner/);
 });
 
-Deno.test("nothing is said where nobody reads any more", () => {
+Deno.test("nothing is written to a closed pipe", () => {
   assert.deepEqual(report(new Deno.errors.BrokenPipe()), { code: 141, lines: [] });
 });
 

@@ -15,7 +15,7 @@ async function readLine(sub: Sub): Promise<string[]> {
   return [level, /: (.*) - trace_id/.exec(line)?.[1] ?? ""];
 }
 
-Deno.test("who listens gets what is logged, and more on request; the log stays as it is", async () => {
+Deno.test("a listener gets what is logged, and more on request; the log stays as it is", async () => {
   const file = await Deno.makeTempFile();
   using log = startLog({ file });
   const broadcast = new ZmtpBroadcast();
@@ -50,7 +50,7 @@ Deno.test("who listens gets what is logged, and more on request; the log stays a
   assert.deepEqual(written, ["first", "last"]);
 });
 
-Deno.test("who asks for JSON gets it with the baggage, which nobody else gets to see", async () => {
+Deno.test("a listener that asks for JSON gets the baggage, and others do not", async () => {
   const file = await Deno.makeTempFile();
   using log = startLog({ file, format: "json" });
   const broadcast = new ZmtpBroadcast();

@@ -198,7 +198,7 @@ Deno.test("of the original's logging section levels and a file are understood", 
   });
 });
 
-Deno.test("P8 a log that was moved away is written anew after it was reopened", async () => {
+Deno.test("P8 a log that was moved away is created again when it is reopened", async () => {
   const directory = await Deno.makeTempDir();
   const [file, moved] = [join(directory, "log"), join(directory, "log.1")];
   {

@@ -14,7 +14,7 @@ Deno.test("where nothing is said, it is loopback", () => {
   assert.deepEqual(choose({}), { ip: "127.0.0.1", host: "127.0.0.1" });
 });
 
-Deno.test("who listens on one address is reached by it", () => {
+Deno.test("an instance that listens on one address is reached by it", () => {
   assert.deepEqual(choose({ ip: "10.0.0.5" }), { ip: "10.0.0.5", host: "10.0.0.5" });
 });
 
@@ -23,7 +23,7 @@ Deno.test("as in the original, an address of rpc alone counts more than that of 
   assert.equal(ip, "10.0.0.6");
 });
 
-Deno.test("who listens everywhere is reached by what is advertised", () => {
+Deno.test("an instance that listens everywhere is reached by its advertised address", () => {
   const container = { ip: "0.0.0.0", advertise: "greeting.internal" };
   assert.deepEqual(choose(container), { ip: "0.0.0.0", host: "greeting.internal" });
 });
@@ -35,7 +35,7 @@ Deno.test("the command line counts more than the configuration", () => {
 });
 
 for (const ip of ["0.0.0.0", "::", "0:0::0"]) {
-  Deno.test(`who listens on ${ip} is reached by the address that leads outside`, () => {
+  Deno.test(`an instance that listens on ${ip} is reached by the address that leads outside`, () => {
     assert.deepEqual(choose({ ip }), { ip, host: "192.0.2.7" });
   });
 }
@@ -48,7 +48,7 @@ for (const host of ["0.0.0.0", "::", "tcp://10.0.0.5", "10.0.0.5:4000", ""]) {
   });
 }
 
-Deno.test("who listens everywhere on a machine with loopback alone must say where", () => {
+Deno.test("an instance that listens everywhere on a machine with loopback alone needs an address", () => {
   const guess = () => {
     throw new Error("there is only loopback");
   };

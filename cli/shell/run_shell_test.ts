@@ -98,7 +98,7 @@ Deno.test("Ctrl-C gives up what was typed, or what is under way", async () => {
   assert.match(notes.join("\n"), /^Interrupted: /);
 });
 
-Deno.test("it ends where nobody is left to run code", async () => {
+Deno.test("it ends when no process is left to run code", async () => {
   await assert.rejects(run(["1", "gone", "2"]), { message: "nobody is there" });
 });
 

@@ -49,7 +49,7 @@ Deno.test("A11 texts are written whole and in turn, whatever the stream takes at
   assert.equal(stream.written, "first line\nsecond line\nthird\n");
 });
 
-Deno.test("A11 what nobody reads is dropped beyond a limit, and counted at its place", async () => {
+Deno.test("A11 unread output is dropped beyond a limit, and counted at its place", async () => {
   const stream = new SlowStream();
   const outlet = openOutlet(stream, 10);
   for (const text of ["12345\n", "678\n", "a\nb\n", "c\n"]) outlet.write(text);
@@ -83,7 +83,7 @@ Deno.test("A11 a reader that has gone is told, and its writer fails", async () =
   assert.throws(() => outlet.write("b\n"), Deno.errors.BrokenPipe);
 });
 
-Deno.test("L5 a disk that was full gets what came meanwhile, and how much is missing", async () => {
+Deno.test("L5 a log on a disk that was full gets later lines, and the number of missing ones", async () => {
   const stream = new SlowStream();
   stream.error = new Error("No space left on device");
   const outlet = openOutlet(stream);

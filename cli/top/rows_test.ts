@@ -79,7 +79,7 @@ Deno.test("what is no metric is passed over", () => {
   }
 });
 
-Deno.test("a table has dashes where nothing is known, and shows who does not answer", () => {
+Deno.test("a table has dashes for what is unknown, and shows instances that do not answer", () => {
   const row = only(toRows(collection(1000, { b: [] }), collection(0, {})));
   const plain = (text: string) => text;
   const table = formatTable([row], { emphasize: plain, alarm: (text) => `! ${text}` });

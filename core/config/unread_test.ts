@@ -68,7 +68,7 @@ Deno.test("an unread key is refused with what was asked for beside it", () => {
   });
 });
 
-Deno.test("a variable that nobody reads is not looked up for it", () => {
+Deno.test("an unread variable is not looked up", () => {
   const section = createConfig({ web: { port: 1, name: "$(env.NOBODY)" } }, { env: {} })
     .section("web");
   section.read("port", decode.number);

@@ -67,7 +67,7 @@ Deno.test("who stops a container that is being stopped waits for the same end", 
   await container.stop(); // once more has nothing to do
 });
 
-Deno.test("who stops a container at once hurries whoever takes the time", async () => {
+Deno.test("an immediate stop of a container ends a slow one", async () => {
   const { container, busy } = await startBusy();
   const first = container.stop();
   await busy.entered.promise;

@@ -40,7 +40,7 @@ async function usageOf(services: Awaited<ReturnType<typeof startServices>>): Pro
   return (body as { usage: Usage }).usage;
 }
 
-Deno.test("lymph.inspect tells who sends what, if it is asked", async () => {
+Deno.test("lymph.inspect tells which peer sends what, if it is asked", async () => {
   await using services = await startServices({ Shop, Web });
   const web = services.proxy<Web>("Web");
   await web.buy({});

@@ -78,7 +78,7 @@ Deno.test("a method behind a channel takes its second parameter, and may answer 
   assert.deepEqual(methodOf("raw").output, {});
 });
 
-Deno.test("a parameter this is none of the method's", () => {
+Deno.test("a parameter named this is not a parameter of the method", () => {
   assert(accepts("bound", { id: 1 }));
   assert(!accepts("bound", { id: "1" }));
 });

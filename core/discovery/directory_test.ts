@@ -15,7 +15,7 @@ function registryWhoseWatch(watch: ServiceRegistry["watch"]): ServiceRegistry {
   };
 }
 
-Deno.test("a watch that fails is told to whoever waits, and the next caller looks again", async () => {
+Deno.test("a failed watch is told to waiting callers, and the next caller looks again", async () => {
   let watches = 0;
   // deno-lint-ignore require-yield -- it fails before there is anything to tell
   const directory = new Directory(registryWhoseWatch(async function* () {
@@ -33,7 +33,7 @@ Deno.test("a watch that fails is told to whoever waits, and the next caller look
   await directory.stop();
 });
 
-Deno.test("a directory that has stopped knows nobody, and keeps nobody waiting", async () => {
+Deno.test("a directory that has stopped knows no instance, and ends all waiting", async () => {
   const directory = new Directory(registryWhoseWatch(async function* (_service, { signal }) {
     if (signal.aborted) return;
     const ended = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
@@ -82,7 +82,7 @@ Deno.test("of 10,000 services that do not exist only some are remembered, of tho
   assert.equal(watched.size, 0);
 });
 
-Deno.test("a service that somebody waits for is not forgotten", async () => {
+Deno.test("a service with waiting callers is not forgotten", async () => {
   const { registry, watched } = countingRegistry();
   const directory = new Directory(registry);
   await directory.start();

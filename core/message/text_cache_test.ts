@@ -16,7 +16,7 @@ Deno.test("a text is decoded once, as long as no other takes its slot", () => {
   assert.equal(decoded, 1);
 });
 
-Deno.test("thousands of texts are never taken for one another, whatever becomes of their octets", () => {
+Deno.test("thousands of texts are never confused, whatever becomes of their bytes", () => {
   const cache = new TextCache((bytes) => new TextDecoder().decode(bytes));
   for (let index = 0; index < 5000; index++) {
     const text = `Service${index % 1700}.method`;

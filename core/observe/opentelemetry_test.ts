@@ -20,7 +20,7 @@ Deno.test("a span belongs to the trace of its trace id, or that of its tracepare
   assert.equal(traceIdOf({ traceparent: `00-${OTHER_ID}-00f067aa0ba902b7-01` }), OTHER_ID);
 });
 
-Deno.test("a traceparent that is none is passed over", () => {
+Deno.test("an invalid traceparent is ignored", () => {
   for (
     const traceparent of [
       42,
@@ -33,7 +33,7 @@ Deno.test("a traceparent that is none is passed over", () => {
   ) assert.equal(traceIdOf({ traceparent }), TRACE_ID);
 });
 
-Deno.test("a trace id that is none of OpenTelemetry's starts a trace of its own", () => {
+Deno.test("a trace id that OpenTelemetry does not know starts a trace of its own", () => {
   for (const traceId of ["0123", "0".repeat(32), undefined]) {
     assert.notEqual(traceIdOf({ traceId }), traceId ?? TRACE_ID);
   }

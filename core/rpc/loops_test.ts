@@ -105,7 +105,7 @@ Deno.test("W10 an endless loop of events ends after a thousand of them", async (
   assert.equal(records[0]?.error, undefined);
 });
 
-Deno.test("W10 an event that is emitted with a delay begins anew", async () => {
+Deno.test("W10 an event that is emitted with a delay starts a count of its own", async () => {
   await using services = await startServices({ Pong });
   const [pong] = services.instances<Pong>("Pong");
   const trace = newTrace("f00d", { hops: { calls: 0, events: MAX_EVENTS } });

@@ -68,7 +68,7 @@ Deno.test("a budget that is not a number is no deadline for nested calls to inhe
   assert.equal(request.remainingMs, Infinity);
 });
 
-Deno.test("P12 a handler is told when its caller's deadline passes, though nobody cancels", async () => {
+Deno.test("P12 a handler is told when its caller's deadline passes, without a cancellation", async () => {
   using time = fakeTime();
   const { signal } = await asked(new Narrow(), { budget_ms: 200 });
   await time.advance(199);
@@ -101,14 +101,14 @@ Deno.test("P12 what a handler says because the deadline has passed is no answer"
   assert.deepEqual([handled, transport.waiting.length, peer.inFlight], [1, 0, 0]);
 });
 
-Deno.test("whoever is still being served when its side stops is cancelled", async () => {
+Deno.test("requests that are still being served when their side stops are cancelled", async () => {
   const transport = new Narrow();
   const request = await asked(transport, {});
   await (transport.receiver as Peer).stop();
   assert.match(String(request.signal.reason), /This side has stopped/);
 });
 
-Deno.test("a side that has stopped asks nobody any more", async () => {
+Deno.test("a side that has stopped makes no calls", async () => {
   const transport = new Narrow();
   const peer = new Peer({ transport, serializer, handle: () => ({ type: "ACK" }) });
   await peer.stop();

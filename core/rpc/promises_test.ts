@@ -128,7 +128,7 @@ Deno.test("M4 an idempotent request is asked again, of another instance", async 
   assert.deepEqual(scene.transport.asked, [`${ONE} Shop.sell`, `${TWO} Shop.sell`]);
 });
 
-Deno.test("P16 who waits asks an instance again that is back, though its record is the same", async () => {
+Deno.test("P16 a waiting caller asks an instance again that is back, though its record is the same", async () => {
   await using scene = await clientOf(ONE);
   await scene.ask({ wait: true, idempotent: true });
   scene.transport.lose(ONE);

@@ -145,7 +145,7 @@ async function replay(): Promise<Map<string, readonly Uint8Array[]>> {
   return answers;
 }
 
-Deno.test("vectors: every message of the original is what we would send, octet by octet", () => {
+Deno.test("vectors: every message of Python lymph is what we would send, byte by byte", () => {
   assert.equal(captured.length, 56);
   for (const { frames, message, subject } of captured) {
     const packed = toBytes(packMessage(message, serializer));
@@ -154,7 +154,7 @@ Deno.test("vectors: every message of the original is what we would send, octet b
   }
 });
 
-Deno.test("vectors: we answer what the original answers, octet by octet", async () => {
+Deno.test("vectors: we answer what Python lymph answers, byte by byte", async () => {
   const answers = await replay();
   for (const { message: { id, subject } } of requests) {
     const ours = answers.get(id);

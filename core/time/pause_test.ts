@@ -11,7 +11,7 @@ Deno.test("a pause ends after its time and leaves no listener behind", async () 
   assert.equal(getEventListeners(signal, "abort").length, 0);
 });
 
-Deno.test("a pause ends with its signal, whether aborted meanwhile or before", async () => {
+Deno.test("a pause ends with its signal, whether aborted during it or before", async () => {
   const stopping = new AbortController();
   const ended = pause(HOUR_MS, stopping.signal);
   stopping.abort();

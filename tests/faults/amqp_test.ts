@@ -354,7 +354,7 @@ Deno.test("E6: an event that a full queue refuses is refused with QueueFullError
   await eventually(() => events.emit(eventOf("room")).then(() => true, () => false));
 });
 
-Deno.test("E6: an event that nobody has room to keep is not tried in haste", async () => {
+Deno.test("E6: an event that no queue has room for is not tried in haste", async () => {
   const url = newUrl();
   await using world = new AmqpWorld(url);
   const events = await world.events();

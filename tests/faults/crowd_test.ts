@@ -6,7 +6,7 @@ import { setScene } from "./testdata/faulty_project.ts";
 
 const timeoutMs = 120_000;
 
-Deno.test("P4 who asks for too much at once waits, others are served, and nothing is lost", async () => {
+Deno.test("P4 a caller with too many requests waits, others are served, and nothing is lost", async () => {
   await using scene = await setScene(1, { config: "bounded.yml" });
   await using other = await openClient(scene.project.stateDir);
   await other.untilInstances("Faulty", 1);

@@ -89,7 +89,7 @@ Deno.test("P7 P8 S1 a service under attack answers on, does not grow, and says l
     }
     await stillAnswers(caller);
   });
-  await t.step("1000 half-open connections keep nobody out", async () => {
+  await t.step("1000 half-open connections keep no other out", async () => {
     using stack = new DisposableStack();
     for (let i = 0; i < HALF_OPEN; i++) {
       stack.use(await RawPeer.connect(endpoint, handshake().subarray(0, i % 80)));

@@ -64,7 +64,7 @@ async function residentBytes(pid: number): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
 }
 
-Deno.test("2000 clients with half a request keep nobody out, in bounded memory", async () => {
+Deno.test("2000 clients with half a request keep no other out, in bounded memory", async () => {
   const [port = 0] = findFreePorts(1);
   await using web = await startWeb(port, 10_000);
   assert.ok(await isHealthy(port));

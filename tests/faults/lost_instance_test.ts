@@ -50,7 +50,7 @@ for (const way of WAYS) {
     });
   }
 
-  Deno.test(`P1 on ${way} whoever waits for a killed instance learns of it at once`, async () => {
+  Deno.test(`P1 on ${way} a caller that waits for a killed instance learns of it at once`, async () => {
     await using scene = await setScene(1, { way });
     const { caller, instances: [victim] } = scene;
     const faulty = caller.proxy<Faulty>("Faulty", { timeoutMs: 600_000 });

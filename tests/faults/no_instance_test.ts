@@ -33,7 +33,7 @@ Deno.test("P16 those that wait go on with an instance that comes back to the sam
 });
 
 for (const way of WAYS) {
-  Deno.test(`P17 on ${way} whoever has the port of a killed instance now does not answer for it`, async () => {
+  Deno.test(`P17 on ${way} the new owner of a killed instance's port does not answer for it`, async () => {
     await using scene = await setScene(1, { way });
     const { caller, instances: [victim] } = scene;
     const faulty = caller.proxy<Faulty>("Faulty");

@@ -164,7 +164,7 @@ Deno.test("a restart that fails leaves the old processes alone", async () => {
   assert.deepEqual(after.map(({ pid }) => pid), before.map(({ pid }) => pid));
 });
 
-Deno.test("scale changes how many processes there are, and nobody's call fails", async () => {
+Deno.test("scale changes how many processes there are, and no call fails", async () => {
   await using project = await NodeProject.create({ services: { Greeting: 1 } });
   await using _node = await project.startNode();
   await using caller = await greeter(project, 1);
@@ -212,7 +212,7 @@ Deno.test("--reload restarts what a change affects, and a broken change stops no
   });
 });
 
-Deno.test("lymph instance --reload runs anew what has changed, and leaves nothing behind", async () => {
+Deno.test("lymph instance --reload restarts what has changed, and leaves nothing behind", async () => {
   await using project = await NodeProject.create({});
   const running = project.start("instance", "--config=conf/greeting.yml", "--reload");
   await running.stderr(/^Serving Greeting at /m);

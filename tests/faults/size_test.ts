@@ -22,7 +22,7 @@ class MeasuringTransport extends ZmtpTransport {
   }
 }
 
-Deno.test("P6 at the size limit a request passes, one octet more is an error and harms nobody", async () => {
+Deno.test("P6 at the size limit a request passes, one byte more is an error and harms no other call", async () => {
   const transport = new MeasuringTransport();
   await using scene = await setScene(1, { transport });
   const { caller, instances: [instance] } = scene;
@@ -41,7 +41,7 @@ Deno.test("P6 at the size limit a request passes, one octet more is an error and
   assert.equal(await running, instance?.pid, "its connection lives");
 });
 
-Deno.test("P6 an answer beyond the size limit is a NACK and harms nobody", async () => {
+Deno.test("P6 an answer beyond the size limit is a NACK and harms no other call", async () => {
   await using scene = await setScene(1);
   const { caller, instances: [instance] } = scene;
   const faulty = caller.proxy<Faulty>("Faulty", { timeoutMs });
@@ -88,7 +88,7 @@ Deno.test("A12 P15 an instance that is blocked for longer than its heartbeats is
   assert.deepEqual(await Promise.all(answers), [instance?.pid, instance?.pid]);
 });
 
-Deno.test("P3 a connection that stalls is found dead by its heartbeat, and deadlines hold meanwhile", async () => {
+Deno.test("P3 a connection that stalls is found dead by its heartbeat, and deadlines hold until then", async () => {
   const transport = new ZmtpTransport({ heartbeatIntervalMs: 200, heartbeatTimeoutMs: 1000 });
   await using scene = await setScene(1, { transport });
   const { caller, instances: [instance] } = scene;

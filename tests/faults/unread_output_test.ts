@@ -42,7 +42,7 @@ Deno.test("A11 a terminal that is not read holds up no service that logs", async
   await terminal.shows(/DEBUG/);
 });
 
-Deno.test("A11 a pipe that nobody reads holds up no service that logs to it", async () => {
+Deno.test("A11 an unread pipe holds up no service that logs to it", async () => {
   await using project = await NodeProject.create({});
   const pipe = join(project.stateDir, "..", "log");
   assert.ok((await new Deno.Command("mkfifo", { args: [pipe] }).output()).success);

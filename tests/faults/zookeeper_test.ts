@@ -78,7 +78,7 @@ Deno.test("R2: while the server is away the last list stays, and says how old it
   assert.ok(lists.every((list) => list.some(({ id }) => id === "a")));
 });
 
-Deno.test("R2: a server that hangs for longer than all sessions costs nobody an instance", async () => {
+Deno.test("R2: a server that hangs for longer than all sessions costs no instance", async () => {
   await using registries = new Registries();
   const world = newWorld(zookeeper.hosts);
   const members = await Promise.all([1, 2, 3].map(() => registries.start(world)));

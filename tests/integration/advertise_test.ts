@@ -21,7 +21,7 @@ async function hostsOf(
   return [...hosts, ip];
 }
 
-Deno.test("who listens everywhere is registered, asked and heard at what it advertises", async () => {
+Deno.test("an instance that listens everywhere is reached at its advertised address", async () => {
   await using project = await ServiceProject.greeting();
   const instance = await project.startInstance("--ip=0.0.0.0", "--advertise=localhost");
   assert.match(instance.endpoint, /^tcp:\/\/localhost:\d+$/);
@@ -40,7 +40,7 @@ Deno.test("processes of a node are reached by what the node advertises", async (
   assert.equal(stdout, "'Hi, Joe!'\n");
 });
 
-Deno.test("what nobody can reach is not advertised: one line, exit code 2", async () => {
+Deno.test("an unreachable address is not advertised: one line, exit code 2", async () => {
   await using project = await ServiceProject.greeting();
   const { code, stderr } = await project.run("instance", "--advertise=0.0.0.0");
   assert.equal(

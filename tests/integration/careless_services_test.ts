@@ -40,7 +40,7 @@ async function careless(): Promise<TemporaryProject> {
 const instanceOf = (name: string): string[] => ["instance", "--config", `conf/${name}.yml`];
 
 for (const [name, said] of [["Late", "late boom"], ["Stray", "stray boom"]] as const) {
-  Deno.test(`an error that nobody handles is logged, and ${name} serves on`, async () => {
+  Deno.test(`an unhandled error is logged, and ${name} serves on`, async () => {
     await using project = await careless();
     const cwd = project.path;
     await using instance = startLymph(instanceOf(name), { cwd });

@@ -50,7 +50,7 @@ async function startAll(project: ServiceProject): Promise<void> {
   }
 }
 
-Deno.test("check tells each kind of break with who is hit while services run", async () => {
+Deno.test("check tells each kind of break with the services it affects while they run", async () => {
   await using project = await createProject();
   await startAll(project);
   const unchanged = await project.run(...CHECK);

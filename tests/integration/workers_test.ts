@@ -29,7 +29,7 @@ test("a worker does the tasks that an instance hands over, and is registered as 
   assert.deepEqual(await instance.outputLines(), []);
 });
 
-test("a worker with --reload runs anew what has changed", async () => {
+test("a worker with --reload restarts what has changed", async () => {
   await using project = await createProject();
   const worker = project.start("worker", "--config=conf/images.yml", "--reload");
   await worker.stderr(/^Serving the tasks of Images at /m);

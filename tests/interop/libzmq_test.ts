@@ -106,7 +106,7 @@ test(
     }),
 );
 
-test("ROUTERs know each other by their identities, whoever connects", async (kind) => {
+test("ROUTERs know each other by their identities, whichever side connects", async (kind) => {
   await using ours = new Router({ identity: "ours" });
   const endpoint = await ours.bind("tcp://127.0.0.1:0");
   await using connecting = await Peer.start(kind, "ROUTER", "connect", endpoint, "identity=theirs");

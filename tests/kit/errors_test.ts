@@ -123,7 +123,7 @@ Deno.test("errors of event handlers and tasks are recorded at every attempt", as
   for (const { traceId } of services.errors) assert.match(traceId, /^[0-9a-f]{32}$/);
 });
 
-Deno.test("errors of stubs are recorded, and reach whoever has called them", async () => {
+Deno.test("errors of stubs are recorded, and reach their callers", async () => {
   await using services = await startServices({ Orders }, {
     stubs: { "Prices.lookup": () => Promise.reject(new RangeError("no stub's luck")) },
   });

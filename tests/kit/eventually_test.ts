@@ -7,7 +7,7 @@ Deno.test("a condition that holds is seen at once, with what it returned", async
   assert.equal(looks, 1);
 });
 
-Deno.test("null, zero and the empty text are answers, false and undefined are none", async () => {
+Deno.test("null, zero and the empty text are answers, false and undefined are not", async () => {
   for (const answer of [null, 0, ""]) {
     const answers = [false, undefined, answer] as const;
     let looks = 0;

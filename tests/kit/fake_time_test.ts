@@ -63,7 +63,7 @@ Deno.test("a clock that an earlier test has left behind is replaced, and moves n
   assert.ok(isFired, "the clock that has taken its place was disposed of");
 });
 
-Deno.test("a clock that somebody else has stopped is left alone", () => {
+Deno.test("a clock that other code has stopped is left alone", () => {
   const { setTimeout } = globalThis;
   globalThis.setTimeout = (() => 0) as unknown as typeof setTimeout;
   try {

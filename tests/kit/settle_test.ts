@@ -21,7 +21,7 @@ class Slow extends Interface {
   }
 }
 
-Deno.test("a handler that waits for fake time is named, and stops nobody from ending", async () => {
+Deno.test("a handler that waits for fake time is named, and keeps no test from ending", async () => {
   using _time = fakeTime();
   await using services = await startServices({ Slow });
   await services.emit("slow");

@@ -52,7 +52,7 @@ Deno.test("methods and services can be stubbed while others run", async () => {
   assert.deepEqual(await ask(services, "Clock.zone"), "UTC");
 });
 
-Deno.test("what is no longer stubbed is no longer there, and can be stubbed anew", async () => {
+Deno.test("a removed stub is no longer there, and can be stubbed again", async () => {
   await using services = await startServices({}, {
     stubs: { "Prices.lookup": 1, "Prices.list": ["tea"] },
   });

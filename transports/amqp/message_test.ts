@@ -59,7 +59,7 @@ Deno.test("attempts are counted by us, or by an instance of Python lymph", () =>
   assert.equal(attemptsBefore(theirs, event, 5), 0);
 });
 
-Deno.test("an event that is tried for ever does not count down", () => {
+Deno.test("an event without a limit of attempts does not count down", () => {
   const next = nextAttempt(event, 7, { retries: Infinity, format });
   assert.deepEqual(next.properties.headers, { [FAILED.attempts]: 7 });
   assert.deepEqual(msgpack.decode(next.content), event);

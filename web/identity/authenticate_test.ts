@@ -122,7 +122,7 @@ Deno.test("authenticate: a request without a bearer token is let in where it is 
     assert.deepEqual((await look("/any")).slice(0, 2), [401, "Bearer"]);
   }));
 
-Deno.test("authorize lets in who has all of the scopes", () =>
+Deno.test("authorize admits a principal with all of the scopes", () =>
   withWeb([authenticate(verify)], async (look) => {
     assert.deepEqual(await look("/write", "Bearer joe"), [200, null, "joe"]);
     for (const token of ["sue", "bob"]) {

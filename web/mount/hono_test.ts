@@ -104,17 +104,20 @@ for (const base of ["/api", "/bare"]) {
       }),
   );
 
-  Deno.test(about("bearerAuth lets in who has the token"), () =>
-    withWeb(async ({ services }) => {
-      const ask = (headers: HeadersInit = {}) =>
-        services.fetch("Web", `${base}/admin/users/7`, { headers });
-      const refused = await ask();
-      assert.equal(refused.status, 401);
-      await refused.body?.cancel();
-      const response = await ask({ authorization: "Bearer letmein" });
-      const by = response.headers.get("x-trace-id");
-      assert.deepEqual(await response.json(), { id: "7", by });
-    }));
+  Deno.test(
+    about("bearerAuth admits a request with the token"),
+    () =>
+      withWeb(async ({ services }) => {
+        const ask = (headers: HeadersInit = {}) =>
+          services.fetch("Web", `${base}/admin/users/7`, { headers });
+        const refused = await ask();
+        assert.equal(refused.status, 401);
+        await refused.body?.cancel();
+        const response = await ask({ authorization: "Bearer letmein" });
+        const by = response.headers.get("x-trace-id");
+        assert.deepEqual(await response.json(), { id: "7", by });
+      }),
+  );
 
   Deno.test(about("cookies come and go"), () =>
     withWeb(async ({ services }) => {

@@ -190,7 +190,7 @@ Deno.test("classes load only from the project, its roots and packages", async ()
   });
 });
 
-Deno.test("a part of the framework comes from whoever assembles it", async () => {
+Deno.test("a part of the framework comes from the program that assembles it", async () => {
   class Registry {}
   const asked: string[] = [];
   await withProject(async ({ load }) => {

@@ -3,7 +3,7 @@ import { LineSplitter } from "./line_splitter.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-Deno.test("lines are whole, however their octets arrive", () => {
+Deno.test("lines are whole, however their bytes arrive", () => {
   const splitter = new LineSplitter();
   const all = bytes("Grüße\r\n\nan alle\nund Ende");
   const lines = [...all].flatMap((octet) => splitter.push(Uint8Array.of(octet)));

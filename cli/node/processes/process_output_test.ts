@@ -24,7 +24,7 @@ Deno.test("each line stands behind the name of its process, in the color of its 
   assert.deepEqual(notes, ["<yellow>Greeting.12 |</yellow> oops"]);
 });
 
-Deno.test("an output that nobody reads is told to the node once, and not to the process", async () => {
+Deno.test("an unread output is told to the node once, and not to the process", async () => {
   const { output, broken } = openOutput(() => {
     throw new Deno.errors.BrokenPipe();
   });

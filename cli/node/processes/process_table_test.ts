@@ -26,7 +26,7 @@ Deno.test("resident memory is told in kilobytes", () => {
   assert.equal(parseResident("Name:\tzombie\n"), undefined);
 });
 
-Deno.test("a process finds itself, and nobody a process that is not there", {
+Deno.test("a process finds itself, and a missing process is not found", {
   ignore: Deno.build.os !== "linux",
 }, () => {
   const group = lookUpProcess(Deno.pid)?.group ?? 0;

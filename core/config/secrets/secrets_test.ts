@@ -23,7 +23,7 @@ Deno.test("A14 names of secrets are known in many languages and ways to write th
   for (const name of SECRET.split(" ")) assert.equal(isSecretName(name), true, name);
 });
 
-Deno.test("A14 a name that merely contains such a word is none", () => {
+Deno.test("A14 a name that merely contains such a word is no secret", () => {
   for (const name of SHOWN.split(" ")) assert.equal(isSecretName(name), false, name);
 });
 

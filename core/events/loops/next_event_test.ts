@@ -6,7 +6,7 @@ import { waitForEvent } from "./next_event.ts";
 const DAY_MS = 24 * 60 * 60_000;
 const EVENT: ServiceEvent = { type: "answer", body: 1, source: "me", headers: {} };
 
-Deno.test("V8 nextEvent waits for thirty days, or for ever, and refuses NaN", async () => {
+Deno.test("V8 nextEvent waits for thirty days, or forever, and refuses NaN", async () => {
   using time = fakeTime();
   const handlers: ((event: ServiceEvent) => unknown)[] = [];
   const settled: string[] = [];

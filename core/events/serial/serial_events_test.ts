@@ -109,7 +109,7 @@ Deno.test("two services with a handler of the same name get each event once", as
   }
 });
 
-Deno.test("an event without a usable key is a dead letter and holds up nobody", async () => {
+Deno.test("an event without a usable key is a dead letter and holds up no other", async () => {
   const journal = new Journal();
   await using services = await startServices({ Accounts: serialService(journal) });
   for (const body of [null, {}]) await services.emit("step.taken", body);

@@ -21,7 +21,7 @@ Deno.test("values that are made up share one series once there are a thousand", 
   assert.deepEqual(samples.at(-1), ["rpc", 4000, { subject: "(other)" }]);
 });
 
-Deno.test("a gauge is set, or read when somebody asks", () => {
+Deno.test("a gauge is set, or looked up when it is read", () => {
   let level = 1;
   const read = new Gauge("read", () => level);
   const set = new Gauge("set");
@@ -70,7 +70,7 @@ Deno.test("a histogram tells count, sum, quantiles and buckets", () => {
   ]);
 });
 
-Deno.test("a collection gives its tags to all, and the same metric to whoever names it", () => {
+Deno.test("a collection gives its tags to all, and the same metric for the same name", () => {
   const metrics = new Metrics(() => ({ service: "shop" }));
   metrics.counter("orders", "country").increment("de");
   metrics.counter("orders", "country").increment("de");

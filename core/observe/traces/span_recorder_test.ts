@@ -96,7 +96,7 @@ Deno.test("nothing that comes of a skipped trace is recorded", () => {
   runInTrace(newTrace(), () => assert.ok(sampler.skipsRoot()));
 });
 
-Deno.test("a trace is recorded whole, though the budget is spent meanwhile", () => {
+Deno.test("a trace is recorded whole, though the budget runs out during it", () => {
   const { recorder, spans } = createRecorder({ tracesPerSecond: 1 });
   const { sampler } = recorder;
   runInTrace(newTrace(), () => {

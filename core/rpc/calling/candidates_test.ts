@@ -38,20 +38,20 @@ Deno.test("only instances of a version that fits are candidates", () => {
   assert.equal(cache.of("Shop", "3.0.0", listing).count, 0);
 });
 
-Deno.test("who has failed is not picked again", () => {
+Deno.test("an instance that has failed is not picked again", () => {
   const { cache, listing } = shops(instance("a"), instance("b"));
   const candidates = cache.of("Shop", undefined, listing);
   assert.equal(candidates.pick(new Set(["a"]))?.endpoint, "b");
   assert.equal(candidates.pick(new Set(["a", "b"])), undefined);
 });
 
-Deno.test("whoever has come to the endpoint of one that has failed is picked", () => {
+Deno.test("a new instance at the endpoint of a failed one is picked", () => {
   const { cache, listing } = shops(instance("a"));
   listing.update([{ ...instance("a"), id: "next" }]);
   assert.equal(cache.of("Shop", undefined, listing).pick(new Set(["a"]))?.id, "next");
 });
 
-Deno.test("when nobody is available the silent come before the lost, and the leaving never", () => {
+Deno.test("without available instances the silent come before the lost, and the leaving never", () => {
   const { pick, remote } = shops(instance("a"), instance("b"), instance("c"));
   remote("a").lost();
   remote("b").silent();

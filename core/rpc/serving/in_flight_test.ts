@@ -54,7 +54,7 @@ Deno.test("a source with too many requests is not read until half of them are do
   assert.equal(scene.inFlight.count, 5);
 });
 
-Deno.test("with too many requests altogether nobody who asks is read until half are done", () => {
+Deno.test("with too many requests altogether no caller is read until half are done", () => {
   using scene = new Scene({ maxRequests: 4 });
   const first = scene.add("a", 3);
   const second = scene.add("b", 2);
@@ -78,7 +78,7 @@ Deno.test("requests of a source that is gone count until they are done", () => {
   assert.equal(scene.inFlight.count, 1);
 });
 
-Deno.test("M9 whoever is not read cannot cancel, so that what has passed its deadline is cancelled", async () => {
+Deno.test("M9 a paused caller cannot cancel, so that its requests are cancelled at their deadline", async () => {
   using time = fakeTime();
   using scene = new Scene({ maxRequestsPerConnection: 2 });
   const late = requestOf("a", performance.now());
@@ -96,7 +96,7 @@ Deno.test("a limit below one is refused", () => {
   });
 });
 
-Deno.test("with too many octets under way nobody who asks is read until half are done", () => {
+Deno.test("with too many bytes under way no caller is read until half are done", () => {
   const { bytes } = requestOf("a").message;
   using scene = new Scene({ maxRequestBytes: 4 * bytes });
   const requests = scene.add("a", 4);
@@ -107,7 +107,7 @@ Deno.test("with too many octets under way nobody who asks is read until half are
   assert.deepEqual([...scene.paused], []);
 });
 
-Deno.test("whoever comes after those that have asked too much and gone is read", () => {
+Deno.test("a new caller is read after those that asked too much have gone", () => {
   using scene = new Scene({ maxRequests: 2 });
   const requests = scene.add("a", 2);
   assert.deepEqual([...scene.paused], ["a"]);
@@ -118,7 +118,7 @@ Deno.test("whoever comes after those that have asked too much and gone is read",
   assert.deepEqual([...scene.paused], []);
 });
 
-Deno.test("a request is found by the octets of its id", () => {
+Deno.test("a request is found by the bytes of its id", () => {
   using scene = new Scene({});
   const [request] = scene.add("a", 1);
   assert.equal(scene.inFlight.find("a", utf8.encode("1")), request);
@@ -126,7 +126,7 @@ Deno.test("a request is found by the octets of its id", () => {
   assert.equal(scene.inFlight.find("b", utf8.encode("1")), undefined);
 });
 
-Deno.test("A2 what nobody waits for takes no room of others, and is counted until it is done", () => {
+Deno.test("A2 an abandoned request takes no room of others, and is counted until it is done", () => {
   using scene = new Scene({ maxRequests: 6, maxRequestsPerConnection: 4 });
   const requests = scene.add("a", 4);
   assert.deepEqual([...scene.paused], ["a"]);
@@ -177,7 +177,7 @@ Deno.test("A2 a source of which nothing gets done is read again, and refused", a
   assert.equal(scene.inFlight.isRefused("a"), false);
 });
 
-Deno.test("A2 handlers that run on for nobody are told once for each method", async () => {
+Deno.test("A2 handlers of abandoned requests are told once for each method", async () => {
   using time = fakeTime();
   const records: LogRecord[] = [];
   configureLogging({ level: "warning", sinks: [(record) => records.push(record)] });

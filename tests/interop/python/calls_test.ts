@@ -78,7 +78,7 @@ Deno.test("calls between Python and us", async (context) => {
       assert.deepEqual(headers?.["stamp"], stamp);
     });
 
-    await fact("a trace goes through both, and baggage is in nobody's way", async () => {
+    await fact("a trace goes through both, and baggage does no harm", async () => {
       const traceId = "0123456789abcdef0123456789abcdef";
       const errand = { address: asked, subject: `${asked}.trace_id`, body: {} };
       const question = { subject: `${asker}.ask`, body: errand };
@@ -91,7 +91,7 @@ Deno.test("calls between Python and us", async (context) => {
       assert.equal(headers["trace_id"], traceId);
     });
 
-    await fact("a service that nobody runs is nobody's", async () => {
+    await fact("a service that does not run is not found", async () => {
       assert.deepEqual(await ask("who", {}, { address: "Nobody" }), { type: "nobody" });
     });
 

@@ -43,7 +43,7 @@ async function check(cluster: Cluster, type: string) {
   return await cluster.run("typescript", "check", `--config=${project.path}/shop.json`);
 }
 
-Deno.test("check tells each kind of break with who is hit, Python lymph included", async () => {
+Deno.test("check tells each kind of break with the services it affects, Python lymph included", async () => {
   await using cluster = await servers.createCluster();
   await startAll(cluster);
   const { stdout, stderr, code } = await check(cluster, "checked_shop_next:Shop");

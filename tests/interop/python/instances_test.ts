@@ -80,7 +80,7 @@ Deno.test("a version finds the instances of its major, in both languages", async
       assert.deepEqual(await versions("1.3.0"), ["1.5.0"]);
       assert.deepEqual(await versions("2.0.0"), ["2.0.0"]);
     });
-    await fact(`${asker} finds nobody for what is newer than all`, async () => {
+    await fact(`${asker} finds no instance for a version newer than all`, async () => {
       assert.deepEqual(await versions("1.6.0"), ["nobody"]);
       assert.deepEqual(await versions("3.0.0"), ["nobody"]);
     });

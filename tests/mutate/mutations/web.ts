@@ -165,7 +165,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     id: "web-authorize-some-scope",
-    promise: "authorize lets in who has all of the scopes",
+    promise: "authorize admits a principal with all of the scopes",
     file: "web/identity/authorize.ts",
     find: "if (missing.length === 0) return",
     replace: "if (missing.length < scopes.length) return",

@@ -67,7 +67,7 @@ Deno.test("what is lost is opened again, and those who use it are told", async (
   await kept.close();
 });
 
-Deno.test("what is hopeless is not tried again, and whoever waits is told why", async () => {
+Deno.test("a hopeless attempt is not repeated, and rejects with its reason", async () => {
   const { kept, attempts } = keep(5, { isFatal: (error) => error instanceof RangeError });
   const waiting = assert.rejects(kept.live(), RangeError);
   await kept.start();

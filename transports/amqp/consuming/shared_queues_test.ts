@@ -76,7 +76,7 @@ Deno.test("A15 a subscriber of a shared queue that leaves, fails or waits costs 
   assert.equal((await events.deadLetters.list({}, { limit: 1_000 })).length, 301);
 });
 
-Deno.test("A15 a shared queue is there again for who comes when the last one leaves", async () => {
+Deno.test("A15 a shared queue is there again for a consumer that comes as the last one leaves", async () => {
   await using world = new AmqpWorld(newUrl());
   const events = await world.events();
   const first = await world.hear<number>(events, own(0));

@@ -48,7 +48,7 @@ Deno.test("a waiting queue is declared once for many events, and again before it
   assert.deepEqual(declared, [queue.name, queue.name]);
 });
 
-Deno.test("a waiting queue that somebody has deleted is declared again", async () => {
+Deno.test("a waiting queue that was deleted is declared again", async () => {
   const routed = [true, false, true];
   const { queues, declared } = recorded(() => routed.shift());
   const queue = topology.delayQueue("greeted", 50);

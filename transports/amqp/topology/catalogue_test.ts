@@ -39,7 +39,7 @@ Deno.test("W6 a queue gets only what running processes declare", async () => {
   assert.deepEqual(heard.bodies, ["while it is declared"]);
 });
 
-Deno.test("W6 an event that waits although nobody declares its type is a dead letter", async () => {
+Deno.test("W6 a delayed event whose type is not declared is a dead letter", async () => {
   await using world = new AmqpWorld(newUrl());
   const [old, next, emitter] = [await world.events(), await world.events(), await world.events()];
   await old.declare({ queue: "Bill-onOrder", patterns: ["order.placed"] });

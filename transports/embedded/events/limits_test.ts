@@ -25,7 +25,7 @@ for (const delayMs of [Infinity, 1e300]) {
   });
 }
 
-Deno.test("E7: events that nobody wants are counted by their types", async () => {
+Deno.test("E7: events without a queue are counted by their types", async () => {
   await using world = await EventWorld.open();
   await world.subscribe({ patterns: ["wanted"] });
   for (const type of ["wanted", "odd", "odd"]) await world.emit(1, type);

@@ -53,7 +53,7 @@ Deno.test("an event system that is not running refuses with EventError", async (
   await assert.rejects(events.deadLetters.list(), EventError);
 });
 
-Deno.test("registry and events of a process share one store, whoever stops first", async () => {
+Deno.test("registry and events of a process share one store, in any order of stopping", async () => {
   for (const stopsFirst of ["registry", "events"]) {
     await using directory = await makeTemporaryDirectory();
     const state = new EmbeddedState({ stateDir: directory.path });

@@ -12,7 +12,7 @@ for (const command of ["deno", "a b", "a) Z 1 (b", "(sd-pam)", ") Z"]) {
   });
 }
 
-Deno.test("ended processes that nobody has waited for are zombies, stopped ones are not", () => {
+Deno.test("ended processes without a wait() are zombies, stopped ones are not", () => {
   for (const [state, isZombie] of [["Z", true], ["X", true], ["T", false], ["D", false]] as const) {
     assert.equal(parseProcStat(`42 (deno) ${state} ${REST}`)?.isZombie, isZombie);
   }

@@ -37,7 +37,7 @@ for (const rights of [["-A"], LEAST_RIGHTS]) {
   });
 }
 
-Deno.test("a killed process is out of the first list even if nobody was watching", async () => {
+Deno.test("a killed process is missing from the first list, even without a watch", async () => {
   await using stateDir = await makeTemporaryDirectory();
   const victim = await spawnMember(stateDir.path, "Greeting", "victim");
   await victim.kill();

@@ -11,7 +11,7 @@ Deno.test("a lock is held until it is disposed of", async () => {
   assert.deepEqual([...Deno.readDirSync(directory.path)], []);
 });
 
-Deno.test("a file that nobody has locked is not held, however many look", async () => {
+Deno.test("a file without a lock is not held, however many look", async () => {
   await using directory = await makeTemporaryDirectory();
   await Deno.writeTextFile(`${directory.path}/left`, "");
   using looking = Deno.openSync(`${directory.path}/left`, { read: true });

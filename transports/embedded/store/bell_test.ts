@@ -67,7 +67,7 @@ Deno.test("rings are heard again after the file was deleted", async () => {
   await heard;
 });
 
-Deno.test("a change that nobody rang for is noticed", async () => {
+Deno.test("a change without a ring is noticed", async () => {
   await using bells = await makeBells();
   const heard = bells.nextRing();
   bells.changeVersion();

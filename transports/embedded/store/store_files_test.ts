@@ -101,7 +101,7 @@ for (
   });
 }
 
-Deno.test("A4 a lock that is a symbolic link is held by nobody, and only the link is removed", async () => {
+Deno.test("A4 a lock that is a symbolic link counts as free, and only the link is removed", async () => {
   await using directory = await makeTemporaryDirectory();
   const locks = join(directory.path, "sessions");
   const held = SessionLock.acquire(join(directory.path, "others"));

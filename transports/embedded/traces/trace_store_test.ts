@@ -20,7 +20,7 @@ testTraceStore("EmbeddedTraceStore", async () => {
   });
 });
 
-Deno.test("traces survive a restart, and another process may read them meanwhile", async () => {
+Deno.test("traces survive a restart, and another process may read them at the same time", async () => {
   await using directory = await temporary();
   assert.equal(EmbeddedTraceStore.openExisting(directory.path), undefined);
   {

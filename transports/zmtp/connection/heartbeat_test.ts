@@ -87,7 +87,7 @@ Deno.test("A12 P3 a silent peer that answers on a new connection is lost in time
   assert.match(watch.lost[0] ?? "", /for 10000 ms, and it answers on a new connection$/);
 });
 
-Deno.test("A12 P3 a silent peer that cannot be reached anew is lost in time", async () => {
+Deno.test("A12 P3 a silent peer that is unreachable is lost in time", async () => {
   using watch = watching(() => Promise.resolve("gone"));
   await watch.time.advance(10_000);
   assert.match(watch.lost[0] ?? "", /for 10000 ms, and it cannot be reached anew$/);

@@ -21,7 +21,7 @@ Deno.test("only the first fall below half of the mark is news", () => {
   assert.ok(!mark.fallen(0));
 });
 
-Deno.test("who waits for room goes on when there is some, or none will ever be", async () => {
+Deno.test("waiting for room ends when there is some, or when the connection ends", async () => {
   const mark = new HighWaterMark(100);
   await mark.room();
   mark.risen(101);

@@ -110,7 +110,7 @@ Deno.test("unfinished handshakes make room for new ones, the oldest first", asyn
   for (const peer of peers) peer[Symbol.dispose]();
 });
 
-Deno.test("A8 peers that say nothing after their handshake keep nobody out", async () => {
+Deno.test("A8 peers that are silent after their handshake keep no other out", async () => {
   await using router = new Router({ maxConnections: 3 });
   const endpoint = await router.bind("tcp://127.0.0.1:0");
   using stack = new DisposableStack();

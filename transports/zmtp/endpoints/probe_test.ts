@@ -25,7 +25,7 @@ Deno.test("A12 a peer whose kernel alone takes connections is silent", async () 
   listener.close();
 });
 
-Deno.test("A12 a port at which nobody listens is gone", async () => {
+Deno.test("A12 a closed port is gone", async () => {
   const { listener, endpoint } = listen();
   listener.close();
   assert.equal(await probe(endpoint, WAIT), "gone");

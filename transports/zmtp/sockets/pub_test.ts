@@ -152,7 +152,7 @@ Deno.test("too many and too long subscriptions end their connection, repeated on
   await patient.readUntil(isIn(encodeFrame(0, bytes("same"))));
 });
 
-Deno.test("A9 all subscriptions are bounded, and whoever has the most gives way", async () => {
+Deno.test("A9 all subscriptions are bounded, and the peer with the most loses some", async () => {
   await using pub = new Pub({ maxSubscriptionBytes: 40_000, heartbeatIntervalMs: 0 });
   const endpoint = await pub.bind("tcp://127.0.0.1:0");
   await using modest = new Sub();

@@ -70,7 +70,7 @@ Deno.test("an identity is free again once its connection is gone", async () => {
   }
 });
 
-Deno.test("a message to nobody is dropped, or rejected if it is mandatory", async () => {
+Deno.test("a message to an unknown peer is dropped, or rejected if it is mandatory", async () => {
   await using router = new Router();
   await router.send(["nobody", "hi"]);
   assert.equal(router.dropped, 1);

@@ -19,7 +19,7 @@ async function listenTo(endpoint: string, broadcast: ZmtpBroadcast): Promise<Sub
   return sub;
 }
 
-Deno.test("a broadcast reaches who listens, and costs nothing while nobody does", async () => {
+Deno.test("a broadcast reaches its listeners, and costs nothing without any", async () => {
   const broadcast = new ZmtpBroadcast();
   await broadcast.start();
   assert.equal(broadcast.hasListeners, false);
@@ -48,6 +48,6 @@ Deno.test("metrics are sent every few seconds, in Python lymph's form", async ()
   await stream.stop();
 });
 
-Deno.test("an endpoint that is none is refused before anything starts", () => {
+Deno.test("an invalid endpoint is refused before anything starts", () => {
   assert.throws(() => new ZmtpBroadcast({ endpoint: "nowhere" }), SyntaxError);
 });

@@ -41,7 +41,7 @@ async function silentPeer() {
   };
 }
 
-Deno.test("A12 a caller of ours that is busy keeps its connection, until nobody listens there", async () => {
+Deno.test("A12 a busy caller of ours keeps its connection, until its port is closed", async () => {
   await using scene = await silentPeer();
   const start = performance.now();
   await eventually(() => performance.now() - start > 5 * TIMES.heartbeatTimeoutMs);

@@ -16,7 +16,7 @@ Deno.test("a peer is answered at the endpoint in its identity if that is its own
   );
 });
 
-Deno.test("a peer is not answered at somebody else's host, unless that host is allowed", () => {
+Deno.test("a peer is not answered at another host, unless that host is allowed", () => {
   const asker = from("tcp://10.0.0.7:50001", "tcp://10.0.0.8:40001");
   assert.equal(replyEndpoint(asker, []), undefined);
   assert.equal(replyEndpoint(asker, ["10.0.0.8"]), "tcp://10.0.0.8:40001");
@@ -28,7 +28,7 @@ Deno.test("an identity that is no endpoint, has no port, or names a file is not 
   }
 });
 
-Deno.test("endpoints that nobody is connected from give way, others do not", () => {
+Deno.test("endpoints without a connection are forgotten, others are not", () => {
   const evicted: string[] = [];
   const backs = new ReplyEndpoints(2, (endpoint) => evicted.push(endpoint));
   assert.ok(backs.reserve("a"));

@@ -177,7 +177,7 @@ Deno.test("a peer that is gone is lost at once, and by TCP as well", async () =>
   );
 });
 
-Deno.test("whoever has an endpoint next has its socket", async () => {
+Deno.test("the next owner of an endpoint has its socket", async () => {
   using directory = new Directory();
   const options = { localDirectory: directory.path };
   await using asker = await Node.start(options);

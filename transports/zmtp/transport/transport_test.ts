@@ -113,7 +113,7 @@ Deno.test("a DEALER may ask as well", async () => {
   assert.equal((await node.delivery()).source, identity);
 });
 
-Deno.test("whoever cannot be answered is dropped: no endpoint, or somebody else's", async () => {
+Deno.test("a peer that cannot be answered is dropped: no endpoint, or that of another peer", async () => {
   await using node = await Node.start();
   const identities = ["", "foo", "tcp://10.1.2.3:80", "ipc:///etc/passwd"];
   for (const identity of identities) {
@@ -162,7 +162,7 @@ Deno.test("an endpoint that makes room for another is told as lost, reached or n
   assert.deepEqual(node.lost, ["tcp://127.0.0.1:1"]);
 });
 
-Deno.test("a claimed identity gets nobody else's answers", async () => {
+Deno.test("a claimed identity gets no answers of another peer", async () => {
   await using asker = await Node.start();
   await using node = await Node.start();
   await asker.send(node.endpoint, "mine");
@@ -214,7 +214,7 @@ Deno.test("an endpoint that comes back is found again", async () => {
   assert.deepEqual(text((await other.delivery()).frames), ["hi"]);
 });
 
-Deno.test("an address that nobody can be reached at is refused", async () => {
+Deno.test("an unusable address is refused", async () => {
   await using node = await Node.start();
   for (const address of ["foo", "tcp://127.0.0.1:1#7", ""]) {
     await assert.rejects(node.send(address, "x"), { name: "NotConnectedError" });
@@ -258,7 +258,7 @@ Deno.test("what still waits for a connection can be taken back, once", async () 
   assert.ok(!node.transport.withdraw(target.endpoint, first));
 });
 
-Deno.test("a lost connection is told to both ends, and the next message dials anew", async () => {
+Deno.test("a lost connection is told to both ends, and the next message connects again", async () => {
   await using left = await Node.start();
   const right = await Node.start();
   const { endpoint } = right;
@@ -348,7 +348,7 @@ Deno.test("many long answers at once do not cost a peer that reads them its conn
   assert.deepEqual([asker.lost, answerer.lost], [[], []]);
 });
 
-Deno.test("whoever asks without reading its answers is not listened to, until it reads", async () => {
+Deno.test("a peer that does not read its answers is paused until it reads", async () => {
   const limits = { sendHighWaterBytes: 64 * 1024, maxSendBytes: 1024 * 1024, sendStallMs: 0 };
   await using echo = await Node.start(limits);
   echo.transport.receive({
@@ -374,7 +374,7 @@ Deno.test("whoever asks without reading its answers is not listened to, until it
   assert.deepEqual(echo.lost, []);
 });
 
-Deno.test("a receiver that throws costs nobody else anything", async () => {
+Deno.test("a receiver that throws affects no other", async () => {
   const seen: string[] = [];
   const transport = new ZmtpTransport();
   transport.receive({

@@ -83,7 +83,7 @@ class CountedSession {
   }
 }
 
-Deno.test("who has not come back after an outage is waited for, not asked for all the time", async () => {
+Deno.test("an instance that is missing after an outage is waited for, without polling", async () => {
   using time = fakeTime();
   const session = new CountedSession();
   const options = { onChange: () => {}, onIgnored: () => {} };

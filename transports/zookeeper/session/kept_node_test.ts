@@ -89,7 +89,7 @@ class FakeStore implements NodeStore {
   }
 }
 
-Deno.test("M9 a node that somebody removes, or that is gone with its session, is created again", async () => {
+Deno.test("M9 a node that was removed, or that is gone with its session, is created again", async () => {
   using time = fakeTime();
   const store = new FakeStore();
   const node = new KeptNode(store, { path: PATH, data: new Uint8Array(), onEnd: () => {} });

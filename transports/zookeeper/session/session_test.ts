@@ -160,7 +160,7 @@ Deno.test("half a frame on one connection does not spoil the next", async () => 
   await Promise.all(pipes);
 });
 
-Deno.test("a node that somebody removes is created again", async () => {
+Deno.test("a node that was removed is created again", async () => {
   await using registries = new Registries();
   const world = newWorld(zookeeper.hosts);
   const session = new ZookeeperSession(world);

@@ -30,7 +30,7 @@ Deno.test("M1 by default an emit resolves only once its event is on disk", async
   await emitted;
 });
 
-Deno.test("M1 each emit waits for the disk anew", async () => {
+Deno.test("M1 each emit waits for the disk", async () => {
   await using world = await openWorld();
   let syncs = 0;
   using _sync = replaceSync(() => Promise.resolve(void syncs++));

@@ -34,7 +34,7 @@ for (const isLeased of [false, true]) {
   });
 }
 
-Deno.test("W1 a process that goes on takes back what nobody else has leased", async () => {
+Deno.test("W1 a process that goes on takes back what no other has leased", async () => {
   await using rows = await openRows();
   const { queue } = await lease(rows);
   await revoke(rows);
@@ -88,7 +88,7 @@ Deno.test("M2 a stopped process keeps what it handles of a serial queue", async 
   assert.deepEqual(await rows.write(() => rows.deliveries.claim(queue, 8, 1)), []);
 });
 
-Deno.test("M2 a lease that was renewed meanwhile is not taken", async () => {
+Deno.test("M2 a lease that was renewed is not taken", async () => {
   await using rows = await openRows();
   await lease(rows);
   await rows.write(() => rows.leases.renew(7));

@@ -5,7 +5,7 @@ import type { Route } from "./topology.ts";
 
 const OWN: Route = { queue: 1, name: "own", isExclusive: true, length: 0 };
 
-Deno.test("M3 a queue of one subscriber's own misses events beyond its bound and blocks nobody", async () => {
+Deno.test("M3 a queue of one subscriber's own misses events beyond its bound and blocks no other", async () => {
   await using rows = await openRows();
   const room = new QueueRoom({ maxMessages: 1_000_000, maxBytes: 1000 });
   for (const [length, hasRoom] of [[99_999, true], [100_000, false], [2_000_000, false]] as const) {
