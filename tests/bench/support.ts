@@ -14,11 +14,13 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Whether to print JSON in place of tables. */
   readonly isJson: boolean;
+  /** Whether to write the tables into docs/performance.md. */
+  readonly isWritten: boolean;
   /** Everything that is no option. */
   readonly words: readonly string[];
 }
 
-/** Reads `--rounds=n` and `--json` of a command line. */
+/** Reads `--rounds=n`, `--json` and `--write` of a command line. */
 export function benchOptions(
   args: readonly string[],
   defaults: { readonly rounds: number },
@@ -26,13 +28,17 @@ export function benchOptions(
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { rounds: { type: "string" }, json: { type: "boolean", default: false } },
+    options: {
+      rounds: { type: "string" },
+      json: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
+    },
   });
   const rounds = Number(values.rounds ?? defaults.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new RangeError(`--rounds must be a whole number above 0: current value is ${rounds}`);
   }
-  return { rounds, isJson: values.json, words: positionals };
+  return { rounds, isJson: values.json, isWritten: values.write, words: positionals };
 }
 
 /** The value below which `p` percent of sorted values lie. */
