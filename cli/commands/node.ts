@@ -21,7 +21,7 @@ export default command({
     action: optional("Manage a running node instead of running one: status, restart or scale", {
       choices: ACTIONS,
     }),
-    service: optional("Service to restart or scale"),
+    service: optional("Service to restart or scale, or one process to restart, such as Greeting.0"),
     count: optional("Number of processes to scale to"),
   },
   details:

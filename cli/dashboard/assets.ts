@@ -4,6 +4,7 @@ import plot from "uplot/dist/uPlot.esm.js" with { type: "text" };
 import plotCss from "uplot/dist/uPlot.min.css" with { type: "text" };
 import api from "./page/api.js" with { type: "text" };
 import app from "./page/app.js" with { type: "text" };
+import ask from "./page/ask.js" with { type: "text" };
 import charts from "./page/charts.js" with { type: "text" };
 import calls from "./page/calls.js" with { type: "text" };
 import events from "./page/events.js" with { type: "text" };
@@ -15,6 +16,8 @@ import map from "./page/map.js" with { type: "text" };
 import parts from "./page/parts.js" with { type: "text" };
 import page from "./page/index.html" with { type: "text" };
 import services from "./page/services.js" with { type: "text" };
+import stream from "./page/stream.js" with { type: "text" };
+import token from "./page/token.js" with { type: "text" };
 import traces from "./page/traces.js" with { type: "text" };
 import waterfall from "./page/waterfall.js" with { type: "text" };
 import baseCss from "./page/styles/base.css" with { type: "text" };
@@ -52,6 +55,7 @@ const assets: Readonly<Record<string, Asset>> = {
   ...scripts({
     api,
     app,
+    ask,
     calls,
     charts,
     events,
@@ -61,6 +65,8 @@ const assets: Readonly<Record<string, Asset>> = {
     map,
     parts,
     services,
+    stream,
+    token,
     traces,
     waterfall,
     "libraries/dagre": dagre.replace(/^\/\/# sourceMappingURL=.*$/m, ""),

@@ -11,7 +11,6 @@ export interface GuardOptions {
 /** What to do with a request. */
 export type Verdict =
   | { readonly kind: "pass" }
-  | { readonly kind: "login"; readonly location: string; readonly cookie: string }
   | { readonly kind: "refuse"; readonly status: 400 | 401 | 403 | 421; readonly reason: string };
 
 const PASS: Verdict = { kind: "pass" };
@@ -19,23 +18,21 @@ const READING = new Set(["GET", "HEAD"]);
 const BEARER = "Bearer ";
 
 /**
- * Decides who may use the dashboard: the person who has its address with the token, in this
- * browser. Pages of other sites, also those of other ports of this machine, may neither read nor
- * call anything, and a name that resolves to this machine is no way in (DNS rebinding).
+ * Decides who may use the dashboard: those who know its token, which its page sends in a header.
+ * Pages of other sites, also those of other ports of this machine, may neither read nor call
+ * anything, and a name that resolves to this machine is no way in (DNS rebinding). The page itself
+ * holds nothing secret, so it needs no token.
  */
 export class Guard {
   /** The secret. */
   readonly token: string;
   readonly #hosts: ReadonlySet<string>;
-  readonly #cookie: string;
 
   constructor({ port, token = randomId() }: GuardOptions) {
     this.token = token;
     this.#hosts = new Set(
       ["127.0.0.1", "localhost", "[::1]"].map((name) => port === 80 ? name : `${name}:${port}`),
     );
-    // Cookies know no ports: two dashboards of one machine must not overwrite each other's.
-    this.#cookie = `lymph_dashboard_${port}`;
   }
 
   /** Judges a request by all but its body. */
@@ -45,11 +42,13 @@ export class Guard {
       return refuse(421, "The dashboard answers to 127.0.0.1 and localhost only");
     }
     if (!isSameOrigin(headers, host)) return refuse(403, "Other sites may not use the dashboard");
-    const { pathname, searchParams } = new URL(url);
-    const given = searchParams.get("token");
-    if (given !== null && pathname === "/" && READING.has(method)) return this.#login(given);
-    if (!this.#isKnown(headers)) {
-      return refuse(401, "Open the address that lymph has printed: it has the token in it");
+    const isPage = !new URL(url).pathname.startsWith("/api/");
+    if (isPage && READING.has(method)) return PASS;
+    // Not a cookie: a browser sends cookies of 127.0.0.1 to the programs on all of its ports.
+    const authorization = headers.get("authorization") ?? "";
+    const given = authorization.startsWith(BEARER) ? authorization.slice(BEARER.length) : "";
+    if (!isEqual(given, this.token)) {
+      return refuse(401, "The token is not valid: open the address that lymph has printed last");
     }
     if (READING.has(method)) return PASS;
     // A form of another site cannot send this type without asking first.
@@ -58,24 +57,6 @@ export class Guard {
       return refuse(400, "The body must have the content type application/json");
     }
     return PASS;
-  }
-
-  #login(given: string): Verdict {
-    if (!isEqual(given, this.token)) {
-      return refuse(401, "The token is not valid: open the address that lymph has printed last");
-    }
-    const cookie = `${this.#cookie}=${this.token}; Path=/; HttpOnly; SameSite=Strict`;
-    return { kind: "login", location: "/", cookie };
-  }
-
-  #isKnown(headers: Headers): boolean {
-    const authorization = headers.get("authorization") ?? "";
-    if (authorization.startsWith(BEARER)) {
-      return isEqual(authorization.slice(BEARER.length), this.token);
-    }
-    const prefix = `${this.#cookie}=`;
-    return (headers.get("cookie") ?? "").split(/;\s*/)
-      .some((part) => part.startsWith(prefix) && isEqual(part.slice(prefix.length), this.token));
   }
 }
 

@@ -12,7 +12,10 @@ import type { System } from "./system.ts";
 const log = getLogger("lymph.dashboard");
 
 /** A {@linkcode System} that is connected. Dispose of it to disconnect. */
-export interface OpenedSystem extends System, AsyncDisposable {}
+export interface OpenedSystem extends System, AsyncDisposable {
+  /** State directory of the project, which only this user can read. */
+  readonly stateDir: string;
+}
 
 /**
  * Connects to the registry and the broker of the configuration. It starts no service.
@@ -30,6 +33,7 @@ export async function openSystem(options: ConnectOptions): Promise<OpenedSystem>
   const connection = opening.use(await openConnection(opened, options));
   const parts = opening.move();
   return {
+    stateDir: opened.directories.state,
     connection,
     traces,
     events: () => events.get(),

@@ -80,11 +80,6 @@ async function respond(
 ): Promise<Response> {
   const verdict = guard.judge(request);
   if (verdict.kind === "refuse") return errorAnswer(verdict.status, verdict.reason);
-  if (verdict.kind === "login") {
-    const { location, cookie } = verdict;
-    const headers = { location, "set-cookie": cookie, "cache-control": "no-store" };
-    return new Response(null, { status: 303, headers });
-  }
   const url = new URL(request.url);
   const asset = findAsset(url.pathname);
   if (asset !== undefined) {

@@ -23,6 +23,8 @@ export interface ProcessStatus {
   readonly name: string;
   /** Process id; null while it waits to be started again. */
   readonly pid: number | null;
+  /** Its RPC endpoint; null until it serves, and for other programs. */
+  readonly endpoint: string | null;
   /** `starting`, `serving`, `waiting` to be started again, or `stopped`. */
   readonly state: string;
   /** Seconds since it was started; null while it waits. */
@@ -50,7 +52,7 @@ const METHODS: Readonly<Record<string, RpcOptions>> = {
   restart: {
     ...FAILURES,
     params: ["name"],
-    help: "Replaces the processes of a service, one after the other.",
+    help: "Replaces the processes of a service, one after the other, or one of them, by its name.",
   },
   scale: {
     ...FAILURES,
@@ -86,9 +88,7 @@ export function nodeInterfaceOf(
     }
 
     async restart({ name }: { name: string }): Promise<ServiceStatus> {
-      const pool = supervisor.pool(checkName(name));
-      await pool.restart();
-      return describePool(pool);
+      return describePool(await supervisor.restart(checkName(name)));
     }
 
     async scale(
@@ -128,9 +128,10 @@ function describePool({ spec, keepers }: ProcessPool): ServiceStatus {
     name: spec.name,
     command: spec.command,
     numprocesses: keepers.length,
-    processes: keepers.map(({ name, pid, state, since, restarts }) => ({
+    processes: keepers.map(({ name, pid, endpoint, state, since, restarts }) => ({
       name,
       pid: pid ?? null,
+      endpoint: endpoint ?? null,
       state,
       uptime: since === undefined ? null : Math.round((performance.now() - since) / 1000),
       restarts,

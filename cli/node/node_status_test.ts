@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { formatStatus } from "./node_status.ts";
 
 Deno.test("the status names each process, what it does and for how long", () => {
-  const process = { name: "Web.0", pid: 17, state: "serving", uptime: 75, restarts: 0 };
+  const process = {
+    endpoint: null,
+    name: "Web.0",
+    pid: 17,
+    state: "serving",
+    uptime: 75,
+    restarts: 0,
+  };
   const text = formatStatus([
     { name: "Web", command: ["lymph"], numprocesses: 1, processes: [process] },
     {
@@ -10,8 +17,8 @@ Deno.test("the status names each process, what it does and for how long", () => 
       command: ["lymph"],
       numprocesses: 2,
       processes: [
-        { name: "Worker.0", pid: 18, state: "starting", uptime: 7300, restarts: 1 },
-        { name: "Worker.1", pid: null, state: "waiting", uptime: null, restarts: 12 },
+        { ...process, name: "Worker.0", pid: 18, state: "starting", uptime: 7300, restarts: 1 },
+        { ...process, name: "Worker.1", pid: null, state: "waiting", uptime: null, restarts: 12 },
       ],
     },
     { name: "Off", command: ["lymph"], numprocesses: 0, processes: [] },

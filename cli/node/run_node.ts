@@ -43,6 +43,8 @@ export interface RunNodeOptions {
    * @default `container.traces.collect`
    */
   readonly traces?: boolean;
+  /** Called once nothing is wrong with what is to run, before it starts. */
+  readonly onStart?: () => void;
 }
 
 /**
@@ -53,7 +55,7 @@ export interface RunNodeOptions {
  */
 export async function runNode(
   context: CommandContext<typeof instanceOptions>,
-  { reload, traces }: RunNodeOptions,
+  { reload, traces, onStart }: RunNodeOptions,
 ): Promise<number> {
   const { options, terminal } = context;
   const created = await createContainer(context, { withoutEvents: true });
@@ -135,6 +137,7 @@ export async function runNode(
     await reloadLog(context.log, () => openConfig(options));
     await nodeConfig.apply(supervisor);
   };
+  onStart?.();
   return await runUntilStopped(container, {
     onServing() {
       const { endpoint, identity } = container;

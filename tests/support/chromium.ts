@@ -69,7 +69,7 @@ export class Chromium implements AsyncDisposable {
   async open(url: string): Promise<Page> {
     const { targetId } = await this.send("Target.createTarget", { url: "about:blank" });
     const attached = await this.send("Target.attachToTarget", { targetId, flatten: true });
-    const page = new Page(this, String(attached["sessionId"]));
+    const page = new Page(this, { session: String(attached["sessionId"]), target: targetId });
     await page.open(url);
     return page;
   }
@@ -115,15 +115,53 @@ export class Chromium implements AsyncDisposable {
   }
 }
 
+/** A screen to show a page on. */
+export interface Screen {
+  /** Pixels of a page, which a screen may draw with several of its own. */
+  readonly width: number;
+  readonly height: number;
+  /**
+   * Pixels of the screen for one of the page.
+   *
+   * @default {1}
+   */
+  readonly scale?: number;
+  /**
+   * Which colors the person prefers.
+   *
+   * @default {those that were preferred before}
+   */
+  readonly scheme?: "light" | "dark";
+}
+
 /** A tab. */
 export class Page {
   readonly #browser: Chromium;
   readonly #session: string;
+  readonly #target: unknown;
 
   /** Wraps a tab that the browser has attached to. */
-  constructor(browser: Chromium, session: string) {
+  constructor(
+    browser: Chromium,
+    { session, target }: { readonly session: string; readonly target: unknown },
+  ) {
     this.#browser = browser;
     this.#session = session;
+    this.#target = target;
+  }
+
+  /** Closes the tab. */
+  async close(): Promise<void> {
+    await this.#browser.send("Target.closeTarget", { targetId: this.#target });
+  }
+
+  /** Shows pages as a screen of a size does, with the colors that a person prefers. */
+  async emulate({ width, height, scheme, scale = 1 }: Screen): Promise<void> {
+    const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
+    await this.#send("Emulation.setDeviceMetricsOverride", metrics);
+    if (scheme === undefined) return;
+    const features = [{ name: "prefers-color-scheme", value: scheme }];
+    await this.#send("Emulation.setEmulatedMedia", { features });
   }
 
   /** Loads an address. */
@@ -144,18 +182,16 @@ export class Page {
     return (result as { value: T }).value;
   }
 
-  /** Draws what is in sight, as PNG. */
+  /** Draws what is in sight, or the whole page, as PNG. */
   async screenshot(
-    { width, height, scale = 1 }: {
-      readonly width: number;
-      readonly height: number;
-      readonly scale?: number;
-    },
+    { whole = false, ...screen }: Screen & { readonly whole?: boolean },
   ): Promise<Uint8Array> {
-    const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
-    await this.#send("Emulation.setDeviceMetricsOverride", metrics);
+    await this.emulate(screen);
     await this.evaluate("new Promise((resolve) => requestAnimationFrame(() => resolve()))");
-    const { data } = await this.#send("Page.captureScreenshot", { format: "png" });
+    const { data } = await this.#send("Page.captureScreenshot", {
+      format: "png",
+      captureBeyondViewport: whole,
+    });
     return Uint8Array.fromBase64(String(data));
   }
 

@@ -108,7 +108,7 @@ export class NodeProject implements AsyncDisposable {
   startInTerminal(...args: readonly string[]): Terminal {
     return new Terminal([Deno.execPath(), "run", "-A", PROGRAM, ...args], {
       cwd: this.#project.path,
-      env: { LYMPH_STATE_DIR: this.stateDir, LYMPH_CONFIG: "", [MARK]: this.#mark },
+      env: { ...this.#env, LYMPH_STATE_DIR: this.stateDir, LYMPH_CONFIG: "", [MARK]: this.#mark },
     });
   }
 

@@ -21,7 +21,7 @@ export default command({
     await using system = await openSystem(options);
     await using dashboard = listen(system, options.port);
     terminal.note(`Dashboard at ${dashboard.url}`);
-    if (!options.noOpen) openBrowser(dashboard.url);
+    using _page = options.noOpen ? undefined : openBrowser(dashboard.url, system.stateDir);
     await aborted(stop.graceful);
   },
 });

@@ -17,11 +17,17 @@ export default command({
     const { options, terminal } = context;
     await using system = await openSystem(options);
     await using dashboard = listen(system, options.port);
-    terminal.note(`Dashboard at ${dashboard.url}`);
-    if (!options.noOpen) openBrowser(dashboard.url);
+    using stack = new DisposableStack();
     // The port is that of the page; the node takes a free one.
     const ofNode = { port: undefined, inspect: false, isolated: false };
     const nodeContext = { ...context, options: { ...options, ...ofNode } };
-    return await runNode(nodeContext, { reload: true, traces: true });
+    return await runNode(nodeContext, {
+      reload: true,
+      traces: true,
+      onStart() {
+        terminal.note(`Dashboard at ${dashboard.url}`);
+        if (!options.noOpen) stack.use(openBrowser(dashboard.url, system.stateDir));
+      },
+    });
   },
 });

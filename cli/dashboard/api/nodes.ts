@@ -2,7 +2,7 @@ import { RemoteError } from "../../../core/errors.ts";
 import { NODE_INTERFACE, type ServiceStatus } from "../../node/node_interface.ts";
 import { parseLogLevel } from "../../log/log_level.ts";
 import { number, readNumber, readText, text } from "../fields.ts";
-import { ApiError, type Route } from "../route.ts";
+import { ApiError, type ApiRequest, type Route } from "../route.ts";
 import type { System } from "../system.ts";
 
 const STATUS_TIMEOUT_MS = 3000;
@@ -19,12 +19,19 @@ export const nodes: Route = {
   answer: (_request, system) => statuses(system),
 };
 
+const node = text("Endpoint of the node; by default all that run the service", { optional: true });
+
 /** `POST /api/services/{service}/restart` */
 export const restart: Route = {
   method: "POST",
   path: "/api/services/{service}/restart",
-  summary: "Replaces the processes of a service, one after the other.",
-  answer: ({ params: { service = "" } }, system) => tell(system, service, "restart", {}),
+  summary: "Replaces the processes of a service, one after the other, or one of them.",
+  body: { process: text("Name of the process, such as Greeting.0", { optional: true }), node },
+  answer(request, system) {
+    const { params: { service = "" }, body } = request;
+    const name = readText(body, "process", service);
+    return tell(system, request, { method: "restart", args: { name } });
+  },
 };
 
 /** `POST /api/services/{service}/scale` */
@@ -32,10 +39,11 @@ export const scale: Route = {
   method: "POST",
   path: "/api/services/{service}/scale",
   summary: "Changes how many processes of a service there are.",
-  body: { count: number("Number of processes") },
-  answer({ params: { service = "" }, body }, system) {
+  body: { count: number("Number of processes"), node },
+  answer(request, system) {
+    const { params: { service: name = "" }, body } = request;
     const numprocesses = readNumber(body, "count", { max: MOST_PROCESSES });
-    return tell(system, service, "scale", { numprocesses });
+    return tell(system, request, { method: "scale", args: { name, numprocesses } });
   },
 };
 
@@ -49,7 +57,7 @@ export const logLevel: Route = {
     logger: text("Name of the logger, such as lymph.rpc; by default all", { optional: true }),
     period: number("Seconds until the old level returns, by default 60", { optional: true }),
   },
-  async answer({ params: { service = "" }, body }, { connection }) {
+  async answer({ params: { service = "" }, body, signal }, { connection }) {
     const loglevel = readLevel(readText(body, "level"));
     const qualname = readText(body, "logger", "");
     const period = readNumber(body, "period", { fallback: 60, max: DAY_S });
@@ -60,7 +68,9 @@ export const logLevel: Route = {
       subject: "lymph.change_loglevel",
       body: { qualname, loglevel, period },
     };
-    await Promise.all(Array.from(endpoints, (endpoint) => connection.request(endpoint, question)));
+    await Promise.all(
+      Array.from(endpoints, (endpoint) => connection.request(endpoint, question, { signal })),
+    );
     return { instances: endpoints.size };
   },
 };
@@ -95,27 +105,33 @@ async function statuses({ connection }: System): Promise<readonly NodeStatus[]> 
   }));
 }
 
-/** Has each node that runs a service do something with it. */
+interface Order {
+  readonly method: "restart" | "scale";
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** Has each node that runs a service, or the one that is named, do something with it. */
 async function tell(
   system: System,
-  name: string,
-  method: "restart" | "scale",
-  args: Readonly<Record<string, unknown>>,
+  { params: { service = "" }, body, signal }: ApiRequest,
+  { method, args }: Order,
 ): Promise<unknown> {
-  const running = (await statuses(system)).filter(({ services = [] }) =>
-    services.some((service) => service.name === name)
+  const only = body["node"] === undefined ? undefined : readText(body, "node");
+  const running = (await statuses(system)).filter(({ endpoint, services = [] }) =>
+    (only ?? endpoint) === endpoint && services.some(({ name }) => name === service)
   );
   if (running.length === 0) {
-    throw new ApiError(404, `No node runs a service named ${name}: only nodes can ${method} it`);
+    throw new ApiError(404, `No node runs a service named ${service}: only nodes can ${method} it`);
   }
-  if (method === "scale" && running.length > 1) {
-    throw new ApiError(409, `Several nodes run ${name}: use lymph node scale --address`);
+  if (running.length > 1 && (method === "scale" || args["name"] !== service)) {
+    throw new ApiError(409, `Several nodes run ${service}: name one of them by the field node`);
   }
-  const question = { subject: `${NODE_INTERFACE}.${method}`, body: { name, ...args } };
+  const question = { subject: `${NODE_INTERFACE}.${method}`, body: args };
   try {
     const replies = await Promise.all(
       running.map(({ endpoint }) =>
-        system.connection.request(endpoint, question, { timeoutMs: ACTION_TIMEOUT_MS })
+        // The node goes on with what it has begun, whether or not anybody waits for it.
+        system.connection.request(endpoint, question, { timeoutMs: ACTION_TIMEOUT_MS, signal })
       ),
     );
     return replies.map(({ body }) => body);

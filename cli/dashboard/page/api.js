@@ -1,3 +1,4 @@
+import { addressOf, ApiError, ask } from "./ask.js";
 import { useEffect, useRef, useState } from "./libraries/preact.js";
 
 /** Numbers that JavaScript would round stay as they were written. */
@@ -8,44 +9,23 @@ function keepExact(_key, value, context) {
 }
 
 async function read(response) {
-  const text = await response.text();
-  let value;
   try {
-    value = JSON.parse(text, keepExact);
-  } catch {
-    throw new Error(`The dashboard answered ${response.status} with something else than JSON`);
+    return JSON.parse(await response.text(), keepExact);
+  } catch (cause) {
+    throw new ApiError(200, "The dashboard answered with something else than JSON", { cause });
   }
-  if (!response.ok) throw new Error(value.error ?? `The dashboard answered ${response.status}`);
-  return value;
-}
-
-function addressOf(path, query = {}) {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }
 
 /** Asks the API. */
 export async function get(path, query, signal) {
-  let response;
-  try {
-    response = await fetch(addressOf(`/api/${path}`, query), { signal });
-  } catch (cause) {
-    if (signal?.aborted) throw cause;
-    throw new Error("The dashboard does not answer: has lymph been stopped?", { cause });
-  }
-  return await read(response);
+  return await read(await ask(path, { query, signal }));
 }
 
 /** Has the API do something. */
 export async function post(path, body = {}) {
-  const headers = { "content-type": "application/json" };
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  return await read(await fetch(`/api/${path}`, { method: "POST", headers, body: text }));
-}
-
-/** Address of a stream. */
-export function streamOf(path, query) {
-  return addressOf(`/api/${path}`, query);
+  return await read(
+    await ask(path, { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  );
 }
 
 /** Asks the API now and then while the page is looked at: `{ value, error, refresh }`. */

@@ -4,7 +4,7 @@ import { EventsPage } from "./events.js";
 import { html, render, useEffect, useState } from "./libraries/preact.js";
 import { LogsPage } from "./logs.js";
 import { MapPage } from "./map.js";
-import { linkTo } from "./parts.js";
+import { Empty, linkTo } from "./parts.js";
 import { ServicesPage } from "./services.js";
 import { TracesPage } from "./traces.js";
 
@@ -67,7 +67,7 @@ function App() {
   useEffect(() => {
     document.title = `${[title, ...place.rest].join(" · ")} – lymph`;
   }, [title, place.rest.join("/")]);
-  const letters = usePoll("dead-letters", { limit: 99 }, 5000).value;
+  const { value: letters, error } = usePoll("dead-letters", { limit: 99 }, 5000);
   const dead = letters?.letters.length ?? 0;
   const badges = { events: dead === 0 ? "" : letters.hasMore ? "99+" : String(dead) };
   return html`
@@ -82,7 +82,12 @@ function App() {
       )}
     </nav>
     <main>
-      <${Page} key=${place.page} place=${place} />
+      ${error?.status === 401
+        ? html`
+          <${Empty} title="This page needs its address">
+            Open the address that lymph has printed last: a new one comes with each start.</${Empty}>
+        `
+        : html`<${Page} key=${place.page} place=${place} />`}
     </main>
   `;
 }

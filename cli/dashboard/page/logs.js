@@ -1,7 +1,8 @@
-import { streamOf, usePoll } from "./api.js";
+import { usePoll } from "./api.js";
 import { clock, hueOf } from "./format.js";
 import { html, useEffect, useRef, useState } from "./libraries/preact.js";
 import { Empty, Filter, linkTo, Title } from "./parts.js";
+import { follow } from "./stream.js";
 
 const MOST = 1000;
 const LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"];
@@ -22,15 +23,16 @@ function useLines({ level, service, trace }, isPaused) {
       frame = undefined;
       if (!paused.current) setLines(kept);
     };
-    const source = new EventSource(streamOf("logs", { level, service, trace }));
-    source.addEventListener("open", () => setOpen(true));
-    source.addEventListener("error", () => setOpen(false));
-    source.addEventListener("line", ({ data }) => {
-      kept = [...kept.slice(1 - MOST), { ...JSON.parse(data), number: number++ }];
-      frame ??= setTimeout(show, 100);
+    const stop = follow("logs", { level, service, trace }, {
+      open: () => setOpen(true),
+      end: () => setOpen(false),
+      line(line) {
+        kept = [...kept.slice(1 - MOST), { ...line, number: number++ }];
+        frame ??= setTimeout(show, 100);
+      },
     });
     return () => {
-      source.close();
+      stop();
       clearTimeout(frame);
     };
   }, [level, service, trace]);

@@ -44,7 +44,9 @@ export function readServices(config: Config): ServiceSpec[] {
     stopTimeoutMs: found.stop_timeout,
   }));
   if (specs.length > 0) return specs;
-  throw new ConfigError("There is nothing to run: name commands as instances.<name>.command");
+  throw new ConfigError(
+    "There is nothing to run: name commands as instances.<name>.command in .lymph.yml",
+  );
 }
 
 function command(value: unknown): readonly [string, ...string[]] {

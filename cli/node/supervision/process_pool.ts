@@ -51,12 +51,15 @@ export class ProcessPool {
    * Replaces all processes, one after the other: each new one serves before the next old one goes.
    * Where there are several, hence room for one more, it serves before its own predecessor goes.
    *
+   * @param only Name of the process to replace; by default all.
    * @throws {NotServingError} If a new process does not come to serve; the others are left alone.
    */
-  restart(): Promise<void> {
+  restart(only?: string): Promise<void> {
     return this.#inTurn(async () => {
       const overlap = this.#keepers.length > 1;
-      for (const keeper of [...this.#keepers]) {
+      for (
+        const keeper of this.#keepers.filter(({ name }) => only === undefined || name === only)
+      ) {
         if (!this.#isStopping) await keeper.replace({ overlap });
       }
     });

@@ -44,6 +44,21 @@ export class Supervisor implements Component {
     throw new LookupError(`This node runs nothing named ${name}${hint}`);
   }
 
+  /**
+   * Replaces the processes of a service, or the one process of a name such as `Greeting.0`.
+   *
+   * @returns The service.
+   * @throws {LookupError} If there is neither.
+   * @throws {NotServingError} If a new process does not come to serve.
+   */
+  async restart(name: string): Promise<ProcessPool> {
+    const owner = this.#pools.find(({ keepers }) => keepers.some((keeper) => keeper.name === name));
+    const isService = this.#pools.some(({ spec }) => spec.name === name);
+    const pool = isService || owner === undefined ? this.pool(name) : owner;
+    await pool.restart(isService ? undefined : name);
+    return pool;
+  }
+
   /** Whether it stops all processes, or has done so. */
   get isStopping(): boolean {
     return this.#isStopping;

@@ -2,16 +2,9 @@ import assert from "node:assert/strict";
 import type { Child, Exit } from "../processes/child.ts";
 import { Supervisor } from "./supervisor.ts";
 
-const spec = (name: string) => ({
-  name,
-  command: ["lymph", "instance"] as const,
-  count: 2,
-  stopTimeoutMs: 1000,
-});
-
-Deno.test("services stop in reverse, after those that serve HTTP", async () => {
-  const stopped: string[] = [];
-  const spawn = ({ name }: { readonly name: string }): Child => {
+/** Processes that serve at once; names of those that are asked to stop are told. */
+function spawner(onStop: (name: string) => void) {
+  return ({ name }: { readonly name: string }, index: number): Child => {
     const ended = Promise.withResolvers<Exit>();
     return {
       pid: 1,
@@ -22,17 +15,42 @@ Deno.test("services stop in reverse, after those that serve HTTP", async () => {
       mark: "",
       endpoint: undefined,
       stop() {
-        stopped.push(name);
+        onStop(`${name}.${index}`);
         ended.resolve({ code: 0, signal: null, killed: 0 });
         return Promise.resolve(true);
       },
       signal() {},
     };
   };
+}
+
+const spec = (name: string) => ({
+  name,
+  command: ["lymph", "instance"] as const,
+  count: 2,
+  stopTimeoutMs: 1000,
+});
+
+Deno.test("services stop in reverse, after those that serve HTTP", async () => {
+  const stopped: string[] = [];
+  const spawn = spawner((name) => stopped.push(name));
   const names = ["Redis", "Web", "Greeting", "Admin", "Listen"];
   const supervisor = new Supervisor(names.map(spec), { spawn, note() {} });
   await supervisor.start();
   await supervisor.stop();
   const order = ["Admin", "Web", "Listen", "Greeting", "Redis"];
-  assert.deepEqual(stopped, order.flatMap((name) => [name, name]));
+  assert.deepEqual(stopped, order.flatMap((name) => [`${name}.0`, `${name}.1`]));
+});
+
+Deno.test("a restart replaces the processes of a service, or the one that is named", async () => {
+  const stopped: string[] = [];
+  const spawn = spawner((name) => stopped.push(name));
+  const supervisor = new Supervisor(["Web", "Web.1"].map(spec), { spawn, note() {} });
+  await supervisor.start();
+  await supervisor.restart("Web.0");
+  assert.deepEqual(stopped.splice(0), ["Web.0"]);
+  await supervisor.restart("Web.1"); // a service has that name, too
+  assert.deepEqual(stopped.splice(0), ["Web.1.0", "Web.1.1"]);
+  await assert.rejects(supervisor.restart("Web.2"), { name: "LookupError" });
+  await supervisor.stop();
 });
