@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { openApiErrors } from "../../tests/conformance/openapi_judge.ts";
 import { routes } from "./routes.ts";
 import { span, startDashboard } from "./testdata/local_dashboard.ts";
-import { NASTY, type Till } from "./testdata/services.ts";
+import { counted, Counter, NASTY, parents, type Till } from "./testdata/services.ts";
 
 Deno.test("the API calls methods; errors of theirs are answers, and large numbers stay exact", async () => {
   await using api = await startDashboard();
@@ -28,6 +29,7 @@ Deno.test("mistakes get the status and the words that help", async () => {
     ["/api/call", "[]", 400, /must be a JSON object/],
     ["/api/call", `{"subject":"${"x".repeat(5e6)}"}`, 413, /must not be longer/],
     ["/api/emit", { type: "not..one" }, 400, /type/],
+    ["/api/apply", { task: "count" }, 400, /written <service>\.<task>/],
     ["/api/dead-letters/drop", {}, 400, /must have ids or a queue/],
     ["/api/dead-letters/retry", { ids: [7] }, 400, /ids must be a list of texts/],
     ["/api/dead-letters/edit", { id: "7", body: 1 }, 404, /no dead letter 7/],
@@ -71,6 +73,27 @@ Deno.test("a dead letter is listed, edited, retried and dropped", async () => {
     count: 1,
   });
   assert.deepEqual((await api.get("/api/dead-letters")).body, { letters: [], hasMore: false });
+});
+
+Deno.test("a task is handed over to the workers of its service", async () => {
+  await using api = await startDashboard({ Counter });
+  await api.post("/api/apply", { task: "Counter.count", args: { coins: 3 } });
+  await api.running.settled();
+  assert.deepEqual(counted, [3]);
+});
+
+Deno.test("what is done here has a trace, however few others have", async () => {
+  await using api = await startDashboard();
+  for (
+    const [path, body] of [
+      ["/api/call", { subject: "Shop.trace" }],
+      ["/api/emit", { type: "price.told", body: { thing: "tea" } }],
+    ] as const
+  ) {
+    const { body: { traceId } } = await api.post(path, body);
+    await api.running.settled();
+    assert.match(parents.pop() ?? "", new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`), path);
+  }
 });
 
 Deno.test("the map has services, and arrows of what they declare and of what traces show", async () => {
@@ -138,9 +161,11 @@ Deno.test("every answer has the headers that keep other sites out", async () => 
   }
 });
 
-Deno.test("every operation of the API is described", async () => {
+Deno.test("every operation of the API is described, as OpenAPI has it", async () => {
   await using api = await startDashboard();
-  const { body: { paths } } = await api.get("/api/openapi.json");
+  const { body: document } = await api.get("/api/openapi.json");
+  assert.equal(await openApiErrors(document), undefined);
+  const { paths } = document;
   for (const { method, path, summary } of routes) {
     assert.equal(paths[path]?.[method.toLowerCase()]?.summary, summary, path);
   }

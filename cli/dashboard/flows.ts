@@ -1,3 +1,5 @@
+import { workerName } from "../../core/events/handling/tasks.ts";
+import type { RecordedSpan } from "../../core/observe/traces/recorded_span.ts";
 import type { StoredTrace, TraceStore } from "../../core/observe/traces/trace_store.ts";
 
 /** What has gone from one service to another. */
@@ -32,6 +34,13 @@ export async function recentFlows(traces: TraceStore, now = Date.now()): Promise
   return flowsOf(whole);
 }
 
+/** The service that handled something: its workers have a name of their own in the registry. */
+function handlerOf({ service, attributes }: RecordedSpan): string {
+  const queue = String(attributes["messaging.destination.name"] ?? "");
+  const worker = workerName(service);
+  return queue.startsWith(`${worker}-`) ? worker : service;
+}
+
 /** Tells what traces have moved from service to service. */
 export function flowsOf(traces: readonly StoredTrace[]): readonly Flow[] {
   const found = new Map<
@@ -40,10 +49,12 @@ export function flowsOf(traces: readonly StoredTrace[]): readonly Flow[] {
   >();
   for (const { spans } of traces) {
     const services = new Map(spans.map(({ spanId, service }) => [spanId, service]));
-    for (const { kind, parentId, service: to, subject, durationMs, error, attributes } of spans) {
+    for (const span of spans) {
+      const { kind, parentId, subject, durationMs, error, attributes } = span;
       if (kind !== "server" && kind !== "consumer") continue;
       if ("http.request.method" in attributes) continue; // the caller is outside of the cluster
       const from = parentId === undefined ? "" : services.get(parentId) ?? "";
+      const to = handlerOf(span);
       const flow = { from, to, kind: kind === "server" ? "call" : "event", subject } as const;
       const key = JSON.stringify(flow);
       const known = found.get(key) ?? { flow, durations: [], errors: 0 };

@@ -28,6 +28,19 @@ Deno.test("traces tell what went from service to service, and how well", () => {
   ]);
 });
 
+Deno.test("tasks go to the workers of a service, which have a name of their own", () => {
+  const queue = { "messaging.destination.name": "Shop.worker-count" };
+  const task = assemble([
+    span({ spanId: "1", service: "Shop", subject: "Shop.count", kind: "producer" }),
+    span({
+      ...{ spanId: "2", parentId: "1", service: "Shop", subject: "Shop.count", kind: "consumer" },
+      attributes: queue,
+    }),
+  ], { lines: [], dropped: 0 });
+  const [flow] = flowsOf(task ? [task] : []);
+  assert.deepEqual([flow?.from, flow?.to, flow?.kind], ["Shop", "Shop.worker", "event"]);
+});
+
 Deno.test("what a service counts is shared between its callers as traces share it", () => {
   const row = {
     instances: 1,

@@ -29,7 +29,7 @@ export function describeApi(routes: readonly Route[]): Record<string, unknown> {
   };
 }
 
-function describeRoute({ method, path, summary, query = {}, body }: Route) {
+function describeRoute({ method, path, summary, query = {}, body, returns }: Route) {
   const inPath = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name = ""]) => ({
     name,
     in: "path",
@@ -50,8 +50,8 @@ function describeRoute({ method, path, summary, query = {}, body }: Route) {
     ...(method === "POST" && { requestBody: describeBody(body) }),
     responses: {
       200: {
-        description: "The answer",
-        content: { [isStream ? "text/event-stream" : "application/json"]: { schema: {} } },
+        description: isStream ? "Events, each with this as its data" : "The answer",
+        content: { [isStream ? "text/event-stream" : "application/json"]: { schema: returns } },
       },
       default: {
         description: "What is wrong",

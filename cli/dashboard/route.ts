@@ -25,6 +25,8 @@ export interface Route {
   readonly query?: Readonly<Record<string, string>>;
   /** Fields of the body; those without a default must be given. */
   readonly body?: Readonly<Record<string, Field>>;
+  /** Form of the answer; of what an event of a stream brings, for a stream. */
+  readonly returns: Schema;
   /**
    * Answers: a value becomes JSON.
    *

@@ -1,4 +1,4 @@
-import { call, emit } from "./api/call.ts";
+import { apply, call, emit } from "./api/call.ts";
 import { config } from "./api/config.ts";
 import { deadLetters, drop, edit, queues, retry } from "./api/events.ts";
 import { logs } from "./api/logs.ts";
@@ -13,6 +13,7 @@ const openapi: Route = {
   method: "GET",
   path: "/api/openapi.json",
   summary: "Describes this API.",
+  returns: { type: "object" },
   answer: () => Promise.resolve(describeApi(routes)),
 };
 
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   logLevel,
   call,
   emit,
+  apply,
   queues,
   deadLetters,
   retry,

@@ -31,6 +31,7 @@ function resourceUsage(): Record<string, number> {
     "rusage.oublock": usage.fsWrite,
     "rusage.nvcsw": usage.voluntaryContextSwitches,
     "rusage.nivcsw": usage.involuntaryContextSwitches,
+    "proc.uptime": process.uptime(),
     "proc.cpu.user": user,
     "proc.cpu.system": system,
     "proc.ctxt_switches.voluntary": usage.voluntaryContextSwitches,

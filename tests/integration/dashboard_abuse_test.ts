@@ -3,7 +3,9 @@ import { span, startDashboard } from "../../cli/dashboard/testdata/local_dashboa
 import { NASTY } from "../../cli/dashboard/testdata/services.ts";
 import { Chromium } from "../support/chromium.ts";
 import { eventually } from "../support/eventually.ts";
+import { NodeProject } from "../support/node_project.ts";
 
+const ADDRESS = /Dashboard at (http:\S+)\/\?token=(\w+)/;
 const SPANS = 10_000;
 /** As many rows as two screens have. */
 const MOST_ROWS = 120;
@@ -56,5 +58,34 @@ Deno.test("markup of services is text, and a trace of 10,000 spans is drawn a sc
   await eventually(() => page.evaluate<boolean>(`document.querySelectorAll(".row").length > 0`));
   await page.evaluate(`document.querySelector(".row.span").click()`);
   await eventually(() => shows("Arguments"));
+  assert.deepEqual(browser.complaints, []);
+});
+
+Deno.test("a log line of 1 MB with markup and control characters is text, and is cut", async () => {
+  await using project = await NodeProject.create({ services: { Greeting: 1 } });
+  await using _node = await project.startNode();
+  const dashboard = project.start("dashboard", "--no-open", "--port=0");
+  const [, origin = "", token = ""] = await dashboard.stderr(ADDRESS);
+  await using browser = await Chromium.start();
+  const page = await browser.open(`${origin}/?token=${token}#/logs`);
+  const name = `${NASTY}${"z".repeat(1_000_000)}`;
+  const body = JSON.stringify({ subject: "Greeting.greet", args: { name } });
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  await eventually(async () => {
+    // Only what is written after the page has begun to listen is shown.
+    const answer = await fetch(`${origin}/api/call`, { method: "POST", headers, body });
+    assert.match((await answer.json()).result, /^Hi, /);
+    return await page.evaluate<boolean>(`document.querySelector(".log .text") !== null`);
+  });
+  const text = await page.evaluate<string>(`document.querySelector(".log .text").textContent`);
+  assert.ok(text.includes(`Saying hi to ${NASTY}zzz`), text.slice(0, 200));
+  assert.ok(text.length < 1000, `${text.length} characters at first`);
+  await page.evaluate(`document.querySelector(".log .text button").click()`);
+  const isWhole = `document.querySelector(".log .text").textContent.length > 15_000`;
+  await eventually(() => page.evaluate<boolean>(isWhole));
+  const whole = await page.evaluate<string>(`document.querySelector(".log .text").textContent`);
+  assert.match(whole, /… \(1\d{6} characters\)/);
+  assert.ok(whole.length < 20_000, `${whole.length} characters`);
+  assert.equal(await page.evaluate(`document.querySelector("main img")`), null);
   assert.deepEqual(browser.complaints, []);
 });

@@ -159,6 +159,7 @@ export class Page {
   async emulate({ width, height, scheme, scale = 1 }: Screen): Promise<void> {
     const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
     await this.#send("Emulation.setDeviceMetricsOverride", metrics);
+    await this.#send("Emulation.setScrollbarsHidden", { hidden: true });
     if (scheme === undefined) return;
     const features = [{ name: "prefers-color-scheme", value: scheme }];
     await this.#send("Emulation.setEmulatedMedia", { features });
@@ -182,16 +183,11 @@ export class Page {
     return (result as { value: T }).value;
   }
 
-  /** Draws what is in sight, or the whole page, as PNG. */
-  async screenshot(
-    { whole = false, ...screen }: Screen & { readonly whole?: boolean },
-  ): Promise<Uint8Array> {
+  /** Draws what is in sight, as PNG. */
+  async screenshot(screen: Screen): Promise<Uint8Array> {
     await this.emulate(screen);
     await this.evaluate("new Promise((resolve) => requestAnimationFrame(() => resolve()))");
-    const { data } = await this.#send("Page.captureScreenshot", {
-      format: "png",
-      captureBeyondViewport: whole,
-    });
+    const { data } = await this.#send("Page.captureScreenshot", { format: "png" });
     return Uint8Array.fromBase64(String(data));
   }
 

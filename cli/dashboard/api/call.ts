@@ -1,15 +1,23 @@
 import { isMapping } from "../../../core/config/mapping.ts";
 import { RemoteError, RpcError, toError } from "../../../core/errors.ts";
+import { taskType } from "../../../core/events/handling/tasks.ts";
+import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import { checkEventType } from "../../../core/events/topic.ts";
 import { randomId } from "../../../core/id.ts";
 import { HEADER } from "../../../core/message/message.ts";
+import { formatTraceparent, unseenParent } from "../../../core/observe/traceparent.ts";
 import { explainFailure } from "../../client/explain_failure.ts";
 import { parseSubject } from "../../command/subject.ts";
 import { anything, number, readNumber, readText, text } from "../fields.ts";
 import { ApiError, type Route } from "../route.ts";
+import type { System } from "../system.ts";
+import { ANY, described, mapOf, NUMBER, objectOf, TEXT } from "./forms.ts";
 
 const MAX_TIMEOUT_S = 600;
 const MAX_DELAY_S = 86_400 * 365;
+const EMITTED = objectOf({
+  traceId: described("Id of the trace of what handles it", TEXT),
+});
 
 /** `POST /api/call` */
 export const call: Route = {
@@ -27,6 +35,16 @@ export const call: Route = {
     timeout: number("Seconds to wait for the answer, by default 10", { optional: true }),
     traceId: text("Trace id to use, by default a new one", { optional: true }),
   },
+  returns: objectOf({
+    traceId: described("Id of the trace, which may come a moment later", TEXT),
+    durationMs: NUMBER,
+  }, {
+    result: described("What the method returned", ANY),
+    error: described(
+      "In place of a result: why there is none",
+      objectOf({ type: TEXT, message: TEXT, details: mapOf(ANY) }),
+    ),
+  }),
   async answer({ body, signal }, { connection }) {
     const { subject, service, version } = readSubject(readText(body, "subject"));
     const args = body["args"] ?? {};
@@ -41,6 +59,7 @@ export const call: Route = {
         timeoutMs: seconds * 1000,
         traceId,
         signal,
+        headers: recorded(traceId),
         ...(version !== undefined && { version }),
       });
       return { traceId, durationMs: took(), result };
@@ -66,6 +85,7 @@ export const emit: Route = {
     delay: number("Seconds until it is delivered, by default 0", { optional: true }),
     traceId: text("Trace id to use, by default a new one", { optional: true }),
   },
+  returns: EMITTED,
   async answer({ body }, system) {
     const type = readText(body, "type");
     try {
@@ -73,15 +93,51 @@ export const emit: Route = {
     } catch (cause) {
       throw new ApiError(400, toError(cause).message, { cause });
     }
-    const delayMs = readNumber(body, "delay", { fallback: 0, max: MAX_DELAY_S }) * 1000;
-    const traceId = readText(body, "traceId", randomId());
-    const events = await system.events();
-    const headers = { [HEADER.traceId]: traceId };
-    const event = { type, body: body["body"] ?? {}, source: randomId(), headers };
-    await events.emit(event, { delayMs });
-    return { traceId };
+    return await send(system, body, { type, body: body["body"] ?? {} });
   },
 };
+
+/** `POST /api/apply` */
+export const apply: Route = {
+  method: "POST",
+  path: "/api/apply",
+  summary: "Hands a task over to the workers of its service.",
+  body: {
+    task: text("The task: <service>.<task>"),
+    args: anything("Arguments, as an object; tagged values become what they stand for", {
+      optional: true,
+    }),
+    delay: number("Seconds until a worker may begin, by default 0", { optional: true }),
+    traceId: text("Trace id to use, by default a new one", { optional: true }),
+  },
+  returns: EMITTED,
+  async answer({ body }, system) {
+    const [, service = "", task = ""] = /^(.+)\.([^.]+)$/.exec(readText(body, "task")) ?? [];
+    if (task === "") throw new ApiError(400, "A task is written <service>.<task>");
+    const args = body["args"] ?? {};
+    if (!isMapping(args)) throw new ApiError(400, "args must be an object");
+    return await send(system, body, { type: taskType(service, task), body: args });
+  },
+};
+
+async function send(
+  system: System,
+  request: Readonly<Record<string, unknown>>,
+  event: Pick<ServiceEvent, "type" | "body">,
+): Promise<{ traceId: string }> {
+  const delayMs = readNumber(request, "delay", { fallback: 0, max: MAX_DELAY_S }) * 1000;
+  const traceId = readText(request, "traceId", randomId());
+  const headers = { [HEADER.traceId]: traceId, ...recorded(traceId) };
+  const events = await system.events();
+  await events.emit({ ...event, source: randomId(), headers }, { delayMs });
+  return { traceId };
+}
+
+/** Headers by which what a person does here has a trace, although services record only some. */
+function recorded(traceId: string): Record<string, string> {
+  const parent = unseenParent(traceId);
+  return parent === undefined ? {} : { [HEADER.traceparent]: formatTraceparent(parent) };
+}
 
 function readSubject(subject: string): ReturnType<typeof parseSubject> {
   try {

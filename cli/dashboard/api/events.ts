@@ -5,16 +5,44 @@ import type {
 } from "../../../core/events/dead_letters.ts";
 import { HEADER } from "../../../core/message/message.ts";
 import { anything, queryNumber, readText, readTexts, text, texts } from "../fields.ts";
+import {
+  ANY,
+  BOOLEAN,
+  described,
+  INTEGER,
+  listOf,
+  NUMBER,
+  objectOf,
+  orNull,
+  TEXT,
+  TIME,
+} from "./forms.ts";
 import { ApiError, type Route } from "../route.ts";
 import type { System } from "../system.ts";
 
 const MOST = 1000;
+const COUNT = objectOf({ count: described("How many dead letters", INTEGER) });
 
 /** `GET /api/queues` */
 export const queues: Route = {
   method: "GET",
   path: "/api/queues",
   summary: "Returns the queues of events: how many events wait, and how many consumers there are.",
+  returns: objectOf({
+    queues: listOf(objectOf({
+      name: TEXT,
+      length: described("How many events wait or are being handled", INTEGER),
+      consumers: INTEGER,
+      isOrphan: described("Whether it is left over: its service no longer declares it", BOOLEAN),
+    }, {
+      patterns: described("Types of the events that it gets", listOf(TEXT)),
+      ageMs: described("Milliseconds for which its oldest event is ready or being handled", NUMBER),
+    })),
+    unwanted: described(
+      "Events that were dropped, as no queue wants them",
+      listOf(objectOf({ type: TEXT, since: TIME })),
+    ),
+  }),
   async answer(_request, system) {
     const { queues } = await system.events();
     if (queues === undefined) throw new ApiError(501, "This event system cannot list its queues");
@@ -35,6 +63,19 @@ export const deadLetters: Route = {
     queue: "Only those of this queue",
     limit: `At most so many, by default 100; ${MOST} at most`,
   },
+  returns: objectOf({
+    letters: listOf(objectOf({
+      id: TEXT,
+      queue: TEXT,
+      type: TEXT,
+      body: ANY,
+      traceId: orNull(TEXT),
+      error: objectOf({ type: TEXT, message: TEXT }),
+      attempts: INTEGER,
+      failedAt: TIME,
+    })),
+    hasMore: BOOLEAN,
+  }),
   async answer({ query }, system) {
     const letters = await lettersOf(system);
     const queue = query.get("queue");
@@ -50,6 +91,7 @@ export const retry: Route = {
   path: "/api/dead-letters/retry",
   summary: "Puts dead letters back into their queues.",
   body: selectionFields("retry"),
+  returns: COUNT,
   async answer({ body }, system) {
     return { count: await (await lettersOf(system)).retry(selectionOf(body)) };
   },
@@ -64,6 +106,7 @@ export const edit: Route = {
     id: text("Id of the dead letter"),
     body: anything("The new body; tagged values become what they stand for"),
   },
+  returns: COUNT,
   async answer({ body }, system) {
     const letters = await lettersOf(system);
     const id = readText(body, "id");
@@ -81,6 +124,7 @@ export const drop: Route = {
   path: "/api/dead-letters/drop",
   summary: "Deletes dead letters for good.",
   body: selectionFields("drop"),
+  returns: COUNT,
   async answer({ body }, system) {
     return { count: await (await lettersOf(system)).drop(selectionOf(body)) };
   },

@@ -5,6 +5,7 @@ import { parseLogLevel } from "../../log/log_level.ts";
 import { isShown, type LogLine } from "../../tail/log_line.ts";
 import { type LogSource, LogStreams } from "../../tail/log_streams.ts";
 import { LineQueue } from "../line_queue.ts";
+import { described, INTEGER, objectOf, orNull, TEXT } from "./forms.ts";
 import { ApiError, type Route } from "../route.ts";
 import type { System } from "../system.ts";
 
@@ -21,6 +22,16 @@ export const logs: Route = {
     service: "Only lines of this service",
     trace: "Only lines of this trace id, or of those that begin with it",
   },
+  returns: objectOf({}, {
+    time: described("When it was written, as the service tells it", orNull(TEXT)),
+    service: TEXT,
+    instance: TEXT,
+    level: TEXT,
+    logger: TEXT,
+    message: TEXT,
+    traceId: orNull(TEXT),
+    missed: described("In place of a line: how many were left out, as they came too fast", INTEGER),
+  }),
   // deno-lint-ignore require-await -- so that a mistake rejects
   async answer({ query, signal }, system) {
     const level = readLevel(query.get("level") || "INFO");

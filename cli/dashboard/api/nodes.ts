@@ -2,6 +2,7 @@ import { RemoteError } from "../../../core/errors.ts";
 import { NODE_INTERFACE, type ServiceStatus } from "../../node/node_interface.ts";
 import { parseLogLevel } from "../../log/log_level.ts";
 import { number, readNumber, readText, text } from "../fields.ts";
+import { INTEGER, listOf, NUMBER, objectOf, oneOf, orNull, TEXT } from "./forms.ts";
 import { ApiError, type ApiRequest, type Route } from "../route.ts";
 import type { System } from "../system.ts";
 
@@ -10,12 +11,26 @@ const STATUS_TIMEOUT_MS = 3000;
 const ACTION_TIMEOUT_MS = 3_600_000;
 const MOST_PROCESSES = 1000;
 const DAY_S = 86_400;
+const SERVICE = objectOf({
+  name: TEXT,
+  command: listOf(TEXT),
+  numprocesses: INTEGER,
+  processes: listOf(objectOf({
+    name: TEXT,
+    pid: orNull(INTEGER),
+    endpoint: orNull(TEXT),
+    state: oneOf("starting", "serving", "waiting", "stopped"),
+    uptime: orNull(NUMBER),
+    restarts: INTEGER,
+  })),
+});
 
 /** `GET /api/nodes` */
 export const nodes: Route = {
   method: "GET",
   path: "/api/nodes",
   summary: "Returns the nodes that run, and the processes of their services.",
+  returns: listOf(objectOf({ endpoint: TEXT }, { services: listOf(SERVICE) })),
   answer: (_request, system) => statuses(system),
 };
 
@@ -27,6 +42,7 @@ export const restart: Route = {
   path: "/api/services/{service}/restart",
   summary: "Replaces the processes of a service, one after the other, or one of them.",
   body: { process: text("Name of the process, such as Greeting.0", { optional: true }), node },
+  returns: listOf(SERVICE),
   answer(request, system) {
     const { params: { service = "" }, body } = request;
     const name = readText(body, "process", service);
@@ -40,6 +56,7 @@ export const scale: Route = {
   path: "/api/services/{service}/scale",
   summary: "Changes how many processes of a service there are.",
   body: { count: number("Number of processes"), node },
+  returns: listOf(SERVICE),
   answer(request, system) {
     const { params: { service: name = "" }, body } = request;
     const numprocesses = readNumber(body, "count", { max: MOST_PROCESSES });
@@ -57,6 +74,7 @@ export const logLevel: Route = {
     logger: text("Name of the logger, such as lymph.rpc; by default all", { optional: true }),
     period: number("Seconds until the old level returns, by default 60", { optional: true }),
   },
+  returns: objectOf({ instances: INTEGER }),
   async answer({ params: { service = "" }, body, signal }, { connection }) {
     const loglevel = readLevel(readText(body, "level"));
     const qualname = readText(body, "logger", "");

@@ -1,10 +1,13 @@
 import type { ServiceInstance } from "../../../core/discovery/instance.ts";
+import { workerName } from "../../../core/events/handling/tasks.ts";
 import { matchesTopic } from "../../../core/events/topic.ts";
 import { NODE_INTERFACE } from "../../node/node_interface.ts";
 import type { Row } from "../../top/rows.ts";
 import type { Description } from "../descriptions.ts";
 import { type Flow, recentFlows } from "../flows.ts";
 import type { Route } from "../route.ts";
+import { BOOLEAN, listOf, NUMBER, objectOf, oneOf, orNull, TEXT } from "./forms.ts";
+import { ROW } from "./row.ts";
 
 /** An arrow of the map. */
 export interface Edge {
@@ -53,6 +56,9 @@ export function edgesOf({ services, descriptions, flows, rows }: Known): Edge[] 
       for (const caller of owners.byEndpoint.get(endpoint) ?? []) {
         if (caller !== name) add(caller, name, "call", subject);
       }
+    }
+    for (const [handler, { types }] of Object.entries(contract?.types?.handles ?? {})) {
+      if (types.length === 0) add(name, workerName(name), "event", `${name}.${handler}`);
     }
     const handled = Object.values(contract?.types?.handles ?? {}).flatMap(({ types }) => types);
     for (const { type, source } of events) {
@@ -133,6 +139,18 @@ export const topology: Route = {
   method: "GET",
   path: "/api/topology",
   summary: "Returns the services, and who calls or informs whom.",
+  returns: objectOf({
+    services: listOf(objectOf({ ...ROW, hasHttp: BOOLEAN, version: orNull(TEXT) })),
+    edges: listOf(objectOf({
+      from: TEXT,
+      to: TEXT,
+      kind: oneOf("call", "event"),
+      subjects: listOf(TEXT),
+      perSecond: orNull(NUMBER),
+      errorsPerSecond: orNull(NUMBER),
+      p99Ms: orNull(NUMBER),
+    })),
+  }),
   async answer(_request, { sampler, descriptions, traces }) {
     const [{ now }, rows, described, flows] = await Promise.all([
       sampler.collections(),

@@ -1,7 +1,47 @@
 import { queryNumber } from "../fields.ts";
+import {
+  BOOLEAN,
+  described,
+  INTEGER,
+  listOf,
+  mapOf,
+  NUMBER,
+  objectOf,
+  oneOf,
+  TEXT,
+} from "./forms.ts";
 import { ApiError, type Route } from "../route.ts";
 
 const MOST = 500;
+const START = described("Milliseconds since 1970", NUMBER);
+const SUMMARY = {
+  traceId: TEXT,
+  service: TEXT,
+  subject: TEXT,
+  start: START,
+  durationMs: NUMBER,
+  errors: INTEGER,
+  services: listOf(TEXT),
+};
+const SPAN = objectOf({
+  traceId: TEXT,
+  spanId: TEXT,
+  service: TEXT,
+  subject: TEXT,
+  name: TEXT,
+  kind: oneOf("server", "client", "producer", "consumer", "internal"),
+  start: START,
+  durationMs: NUMBER,
+  attributes: mapOf({ anyOf: [TEXT, NUMBER, BOOLEAN] }),
+}, { parentId: TEXT, error: TEXT });
+const LINE = objectOf({
+  traceId: TEXT,
+  time: START,
+  service: TEXT,
+  level: TEXT,
+  logger: TEXT,
+  message: TEXT,
+}, { spanId: TEXT });
 
 /** `GET /api/traces` */
 export const traces: Route = {
@@ -18,6 +58,9 @@ export const traces: Route = {
     limit: `At most so many, by default 50; ${MOST} at most`,
     cursor: "The next of the page before",
   },
+  returns: objectOf({
+    traces: listOf(objectOf({ ...SUMMARY, spans: INTEGER })),
+  }, { next: described("The cursor of the next page, if there is one", TEXT) }),
   async answer({ query }, { traces }) {
     const text = (name: string) => query.get(name) || undefined;
     const status = text("status");
@@ -42,6 +85,12 @@ export const trace: Route = {
   method: "GET",
   path: "/api/traces/{id}",
   summary: "Returns one trace with its spans and log lines.",
+  returns: objectOf({
+    ...SUMMARY,
+    spans: listOf(SPAN),
+    lines: listOf(LINE),
+    dropped: described("Spans and lines that were not kept, as there are too many", INTEGER),
+  }),
   async answer({ params: { id = "" } }, { traces }) {
     const found = await traces.get(id);
     if (found !== undefined) return found;

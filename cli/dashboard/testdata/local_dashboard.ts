@@ -9,6 +9,7 @@ import { Program } from "../../client/program.ts";
 import { Descriptions } from "../descriptions.ts";
 import { Sampler } from "../sampler.ts";
 import { serveDashboard } from "../server.ts";
+import { checkAnswer } from "./check_answer.ts";
 import { Shop, Till } from "./services.ts";
 
 /** A dashboard of services in this process. */
@@ -51,12 +52,17 @@ export async function startDashboard(
     traces,
     authorization,
     async get(path: string): Promise<Answer> {
-      return await read(await fetch(origin + path, { headers: { authorization } }));
+      const answer = await read(await fetch(origin + path, { headers: { authorization } }));
+      if (answer.status === 200) checkAnswer("GET", origin + path, answer.body);
+      return answer;
     },
     async post(path: string, body: unknown): Promise<Answer> {
       const text = typeof body === "string" ? body : JSON.stringify(body);
       const headers = { authorization, "content-type": "application/json" };
-      return await read(await fetch(origin + path, { method: "POST", headers, body: text }));
+      const init = { method: "POST", headers, body: text };
+      const answer = await read(await fetch(origin + path, init));
+      if (answer.status === 200) checkAnswer("POST", origin + path, answer.body);
+      return answer;
     },
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };

@@ -26,7 +26,7 @@ interface View {
 const CLICK = (selector: string) => `document.querySelector(${JSON.stringify(selector)})?.click()`;
 
 const VIEWS: Readonly<Record<string, View>> = {
-  map: { hash: "#/map", until: `document.querySelectorAll(".arrow .numbers").length === 2` },
+  map: { hash: "#/map", until: `document.querySelectorAll(".arrow .numbers").length > 2` },
   call: {
     hash: "#/call/call/Greeting.greet",
     until: `document.querySelector(".form .waterfall .row") !== null`,
@@ -37,6 +37,10 @@ const VIEWS: Readonly<Record<string, View>> = {
       await new Promise(requestAnimationFrame);
       ${CLICK("button.primary")};
     })()`,
+  },
+  callfields: {
+    hash: "#/call/call/Images.upload",
+    until: `document.querySelectorAll(".argument").length === 4`,
   },
   traces: { hash: "#/traces", until: `document.querySelectorAll(".traces tbody tr").length > 8` },
   trace: {
@@ -65,9 +69,50 @@ const VIEWS: Readonly<Record<string, View>> = {
   logs: { hash: "#/logs", until: `document.querySelectorAll(".log").length > 20` },
 };
 
+/** A service with a task, and with a method that fails for some. */
+const IMAGES = `
+import { Interface, rpc, task } from "@lymph/lymph";
+
+/** Keeps pictures, in several sizes. */
+export class Images extends Interface {
+  /**
+   * Stores a picture and has it resized.
+   *
+   * @param id Number of the picture.
+   * @param format How it is stored.
+   * @param tags Words by which it is found.
+   */
+  @rpc({ raises: [RangeError] })
+  async upload(
+    { id, format, tags, isPublic = false }: {
+      id: number; format: "png" | "jpeg"; tags: string[]; isPublic?: boolean;
+    },
+  ): Promise<{ id: number; format: string; tags: string[]; isPublic: boolean; at: Date }> {
+    if (id % 3 === 0) throw new RangeError("There is a picture " + id + " already");
+    await this.apply(this.resize, { id, width: 640 });
+    return { id, format, tags, isPublic, at: new Date() };
+  }
+
+  /** Makes a smaller copy. */
+  @task({ retries: 0 })
+  async resize({ id, width }: { id: number; width: number }): Promise<void> {
+    if (id % 4 === 0) throw new Error("Picture " + id + " cannot be read: it ends after 4,096 bytes");
+    await new Promise((resolve) => setTimeout(resolve, width / 40));
+  }
+}
+`;
+
 const [directory = "", ...only] = Deno.args;
 await Deno.mkdir(directory, { recursive: true });
-await using project = await NodeProject.create({ services: { Web: 2, Greeting: 3, Listen: 2 } });
+await using project = await NodeProject.create({
+  services: { Web: 2, Greeting: 3, Listen: 2 },
+  programs: {
+    Images: { command: "lymph instance --config=conf/images.yml" },
+    "Images.worker": { command: "lymph worker --config=conf/images.yml" },
+  },
+});
+await project.write("services/images.ts", IMAGES);
+await project.write("conf/images.yml", "interfaces: { Images: { class: 'images:Images' } }\n");
 const dev = project.start("dev", "--no-open", "--port=0");
 const [, url = ""] = await dev.stderr(ADDRESS);
 await project.untilServing();
@@ -110,16 +155,36 @@ async function draw(page: Page, { name, view, scheme, width, height }: Picture):
     );
     await page.evaluate(view.act);
   }
-  await eventually(() => page.evaluate<boolean>(`Boolean(${view.until})`)).catch(() => {
+  const isDone = () => page.evaluate<boolean>(`Boolean(${view.until})`);
+  await eventually(isDone, { timeoutMs: 15_000 }).catch(() => {
     console.error(`${name} is not as it should be at ${width} ${scheme}`);
   });
+  const whole = Math.max(
+    height,
+    await page.evaluate<number>("document.documentElement.scrollHeight"),
+  );
   const overflow = await page.evaluate<number>(
     `document.documentElement.scrollWidth - document.documentElement.clientWidth`,
   );
   if (overflow > 0) console.error(`${name} is ${overflow} pixels too wide at ${width}`);
   const path = join(directory, `${name}-${width}-${scheme}.png`);
-  await Deno.writeFile(path, await page.screenshot({ width, height, whole: true }));
+  await Deno.writeFile(path, await page.screenshot({ width, height: whole }));
   console.log(path);
+}
+
+/** Has a picture stored, by the API of the dashboard. */
+async function upload(id: number): Promise<void> {
+  const { origin, searchParams } = new URL(url);
+  const args = { id, format: "png", tags: ["holidays", "sea"] };
+  const response = await fetch(`${origin}/api/call`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${searchParams.get("token")}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ subject: "Images.upload", args }),
+  });
+  await response.body?.cancel();
 }
 
 /** Asks the web service for a greeting again and again. */
@@ -130,6 +195,7 @@ function startLoad() {
       const name = NAMES[i % NAMES.length];
       const response = await fetch(`http://127.0.0.1:${project.port}/greet?name=${name}`);
       await response.body?.cancel();
+      if (i % 25 === 0) await upload(i / 25);
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   })();

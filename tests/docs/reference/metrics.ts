@@ -27,6 +27,7 @@ const METRICS: Readonly<Record<string, string>> = {
   "heap.total": "Bytes of JavaScript's heap.",
   "heap.used": "Bytes of the heap that are in use.",
   "heap.external": "Bytes outside of the heap that belong to JavaScript values.",
+  "proc.uptime": "Seconds since the process was started.",
   "proc.mem.rss": "Bytes of memory that the process occupies.",
   "proc.mem.vms": "Bytes of the process's address space (Linux).",
   "proc.cpu.user": "Seconds of processor time in the program.",
