@@ -13,6 +13,7 @@ import format from "./page/format.js" with { type: "text" };
 import icon from "./page/icon.svg" with { type: "text" };
 import logs from "./page/logs.js" with { type: "text" };
 import map from "./page/map.js" with { type: "text" };
+import offers from "./page/offers.js" with { type: "text" };
 import parts from "./page/parts.js" with { type: "text" };
 import page from "./page/index.html" with { type: "text" };
 import services from "./page/services.js" with { type: "text" };
@@ -63,6 +64,7 @@ const assets: Readonly<Record<string, Asset>> = {
     format,
     logs,
     map,
+    offers,
     parts,
     services,
     stream,
