@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { md5 } from "./md5.ts";
 
 const ID_BYTES = 16;
 const POOL_IDS = 256;
@@ -42,7 +42,7 @@ export function hashId(...parts: readonly (string | null | { readonly python: st
     return typeof part === "string" ? quote(part) : part.python;
   });
   const tuple = texts.length === 1 ? `(${texts[0]},)` : `(${texts.join(", ")})`;
-  return createHash("md5").update(tuple).digest("hex");
+  return md5(tuple);
 }
 
 /** Id of an interface in a container, as Python lymph makes it. */

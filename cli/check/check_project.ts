@@ -29,8 +29,10 @@ export async function checkWithCluster(
   const instances = await listInstances(connection);
   const names = new Set(services.map(({ service }) => service.name));
   const own = new Map(
-    services.flatMap(({ service: { types } }: { service: ServiceContract }) =>
-      types === undefined ? [] : [[hashContract(types), types] as const]
+    await Promise.all(
+      services.flatMap(({ service: { types } }: { service: ServiceContract }) =>
+        types === undefined ? [] : hashContract(types).then((hash) => [hash, types] as const)
+      ),
     ),
   );
   const observer = new ClusterObserver(connection, instances, own);

@@ -60,21 +60,25 @@ class Fake {
     return Promise.resolve(found);
   }
 
-  request(address: string, question: Question, { headers = {} }: RequestOptions): Promise<Message> {
+  async request(
+    address: string,
+    question: Question,
+    { headers = {} }: RequestOptions,
+  ): Promise<Message> {
     const [header = ""] = Object.keys(headers);
     this.asked.push(`${address} ${header}`);
     const { service, contract, losses = 0 } = this.#running[Number(address.slice(6))] as Running;
     if (this.asked.filter((line) => line.startsWith(address)).length <= losses) {
       const { subject } = question;
       const request = { subject, endpoint: address, traceId: "" };
-      return Promise.reject(new TimeoutError(`${subject} was not answered`, request));
+      throw new TimeoutError(`${subject} was not answered`, request);
     }
-    if (contract === undefined) return Promise.resolve({ body: {} } as Message);
-    const hashes = { [service]: hashContract(contract) };
+    if (contract === undefined) return { body: {} } as Message;
+    const hashes = { [service]: await hashContract(contract) };
     const body = header === "contracts"
       ? { contracts: { [service]: contract } }
       : { usage: { hashes, seconds: 9, calls: [], events: [] } };
-    return Promise.resolve({ body } as Message);
+    return { body } as Message;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Change } from "../../core/contract/comparing/change.ts";
 import { compareContracts } from "../../core/contract/comparing/compare_contracts.ts";
 import type { ComparedContract } from "../../core/contract/comparing/compared_contract.ts";
-import { hashContract } from "../../core/contract/comparing/normal_form.ts";
+import { normalForm } from "../../core/contract/comparing/normal_form.ts";
 import type { ServiceContract } from "../../core/contract/service_contract.ts";
 import type { Cluster, SeenInstance } from "./cluster.ts";
 import { findHits } from "./find_hits.ts";
@@ -100,7 +100,7 @@ function runningContracts(
     const shown = showService(service.name, version);
     if (!compatibleVersions(version, service.version)) others.add(shown);
     else if (contract === undefined) untold.add(isPython ? `${shown} (Python)` : shown);
-    else contracts.set(hashContract(contract), contract);
+    else contracts.set(JSON.stringify(normalForm(contract)), contract);
   }
   for (const other of others) {
     notes.push(

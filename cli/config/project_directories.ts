@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 const marks = [".lymph.yml", "deno.json", "deno.jsonc"];
@@ -46,7 +45,7 @@ function nearestMarked(directory: string): string | undefined {
 
 function isFile(path: string): boolean {
   try {
-    return statSync(path).isFile();
+    return Deno.statSync(path).isFile;
   } catch {
     return false; // such as one below a file: reading it will say why
   }

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import process from "node:process";
 import type { MetricSource, Sample } from "../../core/observe/metrics/metric_source.ts";
 
 /** What the operating system tells of this process, by Python lymph's names. */
@@ -19,7 +17,8 @@ export class ProcessMetrics implements MetricSource {
 
 /** Seconds of processor time and the like, from `getrusage`. */
 function resourceUsage(): Record<string, number> {
-  const usage = process.resourceUsage();
+  // Not imported, as Node's library takes longer to load than Deno, and only metrics need it.
+  const usage = globalThis.process.resourceUsage();
   const [user, system] = [usage.userCPUTime / 1e6, usage.systemCPUTime / 1e6];
   return {
     "rusage.utime": user,
@@ -56,7 +55,7 @@ function fromProc(): Record<string, number | undefined> {
     const status = readTable("/proc/self/status", /^(\w+):\s+(\d+)/gm);
     const io = readTable("/proc/self/io", /^(\w+):\s+(\d+)/gm);
     const limits = /^Max open files\s+(\d+)\s+(\d+)/m.exec(
-      readFileSync("/proc/self/limits", "utf8"),
+      Deno.readTextFileSync("/proc/self/limits"),
     );
     return {
       "proc.mem.vms": 1024 * (status.get("VmSize") ?? NaN),
@@ -65,7 +64,7 @@ function fromProc(): Record<string, number | undefined> {
       "proc.io.write_count": io.get("syscw"),
       "proc.io.read_bytes": io.get("read_bytes"),
       "proc.io.write_bytes": io.get("write_bytes"),
-      "proc.files.count": readdirSync("/proc/self/fd").length,
+      "proc.files.count": [...Deno.readDirSync("/proc/self/fd")].length,
       "proc.files.soft_limit": Number(limits?.[1]),
       "proc.files.hard_limit": Number(limits?.[2]),
     };
@@ -76,7 +75,7 @@ function fromProc(): Record<string, number | undefined> {
 
 function readTable(path: string, row: RegExp): Map<string, number> {
   return new Map(
-    Array.from(readFileSync(path, "utf8").matchAll(row), ([, name = "", value]) => [
+    Array.from(Deno.readTextFileSync(path).matchAll(row), ([, name = "", value]) => [
       name,
       Number(value),
     ]),

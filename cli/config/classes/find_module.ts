@@ -1,4 +1,3 @@
-import { readdirSync, statSync } from "node:fs";
 import { basename, extname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -50,7 +49,7 @@ export function isInside(path: string, directories: readonly string[]): boolean 
 export function moduleNamesIn(directories: readonly string[]): string[] {
   return directories.flatMap((directory) => {
     try {
-      return readdirSync(directory)
+      return Array.from(Deno.readDirSync(directory), ({ name }) => name)
         .filter((name) => extensions.includes(extname(name)) && !/_test\.\w+$/.test(name))
         .map((name) => basename(name, extname(name)));
     } catch {
@@ -68,7 +67,7 @@ function findAt(path: string): string | undefined {
   ];
   return candidates.find((candidate) => {
     try {
-      return statSync(candidate).isFile();
+      return Deno.statSync(candidate).isFile;
     } catch {
       return false;
     }

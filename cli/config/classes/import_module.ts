@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
 import { pathToFileURL } from "node:url";
 import { toError } from "../../../core/errors.ts";
 import { HELPER_FRAMES } from "../../command/error_place.ts";
@@ -66,11 +65,16 @@ async function inTime(importing: Promise<Exports>): Promise<Exports> {
 function describeImportError(thrown: unknown, cwd: string): string {
   const error = toError(thrown);
   if (!(thrown instanceof Error) || thrown instanceof NotLoadedError) return error.message;
-  const text = stripVTControlCharacters(error.message);
+  const text = withoutColors(error.message);
   const reason = text.split("\n", 1)[0] ?? "";
   const isLoadError = Reflect.get(error, "code") === "ERR_MODULE_NOT_FOUND";
-  const trace = isLoadError ? text : stripVTControlCharacters(error.stack ?? "");
+  const trace = isLoadError ? text : withoutColors(error.stack ?? "");
   const place = /at .*?(file:\/\/[^\s()]+:\d+:\d+)/.exec(trace.replaceAll(HELPER_FRAMES, ""))?.[1];
   const line = (isLoadError ? reason : `${error.name}: ${reason}`) + (place ? ` (${place})` : "");
   return line.replaceAll(`${pathToFileURL(cwd).href}/`, "");
+}
+
+function withoutColors(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replaceAll(/\x1b\[[\d;:]*m/g, "");
 }

@@ -1,4 +1,3 @@
-import { realpathSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, relative, resolve } from "node:path";
 import { didYouMean } from "../../../core/config/closest.ts";
 import { checkOwners } from "../../../transports/embedded/private_files/mod.ts";
@@ -115,7 +114,7 @@ async function importWithin(
 
 function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return Deno.realPathSync(path);
   } catch {
     return path; // such as a directory that does not exist
   }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { ComparedContract } from "./compared_contract.ts";
 
 /**
@@ -11,8 +10,9 @@ export function normalForm(contract: ComparedContract): Required<ComparedContrac
 }
 
 /** The hash of a contract's normal form, as hexadecimal digits. */
-export function hashContract(contract: ComparedContract): string {
-  return createHash("sha256").update(JSON.stringify(normalForm(contract))).digest("hex");
+export async function hashContract(contract: ComparedContract): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(normalForm(contract)));
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
 /** The normal form of a schema, or of a record of schemas, as text that only another form differs from. */

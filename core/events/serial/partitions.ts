@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { md5 } from "../../md5.ts";
 
 /**
  * The partition of a key, the same as Python lymph's.
@@ -35,8 +35,4 @@ export function partitionsOf(
     open.reduce((best, next) => next.score > best.score ? next : best).share.add(partition);
   }
   return shares.get(instance) ?? new Set();
-}
-
-function md5(text: string): string {
-  return createHash("md5").update(text).digest("hex");
 }

@@ -244,7 +244,7 @@ export const mutations: readonly Mutation[] = [
     id: "embedded-removed-store-unnoticed",
     promise: "A19: a removed store is noticed at the commit",
     file: "transports/embedded/events/emitting/outbox.ts",
-    find: "if (store.isGone()) return this.#retry(group);",
+    find: "if (store.isReplaced()) return this.#retry(group);",
     replace: "",
     tests: ["transports/embedded/events/replaced_store_test.ts"],
     filter: "the store is removed, with durability process",

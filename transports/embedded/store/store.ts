@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { pause } from "../../../core/time/pause.ts";
@@ -15,8 +14,6 @@ const RETRY_LIMIT_MS = 10_000;
 const MAX_FREE_PAGES = 4096;
 /** How long the log grows until it is copied to the database, for which SQLite waits for the disk: 16 MB. */
 const LOG_PAGES = 4096;
-/** No other process recreates a removed file so soon. */
-const LOOK_MS = 10;
 /** Takes some 10 ms. */
 const TRIMMED_PAGES = 2048;
 
@@ -36,7 +33,6 @@ export class Store {
   readonly #statements = new Map<string, StatementSync>();
   #waitMs = LOCK_WAIT_MS;
   #pageSize: number | undefined;
-  #lookedAt = -Infinity;
 
   private constructor(path: string, database: DatabaseSync) {
     this.path = path;
@@ -119,14 +115,6 @@ export class Store {
       const { NotADirectory, NotFound } = Deno.errors;
       return thrown instanceof NotFound || thrown instanceof NotADirectory;
     }
-  }
-
-  /** As {@linkcode Store.isReplaced}, at less cost: another file in its place is found in 10 ms. */
-  isGone(): boolean {
-    const now = performance.now();
-    if (now - this.#lookedAt < LOOK_MS) return !existsSync(this.path);
-    this.#lookedAt = now;
-    return this.isReplaced();
   }
 
   /** Closes the file. */

@@ -108,7 +108,7 @@ export class Outbox {
       failed = { thrown };
     }
     // No process sees what was committed to a deleted file.
-    if (store.isGone()) return this.#retry(group);
+    if (store.isReplaced()) return this.#retry(group);
     for (const [index, emission] of group.entries()) {
       const { record, written } = emission;
       const outcome = outcomes[index];
