@@ -1,21 +1,14 @@
 /**
- * The only file that knows the logging library. Nothing is printed until a program configures it,
- * so that the framework stays silent inside other people's programs and tests.
+ * Logging. Nothing is printed until a program configures it, so that the framework stays silent
+ * inside other people's programs and tests.
  *
  * @module
  */
-import { configureSync, getLogger as getCategoryLogger } from "@logtape/logtape";
 import type { Baggage } from "../baggage.ts";
 import { printable } from "../printable.ts";
 import { currentTrace } from "../trace.ts";
-import {
-  isAtLeast,
-  leastLevelOf,
-  type LogLevel,
-  type LogThresholds,
-  lowestLevelOf,
-  passes,
-} from "./log_thresholds.ts";
+import { fillTemplate } from "./fill_template.ts";
+import { isAtLeast, leastLevelOf, type LogLevel, type LogThresholds } from "./log_thresholds.ts";
 
 export type { LogLevel } from "./log_thresholds.ts";
 
@@ -42,30 +35,44 @@ export interface Logger {
  * @param name Dotted name, such as `"lymph.rpc"`.
  */
 export function getLogger(name: string): Logger {
-  const logger = getCategoryLogger(name.split("."));
-  let known: LogThresholds | undefined;
+  let known: ConfiguredLog | undefined;
   let least: LogLevel = "debug";
-  const isWanted = (level: LogLevel): boolean => {
-    if (known !== configured) {
-      known = configured;
-      least = known === undefined ? "debug" : leastLevelOf(name, known);
+  const isEnabled = (level: LogLevel): boolean => {
+    const log = shared[LOG];
+    if (log === undefined) return false;
+    if (known !== log) {
+      known = log;
+      least = leastLevelOf(name, log.thresholds);
     }
     return isAtLeast(level, least);
   };
+  const logAt = (level: LogLevel): LogMethod => (message, properties = {}) => {
+    if (isEnabled(level)) shared[LOG]?.write({ name, level, message, properties });
+  };
   return {
-    debug: (message, properties = {}) => isWanted("debug") && logger.debug(message, properties),
-    info: (message, properties = {}) => isWanted("info") && logger.info(message, properties),
-    warn: (message, properties = {}) => isWanted("warning") && logger.warn(message, properties),
-    error: (message, properties = {}) => isWanted("error") && logger.error(message, properties),
-    isEnabled: (level) => isWanted(level) && logger.isEnabledFor(level),
+    debug: logAt("debug"),
+    info: logAt("info"),
+    warn: logAt("warning"),
+    error: logAt("error"),
+    isEnabled,
   };
 }
 
-/**
- * The levels that are in force. They are judged here, so that no name that comes from outside gets
- * into the library's tree of loggers, which never forgets one.
- */
-let configured: LogThresholds | undefined;
+/** What was logged, before anything is made of it. */
+interface Entry extends Pick<LogRecord, "level" | "name" | "properties"> {
+  /** With `{placeholders}`. */
+  readonly message: string;
+}
+
+/** Where log records go, and which of them. */
+interface ConfiguredLog {
+  readonly thresholds: LogThresholds;
+  write(entry: Entry): void;
+}
+
+/** A package may bring another copy of the framework along, which logs to the same place. */
+const LOG = Symbol.for("@lymph/lymph log");
+const shared = globalThis as { [LOG]?: ConfiguredLog };
 
 /** One record, ready to be written. */
 export interface LogRecord {
@@ -107,61 +114,40 @@ export interface LoggingOptions {
 
 /** Starts the output of log records, in place of what was configured before. */
 export function configureLogging({ level, levels = {}, sinks }: LoggingOptions): void {
-  const thresholds = configured = { level, levels };
-  configureSync({
-    reset: true,
-    sinks: {
-      all({ timestamp, level, category, message, properties }) {
-        const name = category.join(".");
-        if (!passes({ name, level: LEVELS[level] }, thresholds)) return;
-        const trace = currentTrace();
-        const traceId = properties["trace_id"] ?? trace?.traceId;
-        const error = level === "error" ? Object.values(properties).find(isError) : undefined;
-        const record: LogRecord = {
-          time: timestamp,
-          level: LEVELS[level],
-          name,
-          message: printable(message.map(formatPart).join("")),
-          properties,
-          ...(traceId === undefined ? {} : { traceId: printable(String(traceId), MAX_TRACE_ID) }),
-          ...(error === undefined ? {} : { error }),
-          ...(trace?.baggage === undefined ? {} : { baggage: trace.baggage }),
-        };
-        for (const sink of sinks) sink(record);
-      },
+  shared[LOG] = {
+    thresholds: { level, levels },
+    write(entry) {
+      const record = recordOf(entry);
+      for (const sink of sinks) {
+        try {
+          sink(record);
+        } catch {
+          // What logs must not fail with what writes, and where that could be told has just failed.
+        }
+      }
     },
-    loggers: [
-      { category: [], lowestLevel: lowestLevelOf(thresholds), sinks: ["all"] },
-      { category: META.split("."), lowestLevel: "error" },
-    ],
-  });
+  };
 }
 
-/** The library's own logger, which can be configured only once. */
-const META = "logtape.meta";
+function recordOf({ level, name, message, properties }: Entry): LogRecord {
+  const trace = currentTrace();
+  const traceId = properties["trace_id"] ?? trace?.traceId;
+  const error = level === "error" ? Object.values(properties).find(isError) : undefined;
+  return {
+    time: Date.now(),
+    level,
+    name,
+    message: printable(fillTemplate(message, properties)),
+    properties,
+    ...(traceId === undefined ? {} : { traceId: printable(String(traceId), MAX_TRACE_ID) }),
+    ...(error === undefined ? {} : { error }),
+    ...(trace?.baggage === undefined ? {} : { baggage: trace.baggage }),
+  };
+}
 
 /** Four times as long as our own. */
 const MAX_TRACE_ID = 128;
 
-const LEVELS = {
-  trace: "debug",
-  debug: "debug",
-  info: "info",
-  warning: "warning",
-  error: "error",
-  fatal: "error",
-} as const;
-
 function isError(value: unknown): value is Error {
   return value instanceof Error;
-}
-
-function formatPart(part: unknown): string {
-  if (isError(part)) return part.message;
-  if (typeof part !== "object" || part === null) return String(part);
-  try {
-    return JSON.stringify(part) ?? String(part);
-  } catch {
-    return Deno.inspect(part, { depth: 4, breakLength: Infinity }); // such as a bigint, or what refers to itself
-  }
 }

@@ -36,12 +36,6 @@ export function leastLevelOf(name: string, { level, levels }: LogThresholds): Lo
   return ownLevel(levels, "") ?? level;
 }
 
-/** The lowest of all levels. */
-export function lowestLevelOf({ level, levels }: LogThresholds): LogLevel {
-  const all = [level, ...Object.values(levels)];
-  return LOG_LEVELS.find((candidate) => all.includes(candidate)) ?? level;
-}
-
 /** Names may be those of properties that every object has. */
 function ownLevel(levels: LogThresholds["levels"], name: string): LogLevel | undefined {
   return Object.hasOwn(levels, name) ? levels[name] : undefined;
