@@ -6,6 +6,7 @@ import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import type { Connection } from "../client/connection.ts";
 import { newestFirst } from "../client/newest_first.ts";
 import { readContract } from "../format/contract_reply.ts";
+import { KeptWhileSame } from "./kept_while_same.ts";
 
 /** What a service offers, and who uses it. */
 export interface Description {
@@ -23,22 +24,16 @@ const TIMEOUT_MS = 3000;
 /** What services say of themselves, kept for a moment, as each page asks for it. */
 export class Descriptions {
   readonly #connection: Connection;
-  #time = -Infinity;
-  #known: Promise<ReadonlyMap<string, Description>> | undefined;
+  readonly #kept: KeptWhileSame<ReadonlyMap<string, Description>>;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#kept = new KeptWhileSame(connection, { freshMs: FRESH_MS, find: () => this.#ask() });
   }
 
   /** Describes all services, by name. */
   all(): Promise<ReadonlyMap<string, Description>> {
-    if (this.#known === undefined || performance.now() - this.#time > FRESH_MS) {
-      this.#time = performance.now();
-      const asked = this.#ask();
-      asked.catch(() => this.#known = undefined);
-      this.#known = asked;
-    }
-    return this.#known;
+    return this.#kept.get();
   }
 
   async #ask(): Promise<ReadonlyMap<string, Description>> {

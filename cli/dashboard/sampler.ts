@@ -1,6 +1,7 @@
 import type { Connection } from "../client/connection.ts";
 import { collect, type Collection } from "../top/collect.ts";
 import { type Row, toRows } from "../top/rows.ts";
+import { KeptWhileSame } from "./kept_while_same.ts";
 
 /** What a service did at one time. */
 export interface Point {
@@ -31,11 +32,11 @@ export class Sampler {
   readonly #history = new Map<string, Point[]>();
   #before: Collection | undefined;
   #now: Collection | undefined;
-  #time = -Infinity;
-  #pending: Promise<void> | undefined;
+  readonly #kept: KeptWhileSame<void>;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#kept = new KeptWhileSame(connection, { freshMs: FRESH_MS, find: () => this.#collect() });
   }
 
   /** What every service does, at most {@linkcode FRESH_MS} old. */
@@ -46,7 +47,7 @@ export class Sampler {
 
   /** The last two collections, from which rates follow. */
   async collections(): Promise<{ readonly now: Collection; readonly before: Collection }> {
-    if (performance.now() - this.#time > FRESH_MS) await (this.#pending ??= this.#collect());
+    await this.#kept.get();
     const now = this.#now ?? { services: new Map(), snapshots: new Map() };
     return { now, before: this.#before ?? now };
   }
@@ -57,15 +58,10 @@ export class Sampler {
   }
 
   async #collect(): Promise<void> {
-    try {
-      const now = await collect(this.#connection, [], TIMEOUT_MS);
-      this.#before = this.#now;
-      this.#now = now;
-      if (this.#before !== undefined) this.#remember(toRows(now, this.#before));
-      this.#time = performance.now();
-    } finally {
-      this.#pending = undefined;
-    }
+    const now = await collect(this.#connection, [], TIMEOUT_MS);
+    this.#before = this.#now;
+    this.#now = now;
+    if (this.#before !== undefined) this.#remember(toRows(now, this.#before));
   }
 
   #remember(rows: readonly Row[]): void {

@@ -6,6 +6,14 @@ import { eventually } from "../support/eventually.ts";
 import { NodeProject } from "../support/node_project.ts";
 
 const ADDRESS = /Dashboard at (http:\S+)\/\?token=(\w+)/;
+const LOUD = `import { getLogger, Interface, rpc } from "@lymph/lymph";
+export class Loud extends Interface {
+  @rpc()
+  shout({ text }: { text: string }): void {
+    getLogger("loud").info("It is loud: {text}", { text });
+  }
+}
+`;
 const SPANS = 10_000;
 /** As many rows as two screens have. */
 const MOST_ROWS = 120;
@@ -62,28 +70,36 @@ Deno.test("markup of services is text, and a trace of 10,000 spans is drawn a sc
 });
 
 Deno.test("a log line of 1 MB with markup and control characters is text, and is cut", async () => {
-  await using project = await NodeProject.create({ services: { Greeting: 1 } });
+  await using project = await NodeProject.create({
+    programs: { Loud: { command: "lymph instance --config=conf/loud.yml" } },
+  });
+  await project.write("services/loud.ts", LOUD);
+  await project.write("conf/loud.yml", "interfaces: { Loud: { class: 'loud:Loud' } }");
   await using _node = await project.startNode();
   const dashboard = project.start("dashboard", "--no-open", "--port=0");
   const [, origin = "", token = ""] = await dashboard.stderr(ADDRESS);
   await using browser = await Chromium.start();
   const page = await browser.open(`${origin}/?token=${token}#/logs`);
-  const name = `${NASTY}${"z".repeat(1_000_000)}`;
-  const body = JSON.stringify({ subject: "Greeting.greet", args: { name } });
+  const line = `[...document.querySelectorAll(".log .text")]
+    .find(({ textContent }) => textContent.includes("It is loud"))`;
+  const text = `${NASTY}${"z".repeat(1_000_000)}`;
+  const body = JSON.stringify({ subject: "Loud.shout", args: { text } });
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   await eventually(async () => {
     // Only what is written after the page has begun to listen is shown.
     const answer = await fetch(`${origin}/api/call`, { method: "POST", headers, body });
-    assert.match((await answer.json()).result, /^Hi, /);
-    return await page.evaluate<boolean>(`document.querySelector(".log .text") !== null`);
+    assert.equal((await answer.json()).result, null);
+    return await page.evaluate<boolean>(`${line} !== undefined`);
   });
-  const text = await page.evaluate<string>(`document.querySelector(".log .text").textContent`);
-  assert.ok(text.includes(`Saying hi to ${NASTY}zzz`), text.slice(0, 200));
-  assert.ok(text.length < 1000, `${text.length} characters at first`);
-  await page.evaluate(`document.querySelector(".log .text button").click()`);
-  const isWhole = `document.querySelector(".log .text").textContent.length > 15_000`;
+  const shown = await page.evaluate<string>(`${line}.textContent`);
+  // Logs write control characters as escapes.
+  const start = "loud It is loud: <img src=x onerror=alert(1)>\\u001b[31m\\u202ezzz";
+  assert.ok(shown.includes(start), shown.slice(0, 200));
+  assert.ok(shown.length < 1000, `${shown.length} characters at first`);
+  await page.evaluate(`${line}.querySelector("button").click()`);
+  const isWhole = `${line}.textContent.length > 15_000`;
   await eventually(() => page.evaluate<boolean>(isWhole));
-  const whole = await page.evaluate<string>(`document.querySelector(".log .text").textContent`);
+  const whole = await page.evaluate<string>(`${line}.textContent`);
   assert.match(whole, /… \(1\d{6} characters\)/);
   assert.ok(whole.length < 20_000, `${whole.length} characters`);
   assert.equal(await page.evaluate(`document.querySelector("main img")`), null);

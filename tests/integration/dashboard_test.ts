@@ -113,26 +113,35 @@ Deno.test("lymph dev shows the tutorial's services on a page that can do what it
     });
   });
 
-  await t.step("a restart while others call costs no call", async () => {
-    await goTo(page, "#/services/Greeting");
-    let isOver = false;
-    const answers: number[] = [];
-    const calls = (async () => {
-      while (!isOver) {
-        const response = await fetch(`http://127.0.0.1:${project.port}/greet?name=Joe`);
-        await response.body?.cancel();
-        answers.push(response.status);
-      }
-    })();
-    const before = (await project.processes("Greeting")).map(({ pid }) => pid);
-    await press(page, "Restart");
-    await untilShown(page, "Restarted: each process was replaced by a new one");
-    isOver = true;
-    await calls;
-    const after = (await project.processes("Greeting")).map(({ pid }) => pid);
-    assert.ok(before.every((pid) => !after.includes(pid)), `${before} ${after}`);
-    assert.deepEqual(new Set(answers), new Set([200]));
-  });
+  await t.step(
+    "restarting one instance, and then all, while others call costs no call",
+    async () => {
+      await goTo(page, "#/services/Greeting");
+      let isOver = false;
+      const answers: number[] = [];
+      const calls = (async () => {
+        while (!isOver) {
+          const response = await fetch(`http://127.0.0.1:${project.port}/greet?name=Joe`);
+          await response.body?.cancel();
+          answers.push(response.status);
+        }
+      })();
+      const pids = async () => (await project.processes("Greeting")).map(({ pid }) => pid);
+      const [first, second] = await pids();
+      await press(page, "Restart"); // the first one in the table
+      await untilShown(page, "Restarted Greeting.0");
+      const afterOne = await pids();
+      await press(page, "Restart all");
+      await untilShown(page, "Restarted: each process was replaced by a new one");
+      isOver = true;
+      await calls;
+      assert.notEqual(afterOne[0], first);
+      assert.equal(afterOne[1], second, "only one was restarted");
+      const afterAll = await pids();
+      assert.ok(afterAll.every((pid) => !afterOne.includes(pid)), `${afterOne} ${afterAll}`);
+      assert.deepEqual(new Set(answers), new Set([200]));
+    },
+  );
 
   await t.step("the back button leads to where one was", async () => {
     await page.evaluate("history.back()");

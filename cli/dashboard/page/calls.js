@@ -1,9 +1,11 @@
 import { post, usePoll } from "./api.js";
 import { Arguments, example, fieldsOf, firstTexts, joinTexts } from "./form.js";
-import { duration, pretty, prettyText, quoted } from "./format.js";
+import { checkedJson, duration, pretty, prettyText, quoted } from "./format.js";
 import { html, useEffect, useState } from "./libraries/preact.js";
 import { Action, Copy, Empty, Failure, Filter, linkTo, Service, Title } from "./parts.js";
 import { Waterfall } from "./waterfall.js";
+
+const LATE_MS = 8000;
 
 /** Everything that can be called or emitted. */
 function targetsOf(services) {
@@ -20,86 +22,122 @@ function targetsOf(services) {
       definitions,
       input: types?.methods[name]?.input,
     }));
-    const events = Object.entries(types?.handles ?? {}).flatMap(([handler, { types, body }]) =>
-      types.filter((type) => !/[*#]/.test(type)).map((type) => ({
-        kind: "event",
-        service,
-        subject: type,
-        label: type,
-        help: `Handled by ${service}.${handler}.`,
-        raises: [],
-        params: [],
-        definitions,
-        input: body,
-      }))
-    );
-    return [...calls, ...events];
+    const handled = Object.entries(types?.handles ?? {}).flatMap(([handler, { types, body }]) => {
+      const common = { service, raises: [], params: [], definitions, input: body };
+      if (types.length === 0) {
+        const help = `A task of the workers of ${service}.`;
+        return [{
+          ...common,
+          kind: "task",
+          subject: `${service}.${handler}`,
+          label: handler,
+          help,
+        }];
+      }
+      const help = `Handled by ${service}.${handler}.`;
+      return types.filter((type) => !/[*#]/.test(type)).map((type) => (
+        { ...common, kind: "event", subject: type, label: type, help }
+      ));
+    });
+    return [...calls, ...handled];
   });
 }
 
 function Targets({ targets, place }) {
   const wanted = (place.query.find ?? "").toLowerCase();
-  const shown = targets.filter(({ subject }) => subject.toLowerCase().includes(wanted));
-  const services = [...new Set(shown.map(({ service }) => service))];
   const [kind, subject] = place.rest;
-  return html`<div class="targets">
-    <${Filter} place=${place} name="find" label="Find" />
-    ${
-    services.map((service) =>
-      html`<section key=${service}><h2><${Service} name=${service} /></h2>
+  const isCurrent = (target) => target.kind === kind && target.subject === subject;
+  const hrefOf = (target) =>
+    linkTo(`call/${target.kind}/${target.subject}`, { find: place.query.find });
+  const groups = [...new Set(targets.map(({ service }) => service))].map((service) => ({
+    service,
+    own: targets.filter((target) =>
+      target.service === service && target.subject.toLowerCase().includes(wanted)
+    ),
+  })).filter(({ own }) => own.length > 0);
+  return html`
+    <div class="targets">
+      <${Filter} place=${place} name="find" label="Find" />
+      <label class="field narrow-only"><span>What</span>
+          <select onChange=${(event) => location.hash = event.currentTarget.value}>
+            ${groups.map(({ service, own }) =>
+              html`<optgroup key=${service} label=${service}>${
+                own.map((target) =>
+                  html`<option value=${hrefOf(target)} selected=${
+                    isCurrent(target)
+                  }>${target.label}${target.kind === "call" ? "" : ` (${target.kind})`}</option>`
+                )
+              }</optgroup>`
+            )}</select></label>
+      <div class="wide-only">${groups.map(({ service, own }) =>
+        html`<section key=${service}><h2><${Service} name=${service} /></h2>
       ${
-        shown.filter((target) => target.service === service).map((target) => {
-          const isCurrent = target.kind === kind && target.subject === subject;
-          return html`
-            <a class=${isCurrent ? "target current" : "target"} key=${target.kind + target.subject}
-              href=${linkTo(`call/${target.kind}/${target.subject}`, { find: place.query.find })}>
-                      ${target.label}${target.kind === "event"
-                        ? html`<small class="chip">event</small>`
-                        : null}</a>
-          `;
-        })
-      }</section>`
-    )
-  }
-  </div>`;
+          own.map((target) =>
+            html`
+              <a class=${isCurrent(target) ? "target current" : "target"}
+                key=${target.kind + target.subject} href=${hrefOf(target)}
+                aria-current=${isCurrent(target) ? "true" : undefined}>
+                        ${target.label}${target.kind === "call"
+                          ? null
+                          : html`<small class="chip">${target.kind}</small>`}</a>
+            `
+          )
+        }</section>`
+      )}</div>
+    </div>
+  `;
 }
+
+/** How each kind is done: by the API, by the button, and by a command. */
+const KINDS = {
+  call: { path: "call", names: ["subject", "args"], label: "Call", command: "request" },
+  event: { path: "emit", names: ["type", "body"], label: "Emit", command: "emit" },
+  task: { path: "apply", names: ["task", "args"], label: "Hand over", command: "emit" },
+};
 
 /** The command that does the same. */
 function commandOf({ kind, subject }, args) {
-  const text = args === "{}" ? "" : ` ${quoted(args)}`;
-  return `lymph ${kind === "call" ? "request" : "emit"} ${quoted(subject)}${text}`.replaceAll(
-    /'([\w.-]+)'/g,
-    "$1",
-  );
+  const what = kind === "task" ? `lymph.tasks.${subject}` : subject;
+  const words = [KINDS[kind].command, what, ...args === "{}" ? [] : [args]];
+  return ["lymph", ...words.map((word) => /^[\w.-]+$/.test(word) ? word : quoted(word))].join(" ");
+}
+
+/** The trace of an answer, which arrives a moment later, if it is collected. */
+function TraceOf({ traceId }) {
+  const { value: trace } = usePoll(`traces/${traceId}`, {}, 1000);
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), LATE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (trace) return html`<${Waterfall} trace=${trace} />`;
+  return html`<p class="note" role="status">${
+    isLate
+      ? "No trace has arrived. lymph dev collects traces, or container.traces.collect: true."
+      : "Waiting for the trace …"
+  }</p>`;
 }
 
 function Answer({ kind, answer }) {
-  const { value: trace } = usePoll(answer.traceId && `traces/${answer.traceId}`, {}, 1500);
-  const { error, durationMs } = answer;
+  const { error, durationMs, traceId, result } = answer;
+  const title = error
+    ? html`<span class="bad">${error.type}</span>`
+    : { call: "Answer", event: "Emitted", task: "Handed over" }[kind];
   return html`<section class="answer">
-    <h2>${
-    error ? html`<span class="bad">${error.type}</span>` : kind === "call" ? "Answer" : "Emitted"
-  }
-      ${durationMs === undefined ? null : html`<small>${duration(durationMs)}</small>`}
-      <a href=${linkTo(`traces/${answer.traceId}`)}><small>trace ${
-    answer.traceId.slice(0, 8)
-  }</small></a>
-    </h2>
+    <h2>${title} ${
+    durationMs === undefined ? null : html`<small>${duration(durationMs)}</small>`
+  }</h2>
     ${error ? html`<p class="failure">${error.message}</p>` : null}
-    ${kind === "call" && !error ? html`<pre class="code">${pretty(answer.result)}</pre>` : null}
+    ${kind === "call" && !error ? html`<pre class="code">${pretty(result)}</pre>` : null}
     ${
     error && Object.keys(error.details).length > 0
       ? html`<pre class="code">${pretty(error.details)}</pre>`
       : null
   }
-    ${
-    trace
-      ? html`
-        <h2>Trace</h2>
-        <${Waterfall} trace=${trace} />
-      `
-      : null
-  }
+    <h2>Trace <a class="link" href=${linkTo(`traces/${traceId}`)}><code>${
+    traceId.slice(0, 8)
+  }</code></a></h2>
+    <${TraceOf} traceId=${traceId} />
   </section>`;
 }
 
@@ -113,11 +151,9 @@ function Form({ target }) {
   const [error, setError] = useState();
   const args = () => isJson ? json.trim() || "{}" : joinTexts(texts);
   const send = async () => {
-    // Put together as text, so that the digits of large numbers stay as they were written.
-    const [key, field] = kind === "call" ? ["subject", "args"] : ["type", "body"];
-    JSON.parse(args());
-    const body = `{${JSON.stringify(key)}:${JSON.stringify(subject)},"${field}":${args()}}`;
-    setAnswer(await post(kind === "call" ? "call" : "emit", body));
+    const { path, names: [name, field] } = KINDS[kind];
+    const body = `{"${name}":${JSON.stringify(subject)},"${field}":${checkedJson(args())}}`;
+    setAnswer(await post(path, body));
   };
   const toggle = () => {
     if (!isJson) setJson(prettyText(joinTexts(texts)));
@@ -155,11 +191,9 @@ function Form({ target }) {
       `
   }
     <div class="buttons">
-      <${Action} kind="primary" label=${
-    kind === "call" ? "Call" : "Emit"
-  } action=${send} onError=${setError} />
+      <${Action} kind="primary" label=${KINDS[kind].label} action=${send} onError=${setError} />
       ${canFields ? html`<button onClick=${toggle}>${isJson ? "Fields" : "JSON"}</button>` : null}
-      <${Copy} label=${`Copy as lymph ${kind === "call" ? "request" : "emit"}`} text=${() =>
+      <${Copy} label=${`Copy as lymph ${KINDS[kind].command}`} text=${() =>
     commandOf(target, args())} />
     </div>
     <${Failure} error=${error} />

@@ -23,6 +23,7 @@ function Chart({ title, times, values, unit }) {
       {
         width: box.current.clientWidth,
         height: 130,
+        padding: [10, 10, 0, 0],
         legend: { show: false },
         cursor: { y: false },
         scales: { y: { range: (_, low, high) => [0, Math.max(high, low, 1) * 1.1] } },

@@ -65,13 +65,23 @@ function Choice({ choices, value, onChange }) {
   </select>`;
 }
 
+/** A type in a word or two. */
+function wordsOf(schema, definitions) {
+  const { type, enum: choices, anyOf, items, "x-wire": wire } = resolve(schema, definitions);
+  if (wire) return wire;
+  if (choices) return "one of";
+  if (type === "array") return items ? `${wordsOf(items, definitions)}[]` : "list";
+  if (anyOf) return anyOf.map((one) => wordsOf(one, definitions)).join(" | ");
+  return type ?? "any";
+}
+
 /** One argument: a field that fits its type, or JSON. */
 function Argument({ name, schema, definitions, isRequired, text, onText }) {
   const resolved = resolve(schema, definitions);
   const kind = kindOf(resolved);
   const value = parsed(text);
   const set = (changed) => onText(changed === undefined ? "" : JSON.stringify(changed));
-  const words = resolved["x-wire"] ?? resolved.type ?? "any";
+  const words = wordsOf(resolved, definitions);
   const description = schema?.description ?? resolved.description;
   let field;
   if (kind === "choice") {

@@ -1,6 +1,7 @@
 /** A duration in milliseconds, for people. */
 export function duration(ms) {
   if (ms === null || ms === undefined) return "–";
+  if (ms === 0) return "0";
   if (ms < 1) return `${(ms * 1000).toFixed(0)} µs`;
   if (ms < 100) return `${ms.toFixed(1)} ms`;
   if (ms < 1000) return `${ms.toFixed(0)} ms`;
@@ -63,10 +64,28 @@ export function prettyText(text) {
   }
 }
 
-/** A hue for a name: the same on each page. */
+/**
+ * A text that is JSON, as it is, so that the digits of large numbers stay as they were written.
+ * Throws if it is something else.
+ */
+export function checkedJson(text) {
+  try {
+    JSON.parse(text);
+    return text;
+  } catch (cause) {
+    throw new Error(`This is not JSON: ${cause.message}`, { cause });
+  }
+}
+
+/** The service that a name stands for: its workers have a name of their own. */
+export function ownerOf(name) {
+  return name.replace(/\.worker$/, "");
+}
+
+/** A hue for a service: the same on each page, and for its workers. */
 export function hueOf(name) {
   let hash = 7;
-  for (const character of name) hash = (hash * 31 + character.codePointAt(0)) % 99_991;
+  for (const character of ownerOf(name)) hash = (hash * 31 + character.codePointAt(0)) % 99_991;
   return (hash * 137) % 360;
 }
 

@@ -51,13 +51,9 @@ function Line({ line }) {
     <a class="service" href=${linkTo("logs", { service })}><i class="dot" style=${{
     "--hue": hueOf(service),
   }}></i>${service}</a>
-    <span class="text">${
-    logger
-      ? html`
-        <small>${logger}</small>
-      `
-      : null
-  }${isLong && !isWhole ? message.slice(0, LONG) : message}
+    <span class="text">${logger ? [html`<small>${logger}</small>`, " "] : null}${
+    isLong && !isWhole ? message.slice(0, LONG) : message
+  }
       ${
     isLong
       ? html`
@@ -67,13 +63,12 @@ function Line({ line }) {
       `
       : null
   }
-      ${
+</span>
+    ${
     traceId
-      ? html`
-        <a class="trace" href=${linkTo(`traces/${traceId}`)}>${traceId.slice(0, 8)}</a>
-      `
+      ? html`<a class="trace" href=${linkTo(`traces/${traceId}`)}>${traceId.slice(0, 8)}</a>`
       : null
-  }</span>
+  }
   </div>`;
 }
 

@@ -1,18 +1,23 @@
 import { usePoll } from "./api.js";
-import { bytes, count, duration, hueOf, plural, rate } from "./format.js";
+import { bytes, count, duration, hueOf, ownerOf, plural, rate } from "./format.js";
 import dagre from "./libraries/dagre.js";
 import { html, useEffect, useMemo, useState } from "./libraries/preact.js";
 import { Empty, Failure, linkTo, Service, Title } from "./parts.js";
 
+const YOUNG_MS = 15_000;
 const BOX = { width: 190, height: 74 };
+const NARROW_BOX = { width: 160, height: 74 };
 const LABEL = { width: 120, height: 34 };
 
 /** Where boxes and arrows are; the same until what is on the map changes. */
-function layOut(services, edges, direction) {
+function layOut(services, edges, isNarrow) {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: direction, nodesep: 36, ranksep: 56, marginx: 12, marginy: 12 });
+  const box = isNarrow ? NARROW_BOX : BOX;
+  const rankdir = isNarrow ? "TB" : "LR";
+  const [nodesep, margin] = isNarrow ? [10, 4] : [36, 12];
+  graph.setGraph({ rankdir, nodesep, ranksep: 56, marginx: margin, marginy: margin });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const { service } of services) graph.setNode(service, { ...BOX });
+  for (const { service } of services) graph.setNode(service, { ...box });
   for (const { from, to, kind } of edges) {
     if (from !== to) graph.setEdge(from, to, { ...LABEL, labelpos: "c" }, kind);
   }
@@ -52,16 +57,16 @@ function short(text, most) {
 function Arrow({ edge, path }) {
   const { kind, from, to, subjects, perSecond, errorsPerSecond, p99Ms } = edge;
   const isFailing = errorsPerSecond > 0;
-  const what = subjects.map((subject) => subject.replace(`${to}.`, ""));
+  const what = subjects.map((subject) => subject.replace(`${ownerOf(to)}.`, ""));
   const label = what.length === 1
     ? what[0]
     : plural(what.length, kind === "call" ? "method" : "event");
   const numbers = !perSecond
     ? ""
     : `${rate(perSecond)}/s${p99Ms === null ? "" : ` · ${duration(p99Ms)}`}`;
-  const query = { service: to, ...subjects.length === 1 && { subject: subjects[0] } };
-  // Letters of that size are 7 pixels wide or less.
-  const plate = Math.min(Math.max(short(label, 18).length, numbers.length) * 7 + 8, 140);
+  const query = { service: ownerOf(to), ...subjects.length === 1 && { subject: subjects[0] } };
+  // Letters of that size are about 6 pixels wide.
+  const plate = Math.min(Math.max(short(label, 18).length, numbers.length) * 6.2 + 8, 140);
   const words = kind === "call" ? "calls" : "informs";
   return html`<a href=${linkTo("traces", query)} class=${`arrow ${kind} ${
     isFailing ? "failing" : ""
@@ -79,28 +84,44 @@ function Arrow({ edge, path }) {
   </a>`;
 }
 
-function Box({ row, x, y }) {
-  const { service, instances, answered, hasHttp, queued } = row;
-  const requests = row.callsPerSecond + row.httpPerSecond;
-  const state = instances === 0
-    ? "gone"
-    : answered < instances
-    ? "late"
-    : row.errorsPerSecond > 0
-    ? "failing"
-    : "";
-  const shown = Math.min(instances, 12);
+/** What a service does, as far as it does anything. */
+function workOf({ callsPerSecond, httpPerSecond, eventsPerSecond, p99Ms }) {
+  const requests = callsPerSecond + httpPerSecond;
+  const parts = [
+    requests > 0 ? `${rate(requests)} req/s` : undefined,
+    requests > 0 && p99Ms !== null ? duration(p99Ms) : undefined,
+    eventsPerSecond > 0 ? `${rate(eventsPerSecond)} ev/s` : undefined,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? "idle" : parts.join(" · ");
+}
+
+/** How it is, in a word for its frame. */
+function stateOf({ instances, answered, errorsPerSecond }) {
+  if (instances === 0) return "gone";
+  if (answered < instances) return "late";
+  return errorsPerSecond > 0 ? "failing" : "";
+}
+
+function Box({ row, x, y, width, height }) {
+  const { service, instances, answered, hasHttp, queued, errorsPerSecond } = row;
+  const shown = Math.min(instances, 8);
+  const others = [
+    `×${instances}`,
+    queued > 0 ? `${count(queued)} queued` : undefined,
+    errorsPerSecond > 0 ? `${rate(errorsPerSecond)} err/s` : undefined,
+  ].filter(Boolean).join(" · ");
   return html`
-    <a href=${linkTo(`services/${service}`)} class=${`box ${state}`}
-      transform=${`translate(${x - BOX.width / 2},${y - BOX.height / 2})`}>
+    <a href=${linkTo(`services/${service}`)} class=${`box ${stateOf(row)}`}
+      transform=${`translate(${x - width / 2},${y - height / 2})`}>
         <title>${`${service}: ${plural(instances, "instance")}, ${answered} of them answer`}</title>
-        <rect class="frame" width=${BOX.width} height=${BOX.height} rx="8" />
+        <rect class="frame" width=${width} height=${height} rx="8" />
         <circle cx="16" cy="19" r="5" class="mark" style=${{ "--hue": hueOf(service) }} />
-        <text class="name" x="28" y="24">${short(service, 18)}</text>
-        ${hasHttp ? html`<text class="tag" x=${BOX.width - 12} y="23">HTTP</text>` : null}
-        <text class="numbers" x="12" y="45">${`${rate(requests)} req/s · ${
-          row.p99Ms === null ? "" : `${duration(row.p99Ms)} · `
-        }${rate(row.eventsPerSecond)} ev/s`}</text>
+        <text class="name" x="28" y="24">${short(
+          service,
+          Math.floor((width - (hasHttp ? 76 : 36)) / 8),
+        )}</text>
+        ${hasHttp ? html`<text class="tag" x=${width - 12} y="23">HTTP</text>` : null}
+        <text class="numbers" x="12" y="45">${workOf(row)}</text>
         ${Array.from(
           { length: shown },
           (_, i) =>
@@ -108,9 +129,7 @@ function Box({ row, x, y }) {
               12 + i * 11
             } y="56" width="8" height="8" rx="2" />`,
         )}
-        <text class="numbers" x=${16 + shown * 11} y="64">${`×${instances}${
-          queued ? ` · ${count(queued)} queued` : ""
-        }`}</text>
+        <text class="numbers" x=${16 + shown * 11} y="64">${others}</text>
       </a>
   `;
 }
@@ -130,7 +149,7 @@ function Drawing({ services, edges }) {
   const isNarrow = useIsNarrow();
   const key = JSON.stringify([services.map(({ service }) => service), edges.map(keyOf), isNarrow]);
   const { places, paths, width, height } = useMemo(
-    () => layOut(services, edges, isNarrow ? "TB" : "LR"),
+    () => layOut(services, edges, isNarrow),
     [key],
   );
   const tip = (id) =>
@@ -167,33 +186,36 @@ function Table({ services }) {
           <tr>
             <th>Service</th>
             <th class="n">Instances</th>
-            <th class="n">RPC/s</th>
-            <th class="n">HTTP/s</th>
-            <th class="n">p50</th>
+            <th class="n wide-only">RPC/s</th>
+            <th class="n wide-only">HTTP/s</th>
+            <th class="n narrow-only">Req/s</th>
+            <th class="n wide-only">p50</th>
             <th class="n">p99</th>
             <th class="n">Errors/s</th>
-            <th class="n">Events/s</th>
-            <th class="n">Queued</th>
-            <th class="n">Memory</th>
+            <th class="n wide-only">Events/s</th>
+            <th class="n wide-only">Queued</th>
+            <th class="n wide-only">Memory</th>
           </tr>
         </thead>
         <tbody>${services.map((row) =>
           html`
-            <tr key=${row.service}>
+            <tr class="linked" key=${row.service} onClick=${() =>
+              location.hash = linkTo(`services/${row.service}`)}>
               <td>
                 <${Service} name=${row.service} />
               </td>
               <td class="n">${row.answered < row.instances
                 ? html`<span class="bad">${row.answered} of ${row.instances}</span>`
                 : row.instances}</td>
-              <td class="n">${rate(row.callsPerSecond)}</td>
-              <td class="n">${rate(row.httpPerSecond)}</td>
-              <td class="n">${duration(row.p50Ms)}</td>
+              <td class="n wide-only">${rate(row.callsPerSecond)}</td>
+              <td class="n wide-only">${rate(row.httpPerSecond)}</td>
+              <td class="n narrow-only">${rate(row.callsPerSecond + row.httpPerSecond)}</td>
+              <td class="n wide-only">${duration(row.p50Ms)}</td>
               <td class="n">${duration(row.p99Ms)}</td>
               <td class=${row.errorsPerSecond > 0 ? "n bad" : "n"}>${rate(row.errorsPerSecond)}</td>
-              <td class="n">${rate(row.eventsPerSecond)}</td>
-              <td class="n">${count(row.queued)}</td>
-              <td class="n">${bytes(row.residentBytes)}</td>
+              <td class="n wide-only">${rate(row.eventsPerSecond)}</td>
+              <td class="n wide-only">${count(row.queued)}</td>
+              <td class="n wide-only">${bytes(row.residentBytes)}</td>
             </tr>
           `
         )}</tbody>
@@ -216,7 +238,9 @@ function withSeen(services, edges) {
 
 /** Services as boxes, calls and events as arrows. */
 export function MapPage() {
-  const { value, error } = usePoll("topology");
+  // While services start, what has come to serve is shown at once.
+  const isYoung = performance.now() < YOUNG_MS;
+  const { value, error } = usePoll("topology", {}, isYoung ? 500 : 2000);
   if (value === undefined) return html`<${Failure} error=${error} />`;
   const { services } = value;
   const edges = withSeen(services, value.edges);

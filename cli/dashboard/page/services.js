@@ -2,180 +2,198 @@ import { post, usePoll } from "./api.js";
 import { Charts } from "./charts.js";
 import { age, bytes, duration, load, pretty, rate } from "./format.js";
 import { html, useState } from "./libraries/preact.js";
+import { Offers } from "./offers.js";
 import { Action, Empty, Failure, linkTo, Service, Title } from "./parts.js";
 
-function Controls({ name, status }) {
-  const [error, setError] = useState();
-  const [note, setNote] = useState("");
-  const [number, setNumber] = useState(String(status?.numprocesses ?? 1));
-  const [level, setLevel] = useState("DEBUG");
-  const told = (action, text) => async () => {
-    setNote("");
-    await action();
-    setNote(text);
-  };
-  return html`<div class="controls">
-    ${
-    status
-      ? html`
-        <${Action} label="Restart" busy="Restarting…" onError=${setError} action=${told(
-          () => post(`services/${encodeURIComponent(name)}/restart`),
-          "Restarted: each process was replaced by a new one",
-        )} />
-        <span
-          class="joined"><input type="number" min="0" max="1000" value=${number} aria-label="Number of processes" onInput=${(
-            event,
-          ) => setNumber(event.currentTarget.value)} />
-          <${Action} label="Scale" busy="Scaling…" onError=${setError} action=${told(
-            () => post(`services/${encodeURIComponent(name)}/scale`, { count: Number(number) }),
-            `Scaled to ${number}`,
-          )} /></span>
-      `
-      : null
-  }
-    <span class="joined"><select aria-label="Log level" onChange=${(event) =>
-    setLevel(event.currentTarget.value)}>
-        ${
-    ["DEBUG", "INFO", "WARNING", "ERROR"].map((name) =>
-      html`<option selected=${name === level}>${name}</option>`
-    )
-  }</select>
-      <${Action} label="Log for 1 min" onError=${setError} action=${
-    told(
-      () => post(`services/${encodeURIComponent(name)}/log-level`, { level }),
-      `Logs ${level} for a minute`,
-    )
-  } /></span>
-    <a href=${linkTo("logs", { service: name })}>Logs</a><a href=${
-    linkTo("traces", { service: name })
-  }>Traces</a>
-    <${Failure} error=${error} />${
-    note ? html`<p class="note" role="status">${note}</p>` : null
-  }</div>`;
+/** What the nodes run of a service: all pools with a process that is one of its instances. */
+function poolsOf(nodes = [], { name, instances }) {
+  const endpoints = new Set(instances.map(({ endpoint }) => endpoint));
+  return nodes.flatMap(({ endpoint: node, services = [] }) =>
+    services.filter((pool) =>
+      pool.name === name || pool.processes.some(({ endpoint }) => endpoints.has(endpoint))
+    ).map((pool) => ({ ...pool, node }))
+  );
 }
 
-function Instances({ instances, processes }) {
+/** Instances, each with its process where a node runs it, and processes that are none yet. */
+function rowsOf(instances, pools) {
+  const processes = pools.flatMap(({ name, node, processes }) =>
+    processes.map((process) => ({ ...process, pool: name, node }))
+  );
+  const known = new Set(instances.map(({ endpoint }) => endpoint));
+  return [
+    ...instances.map((instance) => ({
+      instance,
+      process: processes.find(({ endpoint }) => endpoint === instance.endpoint),
+    })),
+    ...processes.filter(({ endpoint }) => !known.has(endpoint)).map((process) => ({ process })),
+  ].sort((a, b) => nameOf(a) < nameOf(b) ? -1 : 1);
+}
+
+function nameOf({ instance, process }) {
+  return process?.name ?? instance.identity;
+}
+
+function Instance({ row, act, isAlone }) {
+  const { instance, process } = row;
+  const [isBusy, setBusy] = useState(false);
+  const restart = async () => {
+    setBusy(true);
+    await act(
+      () =>
+        post(`services/${encodeURIComponent(process.pool)}/restart`, {
+          process: process.name,
+          node: process.node,
+        }),
+      `Restarted ${process.name}`,
+    );
+    setBusy(false);
+  };
+  const state = isBusy
+    ? html`<span class="warn">restarting</span>`
+    : instance?.answers
+    ? html`<span class="good">answers</span>`
+    : instance
+    ? html`<span class="bad">no answer</span>`
+    : html`<span class="warn">${process.state}</span>`;
+  const restarts = process?.restarts;
+  return html`
+    <tr>
+      <td>${process
+        ? html`<b>${process.name}</b>`
+        : html`<code>${instance.identity.slice(0, 10)}</code>`}</td>
+      <td>${state}</td>
+      <td class="wide-only">${instance?.version ?? "–"}</td>
+      <td class="n">${age(process?.uptime ?? instance?.uptime)}</td>
+      <td class="n wide-only">${load(instance?.load)}</td>
+      <td class="n">${bytes(instance?.residentBytes)}</td>
+      <td class=${restarts > 0 ? "n bad wide-only" : "n wide-only"}>${restarts ?? "–"}</td>
+      <td class="n wide-only">${process?.pid ?? "–"}</td>
+      <td class="wide-only"><code>${(instance ?? process).endpoint ?? "–"}</code></td>
+      <td class="n">${process
+        ? html`
+          <button disabled=${isBusy} onClick=${restart} title=${isAlone
+            ? "It is the only one: requests wait until the new one serves"
+            : undefined}
+            aria-label=${`Restart ${process.name}`}>Restart</button>
+        `
+        : null}</td>
+    </tr>
+  `;
+}
+
+function Instances({ rows, act }) {
   return html`
     <div class="scroll">
       <table>
         <thead>
           <tr>
             <th>Instance</th>
-            <th>Version</th>
-            <th>Endpoint</th>
-            <th class="n">Load</th>
+            <th>State</th>
+            <th class="wide-only">Version</th>
+            <th class="n">Uptime</th>
+            <th class="n wide-only">Load</th>
             <th class="n">Memory</th>
+            <th class="n wide-only">Restarts</th>
+            <th class="n wide-only">PID</th>
+            <th class="wide-only">Endpoint</th>
             <th></th>
           </tr>
         </thead>
-        <tbody>${instances.map((
-          { identity, endpoint, version, answers, load: share, residentBytes },
-        ) =>
-          html`
-            <tr key=${identity + endpoint}>
-              <td><code>${identity.slice(0, 10)}</code></td>
-              <td>${version ?? "–"}</td>
-              <td><code>${endpoint}</code></td>
-              <td class="n">${load(share)}</td>
-              <td class="n">${bytes(residentBytes)}</td>
-              <td>${answers
-                ? html`<span class="good">answers</span>`
-                : html`<span class="bad">no answer</span>`}</td>
-            </tr>
-          `
+        <tbody>${rows.map((row) =>
+          html`<${Instance} key=${nameOf(row)} row=${row} act=${act} isAlone=${
+            rows.length === 1
+          } />`
         )}</tbody>
       </table>
     </div>
-        ${processes.length > 0
-          ? html`
-            <div class="scroll">
-              <table>
-                <thead>
-                  <tr>
-                    <th>Process</th>
-                    <th>State</th>
-                    <th class="n">PID</th>
-                    <th class="n">Uptime</th>
-                    <th class="n">Restarts</th>
-                  </tr>
-                </thead>
-                <tbody>${processes.map(({ name, state, pid, uptime, restarts }) =>
-                  html`
-                    <tr key=${name}>
-                      <td>${name}</td>
-                      <td><span class=${state === "serving" ? "good" : "bad"}>${state}</span></td>
-                      <td class="n">${pid ?? "–"}</td>
-                      <td class="n">${age(uptime)}</td>
-                      <td class=${restarts > 0 ? "n bad" : "n"}>${restarts}</td>
-                    </tr>
-                  `
-                )}</tbody>
-              </table>
-            </div>
-          `
-          : null}
   `;
 }
 
-/** What the nodes say of a service: their processes are managed there. */
-function statusOf(nodes = [], name) {
-  const found = nodes.flatMap(({ services }) => services ?? []).filter((service) =>
-    service.name === name
-  );
-  if (found.length === 0) return undefined;
-  return {
-    numprocesses: found[0].numprocesses,
-    processes: found.flatMap(({ processes }) => processes),
-  };
+/** Restarts and scales what one node runs. */
+function Pool({ pool, act, label }) {
+  const { name, node, numprocesses } = pool;
+  const [number, setNumber] = useState(String(numprocesses));
+  const path = `services/${encodeURIComponent(name)}`;
+  return html`<span class="pool">${label ? html`<small>${label}</small>` : null}
+    <${Action} label="Restart all" busy="Restarting…" action=${() =>
+    act(
+      () => post(`${path}/restart`, { node }),
+      "Restarted: each process was replaced by a new one",
+    )} />
+    <span class="joined"><input type="number" min="0" max="1000" value=${number}
+        aria-label="Number of processes" onInput=${(event) =>
+    setNumber(event.currentTarget.value)} />
+      <${Action} label="Scale" busy="Scaling…" disabled=${
+    !/^\d+$/.test(number) || Number(number) === numprocesses
+  } action=${() =>
+    act(() => post(`${path}/scale`, { node, count: Number(number) }), `Scaled to ${number}`)} />
+    </span></span>`;
+}
+
+const LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"];
+
+function LogLevel({ name, act }) {
+  const [level, setLevel] = useState("DEBUG");
+  const change = () => post(`services/${encodeURIComponent(name)}/log-level`, { level });
+  return html`<span class="joined"><select aria-label="Log level" onChange=${(event) =>
+    setLevel(event.currentTarget.value)}>
+      ${LEVELS.map((name) => html`<option selected=${name === level}>${name}</option>`)}</select>
+    <${Action} label="Log for 1 min" action=${() => act(change, `Logs ${level} for a minute`)} />
+  </span>`;
+}
+
+/** What can be done with a service. */
+function Controls({ name, pools, instances, act, outcome }) {
+  return html`<div class="controls">
+    ${
+    pools.map((pool) =>
+      html`<${Pool} key=${pool.node + pool.name} pool=${pool} act=${act} label=${
+        pools.length > 1 ? `${pool.name} at ${pool.node}` : ""
+      } />`
+    )
+  }
+    ${instances.length > 0 ? html`<${LogLevel} name=${name} act=${act} />` : null}
+    <a href=${linkTo("logs", { service: name })}>Logs</a><a href=${
+    linkTo("traces", { service: name })
+  }>Traces</a>
+    <${Failure} error=${outcome.error} />${
+    outcome.note ? html`<p class="note" role="status">${outcome.note}</p>` : null
+  }</div>`;
 }
 
 function One({ name }) {
   const { value: services, error } = usePoll("services");
   const points = usePoll("metrics").value?.[name] ?? [];
-  const nodes = usePoll("nodes").value;
+  const { value: nodes, refresh } = usePoll("nodes");
   const described = usePoll("methods", {}, 10_000).value?.find(({ service }) => service === name);
-  const row = services?.find(({ service }) => service === name);
-  const status = statusOf(nodes, name);
+  const [outcome, setOutcome] = useState({});
+  const act = async (action, note) => {
+    setOutcome({});
+    try {
+      await action();
+      setOutcome({ note });
+    } catch (error) {
+      setOutcome({ error });
+    }
+    refresh();
+  };
   if (services === undefined || nodes === undefined) return html`<${Failure} error=${error} />`;
-  if (row === undefined && status === undefined) {
+  const instances = services.find(({ service }) => service === name)?.instances ?? [];
+  const pools = poolsOf(nodes, { name, instances });
+  if (instances.length === 0 && pools.length === 0) {
     return html`
       <${Title} text=${name} />
       <${Empty} title="It does not run">No instance is registered.</${Empty}>
     `;
   }
-  return html`<${Title} text=${name}><a href="#/services">All services</a></${Title}>
-    ${
-    described?.types?.description ? html`<p class="help">${described.types.description}</p>` : null
-  }
-    <${Controls} key=${name} name=${name} status=${status} />
-    <${Charts} key=${`charts ${name} ${points.length < 2}`} points=${points} />
-    <${Instances} instances=${row?.instances ?? []} processes=${status?.processes ?? []} />
-    ${
-    described?.methods.length > 0
-      ? html`
-        <h2>Methods</h2>
-        <ul class="methods">${described.methods.map((method) =>
-          html`<li key=${method.name}><a href=${
-            linkTo(`call/call/${name}.${method.name}`)
-          }>${method.name}</a>(${method.params.join(", ")}) <small>${method.help}</small></li>`
-        )}</ul>
-      `
-      : null
-  }
-    ${
-    described?.routes.length > 0
-      ? html`
-        <h2>Routes</h2>
-        <ul class="methods">${described.routes.flatMap(({ methods = ["ANY"], paths, help }) =>
-          paths.map(({ template }) =>
-            html`<li key=${template}><code>${
-              methods.join(" ")
-            } ${template}</code> <small>${help}</small></li>`
-          )
-        )}</ul>
-      `
-      : null
-  }`;
+  const { types, methods = [], routes = [] } = described ?? {};
+  return html`<${Title} text=${name}><a class="link" href="#/services">All services</a></${Title}>
+    ${types?.description ? html`<p class="help">${types.description}</p>` : null}
+    <${Controls} name=${name} pools=${pools} instances=${instances} act=${act} outcome=${outcome} />
+    <${Instances} rows=${rowsOf(instances, pools)} act=${act} />
+    <${Charts} key=${`charts ${points.length < 2}`} points=${points} />
+    <${Offers} name=${name} methods=${methods} routes=${routes} types=${types} />`;
 }
 
 function Configuration() {
@@ -189,6 +207,8 @@ function Configuration() {
     `
     : null;
 }
+
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
 function All() {
   const { value: services, error } = usePoll("services");
@@ -207,20 +227,20 @@ function All() {
             <thead>
               <tr>
                 <th>Service</th>
-                <th>Version</th>
+                <th class="wide-only">Version</th>
                 <th class="n">Instances</th>
                 <th class="n">Req/s</th>
                 <th class="n">p99</th>
                 <th class="n">Errors/s</th>
-                <th class="n">Memory</th>
-                <th class="n">Restarts</th>
+                <th class="n wide-only">Memory</th>
+                <th class="n wide-only">Restarts</th>
               </tr>
             </thead>
             <tbody>${services.map((row) => {
-              const restarts = statusOf(nodes, row.service)?.processes.reduce(
-                (sum, process) => sum + process.restarts,
-                0,
-              );
+              const pools = poolsOf(nodes, { ...row, name: row.service });
+              const restarts = pools.length === 0
+                ? undefined
+                : sum(pools.flatMap(({ processes }) => processes.map(({ restarts }) => restarts)));
               const versions = [...new Set(row.instances.map(({ version }) => version ?? "–"))];
               return html`
                 <tr class="linked" key=${row.service} onClick=${() =>
@@ -228,7 +248,7 @@ function All() {
                   <td>
                     <${Service} name=${row.service} />
                   </td>
-                  <td>${versions.join(", ")}</td>
+                  <td class="wide-only">${versions.join(", ")}</td>
                   <td class=${row.answered < row.instances.length ? "n bad" : "n"}>${row.instances
                     .length}</td>
                   <td class="n">${rate(row.callsPerSecond + row.httpPerSecond)}</td>
@@ -236,8 +256,9 @@ function All() {
                   <td class=${row.errorsPerSecond > 0 ? "n bad" : "n"}>${rate(
                     row.errorsPerSecond,
                   )}</td>
-                  <td class="n">${bytes(row.residentBytes)}</td>
-                  <td class=${restarts > 0 ? "n bad" : "n"}>${restarts ?? "–"}</td>
+                  <td class="n wide-only">${bytes(row.residentBytes)}</td>
+                  <td class=${restarts > 0 ? "n bad wide-only" : "n wide-only"}>${restarts ??
+                    "–"}</td>
                 </tr>
               `;
             })}</tbody>

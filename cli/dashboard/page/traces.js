@@ -126,7 +126,9 @@ function One({ id }) {
     if (trace) setOver(Date.now() > trace.start + trace.durationMs + OVER_AFTER_MS);
   }, [trace]);
   return html`<${Title} text=${trace ? trace.subject : "Trace"}>
-      <a href=${linkTo("logs", { trace: id })}>Logs</a><${Copy} label="Copy id" text=${() => id} />
+      <a class="link" href=${
+    linkTo("logs", { trace: id })
+  }>Logs</a><${Copy} label="Copy id" text=${() => id} />
     </${Title}>
     ${
     trace

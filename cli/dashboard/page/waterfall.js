@@ -159,6 +159,17 @@ export function Waterfall({ trace }) {
   const first = Math.max(Math.floor(top / ROW) - SPARE, 0);
   const last = Math.min(first + Math.ceil(height / ROW) + 2 * SPARE, rows.length);
   const openRow = rows[open];
+  const onKeyDown = (event) => {
+    const { key, target } = event;
+    const next = {
+      ArrowDown: target.nextElementSibling,
+      ArrowUp: target.previousElementSibling,
+    }[key];
+    if (key === "Escape") setOpen(undefined);
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
   return html`<div class="waterfall">
     <div class="scale"><span>${plural(trace.spans.length, "span")} · ${
     plural(trace.lines.length, "log line")
@@ -168,7 +179,8 @@ export function Waterfall({ trace }) {
       html`<em style=${{ left: `${part * 100}%` }}>${duration(trace.durationMs * part)}</em>`
     )
   }</span></div>
-    <div class="rows" ref=${box} onScroll=${(event) => setTop(event.currentTarget.scrollTop)}>
+    <div class="rows" ref=${box} onKeyDown=${onKeyDown} onScroll=${(event) =>
+    setTop(event.currentTarget.scrollTop)}>
       <div style=${{ height: `${rows.length * ROW}px`, position: "relative" }}>
         <div style=${{ position: "absolute", top: `${first * ROW}px`, left: 0, right: 0 }}>
           ${
