@@ -9,6 +9,12 @@ export interface QueueStatus {
   /** How many subscribers it has. */
   readonly consumers: number;
   /**
+   * For how many milliseconds the oldest of its events is ready to be handled, or being handled. A
+   * delayed event counts from the time it is due, a failed one not while it waits for its next
+   * attempt. Missing where there is no such event, or the event system does not tell.
+   */
+  readonly ageMs?: number;
+  /**
    * Whether it is left over: its service runs but no longer declares it, for example because a
    * handler was renamed. False where the event system cannot tell.
    */

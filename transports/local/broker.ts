@@ -49,9 +49,10 @@ export class LocalBroker {
   publish(event: PackedEvent, delayMs: number): void {
     for (const observer of this.#observers) observer(event, delayMs);
     this.#timers.after(delayMs, () => {
+      const readyAt = Date.now();
       for (const log of this.#logs.values()) log.add(event);
       for (const queue of this.#queues.values()) {
-        if (queue.wants(event.type)) queue.push({ event, attempts: 0 });
+        if (queue.wants(event.type)) queue.push({ event, readyAt, attempts: 0 });
       }
     });
   }
@@ -114,7 +115,7 @@ export class LocalBroker {
     const queue = this.#queues.get(name);
     if (queue === undefined) return false;
     this.#letters.delete(id);
-    queue.push({ event, attempts: 0 });
+    queue.push({ event, readyAt: Date.now(), attempts: 0 });
     return true;
   }
 

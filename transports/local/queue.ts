@@ -17,6 +17,8 @@ export interface PackedEvent {
 export interface Delivery {
   /** The event. */
   readonly event: PackedEvent;
+  /** Since when it can be handled, in milliseconds since 1970. */
+  readonly readyAt: number;
   /** How often it was tried. */
   attempts: number;
 }
@@ -51,7 +53,7 @@ export class Queue {
   readonly #waiting: Delivery[] = [];
   readonly #consumers: Consumer[] = [];
   readonly #runs = new Set<Promise<void>>();
-  #running = 0;
+  readonly #running = new Set<Delivery>();
   #isHeldUp = false;
   #turn = 0;
 
@@ -63,7 +65,7 @@ export class Queue {
 
   /** Whether nothing can happen here before time passes or a caller acts. */
   get isQuiet(): boolean {
-    if (this.#running > 0) return false;
+    if (this.#running.size > 0) return false;
     return this.#waiting.length === 0 || this.#consumers.length === 0 || this.#isHeldUp;
   }
 
@@ -73,11 +75,14 @@ export class Queue {
   }
 
   /** What it takes and holds, and for how many. */
-  status(): Pick<QueueStatus, "patterns" | "length" | "consumers"> {
+  status(): Pick<QueueStatus, "patterns" | "length" | "consumers" | "ageMs"> {
+    const held = [...this.#running, ...this.#waiting];
+    const oldest = held.reduce((least, { readyAt }) => Math.min(least, readyAt), Infinity);
     return {
       patterns: [...this.#patterns],
-      length: this.#waiting.length + this.#running,
+      length: held.length,
       consumers: this.#consumers.length,
+      ...held.length > 0 && { ageMs: Date.now() - oldest },
     };
   }
 
@@ -128,7 +133,7 @@ export class Queue {
 
   #nextFree(): Consumer | undefined {
     if (this.#order === "serial") {
-      return this.#running > 0 || this.#isHeldUp ? undefined : this.#consumers[0];
+      return this.#running.size > 0 || this.#isHeldUp ? undefined : this.#consumers[0];
     }
     for (let i = 0; i < this.#consumers.length; i++) {
       const consumer = this.#consumers[this.#turn++ % this.#consumers.length] as Consumer;
@@ -138,12 +143,12 @@ export class Queue {
   }
 
   #run(consumer: Consumer, delivery: Delivery): void {
-    this.#running++;
+    this.#running.add(delivery);
     delivery.attempts++;
     const done: Promise<void> = consumer.handle(delivery.event)
       .catch((thrown) => this.#failed(delivery, toError(thrown), consumer.retries))
       .finally(() => {
-        this.#running--;
+        this.#running.delete(delivery);
         consumer.running.delete(done);
         this.#runs.delete(done);
         this.#deliver();

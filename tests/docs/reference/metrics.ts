@@ -20,6 +20,8 @@ const METRICS: Readonly<Record<string, string>> = {
   "events.pending": "Events that wait for the broker's confirmation (RabbitMQ).",
   "events.queued": "Events in a queue, by `queue` (embedded store).",
   "events.consumers": "Consumers of a queue, by `queue` (embedded store).",
+  "events.age":
+    "Seconds since the oldest event in a queue could be handled, by `queue` (embedded store).",
   "events.unroutable": "Events that no queue wanted, by `type`.",
   "http": "HTTP requests, by `interface`, `endpoint` and class of `status`, such as `2xx`.",
   "http.latency": "Seconds from an HTTP request to its response, by `interface` and `endpoint`.",

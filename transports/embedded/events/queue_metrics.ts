@@ -4,14 +4,16 @@ import type {
   Sample,
 } from "../../../core/observe/metrics/metric_source.ts";
 import { UnroutableEvents } from "../../../core/events/emitting/unroutable_events.ts";
+import { queueLevels } from "./rows/queue_levels.ts";
 import type { EventRows } from "./rows/rows.ts";
 
 const QUEUED = "events.queued";
 const CONSUMERS = "events.consumers";
+const AGE = "events.age";
 
 /**
- * Of each queue that is not one subscriber's own: how many events it holds, and for how many
- * consumers. And how many events found no queue.
+ * Of each queue that is not one subscriber's own: how many events it holds, for how many consumers,
+ * and how old the oldest is. And how many events found no queue.
  */
 export class QueueMetrics implements MetricSource {
   /** Events that no queue wants. */
@@ -28,18 +30,15 @@ export class QueueMetrics implements MetricSource {
     yield* this.unroutable.samples();
     const store = this.#rows()?.store;
     if (store === undefined) return;
-    const queues = store.prepare(
-      `SELECT name, length, (SELECT count(*) FROM consumers WHERE queue = queues.id) AS consumers
-       FROM queues WHERE owner IS NULL AND id NOT IN (SELECT queue FROM logs)`,
-    ).all();
-    for (const { name, length, consumers } of queues) {
-      yield [QUEUED, Number(length), { queue: name }];
-      yield [CONSUMERS, Number(consumers), { queue: name }];
+    for (const { name, length, consumers, ageMs = 0 } of queueLevels(store)) {
+      yield [QUEUED, length, { queue: name }];
+      yield [CONSUMERS, consumers, { queue: name }];
+      yield [AGE, ageMs / 1000, { queue: name }];
     }
   }
 
   /** {@inheritDoc MetricSource.kinds} */
   kinds(): [string, MetricKind][] {
-    return [...this.unroutable.kinds(), [QUEUED, "gauge"], [CONSUMERS, "gauge"]];
+    return [...this.unroutable.kinds(), [QUEUED, "gauge"], [CONSUMERS, "gauge"], [AGE, "gauge"]];
   }
 }

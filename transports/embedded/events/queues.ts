@@ -1,6 +1,7 @@
 import { EventError, LookupError } from "../../../core/errors.ts";
 import type { EventQueues, QueueStatus, UnwantedType } from "../../../core/events/queues.ts";
 import { explain } from "../store/store_failure.ts";
+import { queueLevels } from "./rows/queue_levels.ts";
 import type { EventRows } from "./rows/rows.ts";
 
 /** What {@linkcode EmbeddedQueues} work with. */
@@ -24,17 +25,10 @@ export class EmbeddedQueues implements EventQueues {
   list(): Promise<readonly QueueStatus[]> {
     return this.#use("list queues", async ({ store, topology }) => {
       await this.#options.sweep();
-      const rows = store.prepare(
-        `SELECT id, name, length,
-           (SELECT count(*) FROM consumers WHERE queue = queues.id) AS consumers
-         FROM queues WHERE owner IS NULL AND id NOT IN (SELECT queue FROM logs) ORDER BY name`,
-      ).all();
-      return rows.map(({ id, name, length, consumers }) => ({
-        name: String(name),
-        patterns: topology.patterns(Number(id)),
-        length: Number(length),
-        consumers: Number(consumers),
-        isOrphan: topology.declarations.isOrphan(Number(id)),
+      return queueLevels(store).map(({ id, ...levels }) => ({
+        ...levels,
+        patterns: topology.patterns(id),
+        isOrphan: topology.declarations.isOrphan(id),
       }));
     });
   }

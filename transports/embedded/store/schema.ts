@@ -222,5 +222,10 @@ const SHARED = `
   END;
 `;
 
+/** Since when a message can be handled, in milliseconds since 1970; null if an older release wrote it. */
+const AGE = `
+  ALTER TABLE messages ADD COLUMN ready_at INTEGER;
+`;
+
 /** Entry n takes a file from version n to version n + 1. */
-export const MIGRATIONS: readonly string[] = [REGISTRY, EVENTS, FOLLOWING, LOGS, SHARED];
+export const MIGRATIONS: readonly string[] = [REGISTRY, EVENTS, FOLLOWING, LOGS, SHARED, AGE];

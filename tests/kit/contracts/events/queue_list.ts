@@ -23,6 +23,38 @@ export function testQueueList(test: TestFact): void {
     assert.equal(await find(queues, "own"), undefined);
   });
 
+  testList(
+    "a queue is as old as its oldest event, also while that is handled",
+    async (world, queues) => {
+      const release = Promise.withResolvers<void>();
+      await world.first.declare({ queue: "Q", patterns: ["wanted"] });
+      const emittedAt = Date.now();
+      await world.emit("wanted");
+      const ageMs = async () => (await find(queues, "Q"))?.ageMs;
+      const untilOlderThan = async (ms: number): Promise<void> => {
+        await world.until(async () => (await ageMs() ?? 0) > ms, ageMs);
+        assert.ok((await ageMs() ?? 0) <= Date.now() - emittedAt);
+      };
+      await world.until(async () => (await find(queues, "Q"))?.length === 1, () => queues.list());
+      if (await ageMs() === undefined) return; // it does not tell
+      await untilOlderThan(20);
+      await using inbox = await world.subscribe({
+        patterns: ["wanted"],
+        handler: () => release.promise,
+      });
+      await world.untilCount(inbox, 1);
+      await untilOlderThan(40);
+      release.resolve();
+      await world.until(async () => await ageMs() === undefined, ageMs);
+    },
+  );
+
+  testList("a delayed event has no age before it is due", async (world, queues) => {
+    await world.first.declare({ queue: "Q", patterns: ["wanted"] });
+    await world.emit("wanted", null, { delayMs: 60_000 });
+    assert.equal((await find(queues, "Q"))?.ageMs, undefined);
+  });
+
   testList("a queue that no running process uses can be removed", async (world, queues) => {
     const emit = (body: unknown) => world.second.emit(eventOf("wanted", body));
     await world.first.declare({ queue: "Q", patterns: ["wanted"] });

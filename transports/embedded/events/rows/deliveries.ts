@@ -61,8 +61,8 @@ export class Deliveries {
     dueAt?: number,
   ): void {
     const { lastInsertRowid: message } = this.#store.prepare(
-      "INSERT INTO messages (type, source, headers, body) VALUES (?, ?, ?, ?)",
-    ).run(type, source, headers, body);
+      "INSERT INTO messages (type, source, headers, body, ready_at) VALUES (?, ?, ?, ?, ?)",
+    ).run(type, source, headers, body, dueAt ?? Date.now());
     const isShared = queues.length > 1 || dueAt !== undefined;
     for (const queue of queues) {
       this.#store.prepare(
