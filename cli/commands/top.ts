@@ -1,5 +1,6 @@
 import { MAX_TIMER_MS } from "../../core/time/timer.ts";
 import { taggedJson } from "../../core/values/json_line.ts";
+import { didYouMean } from "../../core/config/closest.ts";
 import {
   aborted,
   any,
@@ -9,23 +10,38 @@ import {
   ipOptions,
   listenForStop,
   parseSeconds,
-  type Terminal,
+  UsageError,
+  value,
   valueOr,
 } from "../extension.ts";
+import { openEvents } from "../project/open_events.ts";
 import { screenOf } from "../terminal/screen.ts";
-import { wrap } from "../terminal/wrap.ts";
 import { collect, expectServices } from "../top/collect.ts";
-import { listenForQuit } from "../top/quit_key.ts";
-import { type Row, toRows } from "../top/rows.ts";
-import { formatTable } from "../top/table.ts";
-import { describeUnhandled } from "../top/unhandled.ts";
+import { listenForKeys } from "../top/keyboard.ts";
+import { QueueWatch } from "../top/queue_watch.ts";
+import { formatShown, shownLines } from "../top/show.ts";
+import { initialState, press } from "../top/state.ts";
+import { type Material, VIEW_NAMES, type ViewName, VIEWS } from "../top/views.ts";
 
-/** Clears what is below the upper left corner. */
-const CLEAR = "\x1b[H\x1b[J";
+const NO_SERVICES = "No registered services found";
+
+/** Writes over what is there, and clears the rest of each line and of the screen. */
+function redraw(text: string): string {
+  return `\x1b[H${text.replaceAll("\n", "\x1b[K\n")}\x1b[J`;
+}
 
 /** `lymph top [<service>...]` */
 export default command({
   options: {
+    view: valueOr<ViewName>("services", "What to show: services (the default), methods or queues", {
+      placeholder: "view",
+      parse: parseView,
+    }),
+    sort: value<string>("Column to sort by, such as calls, errors, p99, queued or oldest", {
+      placeholder: "column",
+    }),
+    reverse: flag("Turn the order round"),
+    filter: value<string>("Show only what has this text in its name", { placeholder: "text" }),
     once: flag("Show one table and exit"),
     json: flag("Print each table as one line of JSON"),
     interval: valueOr(1, "Seconds between two tables, by default 1", {
@@ -36,47 +52,87 @@ export default command({
     ...ipOptions,
   },
   args: { services: any("Services to show; by default all") },
-  details: "Rates and latencies are those of the last interval. Press q to quit.",
+  details:
+    'Rates and latencies are those of the last interval. "in work" is how many requests of a method were\n' +
+    'served at the same time, on average. "oldest" is how long the oldest event of a queue has been ready\n' +
+    "to be handled; RabbitMQ does not tell it.\n\n" +
+    "Keys: 1, 2, 3 choose the view, < and > the column to sort by (marked * or, reversed, ^), r reverses,\n" +
+    "/ filters, the arrows scroll, q quits.",
   async run({ options, args, terminal }) {
+    let state = initialState({ ...options, isReversed: options.reverse });
+    checkSort(options);
     using stop = listenForStop();
     if (!options.once) terminal.neverWait();
-    using key = options.once || options.json ? undefined : listenForQuit();
-    const ended = AbortSignal.any([stop.graceful, ...key ? [key.signal] : []]);
+    const isLive = !options.once && !options.json && screenOf() !== undefined;
+    const quit = new AbortController();
+    await using queues = new QueueWatch(() => openEvents(options));
+    let material: Material | undefined;
+    const draw = (): void => {
+      if (material === undefined) return;
+      if (options.json) {
+        return terminal.print(taggedJson(shownLines(material, state).map(({ row }) => row)));
+      }
+      const hasServices = material.now.services.size > 0;
+      if (!hasServices && !isLive) terminal.note(NO_SERVICES);
+      const text = formatShown(material, state, {
+        style: (style, text) => terminal.style(style, text),
+        screen: screenOf(),
+        isLive,
+        trouble: isLive && !hasServices
+          ? NO_SERVICES
+          : state.view === "queues"
+          ? queues.trouble
+          : undefined,
+      });
+      terminal.print(isLive ? redraw(text) : text);
+    };
+    using _keys = options.once || options.json ? undefined : listenForKeys((key) => {
+      state = press(state, key);
+      if (state.hasEnded) quit.abort();
+      else if (isLive) draw();
+    });
+    using _resized = isLive ? onResize(draw) : undefined;
+    const ended = AbortSignal.any([stop.graceful, quit.signal]);
     await using connection = await connect(options);
     await expectServices(connection, args.services);
     const intervalMs = Math.min(options.interval * 1000, MAX_TIMER_MS);
-    const look = () => collect(connection, args.services, Math.max(intervalMs, 1000));
+    const lookMs = Math.max(intervalMs, 1000);
+    const look = () => collect(connection, args.services, lookMs);
     for (let before = await look(); !ended.aborted;) {
       await aborted(AbortSignal.any([ended, AbortSignal.timeout(intervalMs)]));
       if (ended.aborted) return;
-      const now = await look();
-      const rows = toRows(now, before);
-      if (options.json) terminal.print(taggedJson(rows));
-      else show({ rows, unhandled: describeUnhandled(now) }, terminal, options.once);
+      const [now, listed] = await Promise.all([
+        look(),
+        state.view === "queues" ? queues.list(lookMs) : new Map(),
+      ]);
+      material = { now, before, queues: listed };
+      draw();
       if (options.once) return;
       before = now;
     }
   },
 });
 
-interface Shown {
-  readonly rows: readonly Row[];
-  readonly unhandled: string | undefined;
+function onResize(listener: () => void): Disposable {
+  if (Deno.build.os === "windows") return { [Symbol.dispose]() {} };
+  Deno.addSignalListener("SIGWINCH", listener);
+  return { [Symbol.dispose]: () => Deno.removeSignalListener("SIGWINCH", listener) };
 }
 
-function show({ rows, unhandled }: Shown, terminal: Terminal, isOnce: boolean): void {
-  if (rows.length === 0) terminal.note("No registered services found");
-  const screen = screenOf();
-  const below = unhandled === undefined ? [] : wrap(unhandled, screen?.columns ?? Infinity);
-  const table = formatTable(rows, {
-    emphasize: (text) => terminal.style("bold", text),
-    alarm: (text) => terminal.style("red", text),
-    screen: isOnce ? screen && { ...screen, rows: Infinity } : screen && {
-      ...screen,
-      rows: screen.rows - below.length,
-    },
-  });
-  const isLive = !isOnce && terminal.hasColors;
-  const text = [table, ...below].join("\n");
-  terminal.print(isLive ? CLEAR + text : text);
+function parseView(text: string): ViewName {
+  const found = VIEW_NAMES.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new RangeError(
+    `must be services, methods or queues: current value is ${JSON.stringify(text)}`,
+  );
+}
+
+function checkSort(
+  { view, sort }: { readonly view: ViewName; readonly sort: string | undefined },
+): void {
+  const names = VIEWS[view].columns.map(({ name }) => name);
+  if (sort === undefined || names.includes(sort)) return;
+  throw new UsageError(
+    `Cannot sort ${view} by ${sort}${didYouMean(sort, names)}: use ${names.join(", ")}`,
+  );
 }

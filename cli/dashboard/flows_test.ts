@@ -52,6 +52,7 @@ Deno.test("what a service counts is shared between its callers as traces share i
     errorsPerSecond: 0,
     eventsPerSecond: 8,
     queued: 0,
+    oldestMs: null,
     residentBytes: 1,
   };
   const names = ["Web", "Shop", "Till"];

@@ -1,6 +1,7 @@
-import { quantile } from "../../core/observe/metrics/distribution.ts";
 import type { Collection } from "./collect.ts";
-import { addDifference, bucketsOf, noTotals, ownerOf, type Snapshot } from "./snapshot.ts";
+import { Change, changes } from "./changes.ts";
+import { queuesOf } from "./queues.ts";
+import { ownerOf, type Snapshot } from "./snapshot.ts";
 
 /** What one service does. */
 export interface Row {
@@ -24,65 +25,55 @@ export interface Row {
   readonly eventsPerSecond: number;
   /** Events that wait in its queues; null where the event system does not tell. */
   readonly queued: number | null;
+  /** Milliseconds since the oldest of them could be handled; null where none is known. */
+  readonly oldestMs: number | null;
   /** Memory of its processes, in bytes; null if no process tells. */
   readonly residentBytes: number | null;
 }
 
 /** What all services have done between two collections. */
 export function toRows(now: Collection, before: Collection): Row[] {
+  const services = changes(now, before, (snapshot) => snapshot.services);
+  const known = [...now.services.keys()];
+  const queues = [...queuesOf(now)].map(([name, queue]) => ({
+    service: ownerOf(name, known),
+    ...queue,
+  }));
   return Array.from(now.services, ([service, instances]) => {
-    const sum = noTotals();
-    const snapshots: Snapshot[] = [];
-    let seconds = 0;
-    for (const endpoint of new Set(instances.map((instance) => instance.endpoint))) {
-      const snapshot = now.snapshots.get(endpoint);
-      if (snapshot === undefined) continue;
-      snapshots.push(snapshot);
-      const previous = before.snapshots.get(endpoint);
-      if (previous === undefined) continue; // it has no past to compare with yet
-      const own = snapshot.services.get(service);
-      if (own) addDifference(sum, own, previous.services.get(service) ?? noTotals());
-      seconds = Math.max(seconds, (snapshot.time - previous.time) / 1000);
-    }
-    const rate = (count: number): number => seconds > 0 ? Math.max(count, 0) / seconds : 0;
-    const buckets = bucketsOf(sum);
+    const change = services.get(service) ?? new Change();
+    const snapshots = [...new Set(instances.map(({ endpoint }) => endpoint))]
+      .flatMap((endpoint) => now.snapshots.get(endpoint) ?? []);
+    const own = queues.filter((queue) => queue.service === service);
     return {
       service,
       instances: instances.length,
       answered: snapshots.length,
-      callsPerSecond: rate(sum.calls),
-      httpPerSecond: rate(sum.httpRequests),
-      p50Ms: milliseconds(quantile(buckets, 0.5)),
-      p99Ms: milliseconds(quantile(buckets, 0.99)),
-      errorsPerSecond: rate(sum.errors + sum.failedEvents),
-      eventsPerSecond: rate(sum.events),
-      queued: queuedOf(service, snapshots, [...now.services.keys()]),
+      callsPerSecond: change.perSecond(({ calls }) => calls),
+      httpPerSecond: change.perSecond(({ httpRequests }) => httpRequests),
+      p50Ms: change.quantileMs(0.5),
+      p99Ms: change.quantileMs(0.99),
+      errorsPerSecond: change.perSecond(({ errors, failedEvents }) => errors + failedEvents),
+      eventsPerSecond: change.perSecond(({ events }) => events),
+      queued: knowsQueues(snapshots) ? sum(own.map(({ length }) => length ?? 0)) : null,
+      oldestMs: own.reduce<number | null>((most, { oldestMs }) => larger(most, oldestMs), null),
       residentBytes: residentOf(snapshots),
     };
   });
 }
 
-/** Each instance tells the same of a queue that they share: the latest counts. */
-function queuedOf(
-  service: string,
-  snapshots: readonly Snapshot[],
-  known: readonly string[],
-): number | null {
-  const queues = new Map<string, number>();
-  for (const { queued } of snapshots.toSorted((a, b) => a.time - b.time)) {
-    for (const [queue, count] of queued) {
-      if (ownerOf(queue, known) === service) queues.set(queue, count);
-    }
-  }
-  const knows = snapshots.some(({ queued }) => queued.size > 0);
-  return knows ? queues.values().reduce((sum, count) => sum + count, 0) : null;
+function knowsQueues(snapshots: readonly Snapshot[]): boolean {
+  return snapshots.some(({ queued }) => queued.size > 0);
 }
 
 function residentOf(snapshots: readonly Snapshot[]): number | null {
   const sizes = snapshots.flatMap(({ levels }) => levels.get("proc.mem.rss") ?? []);
-  return sizes.length === 0 ? null : sizes.reduce((sum, size) => sum + size, 0);
+  return sizes.length === 0 ? null : sum(sizes);
 }
 
-function milliseconds(seconds: number): number | null {
-  return Number.isNaN(seconds) ? null : seconds * 1000;
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function larger(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.max(a, b);
 }

@@ -1,20 +1,11 @@
-import type { Bucket } from "../../core/observe/metrics/distribution.ts";
-
-/** What was counted of one service, or of one instance, since it started. */
-export interface Totals {
-  /** Requests that were served. */
-  calls: number;
-  /** HTTP requests that were answered. */
-  httpRequests: number;
-  /** Of these and of the calls, those that went wrong. */
-  errors: number;
-  /** Events that were handled. */
-  events: number;
-  /** Events whose handler failed. */
-  failedEvents: number;
-  /** How many requests took at most how many seconds. */
-  readonly latency: Map<number, number>;
-}
+import {
+  type Count,
+  EVENT_COUNTS,
+  HANDLER_COUNTS,
+  noTotals,
+  REQUEST_COUNTS,
+  type Totals,
+} from "./totals.ts";
 
 /** What one instance said at one time. */
 export interface Snapshot {
@@ -24,15 +15,16 @@ export interface Snapshot {
   readonly levels: ReadonlyMap<string, number>;
   /** What was counted, by the service that it belongs to. */
   readonly services: ReadonlyMap<string, Totals>;
+  /** What was counted, by method: `Shop.order`, or `Web.show (http)` for an endpoint of HTTP. */
+  readonly methods: ReadonlyMap<string, Totals>;
+  /** What was counted of handlers, by queue. */
+  readonly handlers: ReadonlyMap<string, Totals>;
   /** Events that wait, by queue. */
   readonly queued: ReadonlyMap<string, number>;
   /** Consumers, by queue. */
   readonly consumers: ReadonlyMap<string, number>;
-}
-
-/** Totals of nothing. */
-export function noTotals(): Totals {
-  return { calls: 0, httpRequests: 0, errors: 0, events: 0, failedEvents: 0, latency: new Map() };
+  /** Seconds since the oldest event could be handled, by queue. */
+  readonly ages: ReadonlyMap<string, number>;
 }
 
 /**
@@ -46,72 +38,49 @@ export function readSnapshot(
   known: readonly string[] = [],
 ): Snapshot {
   const levels = new Map<string, number>();
-  const services = new Map<string, Totals>();
-  const queued = new Map<string, number>();
-  const consumers = new Map<string, number>();
-  const of = (service: string): Totals => {
-    let totals = services.get(service);
-    if (totals === undefined) services.set(service, totals = noTotals());
-    return totals;
+  const [services, methods, handlers] = [
+    new TotalsByName(),
+    new TotalsByName(),
+    new TotalsByName(),
+  ];
+  const gauges: Readonly<Record<string, Map<string, number>>> = {
+    "events.queued": new Map(),
+    "events.consumers": new Map(),
+    "events.age": new Map(),
   };
   for (const sample of Array.isArray(body) ? body : []) {
     if (!isSample(sample)) continue;
     const [name, value, tags] = sample;
-    const subject = String(tags["subject"] ?? "");
+    const count = (totals: TotalsByName, of: string, count: Count | undefined): void => {
+      count?.(totals.of(of), value, tags);
+    };
     const queue = String(tags["queue"] ?? "");
-    switch (name) {
-      case "rpc":
-        of(serviceOf(subject)).calls += value;
-        break;
-      case "rpc.errors":
-        of(serviceOf(subject)).errors += value;
-        break;
-      case "rpc.latency.bucket":
-        add(of(serviceOf(subject)).latency, Number(tags["le"]), value);
-        break;
-      case "http": {
-        const totals = of(String(tags["interface"]));
-        totals.httpRequests += value;
-        if (tags["status"] === "5xx") totals.errors += value;
-        break;
-      }
-      case "http.latency.bucket":
-        add(of(String(tags["interface"])).latency, Number(tags["le"]), value);
-        break;
-      case "events.handled":
-        of(ownerOf(queue, known)).events += value;
-        break;
-      case "events.failed":
-        of(ownerOf(queue, known)).failedEvents += value;
-        break;
-      case "events.queued":
-        queued.set(queue, value);
-        break;
-      case "events.consumers":
-        consumers.set(queue, value);
-        break;
-      default:
-        levels.set(name, value);
+    if (Object.hasOwn(REQUEST_COUNTS, name)) {
+      const { service, method } = methodOf(tags);
+      count(services, service, REQUEST_COUNTS[name]);
+      count(methods, method, REQUEST_COUNTS[name]);
+    } else if (Object.hasOwn(EVENT_COUNTS, name)) {
+      count(services, ownerOf(queue, known), EVENT_COUNTS[name]);
+      count(handlers, queue, EVENT_COUNTS[name]);
+    } else if (Object.hasOwn(HANDLER_COUNTS, name)) {
+      count(handlers, queue, HANDLER_COUNTS[name]);
+    } else if (Object.hasOwn(gauges, name)) {
+      gauges[name]?.set(queue, value);
+    } else {
+      levels.set(name, value);
     }
   }
-  return { time, levels, services, queued, consumers };
-}
-
-/** What has happened between two totals, added to a sum. */
-export function addDifference(sum: Totals, now: Totals, before: Totals): void {
-  sum.calls += now.calls - before.calls;
-  sum.httpRequests += now.httpRequests - before.httpRequests;
-  sum.errors += now.errors - before.errors;
-  sum.events += now.events - before.events;
-  sum.failedEvents += now.failedEvents - before.failedEvents;
-  for (const [limit, count] of now.latency) {
-    add(sum.latency, limit, count - (before.latency.get(limit) ?? 0));
-  }
-}
-
-/** The buckets of a latency that hold anything. */
-export function bucketsOf({ latency }: Totals): Bucket[] {
-  return [...latency].filter(([, count]) => count > 0);
+  const gauge = (name: string) => gauges[name] ?? new Map<string, number>();
+  return {
+    time,
+    levels,
+    services,
+    methods,
+    handlers,
+    queued: gauge("events.queued"),
+    consumers: gauge("events.consumers"),
+    ages: gauge("events.age"),
+  };
 }
 
 /** The service that a queue belongs to: `<interface>-<handler>`, `<interface>.worker-<task>`. */
@@ -121,12 +90,27 @@ export function ownerOf(queue: string, known: readonly string[] = []): string {
   return owner ?? queue.replace(/-.*$/s, "");
 }
 
-function serviceOf(subject: string): string {
-  return subject.slice(0, Math.max(subject.lastIndexOf("."), 0));
+/** The service that a method belongs to. */
+export function serviceOf(method: string): string {
+  return method.slice(0, Math.max(method.lastIndexOf("."), 0));
 }
 
-function add(counts: Map<number, number>, key: number, count: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + count);
+/** What an endpoint of HTTP has after its name, as a method may have the same. */
+export const HTTP_SUFFIX = " (http)";
+
+function methodOf(tags: Readonly<Record<string, unknown>>) {
+  if (tags["interface"] === undefined) {
+    const method = String(tags["subject"] ?? "");
+    return { service: serviceOf(method), method };
+  }
+  const service = String(tags["interface"]);
+  return { service, method: `${service}.${tags["endpoint"]}${HTTP_SUFFIX}` };
+}
+
+class TotalsByName extends Map<string, Totals> {
+  of(name: string): Totals {
+    return this.getOrInsertComputed(name, noTotals);
+  }
 }
 
 function isSample(value: unknown): value is [string, number, Record<string, unknown>] {

@@ -1,33 +1,5 @@
-import { printable } from "../../core/observe/printable.ts";
-import type { Screen } from "../terminal/screen.ts";
-import type { Row } from "./rows.ts";
+import type { Line, View } from "./view.ts";
 
-const HEADER = [
-  "service",
-  "instances",
-  "calls/s",
-  "http/s",
-  "p50 ms",
-  "p99 ms",
-  "errors/s",
-  "events/s",
-  "queued",
-  "memory MB",
-];
-const SHORT_HEADER = [
-  "service",
-  "inst",
-  "calls/s",
-  "http/s",
-  "p50",
-  "p99",
-  "err/s",
-  "ev/s",
-  "queue",
-  "MB",
-];
-/** Columns that are left out where there is no room, the first one first. */
-const DISPENSABLE = [4, 9, 8, 7, 3, 6, 5, 1];
 const LEAST_NAME = 8;
 
 /** How a table looks. */
@@ -36,44 +8,77 @@ export interface TableOptions {
   readonly emphasize: (text: string) => string;
   /** Makes what is wrong stand out. */
   readonly alarm: (text: string) => string;
-  /** The terminal that it has to fit into. */
-  readonly screen?: Screen | undefined;
+  /**
+   * Columns of the terminal that it has to fit into.
+   *
+   * @default {Infinity}
+   */
+  readonly columns?: number | undefined;
+  /**
+   * Lines that it may have at most, its header included.
+   *
+   * @default {Infinity}
+   */
+  readonly rows?: number | undefined;
+  /**
+   * How many rows are passed over at the top.
+   *
+   * @default {0}
+   */
+  readonly skipped?: number;
+  /**
+   * Marks that stand behind the titles of columns, by the names of these.
+   *
+   * @default {{}}
+   */
+  readonly marks?: Readonly<Record<string, string>>;
 }
 
 /** Writes rows as a table. */
-export function formatTable(rows: readonly Row[], options: TableOptions): string {
-  const { emphasize, alarm, screen } = options;
-  const most = screen === undefined ? rows.length : Math.max(screen.rows - 2, 1);
-  const shown = rows.length > most ? rows.slice(0, Math.max(most - 1, 1)) : rows;
-  const [header = "", ...lines] = fit([HEADER, ...shown.map(cellsOf)], screen?.columns ?? Infinity);
-  const isWrong = ({ errorsPerSecond, answered, instances }: Row): boolean =>
-    errorsPerSecond > 0 || answered < instances;
-  const hidden = rows.length - shown.length;
+export function formatTable(
+  view: Pick<View, "columns">,
+  lines: readonly Line[],
+  options: TableOptions,
+): string {
+  const { emphasize, alarm, columns = Infinity, rows = Infinity, skipped = 0, marks = {} } =
+    options;
+  const most = Math.max(rows - 1, 1);
+  const rest = lines.slice(skipped);
+  const shown = rest.length > most ? rest.slice(0, Math.max(most - 1, 1)) : rest;
+  const titled = (kind: "title" | "short") =>
+    view.columns.map((column) => column[kind] + (marks[column.name] ?? ""));
+  const cells = shown.map((line) => line.cells);
+  const wide = [titled("title"), ...cells];
+  const [header = "", ...texts] = widthOf(wide) <= columns
+    ? align(wide)
+    : fit([titled("short"), ...cells], view, columns);
+  const hidden = rest.length - shown.length;
   return [
     emphasize(header),
-    ...shown.map((row, index) => {
-      const line = lines[index] ?? "";
-      return isWrong(row) ? alarm(line) : line;
+    ...shown.map(({ isWrong }, index) => {
+      const text = texts[index] ?? "";
+      return isWrong ? alarm(text) : text;
     }),
-    ...hidden > 0 ? [`… ${hidden} more: name those to show`.slice(0, screen?.columns)] : [],
+    ...hidden > 0 ? [cut(`… ${hidden} more`, columns)] : [],
   ].join("\n");
 }
 
-/** Lines of at most so many columns: with a shorter header, without some columns, with cut names. */
-function fit(cells: readonly (readonly string[])[], columns: number): string[] {
-  const [, ...rows] = cells;
-  if (widthOf(cells) <= columns) return align(cells);
-  const left = new Set(HEADER.keys());
-  const narrow = (): string[][] =>
-    [SHORT_HEADER, ...rows].map((row) => row.filter((_, column) => left.has(column)));
-  for (const column of DISPENSABLE) {
-    if (widthOf(narrow().map(([, ...others]) => ["x".repeat(LEAST_NAME), ...others])) <= columns) {
-      break;
-    }
+/** Lines of at most so many columns: without some of them, and with cut names. */
+function fit(
+  cells: readonly (readonly string[])[],
+  view: Pick<View, "columns">,
+  columns: number,
+): string[] {
+  const dispensable = [...view.columns.keys()].filter((index) => view.columns[index]?.keep)
+    .sort((a, b) => (view.columns[a]?.keep ?? 0) - (view.columns[b]?.keep ?? 0));
+  const left = new Set(view.columns.keys());
+  const narrow = () => cells.map((row) => row.filter((_, column) => left.has(column)));
+  const widthWith = (name: string) => widthOf(narrow().map(([, ...others]) => [name, ...others]));
+  for (const column of dispensable) {
+    if (widthWith("x".repeat(LEAST_NAME)) <= columns) break;
     left.delete(column);
   }
-  const others = widthOf(narrow().map(([, ...others]) => ["", ...others]));
-  const longest = Math.max(columns - others, 1);
+  const longest = Math.max(columns - widthWith(""), 1);
   return align(narrow().map(([name = "", ...others]) => [cut(name, longest), ...others]));
 }
 
@@ -100,24 +105,4 @@ function align(cells: readonly (readonly string[])[]): string[] {
       return column === 0 ? cell.padEnd(width) : cell.padStart(width);
     }).join("  ")
   );
-}
-
-function cellsOf(row: Row): string[] {
-  const { service, instances, answered, queued, residentBytes } = row;
-  return [
-    printable(service),
-    answered === instances ? String(instances) : `${answered} of ${instances}`,
-    row.callsPerSecond.toFixed(1),
-    row.httpPerSecond.toFixed(1),
-    optional(row.p50Ms, 2),
-    optional(row.p99Ms, 2),
-    row.errorsPerSecond.toFixed(1),
-    row.eventsPerSecond.toFixed(1),
-    optional(queued, 0),
-    optional(residentBytes === null ? null : residentBytes / 1024 / 1024, 1),
-  ];
-}
-
-function optional(value: number | null, digits: number): string {
-  return value === null ? "-" : value.toFixed(digits);
 }

@@ -1,42 +1,68 @@
 import assert from "node:assert/strict";
-import type { Row } from "./rows.ts";
 import { formatTable } from "./table.ts";
+import { view } from "./view.ts";
 
-const row = (service: string): Row => ({
-  service,
-  instances: 12,
-  answered: 11,
-  callsPerSecond: 12_345.6,
-  httpPerSecond: 1234.5,
-  p50Ms: 12.34,
-  p99Ms: 1234.56,
-  errorsPerSecond: 0,
-  eventsPerSecond: 123.4,
-  queued: 12_345,
-  residentBytes: 2 ** 31,
+interface Shop {
+  readonly name: string;
+  readonly size: number;
+}
+
+const column = (name: string, keep: number, width: number) => ({
+  name,
+  title: `the ${name} column`,
+  short: name,
+  keep,
+  value: ({ size }: Shop) => size,
+  cell: () => "7".repeat(width),
+});
+const VIEW = view<Shop, readonly Shop[]>({
+  columns: [
+    { ...column("shop", 0, 0), value: ({ name }) => name, cell: ({ name }) => name },
+    column("a", 2, 6),
+    column("b", 1, 6),
+    column("c", 3, 6),
+  ],
+  sortedBy: "shop",
+  rows: (shops) => shops,
+  isWrong: ({ size }) => size > 1,
 });
 const plain = { emphasize: (text: string) => text, alarm: (text: string) => text };
+const shops = (count: number): Shop[] =>
+  Array.from({ length: count }, (_, index) => ({ name: `Shop${index}`, size: 1 }));
 
-for (const columns of [20, 40, 80, 120]) {
-  Deno.test(`P6 a table fits ${columns} columns and shows all services`, () => {
-    const rows = [row("Shop"), row("a-service-with-a-rather-long-name-of-its-own")];
-    const lines = formatTable(rows, { ...plain, screen: { columns, rows: 24 } }).split("\n");
-    assert.equal(lines.length, 3);
+Deno.test("P6 a table without a terminal has all rows, columns and whole titles", () => {
+  const lines = formatTable(VIEW, VIEW.lines(shops(50)), plain).split("\n");
+  assert.equal(lines.length, 51);
+  assert.match(lines[0] ?? "", /^the shop column +the a column +the b column +the c column$/);
+});
+
+for (
+  const [columns, titles] of [[12, ["shop"]], [20, ["shop", "c"]], [30, [
+    "shop",
+    "a",
+    "c",
+  ]]] as const
+) {
+  Deno.test(`P6 a table of ${columns} columns leaves out the least important ones`, () => {
+    const long = [{ name: "a-service-with-a-rather-long-name", size: 1 }];
+    const lines = formatTable(VIEW, VIEW.lines(long), { ...plain, columns }).split("\n");
+    assert.deepEqual(lines[0]?.trim().split(/ +/), titles);
     assert.ok(lines.every((line) => line.length <= columns), lines.join("\n"));
-    assert.match(lines[1] ?? "", /^Shop /);
-    assert.match(lines[2] ?? "", /^a-se/);
+    assert.match(lines[1] ?? "", /^a-serv[a-z-]*…/);
   });
 }
 
-Deno.test("P6 a low terminal shows the header, and how many services are missing", () => {
-  const rows = Array.from({ length: 50 }, (_, index) => row(`Shop${index}`));
-  const lines = formatTable(rows, { ...plain, screen: { columns: 80, rows: 10 } }).split("\n");
-  assert.ok(lines.length < 10);
-  assert.match(lines[0] ?? "", /^service /);
-  assert.match(lines.at(-1) ?? "", /^… 43 more/);
+Deno.test("P6 a low table tells how many rows are missing, above and below it", () => {
+  const options = { ...plain, rows: 10, skipped: 20 };
+  const lines = formatTable(VIEW, VIEW.lines(shops(50)), options).split("\n");
+  assert.equal(lines.length, 10);
+  assert.match(lines[1] ?? "", /^Shop20 /);
+  assert.equal(lines.at(-1), "… 22 more");
 });
 
-Deno.test("P6 without a terminal nothing is left out", () => {
-  const rows = Array.from({ length: 50 }, (_, index) => row(`Shop${index}`));
-  assert.equal(formatTable(rows, plain).split("\n").length, 51);
+Deno.test("a row in which something is wrong stands out, and so does the header", () => {
+  const lines = VIEW.lines([{ name: "Good", size: 1 }, { name: "Bad", size: 2 }]);
+  const styles = { emphasize: (text: string) => `*${text}`, alarm: (text: string) => `!${text}` };
+  const [header = "", good = "", bad = ""] = formatTable(VIEW, lines, styles).split("\n");
+  assert.deepEqual([header[0], good[0], bad[0]], ["*", "G", "!"]);
 });

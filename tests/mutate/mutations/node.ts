@@ -206,8 +206,8 @@ export const mutations: readonly Mutation[] = [
     id: "top-does-not-fit",
     promise: "P6: the table fits the terminal",
     file: "cli/top/table.ts",
-    find: "screen?.columns ?? Infinity)",
-    replace: "Infinity)",
+    find: "widthOf(wide) <= columns",
+    replace: "columns > 0",
     tests: ["cli/top/table_test.ts"],
   },
   {
