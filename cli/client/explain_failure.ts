@@ -3,6 +3,7 @@ import { formatValue } from "../../core/values/mod.ts";
 import { LookupError, NackError, RemoteError } from "../../core/errors.ts";
 import { readDescription } from "../format/interface_description.ts";
 import type { Connection } from "./connection.ts";
+import { unknownService } from "./unknown_service.ts";
 
 const EXPLAIN_TIMEOUT_MS = 500;
 
@@ -19,8 +20,8 @@ export async function explainFailure(
   connection: Connection,
 ): Promise<unknown> {
   if (error instanceof LookupError) {
-    const hint = didYouMean(service, await connection.discover());
-    return new LookupError(error.message + hint, { cause: error });
+    const known = await connection.discover();
+    return known.includes(service) ? error : unknownService(service, known);
   }
   if (error instanceof RemoteError) {
     const { type, request, message, status, details } = error;

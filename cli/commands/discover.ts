@@ -1,5 +1,4 @@
 import { taggedJson } from "../../core/values/json_line.ts";
-import { didYouMean } from "../../core/config/closest.ts";
 import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
 import { Directory } from "../../core/discovery/directory.ts";
 import { LookupError } from "../../core/errors.ts";
@@ -13,6 +12,7 @@ import { openConfig } from "../project/open_config.ts";
 import { placeOfRegistry } from "../parts/registry_place.ts";
 import { formatServices, type Services, toRecords } from "../format/service_list.ts";
 import { listedInstances } from "../client/service_instances.ts";
+import { unknownService } from "../client/unknown_service.ts";
 import { listenForStop } from "../process/signals.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -75,7 +75,7 @@ async function findServices(
 ): Promise<Services> {
   const known = await directory.discover();
   if (name !== undefined && !known.includes(name)) {
-    throw new LookupError(`There is no service named ${name}${didYouMean(name, known)}`);
+    throw unknownService(name, known);
   }
   const visible = known.filter((service) => all || service !== DEFAULT_INTERFACE);
   const names = name === undefined ? visible : [name];

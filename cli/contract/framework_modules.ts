@@ -3,7 +3,7 @@ import { release } from "../../core/release.ts";
 /** Root of the framework's own modules. */
 const ROOT = new URL("../../", import.meta.url);
 /** Where they are; other folders of the repository hold projects. */
-const OWN = ["mod.ts", "core/", "transports/", "web/", "cli/", "tests/kit/"]
+const OWN = ["mod.ts", "core/", "transports/", "web/", "gateway/", "client/", "cli/", "tests/kit/"]
   .map((path) => new URL(path, ROOT).href);
 /** What a contract depends on besides its sources. */
 const READERS = ["core/contract/", "cli/contract/"];

@@ -1,10 +1,9 @@
-import { didYouMean } from "../../core/config/closest.ts";
-import { LookupError } from "../../core/errors.ts";
 import { readToken } from "../backdoor/token.ts";
 import type { CommonOptions, Values } from "../command/command.ts";
 import { createRegistry } from "../parts/create_parts.ts";
 import { openConfig } from "../project/open_config.ts";
 import { instancesOf } from "../client/service_instances.ts";
+import { unknownService } from "../client/unknown_service.ts";
 import { chooseInstance, type DebugInstance, type WantedInstance } from "./choose_instance.ts";
 import { RemoteEvaluator } from "../backdoor/remote_evaluator.ts";
 
@@ -34,8 +33,7 @@ export async function connectRemote(
     const instances = await instancesOf(registry, wanted.service);
     const known = instances.length > 0 ? [wanted.service] : await registry.discover();
     if (!known.includes(wanted.service)) {
-      const hint = didYouMean(wanted.service, known);
-      throw new LookupError(`There is no service named ${wanted.service}${hint}`);
+      throw unknownService(wanted.service, known);
     }
     found = chooseInstance(instances, wanted);
   } finally {

@@ -1,7 +1,6 @@
-import { didYouMean } from "../../core/config/closest.ts";
 import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
-import { LookupError } from "../../core/errors.ts";
+import { unknownService } from "../client/unknown_service.ts";
 import type { Connection } from "../extension.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
 
@@ -26,7 +25,7 @@ export async function expectServices(
   const known = await connection.discover();
   for (const name of names) {
     if (known.includes(name)) continue;
-    throw new LookupError(`There is no service named ${name}${didYouMean(name, known)}`);
+    throw unknownService(name, known);
   }
 }
 

@@ -73,12 +73,22 @@ Deno.test("a name that is no identifier is quoted in a path", () => {
 Deno.test("limits are part of what is expected", () => {
   assert.equal(
     explain({ type: "number", minimum: 1, maximum: 3 }, 4),
-    "expected number of at least 1 of at most 3, got 4",
+    "expected number from 1 to 3, got 4",
   );
   assert.equal(
     explain({ type: "string", pattern: "^a$" }, "b"),
     'expected string matching /^a$/u, got "b"',
   );
+  for (
+    const [limits, words] of [
+      [{ minLength: 1 }, "of at least 1 character"],
+      [{ maxLength: 3 }, "of at most 3 characters"],
+      [{ minLength: 1, maxLength: 3 }, "of 1 to 3 characters"],
+      [{ minLength: 5, maxLength: 5 }, "of 5 characters"],
+    ] as const
+  ) {
+    assert.match(explain({ type: "string", ...limits }, 4) ?? "", new RegExp(` ${words}, got 4$`));
+  }
 });
 
 Deno.test("control characters of a stranger's text do not reach a terminal", () => {

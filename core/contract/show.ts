@@ -120,17 +120,26 @@ function* limitsOf(schema: Schema): Generator<string> {
     yield `in the format ${schema.format}`;
   }
   if (schema.pattern !== undefined) yield `matching /${schema.pattern}/u`;
-  if (schema.minimum !== undefined) yield `of at least ${schema.minimum}`;
-  if (schema.maximum !== undefined) yield `of at most ${schema.maximum}`;
+  yield* rangeOf(schema);
   if (schema.exclusiveMinimum !== undefined) yield `above ${schema.exclusiveMinimum}`;
   if (schema.exclusiveMaximum !== undefined) yield `below ${schema.exclusiveMaximum}`;
   if (schema.multipleOf !== undefined) yield `divisible by ${schema.multipleOf}`;
-  yield* lengthsOf("characters", schema.minLength, schema.maxLength);
+  yield* lengthsOf("character", schema.minLength, schema.maxLength);
   // The lengths of a tuple can be seen.
-  if (schema.prefixItems === undefined) yield* lengthsOf("items", schema.minItems, schema.maxItems);
+  if (schema.prefixItems === undefined) yield* lengthsOf("item", schema.minItems, schema.maxItems);
+}
+
+function* rangeOf({ minimum, maximum }: Schema): Generator<string> {
+  if (minimum !== undefined && maximum !== undefined) yield `from ${minimum} to ${maximum}`;
+  else if (minimum !== undefined) yield `of at least ${minimum}`;
+  else if (maximum !== undefined) yield `of at most ${maximum}`;
 }
 
 function* lengthsOf(unit: string, minimum?: number, maximum?: number): Generator<string> {
-  if (minimum !== undefined) yield `of at least ${minimum} ${unit}`;
-  if (maximum !== undefined) yield `of at most ${maximum} ${unit}`;
+  const units = (count: number) => `${count} ${unit}${count === 1 ? "" : "s"}`;
+  if (minimum !== undefined && minimum === maximum) yield `of ${units(minimum)}`;
+  else if (minimum !== undefined && maximum !== undefined) {
+    yield `of ${minimum} to ${units(maximum)}`;
+  } else if (minimum !== undefined) yield `of at least ${units(minimum)}`;
+  else if (maximum !== undefined) yield `of at most ${units(maximum)}`;
 }

@@ -25,6 +25,12 @@ export function checkEventType(type: string): void {
   const isInvalid = words.some((word) => word === "*" || word === "#" || word === "");
   const isLong = type.length * 3 > MAX_TYPE_BYTES && utf8.encode(type).length > MAX_TYPE_BYTES;
   if (!isInvalid && !isLong) return;
+  if (type !== "" && words.includes("")) {
+    throw new RangeError(
+      "Cannot emit an event as each word of its type, between its dots, must have a character: " +
+        `current value is ${JSON.stringify(type.slice(0, 300))}`,
+    );
+  }
   throw new RangeError(
     `Cannot emit an event as its type must be dotted words of at most ${MAX_TYPE_BYTES} bytes in ` +
       `all, without the patterns * and #: current value is ${JSON.stringify(type.slice(0, 300))}`,

@@ -60,6 +60,11 @@ for (const type of ["", "*", "order.*", "#.b", "a..b", ".a", "a.", "ä".repeat(1
   });
 }
 
+Deno.test("an empty word of an event type is named as the reason", () => {
+  const message = /each word of its type, between its dots, must have a character.*"a\.\.b"$/;
+  assert.throws(() => checkEventType("a..b"), { message });
+});
+
 for (const pattern of ["a..b", ".a", "a.", ".", "..", "*..#", "order.placed."]) {
   Deno.test(`V4 ${pattern} is no pattern, as a word in it is empty`, () => {
     assert.throws(() => checkPattern(pattern), { name: "RangeError", message: /^Cannot handle/ });
