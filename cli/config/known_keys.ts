@@ -16,6 +16,7 @@ const SECTIONS = {
   ours: [
     "commands",
     "container",
+    "dashboard",
     "debug",
     "dependencies",
     "instances",
@@ -71,6 +72,7 @@ export const KNOWN_KEYS: readonly KnownKeys[] = [
     originals: ["idle_disconnect", "idle_timeout", "unresponsive_disconnect"],
   },
   { path: ["container", "traces"], ours: ["collect", "payloads"] },
+  { path: ["dashboard"], ours: ["rabbitmq_management"] },
   { path: ["debug"], ours: ["backdoor_ip"] },
   { path: ["container", "metrics"], ours: ["prometheus", "tags"], originals: ["class"] },
   { path: ["container", "health"], ours: ["ip", "port"] },

@@ -1,6 +1,6 @@
 import { LymphError } from "../../core/errors.ts";
 import { type Dashboard, serveDashboard } from "./server.ts";
-import type { System } from "./system.ts";
+import type { System } from "./system/system.ts";
 
 /** Port of the dashboard, unless that is taken. */
 export const DEFAULT_PORT = 4999;

@@ -1,5 +1,5 @@
 import type { Schema } from "../../core/contract/schema.ts";
-import type { System } from "./system.ts";
+import type { System } from "./system/system.ts";
 
 /** A request to the API, read. */
 export interface ApiRequest {

@@ -8,7 +8,7 @@ import { errorAnswer, jsonAnswer, secured } from "./http_answer.ts";
 import { readBody } from "./read_body.ts";
 import { ApiError, type Route } from "./route.ts";
 import { routes } from "./routes.ts";
-import type { System } from "./system.ts";
+import type { System } from "./system/system.ts";
 
 /** What {@linkcode serveDashboard} needs. */
 export interface DashboardOptions {

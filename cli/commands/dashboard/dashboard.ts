@@ -3,7 +3,7 @@ import { command } from "../../command/command.ts";
 import { ipOptions } from "../../command/shared_options.ts";
 import { listen } from "../../dashboard/listen.ts";
 import { openBrowser } from "../../dashboard/open_browser.ts";
-import { openSystem } from "../../dashboard/open_system.ts";
+import { openSystem } from "../../dashboard/system/open_system.ts";
 import { dashboardOptions } from "../../dashboard/options.ts";
 import { listenForStop } from "../../process/signals.ts";
 

@@ -10,7 +10,7 @@ import { explainFailure } from "../../client/explain_failure.ts";
 import { parseSubject } from "../../command/subject.ts";
 import { anything, number, readNumber, readText, text } from "../fields.ts";
 import { ApiError, type Route } from "../route.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 import { ANY, described, mapOf, NUMBER, objectOf, TEXT } from "./forms.ts";
 
 const MAX_TIMEOUT_S = 600;

@@ -18,7 +18,7 @@ import {
   TIME,
 } from "./forms.ts";
 import { ApiError, type Route } from "../route.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 
 const MOST = 1000;
 const COUNT = objectOf({ count: described("How many dead letters", INTEGER) });
@@ -46,9 +46,14 @@ export const queues: Route = {
   async answer(_request, system) {
     const { queues } = await system.events();
     if (queues === undefined) throw new ApiError(501, "This event system cannot list its queues");
-    const [all, unwanted = []] = await Promise.all([queues.list(), queues.unwanted?.()]);
+    const [known, others, unwanted = []] = await Promise.all([
+      queues.list(),
+      system.otherQueues(),
+      queues.unwanted?.(),
+    ]);
+    const names = new Set(known.map(({ name }) => name));
     return {
-      queues: all,
+      queues: [...known, ...others.filter(({ name }) => !names.has(name))],
       unwanted: unwanted.map(({ type, since }) => ({ type, since: since.toISOString() })),
     };
   },

@@ -7,7 +7,7 @@ import { type LogSource, LogStreams } from "../../tail/log_streams.ts";
 import { LineQueue } from "../line_queue.ts";
 import { described, INTEGER, objectOf, orNull, TEXT } from "./forms.ts";
 import { ApiError, type Route } from "../route.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 
 const LOOK_EVERY_MS = 2000;
 const MAX_LINE = 16_000;

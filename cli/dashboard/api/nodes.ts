@@ -4,7 +4,7 @@ import { parseLogLevel } from "../../log/log_level.ts";
 import { number, readNumber, readText, text } from "../fields.ts";
 import { INTEGER, listOf, NUMBER, objectOf, oneOf, orNull, TEXT } from "./forms.ts";
 import { ApiError, type ApiRequest, type Route } from "../route.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 
 const STATUS_TIMEOUT_MS = 3000;
 /** As long as many processes may take that replace one another. */

@@ -12,5 +12,6 @@ export const ROW = {
   errorsPerSecond: NUMBER,
   eventsPerSecond: NUMBER,
   queued: described("Events that wait in its queues", orNull(INTEGER)),
+  oldestMs: described("Milliseconds since the oldest of them could be handled", orNull(NUMBER)),
   residentBytes: orNull(NUMBER),
 } as const;

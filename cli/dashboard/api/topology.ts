@@ -3,7 +3,7 @@ import { workerName } from "../../../core/events/handling/tasks.ts";
 import { matchesTopic } from "../../../core/events/topic.ts";
 import { NODE_INTERFACE } from "../../node/node_interface.ts";
 import type { Row } from "../../top/rows.ts";
-import type { Description } from "../descriptions.ts";
+import type { Description } from "../system/descriptions.ts";
 import { type Flow, recentFlows } from "../flows.ts";
 import type { Route } from "../route.ts";
 import { BOOLEAN, listOf, NUMBER, objectOf, oneOf, orNull, TEXT } from "./forms.ts";

@@ -1,4 +1,5 @@
 import { Container } from "../../../core/container/container.ts";
+import type { QueueStatus } from "../../../core/events/queues.ts";
 import type { RecordedSpan } from "../../../core/observe/traces/recorded_span.ts";
 import type { InterfaceClass } from "../../../mod.ts";
 import { startServices } from "../../../tests/kit/mod.ts";
@@ -6,11 +7,20 @@ import { LocalNetwork } from "../../../transports/local/mod.ts";
 import { LocalTraceStore } from "../../../transports/local/traces/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { Program } from "../../client/program.ts";
-import { Descriptions } from "../descriptions.ts";
-import { Sampler } from "../sampler.ts";
+import { Descriptions } from "../system/descriptions.ts";
+import { Sampler } from "../system/sampler.ts";
 import { serveDashboard } from "../server.ts";
 import { checkAnswer } from "./check_answer.ts";
 import { Shop, Till } from "./services.ts";
+
+/** A queue that only another implementation has declared. */
+export const OTHER_QUEUE: QueueStatus = {
+  name: "Ears-on_order",
+  patterns: ["order"],
+  length: 1,
+  consumers: 0,
+  isOrphan: false,
+};
 
 /** A dashboard of services in this process. */
 export async function startDashboard(
@@ -37,6 +47,7 @@ export async function startDashboard(
   const dashboard = starting.use(serveDashboard({
     connection,
     events: () => Promise.resolve(parts.events),
+    otherQueues: () => Promise.resolve([OTHER_QUEUE]),
     traces,
     sampler: new Sampler(connection),
     descriptions: new Descriptions(connection),

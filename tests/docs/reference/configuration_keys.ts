@@ -20,6 +20,7 @@ export const OWN_SECTIONS: readonly Section[] = [
     keys: [
       ["commands", "Commands of the project: `name: module:export`."],
       ["container", "Registry, events, addresses and limits of the process."],
+      ["dashboard", "What the dashboard shows; see below."],
       ["debug", "The debug shell of `lymph instance --debug`."],
       ["dependencies", "Objects that services share by `dep:<name>`."],
       ["instances", "What `lymph node` runs."],
@@ -109,6 +110,16 @@ export const OWN_SECTIONS: readonly Section[] = [
         "false",
       ],
       ["payloads", "They show arguments and results, with secrets hidden.", "true"],
+    ],
+  },
+  {
+    path: "dashboard",
+    keys: [
+      [
+        "rabbitmq_management",
+        "Address of RabbitMQ's management API, such as `http://127.0.0.1:15672`. With it, the dashboard lists queues that only Python lymph declares.",
+        "none",
+      ],
     ],
   },
 ];

@@ -20,14 +20,23 @@ export interface ClusterServers {
    * @default {true}
    */
   readonly durable?: boolean;
+  /**
+   * RabbitMQ's management API.
+   *
+   * @default {none}
+   */
+  readonly management?: string;
 }
 
 /** What both read. Impatient, lest tests of silence take long. */
-export function configOf({ hosts, digest, broker, durable = true }: ClusterServers): string {
+export function configOf(
+  { hosts, digest, broker, durable = true, management }: ClusterServers,
+): string {
   const events = broker === undefined
     ? { class: "lymph.events.null:NullEventSystem" }
     : { class: "lymph.events.kombu:KombuEventSystem", hostname: broker, durable };
   return JSON.stringify({
+    ...(management !== undefined && { dashboard: { rabbitmq_management: management } }),
     container: {
       registry: {
         class: "lymph.discovery.zookeeper:ZookeeperServiceRegistry",

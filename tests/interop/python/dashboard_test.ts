@@ -1,5 +1,6 @@
 /** The dashboard beside a cluster of both. */
 import assert from "node:assert/strict";
+import { findFreePorts } from "../../kit/servers/free_ports.ts";
 import { eventually } from "../../support/eventually.ts";
 import { factsOf } from "../../support/facts.ts";
 import { Servers } from "./servers.ts";
@@ -7,10 +8,14 @@ import { Servers } from "./servers.ts";
 const ADDRESS = /Dashboard at (http:\S+)\/\?token=(\w+)/;
 
 Deno.test("the dashboard shows services of Python lymph in a cluster", async (context) => {
-  const servers = await Servers.start();
+  const [port = 0] = findFreePorts(1);
+  const settings = ["management.tcp.ip = 127.0.0.1", `management.tcp.port = ${port}`];
+  const servers = await Servers.start({ plugins: ["rabbitmq_management"], settings });
   await using stack = new AsyncDisposableStack();
   stack.defer(() => servers.stop());
-  const cluster = stack.use(await servers.createCluster());
+  const cluster = stack.use(
+    await servers.createCluster({ management: `http://127.0.0.1:${port}` }),
+  );
   await cluster.start("python", { Ears: "listener:Listener", Mirror: "mirror:Mirror" });
   await cluster.start("typescript", { Own: "mirror:Mirror", OwnEars: "listener:Listener" });
   await cluster.acquaint("Own", "Mirror");
@@ -44,15 +49,20 @@ Deno.test("the dashboard shows services of Python lymph in a cluster", async (co
     });
   });
 
-  await fact("they hear what is emitted, and queues of ours are listed", async () => {
+  await fact("they hear what is emitted, and their queues are listed beside ours", async () => {
     const { traceId } = await post("/api/emit", { type: "order.placed", body: { id: 7 } });
     await eventually(async () => {
       const heard = await cluster.ask("Ears", "heard") as { trace_id: string }[];
       return heard.some(({ trace_id }) => trace_id === traceId);
     });
-    // RabbitMQ names no queues: those that only Python lymph declares are not known.
-    const { queues }: { queues: { name: string }[] } = await get("/api/queues");
-    assert.ok(queues.some(({ name }) => name === "OwnEars-on_order"), JSON.stringify(queues));
+    await eventually(async () => {
+      const { queues }: { queues: { name: string; patterns: string[]; consumers: number }[] } =
+        await get("/api/queues");
+      const found = (name: string) => queues.filter((queue) => queue.name === name);
+      assert.equal(found("OwnEars-on_order").length, 1, JSON.stringify(queues));
+      const [theirs] = found("Ears-on_order");
+      return theirs?.patterns.includes("order.#") && theirs.consumers === 1;
+    });
   });
 
   await fact("their log lines are shown, with the level that the dashboard has set", async () => {

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { type RabbitmqServer, startRabbitmq } from "../../kit/servers/rabbitmq.ts";
+import {
+  type RabbitmqServer,
+  startRabbitmq,
+  type StartRabbitmqOptions,
+} from "../../kit/servers/rabbitmq.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../../kit/servers/zookeeper.ts";
 import { Cluster, type ClusterServers } from "./cluster.ts";
 
@@ -18,13 +22,13 @@ export class Servers {
   }
 
   /** Starts both. */
-  static async start(): Promise<Servers> {
-    const [zookeeper, rabbitmq] = await Promise.all([startZookeeper(), startRabbitmq()]);
+  static async start(options: StartRabbitmqOptions = {}): Promise<Servers> {
+    const [zookeeper, rabbitmq] = await Promise.all([startZookeeper(), startRabbitmq(options)]);
     return new Servers(zookeeper, rabbitmq, await rabbitmq.createVirtualHosts(MAX_CLUSTERS));
   }
 
   /** Makes a cluster in which nothing runs yet. */
-  createCluster(settings: Pick<ClusterServers, "durable"> = {}): Promise<Cluster> {
+  createCluster(settings: Pick<ClusterServers, "durable" | "management"> = {}): Promise<Cluster> {
     const broker = this.#urls.pop() ?? assert.fail("There are too few virtual hosts");
     const hosts = `${this.#zookeeper.hosts}/world${this.#urls.length}`;
     return Cluster.create({ hosts, broker, ...settings });

@@ -12,6 +12,12 @@ export interface StartRabbitmqOptions {
    * @default {[]}
    */
   readonly settings?: readonly string[];
+  /**
+   * Plugins to enable, such as `rabbitmq_management`.
+   *
+   * @default {[]}
+   */
+  readonly plugins?: readonly string[];
 }
 
 /** Read and written by its owner alone, or Erlang refuses it. */
@@ -31,14 +37,14 @@ const COOKIE_MODE = 0o400;
  * ```
  */
 export async function startRabbitmq(
-  { settings = [] }: StartRabbitmqOptions = {},
+  { settings = [], plugins = [] }: StartRabbitmqOptions = {},
 ): Promise<RabbitmqServer> {
   const directory = await Deno.makeTempDir({ prefix: "lymph-rabbitmq-" });
   const [amqp = 0, distribution = 0, epmd = 0] = findFreePorts(3);
   const cookie = join(directory, ".erlang.cookie");
   await Deno.writeTextFile(cookie, crypto.randomUUID(), { mode: COOKIE_MODE });
   await Deno.chmod(cookie, COOKIE_MODE);
-  await Deno.writeTextFile(join(directory, "enabled_plugins"), "[].\n");
+  await Deno.writeTextFile(join(directory, "enabled_plugins"), `[${plugins.join(",")}].\n`);
   await Deno.writeTextFile(
     join(directory, "rabbitmq.conf"),
     [

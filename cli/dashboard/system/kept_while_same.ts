@@ -1,5 +1,5 @@
-import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
-import type { Connection } from "../client/connection.ts";
+import { DEFAULT_INTERFACE } from "../../../core/container/default_interface.ts";
+import type { Connection } from "../../client/connection.ts";
 
 interface Kept<Value> {
   readonly value: Promise<Value>;

@@ -1,9 +1,10 @@
-import { getLogger } from "../../core/observe/logs/log.ts";
-import { EmbeddedTraceStore } from "../../transports/embedded/traces/mod.ts";
-import type { ConnectOptions } from "../client/connection.ts";
-import { openConnection } from "../client/open_connection.ts";
-import { createEventSystem } from "../parts/create_parts.ts";
-import { openConfig } from "../project/open_config.ts";
+import { getLogger } from "../../../core/observe/logs/log.ts";
+import { EmbeddedTraceStore } from "../../../transports/embedded/traces/mod.ts";
+import type { ConnectOptions } from "../../client/connection.ts";
+import { openConnection } from "../../client/open_connection.ts";
+import { createEventSystem } from "../../parts/create_parts.ts";
+import { openConfig } from "../../project/open_config.ts";
+import { readOtherQueues } from "./read_other_queues.ts";
 import { Descriptions } from "./descriptions.ts";
 import { Sampler } from "./sampler.ts";
 import { StartedOnce } from "./started_once.ts";
@@ -37,6 +38,7 @@ export async function openSystem(options: ConnectOptions): Promise<OpenedSystem>
     connection,
     traces,
     events: () => events.get(),
+    otherQueues: readOtherQueues(opened.config),
     sampler: new Sampler(connection),
     descriptions: new Descriptions(connection),
     config: opened.config.toJSON(),

@@ -1,11 +1,11 @@
-import { CONTRACTS_HEADER, USAGE_HEADER } from "../../core/container/default_interface.ts";
-import { DEFAULT_INTERFACE } from "../../core/container/default_interface.ts";
-import { ownValue } from "../../core/config/mapping.ts";
-import type { ServiceContract } from "../../core/contract/service_contract.ts";
-import type { ServiceInstance } from "../../core/discovery/instance.ts";
-import type { Connection } from "../client/connection.ts";
-import { newestFirst } from "../client/newest_first.ts";
-import { readContract } from "../format/contract_reply.ts";
+import { CONTRACTS_HEADER, USAGE_HEADER } from "../../../core/container/default_interface.ts";
+import { DEFAULT_INTERFACE } from "../../../core/container/default_interface.ts";
+import { ownValue } from "../../../core/config/mapping.ts";
+import type { ServiceContract } from "../../../core/contract/service_contract.ts";
+import type { ServiceInstance } from "../../../core/discovery/instance.ts";
+import type { Connection } from "../../client/connection.ts";
+import { newestFirst } from "../../client/newest_first.ts";
+import { readContract } from "../../format/contract_reply.ts";
 import { KeptWhileSame } from "./kept_while_same.ts";
 
 /** What a service offers, and who uses it. */

@@ -1,6 +1,7 @@
-import type { EventSystem } from "../../core/events/event_system.ts";
-import type { TraceStore } from "../../core/observe/traces/trace_store.ts";
-import type { Connection } from "../client/connection.ts";
+import type { EventSystem } from "../../../core/events/event_system.ts";
+import type { QueueStatus } from "../../../core/events/queues.ts";
+import type { TraceStore } from "../../../core/observe/traces/trace_store.ts";
+import type { Connection } from "../../client/connection.ts";
 import type { Descriptions } from "./descriptions.ts";
 import type { Sampler } from "./sampler.ts";
 
@@ -10,6 +11,8 @@ export interface System {
   readonly connection: Connection;
   /** Events, as far as the configuration names them; rejects while the broker cannot be reached. */
   events(): Promise<EventSystem>;
+  /** Queues of events that the event system itself cannot list; none where it lists all. */
+  otherQueues(): Promise<readonly QueueStatus[]>;
   /** Traces that were collected. */
   readonly traces: TraceStore;
   /** What services do, asked for now and then. */

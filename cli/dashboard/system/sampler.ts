@@ -1,6 +1,6 @@
-import type { Connection } from "../client/connection.ts";
-import { collect, type Collection } from "../top/collect.ts";
-import { type Row, toRows } from "../top/rows.ts";
+import type { Connection } from "../../client/connection.ts";
+import { collect, type Collection } from "../../top/collect.ts";
+import { type Row, toRows } from "../../top/rows.ts";
 import { KeptWhileSame } from "./kept_while_same.ts";
 
 /** What a service did at one time. */

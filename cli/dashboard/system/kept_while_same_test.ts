@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { fakeTime } from "../../tests/kit/fake_time.ts";
-import type { Connection } from "../client/connection.ts";
+import { fakeTime } from "../../../tests/kit/fake_time.ts";
+import type { Connection } from "../../client/connection.ts";
 import { KeptWhileSame } from "./kept_while_same.ts";
 
 /** A connection to instances of one service, by their ids. */

@@ -1,4 +1,4 @@
-import type { Component } from "../../core/component.ts";
+import type { Component } from "../../../core/component.ts";
 
 /** A part that is created and started when it is first used; if that fails, the next use tries again. */
 export class StartedOnce<Part extends Component> implements AsyncDisposable {
