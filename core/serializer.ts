@@ -1,3 +1,6 @@
+/** What {@linkcode Serializer.copy} returns for a value that it leaves to encoding and decoding. */
+export const NOT_COPIED: unique symbol = Symbol("not copied");
+
 /** Turns values into bytes and back. */
 export interface Serializer {
   /** MIME type that names the format on the wire. */
@@ -19,4 +22,15 @@ export interface Serializer {
   decode(bytes: Uint8Array): unknown;
   /** Estimated memory of the value that was decoded last, in bytes. @default {that of its bytes} */
   readonly decodedBytes?: number;
+  /**
+   * Copies one value for a receiver in this process: the result is what `decode(encode(value))` would
+   * return, and shares nothing with the value that can change.
+   *
+   * @returns The copy; {@linkcode NOT_COPIED} for what one of both might refuse, and for anything else
+   * that is left to them. It never throws.
+   * @default {every value is encoded and decoded}
+   */
+  copy?(value: unknown): unknown;
+  /** Estimated memory of the value that was copied last, in bytes. */
+  readonly copiedBytes?: number;
 }

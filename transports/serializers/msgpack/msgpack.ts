@@ -1,5 +1,6 @@
 import type { Serializer } from "../../../core/serializer.ts";
 import { maxDepthOf, type SerializerOptions } from "../depth.ts";
+import { MsgpackCopier } from "./copier.ts";
 import { MsgpackDecoder } from "./decoder.ts";
 import { MsgpackEncoder } from "./encoder.ts";
 import { maxCostOf, UNIT_BYTES } from "../cost/value_cost.ts";
@@ -17,6 +18,7 @@ export class MsgpackSerializer implements Serializer {
   readonly contentType = "application/lymph+x-msgpack";
   readonly #encoder: MsgpackEncoder;
   readonly #decoder: MsgpackDecoder;
+  readonly #copier: MsgpackCopier;
 
   /**
    * Creates a serializer. It keeps buffers for reuse: create one and share it.
@@ -28,6 +30,7 @@ export class MsgpackSerializer implements Serializer {
     const maxCost = maxCostOf(options);
     this.#encoder = new MsgpackEncoder(maxDepth, maxCost);
     this.#decoder = new MsgpackDecoder(maxDepth, maxCost);
+    this.#copier = new MsgpackCopier(maxDepth, maxCost);
   }
 
   /**
@@ -57,6 +60,16 @@ export class MsgpackSerializer implements Serializer {
   /** {@inheritDoc Serializer.decodedBytes} */
   get decodedBytes(): number {
     return this.#decoder.cost * UNIT_BYTES;
+  }
+
+  /** {@inheritDoc Serializer.copy} */
+  copy(value: unknown): unknown {
+    return this.#copier.copy(value);
+  }
+
+  /** {@inheritDoc Serializer.copiedBytes} */
+  get copiedBytes(): number {
+    return this.#copier.cost * UNIT_BYTES;
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { NOT_COPIED } from "../../../../core/serializer.ts";
 import { Decimal, dump, Float, Undefined, Uuid } from "../../../../core/values/mod.ts";
 import type { SerializerTraits, TestSerializerFact } from "./fact.ts";
 import { described, SAMPLE } from "./sample.ts";
@@ -85,6 +86,8 @@ export function testValues(
           described(serializer.decode(serializer.encode(sent))),
           described(expected),
         );
+        const copy = serializer.copy ? serializer.copy(sent) : NOT_COPIED;
+        if (copy !== NOT_COPIED) assert.deepEqual(described(copy), described(expected));
       }
     });
   for (const [what, rows] of Object.entries(ROWS)) testRows(what, rows);
