@@ -83,8 +83,8 @@ type OwnHeaders = { readonly [Name in typeof HEADER[keyof typeof HEADER]]?: unkn
 const FRAME_COUNT = 5;
 const HEADERS_FRAME = 3;
 const MAX_TYPE_BYTES = 8;
-/** What they cost to decode comes on top of the body. */
-const MAX_HEADERS_BYTES = 1024 * 1024;
+/** Most bytes of headers: what they cost to decode comes on top of the body. */
+export const MAX_HEADERS_BYTES = 1024 * 1024;
 const TYPES: ReadonlySet<string> = new Set<MessageType>(
   ["REQ", "REP", "ACK", "NACK", "ERROR", "CANCEL", "BYE"],
 );

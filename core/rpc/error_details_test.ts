@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { Decimal, Interface, NackError, RemoteError, rpc } from "../../mod.ts";
 import { setImmediate } from "node:timers";
-import { startServices } from "../../tests/kit/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { CONTRACTS_HEADER } from "../container/default_interface.ts";
 import { unwrapReply } from "./calling/unwrap_reply.ts";
 import { Peer } from "./peer.ts";
 import { ScriptedTransport } from "./testdata/scripted_transport.ts";
+import { testCallsOf } from "./testdata/test_calls.ts";
 
 class OutOfStock extends Error {
   static readonly status = 409;
@@ -50,8 +50,9 @@ async function failure(call: Promise<unknown>): Promise<Error> {
   return await call.then(() => assert.fail("It did not fail"), (error) => error);
 }
 
-Deno.test("a declared error brings its fields, its code and the status of its class", async () => {
-  await using services = await startServices({ Shop });
+const test = testCallsOf({ Shop });
+
+test("a declared error brings its fields, its code and the status of its class", async (services) => {
   const error = await failure(services.proxy<Shop>("Shop").order({ item: "tea" }));
   assert.ok(error instanceof RemoteError);
   const { type, message, status, code, details } = error;
@@ -64,8 +65,7 @@ Deno.test("a declared error brings its fields, its code and the status of its cl
   });
 });
 
-Deno.test("the caller's own class gets the message and the fields of the service's error", async () => {
-  await using services = await startServices({ Shop });
+test("the caller's own class gets the message and the fields of the service's error", async (services) => {
   const shop = services.proxy<Shop>("Shop", { errorMap: { OutOfStock } });
   const error = await failure(shop.order({ item: "tea" }));
   assert.ok(error instanceof OutOfStock && error.cause instanceof RemoteError);
@@ -78,8 +78,7 @@ Deno.test("the caller's own class gets the message and the fields of the service
   assert.ok(error.left.equals(new Decimal("0")));
 });
 
-Deno.test("errors without fields have no details, and a status where one is declared", async () => {
-  await using services = await startServices({ Shop });
+test("errors without fields have no details, and a status where one is declared", async (services) => {
   const shop = services.proxy<Shop>("Shop");
   const look = async (call: Promise<unknown>) => {
     const error = await failure(call);
@@ -92,8 +91,7 @@ Deno.test("errors without fields have no details, and a status where one is decl
   assert.deepEqual(await look(shop.relay()), ["RemoteError", undefined, undefined, {}]);
 });
 
-Deno.test("fields that are too large or cannot be sent are left out, and the error arrives", async () => {
-  await using services = await startServices({ Shop });
+test("fields that are too large or cannot be sent are left out, and the error arrives", async (services) => {
   for (const what of ["large", "class", "function"]) {
     const error = await failure(services.proxy<Shop>("Shop").parse({ what }));
     assert.ok(error instanceof RemoteError, String(error));
@@ -102,15 +100,13 @@ Deno.test("fields that are too large or cannot be sent are left out, and the err
   }
 });
 
-Deno.test("an error that is not among the declared statuses is not declared", async () => {
-  await using services = await startServices({ Shop });
+test("an error that is not among the declared statuses is not declared", async (services) => {
   const error = await failure(services.proxy<Shop>("Shop").parse({ what: "?" }));
   assert.ok(error instanceof NackError);
   assert.deepEqual([error.reason, error.notExecuted], [undefined, undefined]);
 });
 
-Deno.test("a call that was refused says that it was not executed, and why", async () => {
-  await using services = await startServices({ Shop });
+test("a call that was refused says that it was not executed, and why", async (services) => {
   const question = { subject: "Shop.order", body: { itme: "tea" } };
   const error = await failure(services.request("Shop", question));
   assert.ok(error instanceof NackError);
@@ -133,8 +129,7 @@ Deno.test("a caller of Python lymph gets the name and the message of a declared 
   }
 });
 
-Deno.test("inspect names the errors that a method declares, however it does", async () => {
-  await using services = await startServices({ Shop });
+test("inspect names the errors that a method declares, however it does", async (services) => {
   const { body } = await services.request("Shop", { subject: "lymph.inspect", body: {} }, {
     headers: { [CONTRACTS_HEADER]: true },
   });

@@ -21,6 +21,7 @@ import type { CallOptions } from "./calling/call_options.ts";
 import { Caller } from "./calling/caller.ts";
 import { Heartbeat, type HeartbeatOptions } from "./calling/heartbeat.ts";
 import type { PeerState } from "./calling/peer_state.ts";
+import { OwnCalls } from "./own/own_calls.ts";
 import type { Question } from "./question.ts";
 import { RPC_DEFAULTS } from "./rpc_defaults.ts";
 import { Answerer, type AnswererParts } from "./serving/answerer.ts";
@@ -55,6 +56,7 @@ export class Peer implements Component, Receiver {
   readonly #serializer: Serializer;
   readonly #caller: Caller;
   readonly #answerer: Answerer;
+  readonly #own: OwnCalls;
   readonly #heartbeat: Heartbeat;
   readonly #quietMs: number;
   readonly #drainTimeoutMs: number;
@@ -73,8 +75,15 @@ export class Peer implements Component, Receiver {
     const { transport, serializer } = parts;
     this.#transport = transport;
     this.#serializer = serializer;
-    this.#caller = new Caller(transport, serializer);
-    this.#answerer = new Answerer(parts, limits);
+    const own = this.#own = new OwnCalls({
+      serializer,
+      check: () => {},
+      onRefused: parts.onRefused,
+      onUnreadable: (source, reason) => this.#drop(source, reason),
+    });
+    const caller = this.#caller = new Caller(transport, serializer, own);
+    const answerer = this.#answerer = new Answerer(parts, own, limits);
+    own.connect({ caller, answerer });
     this.#heartbeat = new Heartbeat(this.#caller, heartbeat);
     this.onBeat(() => {});
     this.#quietMs = quietMs;
@@ -123,6 +132,7 @@ export class Peer implements Component, Receiver {
   /** {@inheritDoc Component.start} */
   async start(): Promise<void> {
     await this.#transport.start();
+    this.#own.start(this.#transport.endpoint);
     this.#heartbeat.start();
   }
 
@@ -131,6 +141,7 @@ export class Peer implements Component, Receiver {
     this.#heartbeat.stop();
     this.#answerer.stop();
     this.#caller.close();
+    this.#own.stop();
     await this.#transport.stop(options);
   }
 
@@ -146,7 +157,7 @@ export class Peer implements Component, Receiver {
 
   /** Whether the peer behind an address is this framework's own. */
   isNative(address: string): boolean {
-    return this.#transport.isNative(address);
+    return address === this.#own.source || this.#transport.isNative(address);
   }
 
   /** What is known of an endpoint. */
@@ -161,7 +172,8 @@ export class Peer implements Component, Receiver {
    */
   async drain({ signal }: StopOptions = {}): Promise<void> {
     for (const source of this.#answerer.callers()) {
-      if (this.#transport.isNative(source)) this.#tell(source, { type: "BYE" });
+      if (source === this.#own.source) this.stateOf(this.endpoint).leaving();
+      else if (this.#transport.isNative(source)) this.#tell(source, { type: "BYE" });
     }
     const limit = AbortSignal.timeout(this.#drainTimeoutMs);
     const end = signal ? AbortSignal.any([signal, limit]) : limit;
@@ -186,7 +198,8 @@ export class Peer implements Component, Receiver {
     }
     switch (message.type) {
       case "REQ":
-        return this.#answerer.onRequest(source, message);
+        this.#answerer.onRequest(source, message);
+        return;
       case "CANCEL":
         return this.#answerer.onCancel(source, message.subjectFrame);
       case "BYE":
@@ -206,7 +219,8 @@ export class Peer implements Component, Receiver {
 
   /** {@inheritDoc Receiver.onDisconnect} */
   onDisconnect(source: string, reason: Error): void {
-    this.#caller.onDisconnect(source, reason);
+    // What this side asks itself needs no connection.
+    if (source !== this.#own.endpoint) this.#caller.onDisconnect(source, reason);
     this.#answerer.onDisconnect(source, reason);
   }
 

@@ -13,6 +13,7 @@ import {
 } from "../../mod.ts";
 import { startServices } from "../../tests/kit/mod.ts";
 import { currentTraceId } from "../observe/trace.ts";
+import { testCallsOf } from "./testdata/test_calls.ts";
 
 class OutOfStock extends Error {}
 
@@ -77,15 +78,15 @@ class Shop extends Interface {
   }
 }
 
-Deno.test("a proxy calls a method by its name", async () => {
-  await using services = await startServices({ Shop });
+const test = testCallsOf({ Shop });
+
+test("a proxy calls a method by its name", async (services) => {
   const shop = services.proxy<Shop>("Shop");
   assert.equal(await shop.echo({ value: 42 }), 42);
   assert.equal(await shop.nothing(), null);
 });
 
-Deno.test("a deferred call may be ignored, failure and all", async () => {
-  await using services = await startServices({ Shop });
+test("a deferred call may be ignored, failure and all", async (services) => {
   services.proxy<Shop>("Shop").crash.defer();
   assert.equal(await services.proxy<Shop>("Shop").echo.defer({ value: 1 }), 1);
 });
@@ -108,14 +109,12 @@ Deno.test("a caller is told what is wrong with its request, and nothing of what 
   assert.equal(await reasonOf("Shop", "Shop.crash", {}), undefined);
 });
 
-Deno.test("a time to wait that is no number is refused", async () => {
-  await using services = await startServices({ Shop });
+test("a time to wait that is no number is refused", async (services) => {
   const asking = services.proxy<Shop>("Shop", { timeoutMs: NaN }).nothing();
   await assert.rejects(asking, /RangeError: .*timeoutMs must be a number/);
 });
 
-Deno.test("P14: no deadline passes early where the clock is set an hour ahead or back", async () => {
-  await using services = await startServices({ Shop });
+test("P14: no deadline passes early where the clock is set an hour ahead or back", async (services) => {
   const shop = services.proxy<Shop>("Shop", { timeoutMs: 60_000 });
   const { now } = Date;
   try {
@@ -155,8 +154,7 @@ Deno.test("a request that may wait gets its answer once an instance appears", as
   assert.equal(await answer, "Shop");
 });
 
-Deno.test("a declared error arrives with its class name and message", async () => {
-  await using services = await startServices({ Shop });
+test("a declared error arrives with its class name and message", async (services) => {
   await assert.rejects(services.proxy<Shop>("Shop").buy({ item: "milk" }), (error) => {
     assert.ok(error instanceof RemoteError);
     assert.equal(error.type, "OutOfStock");
@@ -180,8 +178,7 @@ for (
     ["a property of Object.prototype", "Shop.constructor", {}],
   ] as const
 ) {
-  Deno.test(`${what} is refused and nothing leaks`, async () => {
-    await using services = await startServices({ Shop });
+  test(`${what} is refused and nothing leaks`, async (services) => {
     await assert.rejects(services.request("Shop", { subject, body }), (error) => {
       assert.ok(error instanceof NackError);
       assert.doesNotMatch(error.message, /secret/);
@@ -190,8 +187,7 @@ for (
   });
 }
 
-Deno.test("a channel acknowledges, adds headers and sends errors of any shape", async () => {
-  await using services = await startServices({ Shop });
+test("a channel acknowledges, adds headers and sends errors of any shape", async (services) => {
   const ack = await services.request("Shop", { subject: "Shop.accept", body: {} });
   assert.equal(ack.type, "ACK");
   assert.equal(ack.headers["place"], 7);
@@ -201,13 +197,11 @@ Deno.test("a channel acknowledges, adds headers and sends errors of any shape", 
   );
 });
 
-Deno.test("the first answer of a channel counts", async () => {
-  await using services = await startServices({ Shop });
+test("the first answer of a channel counts", async (services) => {
   assert.equal((await services.request("Shop", { subject: "Shop.twice", body: {} })).body, "first");
 });
 
-Deno.test("a request without an answer ends at its deadline and its handler is told", async () => {
-  await using services = await startServices({ Shop });
+test("a request without an answer ends at its deadline and its handler is told", async (services) => {
   const [shop] = services.instances<Shop>("Shop");
   const slow = services.proxy<Shop>("Shop", { timeoutMs: 20 }).slow({});
   await assert.rejects(slow, (error) => {
@@ -220,8 +214,7 @@ Deno.test("a request without an answer ends at its deadline and its handler is t
   (shop as Shop).finish.resolve("too late");
 });
 
-Deno.test("an aborted request ends at once with its reason and its handler is told", async () => {
-  await using services = await startServices({ Shop });
+test("an aborted request ends at once with its reason and its handler is told", async (services) => {
   const [shop] = services.instances<Shop>("Shop");
   const abort = new AbortController();
   const slow = services.proxy<Shop>("Shop", { signal: abort.signal }).slow({});
@@ -234,15 +227,13 @@ Deno.test("an aborted request ends at once with its reason and its handler is to
   (shop as Shop).finish.resolve("too late");
 });
 
-Deno.test("a request that was aborted before is not sent", async () => {
-  await using services = await startServices({ Shop });
+test("a request that was aborted before is not sent", async (services) => {
   const options = { signal: AbortSignal.abort(new Error("never mind")) };
   await assert.rejects(services.proxy<Shop>("Shop", options).who(), /never mind/);
   assert.deepEqual(services.instances<Shop>("Shop")[0]?.seen, []);
 });
 
-Deno.test("a nested call has no more time than the call that it serves", async () => {
-  await using services = await startServices({ Shop });
+test("a nested call has no more time than the call that it serves", async (services) => {
   const [shop] = services.instances<Shop>("Shop");
   const relayed = services.proxy<Shop>("Shop", { timeoutMs: 500 }).relay({ subject: "Shop.slow" });
   const { remainingMs } = await (shop as Shop).started.promise;
@@ -251,15 +242,13 @@ Deno.test("a nested call has no more time than the call that it serves", async (
   assert.equal(await relayed, "in time");
 });
 
-Deno.test("a trace id goes through nested calls", async () => {
-  await using services = await startServices({ Shop });
+test("a trace id goes through nested calls", async (services) => {
   const traceId = "0123456789abcdef0123456789abcdef";
   const question = { subject: "Shop.relay", body: { subject: "Shop.trace" } };
   assert.equal((await services.request("Shop", question, { traceId })).body, traceId);
 });
 
-Deno.test("requests without a trace start one each", async () => {
-  await using services = await startServices({ Shop });
+test("requests without a trace start one each", async (services) => {
   const shop = services.proxy<Shop>("Shop");
   const [one, two] = [await shop.trace(), await shop.trace()];
   assert.match(one, /^[0-9a-f]{32}$/);
@@ -298,8 +287,7 @@ Deno.test("a service that stops finishes what it has begun", async () => {
   await stopped;
 });
 
-Deno.test("every container answers for itself", async () => {
-  await using services = await startServices({ Shop });
+test("every container answers for itself", async (services) => {
   const ask = async (subject: string, body: object = {}) =>
     (await services.request("Shop", { subject, body })).body;
   assert.equal(await ask("lymph.ping", { payload: "hi" }), "hi");

@@ -9,6 +9,7 @@ import { PING } from "../container_subjects.ts";
 import { LoopError } from "../loop_error.ts";
 import type { Question } from "../question.ts";
 import { earliestDeadline, wholeMs } from "../request_deadline.ts";
+import type { OwnCalls } from "../own/own_calls.ts";
 import type { Frame, Transport } from "../transport.ts";
 import type { CallOptions } from "./call_options.ts";
 import { PeerState } from "./peer_state.ts";
@@ -23,10 +24,12 @@ export class Caller implements Requester {
   readonly #pending = new PendingTable();
   readonly #peers = new Map<string, PeerState>();
   readonly #deadlines = new TimerWheel();
+  readonly #own: OwnCalls;
   #isClosed = false;
 
-  /** Creates a caller that sends through a transport. */
-  constructor(transport: Transport, serializer: Serializer) {
+  /** Creates a caller that sends through a transport, except for requests to its own side. */
+  constructor(transport: Transport, serializer: Serializer, own: OwnCalls) {
+    this.#own = own;
     this.#sender = new RequestSender(transport, serializer, (pending, error) => {
       if (this.#settle(pending)) pending.reject(error);
     });
@@ -100,9 +103,10 @@ export class Caller implements Requester {
     }
     pending.baggage = trace?.baggage;
 
-    let frames: Frame[];
+    let frames: Frame[] | undefined;
     try {
-      frames = this.#sender.pack(pending, question, options);
+      if (endpoint !== this.#own.endpoint) frames = this.#sender.pack(pending, question, options);
+      else pending.handedOver = this.#own.prepare(pending, question, { ...options, deadline });
     } catch (error) {
       return Promise.reject(error);
     }
@@ -112,7 +116,8 @@ export class Caller implements Requester {
     if (deadline < Infinity) pending.tick = this.#deadlines.add(pending, deadline);
     this.#pending.add(pending);
     peer.asked(question === PING);
-    this.#sender.send(frames, pending, options, deadline);
+    if (frames !== undefined) this.#sender.send(frames, pending, options, deadline);
+    else pending.handedOver?.send();
     return answer;
   }
 
@@ -163,11 +168,18 @@ export class Caller implements Requester {
     }
   }
 
+  /** Takes a request of this side to itself off every list, as its answer has come. */
+  settle(pending: PendingRequest): boolean {
+    if (this.#settle(pending) === undefined) return false;
+    pending.peer.heard();
+    return true;
+  }
+
   /** {@inheritDoc Requester.onExpired} */
   onExpired(pending: PendingRequest): void {
     const stage = this.#settle(pending);
     if (stage === undefined) return;
-    this.#sender.withdraw(pending, stage);
+    this.#withdraw(pending, stage);
     pending.reject(timedOut(pending));
   }
 
@@ -175,8 +187,13 @@ export class Caller implements Requester {
   onCancelled(pending: PendingRequest, reason: Error): void {
     const stage = this.#settle(pending);
     if (stage === undefined) return;
-    this.#sender.withdraw(pending, stage);
+    this.#withdraw(pending, stage);
     pending.reject(reason);
+  }
+
+  #withdraw(pending: PendingRequest, stage: Stage): void {
+    if (pending.handedOver !== undefined) pending.handedOver.withdraw();
+    else this.#sender.withdraw(pending, stage);
   }
 
   /** Fails everything under way, and whatever is asked from now on. */

@@ -26,6 +26,14 @@ export interface Requester {
   onCancelled(pending: PendingRequest, reason: Error): void;
 }
 
+/** A request that its peer has made to itself. */
+export interface HandedOver {
+  /** Lets it be delivered. */
+  send(): void;
+  /** Takes it back, or tells its handler that its caller has given up. */
+  withdraw(): void;
+}
+
 /** One request that waits for its answer. */
 export class PendingRequest implements Expiring {
   /** Id of the request, which its answer names. */
@@ -52,6 +60,8 @@ export class PendingRequest implements Expiring {
   timeoutMs = Infinity;
   /** What was sent, while it may still wait on this side. */
   unsent: Frame[] | undefined;
+  /** What is handed over in place of frames, where a peer asks itself. */
+  handedOver: HandedOver | undefined;
   readonly #requester: Requester;
   #resolve: ((answer: Message) => void) | undefined;
   #reject: ((error: Error) => void) | undefined;

@@ -120,7 +120,8 @@ export class RequestSender {
   }
 }
 
-function headersOf(
+/** The headers of a request that its caller waits for that long. */
+export function headersOf(
   { traceId, hops, baggage }: PendingRequest,
   { version = null, headers }: CallOptions,
   budgetMs: number,

@@ -1,7 +1,7 @@
 import type { ErrorHook } from "../../error_hook.ts";
 import { type NotExecuted, toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
-import { HEADER, packMessage, type ReceivedMessage, replyHeaders } from "../../message/message.ts";
+import { HEADER } from "../../message/message.ts";
 import { readBaggage } from "../../observe/baggage.ts";
 import { readHops } from "../../observe/hops.ts";
 import { getLogger } from "../../observe/logs/log.ts";
@@ -10,14 +10,15 @@ import { readTraceId, runInTrace } from "../../observe/trace.ts";
 import type { Serializer } from "../../serializer.ts";
 import { PING } from "../container_subjects.ts";
 import { deadlineOfBudget } from "../request_deadline.ts";
-import type { Frame, Transport } from "../transport.ts";
+import type { OwnCalls } from "../own/own_calls.ts";
+import { OwnRequest } from "../own/own_request.ts";
+import type { Transport } from "../transport.ts";
 import type { AbandonedRequest } from "./abandoned_request.ts";
 import type { AbandonedRequests } from "./abandoned_requests.ts";
 import type { Answer, RequestHandler } from "./answer.ts";
-import { withExtras } from "./error_extras.ts";
 import { InFlight, type ServingLimits } from "./in_flight.ts";
-import { IncomingRequest } from "./request_context.ts";
-import { tellNack } from "./tell_nack.ts";
+import { AnswerSender } from "./answering/answer_sender.ts";
+import { type ArrivedRequest, IncomingRequest } from "./request_context.ts";
 
 const log = getLogger("lymph.rpc");
 
@@ -37,10 +38,9 @@ export interface AnswererParts {
 
 /** Serves requests and sends their answers back to where they came from. */
 export class Answerer {
-  readonly #transport: Transport;
-  readonly #serializer: Serializer;
+  readonly #sender: AnswerSender;
+  readonly #own: OwnCalls;
   readonly #handle: RequestHandler;
-  readonly #onRefused: ErrorHook | undefined;
   readonly #onGone: ((source: string) => void) | undefined;
   readonly #requests: InFlight;
   #arrived: IncomingRequest[] = [];
@@ -52,13 +52,17 @@ export class Answerer {
   /** Creates an answerer that lets a function serve requests. */
   constructor(
     { transport, serializer, handle, onRefused, onGone }: AnswererParts,
+    own: OwnCalls,
     limits?: ServingLimits,
   ) {
-    this.#requests = new InFlight(transport, limits);
-    this.#transport = transport;
-    this.#serializer = serializer;
+    const flow = {
+      pause: (source: string) => source === own.source ? own.pause() : transport.pause?.(source),
+      resume: (source: string) => source === own.source ? own.resume() : transport.resume?.(source),
+    };
+    this.#requests = new InFlight(flow, limits);
+    this.#sender = new AnswerSender(transport, serializer, onRefused);
+    this.#own = own;
     this.#handle = handle;
-    this.#onRefused = onRefused;
     this.#onGone = onGone;
   }
 
@@ -96,7 +100,7 @@ export class Answerer {
   }
 
   /** Takes a request. It is served once everything that arrived with it was read. */
-  onRequest(source: string, message: ReceivedMessage): void {
+  onRequest(source: string, message: ArrivedRequest): IncomingRequest {
     // What came in one read has come at one time.
     if (this.#arrived.length === 0) this.#lastArrival = performance.now();
     const now = this.#lastArrival;
@@ -108,26 +112,22 @@ export class Answerer {
       hops: readHops(message.headers[HEADER.hops], message.headers[HEADER.eventHops]),
       baggage: readBaggage(message.headers[HEADER.baggage]),
     });
-    if (this.#isRefusing) return this.#refuse(request, "leaving");
-    if (this.#requests.isRefused(source)) {
-      return this.#refuse(request, "busy", "too many requests of this caller are under way");
-    }
-    if (this.#requests.abandoned.isCrowded(request.subject)) {
-      return this.#refuse(
-        request,
-        "busy",
-        "too many of its handlers run for callers that are gone",
-      );
-    }
+    if (this.#isRefused(request)) return request;
     this.#requests.add(request);
     // A cancellation may stand right behind its request in what was read at once.
     if (this.#arrived.push(request) === 1) queueMicrotask(() => this.#serveArrived());
+    return request;
   }
 
   /** Cancels a request if it came from the same source. */
   onCancel(source: string, id: Uint8Array): void {
     const request = this.#requests.find(source, id);
-    if (request === undefined) return;
+    if (request !== undefined) this.cancel(request);
+  }
+
+  /** Cancels a request, as its caller no longer wants it; one that is done stays as it is. */
+  cancel(request: IncomingRequest): void {
+    if (request.caller === undefined) return;
     this.#requests.abandon(request);
     request.cancellation.cancel(new DOMException("The caller has cancelled", "AbortError"));
   }
@@ -158,6 +158,17 @@ export class Answerer {
   idle(): Promise<void> {
     if (this.inFlight === 0) return Promise.resolve();
     return new Promise((resolve) => this.#onIdle = resolve);
+  }
+
+  /** Refuses a request that must not be served now. */
+  #isRefused(request: IncomingRequest): boolean {
+    if (this.#isRefusing) this.#refuse(request, "leaving");
+    else if (this.#requests.isRefused(request.source)) {
+      this.#refuse(request, "busy", "too many requests of this caller are under way");
+    } else if (this.#requests.abandoned.isCrowded(request.subject)) {
+      this.#refuse(request, "busy", "too many of its handlers run for callers that are gone");
+    } else return false;
+    return true;
   }
 
   #refuse(request: IncomingRequest, why: NotExecuted, reason?: string): void {
@@ -235,51 +246,9 @@ export class Answerer {
     if (this.inFlight === 0) this.#onIdle?.();
   }
 
-  #bodyOf(answer: Answer, source: string): unknown {
-    if (answer.type !== "ERROR") return "body" in answer ? answer.body : null;
-    const { body, extras } = answer;
-    const isPlain = extras === undefined || !this.#transport.isNative(source);
-    return isPlain ? body : withExtras(body, extras, this.#serializer);
-  }
-
-  #send(request: IncomingRequest, given: Answer): void {
-    const { source, message: { idFrame, subject }, traceId } = request;
-    const answer = given.type === "NACK"
-      ? tellNack(given, this.#transport.isNative(source))
-      : given;
-    const reply = {
-      id: randomId(),
-      type: answer.type,
-      subject: idFrame,
-      headers: replyHeaders(answer.version, traceId, answer.headers),
-      body: this.#bodyOf(answer, source),
-    };
-    let frames: Frame[];
-    try {
-      frames = packMessage(reply, this.#serializer);
-    } catch (thrown) {
-      const error = toError(thrown);
-      log.error("The answer of {subject} cannot be sent: {error}", {
-        subject,
-        error: error.message,
-        trace_id: traceId,
-      });
-      this.#onRefused?.(error, { subject, traceId });
-      // Without the method's own headers, which may be what cannot be sent.
-      const headers = replyHeaders(answer.version, traceId);
-      frames = packMessage({ ...reply, type: "NACK", headers, body: null }, this.#serializer);
-    }
-    this.#transport.send(source, frames)?.catch((error) => {
-      const reached = { subject, source, error: toError(error).message, trace_id: traceId };
-      if (error instanceof RangeError && answer.type !== "NACK") {
-        log.error("The answer of {subject} cannot be sent: {error}", reached);
-        this.#onRefused?.(error, { subject, traceId });
-        const { version } = answer;
-        this.#send(request, version === undefined ? { type: "NACK" } : { type: "NACK", version });
-      } else {
-        log.debug("The answer of {subject} did not reach {source}: {error}", reached);
-      }
-    });
+  #send(request: IncomingRequest, answer: Answer): void {
+    if (request.message instanceof OwnRequest) this.#own.answer(request, answer);
+    else this.#sender.send(request, answer);
   }
 }
 

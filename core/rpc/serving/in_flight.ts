@@ -112,6 +112,7 @@ export class InFlight {
   find(source: string, id: Uint8Array): IncomingRequest | undefined {
     const { length } = id;
     return this.#callers.get(source)?.find(({ message: { idFrame } }) => {
+      if (idFrame === undefined) return false;
       let index = 0;
       while (index < length && idFrame[index] === id[index]) index++;
       return index === length && idFrame.length === length;

@@ -1,5 +1,5 @@
 import { Cancellation } from "../../cancellation.ts";
-import type { Headers, ReceivedMessage } from "../../message/message.ts";
+import type { Headers, Message } from "../../message/message.ts";
 import type { Baggage } from "../../observe/baggage.ts";
 import { type Hops, NO_HOPS } from "../../observe/hops.ts";
 import type { Trace } from "../../observe/trace.ts";
@@ -21,6 +21,14 @@ export interface RequestContext {
   readonly headers: Headers;
   /** `<interface>.<method>`. */
   readonly subject: string;
+}
+
+/** A request as it has arrived, whichever way. */
+export interface ArrivedRequest extends Pick<Message, "subject" | "headers" | "body"> {
+  /** Its id as it came; a request of this peer to itself needs none. */
+  readonly idFrame?: Uint8Array;
+  /** How many bytes it came in, and about how many its body takes now. */
+  readonly bytes: number;
 }
 
 type RequestTrace = Pick<Trace, "traceId" | "deadline" | "hops" | "baggage">;
@@ -55,7 +63,7 @@ export class IncomingRequest implements RequestContext, Listed {
   /** Who asked, as the transport names it. */
   readonly source: string;
   /** The request. */
-  readonly message: ReceivedMessage;
+  readonly message: ArrivedRequest;
   /** When it arrived, on the scale of `performance.now()`. */
   readonly arrival: number;
   /** What is measured of its method, once that is found. */
@@ -77,7 +85,7 @@ export class IncomingRequest implements RequestContext, Listed {
   /** Wraps a request that has just arrived. */
   constructor(
     source: string,
-    message: ReceivedMessage,
+    message: ArrivedRequest,
     trace: RequestTrace & { readonly arrival: number },
   ) {
     this.source = source;

@@ -42,10 +42,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "checks-python-told-nothing",
     promise: "checks: Python learns which argument is wrong",
-    file: "core/rpc/serving/tell_nack.ts",
+    file: "core/rpc/serving/answering/tell_nack.ts",
     find: 'if (notExecuted !== "bad_arguments") return nack;',
     replace: "return nack;",
-    tests: ["core/rpc/serving/tell_nack_test.ts"],
+    tests: ["core/rpc/serving/answering/tell_nack_test.ts"],
   },
   {
     id: "checks-bodies-handled",

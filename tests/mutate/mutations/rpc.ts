@@ -2,6 +2,7 @@ import type { Mutation } from "../mutation.ts";
 
 const PROMISES = ["core/rpc/promises_test.ts"];
 const IN_FLIGHT = ["core/rpc/serving/in_flight_test.ts"];
+const OWN = ["core/rpc/own/own_calls_test.ts"];
 const PULSE = ["transports/zmtp/connection/heartbeat_test.ts"];
 
 /** Mutations of calls: which instance is called, which peer is trusted, what is refused. */
@@ -42,8 +43,8 @@ export const mutations: readonly Mutation[] = [
     id: "rpc-dropped-after-drain",
     promise: "L1: after the drain a request is refused as leaving",
     file: "core/rpc/serving/answerer.ts",
-    find: 'if (this.#isRefusing) return this.#refuse(request, "leaving");',
-    replace: "if (this.#isRefusing) return;",
+    find: 'if (this.#isRefusing) this.#refuse(request, "leaving");',
+    replace: "if (this.#isRefusing) return true;",
     tests: PROMISES,
   },
   {
@@ -250,5 +251,37 @@ export const mutations: readonly Mutation[] = [
     find: 'typeof name === "string" && name.length <= MAX_NAME_LENGTH',
     replace: 'typeof name === "string"',
     tests: ["cli/node/node_interface_test.ts"],
+  },
+  {
+    id: "rpc-own-calls-starve-others",
+    promise: "calls within a process leave sockets and timers their turns",
+    file: "core/rpc/own/own_calls.ts",
+    find: "if (!this.#turns.mayGoOn(performance.now(), this.#ring)) return;",
+    replace: "",
+    tests: OWN,
+  },
+  {
+    id: "rpc-own-calls-share-context",
+    promise: "a handler does not see the async context of its caller",
+    file: "core/rpc/own/own_calls.ts",
+    find: "    this.#isDue = true;\n    this.#ring();",
+    replace: "    this.#isDue = true;\n    queueMicrotask(this.#onRing);",
+    tests: OWN,
+  },
+  {
+    id: "rpc-own-calls-without-limit",
+    promise: "calls within a process have the limits of a connection",
+    file: "core/rpc/own/own_calls.ts",
+    find: "if (this.#isPaused) {",
+    replace: "if (false) {",
+    tests: OWN,
+  },
+  {
+    id: "rpc-own-calls-share-values",
+    promise: "neither side of a call within a process sees what the other changes",
+    file: "core/message/passed_message.ts",
+    find: "return { headers: headers as Headers, body, bytes };",
+    replace: "return { headers: headers as Headers, body: message.body, bytes };",
+    tests: OWN,
   },
 ];

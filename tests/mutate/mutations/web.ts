@@ -134,7 +134,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-details-unbounded",
     promise: "the fields of an error are bounded in size",
-    file: "core/rpc/serving/error_extras.ts",
+    file: "core/rpc/serving/answering/error_extras.ts",
     find: "if (length <= MAX_DETAILS_BYTES) return undefined;",
     replace: "return undefined;",
     tests: ["core/rpc/error_details_test.ts"],

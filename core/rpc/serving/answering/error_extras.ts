@@ -1,7 +1,7 @@
-import { toError } from "../../errors.ts";
-import { getLogger } from "../../observe/logs/log.ts";
-import type { Serializer } from "../../serializer.ts";
-import type { ErrorExtras } from "./answer.ts";
+import { toError } from "../../../errors.ts";
+import { getLogger } from "../../../observe/logs/log.ts";
+import type { Serializer } from "../../../serializer.ts";
+import type { ErrorExtras } from "../answer.ts";
 
 const log = getLogger("lymph.rpc");
 

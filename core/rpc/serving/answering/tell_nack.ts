@@ -1,6 +1,6 @@
-import { HEADER } from "../../message/message.ts";
-import type { Answer } from "./answer.ts";
-import { ArgumentError } from "./argument_error.ts";
+import { HEADER } from "../../../message/message.ts";
+import type { Answer } from "../answer.ts";
+import { ArgumentError } from "../argument_error.ts";
 
 /**
  * A refusal as its caller can read it: for peers of this framework, headers say why. Python lymph shows

@@ -1,0 +1,54 @@
+import type { Frame } from "../rpc/transport.ts";
+import { NOT_COPIED, type Serializer } from "../serializer.ts";
+import {
+  type Headers,
+  MAX_HEADERS_BYTES,
+  type Message,
+  packMessage,
+  unpackMessage,
+} from "./message.ts";
+
+/** What arrives of a message. */
+export type Passed = Pick<Message, "headers" | "body"> & {
+  /** About how many bytes it would have come in, and its body takes now. */
+  readonly bytes: number;
+};
+
+/** What the frames of a short message take besides its body. */
+const ENVELOPE_BYTES = 128;
+/** A character that was counted as one byte may be three in a frame. */
+const SAFE_HEADERS_BYTES = MAX_HEADERS_BYTES / 4;
+const utf8 = new TextEncoder();
+
+/**
+ * What would arrive of a message if it were packed, sent and unpacked. Only values that cannot be
+ * copied are packed.
+ *
+ * @param check Throws if frames must not be sent.
+ * @throws {TypeError} If the headers or the body cannot be serialized.
+ * @throws {SyntaxError} If the message could be sent, and its receiver could not read it.
+ */
+export function passMessage(
+  message: Message,
+  serializer: Serializer,
+  check: (frames: readonly Frame[]) => void,
+): Passed {
+  if (serializer.copy !== undefined) {
+    const headers = serializer.copy(message.headers);
+    if (headers !== NOT_COPIED && (serializer.copiedBytes ?? Infinity) <= SAFE_HEADERS_BYTES) {
+      const body = serializer.copy(message.body);
+      if (body !== NOT_COPIED) {
+        const bytes = ENVELOPE_BYTES + (serializer.copiedBytes ?? 0);
+        return { headers: headers as Headers, body, bytes };
+      }
+    }
+  }
+  const frames = packMessage(message, serializer);
+  check(frames);
+  const { headers, body, bytes } = unpackMessage(frames.map(toBytes), serializer);
+  return { headers, body, bytes };
+}
+
+function toBytes(frame: Frame): Uint8Array {
+  return typeof frame === "string" ? utf8.encode(frame) : frame;
+}

@@ -1,0 +1,196 @@
+import type { ErrorHook } from "../../error_hook.ts";
+import { passMessage } from "../../message/passed_message.ts";
+import type { Serializer } from "../../serializer.ts";
+import type { CallOptions } from "../calling/call_options.ts";
+import type { PendingRequest } from "../calling/pending_request.ts";
+import { headersOf } from "../calling/request_sender.ts";
+import type { Question } from "../question.ts";
+import type { Answer } from "../serving/answer.ts";
+import type { ArrivedRequest, IncomingRequest } from "../serving/request_context.ts";
+import type { Frame } from "../transport.ts";
+import { OwnAnswers } from "./own_answers.ts";
+import { OwnRequest, type OwnWay } from "./own_request.ts";
+import { Turns } from "./turns.ts";
+
+/** What {@linkcode OwnCalls} work with. */
+export interface OwnCallsParts {
+  /** Copies values. */
+  readonly serializer: Serializer;
+  /** Throws if the frames of a message must not be sent. */
+  readonly check: (frames: readonly Frame[]) => void;
+  /** Told of answers that cannot be sent. */
+  readonly onRefused: ErrorHook | undefined;
+  /** Told of messages that cannot be read, and why. */
+  readonly onUnreadable: (source: string, reason: string) => void;
+}
+
+/** The two sides of a peer. */
+export interface Sides {
+  /** Makes requests. */
+  readonly caller: {
+    /** Takes a request off every list, as its answer has come; false if it was off already. */
+    settle(pending: PendingRequest): boolean;
+  };
+  /** Serves requests. */
+  readonly answerer: {
+    /** Takes a request. */
+    onRequest(source: string, message: ArrivedRequest): IncomingRequest;
+    /** Cancels a request that it has taken. */
+    cancel(request: IncomingRequest): void;
+  };
+}
+
+/**
+ * The requests of a peer to itself: without a wire and without bytes, and otherwise as to any other
+ * peer. Their values are copied, and they are delivered in turn, never within the call that asks.
+ */
+export class OwnCalls implements OwnWay {
+  readonly #serializer: Serializer;
+  readonly #check: (frames: readonly Frame[]) => void;
+  readonly #answers: OwnAnswers;
+  readonly #turns = new Turns();
+  #sides: Sides | undefined;
+  #endpoint: string | undefined;
+  #source = "";
+  #waiting: OwnRequest[] = [];
+  #withdrawn: OwnRequest[] = [];
+  #isPaused = false;
+  #isDue = false;
+  #ring: () => void = () => {};
+
+  /** Creates what carries requests once it is connected and started. */
+  constructor({ serializer, check, onRefused, onUnreadable }: OwnCallsParts) {
+    this.#serializer = serializer;
+    this.#check = check;
+    this.#answers = new OwnAnswers({
+      serializer,
+      check,
+      onRefused,
+      settle: (pending) => this.#sides?.caller.settle(pending) ?? false,
+      onUnreadable: (reason) => onUnreadable(this.#source, reason),
+    });
+  }
+
+  /** Where the peer is reached, by others and by itself; undefined while it does not run. */
+  get endpoint(): string | undefined {
+    return this.#endpoint;
+  }
+
+  /** Source of the requests: no connection has the number 0. */
+  get source(): string {
+    return this.#source;
+  }
+
+  /** Names the two sides. */
+  connect(sides: Sides): void {
+    this.#sides = sides;
+  }
+
+  /** Starts to carry requests to an endpoint. */
+  start(endpoint: string): void {
+    this.#endpoint = endpoint;
+    this.#source = `${endpoint}#0`;
+    this.#listen();
+  }
+
+  /** Forgets what was not delivered. */
+  stop(): void {
+    this.#endpoint = undefined;
+    this.#waiting = [];
+    this.#withdrawn = [];
+    this.#turns.stop();
+  }
+
+  /**
+   * Makes a request ready.
+   *
+   * @throws {TypeError} If its headers or its body cannot be serialized.
+   */
+  prepare(pending: PendingRequest, { subject, body }: Question, options: CallOptions): OwnRequest {
+    const { id } = pending;
+    const { deadline } = options;
+    const headers = headersOf(pending, options, pending.timeoutMs);
+    try {
+      const message = { id, type: "REQ", subject, headers, body } as const;
+      const passed = passMessage(message, this.#serializer, this.#check);
+      return new OwnRequest(this, pending, { ...passed, deadline });
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      const unreadable = error.message;
+      return new OwnRequest(this, pending, { headers, body, bytes: 0, deadline, unreadable });
+    }
+  }
+
+  /** {@inheritDoc OwnWay.send} */
+  send(request: OwnRequest): void {
+    request.pending.stage = "queued";
+    this.#waiting.push(request);
+    if (!this.#isPaused) this.#deliverSoon();
+  }
+
+  /** {@inheritDoc OwnWay.withdraw} */
+  withdraw(request: OwnRequest): void {
+    if (request.incoming === undefined) return; // it is settled, and will not be delivered
+    this.#withdrawn.push(request);
+    this.#deliverSoon();
+  }
+
+  /** Delivers no further request, as too many are served. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** Delivers requests again. */
+  resume(): void {
+    this.#isPaused = false;
+    const now = performance.now();
+    for (const request of this.#waiting) request.hasWaited(now);
+    this.#deliverSoon();
+  }
+
+  /** Hands the answer of a request to its caller. */
+  answer(request: IncomingRequest, answer: Answer): void {
+    this.#answers.send(request, answer);
+  }
+
+  #deliverSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#ring();
+  }
+
+  /**
+   * Delivers once it rings. As behind a wire, a handler must not see the async context of its caller;
+   * it sees that of the start, which this promise was made in.
+   */
+  #listen(): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#ring = resolve;
+    promise.then(this.#onRing);
+  }
+
+  readonly #onRing = (): void => {
+    this.#listen();
+    if (!this.#turns.mayGoOn(performance.now(), this.#ring)) return;
+    this.#isDue = false;
+    for (const { incoming } of this.#withdrawn.splice(0)) {
+      if (incoming !== undefined) this.#sides?.answerer.cancel(incoming);
+    }
+    const requests = this.#waiting;
+    this.#waiting = [];
+    for (const [index, request] of requests.entries()) {
+      if (this.#isPaused) {
+        this.#waiting = requests.slice(index);
+        return;
+      }
+      if (request.pending.stage !== "settled") this.#deliver(request);
+    }
+  };
+
+  #deliver(request: OwnRequest): void {
+    const { pending, unreadable } = request;
+    pending.stage = "sent";
+    if (unreadable !== undefined) return this.#answers.refuse(pending, unreadable);
+    request.incoming = this.#sides?.answerer.onRequest(this.#source, request);
+  }
+}
