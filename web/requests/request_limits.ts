@@ -1,3 +1,4 @@
+import { peekHeader } from "./peek_header.ts";
 import { BadRequest, HeadersTooLarge, UriTooLong } from "../responses/http_error.ts";
 
 /** Limits of what comes before a request's body. */
@@ -25,10 +26,11 @@ export function checkRequest(request: Request, limits: RequestLimits): void {
  * The platform writes the Host header in front of the path as it came: what has a slash would be
  * the path. There is a second slash then, and only then is the header looked at.
  */
-function hasPlainHost({ url, headers }: Request): boolean {
+function hasPlainHost(request: Request): boolean {
+  const { url } = request;
   const path = url.indexOf("/", url.indexOf("://") + 3);
   if (path === -1 || url.indexOf("/", path + 1) === -1) return true;
-  return !/[/?#\\]/.test(headers.get("host") ?? "");
+  return !/[/?#\\]/.test(peekHeader(request, "host") ?? "");
 }
 
 function checkHeaders({ headers }: Request, maxBytes: number): void {

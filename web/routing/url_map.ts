@@ -135,7 +135,7 @@ export class UrlMap {
    * @param path As it stands in the request, without query.
    */
   match(method: string, path: string): RouteMatch {
-    const rule = this.#statics.get(path);
+    const rule = this.#statics.size > 0 ? this.#statics.get(path) : undefined;
     if (rule?.allows(method)) {
       return this.#serve(method, path, { rule, params: { ...rule.defaults } });
     }

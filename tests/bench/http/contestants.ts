@@ -52,6 +52,36 @@ function hono(routes: number, app: Hono): Promise<number> {
   return listen(addRoutes(routes, app).fetch);
 }
 
+/** A request's header and async context, as each request to lymph has them. */
+interface Traced {
+  readonly id: string;
+}
+
+/** Hono with both at the least cost: around the app, and where each response is made. */
+function tracedHono(routes: number): Promise<number> {
+  const context = new AsyncLocalStorage<Traced>();
+  const app = new Hono();
+  for (const k of indexes(routes)) {
+    app.get(`/r${k}/:n`, (c) => {
+      const { id } = context.getStore() as Traced;
+      return c.text(c.req.param("n") as string, 200, { "x-trace-id": id });
+    });
+  }
+  return listen((request) => context.run({ id: randomId() }, app.fetch, request));
+}
+
+/** Hono with both as a program would add them. */
+function tracingHono(routes: number): Promise<number> {
+  const context = new AsyncLocalStorage<Traced>();
+  const app = new Hono();
+  app.use((c, next) => {
+    const id = randomId();
+    c.header("x-trace-id", id);
+    return context.run({ id }, next);
+  });
+  return hono(routes, app);
+}
+
 /** Hono with what lymph does by itself for an app that is mounted. */
 function measuredHono(routes: number): Promise<number> {
   const app = new Hono();
@@ -132,20 +162,8 @@ export const CONTESTANTS: readonly Contestant[] = [
     },
   },
   { name: "Hono", routes: COUNTS, serve: (routes) => hono(routes, new Hono()) },
-  {
-    name: "Hono, with a header",
-    routes: [20],
-    serve: (routes) => {
-      const app = new Hono();
-      for (const k of indexes(routes)) {
-        app.get(
-          `/r${k}/:n`,
-          (c) => c.text(c.req.param("n") as string, 200, { "x-trace-id": randomId() }),
-        );
-      }
-      return listen(app.fetch);
-    },
-  },
+  { name: "Hono, with header and context", routes: COUNTS, serve: tracedHono },
+  { name: "Hono, both by middleware", routes: COUNTS, serve: tracingHono },
   {
     name: "Hono, with requestId()",
     routes: COUNTS,
