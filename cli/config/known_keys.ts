@@ -55,6 +55,7 @@ export const KNOWN_KEYS: readonly KnownKeys[] = [
     path: ["container", "rpc"],
     ours: [
       "allowed_hosts",
+      "balance",
       "connection",
       "drain_timeout",
       "ip",

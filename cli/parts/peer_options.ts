@@ -28,7 +28,7 @@ function readMaxRequestBytes(config: Config): number {
  * `container.rpc.drain_timeout` (10), and of `container.rpc.connection` the `heartbeat_interval` (1)
  * and the `timeout` (3). `container.rpc.max_requests_per_connection` (4096) and `max_requests` (16384)
  * are how many are served at a time, `max_request_bytes` (256 MiB) how many bytes they come in and
- * their values take.
+ * their values take. `balance` (`own-first`) is which of equally busy instances is asked.
  */
 export function readPeerOptions(config: Config): PeerOptions {
   const rpc = config.section("container.rpc");
@@ -38,7 +38,9 @@ export function readPeerOptions(config: Config): PeerOptions {
     "heartbeat_interval",
     duration(RPC_DEFAULTS.heartbeatIntervalMs),
   );
+  const balance = decode.optional(decode.oneOf("own-first", "equal"), RPC_DEFAULTS.balance);
   return {
+    balance: rpc.read("balance", balance),
     drainTimeoutMs: rpc.read("drain_timeout", duration(RPC_DEFAULTS.drainTimeoutMs)),
     maxRequests: rpc.read("max_requests", decode.optional(count, RPC_DEFAULTS.maxRequests)),
     maxRequestsPerConnection: rpc.read(

@@ -6,6 +6,7 @@ const read = (rpc: Record<string, unknown>) =>
   readPeerOptions(createConfig({ container: { rpc } }, { fileOf: () => "conf/x.yml" }));
 
 const limits = {
+  balance: "own-first",
   maxRequests: 16_384,
   maxRequestsPerConnection: 4096,
   maxRequestBytes: 268_435_456,

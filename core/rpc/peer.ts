@@ -48,7 +48,17 @@ export interface PeerOptions extends ServingLimits {
    * @default {10_000}
    */
   readonly drainTimeoutMs?: number;
+  /**
+   * Which of several instances that are equally busy is asked: the one in this process, which needs no
+   * wire, or each in turn.
+   *
+   * @default {"own-first"}
+   */
+  readonly balance?: Balance;
 }
+
+/** Who is asked if an instance of this process is as busy as others. */
+export type Balance = "own-first" | "equal";
 
 /** One end of every conversation: asks others and answers them, over one transport. */
 export class Peer implements Component, Receiver {
@@ -58,6 +68,7 @@ export class Peer implements Component, Receiver {
   readonly #answerer: Answerer;
   readonly #own: OwnCalls;
   readonly #heartbeat: Heartbeat;
+  readonly #prefersOwn: boolean;
   readonly #quietMs: number;
   readonly #drainTimeoutMs: number;
   readonly #complaints = new Complaints();
@@ -69,6 +80,7 @@ export class Peer implements Component, Receiver {
       heartbeat,
       quietMs = RPC_DEFAULTS.quietMs,
       drainTimeoutMs = RPC_DEFAULTS.drainTimeoutMs,
+      balance = RPC_DEFAULTS.balance,
       ...limits
     }: PeerOptions = {},
   ) {
@@ -86,6 +98,7 @@ export class Peer implements Component, Receiver {
     own.connect({ caller, answerer });
     this.#heartbeat = new Heartbeat(this.#caller, heartbeat);
     this.onBeat(() => {});
+    this.#prefersOwn = balance === "own-first";
     this.#quietMs = quietMs;
     this.#drainTimeoutMs = drainTimeoutMs;
     transport.receive(this);
@@ -158,6 +171,11 @@ export class Peer implements Component, Receiver {
   /** Whether the peer behind an address is this framework's own. */
   isNative(address: string): boolean {
     return address === this.#own.source || this.#transport.isNative(address);
+  }
+
+  /** Whether an endpoint is asked rather than others that are equally busy. */
+  isPreferred(endpoint: string): boolean {
+    return this.#prefersOwn && endpoint === this.#own.endpoint;
   }
 
   /** What is known of an endpoint. */

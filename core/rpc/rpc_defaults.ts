@@ -10,6 +10,8 @@ export const RPC_DEFAULTS = {
   heartbeatIntervalMs: 1000,
   /** Milliseconds of silence after which a peer gets no new requests. */
   heartbeatTimeoutMs: 3000,
+  /** Which of several instances that are equally busy is asked. */
+  balance: "own-first",
   /** Requests that are served at a time. */
   maxRequests: 16_384,
   /** Those of one connection. */

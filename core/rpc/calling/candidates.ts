@@ -5,7 +5,11 @@ import { type Balancer, type Candidate, fewestInFlight } from "./balancer.ts";
 import type { PeerState } from "./peer_state.ts";
 
 class Choice implements Candidate {
-  constructor(readonly instance: ServiceInstance, readonly peer: PeerState) {}
+  constructor(
+    readonly instance: ServiceInstance,
+    readonly peer: PeerState,
+    readonly isPreferred: boolean,
+  ) {}
   get inFlight(): number {
     return this.peer.inFlight;
   }
@@ -17,11 +21,13 @@ class Choice implements Candidate {
 /** The instances of one service that fit a version, and what picks one of them. */
 export class Candidates {
   readonly #choices: readonly Choice[];
+  readonly #preferred: Choice | undefined;
   readonly #balance: Balancer;
 
   /** Takes them as they are; see {@linkcode CandidateCache.of}. */
   constructor(choices: readonly Choice[], balance: Balancer) {
     this.#choices = choices;
+    this.#preferred = choices.find(({ isPreferred }) => isPreferred);
     this.#balance = balance;
   }
 
@@ -40,7 +46,17 @@ export class Candidates {
     const left = failed
       ? this.#choices.filter((choice) => !failed.has(choice.instance.id))
       : this.#choices;
-    return (this.#balance(left) ?? (mustBeAvailable ? undefined : lastResort(left)))?.instance;
+    const best = this.#balance(left);
+    if (best !== undefined) return this.#preferredTo(best, failed).instance;
+    return mustBeAvailable ? undefined : lastResort(left)?.instance;
+  }
+
+  /** The preferred instance, if it is no busier than the best of all. */
+  #preferredTo(best: Choice, failed: ReadonlySet<string> | undefined): Choice {
+    const preferred = this.#preferred;
+    if (preferred === undefined || best.isPreferred || !preferred.isAvailable) return best;
+    if (preferred.inFlight > best.inFlight || failed?.has(preferred.instance.id)) return best;
+    return preferred;
   }
 }
 
@@ -55,11 +71,20 @@ interface Entry {
 /** The candidates of every service and version that is asked, rebuilt when its instances change. */
 export class CandidateCache {
   readonly #peerOf: (endpoint: string) => PeerState;
+  readonly #isPreferred: (endpoint: string) => boolean;
   readonly #entries = new Map<string, Entry>();
 
-  /** Creates an empty cache; each service and version gets a balancer of its own. */
-  constructor(peerOf: (endpoint: string) => PeerState) {
+  /**
+   * Creates an empty cache; each service and version gets a balancer of its own.
+   *
+   * @param isPreferred Whether an instance is asked rather than others that are equally busy.
+   */
+  constructor(
+    peerOf: (endpoint: string) => PeerState,
+    isPreferred: (endpoint: string) => boolean = () => false,
+  ) {
     this.#peerOf = peerOf;
+    this.#isPreferred = isPreferred;
   }
 
   /** The candidates among the listed instances of a service; of any version if none is named. */
@@ -70,7 +95,10 @@ export class CandidateCache {
     if (known?.of === instances) return known.candidates;
     const choices = instances
       .filter((i) => version === undefined || (i.version && satisfies(i.version, version)))
-      .map((instance) => new Choice(instance, this.#peerOf(instance.endpoint)));
+      .map((instance) => {
+        const { endpoint } = instance;
+        return new Choice(instance, this.#peerOf(endpoint), this.#isPreferred(endpoint));
+      });
     for (const { peer } of choices) peer.listed();
     for (const { peer } of known?.choices ?? []) peer.unlisted();
     const balance = known?.balance ?? fewestInFlight();

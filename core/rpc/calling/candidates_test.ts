@@ -13,13 +13,20 @@ const instance = (endpoint: string, version: string | null = null) => ({
 });
 
 function shops(...instances: ReturnType<typeof instance>[]) {
+  return shopsPreferring(undefined, ...instances);
+}
+
+function shopsPreferring(
+  preferred: string | undefined,
+  ...instances: ReturnType<typeof instance>[]
+) {
   const remotes = new Map<string, PeerState>();
   const remote = (endpoint: string): PeerState => {
     const known = remotes.get(endpoint) ?? new PeerState(endpoint);
     remotes.set(endpoint, known);
     return known;
   };
-  const cache = new CandidateCache(remote);
+  const cache = new CandidateCache(remote, (endpoint) => endpoint === preferred);
   const listing = new Listing();
   listing.update(instances);
   return { remote, cache, listing, pick: () => cache.of("Shop", undefined, listing).pick() };
@@ -72,4 +79,23 @@ Deno.test("a remote counts as used by each list that it is on", () => {
   pick();
   cache.of("Shop", "1.0.0", listing);
   assert.equal(remote("a").users, 0);
+});
+
+Deno.test("a preferred instance is asked unless it is busier, away, or has failed", () => {
+  const { cache, remote, listing } = shopsPreferring(
+    "b",
+    instance("a"),
+    instance("b"),
+    instance("c"),
+  );
+  const pick = (failed?: ReadonlySet<string>) =>
+    cache.of("Shop", undefined, listing).pick(failed)?.endpoint;
+  assert.deepEqual([pick(), pick(), pick()], ["b", "b", "b"]);
+  assert.notEqual(pick(new Set(["b"])), "b");
+  remote("b").asked(false);
+  assert.notEqual(pick(), "b");
+  for (const other of ["a", "c"]) remote(other).asked(false);
+  assert.equal(pick(), "b");
+  remote("b").leaving();
+  assert.notEqual(pick(), "b");
 });

@@ -38,7 +38,10 @@ export class Client {
   ) {
     this.#peer = peer;
     this.#directory = directory;
-    this.#candidates = new CandidateCache((endpoint) => peer.stateOf(endpoint));
+    this.#candidates = new CandidateCache(
+      (endpoint) => peer.stateOf(endpoint),
+      (endpoint) => peer.isPreferred(endpoint),
+    );
     peer.onBeat(() => this.#candidates.forgetGone());
     this.#onFailed = onFailed;
   }

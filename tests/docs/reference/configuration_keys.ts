@@ -57,6 +57,11 @@ export const OWN_SECTIONS: readonly Section[] = [
     path: "container.rpc",
     keys: [
       ["allowed_hosts", "More hosts at which Python peers may be answered.", "none"],
+      [
+        "balance",
+        "Which of several instances that are equally busy gets a call: `own-first`, the one in the caller's process, or `equal`, each in turn.",
+        "own-first",
+      ],
       ["connection", "Heartbeats; see below."],
       ["drain_timeout", "Time for requests in progress when the process stops.", "10 s"],
       ["ip", "The same as `container.ip`, with priority."],

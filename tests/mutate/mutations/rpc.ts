@@ -284,4 +284,12 @@ export const mutations: readonly Mutation[] = [
     replace: "return { headers: headers as Headers, body: message.body, bytes };",
     tests: OWN,
   },
+  {
+    id: "rpc-own-instance-overloaded",
+    promise: "the instance of the process is asked only if no other one is less busy",
+    file: "core/rpc/calling/candidates.ts",
+    find: "preferred.inFlight > best.inFlight || ",
+    replace: "",
+    tests: ["core/rpc/own/balance_test.ts"],
+  },
 ];
