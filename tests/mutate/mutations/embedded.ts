@@ -14,8 +14,8 @@ export const mutations: readonly Mutation[] = [
     id: "embedded-emit-before-disk",
     promise: "M1: an emit resolves once its event is on disk",
     file: "transports/embedded/events/emitting/outbox.ts",
-    find: 'if (outcomes.includes("queued")) await this.#options.sync();',
-    replace: "void this.#options.sync().catch(() => {});",
+    find: "if (synced !== undefined) await synced;",
+    replace: "void synced?.catch(() => {});",
     tests: ["transports/embedded/events/emitting/durability_test.ts"],
   },
   {

@@ -116,7 +116,7 @@ export class EmbeddedEventSystem implements EventSystem {
       rows,
       onUnroutable: (type) => this.#metrics.unroutable.add(type),
       onWritten: ring,
-      sync: async () => await this.#sync?.sync(),
+      sync: () => this.#sync?.sync(),
       renew: () => this.#state.renew(),
       isFresh: () => this.#state.isFresh,
     });

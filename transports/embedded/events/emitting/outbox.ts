@@ -5,6 +5,7 @@ import { explain } from "../../store/store_failure.ts";
 import { QueueRoom, type QueueRoomOptions } from "../rows/queue_room.ts";
 import type { EventRecord } from "../rows/record.ts";
 import type { EventRows } from "../rows/rows.ts";
+import { StoreSize } from "./store_size.ts";
 
 /** How many emits share a commit at most, as it blocks the event loop. */
 const MAX_GROUP = 256;
@@ -15,8 +16,8 @@ export interface OutboxOptions extends QueueRoomOptions {
   readonly rows: () => EventRows;
   /** Called after events were written. */
   readonly onWritten: () => void;
-  /** Resolves once what was written is as safe as wished. */
-  readonly sync: () => Promise<void>;
+  /** Resolves once what was written is as safe as wished; undefined if it is. */
+  readonly sync: () => Promise<void> | undefined;
   /** Called with the type of an event that no queue wants. */
   readonly onUnroutable: (type: string) => void;
   /** Opens the store that is in the place of one that was deleted. */
@@ -43,6 +44,7 @@ interface Emission {
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #room: QueueRoom;
+  readonly #size: StoreSize;
   readonly #unwanted = new Set<string>();
   #waiting: Emission[] = [];
   #flushing: Promise<void> | undefined;
@@ -54,6 +56,7 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#room = new QueueRoom(options);
+    this.#size = new StoreSize(options.maxBytes / 2);
   }
 
   /**
@@ -103,7 +106,8 @@ export class Outbox {
   ): Promise<void> {
     let failed: { readonly thrown: unknown } | undefined;
     try {
-      if (outcomes.includes("queued")) await this.#options.sync();
+      const synced = outcomes.includes("queued") ? this.#options.sync() : undefined;
+      if (synced !== undefined) await synced;
     } catch (thrown) {
       failed = { thrown };
     }
@@ -158,7 +162,7 @@ export class Outbox {
   #insert(group: readonly Emission[], rows: EventRows): Outcome[] {
     const { store, topology, deliveries } = rows;
     const { maxMessages, maxBytes } = this.#options;
-    let bytes = store.usedBytes(maxBytes / 2);
+    let bytes = this.#size.of(store);
     return group.map(({ record, dueAt }) => {
       const routes = topology.route(record.type);
       if (routes.length === 0) {
@@ -174,7 +178,7 @@ export class Outbox {
             `if nothing handles them any more: lymph queue remove ${full.name}`,
         );
       }
-      if (bytes >= maxBytes && this.#room.dropStuck(rows)) bytes = store.usedBytes();
+      if (bytes >= maxBytes && this.#room.dropStuck(rows)) bytes = this.#size.of(store);
       if (bytes >= maxBytes) {
         return new QueueFullError(
           `Cannot emit ${record.type} as ${store.path} must hold fewer than ` +
@@ -182,7 +186,7 @@ export class Outbox {
             "events in it, or drop dead letters",
         );
       }
-      bytes += record.headers.length + record.body.length;
+      bytes = this.#size.add(record.headers.length + record.body.length);
       const queues = routes.filter((route) => this.#room.has(route, rows, bytes))
         .map(({ queue }) => queue);
       if (queues.length === 0) return "dropped";

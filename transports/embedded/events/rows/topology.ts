@@ -124,11 +124,11 @@ export class Topology {
 
   /** Queues that want events of a type. Call it inside a transaction. */
   route(type: string): Route[] {
-    this.#refresh();
+    const [first] = this.#queuesByType.get(type) ?? [];
+    const length = this.#refresh(first?.queue);
     return this.#known(type).map((destination) => {
-      const row = this.#store.prepare("SELECT length FROM queues WHERE id = ?")
-        .get(destination.queue);
-      return { ...destination, length: Number(row?.["length"]) };
+      const { queue } = destination;
+      return { ...destination, length: queue === first?.queue ? length : this.#lengthOf(queue) };
     });
   }
 
@@ -168,10 +168,28 @@ export class Topology {
     return [...matching.values()];
   }
 
-  #refresh(): void {
-    const row = this.#store.prepare("SELECT revision FROM topology").get();
+  #lengthOf(queue: number): number {
+    return Number(
+      this.#store.prepare("SELECT length FROM queues WHERE id = ?").get(queue)?.["length"],
+    );
+  }
+
+  /**
+   * Reads the bindings again if they have changed.
+   *
+   * @param queue Key of a queue whose length is wanted, too: most events go to one.
+   * @returns The length.
+   */
+  #refresh(queue = 0): number {
+    const row = this.#store.prepare(
+      "SELECT revision, (SELECT length FROM queues WHERE id = ?) AS length FROM topology",
+    ).get(queue);
     const revision = Number(row?.["revision"]);
-    if (revision === this.#revision) return;
+    if (revision !== this.#revision) this.#readBindings(revision);
+    return Number(row?.["length"]);
+  }
+
+  #readBindings(revision: number): void {
     this.#bindings = this.#store.prepare(
       `SELECT queue, name, pattern, owner FROM bindings JOIN queues ON queues.id = queue
        ORDER BY queue`,
