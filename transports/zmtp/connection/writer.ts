@@ -21,14 +21,21 @@ export interface WriterEvents {
   readonly onError: (error: Error) => void;
 }
 
-/** Writes in batches: whatever is put in during one turn, or while a write is under way. */
+/**
+ * Writes in batches: whatever is put in during one turn, or while a write is under way.
+ *
+ * After a batch of one, the next one is not waited for but written at once. Requests and answers in
+ * turn so leave without a detour, and of many at a time at most the first leaves alone.
+ */
 export class Writer {
-  readonly #conn: Deno.Conn;
+  readonly #conn: Pick<Deno.Conn, "write">;
   readonly #events: WriterEvents;
   readonly #buffer = new WriteBuffer();
   #writingBytes = 0;
   #state: "idle" | "gathering" | "writing" = "idle";
-  #messages = 0;
+  /** What was put in since the last batch left. */
+  #gathered = 0;
+  #lastGathered = 1;
   #begun = 0;
   #progressed = 0;
   #hasProgressed = false;
@@ -37,7 +44,7 @@ export class Writer {
   #flushed: PromiseWithResolvers<void> | undefined;
 
   /** Creates a writer to a connection that its owner closes. */
-  constructor(conn: Deno.Conn, events: WriterEvents) {
+  constructor(conn: Pick<Deno.Conn, "write">, events: WriterEvents) {
     this.#conn = conn;
     this.#events = events;
   }
@@ -75,8 +82,6 @@ export class Writer {
   putMessage(frames: readonly Frame[]): void {
     this.#buffer.putMessage(frames);
     this.#schedule();
-    if ((++this.#messages & (CLOCK_EVERY - 1)) !== 0) return;
-    if (performance.now() - this.#begun > EAGER_MS) this.#flush();
   }
 
   /** Resolves once everything is written, or writing has failed. */
@@ -87,11 +92,16 @@ export class Writer {
   }
 
   #schedule(): void {
-    if (this.#state !== "idle") return;
-    this.#state = "gathering";
-    this.#gatheredBytes = this.#quietTurns = this.#messages = 0;
-    this.#begun = this.#progressed = performance.now();
-    queueMicrotask(this.#gather);
+    this.#gathered++;
+    if (this.#state === "idle") {
+      if (this.#lastGathered === 1) return void this.#flush();
+      this.#state = "gathering";
+      this.#gatheredBytes = this.#quietTurns = 0;
+      this.#begun = this.#progressed = performance.now();
+      queueMicrotask(this.#gather);
+    } else if ((this.#gathered & (CLOCK_EVERY - 1)) === 0) {
+      if (performance.now() - this.#begun > EAGER_MS) this.#flush();
+    }
   }
 
   /**
@@ -106,13 +116,19 @@ export class Writer {
     else this.#flush();
   };
 
-  readonly #flush = async (): Promise<void> => {
+  async #flush(): Promise<void> {
     if (this.#state === "writing") return;
     this.#state = "writing";
     try {
       while (this.#buffer.bytes > 0) {
         this.#writingBytes = this.#buffer.bytes;
-        for (const bytes of this.#buffer.take()) await this.#write(bytes);
+        this.#lastGathered = this.#gathered;
+        this.#gathered = 0;
+        for (const bytes of this.#buffer.take()) {
+          for (let written = 0; written < bytes.byteLength;) {
+            written += await this.#write(written === 0 ? bytes : bytes.subarray(written));
+          }
+        }
       }
     } catch (error) {
       this.#events.onError(toError(error));
@@ -120,17 +136,16 @@ export class Writer {
     this.#state = "idle";
     this.#flushed?.resolve();
     this.#flushed = undefined;
-  };
+  }
 
-  async #write(bytes: Uint8Array): Promise<void> {
-    let written = 0;
-    while (written < bytes.byteLength) {
-      const count = await this.#conn.write(written === 0 ? bytes : bytes.subarray(written));
-      written += count;
-      this.#writingBytes -= count;
-      this.#progressed = performance.now();
-      this.#hasProgressed = true;
-      this.#events.onProgress();
-    }
+  async #write(bytes: Uint8Array): Promise<number> {
+    const writing = this.#conn.write(bytes);
+    this.#progressed = performance.now(); // read only now, as the peer waits for the bytes
+    const count = await writing;
+    this.#writingBytes -= count;
+    this.#progressed = performance.now();
+    this.#hasProgressed = true;
+    this.#events.onProgress();
+    return count;
   }
 }

@@ -32,10 +32,12 @@ export interface DecoderSink {
 }
 
 /**
- * How much of a chunk is copied in one go. Taking memory costs far more than copying, so that a copy
- * per message would be ten times slower; a kept frame keeps alive at most this, or its own message.
+ * Memory that is taken at a time for frames. Taking it costs far more than copying into it; a kept
+ * frame keeps alive at most this, or its own message.
  */
 const SLAB_BYTES = 4096;
+/** The first time less is taken, as many connections say little. */
+const FIRST_SLAB_BYTES = 512;
 /** Memory taken at first for a body that spans chunks; more only as its bytes arrive. */
 const FIRST_BODY_BYTES = 4 * 1024;
 /** Unfinished messages of this length are not worth counting. */
@@ -44,8 +46,8 @@ export const MAX_UNCOUNTED_BYTES = FIRST_BODY_BYTES;
 /**
  * Turns chunks of any length into messages and commands.
  *
- * A chunk may lie in a buffer that is used again: frames are views of copies of it, a few messages
- * to a copy, and never keep a whole chunk alive.
+ * A chunk may lie in a buffer that is used again: frames are views of copies of it. Short messages
+ * share the memory of their copies, across chunks, so that few of them take memory of their own.
  */
 export class Decoder {
   readonly #sink: DecoderSink;
@@ -55,10 +57,13 @@ export class Decoder {
   #messageBytes = 0;
   /** Starts and ends of the current message's frames in the current chunk. */
   readonly #bounds: number[] = [];
-  #slab = new ArrayBuffer(0);
-  #slabStart = 0;
+  #slab = new Uint8Array(0);
+  /** Bytes of the slab that are taken. */
+  #slabUsed = 0;
+  /** What to add to an offset in the current chunk to get that of its copy. */
+  #shift = 0;
   /** Offset in the current chunk up to which the slab holds it. */
-  #slabEnd = 0;
+  #copiedEnd = 0;
   readonly #header = new Uint8Array(LONG_HEADER_BYTES);
   #headerLength = 0;
   #flags = 0;
@@ -87,7 +92,7 @@ export class Decoder {
    */
   push(chunk: Uint8Array): void {
     const end = chunk.byteLength;
-    this.#slabEnd = 0;
+    this.#copiedEnd = 0;
     let offset = this.#resume(chunk);
     while (offset < end) {
       const flags = chunk[offset] ?? 0;
@@ -235,17 +240,28 @@ export class Decoder {
     const bounds = this.#bounds;
     const first = bounds[0] ?? 0;
     const last = bounds[bounds.length - 1] ?? 0;
-    if (last > this.#slabEnd) {
-      this.#slab = chunk.slice(first, Math.max(last, first + SLAB_BYTES)).buffer;
-      this.#slabStart = first;
-      this.#slabEnd = first + this.#slab.byteLength;
-    }
+    if (last > this.#copiedEnd) this.#copy(chunk, first, last);
+    const { buffer } = this.#slab;
     for (let index = 0; index < bounds.length; index += 2) {
       const start = bounds[index] ?? 0;
       const length = (bounds[index + 1] ?? 0) - start;
-      this.#frames.push(new Uint8Array(this.#slab, start - this.#slabStart, length));
+      this.#frames.push(new Uint8Array(buffer, start + this.#shift, length));
       this.#frameBytes += length;
     }
+    this.#slabUsed = last + this.#shift;
     bounds.length = 0;
+  }
+  /** Copies a part of the chunk, and as much behind it as there is room for, into the slab. */
+  #copy(chunk: Uint8Array, start: number, end: number): void {
+    const needed = end - start;
+    if (needed > this.#slab.byteLength - this.#slabUsed) {
+      const usual = this.#slab.byteLength === 0 ? FIRST_SLAB_BYTES : SLAB_BYTES;
+      this.#slab = new Uint8Array(Math.max(needed, usual));
+      this.#slabUsed = 0;
+    }
+    const room = this.#slab.byteLength - this.#slabUsed;
+    this.#copiedEnd = Math.min(chunk.byteLength, start + room);
+    this.#shift = this.#slabUsed - start;
+    this.#slab.set(chunk.subarray(start, this.#copiedEnd), this.#slabUsed);
   }
 }
