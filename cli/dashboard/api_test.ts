@@ -60,6 +60,11 @@ Deno.test("a dead letter is listed, edited, retried and dropped", async () => {
   const { body: { letters } } = await api.get("/api/dead-letters");
   assert.equal(letters.length, 2);
   assert.deepEqual(letters[0].body, { thing: NASTY });
+  const { body: brief } = await api.get("/api/dead-letters?bodies=no");
+  assert.deepEqual(brief.letters.map(({ id, body }: Record<string, unknown>) => [id, body]), [
+    [letters[0].id, undefined],
+    [letters[1].id, undefined],
+  ]);
   assert.equal(letters[0].error.message, `too long: ${NASTY}`);
   const edited = await api.post("/api/dead-letters/edit", {
     id: letters[0].id,

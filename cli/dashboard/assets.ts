@@ -11,6 +11,7 @@ import events from "./page/events.js" with { type: "text" };
 import form from "./page/form.js" with { type: "text" };
 import format from "./page/format.js" with { type: "text" };
 import icon from "./page/icon.svg" with { type: "text" };
+import layout from "./page/layout.js" with { type: "text" };
 import logs from "./page/logs.js" with { type: "text" };
 import map from "./page/map.js" with { type: "text" };
 import offers from "./page/offers.js" with { type: "text" };
@@ -62,6 +63,7 @@ const assets: Readonly<Record<string, Asset>> = {
     events,
     form,
     format,
+    layout,
     logs,
     map,
     offers,

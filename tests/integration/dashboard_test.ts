@@ -149,6 +149,44 @@ Deno.test("lymph dev shows the tutorial's services on a page that can do what it
     await eventually(() => page.evaluate(`document.querySelector("h1").textContent === "Logs"`));
   });
 
+  await t.step(
+    "keys change the page, find a filter and leave it, and the focus is seen",
+    async () => {
+      await page.press("3");
+      await eventually(() =>
+        page.evaluate(`document.querySelector("h1").textContent === "Traces"`)
+      );
+      await page.press("/");
+      const focused = "document.activeElement.dataset.filter";
+      assert.equal(await page.evaluate(focused), "text");
+      await page.press("5"); // which is text here
+      assert.equal(await page.evaluate("document.activeElement.value"), "5");
+      await page.press("Escape");
+      assert.equal(await page.evaluate("document.activeElement.tagName"), "BODY");
+      const seen = new Set<string>();
+      for (let i = 0; i < 14; i++) {
+        await page.press("Tab");
+        const [tag = "", outline = ""] = await page.evaluate<string[]>(`(() => {
+        const { tagName } = document.activeElement;
+        return [tagName, getComputedStyle(document.activeElement).outline];
+      })()`);
+        if (tag === "BODY") continue; // behind the last one, before the first one
+        seen.add(tag);
+        assert.match(outline, /solid [1-9]/, tag);
+      }
+      assert.deepEqual([...seen].sort(), ["A", "BUTTON", "INPUT", "SELECT"]);
+    },
+  );
+
+  await t.step(
+    "a link into the page opens in another tab, which needs no token of its own",
+    async () => {
+      const other = await browser.open(`${origin}/#/services/Listen`);
+      await untilShown(other, "Listen.0");
+      await other.close();
+    },
+  );
+
   await t.step("a page of another port can neither read nor call", async () => {
     const other = await browser.open(`http://127.0.0.1:${project.port}/greet?name=Joe`);
     const attempt = (path: string, init: string) =>
@@ -160,6 +198,12 @@ Deno.test("lymph dev shows the tutorial's services on a page that can do what it
     assert.match(await attempt("/api/emit", body), /^(refused|opaque0)$/);
     const { length } = (await project.run("dlq", "list", "--json")).stdout;
     assert.equal(length, 0);
+  });
+
+  await t.step("a page whose token is not valid any more says what to do", async () => {
+    const old = await browser.open(`${origin}/?token=${"0".repeat(32)}`);
+    await untilShown(old, "Open the address that lymph has printed last");
+    await old.close();
   });
 
   await t.step("nothing asked another host, and nothing was refused to the page itself", () => {

@@ -12,6 +12,8 @@ const FLAGS = [
   "--disable-sync",
   "--remote-debugging-port=0",
 ];
+/** Keys that do something in a browser by themselves. */
+const KEY_CODES: Readonly<Record<string, number>> = { Tab: 9, Enter: 13, Escape: 27 };
 const LISTENING = /DevTools listening on (ws:\S+)/;
 
 interface Reply {
@@ -181,6 +183,14 @@ export class Page {
     });
     if (exceptionDetails) throw new Error(`${expression}: ${JSON.stringify(exceptionDetails)}`);
     return (result as { value: T }).value;
+  }
+
+  /** Presses a key, such as `Tab` or `a`. */
+  async press(key: string): Promise<void> {
+    const text = key.length === 1 ? { text: key } : {};
+    const event = { key, code: key, windowsVirtualKeyCode: KEY_CODES[key] ?? 0, ...text };
+    await this.#send("Input.dispatchKeyEvent", { type: "keyDown", ...event });
+    await this.#send("Input.dispatchKeyEvent", { type: "keyUp", ...event });
   }
 
   /** Draws what is in sight, as PNG. */

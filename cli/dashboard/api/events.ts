@@ -66,6 +66,7 @@ export const deadLetters: Route = {
   summary: "Returns events whose handler failed on every attempt, the oldest first.",
   query: {
     queue: "Only those of this queue",
+    bodies: "With no, the bodies are left out",
     limit: `At most so many, by default 100; ${MOST} at most`,
   },
   returns: objectOf({
@@ -73,12 +74,11 @@ export const deadLetters: Route = {
       id: TEXT,
       queue: TEXT,
       type: TEXT,
-      body: ANY,
       traceId: orNull(TEXT),
       error: objectOf({ type: TEXT, message: TEXT }),
       attempts: INTEGER,
       failedAt: TIME,
-    })),
+    }, { body: ANY })),
     hasMore: BOOLEAN,
   }),
   async answer({ query }, system) {
@@ -86,7 +86,8 @@ export const deadLetters: Route = {
     const queue = query.get("queue");
     const limit = Math.min(queryNumber(query, "limit") ?? 100, MOST);
     const found = await letters.list(queue ? { queue } : {}, { limit: limit + 1 });
-    return { letters: found.slice(0, limit).map(describe), hasMore: found.length > limit };
+    const shown = query.get("bodies") === "no" ? describe : describeWhole;
+    return { letters: found.slice(0, limit).map(shown), hasMore: found.length > limit };
   },
 };
 
@@ -157,14 +158,17 @@ async function lettersOf(system: System): Promise<DeadLetters> {
   throw new ApiError(501, "This event system keeps no dead letters");
 }
 
+function describeWhole(letter: DeadLetter) {
+  return { ...describe(letter), body: letter.event.body };
+}
+
 function describe({ id, queue, event, error, attempts, failedAt }: DeadLetter) {
-  const { type, body, headers } = event;
+  const { type, headers } = event;
   const traceId: unknown = headers[HEADER.traceId];
   return {
     id,
     queue,
     type,
-    body,
     traceId: typeof traceId === "string" ? traceId : null,
     error,
     attempts,

@@ -41,14 +41,14 @@ function decode(text) {
 function onKey(event) {
   const { key, target, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey) return;
-  const isWriting = target.closest?.("input, textarea, select") !== null;
+  const isWriting = target.closest("input:not([type=checkbox]), textarea, select") !== null;
   if (key === "Escape" && isWriting) return target.blur();
   if (isWriting) return;
   const page = PAGES[Number(key) - 1];
   if (page) location.hash = linkTo(page[0]);
   else if (key === "/") {
     event.preventDefault();
-    document.querySelector("main input")?.focus();
+    document.querySelector("main input[data-filter]")?.focus();
   }
 }
 
@@ -67,7 +67,7 @@ function App() {
   useEffect(() => {
     document.title = `${[title, ...place.rest].join(" · ")} – lymph`;
   }, [title, place.rest.join("/")]);
-  const { value: letters, error } = usePoll("dead-letters", { limit: 99 }, 5000);
+  const { value: letters, error } = usePoll("dead-letters", { limit: 99, bodies: "no" }, 5000);
   const dead = letters?.letters.length ?? 0;
   const badges = { events: dead === 0 ? "" : letters.hasMore ? "99+" : String(dead) };
   return html`

@@ -229,14 +229,16 @@ export function CallPage({ place }) {
       ? html`<${Empty} title="Nothing can be called">No service with methods runs.</${Empty}>`
       : null
   }
-    <div class="split">
+    ${
+    targets.length === 0 ? null : html`<div class="split">
       <${Targets} targets=${targets} place=${place} />
       ${
-    target
-      ? html`<${Form} key=${kind + subject} target=${target} />`
-      : value && kind
-      ? html`<${Empty} title=${`${subject} is not there`}>No running service has it.</${Empty}>`
-      : null
-  }
-    </div>`;
+      target
+        ? html`<${Form} key=${kind + subject} target=${target} />`
+        : kind
+        ? html`<${Empty} title=${`${subject} is not there`}>No running service has it.</${Empty}>`
+        : null
+    }
+    </div>`
+  }`;
 }

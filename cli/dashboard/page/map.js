@@ -1,86 +1,46 @@
 import { usePoll } from "./api.js";
 import { bytes, count, duration, hueOf, ownerOf, plural, rate } from "./format.js";
-import dagre from "./libraries/dagre.js";
+import { keyOf, layOut } from "./layout.js";
 import { html, useEffect, useMemo, useState } from "./libraries/preact.js";
 import { Empty, Failure, linkTo, Service, Title } from "./parts.js";
 
+/** Smaller, nobody can read it: what does not fit is scrolled to. */
+const LEAST_SCALE = 0.85;
+/** With more services, not all of them may be in sight. */
+const MANY = 8;
 const YOUNG_MS = 15_000;
-const BOX = { width: 190, height: 74 };
-const NARROW_BOX = { width: 160, height: 74 };
-const LABEL = { width: 120, height: 34 };
-
-/** Where boxes and arrows are; the same until what is on the map changes. */
-function layOut(services, edges, isNarrow) {
-  const graph = new dagre.graphlib.Graph({ multigraph: true });
-  const box = isNarrow ? NARROW_BOX : BOX;
-  const rankdir = isNarrow ? "TB" : "LR";
-  const [nodesep, margin] = isNarrow ? [10, 4] : [36, 12];
-  graph.setGraph({ rankdir, nodesep, ranksep: 56, marginx: margin, marginy: margin });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const { service } of services) graph.setNode(service, { ...box });
-  for (const { from, to, kind } of edges) {
-    if (from !== to) graph.setEdge(from, to, { ...LABEL, labelpos: "c" }, kind);
-  }
-  dagre.layout(graph);
-  const places = new Map(services.map(({ service }) => [service, graph.node(service)]));
-  const paths = new Map(
-    edges.filter(({ from, to }) => from !== to).map(({ from, to, kind }) => [
-      keyOf({ from, to, kind }),
-      graph.edge(from, to, kind),
-    ]),
-  );
-  const { width = 300, height = 100 } = graph.graph();
-  return { places, paths, width, height };
-}
-
-function keyOf({ from, to, kind }) {
-  return JSON.stringify([from, to, kind]);
-}
-
-/** A smooth line through points. */
-function curve(points) {
-  const [first, ...rest] = points;
-  let path = `M${first.x},${first.y}`;
-  for (let i = 0; i < rest.length - 1; i++) {
-    const { x, y } = rest[i];
-    const next = rest[i + 1];
-    path += ` Q${x},${y} ${(x + next.x) / 2},${(y + next.y) / 2}`;
-  }
-  const last = rest.at(-1);
-  return `${path} L${last.x},${last.y}`;
-}
 
 function short(text, most) {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
-function Arrow({ edge, path }) {
+function Arrow({ edge, path, label: { x, y } }) {
   const { kind, from, to, subjects, perSecond, errorsPerSecond, p99Ms } = edge;
   const isFailing = errorsPerSecond > 0;
   const what = subjects.map((subject) => subject.replace(`${ownerOf(to)}.`, ""));
   const label = what.length === 1
     ? what[0]
     : plural(what.length, kind === "call" ? "method" : "event");
-  const numbers = !perSecond
-    ? ""
-    : `${rate(perSecond)}/s${p99Ms === null ? "" : ` · ${duration(p99Ms)}`}`;
+  const numbers = !perSecond ? "" : [
+    `${rate(perSecond)}/s`,
+    p99Ms === null ? undefined : duration(p99Ms),
+    isFailing ? `${rate(errorsPerSecond)} err/s` : undefined,
+  ].filter(Boolean).join(" · ");
   const query = { service: ownerOf(to), ...subjects.length === 1 && { subject: subjects[0] } };
   // Letters of that size are about 6 pixels wide.
-  const plate = Math.min(Math.max(short(label, 18).length, numbers.length) * 6.2 + 8, 140);
+  const plate = Math.min(Math.max(short(label, 18).length, numbers.length) * 6.2 + 8, 190);
   const words = kind === "call" ? "calls" : "informs";
   return html`<a href=${linkTo("traces", query)} class=${`arrow ${kind} ${
     isFailing ? "failing" : ""
   }`}>
     <title>${`${from} ${words} ${to}: ${subjects.join(", ")}`}</title>
-    <path class="wide" d=${curve(path.points)} />
-    <path class="line" d=${curve(path.points)} marker-end=${
-    isFailing ? "url(#tip-failing)" : "url(#tip)"
-  } />
-    <rect class="plate" x=${path.x - plate / 2} y=${
-    path.y - (numbers ? 17 : 9)
-  } width=${plate} height=${numbers ? 34 : 18} rx="4" />
-    <text x=${path.x} y=${path.y + (numbers ? -3 : 4)}>${short(label, 18)}</text>
-    ${numbers ? html`<text class="numbers" x=${path.x} y=${path.y + 12}>${numbers}</text>` : null}
+    <path class="wide" d=${path} />
+    <path class="line" d=${path} marker-end=${isFailing ? "url(#tip-failing)" : "url(#tip)"} />
+    <rect class="plate" x=${x - plate / 2} y=${y - (numbers ? 17 : 9)} width=${plate} height=${
+    numbers ? 34 : 18
+  } rx="4" />
+    <text x=${x} y=${y + (numbers ? -3 : 4)}>${short(label, 18)}</text>
+    ${numbers ? html`<text class="numbers" x=${x} y=${y + 12}>${numbers}</text>` : null}
   </a>`;
 }
 
@@ -145,7 +105,7 @@ function useIsNarrow() {
   return isNarrow;
 }
 
-function Drawing({ services, edges }) {
+function Drawing({ services, edges, isWhole }) {
   const isNarrow = useIsNarrow();
   const key = JSON.stringify([services.map(({ service }) => service), edges.map(keyOf), isNarrow]);
   const { places, paths, width, height } = useMemo(
@@ -163,12 +123,12 @@ function Drawing({ services, edges }) {
     <div class="map">
       <svg viewBox=${`0 0 ${width} ${height}`} style=${{
         maxWidth: `${width * 1.25}px`,
-        minWidth: `${Math.min(width, 340)}px`,
+        minWidth: isWhole ? 0 : `${width * LEAST_SCALE}px`,
       }} role="img" aria-label="Map of services">
         <defs>${tip("tip")}${tip("tip-failing")}</defs>
         ${edges.map((edge) => {
-          const path = paths.get(keyOf(edge));
-          return path ? html`<${Arrow} key=${keyOf(edge)} edge=${edge} path=${path} />` : null;
+          const curve = paths.get(keyOf(edge));
+          return curve ? html`<${Arrow} key=${keyOf(edge)} edge=${edge} ...${curve} />` : null;
         })}
         ${services.map((row) =>
           html`<${Box} key=${row.service} row=${row} ...${places.get(row.service)} />`
@@ -239,12 +199,18 @@ function withSeen(services, edges) {
 /** Services as boxes, calls and events as arrows. */
 export function MapPage() {
   // While services start, what has come to serve is shown at once.
+  const [isWhole, setWhole] = useState(false);
   const isYoung = performance.now() < YOUNG_MS;
   const { value, error } = usePoll("topology", {}, isYoung ? 500 : 2000);
   if (value === undefined) return html`<${Failure} error=${error} />`;
   const { services } = value;
   const edges = withSeen(services, value.edges);
   return html`<${Title} text="Map">
+      ${
+    services.length > MANY
+      ? html`<button aria-pressed=${isWhole} onClick=${() => setWhole(!isWhole)}>Whole map</button>`
+      : null
+  }
       <span class="legend"><i class="call"></i>calls<i class="event"></i>events</span>
     </${Title}>
     <${Failure} error=${error} />
@@ -252,7 +218,7 @@ export function MapPage() {
     services.length === 0
       ? html`<${Empty} title="No services run">They appear here once they have started.</${Empty}>`
       : html`
-        <${Drawing} services=${services} edges=${edges} />
+        <${Drawing} services=${services} edges=${edges} isWhole=${isWhole} />
         <${Table} services=${services} />
       `
   }`;

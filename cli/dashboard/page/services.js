@@ -3,7 +3,7 @@ import { Charts } from "./charts.js";
 import { age, bytes, duration, load, pretty, rate } from "./format.js";
 import { html, useState } from "./libraries/preact.js";
 import { Offers } from "./offers.js";
-import { Action, Empty, Failure, linkTo, Service, Title } from "./parts.js";
+import { Action, Empty, Failure, Filter, linkTo, Service, Title } from "./parts.js";
 
 /** What the nodes run of a service: all pools with a process that is one of its instances. */
 function poolsOf(nodes = [], { name, instances }) {
@@ -210,68 +210,75 @@ function Configuration() {
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
-function All() {
-  const { value: services, error } = usePoll("services");
+function All({ place }) {
+  const { value: all, error } = usePoll("services");
+  const wanted = (place.query.find ?? "").toLowerCase();
+  const services = all?.filter(({ service }) => service.toLowerCase().includes(wanted));
   const nodes = usePoll("nodes").value;
-  return html`<${Title} text="Services" /><${Failure} error=${error} />
-    ${
-    services?.length === 0
-      ? html`<${Empty} title="No services run">They appear here once they have started.</${Empty}>`
-      : null
-  }
-    ${
-    services?.length > 0
-      ? html`
-        <div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th>Service</th>
-                <th class="wide-only">Version</th>
-                <th class="n">Instances</th>
-                <th class="n">Req/s</th>
-                <th class="n">p99</th>
-                <th class="n">Errors/s</th>
-                <th class="n wide-only">Memory</th>
-                <th class="n wide-only">Restarts</th>
-              </tr>
-            </thead>
-            <tbody>${services.map((row) => {
-              const pools = poolsOf(nodes, { ...row, name: row.service });
-              const restarts = pools.length === 0
-                ? undefined
-                : sum(pools.flatMap(({ processes }) => processes.map(({ restarts }) => restarts)));
-              const versions = [...new Set(row.instances.map(({ version }) => version ?? "–"))];
-              return html`
-                <tr class="linked" key=${row.service} onClick=${() =>
-                  location.hash = linkTo(`services/${row.service}`)}>
-                  <td>
-                    <${Service} name=${row.service} />
-                  </td>
-                  <td class="wide-only">${versions.join(", ")}</td>
-                  <td class=${row.answered < row.instances.length ? "n bad" : "n"}>${row.instances
-                    .length}</td>
-                  <td class="n">${rate(row.callsPerSecond + row.httpPerSecond)}</td>
-                  <td class="n">${duration(row.p99Ms)}</td>
-                  <td class=${row.errorsPerSecond > 0 ? "n bad" : "n"}>${rate(
-                    row.errorsPerSecond,
-                  )}</td>
-                  <td class="n wide-only">${bytes(row.residentBytes)}</td>
-                  <td class=${restarts > 0 ? "n bad wide-only" : "n wide-only"}>${restarts ??
-                    "–"}</td>
-                </tr>
-              `;
-            })}</tbody>
-          </table>
-        </div>
-      `
-      : null
-  }
-    <${Configuration} />`;
+  return html`
+    <${Title}
+      text="Services"><${Filter} place=${place} name="find" label="Find" /></${Title}>
+        <${Failure} error=${error} />
+        ${all?.length === 0
+          ? html`<${Empty} title="No services run">They appear here once they have started.</${Empty}>`
+          : services?.length === 0
+          ? html`<${Empty} title="No service has such a name">Change what you look for.</${Empty}>`
+          : null}
+        ${services?.length > 0
+          ? html`
+            <div class="scroll">
+              <table>
+                <thead>
+                  <tr>
+                    <th>Service</th>
+                    <th class="wide-only">Version</th>
+                    <th class="n">Instances</th>
+                    <th class="n">Req/s</th>
+                    <th class="n">p99</th>
+                    <th class="n">Errors/s</th>
+                    <th class="n wide-only">Memory</th>
+                    <th class="n wide-only">Restarts</th>
+                  </tr>
+                </thead>
+                <tbody>${services.map((row) => {
+                  const pools = poolsOf(nodes, { ...row, name: row.service });
+                  const restarts = pools.length === 0 ? undefined : sum(
+                    pools.flatMap(({ processes }) => processes.map(({ restarts }) => restarts)),
+                  );
+                  const versions = [...new Set(row.instances.map(({ version }) => version ?? "–"))];
+                  return html`
+                    <tr class="linked" key=${row.service} onClick=${() =>
+                      location.hash = linkTo(`services/${row.service}`)}>
+                      <td>
+                        <${Service} name=${row.service} />
+                      </td>
+                      <td class="wide-only">${versions.join(", ")}</td>
+                      <td class=${row.answered < row.instances.length ? "n bad" : "n"}>${row
+                        .instances
+                        .length}</td>
+                      <td class="n">${rate(row.callsPerSecond + row.httpPerSecond)}</td>
+                      <td class="n">${duration(row.p99Ms)}</td>
+                      <td class=${row.errorsPerSecond > 0 ? "n bad" : "n"}>${rate(
+                        row.errorsPerSecond,
+                      )}</td>
+                      <td class="n wide-only">${bytes(row.residentBytes)}</td>
+                      <td class=${restarts > 0 ? "n bad wide-only" : "n wide-only"}>${restarts ??
+                        "–"}</td>
+                    </tr>
+                  `;
+                })}</tbody>
+              </table>
+            </div>
+          `
+          : null}
+        <${Configuration} />
+  `;
 }
 
 /** Services, their instances, and what can be done with them. */
 export function ServicesPage({ place }) {
   const [name] = place.rest;
-  return name === undefined ? html`<${All} />` : html`<${One} key=${name} name=${name} />`;
+  return name === undefined
+    ? html`<${All} place=${place} />`
+    : html`<${One} key=${name} name=${name} />`;
 }

@@ -35,11 +35,14 @@ export class Till extends Interface {
   /** Things whose price was told. */
   readonly things: unknown[] = [];
 
+  /** Characters of a thing that it can handle. */
+  maxLength = 10;
+
   /** Handles no text but short ones. */
   @event("price.told", { retries: 0 })
   onPrice({ body, headers }: ServiceEvent<{ thing: string }>): void {
     parents.push(String(headers["traceparent"]));
-    if (body.thing.length > 10) throw new RangeError(`too long: ${body.thing}`);
+    if (body.thing.length > this.maxLength) throw new RangeError(`too long: ${body.thing}`);
     this.things.push(body.thing);
   }
 }
