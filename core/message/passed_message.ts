@@ -24,14 +24,15 @@ const utf8 = new TextEncoder();
  * What would arrive of a message if it were packed, sent and unpacked. Only values that cannot be
  * copied are packed.
  *
- * @param check Throws if frames must not be sent.
+ * @param refusal Why frames must not be sent, if so.
  * @throws {TypeError} If the headers or the body cannot be serialized.
+ * @throws {RangeError} If it is too long, nests too deeply or costs too much to decode.
  * @throws {SyntaxError} If the message could be sent, and its receiver could not read it.
  */
 export function passMessage(
   message: Message,
   serializer: Serializer,
-  check: (frames: readonly Frame[]) => void,
+  refusal: (frames: readonly Frame[]) => RangeError | undefined,
 ): Passed {
   if (serializer.copy !== undefined) {
     const headers = serializer.copy(message.headers);
@@ -44,7 +45,8 @@ export function passMessage(
     }
   }
   const frames = packMessage(message, serializer);
-  check(frames);
+  const refused = refusal(frames);
+  if (refused !== undefined) throw refused;
   const { headers, body, bytes } = unpackMessage(frames.map(toBytes), serializer);
   return { headers, body, bytes };
 }

@@ -89,7 +89,7 @@ export class Peer implements Component, Receiver {
     this.#serializer = serializer;
     const own = this.#own = new OwnCalls({
       serializer,
-      check: () => {},
+      refusal: (frames) => transport.refusal?.(transport.endpoint, frames),
       onRefused: parts.onRefused,
       onUnreadable: (source, reason) => this.#drop(source, reason),
     });

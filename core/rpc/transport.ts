@@ -58,6 +58,11 @@ export interface Transport extends Component {
    */
   send(address: string, frames: readonly Frame[]): Promise<void> | undefined;
   /**
+   * Why `send` rejects a message for its length; undefined if it does not. Where it is missing, no
+   * message is too long.
+   */
+  refusal?(address: string, frames: readonly Frame[]): RangeError | undefined;
+  /**
    * Takes back a message that waits for a connection.
    *
    * @param address The address that it was sent to.

@@ -14,8 +14,8 @@ import { OwnReply, type OwnRequest } from "./own_request.ts";
 export interface OwnAnswersParts {
   /** Copies values. */
   readonly serializer: Serializer;
-  /** Throws if the frames of a message must not be sent. */
-  readonly check: (frames: readonly Frame[]) => void;
+  /** Why the frames of a message must not be sent, if so. */
+  readonly refusal: (frames: readonly Frame[]) => RangeError | undefined;
   /** Told of answers that cannot be sent. */
   readonly onRefused: ErrorHook | undefined;
   /** Takes a request off every list of its caller; false if it was off already. */
@@ -36,7 +36,7 @@ export class OwnAnswers {
   readonly #onUnreadable: (reason: string) => void;
 
   /** Creates what hands over answers. */
-  constructor({ serializer, check, onRefused, settle, onUnreadable }: OwnAnswersParts) {
+  constructor({ serializer, refusal, onRefused, settle, onUnreadable }: OwnAnswersParts) {
     this.#settle = settle;
     this.#onUnreadable = onUnreadable;
     this.#packer = new AnswerPacker(
@@ -45,7 +45,7 @@ export class OwnAnswers {
         const { pending: { id } } = request.message as OwnRequest;
         try {
           const message = { id, type, subject: id, headers, body };
-          return new OwnReply(id, type, passMessage(message, serializer, check));
+          return new OwnReply(id, type, passMessage(message, serializer, refusal));
         } catch (error) {
           if (error instanceof SyntaxError) return new Unreadable(error.message);
           throw error;

@@ -16,8 +16,8 @@ import { Turns } from "./turns.ts";
 export interface OwnCallsParts {
   /** Copies values. */
   readonly serializer: Serializer;
-  /** Throws if the frames of a message must not be sent. */
-  readonly check: (frames: readonly Frame[]) => void;
+  /** Why the frames of a message must not be sent, if so. */
+  readonly refusal: (frames: readonly Frame[]) => RangeError | undefined;
   /** Told of answers that cannot be sent. */
   readonly onRefused: ErrorHook | undefined;
   /** Told of messages that cannot be read, and why. */
@@ -46,7 +46,7 @@ export interface Sides {
  */
 export class OwnCalls implements OwnWay {
   readonly #serializer: Serializer;
-  readonly #check: (frames: readonly Frame[]) => void;
+  readonly #refusal: (frames: readonly Frame[]) => RangeError | undefined;
   readonly #answers: OwnAnswers;
   readonly #turns = new Turns();
   #sides: Sides | undefined;
@@ -59,12 +59,12 @@ export class OwnCalls implements OwnWay {
   #ring: () => void = () => {};
 
   /** Creates what carries requests once it is connected and started. */
-  constructor({ serializer, check, onRefused, onUnreadable }: OwnCallsParts) {
+  constructor({ serializer, refusal, onRefused, onUnreadable }: OwnCallsParts) {
     this.#serializer = serializer;
-    this.#check = check;
+    this.#refusal = refusal;
     this.#answers = new OwnAnswers({
       serializer,
-      check,
+      refusal,
       onRefused,
       settle: (pending) => this.#sides?.caller.settle(pending) ?? false,
       onUnreadable: (reason) => onUnreadable(this.#source, reason),
@@ -112,7 +112,7 @@ export class OwnCalls implements OwnWay {
     const headers = headersOf(pending, options, pending.timeoutMs);
     try {
       const message = { id, type: "REQ", subject, headers, body } as const;
-      const passed = passMessage(message, this.#serializer, this.#check);
+      const passed = passMessage(message, this.#serializer, this.#refusal);
       return new OwnRequest(this, pending, { ...passed, deadline });
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;

@@ -11,6 +11,7 @@ import { Peer, type PeerOptions } from "../peer.ts";
 import type { Answer } from "../serving/answer.ts";
 import type { IncomingRequest } from "../serving/request_context.ts";
 import { ScriptedTransport } from "../testdata/scripted_transport.ts";
+import type { Frame } from "../transport.ts";
 
 type Handle = (request: IncomingRequest) => Answer | Promise<Answer>;
 
@@ -246,6 +247,17 @@ Deno.test("values that are not copied arrive all the same", async () => {
   const bodies = [];
   for (const value of values) bodies.push((await scene.ask(value)).body);
   assert.deepEqual(bodies, [values[0], values[1], 7]);
+});
+
+Deno.test("P6 what is too long to be sent is refused, as a request and as an answer", async () => {
+  const long = "x".repeat(2 ** 20);
+  await using scene = await startPeer(() => ({ type: "REP", body: { long } }));
+  const error = new RangeError("too long");
+  const refusal = (_: string, frames: readonly Frame[]) =>
+    frames.some(({ length }) => length > 2 ** 20) ? error : undefined;
+  Object.assign(scene.transport, { refusal });
+  await assert.rejects(scene.ask({ long }), error);
+  assert.equal((await scene.ask()).type, "NACK");
 });
 
 Deno.test("what cannot be sent is a TypeError of the call that asks", async () => {

@@ -1,11 +1,13 @@
 import { NOT_COPIED } from "../../../core/serializer.ts";
 import { dump, Embedded, Extension, Float } from "../../../core/values/mod.ts";
-import { COST, costOfBytes } from "../cost/value_cost.ts";
+import { COST, costOfBytes, UNIT_BYTES } from "../cost/value_cost.ts";
 import { costOfExtension, extensionTypeOf, loadExtension, TYPE_KEY } from "../extension_types.ts";
 import { setOwn } from "../set_own.ts";
 
 const { hasOwnProperty } = Object.prototype;
 
+/** What is larger may also be too long to be sent, which shows in its bytes only: 1 MiB. */
+const MAX_COST = 2 ** 20 / UNIT_BYTES;
 /** What decoding an entry may cost beyond its place: a decoder may not know its key. */
 const UNKNOWN_KEY = COST.text + COST.newKey + COST.newShape + COST.reshaped + COST.indexKey;
 
@@ -153,6 +155,6 @@ export class MsgpackCopier {
   #charge(cost: number, margin: number): void {
     this.#cost += cost;
     this.#margin += margin;
-    if (this.#cost + this.#margin > this.#maxCost) throw NOT_COPIED;
+    if (this.#cost > MAX_COST || this.#cost + this.#margin > this.#maxCost) throw NOT_COPIED;
   }
 }

@@ -1,5 +1,5 @@
 import type { StopOptions } from "../../../core/component.ts";
-import { NotConnectedError } from "../../../core/errors.ts";
+import { NotConnectedError, toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import type { Frame, Receiver, Transport } from "../../../core/rpc/transport.ts";
 import { Connection } from "../connection/connection.ts";
@@ -112,8 +112,7 @@ export class ZmtpTransport implements Transport {
    */
   async start(): Promise<void> {
     const target = { transport: "tcp", hostname: this.#ip, port: this.#port } as const;
-    const open = (conn: Deno.Conn) => this.#accepted(conn);
-    this.#listener = await Listener.bind(target, this.#settings, open);
+    this.#listener = await Listener.bind(target, this.#settings, (conn) => this.#accepted(conn));
     this.#endpoint = formatEndpoint({
       ...target,
       hostname: this.#advertise,
@@ -139,7 +138,7 @@ export class ZmtpTransport implements Transport {
 
   /** Sends a message, dialling the address first where needed; see {@linkcode Transport.send}. */
   send(address: string, frames: readonly Frame[]): Promise<void> | undefined {
-    const tooLong = refuseLength(address, frames, this.#settings);
+    const tooLong = this.refusal(address, frames);
     if (tooLong !== undefined) return Promise.reject(tooLong);
     const connection = this.#routes.get(address);
     if (connection === undefined) return this.#pending.send(address, frames);
@@ -150,11 +149,14 @@ export class ZmtpTransport implements Transport {
       if (connection.role === "listener") connection.pause("unread");
       return connection.room();
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      return Promise.reject(
-        new NotConnectedError(`Cannot send to ${address}: ${reason}`, { cause }),
-      );
+      const message = `Cannot send to ${address}: ${toError(cause).message}`;
+      return Promise.reject(new NotConnectedError(message, { cause }));
     }
+  }
+
+  /** {@inheritDoc Transport.refusal} */
+  refusal(address: string, frames: readonly Frame[]): RangeError | undefined {
+    return refuseLength(address, frames, this.#settings);
   }
 
   /** Takes back a message that still waits for its connection. */
@@ -185,12 +187,8 @@ export class ZmtpTransport implements Transport {
         checkOwner(address, connection);
         isReady = true;
         this.#routes.set(address, connection);
-        const isNative = isNativePeer(connection);
-        this.#pending.opened(
-          address,
-          connection,
-          isNative ? this.#receiver?.introduce?.() : undefined,
-        );
+        const first = isNativePeer(connection) ? this.#receiver?.introduce?.() : undefined;
+        this.#pending.opened(address, connection, first);
       },
       onMessage: (_, frames) => this.#deliver(address, frames, true),
       onClose: (connection, reason) => {

@@ -37,6 +37,11 @@ export function testPressure(test: TestFact, { maxFrameBytes }: TransportTraits)
       first.send(second.endpoint, new Uint8Array(maxFrameBytes + 1)),
       RangeError,
     );
+    for (const extra of [0, 1]) {
+      const frames = [new Uint8Array(maxFrameBytes + extra)];
+      const refusal: unknown = first.transport.refusal?.(second.endpoint, frames);
+      assert.equal(refusal instanceof RangeError, extra === 1);
+    }
     await first.send(second.endpoint, "behind");
     await second.delivery(2);
     const lengths = second.deliveries.map(({ frames }) => frames[0]?.length);
