@@ -170,6 +170,26 @@ Deno.test("M4 an instance that stays silent is passed over, until it is heard ag
   assert.equal(scene.peer.stateOf(ONE).isAvailable, true);
 });
 
+Deno.test("M4 an instance that was never asked is not pinged", async () => {
+  await using scene = await clientOf(ONE, TWO);
+  await scene.ask();
+  scene.transport.answer("REP");
+  await scene.time.advance(10_000);
+  const pinged = scene.transport.sent.filter(({ message }) => message.subject === "lymph.ping");
+  assert.deepEqual(new Set(pinged.map(({ address }) => address)), new Set([ONE]));
+});
+
+Deno.test("M4 an instance that was not used for long is not doubted at its next request", async () => {
+  await using scene = await clientOf(ONE);
+  scene.transport.alive.add(ONE);
+  await scene.ask();
+  scene.transport.answer("REP");
+  await scene.time.advance(120_000);
+  await scene.ask();
+  await scene.time.advance(250);
+  assert.equal(scene.peer.stateOf(ONE).standing, "available");
+});
+
 Deno.test("M4 our own standstill is not taken for the silence of others", async () => {
   await using scene = await clientOf(ONE);
   await scene.ask({ timeoutMs: 600_000 });

@@ -2,6 +2,7 @@ import type { Listing } from "../../discovery/directory.ts";
 import type { ServiceInstance } from "../../discovery/instance.ts";
 import { satisfies } from "../../version.ts";
 import { type Balancer, type Candidate, fewestInFlight } from "./balancer.ts";
+import { NEAR, nearFirst } from "./near_first.ts";
 import type { PeerState } from "./peer_state.ts";
 
 class Choice implements Candidate {
@@ -68,23 +69,33 @@ interface Entry {
   readonly candidates: Candidates;
 }
 
+/** Options of a {@linkcode CandidateCache}. */
+export interface CandidateOptions {
+  /**
+   * Whether the instance at an endpoint is asked rather than others that are equally busy.
+   *
+   * @default {() => false}
+   */
+  readonly isPreferred?: (endpoint: string) => boolean;
+  /** Tells the endpoint of the caller, which decides which of many instances it asks. */
+  readonly caller: () => string;
+}
+
 /** The candidates of every service and version that is asked, rebuilt when its instances change. */
 export class CandidateCache {
   readonly #peerOf: (endpoint: string) => PeerState;
   readonly #isPreferred: (endpoint: string) => boolean;
+  readonly #caller: () => string;
   readonly #entries = new Map<string, Entry>();
 
-  /**
-   * Creates an empty cache; each service and version gets a balancer of its own.
-   *
-   * @param isPreferred Whether an instance is asked rather than others that are equally busy.
-   */
+  /** Creates an empty cache; each service and version gets a balancer of its own. */
   constructor(
     peerOf: (endpoint: string) => PeerState,
-    isPreferred: (endpoint: string) => boolean = () => false,
+    { isPreferred = () => false, caller }: CandidateOptions,
   ) {
     this.#peerOf = peerOf;
     this.#isPreferred = isPreferred;
+    this.#caller = caller;
   }
 
   /** The candidates among the listed instances of a service; of any version if none is named. */
@@ -93,12 +104,12 @@ export class CandidateCache {
     const key = version === undefined ? service : `${service}@${version}`;
     const known = this.#entries.get(key);
     if (known?.of === instances) return known.candidates;
-    const choices = instances
-      .filter((i) => version === undefined || (i.version && satisfies(i.version, version)))
-      .map((instance) => {
-        const { endpoint } = instance;
-        return new Choice(instance, this.#peerOf(endpoint), this.#isPreferred(endpoint));
-      });
+    const fitting = instances
+      .filter((i) => version === undefined || (i.version && satisfies(i.version, version)));
+    const choices = this.#inOrder(fitting).map((instance) => {
+      const { endpoint } = instance;
+      return new Choice(instance, this.#peerOf(endpoint), this.#isPreferred(endpoint));
+    });
     for (const { peer } of choices) peer.listed();
     for (const { peer } of known?.choices ?? []) peer.unlisted();
     const balance = known?.balance ?? fewestInFlight();
@@ -108,6 +119,12 @@ export class CandidateCache {
       this.#entries.set(key, { listing, of: instances, choices, balance, candidates });
     } else this.#entries.delete(key);
     return candidates;
+  }
+
+  /** The registry's order says whose turn it is; of many instances, each caller has its own. */
+  #inOrder(instances: readonly ServiceInstance[]): readonly ServiceInstance[] {
+    if (instances.length <= NEAR) return instances;
+    return nearFirst(instances, { caller: this.#caller(), idOf: ({ id }) => id });
   }
 
   /** Lets go of instances that have gone since the last call. */

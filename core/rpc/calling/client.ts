@@ -38,10 +38,10 @@ export class Client {
   ) {
     this.#peer = peer;
     this.#directory = directory;
-    this.#candidates = new CandidateCache(
-      (endpoint) => peer.stateOf(endpoint),
-      (endpoint) => peer.isPreferred(endpoint),
-    );
+    this.#candidates = new CandidateCache((endpoint) => peer.stateOf(endpoint), {
+      isPreferred: (endpoint) => peer.isPreferred(endpoint),
+      caller: () => peer.endpoint,
+    });
     peer.onBeat(() => this.#candidates.forgetGone());
     this.#onFailed = onFailed;
   }

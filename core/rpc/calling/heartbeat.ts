@@ -26,9 +26,9 @@ const URGENCY = 5;
 
 /** What is counted of a peer, in heartbeats. */
 interface Watched {
-  /** Since it was last asked something. */
+  /** Since it was last asked something; `Infinity` where it never was. */
   idleBeats: number;
-  /** Since it was last heard. */
+  /** Since it was last heard, while it is in use or doubted. */
   silentBeats: number;
   /** Whether a ping is on its way. */
   isPinged: boolean;
@@ -87,7 +87,8 @@ export class Heartbeat {
     for (const peer of this.#caller.peers()) {
       const watched = this.#watchedOf(peer);
       const { wasUsed, wasHeard } = peer.takeActivity();
-      watched.silentBeats = wasHeard || isLate ? 0 : watched.silentBeats + 1;
+      const isWatched = this.#isInUse(watched) || isDoubted(peer);
+      watched.silentBeats = wasHeard || isLate || !isWatched ? 0 : watched.silentBeats + 1;
       watched.idleBeats = wasUsed ? 0 : watched.idleBeats + 1;
       this.#check(peer, watched);
     }
@@ -96,25 +97,29 @@ export class Heartbeat {
   #watchedOf(peer: PeerState): Watched {
     let watched = this.#watched.get(peer);
     if (watched === undefined) {
-      watched = { idleBeats: 0, silentBeats: 0, isPinged: false };
+      // Most of a large service's instances are never asked, hence no ping connects to them.
+      watched = { idleBeats: Infinity, silentBeats: 0, isPinged: false };
       this.#watched.set(peer, watched);
     }
     return watched;
   }
 
   #check(peer: PeerState, watched: Watched): void {
-    const { idleBeats, silentBeats, isPinged } = watched;
-    const isInUse = idleBeats * this.#beatMs < IDLE_MS;
+    const { silentBeats, isPinged } = watched;
+    const isInUse = this.#isInUse(watched);
     if (!isInUse && peer.users === 0 && peer.inFlight === 0) {
       this.#watched.delete(peer);
       return this.#caller.forget(peer);
     }
-    const isDoubted = peer.standing === "unresponsive" || peer.standing === "lost";
-    if (silentBeats === 0 || !(isInUse || peer.users > 0 && isDoubted)) return;
+    if (silentBeats === 0 || !(isInUse || peer.users > 0 && isDoubted(peer))) return;
     const isAwaited = peer.inFlight > (isPinged ? 1 : 0);
     const silentMs = silentBeats * this.#beatMs * (isAwaited ? URGENCY : 1);
     if (silentMs >= this.#timeoutMs) peer.silent();
     if (!isPinged && (isAwaited || silentBeats % URGENCY === 0)) this.#ping(peer, watched);
+  }
+
+  #isInUse({ idleBeats }: Watched): boolean {
+    return idleBeats * this.#beatMs < IDLE_MS;
   }
 
   #ping({ endpoint }: PeerState, watched: Watched): void {
@@ -125,4 +130,8 @@ export class Heartbeat {
     watched.isPinged = true;
     this.#caller.request(endpoint, PING, { deadline }).then(isOver, isOver);
   }
+}
+
+function isDoubted({ standing }: PeerState): boolean {
+  return standing === "unresponsive" || standing === "lost";
 }

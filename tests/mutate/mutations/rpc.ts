@@ -35,8 +35,8 @@ export const mutations: readonly Mutation[] = [
     id: "rpc-own-lateness-blamed-on-peers",
     promise: "P15: our own standstill is not the silence of others",
     file: "core/rpc/calling/heartbeat.ts",
-    find: "wasHeard || isLate ? 0",
-    replace: "wasHeard ? 0",
+    find: "wasHeard || isLate || !isWatched ? 0",
+    replace: "wasHeard || !isWatched ? 0",
     tests: PROMISES,
   },
   {

@@ -1,0 +1,22 @@
+import type { Mutation } from "../mutation.ts";
+
+/** Mutations of what keeps costs from growing with the square of instances. */
+export const mutations: readonly Mutation[] = [
+  {
+    id: "scale-pings-for-instances-never-asked",
+    promise: "instances that were never asked are not pinged",
+    file: "core/rpc/calling/heartbeat.ts",
+    find: "idleBeats: Infinity",
+    replace: "idleBeats: 0",
+    tests: ["core/rpc/promises_test.ts"],
+  },
+  {
+    id: "scale-every-instance-asked",
+    promise:
+      "a caller asks no more than 32 instances of many, or as many as it has requests in flight",
+    file: "core/rpc/calling/balancer.ts",
+    find: "candidates.length > NEAR",
+    replace: "candidates.length > Infinity",
+    tests: ["core/rpc/calling/candidates_test.ts"],
+  },
+];
