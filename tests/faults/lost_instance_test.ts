@@ -76,7 +76,7 @@ for (const way of WAYS) {
   Deno.test(`P2 on ${way} a frozen instance holds up only what was under way there, and is used again`, async () => {
     await using scene = await setScene(2, { way });
     const { caller, instances: [frozen] } = scene;
-    const faulty = caller.proxy<Faulty>("Faulty", { timeoutMs: 1000 });
+    const faulty = caller.proxy<Faulty>("Faulty", { timeoutMs: 3000 });
     await using load = new Load(() => faulty.work({ ms: 5 }), { concurrency: 50 });
     await load.progress(1000);
     frozen?.signal("SIGSTOP");

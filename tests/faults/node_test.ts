@@ -4,6 +4,7 @@ import { eventually } from "../support/eventually.ts";
 import { Load } from "../support/load.ts";
 import { NodeProject } from "../support/node_project.ts";
 import { openClient, type TestClient } from "../support/open_client.ts";
+import { PATIENT } from "../support/patient.ts";
 
 const STUBBORN = `trap "" TERM INT; while :; do sleep 600; done`;
 const FAMILY = `sleep 601 & sleep 602 & wait`;
@@ -37,7 +38,7 @@ Deno.test("L4 a process that crashes at once starts again ever later, and the ot
   });
   const node = project.start("node");
   await using caller = await greeter(project, 1);
-  const greeting = caller.proxy<Greeting>("Greeting");
+  const greeting = caller.proxy<Greeting>("Greeting", PATIENT);
   await using load = new Load(() => greeting.greet({ name: "Joe" }), { concurrency: 1 });
   const AGAIN = /^Crash\.0 +\| ended \(exit code 3\); starts again in (\d+\.\d) s$/;
   const delays = await eventually(async () => {
@@ -137,7 +138,7 @@ Deno.test("L1 three rolling restarts of Greeting under load: no call fails", asy
   await using project = await NodeProject.create({ services: { Greeting: 3 } });
   await using _node = await project.startNode();
   await using caller = await greeter(project, 3);
-  const greeting = caller.proxy<Greeting>("Greeting");
+  const greeting = caller.proxy<Greeting>("Greeting", PATIENT);
   await using load = new Load(() => greeting.greet({ name: "Joe" }), { concurrency: 20 });
   for (let restart = 0; restart < 3; restart++) {
     await load.progress(500);
@@ -168,7 +169,7 @@ Deno.test("scale changes how many processes there are, and no call fails", async
   await using project = await NodeProject.create({ services: { Greeting: 1 } });
   await using _node = await project.startNode();
   await using caller = await greeter(project, 1);
-  const greeting = caller.proxy<Greeting>("Greeting");
+  const greeting = caller.proxy<Greeting>("Greeting", PATIENT);
   await using load = new Load(() => greeting.greet({ name: "Joe" }), { concurrency: 5 });
   for (const count of [3, 1, 2]) {
     const { stdout } = await project.run("node", "scale", "Greeting", `${count}`);
@@ -199,7 +200,7 @@ Deno.test("--reload restarts what a change affects, and a broken change stops no
   await using project = await NodeProject.create({ services: { Greeting: 2 } });
   await using node = await project.startNode("--reload");
   await using caller = await greeter(project, 2);
-  const greeting = caller.proxy<Greeting>("Greeting");
+  const greeting = caller.proxy<Greeting>("Greeting", PATIENT);
   const source = await project.read("services/greeting.ts");
   assert.equal(await greeting.greet({ name: "Joe" }), "Hi, Joe!");
   await project.write("services/greeting.ts", "export class Greeting {");

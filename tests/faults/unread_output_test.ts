@@ -4,6 +4,7 @@ import type { Greeting } from "../../services/greeting.ts";
 import { eventually } from "../support/eventually.ts";
 import { NodeProject } from "../support/node_project.ts";
 import { openClient } from "../support/open_client.ts";
+import { PATIENT } from "../support/patient.ts";
 import { within } from "../support/within.ts";
 
 const CALLS = 2000;
@@ -22,7 +23,7 @@ for (const stream of ["stdout", "stderr"] as const) {
       const [flood] = await within(project.processes("Flood"), "the answer of the node");
       return flood?.uptime !== null && (flood?.uptime ?? 0) >= 3;
     });
-    const name = caller.proxy<Greeting>("Greeting").greet({ name: "Joe" });
+    const name = caller.proxy<Greeting>("Greeting", PATIENT).greet({ name: "Joe" });
     assert.equal(await within(name, "the answer of a service"), "Hi, Joe!");
     await terminal.shows(/dropped \d+ lines/i);
   });
@@ -34,7 +35,7 @@ Deno.test("A11 a terminal that is not read holds up no service that logs", async
   await using terminal = project.startUnread("instance", config, "--loglevel=DEBUG");
   await using caller = await openClient(project.stateDir);
   await caller.untilInstances("Greeting", 1);
-  const greeting = caller.proxy<Greeting>("Greeting");
+  const greeting = caller.proxy<Greeting>("Greeting", PATIENT);
   const name = "x".repeat(500);
   for (let calls = 0; calls < CALLS; calls++) {
     await within(greeting.greet({ name }), `the answer of call ${calls}`);
@@ -50,7 +51,7 @@ Deno.test("A11 an unread pipe holds up no service that logs to it", async () => 
   const instance = project.start("instance", config, "--loglevel=DEBUG", `--logfile=${pipe}`);
   await instance.stderr(/^Serving Greeting/m);
   await using caller = await openClient(project.stateDir);
-  const greeting = caller.proxy<Greeting>("Greeting");
+  const greeting = caller.proxy<Greeting>("Greeting", PATIENT);
   for (let calls = 0; calls < CALLS; calls++) {
     await within(greeting.greet({ name: "Joe" }), `the answer of call ${calls}`);
   }
@@ -66,7 +67,7 @@ Deno.test("L5 a full disk under the logs of a node and of its services stops non
   const node = await project.startNode("--logfile=/dev/full", "--loglevel=DEBUG");
   await using caller = await openClient(project.stateDir);
   await caller.untilInstances("Greeting", 1);
-  const greeting = caller.proxy<Greeting>("Greeting");
+  const greeting = caller.proxy<Greeting>("Greeting", PATIENT);
   assert.equal(await within(greeting.greet({ name: "Joe" }), "an answer"), "Hi, Joe!");
   assert.equal((await project.run("node", "restart", "Greeting")).code, 0);
   node.signal("SIGTERM");

@@ -19,7 +19,9 @@ Deno.test.afterAll(() => rabbitmq?.stop()); // it may have failed to start
 testEventSystem("AmqpEventSystem", () => {
   const url = worlds.pop();
   if (url === undefined) throw new Error(`There are more than ${TESTS} tests: raise that number`);
-  return startPair(() => new AmqpEventSystem({ url, serializer: new MsgpackSerializer() }));
+  // A broker on a busy machine may take longer than by default.
+  const options = { url, serializer: new MsgpackSerializer(), connectTimeoutMs: 30_000 };
+  return startPair(() => new AmqpEventSystem(options));
 });
 
 Deno.test("vectors: what is published on the wire is Python lymph's, but for being mandatory", async () => {

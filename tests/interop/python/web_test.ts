@@ -14,7 +14,8 @@ Deno.test("HTTP requests to either web service reach a service of the other", as
   ]));
   const fact = factsOf(context);
   const portOf = async (service: string): Promise<number> => {
-    const { stdout } = await cluster.run("typescript", "discover", service, "--json");
+    const { code, stdout, stderr } = await cluster.run("typescript", "discover", service, "--json");
+    assert.equal(code, 0, stderr);
     const { [service]: [instance] = [] } = JSON.parse(stdout) as Record<string, Described[]>;
     return instance?.http_port ?? assert.fail(stdout);
   };
