@@ -26,7 +26,8 @@ export function streamLog(log: ProgramLog, broadcast: Broadcast): void {
   });
 }
 
-function logStreamSink(broadcast: Broadcast): LogSink {
+/** Sends each record that it gets to the listeners, if there are any. */
+export function logStreamSink(broadcast: Broadcast): LogSink {
   let isSending = false;
   return (record: LogRecord) => {
     // What sending a line has to say cannot be sent itself.

@@ -83,7 +83,7 @@ export async function createContainer(
     project: pathToFileURL(`${opened.directories.project}/`).href,
     cache: new ContractCache(opened.directories.state),
   });
-  const traces = await createTraces(log);
+  const traces = await createTraces(log, streams.logs);
   const plugins = await createPlugins(config);
   const container = new Container({ ...parts, ...streams }, {
     ip: address.ip,

@@ -109,7 +109,7 @@ Deno.test("lymph dev shows the tutorial's services on a page that can do what it
     await untilShown(page, "live");
     await eventually(async () => {
       await fetch(`http://127.0.0.1:${project.port}/greet?name=Tess`).then((r) => r.text());
-      return await shows(page, "name=Tess");
+      return await shows(page, "name=Tess") && await shows(page, "console Saying hi to Tess");
     });
   });
 

@@ -149,7 +149,7 @@ function Controls({ name, pools, instances, act, outcome }) {
     ${
     pools.map((pool) =>
       html`<${Pool} key=${pool.node + pool.name} pool=${pool} act=${act} label=${
-        pools.length > 1 ? `${pool.name} at ${pool.node}` : ""
+        pools.length > 1 ? `${pool.name} at ${pool.node}` : pool.name === name ? "" : pool.name
       } />`
     )
   }
