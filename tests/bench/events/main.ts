@@ -1,5 +1,5 @@
 /**
- * `deno task bench:events [--json]`: the embedded events beside bare SQLite inserts in the same
+ * `deno task bench:events [--json] [--write]`: the embedded events beside bare SQLite inserts in the same
  * run, in turns, so that a noisy machine is equally noisy for all. `deno task bench:events consume`
  * measures only what has one of these words in its name. Needs Linux.
  *
@@ -9,9 +9,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type Durability, EmbeddedEventSystem } from "../../../transports/embedded/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
-import { benchOptions, cpuMs, median, percentile, renderTable } from "../support.ts";
+import { report } from "../report/report.ts";
+import { benchOptions, cpuMs, median, percentile } from "../support.ts";
 import { startConsumers } from "./consumers.ts";
 import { serialQueues } from "./serial.ts";
+import { BARE, tables } from "./tables.ts";
 
 const ROUND_MS = 500;
 const BACKLOG = 20_000;
@@ -23,7 +25,8 @@ const KEYS = 50;
 const PAYLOAD = { name: "Joe", text: "x".repeat(100) };
 
 const now = (): number => performance.timeOrigin + performance.now();
-const { rounds, isJson, words } = benchOptions(Deno.args, { rounds: 5 });
+const options = benchOptions(Deno.args, { rounds: 5 });
+const { rounds, words } = options;
 const isWanted = (name: string): boolean =>
   words.length === 0 || words.some((word) => name.includes(word));
 
@@ -145,8 +148,8 @@ function latencies(isDelayed: boolean): Promise<Float64Array> {
 }
 
 const RATES: readonly (readonly [name: string, measure: () => Promise<Rate>])[] = [
-  ['bare inserts, a commit each, as safe as "process"', () => insertRate("NORMAL", 1)],
-  ['bare inserts, a commit each, as safe as "disk"', () => insertRate("FULL", 1)],
+  [BARE, () => insertRate("NORMAL", 1)],
+  ['bare inserts, a commit each, safe as "disk"', () => insertRate("FULL", 1)],
   ["bare inserts, 50 to a commit", () => insertRate("NORMAL", 50)],
   ['emit, 1 in flight, "process"', () => emitRate("process", 1)],
   ['emit, 1 in flight, "disk"', () => emitRate("disk", 1)],
@@ -155,8 +158,8 @@ const RATES: readonly (readonly [name: string, measure: () => Promise<Rate>])[] 
   ["consume, 1 process", () => consumeRate(1)],
   ["consume, 2 processes", () => consumeRate(2)],
   ["consume, 4 processes", () => consumeRate(4)],
-  ["serial events, 1 process", () => consumeRate(1, "serial")],
-  ["serial events, 2 processes", () => consumeRate(2, "serial")],
+  [`serial events of ${KEYS} keys, 1 process`, () => consumeRate(1, "serial")],
+  [`serial events of ${KEYS} keys, 2 processes`, () => consumeRate(2, "serial")],
 ];
 const LATENCIES = [
   ["emit to handler in another process", false],
@@ -180,18 +183,8 @@ const measured = waits.map(([name], index) => {
   return { name, p50Ms: of(50), p99Ms: of(99), minMs: of(0) };
 });
 
-if (isJson) {
-  console.log(JSON.stringify({ results, latencies: measured }, null, 2));
-} else {
-  const [bare] = results[0]?.name === RATES[0]?.[0] ? results : [];
-  const rows = results.map(({ name, perSecond, cpuUs }) => [
-    name,
-    perSecond.toFixed(0),
-    (perSecond / (bare?.perSecond ?? NaN)).toFixed(2),
-    `${cpuUs.toFixed(1)} µs`,
-  ]);
-  console.log(renderTable([["", "events/s", "of bare inserts", "CPU/event"], ...rows]));
-  const ms = (value: number) => `${value.toFixed(2)} ms`;
-  const timeRows = measured.map(({ name, p50Ms, p99Ms }) => [name, ms(p50Ms), ms(p99Ms)]);
-  console.log(`\n${renderTable([["", "p50", "p99"], ...timeRows])}`);
-}
+await report({
+  name: "events",
+  figures: { results, latencies: measured },
+  tables: tables(results, measured).filter(({ rows }) => rows.length > 0),
+}, { ...options, isWritten: options.isWritten && words.length === 0 });

@@ -38,7 +38,7 @@ export async function measureEndToEnd(): Promise<string[][]> {
       return [
         name,
         String(CONNECTIONS[column]),
-        summary.requestsPerSecond.toFixed(0),
+        Math.round(summary.requestsPerSecond).toLocaleString("en"),
         `${summary.p50Ms.toFixed(2)} ms`,
         `${summary.p99Ms.toFixed(2)} ms`,
         `${summary.cpuUs.toFixed(0)} µs`,

@@ -1,19 +1,22 @@
 /**
- * `deno task bench:http [--json]`: one process per contestant and number of routes, loaded by wrk in turns, so
+ * `deno task bench:http [--json] [--write]`: one process per contestant and number of routes, loaded by wrk in turns, so
  * that a noisy machine is equally noisy for all; then requests through two services, and starts.
  * `deno task bench:http middleware mounted` measures only those whose names have one of these words.
  * Needs Linux and wrk.
  *
  * @module
  */
-import { benchOptions, renderTable, startProcess } from "../support.ts";
+import { report } from "../report/report.ts";
+import { benchOptions, startProcess } from "../support.ts";
 import { CONTESTANTS } from "./contestants.ts";
 import { measureEndToEnd } from "./end_to_end.ts";
 import { type Load, load, summarize } from "./load.ts";
 import { measureStartUp } from "./start_up.ts";
+import { tables } from "./tables.ts";
 
 const CONNECTIONS = 16;
-const { rounds, isJson, words } = benchOptions(Deno.args, { rounds: 10 });
+const options = benchOptions(Deno.args, { rounds: 10 });
+const { rounds, words } = options;
 
 const script = new URL("./server.ts", import.meta.url).pathname;
 const servers = [];
@@ -38,25 +41,8 @@ const results = servers.map(({ name, count, loads }) => ({ name, count, ...summa
 const isPart = words.length > 0;
 const endToEnd = isPart ? [] : await measureEndToEnd();
 const starts = isPart ? [] : await measureStartUp();
-if (isJson) {
-  console.log(JSON.stringify({ results, starts }, null, 2));
-  Deno.exit();
-}
-
-const cpuOf = (name: string, routes: number): number =>
-  results.find((one) => one.name === name && one.count === routes)?.cpuUs ?? NaN;
-const rows = results.map(({ name, count, requestsPerSecond, cpuUs }) => [
-  name,
-  String(count),
-  requestsPerSecond.toFixed(0),
-  `${cpuUs.toFixed(1)} µs`,
-  (cpuUs / cpuOf("Hono", count)).toFixed(2),
-  (cpuUs / cpuOf("Hono, with header and context", count)).toFixed(2),
-]);
-const header = ["", "routes", "requests/s", "CPU/request", "of Hono", "with header and context"];
-console.log(renderTable([header, ...rows]));
-
-if (isPart) Deno.exit();
-const columns = ["", "in flight", "requests/s", "p50", "p99", "CPU/request", "of Hono"];
-console.log(`\n${renderTable([columns, ...endToEnd])}`);
-console.log(`\n${renderTable([["", "first answer", "of Hono", "memory", "of Hono"], ...starts])}`);
+await report({
+  name: "http",
+  figures: { results, starts },
+  tables: tables(results, endToEnd, starts).filter(({ rows }) => rows.length > 0),
+}, { ...options, isWritten: options.isWritten && !isPart });

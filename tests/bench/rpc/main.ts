@@ -1,14 +1,17 @@
 /**
- * `deno task bench:rpc [--json]`: service and client as two processes, every contestant in the same
+ * `deno task bench:rpc [--json] [--write]`: service and client as two processes, every contestant in the same
  * run and in turns, so that a noisy machine is equally noisy for all.
  *
  * @module
  */
-import { benchOptions, median, percentile, renderTable, startProcess } from "../support.ts";
+import { report } from "../report/report.ts";
+import { benchOptions, median, percentile, startProcess } from "../support.ts";
 import { type Client, CONTESTANTS } from "./contestants.ts";
 import { measureStartUp } from "./start_up.ts";
+import { tables } from "./tables.ts";
 
-const { rounds, isJson } = benchOptions(Deno.args, { rounds: 7 });
+const options = benchOptions(Deno.args, { rounds: 7 });
+const { rounds } = options;
 const ROUND_MS = 700;
 const IN_FLIGHT = [1, 64, 1000];
 
@@ -60,8 +63,9 @@ for (const { client, stop } of servers) {
   await stop();
 }
 
-const results = CONTESTANTS.map(({ name }, index) => ({
+const results = CONTESTANTS.map(({ name, way }, index) => ({
   name,
+  way,
   columns: IN_FLIGHT.map((inFlight, column) => {
     const taken = samples[index]?.[column] ?? [];
     return {
@@ -73,28 +77,5 @@ const results = CONTESTANTS.map(({ name }, index) => ({
   }),
 }));
 const startUp = await measureStartUp();
-
-if (isJson) {
-  console.log(JSON.stringify({ results, startUp }, null, 2));
-} else {
-  const rows = results.flatMap(({ name, columns }, index) => {
-    const way = CONTESTANTS[index]?.way;
-    const [raw, zmtp] = results.filter((_, other) => CONTESTANTS[other]?.way === way);
-    return columns.map(({ inFlight, callsPerSecond, p50Ms, p99Ms }, column) => {
-      const share = (of: typeof raw) =>
-        (callsPerSecond / (of?.columns[column]?.callsPerSecond ?? NaN)).toFixed(2);
-      return [
-        name,
-        String(inFlight),
-        callsPerSecond.toFixed(0),
-        `${p50Ms.toFixed(3)} ms`,
-        `${p99Ms.toFixed(3)} ms`,
-        share(raw),
-        share(zmtp),
-      ];
-    });
-  });
-  const header = ["", "in flight", "calls/s", "p50", "p99", "of raw", "of ZMTP"];
-  console.log(`\n${renderTable([header, ...rows])}`);
-  console.log(`\n${renderTable([["start-up", "", "of an empty program"], ...startUp])}`);
-}
+const figures = { results, startUp };
+await report({ name: "rpc", figures, tables: tables(results, startUp) }, options);

@@ -10,7 +10,7 @@ import { VirtualTime } from "./virtual_time.ts";
 /** Calls of a cluster in which a tenth of all instances serve what all others call. */
 export interface CallFigures {
   /** Instances in all. */
-  readonly instances: number;
+  readonly count: number;
   /** Connections that a caller has opened. */
   readonly ofCaller: number;
   /** Connections of an instance that serves, on the average. */
@@ -108,7 +108,7 @@ export async function simulateCalls(instances: number, seed: number): Promise<Ca
   }
   await time.advance(1);
   return {
-    instances,
+    count: instances,
     ofCaller: opened / callers.length,
     ofServer: opened / servers.length * all / callers.length,
     busiest: busiest(all, servers.length, seed),

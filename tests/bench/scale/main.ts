@@ -15,4 +15,4 @@ const options = benchOptions(Deno.args, { rounds: 1 });
 const sizes = options.words.length > 0 ? options.words.map(Number) : [10, 100, 1000, 10_000];
 const calls: CallFigures[] = [];
 for (const instances of sizes) calls.push(await simulateCalls(instances, SEED));
-await report({ name: "scale", figures: { calls }, tables: tables({ calls }) }, options);
+await report({ name: "scale", figures: { calls }, tables: tables(calls) }, options);

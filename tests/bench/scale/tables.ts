@@ -1,16 +1,10 @@
 import type { Table } from "../report/markdown.ts";
 import type { CallFigures } from "./calls.ts";
 
-/** What was simulated. */
-export interface ScaleFigures {
-  /** Calls, one for each size of the cluster. */
-  readonly calls: readonly CallFigures[];
-}
-
-const count = (value: number): string => Math.round(value).toLocaleString("en");
+const whole = (value: number): string => Math.round(value).toLocaleString("en");
 
 /** The tables for docs/performance.md. */
-export function tables({ calls }: ScaleFigures): Table[] {
+export function tables(calls: readonly CallFigures[]): Table[] {
   return [{
     header: [
       "instances",
@@ -21,12 +15,12 @@ export function tables({ calls }: ScaleFigures): Table[] {
       "of an idle one",
     ],
     rows: calls.map((one) => [
-      count(one.instances),
-      count(one.ofCaller),
-      count(one.ofServer),
+      whole(one.count),
+      whole(one.ofCaller),
+      whole(one.ofServer),
       one.busiest.toFixed(2),
-      count(one.heartbeats),
-      count(one.idleHeartbeats),
+      whole(one.heartbeats),
+      whole(one.idleHeartbeats),
     ]),
   }];
 }
