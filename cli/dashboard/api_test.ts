@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { openApiErrors } from "../../tests/conformance/openapi_judge.ts";
 import { routes } from "./routes.ts";
 import { span, startDashboard } from "./testdata/local_dashboard.ts";
+import { FakeNode, orders } from "./testdata/node.ts";
 import { counted, Counter, NASTY, parents, type Till } from "./testdata/services.ts";
 
 Deno.test("the API calls methods; errors of theirs are answers, and large numbers stay exact", async () => {
@@ -99,6 +100,26 @@ Deno.test("what is done here has a trace, however few others have", async () => 
     await api.running.settled();
     assert.match(parents.pop() ?? "", new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`), path);
   }
+});
+
+Deno.test("a node is told to restart a service or one process, and to scale", async () => {
+  await using api = await startDashboard({ node: FakeNode });
+  const [{ endpoint: node }] = (await api.get("/api/nodes")).body;
+  const restart = (body: unknown) => api.post("/api/services/Shop/restart", body);
+  await restart({});
+  await restart({ process: "Shop.0", node });
+  await api.post("/api/services/Shop/scale", { count: 3, node });
+  assert.deepEqual(orders, [
+    { restart: "Shop" },
+    { restart: "Shop.0" },
+    { scale: "Shop", numprocesses: 3 },
+  ]);
+  const missing = await restart({ process: "Shop.9" });
+  assert.deepEqual([missing.status, missing.body.error], [
+    409,
+    "This node runs nothing named Shop.9",
+  ]);
+  assert.equal((await restart({ node: "tcp://127.0.0.1:1" })).status, 404);
 });
 
 Deno.test("the map has services, and arrows of what they declare and of what traces show", async () => {

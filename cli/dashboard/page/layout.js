@@ -45,10 +45,12 @@ function curve({ points, x, y }) {
   let label = { x, y };
   for (let i = 1; i < points.length - 1; i++) {
     const corner = points[i];
-    const end = between(corner, points[i + 1]);
+    const isLast = i === points.length - 2;
+    const end = isLast ? points[i + 1] : between(corner, points[i + 1]);
     path += ` Q${corner.x},${corner.y} ${end.x},${end.y}`;
     if (corner.x === x && corner.y === y) label = between(between(start, end), corner);
     start = end;
   }
-  return { path: `${path} L${points.at(-1).x},${points.at(-1).y}`, label };
+  if (points.length === 2) path += ` L${points[1].x},${points[1].y}`;
+  return { path, label };
 }
