@@ -14,6 +14,14 @@ export type Passed = Pick<Message, "headers" | "body"> & {
   readonly bytes: number;
 };
 
+/** How a message is passed on. */
+export interface PassOptions {
+  /** Why frames must not be sent, if so. */
+  readonly refusal: (frames: readonly Frame[]) => RangeError | undefined;
+  /** Whether the headers were made for this message, of values that arrive as they are: they need no copy. */
+  readonly hasFreshHeaders: boolean;
+}
+
 /** What the frames of a short message take besides its body. */
 const ENVELOPE_BYTES = 128;
 /** A character that was counted as one byte may be three in a frame. */
@@ -24,7 +32,6 @@ const utf8 = new TextEncoder();
  * What would arrive of a message if it were packed, sent and unpacked. Only values that cannot be
  * copied are packed.
  *
- * @param refusal Why frames must not be sent, if so.
  * @throws {TypeError} If the headers or the body cannot be serialized.
  * @throws {RangeError} If it is too long, nests too deeply or costs too much to decode.
  * @throws {SyntaxError} If the message could be sent, and its receiver could not read it.
@@ -32,16 +39,13 @@ const utf8 = new TextEncoder();
 export function passMessage(
   message: Message,
   serializer: Serializer,
-  refusal: (frames: readonly Frame[]) => RangeError | undefined,
+  { refusal, hasFreshHeaders }: PassOptions,
 ): Passed {
   if (serializer.copy !== undefined) {
-    const headers = serializer.copy(message.headers);
-    if (headers !== NOT_COPIED && (serializer.copiedBytes ?? Infinity) <= SAFE_HEADERS_BYTES) {
-      const body = serializer.copy(message.body);
-      if (body !== NOT_COPIED) {
-        const bytes = ENVELOPE_BYTES + (serializer.copiedBytes ?? 0);
-        return { headers: headers as Headers, body, bytes };
-      }
+    const headers = hasFreshHeaders ? message.headers : copyHeaders(message.headers, serializer);
+    const body = headers === undefined ? NOT_COPIED : serializer.copy(message.body);
+    if (headers !== undefined && body !== NOT_COPIED) {
+      return { headers, body, bytes: ENVELOPE_BYTES + (serializer.copiedBytes ?? 0) };
     }
   }
   const frames = packMessage(message, serializer);
@@ -49,6 +53,13 @@ export function passMessage(
   if (refused !== undefined) throw refused;
   const { headers, body, bytes } = unpackMessage(frames.map(toBytes), serializer);
   return { headers, body, bytes };
+}
+
+/** A copy of headers, unless they may be too long to be read. */
+function copyHeaders(headers: Headers, serializer: Serializer): Headers | undefined {
+  const copy = serializer.copy?.(headers);
+  const isShort = (serializer.copiedBytes ?? Infinity) <= SAFE_HEADERS_BYTES;
+  return isShort && copy !== NOT_COPIED ? copy as Headers : undefined;
 }
 
 function toBytes(frame: Frame): Uint8Array {

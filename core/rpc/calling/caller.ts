@@ -106,7 +106,7 @@ export class Caller implements Requester {
     let frames: Frame[] | undefined;
     try {
       if (endpoint !== this.#own.endpoint) frames = this.#sender.pack(pending, question, options);
-      else pending.handedOver = this.#own.prepare(pending, question, { ...options, deadline });
+      else pending.handedOver = this.#own.prepare(pending, question, options, deadline);
     } catch (error) {
       return Promise.reject(error);
     }

@@ -41,11 +41,12 @@ export class OwnAnswers {
     this.#onUnreadable = onUnreadable;
     this.#packer = new AnswerPacker(
       serializer,
-      (request, { type, headers, body }) => {
+      (request, { type, headers, body }, hasFreshHeaders) => {
         const { pending: { id } } = request.message as OwnRequest;
         try {
           const message = { id, type, subject: id, headers, body };
-          return new OwnReply(id, type, passMessage(message, serializer, refusal));
+          const passed = passMessage(message, serializer, { refusal, hasFreshHeaders });
+          return new OwnReply(id, type, passed);
         } catch (error) {
           if (error instanceof SyntaxError) return new Unreadable(error.message);
           throw error;

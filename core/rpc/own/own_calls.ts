@@ -33,8 +33,10 @@ export interface Sides {
   };
   /** Serves requests. */
   readonly answerer: {
-    /** Takes a request. */
-    onRequest(source: string, message: ArrivedRequest): IncomingRequest;
+    /** Takes a request that has come at a time. */
+    take(source: string, message: ArrivedRequest, now: number): IncomingRequest;
+    /** Serves the requests that were taken. */
+    serveTaken(): void;
     /** Cancels a request that it has taken. */
     cancel(request: IncomingRequest): void;
   };
@@ -106,13 +108,21 @@ export class OwnCalls implements OwnWay {
    *
    * @throws {TypeError} If its headers or its body cannot be serialized.
    */
-  prepare(pending: PendingRequest, { subject, body }: Question, options: CallOptions): OwnRequest {
+  prepare(
+    pending: PendingRequest,
+    { subject, body }: Question,
+    options: CallOptions,
+    deadline: number,
+  ): OwnRequest {
     const { id } = pending;
-    const { deadline } = options;
     const headers = headersOf(pending, options, pending.timeoutMs);
     try {
       const message = { id, type: "REQ", subject, headers, body } as const;
-      const passed = passMessage(message, this.#serializer, this.#refusal);
+      const passed = passMessage(message, this.#serializer, {
+        refusal: this.#refusal,
+        hasFreshHeaders: options.headers === undefined && options.traceId === undefined &&
+          pending.baggage === undefined,
+      });
       return new OwnRequest(this, pending, { ...passed, deadline });
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
@@ -164,33 +174,40 @@ export class OwnCalls implements OwnWay {
    * it sees that of the start, which this promise was made in.
    */
   #listen(): void {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#ring = resolve;
-    promise.then(this.#onRing);
+    new Promise<void>(this.#setRing).then(this.#onRing);
   }
+
+  readonly #setRing = (ring: () => void): void => {
+    this.#ring = ring;
+  };
 
   readonly #onRing = (): void => {
     this.#listen();
-    if (!this.#turns.mayGoOn(performance.now(), this.#ring)) return;
+    const now = performance.now();
+    if (!this.#turns.mayGoOn(now, this.#ring)) return;
     this.#isDue = false;
+    if (this.#withdrawn.length > 0) this.#cancelWithdrawn();
+    const requests = this.#waiting;
+    this.#waiting = [];
+    let index = 0;
+    for (; index < requests.length && !this.#isPaused; index++) {
+      this.#deliver(requests[index] as OwnRequest, now);
+    }
+    if (index < requests.length) this.#waiting = requests.slice(index);
+    this.#sides?.answerer.serveTaken();
+  };
+
+  #cancelWithdrawn(): void {
     for (const { incoming } of this.#withdrawn.splice(0)) {
       if (incoming !== undefined) this.#sides?.answerer.cancel(incoming);
     }
-    const requests = this.#waiting;
-    this.#waiting = [];
-    for (const [index, request] of requests.entries()) {
-      if (this.#isPaused) {
-        this.#waiting = requests.slice(index);
-        return;
-      }
-      if (request.pending.stage !== "settled") this.#deliver(request);
-    }
-  };
+  }
 
-  #deliver(request: OwnRequest): void {
+  #deliver(request: OwnRequest, now: number): void {
     const { pending, unreadable } = request;
+    if (pending.stage === "settled") return;
     pending.stage = "sent";
     if (unreadable !== undefined) return this.#answers.refuse(pending, unreadable);
-    request.incoming = this.#sides?.answerer.onRequest(this.#source, request);
+    request.incoming = this.#sides?.answerer.take(this.#source, request, now);
   }
 }

@@ -100,10 +100,17 @@ export class Answerer {
   }
 
   /** Takes a request. It is served once everything that arrived with it was read. */
-  onRequest(source: string, message: ArrivedRequest): IncomingRequest {
+  onRequest(source: string, message: ArrivedRequest): void {
+    const isFirst = this.#arrived.length === 0;
     // What came in one read has come at one time.
-    if (this.#arrived.length === 0) this.#lastArrival = performance.now();
-    const now = this.#lastArrival;
+    this.take(source, message, isFirst ? performance.now() : this.#lastArrival);
+    // A cancellation may stand right behind its request in what was read at once.
+    if (isFirst && this.#arrived.length > 0) queueMicrotask(() => this.serveTaken());
+  }
+
+  /** Takes a request that has come at a time; {@linkcode Answerer.serveTaken} serves it. */
+  take(source: string, message: ArrivedRequest, now: number): IncomingRequest {
+    this.#lastArrival = now;
     const { [HEADER.traceId]: traceId, [HEADER.budgetMs]: budgetMs } = message.headers;
     const request = new IncomingRequest(source, message, {
       traceId: readTraceId(traceId) || randomId(),
@@ -114,9 +121,23 @@ export class Answerer {
     });
     if (this.#isRefused(request)) return request;
     this.#requests.add(request);
-    // A cancellation may stand right behind its request in what was read at once.
-    if (this.#arrived.push(request) === 1) queueMicrotask(() => this.#serveArrived());
+    this.#arrived.push(request);
     return request;
+  }
+
+  /** Serves the requests that were taken. */
+  serveTaken(): void {
+    const requests = this.#arrived;
+    this.#arrived = [];
+    this.#isVerbose = log.isEnabled("debug");
+    let now: number | undefined = this.#lastArrival;
+    for (const request of requests) {
+      if (request.isPointlessAt(now ??= performance.now())) {
+        this.#done(request);
+      } else {
+        now = this.#serve(request);
+      }
+    }
   }
 
   /** Cancels a request if it came from the same source. */
@@ -177,20 +198,6 @@ export class Answerer {
       headers: { [HEADER.notExecuted]: why },
       ...(reason !== undefined && { reason }),
     });
-  }
-
-  #serveArrived(): void {
-    const requests = this.#arrived;
-    this.#arrived = [];
-    this.#isVerbose = log.isEnabled("debug");
-    let now: number | undefined = this.#lastArrival;
-    for (const request of requests) {
-      if (request.isPointlessAt(now ??= performance.now())) {
-        this.#done(request);
-      } else {
-        now = this.#serve(request);
-      }
-    }
   }
 
   /** @returns The time of the last clock read, if there was one, so that the next request can reuse it. */

@@ -16,9 +16,14 @@ export type Reply = Pick<Message, "type" | "headers" | "body">;
 /**
  * Makes a reply ready for its way.
  *
+ * @param hasFreshHeaders Whether its headers are the framework's own, and arrive as they are.
  * @throws {Error} If its headers or its body cannot be sent.
  */
-export type PackReply<Packed> = (request: IncomingRequest, reply: Reply) => Packed;
+export type PackReply<Packed> = (
+  request: IncomingRequest,
+  reply: Reply,
+  hasFreshHeaders: boolean,
+) => Packed;
 
 /** Turns answers into replies. What cannot be sent becomes a refusal that tells nothing, and a line in the log. */
 export class AnswerPacker<Packed> {
@@ -46,13 +51,15 @@ export class AnswerPacker<Packed> {
     const answer = given.type === "NACK" ? tellNack(given, isNative) : given;
     const { type, version } = answer;
     const headers = replyHeaders(version, request.traceId, answer.headers);
+    const hasFreshHeaders = answer.headers === undefined && version !== undefined;
     try {
-      return this.#pack(request, { type, headers, body: this.#bodyOf(answer, isNative) });
+      const body = this.#bodyOf(answer, isNative);
+      return this.#pack(request, { type, headers, body }, hasFreshHeaders);
     } catch (thrown) {
       this.tellRefused(request, toError(thrown));
       // Without the method's own headers, which may be what cannot be sent.
       const headers = replyHeaders(version, request.traceId);
-      return this.#pack(request, { type: "NACK", headers, body: null });
+      return this.#pack(request, { type: "NACK", headers, body: null }, version !== undefined);
     }
   }
 
