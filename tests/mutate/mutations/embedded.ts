@@ -73,9 +73,12 @@ export const mutations: readonly Mutation[] = [
     id: "embedded-ack-of-anybody",
     promise: "M2: an acknowledgement counts from who has, or had, the lease",
     file: "transports/embedded/events/rows/deliveries.ts",
-    find: "AND ?2 IN (session, taken_from)",
-    replace: "AND ?2 IS NOT NULL",
-    tests: ["transports/embedded/events/rows/leases_test.ts"],
+    find: "?2 IN (session, taken_from)",
+    replace: "?2 IS NOT NULL",
+    tests: [
+      "transports/embedded/events/rows/leases_test.ts",
+      "transports/embedded/events/rows/deliveries_test.ts",
+    ],
   },
   {
     id: "embedded-late-ack-lost",

@@ -181,8 +181,7 @@ export class Consumption {
         const session = sessions.own();
         if (session !== this.#session) this.#declareAll(rows, session);
         const { maxMessages } = this.#options;
-        const writer = new OutcomeWriter(rows, { maxMessages, now: this.#options.now() });
-        for (const outcome of outcomes) writer.write(outcome);
+        new OutcomeWriter(rows, { maxMessages, now: this.#options.now() }).write(outcomes);
         if (isRenewal || session !== this.#session) leases.renew(session);
         return { session, result: work(session) };
       });

@@ -29,12 +29,21 @@ export class OutcomeWriter {
     this.#now = now;
   }
 
-  /** Writes what became of one delivery. Call it inside the write transaction. */
-  write(outcome: Outcome): void {
+  /** Writes what became of deliveries. Call it inside the write transaction. */
+  write(outcomes: readonly Outcome[]): void {
+    const handled = new Map<number, number[]>();
+    for (const outcome of outcomes) {
+      const { delivery, session, action } = outcome;
+      if (action !== "acknowledge") this.#write(outcome);
+      else if (!handled.get(session)?.push(delivery)) handled.set(session, [delivery]);
+    }
+    for (const [session, ids] of handled) this.#rows.deliveries.acknowledgeAll(ids, session);
+  }
+
+  #write(outcome: Exclude<Outcome, { action: "acknowledge" }>): void {
     const { delivery, session, queue, action } = outcome;
     const { deliveries, topology } = this.#rows;
-    if (action === "acknowledge") deliveries.acknowledge(delivery, session);
-    else if (action === "forward") this.#forward(outcome);
+    if (action === "forward") this.#forward(outcome);
     else if (action === "release") deliveries.release(delivery, session);
     else if (action === "postpone") deliveries.postpone(delivery, session, outcome.dueAt);
     else if (action === "bury") deliveries.bury(delivery, session, outcome.error);

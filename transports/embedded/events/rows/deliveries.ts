@@ -2,6 +2,9 @@ import { describeFailure } from "../../../../core/events/dead_letters.ts";
 import type { Store } from "../../store/store.ts";
 import type { EventRecord } from "./record.ts";
 
+/** Whether the second parameter is a session that an acknowledgement counts from. */
+const HAS_OR_HAD_LEASE = "?2 IN (session, taken_from)";
+
 /** How much of an error's text is kept. */
 const MAX_ERROR_CHARACTERS = 10_000;
 
@@ -87,19 +90,23 @@ export class Deliveries {
 
   /** Leases what is ready, the oldest first; a suspect by itself. */
   claim(queue: number, session: number, limit: number): Delivery[] {
-    const rows = this.#store.prepare(
-      `UPDATE deliveries SET session = ?, attempts = attempts + 1 WHERE id IN (
-         SELECT id FROM deliveries WHERE queue = ? AND session IS NULL AND due_at IS NULL
-         ORDER BY id LIMIT ?
-       ) RETURNING id, message, attempts, stops`,
-    ).all(session, queue, limit);
-    const claimed = rows.map(({ id, message, attempts, stops }) => ({
+    const claimed: Delivery[] = this.#store.prepare(
+      `SELECT deliveries.id, attempts, stops, type, source, headers, body
+       FROM deliveries LEFT JOIN messages ON messages.id = message
+       WHERE queue = ? AND session IS NULL AND due_at IS NULL ORDER BY deliveries.id LIMIT ?`,
+    ).all(queue, limit).map(({ id, attempts, stops, ...record }) => ({
       id: Number(id),
       session,
-      attempts: Number(attempts),
+      attempts: Number(attempts) + 1,
       stops: Number(stops),
-      record: this.#read(Number(message)),
-    })).sort((a, b) => a.id - b.id); // RETURNING promises no order
+      record: record as unknown as EventRecord,
+    }));
+    const last = claimed.at(-1);
+    if (last === undefined) return [];
+    this.#store.prepare(
+      `UPDATE deliveries SET session = ?, attempts = attempts + 1
+       WHERE queue = ? AND session IS NULL AND due_at IS NULL AND id <= ?`,
+    ).run(session, queue, last.id);
     const suspect = claimed.findIndex(isSuspect);
     if (suspect < 0) return claimed;
     for (const { id } of claimed.splice(Math.max(1, suspect))) this.release(id, session);
@@ -113,9 +120,16 @@ export class Deliveries {
    */
   acknowledge(id: number, session: number): boolean {
     const { changes } = this.#store.prepare(
-      "DELETE FROM deliveries WHERE id = ?1 AND ?2 IN (session, taken_from)",
+      `DELETE FROM deliveries WHERE id = ?1 AND ${HAS_OR_HAD_LEASE}`,
     ).run(id, session);
     return Number(changes) > 0;
+  }
+
+  /** Removes what was handled, as {@linkcode Deliveries.acknowledge} does, in one statement. */
+  acknowledgeAll(ids: readonly number[], session: number): void {
+    this.#store.prepare(
+      `DELETE FROM deliveries WHERE id IN (SELECT value FROM json_each(?1)) AND ${HAS_OR_HAD_LEASE}`,
+    ).run(JSON.stringify(ids), session);
   }
 
   /** Gives back what was not tried. */
@@ -187,12 +201,6 @@ export class Deliveries {
       heldUntil: Number(row["held_until"]),
       active: row["active"] === null ? undefined : Number(row["active"]),
     };
-  }
-
-  #read(message: number): EventRecord {
-    const row = this.#store.prepare("SELECT type, source, headers, body FROM messages WHERE id = ?")
-      .get(message);
-    return row as unknown as EventRecord;
   }
 }
 

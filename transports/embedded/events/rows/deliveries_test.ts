@@ -63,3 +63,16 @@ Deno.test("a message goes with its last delivery, however often that was put off
     assert.equal(countMessages(), 0);
   }
 });
+
+Deno.test("of several acknowledged events those go that the session has leased", async () => {
+  await using rows = await openRows();
+  const { deliveries, store, topology } = rows;
+  await rows.write(() => {
+    const queue = topology.declare({ queue: "Q", patterns: ["e"] }, 7);
+    for (let i = 0; i < 3; i++) deliveries.add(RECORD, [queue]);
+    deliveries.claim(queue, 7, 2);
+  });
+  await rows.write(() => deliveries.acknowledgeAll([1, 3], 7));
+  const left = store.prepare("SELECT id FROM deliveries ORDER BY id").all().map(({ id }) => id);
+  assert.deepEqual(left, [2, 3]);
+});

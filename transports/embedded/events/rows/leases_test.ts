@@ -102,13 +102,13 @@ Deno.test("M2 an event is moved once, although the lease was lost in between", a
   const record = { ...RECORD, type: "n" };
   const move = (session: number) =>
     rows.write(() =>
-      new OutcomeWriter(rows, { maxMessages: 10, now: 0 }).write({
+      new OutcomeWriter(rows, { maxMessages: 10, now: 0 }).write([{
         action: "forward",
         delivery: id,
         session,
         queue,
         record,
-      })
+      }])
     );
   await rows.write(() => rows.store.prepare("DELETE FROM sessions WHERE id = 7").run());
   await rows.write(() => rows.deliveries.claim(queue, 8, 1));
