@@ -126,7 +126,7 @@ export const mutations: readonly Mutation[] = [
     id: "zookeeper-unfolded-reads",
     promise: "M6: many changes at once are read together",
     file: "transports/zookeeper/registry/service_view.ts",
-    find: "Math.max(performance.now() + delayMs, this.#startedAt + INTERVAL_MS);",
+    find: "Math.max(performance.now() + delayMs, this.#startedAt + intervalMs);",
     replace: "performance.now();",
     tests: ["transports/zookeeper/registry/service_view_test.ts"],
     filter: "M6",

@@ -19,4 +19,12 @@ export const mutations: readonly Mutation[] = [
     replace: "candidates.length > Infinity",
     tests: ["core/rpc/calling/candidates_test.ts"],
   },
+  {
+    id: "scale-large-lists-read-often",
+    promise: "a caller reads no more names a second, however many instances there are",
+    file: "transports/zookeeper/registry/service_view.ts",
+    find: "Math.max(INTERVAL_MS, this.#children.size * INTERVAL_PER_NAME_MS)",
+    replace: "INTERVAL_MS",
+    tests: ["transports/zookeeper/registry/service_view_test.ts"],
+  },
 ];

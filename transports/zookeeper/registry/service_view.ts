@@ -13,6 +13,8 @@ const GATHER_MS = 10;
 const NO_AUTH_RETRY_MS = 10_000;
 /** Bursts begin no faster than this, so that many changes at once cost few reads. */
 const INTERVAL_MS = 50;
+/** A burst reads the names of all instances: no more than 1,000 names a second, however many there are. */
+const INTERVAL_PER_NAME_MS = 1;
 
 interface Child {
   /** Content as text, to notice that nothing has changed. */
@@ -96,7 +98,8 @@ export class ServiceView implements Disposable {
   }
 
   #schedule(delayMs: number): void {
-    const dueAt = Math.max(performance.now() + delayMs, this.#startedAt + INTERVAL_MS);
+    const intervalMs = Math.max(INTERVAL_MS, this.#children.size * INTERVAL_PER_NAME_MS);
+    const dueAt = Math.max(performance.now() + delayMs, this.#startedAt + intervalMs);
     if (this.#isClosed || dueAt >= this.#dueAt) return;
     this.#dueAt = dueAt;
     if (!this.#isReading) this.#startTimer();

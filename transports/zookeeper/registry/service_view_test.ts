@@ -152,3 +152,27 @@ Deno.test("M6 many changes at once are read together", async () => {
   // 200 ms of changes, and at least 50 ms between two reads.
   assert.ok(session.reads >= 3 && session.reads <= 6, `The list was read ${session.reads} times`);
 });
+
+Deno.test("M6 the list of a large service is read the less often, and a single change at once", async () => {
+  using time = fakeTime();
+  const session = new CountedSession();
+  const options = { onChange: () => {}, onIgnored: () => {} };
+  const names = Array.from({ length: 500 }, (_, index) => `${index}`);
+  session.names = names;
+  using view = new ServiceView(session as unknown as ZookeeperSession, "Greeting", options);
+  await time.advance(1000);
+  session.reads = 0;
+  const change = (name: string): void => {
+    session.names = [...names, name];
+    session.tell("/services/Greeting");
+  };
+  change("first");
+  await time.advance(20);
+  assert.deepEqual([view.list?.length, session.reads], [501, 1]);
+  for (let i = 0; i < 100; i++) {
+    change(`later ${i}`);
+    await time.advance(20);
+  }
+  // 2,000 ms of changes, and at least 501 ms between two reads.
+  assert.ok(session.reads <= 5, `The list was read ${session.reads} times`);
+});
