@@ -5,7 +5,7 @@ import { reportFailure } from "./command/failure.ts";
 import { expandOptions } from "./command/expand_options.ts";
 import { formatHelp } from "./command/help_text.ts";
 import { refuseDebugger } from "./launcher/refuse_debugger.ts";
-import type { ProgramLog } from "./log/logging.ts";
+import { type ProgramLog, startLog } from "./log/logging.ts";
 import { parseArguments } from "./command/parse_arguments.ts";
 import { Output } from "./terminal/output.ts";
 import { screenOf } from "./terminal/screen.ts";
@@ -54,7 +54,7 @@ export async function runCommand(
     const common = options as Values<typeof commonOptions>;
     isDetailed = () => common.loglevel === "debug";
     out = terminal ?? await openTerminal({ ...common, output });
-    using log = command.standalone || found ? undefined : await openLog(common, output);
+    using log = command.standalone || found ? undefined : openLog(common, output);
     // By whatever way it was asked for: --debug, --loglevel or the configuration.
     if (log !== undefined) isDetailed = () => log.level === "debug";
     const context = { options: common, args, terminal: out, log };
@@ -76,10 +76,9 @@ function show(terminal: Terminal, text: string): number {
   return 0;
 }
 
-async function openLog(
+function openLog(
   { loglevel, logfile, logFormat }: Values<typeof commonOptions>,
   output: Output,
-): Promise<ProgramLog> {
-  const { startLog } = await import("./log/logging.ts");
+): ProgramLog {
   return startLog({ level: loglevel, file: logfile, format: logFormat }, output);
 }

@@ -14,10 +14,9 @@
  * @module
  */
 import { checkArguments } from "./command/check_arguments.ts";
-import { reportFailure } from "./command/failure.ts";
-import { frontPage, USAGE } from "./command/front_page.ts";
+import { frontPage } from "./command/front_page.ts";
 import { endWithLauncher } from "./launcher/end_with_launcher.ts";
-import { openTerminal } from "./terminal/terminal.ts";
+import { launcherPid, removeImportMap } from "./launcher/launched.ts";
 
 /**
  * Runs the program.
@@ -29,33 +28,43 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     checkArguments(args);
     const page = frontPage(args);
-    if (page === undefined) {
-      return await launchProject(args) ?? await runHere(args);
-    }
-    const terminal = await openTerminal({ color: false });
-    if (args.length === 0) {
-      terminal.note(USAGE);
-      return 1;
-    }
-    terminal.print(page);
-    return 0;
+    if (page !== undefined) return await show(page, args.length === 0);
+    return await launchProject(args) ?? await runHere(args);
   } catch (error) {
+    const { reportFailure } = await load<typeof import("./command/failure.ts")>(
+      "./command/failure.ts",
+    );
     return reportFailure(error);
   }
 }
 
-/** Hides the module from Deno, as loading what it takes of Node's library would slow every call. */
+/** Hides a module from Deno, which would otherwise prepare it for every call. */
+async function load<Module>(path: string): Promise<Module> {
+  return await import(path);
+}
+
+async function show(page: string, isMistake: boolean): Promise<number> {
+  const { openTerminal } = await load<typeof import("./terminal/terminal.ts")>(
+    "./terminal/terminal.ts",
+  );
+  const terminal = await openTerminal({ color: false });
+  if (isMistake) terminal.note(page);
+  else terminal.print(page);
+  return isMistake ? 1 : 0;
+}
+
 async function launchProject(args: readonly string[]): Promise<number | undefined> {
-  const module: string = "./launcher/launch.ts";
-  const { launch }: typeof import("./launcher/launch.ts") = await import(module);
+  if (launcherPid() !== undefined) {
+    removeImportMap();
+    return undefined;
+  }
+  const { launch } = await load<typeof import("./launcher/launch.ts")>("./launcher/launch.ts");
   return await launch(args);
 }
 
-/** Hides the module from Deno, which would otherwise prepare it for every call. */
 async function runHere(args: readonly string[]): Promise<number> {
   endWithLauncher();
-  const module: string = "./cli.ts";
-  const { runCommand }: typeof import("./cli.ts") = await import(module);
+  const { runCommand } = await load<typeof import("./cli.ts")>("./cli.ts");
   return await runCommand(args);
 }
 

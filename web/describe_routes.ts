@@ -44,6 +44,6 @@ async function* describeOperations(
 // deno-lint-ignore ban-types -- any class
 async function helpOf(type: Function, name: string): Promise<string> {
   const signature = new MethodSignature(type, name);
-  await signature.load();
+  await signature.loadHelp();
   return signature.help;
 }

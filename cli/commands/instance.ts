@@ -23,7 +23,9 @@ export default command({
   async run(context) {
     const { options, log } = context;
     if (options.reload) {
-      const { runReloading } = await import("../node/run_reloading.ts");
+      // Hidden from Deno, which would else prepare it for every start.
+      const module: string = "../node/run_reloading.ts";
+      const { runReloading }: typeof import("../node/run_reloading.ts") = await import(module);
       return await runReloading(context);
     }
     if (options.debug) log?.setLevel("debug");

@@ -33,7 +33,9 @@ export default command({
     const { options, args, log } = context;
     if (args.action === undefined) {
       if (options.debug) log?.setLevel("debug");
-      const { runNode } = await import("../node/run_node.ts");
+      // Hidden from Deno, which would else prepare it for every start.
+      const module: string = "../node/run_node.ts";
+      const { runNode }: typeof import("../node/run_node.ts") = await import(module);
       return await runNode(context, { reload: options.reload });
     }
     const action = parseAction(args.action, ACTIONS);

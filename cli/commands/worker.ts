@@ -9,7 +9,9 @@ export default command({
   details: "Runs only interfaces that have tasks; each is registered as <name>.worker.",
   async run(context) {
     if (context.options.reload) {
-      const { runReloading } = await import("../node/run_reloading.ts");
+      // Hidden from Deno, which would else prepare it for every start.
+      const module: string = "../node/run_reloading.ts";
+      const { runReloading }: typeof import("../node/run_reloading.ts") = await import(module);
       return await runReloading(context);
     }
     return await runServices(context, { worker: true });

@@ -1,11 +1,9 @@
 import type { DocOutput } from "../../core/contract/deno_doc.ts";
+import { DocTimeoutError } from "./doc_timeout_error.ts";
 import { requirePermission } from "./require_permission.ts";
 
 /** Deno takes a fraction of a second, unless it waits for a module that it cannot download. */
 const MAX_MS = 15_000;
-
-/** Deno did not say in time what modules declare. */
-export class DocTimeoutError extends Error {}
 
 /**
  * Asks Deno what modules declare, with the configuration of the project.
@@ -16,7 +14,8 @@ export class DocTimeoutError extends Error {}
  */
 export async function readDoc(files: readonly string[]): Promise<DocOutput> {
   requirePermission({ name: "run", command: Deno.execPath() });
-  const { prepareQuestion } = await import("../launcher/launch.ts");
+  const module: string = "../launcher/launch.ts";
+  const { prepareQuestion }: typeof import("../launcher/launch.ts") = await import(module);
   using start = prepareQuestion("doc", Deno.args, files);
   const child = new Deno.Command(Deno.execPath(), {
     args: [...start.args],

@@ -1,27 +1,19 @@
-import { type ClassContract, describeClass } from "../../core/contract/contract.ts";
-import { isOfPackage, Modules } from "../../core/contract/modules.ts";
+import type { ClassContract } from "../../core/contract/contract.ts";
 import { classSourceOf } from "../../core/declarations/class_source.ts";
 import { declarationsOf } from "../../core/declarations/declaration.ts";
-import {
-  type DeclarationSite,
-  declarationSiteOf,
-} from "../../core/declarations/declaration_site.ts";
+import { declarationSiteOf } from "../../core/declarations/declaration_site.ts";
 import { toError } from "../../core/errors.ts";
 import type { InterfaceClass } from "../../core/interface/interface.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import type { ContractCache, KeptContract } from "./contract_cache.ts";
 import { isFramework, readerVersion } from "./framework_modules.ts";
-import { withLocalImports } from "./local_imports.ts";
-import { DocTimeoutError, readDoc } from "./read_doc.ts";
+import { DocTimeoutError } from "./doc_timeout_error.ts";
+import type { PlacedClass } from "./placed_class.ts";
 import { Sources } from "./sources.ts";
 import { isInTopLevelClass } from "./top_level.ts";
 
 const log = getLogger("lymph.contract");
 
-/** How often types lead to modules that have not been read. */
-const MAX_ROUNDS = 16;
-/** Local modules. */
-const MODULE = /^file:.*\.[cm]?[jt]sx?$/;
 /** Files of a project that say where its imports lead. */
 const CONFIGS = ["deno.json", "deno.jsonc"];
 
@@ -41,15 +33,6 @@ export interface SourceDescriberOptions {
    * @default {now}
    */
   readonly loadedAt?: number;
-}
-
-/** A class, and where to look for it. */
-interface PlacedClass {
-  readonly type: InterfaceClass;
-  /** URL of its module. */
-  readonly module: string;
-  /** Name under which the module exports it, or where one of its methods stands. */
-  readonly at: string | DeclarationSite;
 }
 
 type Contracts = ReadonlyMap<InterfaceClass, ClassContract>;
@@ -132,34 +115,18 @@ export class SourceDescriber {
 
   async #read(classes: readonly PlacedClass[], sources: Sources): Promise<Contracts> {
     if (classes.length === 0) return new Map();
-    const files = await withLocalImports(classes.map(({ module }) => module), sources);
-    for (let round = 0; round < MAX_ROUNDS; round++) {
-      const texts = await sources.texts(files); // first, as one may have changed
-      const output = await readDoc([...files]);
-      const modules = new Modules(output, { isFramework, sources: texts });
-      const contracts = new Map<InterfaceClass, ClassContract>();
-      for (const { type, module, at } of classes) {
-        const name = typeof at === "string" ? at : modules.classAt(at);
-        if (name === undefined) continue;
-        contracts.set(type, describeClass(modules, { module, name }, declarationsOf(type)));
-      }
-      const known = files.size;
-      for (const file of modules.missing) files.add(file);
-      if (files.size === known) { // what is still missing is nothing that Deno describes
-        await this.#keep(contracts, modules.files, sources);
-        return contracts;
-      }
-    }
-    throw new Error(`types lead to new modules more than ${MAX_ROUNDS} times`);
+    // Hidden from Deno, which would else prepare the reader for every start; most find their contracts kept.
+    const module: string = "./read_contracts.ts";
+    const { readContracts }: typeof import("./read_contracts.ts") = await import(module);
+    const { contracts, files } = await readContracts(classes, sources);
+    await this.#keep(contracts, files, sources);
+    return contracts;
   }
 
   /** Keeps contracts with the digests of all files that may say another thing tomorrow. */
   async #keep(contracts: Contracts, files: readonly string[], sources: Sources): Promise<void> {
     if (this.#cache === undefined) return;
-    const own = files.filter((file) =>
-      MODULE.test(file) && !isFramework(file) && !isOfPackage(file)
-    );
-    const digests = await sources.digests([...own, ...this.#configs()]).catch(() => undefined);
+    const digests = await sources.digests([...files, ...this.#configs()]).catch(() => undefined);
     if (digests === undefined) return; // one is being changed
     const kept = new Map<string, KeptContract>();
     for (const [type, contract] of contracts) {

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from "../../core/values/utf8.ts";
+import { toPath } from "./file_url.ts";
 import { parseJsonc } from "./jsonc.ts";
 
 /** What the launcher reads of a project's `deno.json`. */
@@ -21,20 +22,6 @@ export interface DenoConfig {
   readonly members: readonly string[];
   /** Directories of packages that stand in for published ones. */
   readonly links: readonly string[];
-}
-
-/** The URL of a path; directories end in a slash where the path does. */
-export function toUrl(path: string, base?: URL): URL {
-  const escaped = path.replaceAll("%", "%25").replaceAll("#", "%23").replaceAll("?", "%3F");
-  return /^([a-zA-Z]:)?[\\/]/.test(path)
-    ? new URL(`file:///${escaped.replaceAll("\\", "/").replace(/^\/+/, "")}`)
-    : new URL(Deno.build.os === "windows" ? escaped.replaceAll("\\", "/") : escaped, base);
-}
-
-/** The path of a file URL. */
-export function toPath(url: URL): string {
-  const path = decodeURIComponent(url.pathname);
-  return Deno.build.os === "windows" ? path.slice(1) : path;
 }
 
 /**

@@ -1,9 +1,10 @@
 import ownConfig from "../../deno.json" with { type: "json" };
 import { endLike, runChild } from "./child.ts";
 import { PACKAGE } from "./copy.ts";
-import { type DenoConfig, toUrl } from "./deno_config.ts";
+import type { DenoConfig } from "./deno_config.ts";
+import { toUrl } from "./file_url.ts";
 import { splitInspect, takeInspector } from "./inspector.ts";
-import { LAUNCHER, launcherPid } from "./launched.ts";
+import { LAUNCHER, removeImportMap } from "./launched.ts";
 import { namedFiles } from "./named_files.ts";
 import { type Plan, plan } from "./plan.ts";
 import { findProject, type Project } from "./project.ts";
@@ -19,15 +20,11 @@ const RUN = ["run", "-A", "--unstable-net", "--unstable-no-legacy-abort"];
  * Starts Deno again if this process cannot load the services of the project.
  *
  * @param args The program's arguments.
- * @returns The exit code, or undefined where this process will do: it has been launched already,
- * works in the framework's own project or in none, or may not run other processes.
+ * @returns The exit code, or undefined where this process will do: it works in the framework's own
+ * project or in none, or may not run other processes.
  * @throws {ConfigError} If the project belongs to another user.
  */
 export async function launch(args: readonly string[]): Promise<number | undefined> {
-  if (launcherPid() !== undefined) {
-    removeImportMap(Deno.env.get(LAUNCHER.importMap));
-    return undefined;
-  }
   // Then the user has chosen the configuration and the permissions.
   if (!mayRunDeno()) return undefined;
   const own = ownCopy();
@@ -128,16 +125,6 @@ function withImportMap(
     env: { ...env, [LAUNCHER.importMap]: file },
     [Symbol.dispose]: () => removeImportMap(file),
   };
-}
-
-/** Called on both sides: the program that has read it may outlive a launcher that was killed. */
-function removeImportMap(file: string | undefined): void {
-  if (!file) return;
-  try {
-    Deno.removeSync(file);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }
 
 /** The directory whose project counts: that of the configuration file. */

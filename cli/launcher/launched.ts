@@ -15,3 +15,16 @@ export function launcherPid(): number | undefined {
   // The variable alone proves nothing: children of this process inherit it.
   return Deno.env.get(LAUNCHER.pid) === String(Deno.ppid) ? Deno.ppid : undefined;
 }
+
+/**
+ * Removes the import map that a launcher has written for this process, which has read it. Both do so,
+ * as each may outlive the other.
+ */
+export function removeImportMap(file: string | undefined = Deno.env.get(LAUNCHER.importMap)): void {
+  if (!file) return;
+  try {
+    Deno.removeSync(file);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

@@ -1,11 +1,6 @@
 import { type Copy, describeCopy, type ImportMap, PACKAGE, resolveImports } from "./copy.ts";
-import {
-  type DenoConfig,
-  findDenoConfig,
-  parseObject,
-  readIfPresent,
-  toPath,
-} from "./deno_config.ts";
+import { type DenoConfig, findDenoConfig, parseObject, readIfPresent } from "./deno_config.ts";
+import { toPath } from "./file_url.ts";
 import { mappingOf, type Project } from "./project.ts";
 
 /** How to start Deno so that the program and the services share one copy of the framework. */

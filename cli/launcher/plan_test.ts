@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describeCopy } from "./copy.ts";
-import { type DenoConfig, readDenoConfig, toUrl } from "./deno_config.ts";
+import { type DenoConfig, readDenoConfig } from "./deno_config.ts";
+import { toUrl } from "./file_url.ts";
 import { type Plan, plan } from "./plan.ts";
 import { findProject } from "./project.ts";
 

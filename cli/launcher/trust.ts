@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { checkOwners } from "../../transports/embedded/private_files/mod.ts";
 import { PACKAGE } from "./copy.ts";
-import { findDenoConfig, toPath } from "./deno_config.ts";
+import { findDenoConfig } from "./deno_config.ts";
+import { toPath } from "./file_url.ts";
 import { directoriesOf, mappingOf, type Project } from "./project.ts";
 
 /** Files beside a `deno.json` that say which code Deno loads. */

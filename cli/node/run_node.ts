@@ -4,7 +4,7 @@ import { createContainer } from "../run/create_container.ts";
 import { formatState } from "../run/format_state.ts";
 import type { instanceOptions } from "../command/shared_options.ts";
 import { readMonitorAddresses } from "../run/monitor_address.ts";
-import { serveMonitor } from "../run/monitor_server.ts";
+import { serveMonitor } from "../run/serve_monitor.ts";
 import { runUntilStopped, surviveStrayErrors } from "../run/run_until_stopped.ts";
 import { announce } from "../run/announcement.ts";
 import { formatServing } from "../run/serving_line.ts";
@@ -115,7 +115,7 @@ export async function runNode(
 
   using _errors = surviveStrayErrors();
   const processes = { supervisor, client: container.client };
-  await using _monitor = serveMonitor(config, {
+  await using _monitor = await serveMonitor(config, {
     health: async () => collectHealth(await container.health(), processes),
     metrics: () => collectMetrics(container.metrics, processes),
   });

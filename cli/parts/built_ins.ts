@@ -9,64 +9,72 @@ type Create = (section: Config) => object | Promise<object>;
 type CreateModule<Name extends string> = Readonly<Record<Name, Create>>;
 type ClassModule<Name extends string> = Readonly<Record<Name, Constructor>>;
 
+type Amqp = typeof import("./sections/amqp_section.ts");
+type Embedded = typeof import("./sections/embedded_sections.ts");
+type Gateway = typeof import("../../gateway/mod.ts");
+type Local = typeof import("./sections/local_sections.ts");
+type NullEvents = typeof import("../../transports/null_events.ts");
+type Zookeeper = typeof import("./sections/zookeeper_sections.ts");
+
 /**
- * Imports a module whose packages few programs need. Neither the path nor the type of the module is
- * literal, as Deno would otherwise fetch the packages for every program.
+ * Imports a technology when a configuration asks for it. The path is not literal, as Deno would else
+ * prepare the module for every program. Where few programs need the packages of a module, its type is
+ * not literal either, as `deno install` would else fetch them.
  */
 async function load<Module>(path: string): Promise<Module> {
   return await import(path);
 }
 
-/** Technologies are imported when a configuration asks for them, as each costs start-up time. */
 const loaders: Readonly<Partial<Record<BuiltIn, Loader>>> = {
   "registry/embedded": async (places) => {
-    const { createEmbeddedRegistry } = await import("./sections/embedded_sections.ts");
-    return { fromConfig: (section) => createEmbeddedRegistry(section, places) };
+    const module = await load<Embedded>("./sections/embedded_sections.ts");
+    return { fromConfig: (section) => module.createEmbeddedRegistry(section, places) };
   },
   "events/embedded": async (places) => {
-    const { createEmbeddedEventSystem } = await import("./sections/embedded_sections.ts");
-    return { fromConfig: (section) => createEmbeddedEventSystem(section, places) };
+    const module = await load<Embedded>("./sections/embedded_sections.ts");
+    return { fromConfig: (section) => module.createEmbeddedEventSystem(section, places) };
   },
   "registry/zookeeper": async () => {
-    const { createZookeeperRegistry } = await import("./sections/zookeeper_sections.ts");
-    return { fromConfig: createZookeeperRegistry };
+    const module = await load<Zookeeper>("./sections/zookeeper_sections.ts");
+    return { fromConfig: module.createZookeeperRegistry };
   },
   "client/zookeeper": async () => {
-    const { createZookeeperSession } = await import("./sections/zookeeper_sections.ts");
-    return { fromConfig: createZookeeperSession };
+    const module = await load<Zookeeper>("./sections/zookeeper_sections.ts");
+    return { fromConfig: module.createZookeeperSession };
   },
   "client/redis": async () => {
-    const module: CreateModule<"createRedisClient"> = await load("./clients/redis_client.ts");
+    const path = "./clients/redis_client.ts";
+    const module = await load<CreateModule<"createRedisClient">>(path);
     return { fromConfig: module.createRedisClient };
   },
   "client/memcached": async () => {
-    const module: CreateModule<"createMemcachedClient"> = await load(
-      "./clients/memcached_client.ts",
-    );
+    const path = "./clients/memcached_client.ts";
+    const module = await load<CreateModule<"createMemcachedClient">>(path);
     return { fromConfig: module.createMemcachedClient };
   },
   "plugin/sentry": async () => {
-    const module: ClassModule<"SentryPlugin"> = await load("./plugins/sentry_plugin.ts");
-    return module.SentryPlugin;
+    const path = "./plugins/sentry_plugin.ts";
+    return (await load<ClassModule<"SentryPlugin">>(path)).SentryPlugin;
   },
   "plugin/newrelic": async () => {
-    const module: ClassModule<"NewRelicPlugin"> = await load("./plugins/newrelic_plugin.ts");
-    return module.NewRelicPlugin;
+    const path = "./plugins/newrelic_plugin.ts";
+    return (await load<ClassModule<"NewRelicPlugin">>(path)).NewRelicPlugin;
   },
-  "interface/gateway": async () => (await import("../../gateway/mod.ts")).Gateway,
+  "interface/gateway": async () => (await load<Gateway>("../../gateway/mod.ts")).Gateway,
   "events/amqp": async () => {
-    const { createAmqpEventSystem } = await import("./sections/amqp_section.ts");
-    return { fromConfig: createAmqpEventSystem };
+    const module = await load<Amqp>("./sections/amqp_section.ts");
+    return { fromConfig: module.createAmqpEventSystem };
   },
   "registry/static": async () => {
-    const { createLocalRegistry } = await import("./sections/local_sections.ts");
-    return { fromConfig: createLocalRegistry };
+    const module = await load<Local>("./sections/local_sections.ts");
+    return { fromConfig: module.createLocalRegistry };
   },
   "events/local": async () => {
-    const { createLocalEvents } = await import("./sections/local_sections.ts");
-    return { fromConfig: createLocalEvents };
+    const module = await load<Local>("./sections/local_sections.ts");
+    return { fromConfig: module.createLocalEvents };
   },
-  "events/null": async () => (await import("../../transports/null_events.ts")).NullEventSystem,
+  "events/null": async () =>
+    (await load<NullEvents>("../../transports/null_events.ts")).NullEventSystem,
 };
 
 /**

@@ -6,6 +6,9 @@ import type { ContainerParts } from "../../core/container/container_options.ts";
 import type { ServiceRegistry } from "../../core/discovery/registry.ts";
 import type { Plugin } from "../../core/plugins/plugin.ts";
 import type { EventSystem } from "../../core/events/event_system.ts";
+import { MissingEventSystem, NullEventSystem } from "../../transports/null_events.ts";
+import { MsgpackSerializer } from "../../transports/serializers/msgpack/mod.ts";
+import { ZmtpTransport } from "../../transports/zmtp/transport/mod.ts";
 import { decodeHost } from "../command/host.ts";
 import type { Address } from "./address.ts";
 import { suppliedParts } from "./supplied_parts.ts";
@@ -66,7 +69,6 @@ export async function createEventSystem(config: Config): Promise<EventSystem> {
   if (supplied !== undefined) return supplied.events;
   const fallback = defaultEvents(config);
   if (fallback === "null" && !namesEvents(config)) {
-    const { MissingEventSystem } = await import("../../transports/null_events.ts");
     return new MissingEventSystem();
   }
   return await createPart(config, "container.events", { contract: EVENT_SYSTEM, fallback });
@@ -79,10 +81,10 @@ export async function createParts(
 ): Promise<ContainerParts> {
   const supplied = suppliedParts();
   if (supplied !== undefined) return supplied;
-  const [registry, events, wire] = await Promise.all([
+  const wire = createWire(config, options);
+  const [registry, events] = await Promise.all([
     options.registry ?? createRegistry(config),
-    options.withoutEvents ? createNullEvents() : createEventSystem(config),
-    createWire(config, options),
+    options.withoutEvents ? new NullEventSystem() : createEventSystem(config),
   ]);
   return { ...wire, registry, events };
 }
@@ -123,25 +125,16 @@ function hasClass(config: Config, path: string, name: string): boolean {
   return !isShared && (peek(config, `${path}.class`) ?? name) === name;
 }
 
-async function createNullEvents(): Promise<EventSystem> {
-  const { NullEventSystem } = await import("../../transports/null_events.ts");
-  return new NullEventSystem();
-}
-
 function localDirectory(config: Config, stateDir: string | undefined): string | undefined {
   const local = decode.optional(decode.oneOf("auto", "off"), "auto");
   const isOff = config.read("container.rpc.local", local) === "off";
   return isOff || stateDir === undefined ? undefined : join(stateDir, SOCKETS);
 }
 
-async function createWire(
+function createWire(
   config: Config,
   { address, port = readPort(config), stateDir }: CreatePartsOptions,
-): Promise<Pick<ContainerParts, "transport" | "serializer">> {
-  const [{ ZmtpTransport }, { MsgpackSerializer }] = await Promise.all([
-    import("../../transports/zmtp/mod.ts"),
-    import("../../transports/serializers/mod.ts"),
-  ]);
+): Pick<ContainerParts, "transport" | "serializer"> {
   return {
     transport: new ZmtpTransport({
       ip: address.ip,

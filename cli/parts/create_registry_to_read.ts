@@ -19,7 +19,9 @@ export async function createRegistryToRead(
   const registry = await createRegistry(config);
   const directory = embeddedDirectory(config, stateDir);
   if (directory === undefined || !await isMissing(directory)) return registry;
-  const { LocalNetwork } = await import("../../transports/local/mod.ts");
+  // Hidden from Deno, which would else prepare it for every program.
+  const module: string = "../../transports/local/mod.ts";
+  const { LocalNetwork }: typeof import("../../transports/local/mod.ts") = await import(module);
   return new LocalNetwork().registry();
 }
 

@@ -1,6 +1,7 @@
 import type { Address } from "./address.ts";
 import { type Config, decode } from "../../core/config/mod.ts";
 import type { Broadcast } from "../../core/observe/broadcast.ts";
+import { ZmtpBroadcast } from "../../transports/zmtp/transport/mod.ts";
 
 const EVERYWHERE = /^tcp:\/\/(?:\*|0\.0\.0\.0|\[::\]):/;
 
@@ -16,8 +17,7 @@ export interface Streams {
  * Creates the streams of logs and metrics, at `container.log_endpoint` and
  * `container.monitoring_endpoint`, or else at free ports of the container's address.
  */
-export async function createStreams(config: Config, { ip, host }: Address): Promise<Streams> {
-  const { ZmtpBroadcast } = await import("../../transports/zmtp/mod.ts");
+export function createStreams(config: Config, { ip, host }: Address): Streams {
   const own = `tcp://${ip.includes(":") ? `[${ip}]` : ip}:0`;
   const create = (path: string): Broadcast =>
     config.read(path, (value) => {

@@ -1,4 +1,4 @@
-import { pathToFileURL } from "node:url";
+import { toUrl } from "../launcher/file_url.ts";
 import type { ServiceContract, WebRoute } from "../../core/contract/service_contract.ts";
 import { describeOffers, describeRoutes } from "../../core/container/describe_offers.ts";
 import { withDeclaredSchemas } from "../../core/contract/service/declared_schemas.ts";
@@ -34,7 +34,7 @@ export async function describeProject(
   { config, directories }: OpenedConfig,
   { names }: DescribeProjectOptions = {},
 ): Promise<ServiceContract[]> {
-  const project = pathToFileURL(`${directories.project}/`).href;
+  const project = toUrl(`${directories.project}/`).href;
   const describer = new SourceDescriber({ project }); // before the classes are loaded
   const services: { key: string; name: string; version: string | null; type: InterfaceClass }[] =
     [];

@@ -1,4 +1,3 @@
-import { pathToFileURL } from "node:url";
 import type { Config } from "../../core/config/mod.ts";
 import type { ServiceRegistry } from "../../core/discovery/registry.ts";
 import { Container } from "../../core/container/container.ts";
@@ -16,6 +15,7 @@ import { instanceMetadata } from "./instance_metadata.ts";
 import type { instanceOptions } from "../command/shared_options.ts";
 import { streamLog } from "../log/log_stream.ts";
 import type { ProgramLog } from "../log/logging.ts";
+import { toUrl } from "../launcher/file_url.ts";
 import { readLogging } from "../log/logging_section.ts";
 import { createTraces } from "../traces/create_traces.ts";
 import { readMetricTags } from "./metric_tags.ts";
@@ -73,14 +73,14 @@ export async function createContainer(
   configureLog(config, log);
   for (const warning of opened.ignored) configLogger.warn("{warning}", { warning });
   const address = chooseAddress(config, options);
-  const streams = await createStreams(config, address);
+  const streams = createStreams(config, address);
   if (log !== undefined) streamLog(log, streams.logs);
   const { state: stateDir } = opened.directories;
   await prepareStateDirectory(stateDir).catch(() => {}); // whatever cannot do without it tells
   const parts = await createParts(config, { address, port: options.port, stateDir, withoutEvents });
   const backdoor = debug ? await openBackdoor(opened, address) : undefined;
   const describer = new SourceDescriber({
-    project: pathToFileURL(`${opened.directories.project}/`).href,
+    project: toUrl(`${opened.directories.project}/`).href,
     cache: new ContractCache(opened.directories.state),
   });
   const traces = await createTraces(log, streams.logs);

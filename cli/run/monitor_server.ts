@@ -1,4 +1,3 @@
-import type { Config } from "../../core/config/mod.ts";
 import type { Health } from "../../core/container/health.ts";
 import { toError } from "../../core/errors.ts";
 import { NODE_VARIABLE } from "../../core/node_environment.ts";
@@ -6,7 +5,7 @@ import { getLogger } from "../../core/observe/logs/log.ts";
 import type { MetricSource } from "../../core/observe/metrics/metric_source.ts";
 import { formatPrometheus, PROMETHEUS_TYPE } from "../../core/observe/metrics/prometheus.ts";
 import { splitUrl } from "../../web/requests/mod.ts";
-import { type MonitorAddress, readMonitorAddresses } from "./monitor_address.ts";
+import type { MonitorAddress } from "./monitor_address.ts";
 
 const log = getLogger("lymph.monitor");
 const LIVE = "/_health/live";
@@ -22,33 +21,21 @@ export interface Monitored {
   metrics(): MetricSource | Promise<MetricSource>;
 }
 
-/**
- * Serves health and metrics where the configuration asks for it, except on ports on which the node of
- * this process does so. A port that is taken stops no service: it is told once, and tried again.
- *
- * @returns Dispose of it to stop.
- */
-export function serveMonitor(config: Config, monitored: Monitored): AsyncDisposable {
-  const ofNode = (Deno.env.get(NODE_VARIABLE.monitorPorts) ?? "").split(",");
-  const servers = new AsyncDisposableStack();
-  for (const address of readMonitorAddresses(config)) {
-    if (!ofNode.includes(`${address.port}`)) servers.use(new MonitorServer(address, monitored));
-  }
-  return servers;
-}
-
-class MonitorServer implements AsyncDisposable {
+/** Serves health and metrics at one address. A port that is taken stops no service: it is told once, and tried again. */
+export class MonitorServer implements AsyncDisposable {
   readonly #address: MonitorAddress;
   readonly #monitored: Monitored;
   #server: Deno.HttpServer | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Listens at once. */
   constructor(address: MonitorAddress, monitored: Monitored) {
     this.#address = address;
     this.#monitored = monitored;
     this.#listen(true);
   }
 
+  /** Stops listening. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#timer);
     await this.#server?.shutdown();

@@ -12,7 +12,7 @@ import { announce } from "./announcement.ts";
 import { createContainer } from "./create_container.ts";
 import { formatState } from "./format_state.ts";
 import { installConfigured, installNamed } from "./install_interfaces.ts";
-import { serveMonitor } from "./monitor_server.ts";
+import { serveMonitor } from "./serve_monitor.ts";
 import { reloadLog } from "./reload_log.ts";
 import { runUntilStopped, surviveStrayErrors } from "./run_until_stopped.ts";
 import { formatServing } from "./serving_line.ts";
@@ -72,7 +72,7 @@ export async function runServices(
   backdoor?.serve(container);
   const ending = new AbortController();
   using _ending = { [Symbol.dispose]: () => ending.abort() };
-  await using _monitor = serveMonitor(config, {
+  await using _monitor = await serveMonitor(config, {
     health: () => container.health(),
     metrics: () => container.metrics,
   });

@@ -39,8 +39,6 @@ import {
   type MethodDescription,
 } from "./default_interface.ts";
 import { type Health, healthOfInstance } from "./health.ts";
-import { describeInterfaces } from "./describe_interfaces.ts";
-import { describeUsage } from "./describe_usage.ts";
 import { Registrations, streamEndpoints } from "./registrations.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
@@ -250,13 +248,14 @@ export class Container implements Component, InterfaceHost {
   }
 
   /** Every method that may be called, for `lymph.inspect`. */
-  describeMethods(): MethodDescription[] {
+  describeMethods(): Promise<MethodDescription[]> {
     return this.#rpc.describeMethods();
   }
 
   /** What the methods of each interface take and give, for `lymph.inspect`. */
-  describeContracts(): Promise<Contracts> {
-    return describeInterfaces(this.#interfaces, this.#options.describeClass);
+  async describeContracts(): Promise<Contracts> {
+    const { describeInterfaces } = await import("./describe_interfaces.ts");
+    return await describeInterfaces(this.#interfaces, this.#options.describeClass);
   }
 
   /** What has begun here and not ended: requests in both directions, events, tasks, background work. */
@@ -278,7 +277,8 @@ export class Container implements Component, InterfaceHost {
 
   async #describeUsage(): Promise<Usage> {
     const noted = { ...this.#rpc.describeUsage(), events: this.#events.handlers.shapes.toArray() };
-    return describeUsage(noted, await this.describeContracts());
+    const { describeUsage } = await import("./describe_usage.ts");
+    return await describeUsage(noted, await this.describeContracts());
   }
 
   async #registerAll(): Promise<void> {

@@ -17,7 +17,7 @@ import { Dispatcher } from "../rpc/serving/dispatcher.ts";
 import { skipsRequest, spannedHandler, spannedRequest } from "../rpc/spanned.ts";
 import type { ContainerParts } from "./container_options.ts";
 import type { MethodDescription } from "./default_interface.ts";
-import { loadSignatures, rpcMethodsOf, undeclaredMethodsOf } from "./offers.ts";
+import { loadHelp, loadSignatures, rpcMethodsOf, undeclaredMethodsOf } from "./offers.ts";
 import { declaredErrors } from "./declared_errors.ts";
 
 /** What {@linkcode ContainerRpc} works with, besides the parts of the container. */
@@ -119,8 +119,10 @@ export class ContainerRpc {
   }
 
   /** Every method that may be called. */
-  describeMethods(): MethodDescription[] {
-    return this.#dispatcher.methods().map((
+  async describeMethods(): Promise<MethodDescription[]> {
+    const methods = this.#dispatcher.methods();
+    await loadHelp(methods);
+    return methods.map((
       { subject, version, signature, options },
     ) => ({
       name: subject,

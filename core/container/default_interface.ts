@@ -53,7 +53,7 @@ export interface ContainerView {
   /** Whether it can do its work. */
   health(): Promise<Health>;
   /** All methods that may be called. */
-  describeMethods(): MethodDescription[];
+  describeMethods(): Promise<MethodDescription[]>;
   /** What the methods of each interface take and give, as far as that is known. */
   describeContracts(): Promise<Contracts>;
   /** The installed interfaces. */
@@ -139,7 +139,7 @@ export function defaultInterfaceOf(
     }
 
     async inspect(_args: object, { headers }: RequestContext): Promise<Description> {
-      const methods = view.describeMethods();
+      const methods = await view.describeMethods();
       const isWhole = headers[CONTRACTS_HEADER] === true;
       return {
         methods: isWhole ? methods : methods.map(briefly),

@@ -14,7 +14,7 @@ export async function describeOffers(type: InterfaceClass): Promise<ServiceMetho
     const { params, help } = options;
     const position = kind === "rawRpc" ? 1 : 0;
     const signature = new MethodSignature(type, name, { position, params, help });
-    await signature.load();
+    await signature.loadHelp();
     methods.push({
       name,
       params: signature.params,

@@ -53,11 +53,19 @@ export function undeclaredMethodsOf(installed: Interface): string[] {
   );
 }
 
-/** Loads the parser of signatures where there is something to read: every client goes without. */
+/** Loads what reads the parameters of methods; those of the default interface are declared. */
 export async function loadSignatures(methods: readonly RpcMethodEntry[]): Promise<void> {
   for (const { anyVersion, signature } of methods) {
     const isOwn = !anyVersion && signature instanceof MethodSignature;
     if (isOwn) await signature.load();
+  }
+}
+
+/** Loads what reads the help of methods, too. */
+export async function loadHelp(methods: readonly RpcMethodEntry[]): Promise<void> {
+  for (const { anyVersion, signature } of methods) {
+    const isOwn = !anyVersion && signature instanceof MethodSignature;
+    if (isOwn) await signature.loadHelp();
   }
 }
 

@@ -1,5 +1,6 @@
 /**
- * The only file that knows the parser. It is loaded once a service has methods of its own.
+ * The only file that knows the parser. It is loaded once a method takes more than plain
+ * names, or somebody asks for help.
  *
  * @module
  */
@@ -14,22 +15,7 @@ import {
   parse,
   type Pattern,
 } from "acorn";
-
-/** One parameter of a method's object of arguments. */
-export interface Parameter {
-  /** Name of the argument. */
-  readonly name: string;
-  /** Whether it has no default, so that a caller has to give it. */
-  readonly isRequired: boolean;
-}
-
-/** What a method takes out of its object of arguments. */
-export interface Parameters {
-  /** The arguments it names, in order. */
-  readonly named: readonly Parameter[];
-  /** Whether it takes others, too, or their names are known only when it runs. */
-  readonly isOpen: boolean;
-}
+import type { Parameter, Parameters } from "./parameters.ts";
 
 const OPTIONS: Options = {
   ecmaVersion: "latest",

@@ -15,6 +15,9 @@ export interface Signature {
   readonly help: string;
 }
 
+import type { Parameters } from "./parameters.ts";
+import { plainParameters } from "./plain_parameters.ts";
+
 type Parser = typeof import("./parse_method.ts");
 type Arguments = Omit<Signature, "help">;
 
@@ -37,7 +40,7 @@ export interface MethodSignatureOptions {
 
 /**
  * The signature of a method whose parameter is one destructured object. Its source is parsed when it
- * is looked at for the first time; until the parser is loaded, nothing is known of it.
+ * is looked at for the first time. Until the parser is loaded, only plain parameters are known.
  */
 export class MethodSignature implements Signature {
   // deno-lint-ignore ban-types -- any class
@@ -59,8 +62,14 @@ export class MethodSignature implements Signature {
     this.#help = options.help;
   }
 
-  /** Loads the parser, once for all: programs that offer no methods do without. */
+  /** Loads what reads the parameters: the parser, unless they are plain. */
   async load(): Promise<void> {
+    this.#arguments ??= this.#readPlain();
+    if (this.#arguments === undefined) await this.loadHelp();
+  }
+
+  /** Loads what reads the help, too. */
+  async loadHelp(): Promise<void> {
     this.#parser = await import("./parse_method.ts");
   }
 
@@ -89,10 +98,20 @@ export class MethodSignature implements Signature {
 
   #read(): Arguments {
     if (this.#arguments === undefined && this.#parser) {
-      const method: unknown = this.#owner?.prototype[this.#name];
-      this.#arguments = readArguments(this.#parser, method, this.#position);
+      this.#arguments = readArguments(this.#parser, this.#method, this.#position);
     }
     return this.#arguments ?? UNKNOWN;
+  }
+
+  #readPlain(): Arguments | undefined {
+    const method = this.#method;
+    if (typeof method !== "function") return undefined;
+    const found = plainParameters(Function.prototype.toString.call(method), this.#position);
+    return found && toArguments(found);
+  }
+
+  get #method(): unknown {
+    return this.#owner?.prototype[this.#name];
   }
 }
 
@@ -112,15 +131,18 @@ function readArguments(
   if (typeof method !== "function") return UNKNOWN;
   try {
     const source = Function.prototype.toString.call(method);
-    const { named, isOpen } = parseParameters(source, position);
-    return {
-      params: named.map(({ name }) => name),
-      required: named.filter(({ isRequired }) => isRequired).map(({ name }) => name),
-      isOpen,
-    };
+    return toArguments(parseParameters(source, position));
   } catch {
     return UNKNOWN; // such as a bound function, whose source is hidden
   }
+}
+
+function toArguments({ named, isOpen }: Parameters): Arguments {
+  return {
+    params: named.map(({ name }) => name),
+    required: named.filter(({ isRequired }) => isRequired).map(({ name }) => name),
+    isOpen,
+  };
 }
 
 // deno-lint-ignore ban-types -- any class

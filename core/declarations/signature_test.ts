@@ -160,8 +160,15 @@ Deno.test("V2 help is the comment right above the method, and no text that looks
 
 // deno-lint-ignore ban-types -- any class
 async function read(target: Function, name: string, position = 0) {
-  const signature = new MethodSignature(target, name, { position });
-  await signature.load();
-  const { params, required, isOpen, help } = signature;
-  return { params, required, isOpen, help };
+  const [signature, parsed] = [0, 1].map(() => new MethodSignature(target, name, { position }));
+  await signature?.load();
+  await parsed?.loadHelp();
+  const { params, required, isOpen } = signature as MethodSignature;
+  const other = parsed as MethodSignature;
+  assert.deepEqual(
+    { params, required, isOpen },
+    { params: other.params, required: other.required, isOpen: other.isOpen },
+    "what is read of plain parameters is what the parser says",
+  );
+  return { params, required, isOpen, help: other.help };
 }

@@ -1,5 +1,5 @@
 import { basename, extname, join, relative, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { toPath } from "../../launcher/file_url.ts";
 
 const extensions = [".ts", ".tsx", ".js", ".mjs"];
 
@@ -32,7 +32,7 @@ export function findByName(name: string, roots: readonly string[]): string | und
  * @returns Its absolute path, whether or not it exists, and the file that was found there.
  */
 export function findByPath(path: string, base: string): { path: string; file?: string } {
-  const absolute = path.startsWith("file:") ? fileURLToPath(path) : resolve(base, path);
+  const absolute = path.startsWith("file:") ? toPath(new URL(path)) : resolve(base, path);
   const file = findAt(absolute);
   return { path: absolute, ...(file !== undefined && { file }) };
 }

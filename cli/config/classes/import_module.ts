@@ -1,5 +1,5 @@
-import { pathToFileURL } from "node:url";
 import { toError } from "../../../core/errors.ts";
+import { toUrl } from "../../launcher/file_url.ts";
 import { HELPER_FRAMES } from "../../command/error_place.ts";
 
 const LOAD_TIMEOUT_MS = 30_000;
@@ -19,7 +19,7 @@ export type Exports = Readonly<Record<string, unknown>>;
  */
 export async function importFile(path: string, cwd: string): Promise<Exports> {
   try {
-    return await inTime(import(pathToFileURL(path).href));
+    return await inTime(import(toUrl(path).href));
   } catch (cause) {
     throw new Error(describeImportError(cause, cwd), { cause });
   }
@@ -71,7 +71,7 @@ function describeImportError(thrown: unknown, cwd: string): string {
   const trace = isLoadError ? text : withoutColors(error.stack ?? "");
   const place = /at .*?(file:\/\/[^\s()]+:\d+:\d+)/.exec(trace.replaceAll(HELPER_FRAMES, ""))?.[1];
   const line = (isLoadError ? reason : `${error.name}: ${reason}`) + (place ? ` (${place})` : "");
-  return line.replaceAll(`${pathToFileURL(cwd).href}/`, "");
+  return line.replaceAll(`${toUrl(cwd).href}/`, "");
 }
 
 function withoutColors(text: string): string {

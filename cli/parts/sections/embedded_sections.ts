@@ -7,7 +7,7 @@ import {
   EmbeddedServiceRegistry,
   EmbeddedState,
 } from "../../../transports/embedded/mod.ts";
-import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
+import { MsgpackSerializer } from "../../../transports/serializers/msgpack/mod.ts";
 
 /** The embedded states of one program, by directory. */
 export type EmbeddedStates = Map<string, EmbeddedState>;

@@ -1,5 +1,4 @@
 import { basename, delimiter, dirname, join, relative, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { ConfigError } from "../../../core/errors.ts";
 
 /** Environment variable with the directories whose owners are trusted, or `*` for all. */
@@ -91,8 +90,8 @@ function unlessForbidden<T>(read: () => T): T | undefined {
 
 /** The owner of this very code, which runs already. */
 function programOwner(): number | undefined {
-  if (!import.meta.url.startsWith("file:")) return undefined;
-  return ownerOf(() => Deno.statSync(fileURLToPath(import.meta.url)));
+  const { filename } = import.meta;
+  return filename === undefined ? undefined : ownerOf(() => Deno.statSync(filename));
 }
 
 function ownerOf(read: () => Deno.FileInfo): number | undefined {

@@ -1,0 +1,2 @@
+/** Deno did not say in time what modules declare. */
+export class DocTimeoutError extends Error {}

@@ -1,0 +1,6 @@
+/**
+ * MessagePack, the format of calls and events.
+ *
+ * @module
+ */
+export { MsgpackSerializer } from "./msgpack.ts";

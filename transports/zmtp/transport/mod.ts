@@ -1,0 +1,7 @@
+/**
+ * What the framework uses of ZeroMQ, without the sockets for other programs.
+ *
+ * @module
+ */
+export { ZmtpBroadcast } from "./broadcast.ts";
+export { ZmtpTransport } from "./transport.ts";
