@@ -66,6 +66,16 @@ class Pong extends Interface {
   }
 }
 
+class Narcissus extends Interface {
+  readonly #self = this.proxy<Narcissus>("Narcissus", { timeoutMs: 60_000 });
+
+  @rpc()
+  async look(): Promise<unknown> {
+    calls++;
+    return await this.#self.look();
+  }
+}
+
 /** Collects what is logged until it is disposed of. */
 function logged(): LogRecord[] & Disposable {
   const records: LogRecord[] = [];
@@ -89,6 +99,14 @@ Deno.test("W10 an endless loop of calls ends after a hundred of them, with one l
     records[0]?.message ?? "",
     /^Ping\.hit failed: Pong\.hit was not called: this is a loop/,
   );
+});
+
+Deno.test("W10 a service that calls itself without end is ended, too", async () => {
+  using records = logged();
+  await using services = await startServices({ Narcissus });
+  calls = 0;
+  await assert.rejects(services.proxy<Narcissus>("Narcissus").look(), /loop of calls/);
+  assert.deepEqual([calls, records.length], [101, 1]);
 });
 
 Deno.test("W10 an endless loop of events ends after a thousand of them", async () => {

@@ -45,9 +45,10 @@ export class Caller implements Requester {
     return this.#peers.values();
   }
 
-  /** How many peers are kept track of. */
+  /** How many peers are kept track of, this side not included. */
   get peerCount(): number {
-    return this.#peers.size;
+    const { endpoint = "" } = this.#own;
+    return this.#peers.size - (this.#peers.has(endpoint) ? 1 : 0);
   }
 
   /** The requests that wait for an answer, but for heartbeats. */

@@ -71,6 +71,7 @@ Deno.test("a peer that asks itself, gives up and is pinged by itself sends nothi
   abort.abort();
   await given;
   assert.deepEqual(scene.transport.sent, []);
+  assert.equal(scene.peer.peerCount, 0);
   assert.equal(scene.peer.stateOf(scene.transport.endpoint).inFlight, 0);
 });
 
