@@ -100,6 +100,7 @@ export class OwnCalls implements OwnWay {
     this.#endpoint = undefined;
     this.#waiting = [];
     this.#withdrawn = [];
+    this.#isPaused = this.#isDue = false;
     this.#turns.stop();
   }
 
@@ -182,6 +183,7 @@ export class OwnCalls implements OwnWay {
   };
 
   readonly #onRing = (): void => {
+    if (this.#endpoint === undefined) return; // it has stopped meanwhile
     this.#listen();
     const now = performance.now();
     if (!this.#turns.mayGoOn(now, this.#ring)) return;

@@ -219,6 +219,16 @@ Deno.test("a peer that stops fails what it asks itself, and tells whether it was
   assert.match(String(held.requests[0]?.cancellation.reason), /This side has stopped/);
 });
 
+Deno.test("a peer that stops before a request is delivered executes nothing, and leaves no timer", async () => {
+  const held = new Held();
+  const scene = await startPeer(held.handle);
+  const failed = assert.rejects(scene.ask(), { name: "NotConnectedError", wasSent: false });
+  await scene.peer.stop();
+  await failed;
+  await settled();
+  assert.deepEqual(held.requests, []);
+});
+
 Deno.test("a lost connection to the own endpoint fails nothing that a peer asks itself", async () => {
   const held = new Held();
   await using scene = await startPeer(held.handle);
