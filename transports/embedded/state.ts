@@ -152,6 +152,11 @@ export class EmbeddedState {
       .finally(() => this.#sweeping = undefined);
   }
 
+  /** Finds dead processes as {@linkcode EmbeddedState.sweep} does, together with the other ones. */
+  async #patrol(): Promise<void> {
+    if (await this.createSessions().patrol() > 0) this.#bell.ring();
+  }
+
   #closed(): Error {
     return new Error(`Cannot use the state in ${this.directory} as it must be open`);
   }
@@ -189,7 +194,7 @@ export class EmbeddedState {
 
   async #maintain(): Promise<void> {
     await this.renew();
-    if (this.#opened !== undefined) await this.sweep();
+    if (this.#opened !== undefined) await this.#patrol();
     await this.#opened?.store.trim();
   }
 

@@ -27,4 +27,12 @@ export const mutations: readonly Mutation[] = [
     replace: "INTERVAL_MS",
     tests: ["transports/zookeeper/registry/service_view_test.ts"],
   },
+  {
+    id: "scale-only-next-dead-ended",
+    promise: "where one dead process is found, the sessions of all dead ones are ended",
+    file: "transports/embedded/sessions/sessions.ts",
+    find: "return dead.length === 0 ? 0 : await this.sweep();",
+    replace: "return dead.length;",
+    tests: ["transports/embedded/sessions/sessions_test.ts"],
+  },
 ];

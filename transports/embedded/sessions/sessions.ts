@@ -9,6 +9,12 @@ import { SessionLock } from "./session_lock.ts";
 import type { Store } from "../store/store.ts";
 import { LOCK_DIRECTORY } from "../store/store_files.ts";
 
+/**
+ * How many sessions a process looks after: those behind its own in the order of their ids, which are
+ * random. Each is so looked after by as many others, whatever their number.
+ */
+const LOOKED_AFTER = 8;
+
 /** A session as another process sees it. */
 export interface SessionRow {
   /** Key; never given twice, not even in a store that takes the place of this one. */
@@ -101,6 +107,39 @@ export class Sessions {
     return dead.length;
   }
 
+  /**
+   * Looks after some sessions of others. If one of their processes is dead, those of all dead
+   * processes are ended.
+   *
+   * @returns How many.
+   */
+  async patrol(): Promise<number> {
+    const dead = await this.#selectDead(this.lookedAfter());
+    return dead.length === 0 ? 0 : await this.sweep();
+  }
+
+  /** The sessions of others that this process looks after; any ones where it has none itself. */
+  lookedAfter(): SessionRow[] {
+    const { pid, startTime } = this.#self;
+    const own = this.#store.prepare("SELECT id FROM sessions WHERE pid = ? AND start_time = ?")
+      .all(pid, startTime).map(({ id }) => Number(id));
+    const found = new Map<number, SessionRow>();
+    for (const id of own.length > 0 ? own : [newId()]) {
+      for (const session of this.#behind(id)) found.set(session.id, session);
+    }
+    for (const id of own) found.delete(id);
+    return [...found.values()];
+  }
+
+  /** The sessions with the next ids; the last id is followed by the first. */
+  #behind(id: number): SessionRow[] {
+    const read = (condition: string, count: number): SessionRow[] =>
+      this.#store.prepare(`${SELECT} WHERE id ${condition} ? ORDER BY id LIMIT ?`)
+        .all(id, count).map(toSession);
+    const next = read(">", LOOKED_AFTER);
+    return [...next, ...read("<", LOOKED_AFTER - next.length)];
+  }
+
   /** Whether the process behind a session is alive, as far as this one can tell. */
   async isAlive(session: SessionRow): Promise<boolean> {
     return (await this.#selectDead([session])).length === 0;
@@ -124,23 +163,27 @@ export class Sessions {
   }
 
   #all(): SessionRow[] {
-    return this.#store.prepare(
-      `SELECT id, lock, pid, start_time, boot_id, pid_namespace FROM sessions`,
-    ).all().map((row) => ({
-      id: Number(row["id"]),
-      lock: String(row["lock"]),
-      process: {
-        pid: Number(row["pid"]),
-        startTime: String(row["start_time"]),
-        bootId: String(row["boot_id"]),
-        pidNamespace: String(row["pid_namespace"]),
-      },
-    }));
+    return this.#store.prepare(SELECT).all().map(toSession);
   }
 
   #delete(id: number): void {
     this.#store.prepare("DELETE FROM sessions WHERE id = ?").run(id);
   }
+}
+
+const SELECT = "SELECT id, lock, pid, start_time, boot_id, pid_namespace FROM sessions";
+
+function toSession(row: Readonly<Record<string, unknown>>): SessionRow {
+  return {
+    id: Number(row["id"]),
+    lock: String(row["lock"]),
+    process: {
+      pid: Number(row["pid"]),
+      startTime: String(row["start_time"]),
+      bootId: String(row["boot_id"]),
+      pidNamespace: String(row["pid_namespace"]),
+    },
+  };
 }
 
 /** Random, as the rows of one store must mean nothing in another. */
