@@ -235,6 +235,11 @@ export class Peer implements Component, Receiver {
     }
   }
 
+  /** {@inheritDoc Receiver.onDelivered} */
+  onDelivered(): void {
+    this.#answerer.serveTaken();
+  }
+
   /** {@inheritDoc Receiver.onDisconnect} */
   onDisconnect(source: string, reason: Error): void {
     // What this side asks itself needs no connection.

@@ -194,3 +194,31 @@ Deno.test("a budget is no longer than what was asked for, whatever the clock sho
   await peer.stop();
   await ended;
 });
+
+Deno.test("requests are served once all that came with them was read, and before more is", async () => {
+  const served: string[] = [];
+  const peer = new Peer({
+    transport: new Narrow(),
+    serializer,
+    handle: ({ message: { idFrame } }) => {
+      served.push(new TextDecoder().decode(idFrame));
+      return { type: "ACK" };
+    },
+  });
+  const arrive = (type: "REQ" | "CANCEL", id: string, subject: string) => {
+    const frames = packMessage({ id, type, subject, headers: {}, body: {} }, serializer);
+    const bytes = frames.map((frame) =>
+      typeof frame === "string" ? new TextEncoder().encode(frame) : frame
+    );
+    peer.onDelivery("local://caller", bytes, false);
+  };
+  arrive("REQ", "1", "Shop.open");
+  arrive("REQ", "2", "Shop.open");
+  arrive("CANCEL", "3", "1");
+  assert.deepEqual(served, []);
+  peer.onDelivered();
+  assert.deepEqual(served, ["2"]);
+  arrive("REQ", "4", "Shop.open");
+  await Promise.resolve(); // a transport may leave it out
+  assert.deepEqual(served, ["2", "4"]);
+});

@@ -16,6 +16,11 @@ export interface Receiver {
    */
   onDelivery(source: string, frames: readonly Uint8Array[], isReached: boolean): void;
   /**
+   * All that came in one read has been delivered. What waited for the rest of it goes on now, before
+   * the transport reads again; if a transport does not tell, it goes on in a microtask.
+   */
+  onDelivered?(): void;
+  /**
    * The connection behind an address is gone; what was sent there and not answered yet will not be.
    * It is told once. A transport that stops tells its own receiver of no loss.
    *

@@ -44,6 +44,7 @@ export class Answerer {
   readonly #onGone: ((source: string) => void) | undefined;
   readonly #requests: InFlight;
   #arrived: IncomingRequest[] = [];
+  readonly #serveLater = (): void => this.serveTaken();
   #isRefusing = false;
   #lastArrival = -Infinity;
   #isVerbose = false;
@@ -105,7 +106,7 @@ export class Answerer {
     // What came in one read has come at one time.
     this.take(source, message, isFirst ? performance.now() : this.#lastArrival);
     // A cancellation may stand right behind its request in what was read at once.
-    if (isFirst && this.#arrived.length > 0) queueMicrotask(() => this.serveTaken());
+    if (isFirst && this.#arrived.length > 0) queueMicrotask(this.#serveLater);
   }
 
   /** Takes a request that has come at a time; {@linkcode Answerer.serveTaken} serves it. */
@@ -128,6 +129,7 @@ export class Answerer {
   /** Serves the requests that were taken. */
   serveTaken(): void {
     const requests = this.#arrived;
+    if (requests.length === 0) return;
     this.#arrived = [];
     this.#isVerbose = log.isEnabled("debug");
     let now: number | undefined = this.#lastArrival;
@@ -218,6 +220,8 @@ export class Answerer {
 
   #answer(request: IncomingRequest, answer: Answer): number {
     const now = performance.now();
+    // Before all that its caller need not wait for.
+    if (!request.isExpired) this.#send(request, answer);
     const { metrics } = request;
     if (metrics !== undefined) {
       metrics.latency.record((now - request.arrival) / 1000);
@@ -234,7 +238,6 @@ export class Answerer {
     }
     request.release();
     this.#done(request);
-    if (!request.isExpired) this.#send(request, answer);
     return now;
   }
 

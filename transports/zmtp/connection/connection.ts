@@ -60,6 +60,7 @@ export class Connection {
     this.#decoder = new Decoder({
       onMessage: (frames) => this.#onMessage(frames),
       onCommand: (body) => this.#onCommand(body),
+      onEnd: () => parts.onRead?.(),
       onHeld: (part) => {
         if (this.#state === "open") parts.unfinished.note(this, part);
       },
@@ -78,10 +79,8 @@ export class Connection {
     this.#reader = new Reader(conn, {
       onBytes: (chunk) => this.#receive(chunk),
       onEnd: () => {
-        const isExpected = this.#state === "closing";
-        this.abort(
-          isExpected ? undefined : new NotConnectedError("The peer closed the connection"),
-        );
+        if (this.#state === "closing") this.abort();
+        else this.abort(new NotConnectedError("The peer closed the connection"));
       },
       onError: (error) => this.#fail(error),
     });

@@ -31,6 +31,8 @@ export interface Parts<Connection> {
   readonly local: LocalPeer;
   /** Is told what happens. */
   readonly handler: Handler<Connection>;
+  /** Called when everything that came in one read was handled, but for an unfinished message. */
+  readonly onRead?: () => void;
   /** Limits and times. */
   readonly settings: Settings;
   /** Where the memory of unfinished messages is counted. */

@@ -231,6 +231,7 @@ export class ZmtpTransport implements Transport {
       handler,
       settings: this.#settings,
       unfinished: this.#unfinished,
+      onRead: () => this.#receiver?.onDelivered?.(),
       probeOf: (connection) => peerProbe(connection, address, this.#probing),
       local: {
         socketType: "ROUTER",

@@ -27,6 +27,8 @@ export interface DecoderSink {
   onMessage(frames: Uint8Array[]): void;
   /** The body of one command; valid only during the call. */
   onCommand(body: Uint8Array): void;
+  /** A chunk was read to its end; all that it completes was told of. */
+  onEnd?(): void;
   /** The memory that an unfinished message takes has changed; small ones are not told of. */
   onHeld?(part: UnfinishedMessage): void;
 }
@@ -121,6 +123,7 @@ export class Decoder {
     }
     if (this.#bounds.length > 0) this.#copyOut(chunk);
     if (this.#isHeld || this.#body !== undefined || this.#frameBytes > 0) this.#tellHeld();
+    this.#sink.onEnd?.();
   }
 
   /** Frees the memory of an unfinished message at once, without waiting for a collection. */

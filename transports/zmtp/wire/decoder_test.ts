@@ -59,6 +59,19 @@ Deno.test("messages are the same wherever the bytes are cut", () => {
   assert.equal(messages.length, 3);
 });
 
+Deno.test("the end of a chunk is told after all that it completes", () => {
+  const told: string[] = [];
+  const decoder = new Decoder({
+    onMessage: () => told.push("message"),
+    onCommand: () => {},
+    onEnd: () => told.push("end"),
+  }, withDefaults({}));
+  const bytes = encoded(request, request, request);
+  decoder.push(bytes.subarray(0, -1));
+  decoder.push(bytes.subarray(-1));
+  assert.deepEqual(told, ["message", "message", "end", "message", "end"]);
+});
+
 Deno.test("frames stay as they are when the chunk's buffer is used again", () => {
   const { decoder, messages } = decoding();
   const chunk = encoded([Uint8Array.of(1, 2, 3)], [Uint8Array.of(4)]);
