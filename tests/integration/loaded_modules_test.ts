@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { startLymph } from "../support/lymph_process.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const SERVING = /Serving Greeting/;
+
+/** What a program has loaded. */
+interface Loaded {
+  /** Modules of the checkout, by their paths in it. */
+  readonly own: readonly string[];
+  /** Names of npm packages. */
+  readonly packages: readonly string[];
+}
+
+/** Runs lymph until it has ended, or serves, and asks Deno for what it covers which modules ran. */
+async function modulesOf(args: readonly string[], state: string): Promise<Loaded> {
+  const coverage = await Deno.makeTempDir();
+  try {
+    const env = { DENO_COVERAGE_DIR: coverage, LYMPH_STATE_DIR: state };
+    await using running = startLymph(args, { cwd: fileURLToPath(ROOT), env });
+    if (args[0] === "instance") {
+      await running.stderr(SERVING);
+      running.kill("SIGTERM");
+    }
+    assert.equal((await running.ended).code, 0);
+    const own = new Set<string>();
+    const packages = new Set<string>();
+    for await (const { name } of Deno.readDir(coverage)) {
+      const { url }: { url: string } = JSON.parse(await Deno.readTextFile(`${coverage}/${name}`));
+      const [, packageName] = /\/npm\/[^/]+\/((?:@[^/]+\/)?[^/]+)\//.exec(url) ?? [];
+      if (packageName !== undefined) packages.add(packageName);
+      else if (url.startsWith(ROOT.href)) own.add(url.slice(ROOT.href.length));
+    }
+    return { own: [...own].sort(), packages: [...packages].sort() };
+  } finally {
+    await Deno.remove(coverage, { recursive: true });
+  }
+}
+
+/** What a second start loads, when the contracts of its services are kept. */
+async function modulesOfInstance(): Promise<Loaded> {
+  const state = await Deno.makeTempDir();
+  try {
+    const args = ["instance", "--config", "conf/greeting.yml"];
+    await modulesOf(args, state);
+    return await modulesOf(args, state);
+  } finally {
+    await Deno.remove(state, { recursive: true });
+  }
+}
+
+let loaded: Promise<Loaded> | undefined;
+const instance = (): Promise<Loaded> => loaded ??= modulesOfInstance();
+
+Deno.test("lymph list loads few modules", async () => {
+  const { own, packages } = await modulesOf(["list"], "");
+  assert.ok(own.includes("cli/command/front_page.ts"), own.join(" "));
+  assert.ok(own.length <= 20, `${own.length} modules: ${own.join(" ")}`);
+  assert.deepEqual(packages, []);
+});
+
+Deno.test("an instance loads no technology and no tool that it does not use", async () => {
+  const { own } = await instance();
+  const unwanted =
+    /^(?:gateway|web|transports\/(?:amqp|zookeeper|local)|transports\/serializers\/json|core\/contract\/(?:source|comparing|outputs|standard\/d)|cli\/(?:node|check|doctor|dashboard|shell|top|tail))\//;
+  assert.deepEqual(own.filter((module) => unwanted.test(module)), []);
+});
+
+Deno.test("an instance loads no more modules than it did", async () => {
+  const { own, packages } = await instance();
+  assert.ok(own.includes("core/container/container.ts"), own.join(" "));
+  // Each takes some 0.25 ms of a start. Raise it for a module that every instance needs at once.
+  assert.ok(own.length <= 430, `${own.length} modules`);
+  assert.deepEqual(packages, ["@stricli/core", "js-yaml"]);
+});
+
+Deno.test("an instance loads no part of Node's library that takes long", async () => {
+  const { own } = await instance();
+  const parts = new Set<string>();
+  for (const module of own) {
+    const text = await Deno.readTextFile(new URL(module, ROOT));
+    for (const [, part = ""] of text.matchAll(/^(?:import (?!type).*|\} )from "node:(\w+)"/gm)) {
+      parts.add(part);
+    }
+  }
+  assert.deepEqual([...parts].sort(), ["async_hooks", "buffer", "path", "sqlite", "timers", "v8"]);
+});
