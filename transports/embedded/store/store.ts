@@ -10,10 +10,15 @@ import { secureStoreFiles, STORE_FILE } from "./store_files.ts";
 /** Short, as it blocks the event loop; a longer wait is retried without blocking. */
 const LOCK_WAIT_MS = 200;
 const RETRY_LIMIT_MS = 10_000;
-/** Free pages are used again, so some are kept: 16 MB. */
-const MAX_FREE_PAGES = 4096;
-/** How long the log grows until it is copied to the database, for which SQLite waits for the disk: 16 MB. */
-const LOG_PAGES = 4096;
+/**
+ * Of new files. A commit writes each page that it changes as a whole: emitting an event changes a few
+ * bytes of each of five. Events of 64 KB and more would be written faster in larger pages.
+ */
+const PAGE_BYTES = 1024;
+/** Free pages are used again, so some are kept. */
+const MAX_FREE_BYTES = 2 ** 24;
+/** How long the log grows until it is copied to the database, for which SQLite waits for the disk. */
+const LOG_BYTES = 2 ** 24;
 /** Takes some 10 ms. */
 const TRIMMED_PAGES = 2048;
 
@@ -32,12 +37,14 @@ export class Store {
   readonly #inode: number | null;
   readonly #statements = new Map<string, StatementSync>();
   #waitMs = LOCK_WAIT_MS;
-  #pageSize: number | undefined;
+  readonly #pageBytes: number;
 
   private constructor(path: string, database: DatabaseSync) {
     this.path = path;
     this.#database = database;
     this.#inode = Deno.statSync(path).ino;
+    this.#pageBytes = this.#pragma("page_size"); // files of older releases have larger ones
+    database.exec(`PRAGMA wal_autocheckpoint = ${LOG_BYTES / this.#pageBytes}`);
   }
 
   /**
@@ -91,15 +98,13 @@ export class Store {
    * @param enough Below this the exact number does not matter: all of the file is taken for in use.
    */
   usedBytes(enough = 0): number {
-    const pages = this.#pragma("page_count");
-    this.#pageSize ??= this.#pragma("page_size");
-    if (pages * this.#pageSize < enough) return pages * this.#pageSize;
-    return (pages - this.#pragma("freelist_count")) * this.#pageSize;
+    const bytes = this.#pragma("page_count") * this.#pageBytes;
+    return bytes < enough ? bytes : bytes - this.#freeBytes();
   }
 
   /** Gives space back to the disk, a little at a time, where much of the file is not in use. */
   async trim(): Promise<void> {
-    if (this.#pragma("freelist_count") < MAX_FREE_PAGES) return;
+    if (this.#freeBytes() < MAX_FREE_BYTES) return;
     // All of it, as each step frees one page.
     await this.write(() => this.prepare(`PRAGMA incremental_vacuum(${TRIMMED_PAGES})`).all());
   }
@@ -128,6 +133,10 @@ export class Store {
     return this.#transaction;
   }
 
+  #freeBytes(): number {
+    return this.#pragma("freelist_count") * this.#pageBytes;
+  }
+
   #pragma(name: string): number {
     return Number(this.prepare(`PRAGMA ${name}`).get()?.[name]);
   }
@@ -144,10 +153,7 @@ function openOnce<T>(path: string, wrap: (database: DatabaseSync) => T): T {
   const database = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
   try {
     if (!isCurrent(path, database)) migrate(path, database);
-    database.exec(
-      `PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216;
-       PRAGMA wal_autocheckpoint = ${LOG_PAGES}`,
-    );
+    database.exec(`PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = ${LOG_BYTES}`);
     return wrap(database);
   } catch (thrown) {
     database.close();
@@ -157,7 +163,9 @@ function openOnce<T>(path: string, wrap: (database: DatabaseSync) => T): T {
 
 function migrate(path: string, database: DatabaseSync): void {
   // Before the first table, or it has no effect.
-  database.exec("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
+  database.exec(
+    `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL`,
+  );
   transact((sql) => database.exec(sql), () => {
     if (isCurrent(path, database)) return;
     for (const migration of MIGRATIONS.slice(readHeader(database).version)) {

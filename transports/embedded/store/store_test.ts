@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
 import { ConfigError } from "../../../core/errors.ts";
 import { Store } from "./store.ts";
-import { MIGRATIONS } from "./schema.ts";
+import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 import { explain, isBusy } from "./store_failure.ts";
 import type { Opening } from "../testdata/opener.ts";
 import { makeTemporaryDirectory } from "../testdata/temporary.ts";
@@ -169,6 +169,25 @@ Deno.test("a store knows when its file was deleted or replaced", async () => {
   assert.equal(store.isReplaced(), true);
   store.close();
 });
+
+for (const pageBytes of [1024, 4096]) {
+  Deno.test(`a store in pages of ${pageBytes} bytes keeps them, and knows its size and its log's`, async () => {
+    await using directory = await makeTemporaryDirectory();
+    if (pageBytes !== 1024) { // that of new ones
+      const path = join(directory.path, "lymph.db");
+      execute(path, `PRAGMA page_size = ${pageBytes}; PRAGMA journal_mode = WAL; ${MIGRATIONS[0]}`);
+      execute(path, `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1`);
+    }
+    const store = await Store.open(directory.path);
+    const read = (pragma: string) =>
+      Object.values(store.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
+    assert.equal(read("page_size"), pageBytes);
+    assert.equal(read("wal_autocheckpoint"), 2 ** 24 / pageBytes);
+    const pages = Number(read("page_count")) - Number(read("freelist_count"));
+    assert.equal(store.usedBytes(), pages * pageBytes);
+    store.close();
+  });
+}
 
 Deno.test("a store can be opened while others create it", async () => {
   await using directory = await makeTemporaryDirectory();
