@@ -124,7 +124,7 @@ function Drawing({ services, edges, isWhole }) {
       <svg viewBox=${`0 0 ${width} ${height}`} style=${{
         maxWidth: `${width * 1.25}px`,
         minWidth: isWhole ? 0 : `${width * LEAST_SCALE}px`,
-      }} role="img" aria-label="Map of services">
+      }} role="group" aria-label="Map of services">
         <defs>${tip("tip")}${tip("tip-failing")}</defs>
         ${edges.map((edge) => {
           const curve = paths.get(keyOf(edge));

@@ -23,7 +23,8 @@ function rowsOf({ spans, lines }) {
   }
   for (const line of lines) {
     const span = known.get(line.spanId) ?? innermost(spans, line);
-    add(span?.spanId, { time: line.time, line });
+    // Log lines have whole milliseconds, which may lie before the span that they are in.
+    add(span?.spanId, { time: Math.max(line.time, span?.start ?? 0), line });
   }
   const rows = [];
   const stack = roots.sort(later).map((row) => ({ ...row, depth: 0 }));
@@ -82,9 +83,9 @@ function SpanRow({ row, trace, isOpen, onOpen }) {
 }
 
 function LineRow({ row, trace, isOpen, onOpen }) {
-  const { level, message, time, service } = row.line;
+  const { level, message, service } = row.line;
   const left = Math.min(
-    Math.max(100 * (time - trace.start) / Math.max(trace.durationMs, 0.001), 0),
+    Math.max(100 * (row.time - trace.start) / Math.max(trace.durationMs, 0.001), 0),
     100,
   );
   return html`
