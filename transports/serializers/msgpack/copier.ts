@@ -1,5 +1,6 @@
 import { NOT_COPIED } from "../../../core/serializer.ts";
 import { dump, Embedded, Extension, Float } from "../../../core/values/mod.ts";
+import { costOfCollisions } from "../collisions.ts";
 import { COST, costOfBytes, UNIT_BYTES } from "../cost/value_cost.ts";
 import { costOfExtension, extensionTypeOf, loadExtension, TYPE_KEY } from "../extension_types.ts";
 import { setOwn } from "../set_own.ts";
@@ -106,12 +107,38 @@ export class MsgpackCopier {
     for (const key in record) {
       if (!hasOwnProperty.call(record, key)) continue;
       const value = record[key];
-      if (value === undefined) continue;
-      if (key === TYPE_KEY || !key.isWellFormed()) throw NOT_COPIED;
-      this.#charge(COST.entry, UNKNOWN_KEY + costOfBytes(3 * key.length));
-      const copied = this.#copy(value, depth + 1);
-      if (key === "__proto__") setOwn(copy, key, copied);
-      else copy[key] = copied;
+      if (value !== undefined) this.#copyEntry(copy, key, { value, depth });
+    }
+    return copy;
+  }
+
+  #copyEntry(
+    copy: Record<string, unknown>,
+    key: string,
+    { value, depth }: { readonly value: unknown; readonly depth: number },
+  ): void {
+    if (key === TYPE_KEY || !key.isWellFormed()) throw NOT_COPIED;
+    this.#charge(COST.entry, UNKNOWN_KEY + costOfBytes(3 * key.length));
+    const copied = this.#copy(value, depth + 1);
+    if (key === "__proto__") setOwn(copy, key, copied);
+    else copy[key] = copied;
+  }
+
+  /** A Map arrives as an object if all of its keys are texts, and as a Map if none of them is. */
+  #copyMap(map: ReadonlyMap<unknown, unknown>, depth: number): unknown {
+    const keys = [...map.keys()];
+    this.#enter(depth, 0, map.size * COST.member + costOfCollisions(keys));
+    if (keys.every((key) => typeof key === "string")) {
+      const copy: Record<string, unknown> = {};
+      for (const [key, value] of map) this.#copyEntry(copy, key as string, { value, depth });
+      return copy;
+    }
+    const copy = new Map<unknown, unknown>();
+    for (const [key, value] of map) {
+      this.#charge(COST.entry + COST.member, UNKNOWN_KEY);
+      const copied = this.#copy(key, depth + 1);
+      if (typeof copied === "string" || copied instanceof Uint8Array) throw NOT_COPIED;
+      copy.set(copied, this.#copy(value, depth + 1));
     }
     return copy;
   }
@@ -131,10 +158,8 @@ export class MsgpackCopier {
       this.#charge(COST.float, 0);
       return value.value;
     }
-    // What becomes of these depends on their content.
-    if (value instanceof Map || value instanceof Embedded || value instanceof Extension) {
-      throw NOT_COPIED;
-    }
+    if (value instanceof Map) return this.#copyMap(value, depth);
+    if (value instanceof Embedded || value instanceof Extension) throw NOT_COPIED;
     return this.#copyExtensionType(value, depth);
   }
 

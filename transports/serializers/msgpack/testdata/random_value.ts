@@ -126,7 +126,10 @@ const ODD: readonly ((random: Random, inner: unknown) => unknown)[] = [
   }),
   (_, inner) => Object.assign([inner], { length: 3 }),
   (_, inner) => new Set([1n, 1, inner]),
-  (_, inner) => new Map([["a", inner]]),
+  (_, inner) => new Map([["a", inner], ["__proto__", 1], ["7", 2]]),
+  (_, inner) => new Map<unknown, unknown>([[1n, 1], [-0, 2], [1, inner], [[], 3]]),
+  (_, inner) => new Map<unknown, unknown>([[{ [dump]: () => "a" }, inner]]),
+  (_, inner) => new Map([["__type__", inner]]),
   (_, inner) => new Map<unknown, unknown>([[new Uint8Array([97]), inner], ["a", 1]]),
   (_, inner) => new Map<unknown, unknown>([["10", inner], ["9", 1], [1, 2]]),
 ];
