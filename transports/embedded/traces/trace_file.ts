@@ -72,14 +72,28 @@ export function isBroken(thrown: unknown): boolean {
     /malformed|not a database|no such (table|column)/.test(thrown.message);
 }
 
+/** Which file is there, as others may take its place; undefined if there is none. */
+export function traceFileId(stateDir: string): number | undefined {
+  try {
+    return Deno.statSync(join(stateDir, TRACE_FILE)).ino ?? undefined;
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return undefined;
+    throw thrown;
+  }
+}
+
 /**
- * Moves a broken file out of the way, in place of one that was moved before.
+ * Moves a broken file out of the way, in place of one that was moved before. The caller has closed it.
  *
- * @returns Where it is now.
+ * @param id The file that is broken: another process may have put a good one in its place since.
+ * @returns Where it is now; undefined if it was another process that has moved it.
  */
-export function setAside(stateDir: string): string {
+export function setAside(stateDir: string, id: number | undefined): string | undefined {
   const path = join(stateDir, TRACE_FILE);
-  Deno.renameSync(path, path + BROKEN_SUFFIX);
+  if (traceFileId(stateDir) !== id) return undefined;
+  using file = Deno.openSync(path);
+  file.lockSync(true); // of two that find it broken, one moves it
+  if (file.statSync().ino !== id || traceFileId(stateDir) !== id) return undefined;
   for (const companion of COMPANIONS.slice(1)) {
     try {
       Deno.removeSync(path + companion);
@@ -87,5 +101,6 @@ export function setAside(stateDir: string): string {
       if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
     }
   }
+  Deno.renameSync(path, path + BROKEN_SUFFIX);
   return path + BROKEN_SUFFIX;
 }

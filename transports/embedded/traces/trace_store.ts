@@ -8,7 +8,7 @@ import type {
   TraceStore,
 } from "../../../core/observe/traces/trace_store.ts";
 import { prepareStateDirectory } from "../private_files/state_directory.ts";
-import { hasTraceFile, isBroken, openTraceFile, setAside } from "./trace_file.ts";
+import { hasTraceFile, isBroken, openTraceFile, setAside, traceFileId } from "./trace_file.ts";
 import { listTraces, readTrace } from "./trace_queries.ts";
 import { type TraceLimits, TraceRows } from "./trace_rows.ts";
 
@@ -33,6 +33,8 @@ export class EmbeddedTraceStore implements TraceStore {
   readonly #onTrouble: (reason: string) => void;
   #database: DatabaseSync | undefined;
   #rows: TraceRows | undefined;
+  /** The file that was opened last, broken or not. */
+  #fileId: number | undefined;
   #isTroubled = false;
 
   private constructor(
@@ -69,24 +71,34 @@ export class EmbeddedTraceStore implements TraceStore {
   static openExisting(stateDir: string): EmbeddedTraceStore | undefined {
     if (!hasTraceFile(stateDir)) return undefined;
     const store = new EmbeddedTraceStore(stateDir, {});
-    store.#database = openTraceFile(stateDir);
+    store.#database = store.#openFile();
     return store;
   }
 
+  /** The open file: that which is there now, if another one has taken its place. */
   #open(): DatabaseSync {
+    if (this.#database !== undefined && traceFileId(this.#stateDir) !== this.#fileId) this.#close();
     try {
-      this.#database ??= openTraceFile(this.#stateDir);
+      this.#database ??= this.#openFile();
     } catch (thrown) {
       if (!isBroken(thrown)) throw thrown;
       this.#setAside(thrown);
-      this.#database = openTraceFile(this.#stateDir);
+      this.#database = this.#openFile();
     }
     return this.#database;
   }
 
+  #openFile(): DatabaseSync {
+    this.#fileId = traceFileId(this.#stateDir);
+    const database = openTraceFile(this.#stateDir);
+    this.#fileId = traceFileId(this.#stateDir);
+    return database;
+  }
+
   #setAside(thrown: unknown): void {
     this.#close();
-    const path = setAside(this.#stateDir);
+    const path = setAside(this.#stateDir, this.#fileId);
+    if (path === undefined) return; // whoever has moved it says so
     this.#onTrouble(`the file was damaged (${toError(thrown).message}) and is ${path} now`);
   }
 
@@ -104,7 +116,8 @@ export class EmbeddedTraceStore implements TraceStore {
   /** {@inheritDoc TraceStore.add} */
   add(batch: TraceBatch): Promise<void> {
     try {
-      this.#rows ??= new TraceRows(this.#open(), this.#limits);
+      const database = this.#open();
+      this.#rows ??= new TraceRows(database, this.#limits);
       this.#rows.add(batch);
       this.#isTroubled = false;
     } catch (thrown) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { testLine, testSpan, testTraceStore } from "../../../tests/kit/contracts/trace_store.ts";
+import { setAside, traceFileId } from "./trace_file.ts";
 import { EmbeddedTraceStore } from "./trace_store.ts";
 
 async function temporary(): Promise<{ path: string } & AsyncDisposable> {
@@ -104,4 +105,64 @@ Deno.test("where nothing can be written, that is said once and traces are droppe
   await using store = await EmbeddedTraceStore.open(path, { onTrouble });
   for (let round = 0; round < 3; round++) await store.add({ spans: [testSpan()] });
   assert.equal(troubles.length, 1);
+});
+
+Deno.test("of two processes on a damaged file one sets it aside, and both go on with the new one", async () => {
+  await using directory = await temporary();
+  const path = join(directory.path, "traces.db");
+  await (await EmbeddedTraceStore.open(directory.path))[Symbol.asyncDispose]();
+  // Its first page is as it was, so that both find out when they write.
+  await Deno.writeFile(path, (await Deno.readFile(path)).fill(0x78, 4096));
+  const troubles: string[] = [];
+  const onTrouble = (reason: string) => void troubles.push(reason);
+  await using one = await EmbeddedTraceStore.open(directory.path, { onTrouble });
+  await using other = await EmbeddedTraceStore.open(directory.path, { onTrouble });
+  const ids = Array.from({ length: 6 }, (_, index) => `trace ${index}`);
+  for (const [index, traceId] of ids.entries()) {
+    await (index % 2 === 0 ? one : other).add({ spans: [testSpan({ traceId })] });
+  }
+  for (const store of [one, other]) {
+    const { traces } = await store.list();
+    // The batch that found the damage is lost.
+    assert.deepEqual(traces.map(({ traceId }) => traceId).sort(), ids.slice(1));
+  }
+  assert.equal(troubles.length, 1, troubles.join("\n"));
+});
+
+Deno.test("a file that was deleted is created anew", async () => {
+  await using directory = await temporary();
+  await using store = await EmbeddedTraceStore.open(directory.path);
+  await store.add({ spans: [testSpan({ traceId: "before" })] });
+  for (const companion of ["", "-wal", "-shm"]) {
+    await Deno.remove(join(directory.path, `traces.db${companion}`));
+  }
+  await store.add({ spans: [testSpan({ traceId: "after" })] });
+  assert.deepEqual((await store.list()).traces.map(({ traceId }) => traceId), ["after"]);
+});
+
+Deno.test("a full disk fails nothing, and is told once", async () => {
+  await using directory = await temporary();
+  const script = new URL("./testdata/fill_traces.ts", import.meta.url).pathname;
+  // Beyond the limit, writes fail as they do on a full disk; unless ignored, a signal would come first.
+  const limited = 'trap "" XFSZ; ulimit -f 400; exec "$@"';
+  const deno = [Deno.execPath(), "run", "-A", "--no-check", "--quiet", script, directory.path];
+  const { stdout } = await new Deno.Command("bash", {
+    args: ["-c", limited, "bash", ...deno],
+    stdin: "null",
+    stderr: "inherit",
+  }).output();
+  const { batches, troubles, listed } = JSON.parse(new TextDecoder().decode(stdout));
+  assert.equal(batches, 200);
+  assert.equal(troubles.length, 1, troubles.join("\n"));
+  assert.match(troubles[0], /full|I\/O/);
+  assert.ok(listed > 0);
+});
+
+Deno.test("a good file that has just taken the place of a broken one is not set aside", async () => {
+  await using directory = await temporary();
+  await using store = await EmbeddedTraceStore.open(directory.path);
+  await store.add({ spans: [testSpan()] });
+  const id = traceFileId(directory.path) ?? 0;
+  assert.equal(setAside(directory.path, id + 1), undefined);
+  assert.equal(traceFileId(directory.path), id);
 });
