@@ -29,6 +29,7 @@ import { Complaints } from "./serving/complaints.ts";
 import { DrainError } from "./serving/drain_error.ts";
 import type { ServingLimits } from "./serving/in_flight.ts";
 import type { Frame, Receiver, Transport } from "./transport.ts";
+import { untilHeard } from "./until_heard.ts";
 
 const log = getLogger("lymph.rpc");
 
@@ -189,9 +190,10 @@ export class Peer implements Component, Receiver {
    * @throws {DrainError} If requests are still being served when their time is up.
    */
   async drain({ signal }: StopOptions = {}): Promise<void> {
-    for (const source of this.#answerer.callers()) {
+    const callers = () => [...this.#answerer.callers()].filter((source) => this.isNative(source));
+    for (const source of callers()) {
       if (source === this.#own.source) this.stateOf(this.endpoint).leaving();
-      else if (this.#transport.isNative(source)) this.#tell(source, { type: "BYE" });
+      else this.#tell(source, { type: "BYE" });
     }
     const limit = AbortSignal.timeout(this.#drainTimeoutMs);
     const end = signal ? AbortSignal.any([signal, limit]) : limit;
@@ -202,6 +204,8 @@ export class Peer implements Component, Receiver {
       await Promise.race([this.#answerer.idle(), aborted(end)]);
     }
     this.#answerer.refuse();
+    const others = callers().filter((source) => source !== this.#own.source);
+    await Promise.race([untilHeard(this.#caller, others), aborted(end)]);
     const cut = signal?.aborted ? [] : this.#answerer.subjects();
     if (cut.length > 0) throw new DrainError(cut, this.#drainTimeoutMs);
   }

@@ -318,3 +318,29 @@ Deno.test("a lost connection fails what was asked there, with a reason", async (
   transport.lose(ONE);
   await rejected;
 });
+
+Deno.test("L1 a drain ends only when callers have read that the instance leaves", async () => {
+  await using scene = await clientOf();
+  const { transport, peer, time } = scene;
+  transport.deliver(TWO, { type: "REQ", subject: "Shop.sell", id: "1" });
+  await settled();
+  let isDrained = false;
+  const drained = peer.drain().then(() => isDrained = true);
+  await time.advance(800); // TWO is too busy to read, and goes on asking
+  assert.equal(isDrained, false);
+  transport.deliver(TWO, { type: "REQ", subject: "Shop.sell", id: "2" });
+  const refusal = transport.sent.at(-1)?.message;
+  assert.deepEqual([refusal?.subject, refusal?.headers["not_executed"]], ["2", "leaving"]);
+  const ping = transport.sent.find(({ message }) => message.subject === "lymph.ping");
+  transport.deliver(TWO, { type: "REP", subject: ping?.message.id ?? "" });
+  await drained;
+});
+
+Deno.test("L1 a caller that reads nothing holds up a drain for a second", async () => {
+  await using scene = await clientOf();
+  scene.transport.deliver(TWO, { type: "REQ", subject: "Shop.sell", id: "1" });
+  await settled();
+  const drained = scene.peer.drain();
+  await scene.time.advance(1500);
+  await drained;
+});

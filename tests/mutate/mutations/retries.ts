@@ -28,4 +28,12 @@ export const mutations: readonly Mutation[] = [
     replace: "",
     tests: ["core/rpc/calling/retry_budget_test.ts"],
   },
+  {
+    id: "retries-drain-ends-unheard",
+    promise: "L1: a drain ends only when callers have read that the instance leaves",
+    file: "core/rpc/peer.ts",
+    find: "await Promise.race([untilHeard(this.#caller, others), aborted(end)]);",
+    replace: "",
+    tests: ["core/rpc/promises_test.ts"],
+  },
 ];
