@@ -7,14 +7,20 @@ import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 export const BODY = { id: 4711, name: "Joe", tags: ["a", "b"], total: 12.5 };
 const HEADERS = { trace_id: "0123456789abcdef0123456789abcdef" };
 const SOURCE = "bb9405f7bd8573184f3893e16b3f4493";
-const PREFETCH = 100;
+
+/** How many events are handled at the same time at most. */
+export const PREFETCH = 100;
 
 /** One way to publish and to consume. */
 export interface Contestant {
   /** Resolves once the broker has an event. */
   publish(): Promise<void>;
-  /** Calls back for every event that is handled. */
-  consume(onEvent: () => void): Promise<void>;
+  /**
+   * Calls back for every event that is handled; resolves once events are delivered.
+   *
+   * @returns Ends deliveries.
+   */
+  consume(onEvent: () => void): Promise<() => Promise<unknown>>;
   /** Closes everything. */
   close(): Promise<void>;
 }
@@ -57,12 +63,13 @@ async function connectBare(url: string): Promise<Contestant> {
     },
     async consume(onEvent) {
       await into.prefetch(PREFETCH);
-      await into.consume("bare", (message) => {
+      const { consumerTag } = await into.consume("bare", (message) => {
         if (message === null) return;
         serializer.decode(message.content);
         onEvent();
         into.ack(message);
       });
+      return () => into.cancel(consumerTag);
     },
     async close() {
       await publishing.close();
@@ -79,10 +86,11 @@ async function connectLymph(url: string): Promise<Contestant> {
   return {
     publish: () => events.emit({ type: "sold", headers: HEADERS, body: BODY, source: SOURCE }),
     async consume(onEvent) {
-      await events.subscribe({ queue: "Shop-onSold", patterns: ["sold"] }, () => {
+      const live = await events.subscribe({ queue: "Shop-onSold", patterns: ["sold"] }, () => {
         onEvent();
         return Promise.resolve();
       });
+      return () => Promise.resolve(live[Symbol.asyncDispose]());
     },
     close: () => events.stop(),
   };
