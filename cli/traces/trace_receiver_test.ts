@@ -138,6 +138,23 @@ Deno.test("a body of more than 8 MiB is refused, and an attribute of 1 MB is cut
   assert.ok(String(path).length < 5000);
 });
 
+Deno.test("a sender with more than a request may have sends all of it, in several", async () => {
+  await using store = new LocalTraceStore();
+  await using receiver = new TraceReceiver(store, TOKEN);
+  // As much as arguments and results show at most, in characters of three bytes.
+  const attributes = { arguments: "€".repeat(2048), result: '"'.repeat(2048) };
+  const ids = Array.from({ length: 2000 }, (_, index) => String(index));
+  const messages = ["x".repeat(5_000_000), "last"];
+  {
+    await using sender = new TraceSender({ ...TARGET, url: receiver.url });
+    for (const spanId of ids) sender.span(testSpan({ spanId, attributes }));
+    for (const message of messages) sender.line(testLine({ message }));
+  }
+  const trace = await store.get(ID);
+  assert.deepEqual(trace?.spans.map(({ spanId }) => spanId).sort(), ids.sort());
+  assert.equal(trace?.lines.length, messages.length);
+});
+
 Deno.test("a sender whose receiver is gone drops what it has, and fails nothing", async () => {
   const store = new LocalTraceStore();
   const receiver = new TraceReceiver(store, TOKEN);

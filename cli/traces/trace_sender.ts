@@ -1,3 +1,4 @@
+import { boundedLine, boundedSpan } from "../../core/observe/traces/bounded.ts";
 import type { RecordedLine, RecordedSpan } from "../../core/observe/traces/recorded_span.ts";
 import { formatLines, formatSpans } from "./otlp/format_otlp.ts";
 import { LOGS_PATH, TRACES_PATH } from "./otlp/otlp.ts";
@@ -8,6 +9,10 @@ const DELAY_MS = 200;
 /** Spans and log lines that wait at most; more are dropped. */
 const MAX_WAITING = 4096;
 const TIMEOUT_MS = 2000;
+/** Spans or log lines that are formatted at once, as that blocks the event loop. */
+const SLICE = 256;
+/** Characters of a request: at most 6 MiB, of the 8 MiB that a receiver takes. */
+const MAX_CHARACTERS = 2 * 1024 * 1024;
 
 /**
  * Sends spans and log lines to a receiver, in batches. What cannot be sent is dropped: no service
@@ -63,11 +68,31 @@ export class TraceSender implements AsyncDisposable {
   async #sendAll(): Promise<void> {
     const [spans, lines] = [this.#spans, this.#lines];
     [this.#spans, this.#lines] = [[], []];
-    if (spans.length > 0) await this.#send(TRACES_PATH, formatSpans(spans));
-    if (lines.length > 0) await this.#send(LOGS_PATH, formatLines(lines));
+    const isThere = await this.#sendSlices(TRACES_PATH, spans.map(boundedSpan), formatSpans);
+    if (isThere) await this.#sendSlices(LOGS_PATH, lines.map(boundedLine), formatLines);
   }
 
-  async #send(path: string, body: string): Promise<void> {
+  /** Sends things in requests that a receiver takes; false once it is gone, which drops the rest. */
+  async #sendSlices<Item>(
+    path: string,
+    items: readonly Item[],
+    format: (items: readonly Item[]) => string,
+  ): Promise<boolean> {
+    for (let size = SLICE, begin = 0; begin < items.length;) {
+      const slice = items.slice(begin, begin + size);
+      const body = format(slice);
+      if (body.length > MAX_CHARACTERS && slice.length > 1) {
+        size = Math.ceil(slice.length / 2);
+        continue;
+      }
+      if (!await this.#send(path, body)) return false;
+      begin += slice.length;
+    }
+    return true;
+  }
+
+  /** @returns Whether the receiver has answered. */
+  async #send(path: string, body: string): Promise<boolean> {
     const { url, token } = this.#target;
     try {
       const response = await fetch(`${url}${path}`, {
@@ -78,8 +103,9 @@ export class TraceSender implements AsyncDisposable {
         client: this.#client,
       });
       await response.body?.cancel();
+      return true;
     } catch {
-      // The receiver is gone or too slow, which is no matter of the service.
+      return false; // it is gone or too slow, which is no matter of the service
     }
   }
 
