@@ -17,11 +17,15 @@ const TWO = "tcp://127.0.0.1:2";
 
 /** A client of the service `Shop` with instances at the given endpoints, on fake time. */
 async function clientOf(...endpoints: readonly string[]) {
+  return await clientOfRegistry(registryOf(endpoints));
+}
+
+async function clientOfRegistry(registry: ServiceRegistry) {
   const time = fakeTime();
   const transport = new ScriptedTransport();
   const serializer = new MsgpackSerializer();
   const peer = new Peer({ transport, serializer, handle: () => ({ type: "ACK" }) });
-  const directory = new Directory(registryOf(endpoints));
+  const directory = new Directory(registry);
   await directory.start();
   await peer.start();
   const client = new Client(peer, directory);
@@ -53,16 +57,20 @@ function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-function registryOf(endpoints: readonly string[]): ServiceRegistry {
+function registryOf(
+  endpoints: readonly string[],
+  next?: Promise<readonly string[]>,
+): ServiceRegistry {
   const done = () => Promise.resolve();
-  const instances: ServiceInstance[] = endpoints.map((endpoint) => ({
-    id: endpoint,
-    service: "Shop",
-    identity: endpoint,
-    endpoint,
-    version: null,
-    metadata: {},
-  }));
+  const instancesAt = (endpoints: readonly string[]): ServiceInstance[] =>
+    endpoints.map((endpoint) => ({
+      id: endpoint,
+      service: "Shop",
+      identity: endpoint,
+      endpoint,
+      version: null,
+      metadata: {},
+    }));
   return {
     ageMs: 0,
     start: done,
@@ -71,7 +79,8 @@ function registryOf(endpoints: readonly string[]): ServiceRegistry {
     unregister: done,
     discover: () => Promise.resolve([]),
     async *watch(_service, { signal }) {
-      yield instances;
+      yield instancesAt(endpoints);
+      if (next) yield instancesAt(await next);
       await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
     },
   };
@@ -343,4 +352,29 @@ Deno.test("L1 a caller that reads nothing holds up a drain for a second", async 
   const drained = scene.peer.drain();
   await scene.time.advance(1500);
   await drained;
+});
+
+Deno.test("L1 a request waits for the next list where all instances have left", async () => {
+  const next = Promise.withResolvers<readonly string[]>();
+  await using scene = await clientOfRegistry(registryOf([ONE], next.promise));
+  await scene.ask();
+  scene.transport.answer("NACK", { not_executed: "leaving" });
+  await settled();
+  assert.deepEqual(scene.outcomes, []);
+  next.resolve([TWO]);
+  await settled();
+  scene.transport.answer("REP", {}, TWO);
+  await settled();
+  assert.deepEqual(scene.outcomes, ["REP"]);
+});
+
+Deno.test("P16 a request fails at once where the list is empty after all have left", async () => {
+  const next = Promise.withResolvers<readonly string[]>();
+  await using scene = await clientOfRegistry(registryOf([ONE], next.promise));
+  await scene.ask();
+  scene.transport.answer("NACK", { not_executed: "leaving" });
+  next.resolve([]);
+  await settled();
+  await settled();
+  assert.equal(scene.outcomes.length, 1);
 });

@@ -37,6 +37,11 @@ export class Candidates {
     return this.#choices.length;
   }
 
+  /** Whether all have said that they leave: then there is a newer list, as that is told first. */
+  get haveLeft(): boolean {
+    return this.#choices.every(({ peer }) => peer.hasLeft);
+  }
+
   /**
    * The one to ask next, other than those that have failed, by their ids: another instance may have
    * come to an endpoint meanwhile.

@@ -21,6 +21,8 @@ export interface ClientOptions {
 
 /** How often callers that wait try instances again that are listed and cannot be reached. */
 const REDIAL_MS = 1000;
+/** How long a registry may take to tell that instances have gone which have said so themselves. */
+const STALE_MS = 1500;
 
 /** Asks services by name: finds their instances, picks one, and tries another where that is safe. */
 export class Client {
@@ -154,16 +156,28 @@ export class Client {
     );
     const signal = AbortSignal.any([...wishes, limit]);
     if (!listing.isReady) await listing.changed(signal);
+    let isAwaited = false;
     while (!signal.aborted && !listing.failure) {
       const instance = this.#pick(service, options.version, failed);
       if (instance) return instance;
-      if (!options.wait) break;
+      if (!options.wait) {
+        if (isAwaited || !this.#isStale(service, options.version, listing)) break;
+        isAwaited = true;
+        await listing.changed(AbortSignal.any([signal, AbortSignal.timeout(STALE_MS)]));
+        continue;
+      }
       listing = this.#directory.listing(service); // it may have been forgotten
       await untilChanged(listing, signal);
       failed?.clear();
     }
     for (const wish of wishes) wish.throwIfAborted();
     throw await this.#explain(service, listing, options);
+  }
+
+  /** Whether every instance has left: it is unregistered before it says so, hence the list is about to change. */
+  #isStale(service: string, version: string | undefined, listing: Listing): boolean {
+    const candidates = this.#candidates.of(service, version, listing);
+    return candidates.count > 0 && candidates.haveLeft;
   }
 
   async #explain(service: string, listing: Listing, { version }: RequestOptions): Promise<Error> {

@@ -15,6 +15,7 @@ export class PeerState {
   /** Resolves when there is room for another request; absent where there is. */
   room: Promise<void> | undefined;
   #standing: Standing = "available";
+  #hasLeft = false;
   #inFlight = 0;
   #users = 0;
   // Flags, as reading a clock costs more.
@@ -34,6 +35,11 @@ export class PeerState {
   /** Whether new requests should go to it. */
   get isAvailable(): boolean {
     return this.#standing === "available";
+  }
+
+  /** Whether it has said that it leaves, and nothing was heard of its endpoint since it has gone. */
+  get hasLeft(): boolean {
+    return this.#hasLeft;
   }
 
   /** How many requests were sent to it and not answered yet, pings included. */
@@ -73,6 +79,7 @@ export class PeerState {
     if (this.#standing === "unresponsive" || this.#standing === "lost") {
       this.#standing = "available";
     }
+    if (this.#standing === "available") this.#hasLeft = false;
   }
 
   /** Notes that it stays silent. One that is leaving or lost is not asked anyway. */
@@ -88,6 +95,7 @@ export class PeerState {
   /** Notes that it takes no new requests. */
   leaving(): void {
     this.#standing = "leaving";
+    this.#hasLeft = true;
   }
 
   /** Notes that its connection is gone: whatever listens at the endpoint next has not said goodbye. */

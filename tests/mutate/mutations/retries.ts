@@ -36,4 +36,12 @@ export const mutations: readonly Mutation[] = [
     replace: "",
     tests: ["core/rpc/promises_test.ts"],
   },
+  {
+    id: "retries-stale-list-believed",
+    promise: "L1: a request waits for the next list where all instances have left",
+    file: "core/rpc/calling/client.ts",
+    find: "isAwaited || !this.#isStale(service, options.version, listing)",
+    replace: "true",
+    tests: ["core/rpc/promises_test.ts"],
+  },
 ];
