@@ -1,17 +1,25 @@
 /**
- * `deno task bench:rpc [--json] [--write]`: service and client as two processes, every contestant in the same
- * run and in turns, so that a noisy machine is equally noisy for all.
+ * `deno task bench:rpc [large] [--json] [--write]`: service and client as two processes, every
+ * contestant in the same run and in turns, so that a noisy machine is equally noisy for all. With
+ * `large`, it measures long messages, and short calls beside them; that needs Linux.
  *
  * @module
  */
 import { report } from "../report/report.ts";
 import { benchOptions, median, percentile, startProcess } from "../support.ts";
 import { type Client, CONTESTANTS } from "./contestants.ts";
+import { measureLarge } from "./large/measure.ts";
+import { largeTable } from "./large/table.ts";
 import { measureStartUp } from "./start_up.ts";
 import { tables } from "./tables.ts";
 
 const options = benchOptions(Deno.args, { rounds: 7 });
 const { rounds } = options;
+if (options.words.includes("large")) {
+  const large = await measureLarge(rounds);
+  await report({ name: "rpc large", figures: { large }, tables: [largeTable(large)] }, options);
+  Deno.exit();
+}
 const ROUND_MS = 700;
 const IN_FLIGHT = [1, 64, 1000];
 

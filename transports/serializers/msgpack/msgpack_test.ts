@@ -269,3 +269,15 @@ Deno.test("an embedded value is decoded in place", () => {
     assert.throws(() => serializer.decode(bytes), SyntaxError);
   }
 });
+
+Deno.test("a long value stays as it is while others are encoded", () => {
+  const long = (byte: number) => new Uint8Array(2 ** 21).fill(byte);
+  const first = serializer.encode([long(1), "end"]);
+  const second = serializer.encode([long(2)]);
+  assert.deepEqual(serializer.decode(first), [long(1), "end"]);
+  assert.deepEqual(serializer.decode(second), [long(2)]);
+  assert.ok(
+    first.buffer.byteLength < 1.01 * first.byteLength,
+    "it takes little more than it needs",
+  );
+});

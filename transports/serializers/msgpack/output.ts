@@ -40,13 +40,22 @@ export class MsgpackOutput {
     const start = this.#free;
     const end = this.#position;
     const isShort = this.#bytes === this.#slab && end - start <= MAX_CUT_BYTES;
-    if (!isShort) return this.copy(start);
+    if (!isShort) return this.#handOver(start) ?? this.copy(start);
     this.#free = end;
     if (SLAB_BYTES - end < MAX_CUT_BYTES) {
       this.#slab = new Uint8Array(SLAB_BYTES);
       this.#free = 0;
     }
     return new Uint8Array(this.#bytes.buffer, start, end - start); // cheaper than subarray()
+  }
+
+  /** Lets the buffer go with the value, if it would not be kept and is nearly full. */
+  #handOver(start: number): Uint8Array<ArrayBuffer> | undefined {
+    const { length } = this.#large;
+    const isFull = this.#position - start > length / 2;
+    if (this.#bytes !== this.#large || length <= MAX_KEPT_BYTES || !isFull) return undefined;
+    this.#large = new Uint8Array();
+    return this.#bytes.subarray(start, this.#position);
   }
 
   /** Copies what was written from a position on. */
@@ -263,7 +272,8 @@ export class MsgpackOutput {
 
   #reserve(count: number): void {
     const needed = this.#position + count;
-    if (needed > this.#bytes.length) this.#grow(Math.max(needed, 2 * this.#bytes.length));
+    if (needed <= this.#bytes.length) return;
+    this.#grow(Math.max(needed + MAX_CUT_BYTES, 2 * this.#bytes.length));
   }
 
   #grow(length: number): void {

@@ -9,7 +9,7 @@ const MAX_READ_BYTES = 64 * 1024;
  * So much is read at most before timers and other connections have their turn: reads of what is
  * there already end at once, without one.
  */
-const TURN_BYTES = 4 * MAX_READ_BYTES;
+const TURN_BYTES = 16 * MAX_READ_BYTES;
 
 /** Buffers that no connection needs now: one that says little must not keep a large one. */
 const spareBuffers: Uint8Array<ArrayBuffer>[] = [];

@@ -42,6 +42,8 @@ const SLAB_BYTES = 4096;
 const FIRST_SLAB_BYTES = 512;
 /** Memory taken at first for a body that spans chunks; more only as its bytes arrive. */
 const FIRST_BODY_BYTES = 4 * 1024;
+/** How many times more memory is taken whenever a body has outgrown what was taken. */
+const GROWTH = 4;
 /** Unfinished messages of this length are not worth counting. */
 export const MAX_UNCOUNTED_BYTES = FIRST_BODY_BYTES;
 
@@ -209,7 +211,7 @@ export class Decoder {
     const count = Math.min(chunk.byteLength, this.#bodyLength - this.#bodyFilled);
     const needed = this.#bodyFilled + count;
     if (needed > this.#body.byteLength) {
-      const room = Math.min(this.#bodyLength, Math.max(needed, 2 * this.#body.byteLength));
+      const room = Math.min(this.#bodyLength, Math.max(needed, GROWTH * this.#body.byteLength));
       // What is outgrown is freed at once, instead of waiting for a collection.
       this.#body = new Uint8Array(this.#body.buffer.transfer(room));
     }
