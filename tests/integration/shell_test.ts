@@ -62,7 +62,7 @@ Deno.test("what fails in a pipe is one line, and the rest runs", async () => {
   assert.deepEqual([code, stdout], [1, "2\n"]);
   assert.deepEqual(stderr.split("\n"), [
     "TypeError: no",
-    "LookupError: There is no service named Nobody",
+    "LookupError: There is no service named Nobody; see 'lymph discover'",
     "SyntaxError: Unexpected end of input",
     "",
   ]);
