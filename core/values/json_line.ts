@@ -54,9 +54,17 @@ export function plainJson(value: unknown): string {
   return write(value, false);
 }
 
+/** Writes a value that `JSON.stringify` loses nothing of, in the same way. */
+export function printableJson(value: unknown): string {
+  return toPrintable(JSON.stringify(value));
+}
+
 function write(value: unknown, isTagged: boolean): string {
-  const text = new JsonLineWriter(isTagged).text(value, "", 0) ?? "null";
-  return text.replace(UNPRINTABLE, escapeCharacter);
+  return toPrintable(new JsonLineWriter(isTagged).text(value, "", 0) ?? "null");
+}
+
+function toPrintable(json: string): string {
+  return json.replace(UNPRINTABLE, escapeCharacter);
 }
 
 class JsonLineWriter {

@@ -13,7 +13,7 @@ const encoder = new TextEncoder();
 export class IncomingRequest extends Request {
   /** {@inheritDoc Request.json} */
   override async json(): Promise<unknown> {
-    return parseBody(decodeBody(await this.bytes()));
+    return parseBody(await this.bytes());
   }
 
   /** {@inheritDoc Request.formData} */
@@ -35,12 +35,7 @@ export class IncomingRequest extends Request {
   }
 }
 
-/**
- * Decodes the body of a request.
- *
- * @throws {BadRequest} If it is not UTF-8.
- */
-export function decodeBody(bytes: Uint8Array): string {
+function decodeBody(bytes: Uint8Array): string {
   try {
     return decodeUtf8(bytes, "The body");
   } catch (cause) {
@@ -49,16 +44,17 @@ export function decodeBody(bytes: Uint8Array): string {
 }
 
 const MAX_DEPTH = 500;
-/** Shorter texts take no longer to parse than to look at, however deeply they nest. */
+/** Bytes; shorter texts take no longer to parse than to look at, however deeply they nest. */
 const LOOKED_AT = 64 * 1024;
 
 /**
  * Parses a body that is JSON.
  *
- * @throws {BadRequest} If it is malformed, or nests too deeply.
+ * @throws {BadRequest} If it is not UTF-8, is malformed, or nests too deeply.
  */
-export function parseBody(text: string): unknown {
-  if (text.length > LOOKED_AT && nestsDeeper(text, MAX_DEPTH)) {
+export function parseBody(bytes: Uint8Array): unknown {
+  const text = decodeBody(bytes);
+  if (bytes.length > LOOKED_AT && nestsDeeper(bytes, MAX_DEPTH)) {
     throw new BadRequest(`The body must be JSON: it nests deeper than ${MAX_DEPTH} levels`);
   }
   try {

@@ -1,7 +1,7 @@
 import type { StandardSchema } from "../../core/contract/standard/standard_schema.ts";
 import { UnsupportedMediaType } from "../responses/http_error.ts";
 import { checkBody } from "./check_body.ts";
-import { decodeBody, parseBody } from "./incoming_request.ts";
+import { parseBody } from "./incoming_request.ts";
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json$/i;
 
@@ -49,6 +49,6 @@ export async function readJson(
   if (!JSON_TYPE.test(type.trim())) {
     throw new UnsupportedMediaType("The body must be of the type application/json");
   }
-  const body = parseBody(decodeBody(await request.bytes()));
+  const body = parseBody(await request.bytes());
   return schema === undefined ? body : await checkBody(body, schema);
 }

@@ -8,13 +8,16 @@ const CLOSE_MAP = 0x7d;
 /**
  * Whether a JSON text has more lists and objects inside of one another than wanted. The engine takes
  * half a second for a million of them, in which nothing else is served.
+ *
+ * @param json UTF-8: to look at bytes takes half as long as to look at a string.
  */
-export function nestsDeeper(text: string, maxDepth: number): boolean {
+export function nestsDeeper(json: Uint8Array, maxDepth: number): boolean {
+  if (count(json, OPEN_LIST, maxDepth) + count(json, OPEN_MAP, maxDepth) <= maxDepth) return false;
   let depth = 0;
-  for (let index = 0; index < text.length; index++) {
-    switch (text.charCodeAt(index)) {
+  for (let index = 0; index < json.length; index++) {
+    switch (json[index]) {
       case QUOTE:
-        index = endOfString(text, index);
+        index = endOfString(json, index);
         break;
       case OPEN_LIST:
       case OPEN_MAP:
@@ -28,12 +31,20 @@ export function nestsDeeper(text: string, maxDepth: number): boolean {
   return false;
 }
 
-/** Where the string ends that starts at an index; the end of the text if it does not. */
-function endOfString(text: string, start: number): number {
-  for (let index = start + 1; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === QUOTE) return index;
-    if (code === BACKSLASH) index++;
+/** How often a byte occurs, as far as that matters. */
+function count(json: Uint8Array, byte: number, enough: number): number {
+  let found = 0;
+  for (let at = json.indexOf(byte); at !== -1 && found <= enough; at = json.indexOf(byte, at + 1)) {
+    found++;
   }
-  return text.length;
+  return found;
+}
+
+/** Where the string ends that starts at an index; the end of the text if it does not. */
+function endOfString(json: Uint8Array, start: number): number {
+  for (let index = start + 1; index < json.length; index++) {
+    if (json[index] === QUOTE) return index;
+    if (json[index] === BACKSLASH) index++;
+  }
+  return json.length;
 }

@@ -1,6 +1,6 @@
 import { formatPath, type PathSegment } from "../../core/config/path.ts";
 import { dump } from "../../core/values/dump.ts";
-import { plainJson } from "../../core/values/json_line.ts";
+import { plainJson, printableJson } from "../../core/values/json_line.ts";
 import { kind } from "../../core/values/kind.ts";
 
 /** Deeper values are left to the writer, which refuses those that contain themselves. */
@@ -38,6 +38,11 @@ export function answerJson(value: unknown): string {
     default:
       throw refusal(value);
   }
+}
+
+/** The JSON of what is streamed, on one line: what would be missing in it is tagged. */
+export function streamJson(value: unknown): string {
+  return formOf(value, 0) === FORM.plain ? printableJson(value) : plainJson(value);
 }
 
 function formOf(value: unknown, depth: number): number {

@@ -2,8 +2,8 @@ import { toError } from "../../core/errors.ts";
 import type { FollowedEvent } from "../../core/events/loops/each_event.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import { currentTrace, runInTrace } from "../../core/observe/trace.ts";
-import { plainJson } from "../../core/values/json_line.ts";
 import { currentWebTrace } from "../trace/web_trace.ts";
+import { streamJson } from "./answer_json.ts";
 import { PacedSource } from "./paced_source.ts";
 
 const log = getLogger("lymph.web");
@@ -90,16 +90,19 @@ export function eventStream<Item extends Streamable>(
   const iterator = source[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   // What the iterable does belongs to the request, although the platform asks for it.
-  const next = () => trace ? runInTrace(trace, () => iterator.next()) : iterator.next();
-  const paced = new PacedSource(async () => {
+  const ask = () => iterator.next();
+  const next = () => trace ? runInTrace(trace, ask) : ask();
+  const nextOf = (isWanted: (item: Item) => boolean) => async () => {
     let step = await next();
-    while (filter !== undefined && !step.done && !filter(step.value)) step = await next();
+    while (!step.done && !isWanted(step.value)) step = await next();
     return step;
-  }, heartbeatMs);
+  };
+  const paced = new PacedSource(filter === undefined ? next : nextOf(filter), heartbeatMs);
   const finish = () => paced.finish();
   if (closing?.aborted) finish();
   closing?.addEventListener("abort", finish, { once: true });
   const release = () => {
+    paced.finish();
     closing?.removeEventListener("abort", finish);
     // Not awaited: a generator that waits for something returns only after that.
     iterator.return?.().catch(() => {});
@@ -132,7 +135,6 @@ export function eventStream<Item extends Streamable>(
     },
     cancel() {
       isLeft = true;
-      finish();
       release();
       webTrace?.hangUp();
     },
@@ -145,14 +147,15 @@ export function eventStream<Item extends Streamable>(
 /** The lines of an event. */
 export function formatEvent(streamed: Streamable): string {
   const { data, event, id, retryMs } = toStreamedEvent(streamed);
-  const text = typeof data === "string" ? data : plainJson(data);
-  const fields = [
-    ...event === undefined ? [] : [`event: ${oneLine("event", event)}`],
-    ...id === undefined ? [] : [`id: ${oneLine("id", id)}`],
-    ...retryMs === undefined ? [] : [formatRetry(retryMs)],
-    ...text.split(/\r\n|\r|\n/).map((line) => `data: ${line}`),
-  ];
-  return `${fields.join("\n")}\n\n`;
+  const fields = (event === undefined ? "" : `event: ${oneLine("event", event)}\n`) +
+    (id === undefined ? "" : `id: ${oneLine("id", id)}\n`) +
+    (retryMs === undefined ? "" : `${formatRetry(retryMs)}\n`);
+  return `${fields}data: ${typeof data === "string" ? formatLines(data) : streamJson(data)}\n\n`;
+}
+
+/** The lines of a text, each but the first with the name of the field. */
+function formatLines(text: string): string {
+  return /[\r\n]/.test(text) ? text.split(/\r\n|\r|\n/).join("\ndata: ") : text;
 }
 
 function formatRetry(retryMs: number): string {

@@ -9,11 +9,14 @@ const END = { done: true, value: undefined } as const;
 export class PacedSource<T> {
   readonly #next: () => Promise<Step<T>>;
   readonly #beatMs: number;
+  /** What the iterator was asked for last. */
+  #step: Promise<Step<T>> | undefined;
   /** What the iterator has answered before it was asked for. */
   #answer: Promise<Step<T>> | undefined;
   #isAsked = false;
   #isOver = false;
   #waiting: PromiseWithResolvers<PacedStep<T>> | undefined;
+  #waitsSince = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -34,7 +37,9 @@ export class PacedSource<T> {
     this.#answer = undefined;
     if (answer !== undefined) return answer;
     const { promise } = this.#waiting = Promise.withResolvers<PacedStep<T>>();
-    this.#timer = setTimeout(() => this.#settle(Promise.resolve("beat")), this.#beatMs);
+    this.#waitsSince = performance.now();
+    // One timer for many values, as setting it costs more than a value.
+    this.#timer ??= setTimeout(this.#beat, this.#beatMs);
     if (!this.#isAsked) this.#ask();
     return promise;
   }
@@ -42,21 +47,42 @@ export class PacedSource<T> {
   /** Ends it, whatever it waits for. */
   finish(): void {
     this.#isOver = true;
-    this.#settle(Promise.resolve(END));
+    clearTimeout(this.#timer);
+    this.#settle(END);
   }
+
+  readonly #beat = (): void => {
+    this.#timer = undefined;
+    if (this.#waiting === undefined) return;
+    const leftMs = this.#waitsSince + this.#beatMs - performance.now();
+    if (leftMs > 0) this.#timer = setTimeout(this.#beat, leftMs);
+    else this.#settle("beat");
+  };
 
   #ask(): void {
     this.#isAsked = true;
-    const step = this.#next();
-    const answered = (): void => {
-      this.#isAsked = false;
-      if (!this.#settle(step) && !this.#isOver) this.#answer = step;
-    };
-    step.then(answered, answered);
+    this.#step = this.#next();
+    this.#step.then(this.#answered, this.#failed);
   }
 
-  #settle(step: Promise<PacedStep<T>>): boolean {
-    clearTimeout(this.#timer);
+  readonly #answered = (step: Step<T>): void => {
+    this.#isAsked = false;
+    if (!this.#settle(step)) this.#keep();
+  };
+
+  readonly #failed = (error: unknown): void => {
+    this.#isAsked = false;
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting === undefined) this.#keep();
+    else waiting.reject(error);
+  };
+
+  #keep(): void {
+    if (!this.#isOver) this.#answer = this.#step;
+  }
+
+  #settle(step: PacedStep<T>): boolean {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.resolve(step);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { join } from "node:path";
 import { Container, createConfig, Interface, rpc } from "../../../mod.ts";
 import { EmbeddedServiceRegistry } from "../../../transports/embedded/mod.ts";
 import { NullEventSystem } from "../../../transports/null_events.ts";
@@ -28,9 +29,10 @@ class Web extends WebServiceInterface {
   }
 }
 
-function createContainer(stateDir: string): Container {
+/** @param localDirectory Where unix sockets are; by TCP if there is none. */
+function createContainer(stateDir: string, localDirectory?: string): Container {
   return new Container({
-    transport: new ZmtpTransport(),
+    transport: new ZmtpTransport({ localDirectory }),
     registry: new EmbeddedServiceRegistry({ stateDir }),
     events: new NullEventSystem(),
     serializer: new MsgpackSerializer(),
@@ -42,20 +44,26 @@ function listen(app: Hono): string {
   return `http://127.0.0.1:${Deno.serve(options, app.fetch).addr.port}`;
 }
 
+async function serveGreeting(stateDir: string, localDirectory?: string): Promise<string> {
+  const container = createContainer(stateDir, localDirectory);
+  await container.install(Greeting);
+  await container.start();
+  return stateDir;
+}
+
+async function serveWeb(stateDir: string, localDirectory?: string): Promise<string> {
+  const container = createContainer(stateDir, localDirectory);
+  const web = await container.install(Web, { config: createConfig({ port: 0 }) });
+  await container.start();
+  return `http://127.0.0.1:${web.port}`;
+}
+
 /** The parts, by name; each resolves to its URL. */
 const PARTS: Readonly<Record<string, (place: string) => Promise<string>>> = {
-  async "lymph.greeting"(stateDir) {
-    const container = createContainer(stateDir);
-    await container.install(Greeting);
-    await container.start();
-    return stateDir;
-  },
-  async "lymph.web"(stateDir) {
-    const container = createContainer(stateDir);
-    const web = await container.install(Web, { config: createConfig({ port: 0 }) });
-    await container.start();
-    return `http://127.0.0.1:${web.port}`;
-  },
+  "lymph.greeting": (stateDir) => serveGreeting(stateDir),
+  "lymph.web": (stateDir) => serveWeb(stateDir),
+  "unix.greeting": (stateDir) => serveGreeting(stateDir, join(stateDir, "unix")),
+  "unix.web": (stateDir) => serveWeb(stateDir, join(stateDir, "unix")),
   "hono.greeting": () =>
     Promise.resolve(listen(
       new Hono().post("/greet", async (c) => c.json(`Hi, ${(await c.req.json()).name}!`)),

@@ -1,49 +1,63 @@
 import { startProcess } from "../support.ts";
-import { type Load, load, summarize } from "./load.ts";
+import { type Load, load, summarize, type Summary } from "./load.ts";
 
 const ROUNDS = 5;
 const CONNECTIONS = [1, 64];
 const SCRIPT = new URL("./chain.ts", import.meta.url).pathname;
-const STACKS = { "HTTP → HTTP, Hono and fetch": "hono", "HTTP → RPC, lymph": "lymph" };
+const STACKS = {
+  "HTTP → HTTP, Hono and fetch": "hono",
+  "HTTP → RPC by TCP, lymph": "lymph",
+  "HTTP → RPC by unix sockets, lymph": "unix",
+};
 
-/** Rows of the table of requests that lead through two services. */
-export async function measureEndToEnd(): Promise<string[][]> {
-  const stateDir = await Deno.makeTempDir();
+/** What requests that lead through two services take. */
+export interface ChainResult extends Summary {
+  /** The services. */
+  readonly name: string;
+  /** Requests at a time. */
+  readonly inFlight: number;
+}
+
+/** Measures requests that lead through two services. */
+export async function measureEndToEnd(): Promise<ChainResult[]> {
   const start = (...args: string[]) => startProcess(["run", "-A", "--no-check", SCRIPT, ...args]);
   const chains = [];
   for (const [name, stack] of Object.entries(STACKS)) {
+    const stateDir = await Deno.makeTempDir();
     const greeting = await start(`${stack}.greeting`, stateDir);
     const web = await start(`${stack}.web`, greeting.firstLine);
-    const loads = CONNECTIONS.map((): Load[] => []);
-    chains.push({ name, greeting, web, loads });
+    const loads = CONNECTIONS.map((inFlight) => ({ inFlight, measured: [] as Load[] }));
+    chains.push({ name, stateDir, greeting, web, loads });
   }
   for (let round = 0; round <= ROUNDS; round++) {
     for (const { greeting, web, loads } of chains) {
       const pids = [greeting.pid, web.pid];
-      for (const [column, connections] of CONNECTIONS.entries()) {
-        const measured = await load(`${web.firstLine}/greet/Joe`, { pids, connections });
-        if (round > 0) loads[column]?.push(measured); // the first round warms up
+      for (const { inFlight, measured } of loads) {
+        const one = await load(`${web.firstLine}/greet/Joe`, { pids, connections: inFlight });
+        if (round > 0) measured.push(one); // the first round warms up
       }
     }
   }
-  for (const { greeting, web } of chains) {
+  for (const { stateDir, greeting, web } of chains) {
     await web.stop();
     await greeting.stop();
+    await Deno.remove(stateDir, { recursive: true });
   }
-  await Deno.remove(stateDir, { recursive: true });
-  const results = chains.map(({ name, loads }) => ({ name, columns: loads.map(summarize) }));
-  return results.flatMap(({ name, columns }) =>
-    columns.map((summary, column) => {
-      const base = results[0]?.columns[column]?.cpuUs ?? NaN;
-      return [
-        name,
-        String(CONNECTIONS[column]),
-        Math.round(summary.requestsPerSecond).toLocaleString("en"),
-        `${summary.p50Ms.toFixed(2)} ms`,
-        `${summary.p99Ms.toFixed(2)} ms`,
-        `${summary.cpuUs.toFixed(0)} µs`,
-        (summary.cpuUs / base).toFixed(2),
-      ];
-    })
+  return chains.flatMap(({ name, loads }) =>
+    loads.map(({ inFlight, measured }) => ({ name, inFlight, ...summarize(measured) }))
   );
+}
+
+/** Rows of the table of requests through two services. */
+export function chainRows(results: readonly ChainResult[]): string[][] {
+  const base = (of: number) => results.find(({ inFlight }) => inFlight === of)?.cpuUs ?? NaN;
+  return results.map(({ name, inFlight, requestsPerSecond, p50Ms, p99Ms, cpuUs }) => [
+    name,
+    String(inFlight),
+    Math.round(requestsPerSecond).toLocaleString("en"),
+    `${p50Ms.toFixed(2)} ms`,
+    `${p99Ms.toFixed(2)} ms`,
+    `${cpuUs.toFixed(0)} µs`,
+    (cpuUs / base(inFlight)).toFixed(2),
+  ]);
 }

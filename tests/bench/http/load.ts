@@ -20,14 +20,34 @@ async function cpuOf(pids: readonly number[]): Promise<number> {
   return (await Promise.all(pids.map(cpuMs))).reduce((sum, ms) => sum + ms, 0);
 }
 
-/** Loads a URL for a second with requests on some connections. */
+/** Options of {@linkcode load}. */
+export interface LoadOptions {
+  /** Processes whose computing is counted. */
+  readonly pids: readonly number[];
+  /** Connections, each with one request at a time. */
+  readonly connections: number;
+  /** A script of wrk's that makes the requests; GET if there is none. */
+  readonly script?: string;
+  /** How long, in whole seconds. @default {1} */
+  readonly seconds?: number;
+}
+
+/** Loads a URL with requests on some connections. */
 export async function load(
   url: string,
-  { pids, connections }: { readonly pids: readonly number[]; readonly connections: number },
+  { pids, connections, script, seconds: duration = 1 }: LoadOptions,
 ): Promise<Load> {
   const before = await cpuOf(pids);
   const { stdout } = await new Deno.Command("wrk", {
-    args: ["-t1", `-c${connections}`, "-d1s", "--latency", url],
+    args: [
+      "-t1",
+      `-c${connections}`,
+      `-d${duration}s`,
+      "--timeout=30s",
+      "--latency",
+      ...script === undefined ? [] : [`--script=${script}`],
+      url,
+    ],
   }).output();
   const computed = await cpuOf(pids) - before;
   const text = new TextDecoder().decode(stdout);

@@ -1,7 +1,8 @@
 /**
  * `deno task bench:http [--json] [--write]`: one process per contestant and number of routes, loaded by wrk in turns, so
  * that a noisy machine is equally noisy for all; then requests through two services, and starts.
- * `deno task bench:http middleware mounted` measures only those whose names have one of these words.
+ * `deno task bench:http middleware mounted` measures only those whose names have one of these words;
+ * `bodies` stands for large bodies and streams, `services` for requests through two services.
  * Needs Linux and wrk.
  *
  * @module
@@ -13,6 +14,7 @@ import { measureEndToEnd } from "./end_to_end.ts";
 import { type Load, load, summarize } from "./load.ts";
 import { measureStartUp } from "./start_up.ts";
 import { tables } from "./tables.ts";
+import { measureTransfers } from "./transfer.ts";
 
 const CONNECTIONS = 16;
 const options = benchOptions(Deno.args, { rounds: 10 });
@@ -39,10 +41,11 @@ for (const { stop } of servers) await stop();
 
 const results = servers.map(({ name, count, loads }) => ({ name, count, ...summarize(loads) }));
 const isPart = words.length > 0;
-const endToEnd = isPart ? [] : await measureEndToEnd();
+const endToEnd = isPart && !words.includes("services") ? [] : await measureEndToEnd();
+const transfers = isPart && !words.includes("bodies") ? [] : await measureTransfers(rounds);
 const starts = isPart ? [] : await measureStartUp();
 await report({
   name: "http",
-  figures: { results, starts },
-  tables: tables(results, endToEnd, starts).filter(({ rows }) => rows.length > 0),
+  figures: { results, endToEnd, transfers, starts },
+  tables: tables(results, { endToEnd, transfers, starts }).filter(({ rows }) => rows.length > 0),
 }, { ...options, isWritten: options.isWritten && !isPart });

@@ -1,4 +1,6 @@
 import type { Table } from "../report/markdown.ts";
+import { type ChainResult, chainRows } from "./end_to_end.ts";
+import { type TransferResult, transferRows } from "./transfer.ts";
 
 /** What was measured of a contestant. */
 export interface Result {
@@ -13,11 +15,18 @@ export interface Result {
 
 const FLOOR = "Hono, with header and context";
 
-/** The tables for docs/performance.md; those of services and of starts come as rows. */
+/** What else was measured. */
+export interface Others {
+  readonly endToEnd?: readonly ChainResult[];
+  readonly transfers?: readonly TransferResult[];
+  /** Rows. */
+  readonly starts?: readonly (readonly string[])[];
+}
+
+/** The tables for docs/performance.md. */
 export function tables(
   results: readonly Result[],
-  endToEnd: readonly (readonly string[])[] = [],
-  starts: readonly (readonly string[])[] = [],
+  { endToEnd = [], transfers = [], starts = [] }: Others = {},
 ): Table[] {
   const cpuOf = (name: string, routes: number): number =>
     results.find((one) => one.name === name && one.count === routes)?.cpuUs ?? NaN;
@@ -35,7 +44,11 @@ export function tables(
       header: ["", "routes", "requests/s", "CPU/request", "of Hono", "with header and context"],
       rows,
     },
-    { header: ["through two services", ...through], rows: endToEnd },
+    { header: ["through two services", ...through], rows: chainRows(endToEnd) },
+    {
+      header: ["through one service", "lymph", "bare Deno.serve", "of bare", "CPU", "of bare"],
+      rows: transferRows(transfers),
+    },
     { header: ["", "first answer", "of Hono", "memory", "of Hono"], rows: starts },
   ];
 }

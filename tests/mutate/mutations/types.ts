@@ -22,8 +22,8 @@ export const mutations: readonly Mutation[] = [
     id: "types-json-line-breaks",
     promise: "V1: JSON is one line, and no order to a terminal",
     file: "core/values/json_line.ts",
-    find: "return text.replace(UNPRINTABLE, escapeCharacter);",
-    replace: "return text;",
+    find: "return json.replace(UNPRINTABLE, escapeCharacter);",
+    replace: "return json;",
     tests: ["core/values/json_line_test.ts"],
   },
   {
