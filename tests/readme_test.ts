@@ -12,9 +12,19 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { changeExamples, renumberPorts, runExamples } from "./support/console_examples.ts";
-import { createProject } from "./support/project.ts";
-import { type Chapter, PAGES, readChapters, README, readQuotations } from "./support/pages.ts";
+import {
+  changeExamples,
+  renumberPorts,
+  runExamples,
+} from "./support/documents/console_examples.ts";
+import { createProject } from "./support/projects/project.ts";
+import {
+  type Chapter,
+  PAGES,
+  readChapters,
+  README,
+  readQuotations,
+} from "./support/documents/pages.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CHAPTERS = PAGES.flatMap(({ path, text }) =>

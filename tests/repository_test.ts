@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseYaml } from "../core/config/yaml.ts";
-import { PAGES } from "./support/pages.ts";
+import { PAGES } from "./support/documents/pages.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FORMS = ".github/ISSUE_TEMPLATE";

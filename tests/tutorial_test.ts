@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Backend, useBackends } from "./support/backends.ts";
-import { createTutorial } from "./support/tutorial_project.ts";
+import { type Backend, useBackends } from "./support/servers/backends.ts";
+import { createTutorial } from "./support/projects/tutorial_project.ts";
 
 const JOE = `{"name": "Joe"}`;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ServiceContract } from "../../core/contract/service_contract.ts";
-import { createProject } from "../../tests/support/project.ts";
+import { createProject } from "../../tests/support/projects/project.ts";
 import { readSnapshot, snapshotName, writeSnapshot } from "./snapshots.ts";
 
 const SHOP = {

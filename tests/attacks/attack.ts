@@ -1,5 +1,5 @@
-import type { TestClient } from "../support/open_client.ts";
-import type { InstanceProcess, ServiceProject } from "../support/service_project.ts";
+import type { TestClient } from "../support/parts/open_client.ts";
+import type { InstanceProcess, ServiceProject } from "../support/projects/service_project.ts";
 
 /** What an attack works with. */
 export interface Target {

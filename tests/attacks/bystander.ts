@@ -1,4 +1,4 @@
-import type { LoadFigures } from "../support/load.ts";
+import type { LoadFigures } from "../support/load/load.ts";
 import type { BystanderMessage } from "./bystander_worker.ts";
 
 /** Another client of the attacked service, which calls it one call at a time. */

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { Load, type LoadFigures } from "../support/load.ts";
-import { openClient } from "../support/open_client.ts";
+import { Load, type LoadFigures } from "../support/load/load.ts";
+import { openClient } from "../support/parts/open_client.ts";
 import type { Faulty } from "../faults/testdata/faulty.ts";
 
 /** What the worker says. */

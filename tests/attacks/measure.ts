@@ -1,5 +1,5 @@
-import { Load, type LoadFigures } from "../support/load.ts";
-import { openClient } from "../support/open_client.ts";
+import { Load, type LoadFigures } from "../support/load/load.ts";
+import { openClient } from "../support/parts/open_client.ts";
 import type { Faulty } from "../faults/testdata/faulty.ts";
 import { setScene } from "../faults/testdata/faulty_project.ts";
 import type { Attack, AttackReport } from "./attack.ts";

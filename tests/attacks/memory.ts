@@ -1,4 +1,4 @@
-import type { LymphProcess } from "../support/service_project.ts";
+import type { LymphProcess } from "../support/projects/service_project.ts";
 
 type Process = Pick<LymphProcess, "pid">;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { matchesTopic } from "../../core/events/topic.ts";
 import { startRabbitmq } from "../kit/servers/rabbitmq.ts";
-import { AmqpWorld } from "../support/amqp.ts";
+import { AmqpWorld } from "../support/servers/amqp.ts";
 import type { Random } from "../support/random.ts";
 import { makeCases } from "./cases.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CASES, UNTRANSLATED } from "../../core/contract/testdata/cases.ts";
-import { PAGES } from "../support/pages.ts";
+import { PAGES } from "../support/documents/pages.ts";
 
 Deno.test("the guide tells how many types of the catalogue are read", () => {
   const page = PAGES.find(({ path }) => path === "docs/guide/contracts.md");

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readLinks } from "../support/links.ts";
-import { type Page, PAGES, readAnchors } from "../support/pages.ts";
+import { readLinks } from "../support/documents/links.ts";
+import { type Page, PAGES, readAnchors } from "../support/documents/pages.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const ROOT_DOCUMENTS = ["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md"];

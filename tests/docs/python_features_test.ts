@@ -1,6 +1,6 @@
 /** The list of the features of Python lymph: nothing in it is left open. */
 import assert from "node:assert/strict";
-import { PAGES } from "../support/pages.ts";
+import { PAGES } from "../support/documents/pages.ts";
 
 const PATH = "docs/guide/features_of_python_lymph.md";
 /** As many lines has the checklist that was made of Python lymph's code and documentation. */

@@ -5,7 +5,7 @@ import { MAX_INTERRUPTIONS } from "../../transports/amqp/failures/interruptions.
 import { openConnection } from "../../transports/amqp/connection/connection.ts";
 import { Relay } from "../kit/servers/relay.ts";
 import { type RabbitmqServer, startRabbitmq } from "../kit/servers/rabbitmq.ts";
-import { AmqpWorld, eventOf } from "../support/amqp.ts";
+import { AmqpWorld, eventOf } from "../support/servers/amqp.ts";
 import { eventually } from "../support/eventually.ts";
 
 const CRASHER = fileURLToPath(new URL("testdata/amqp_crasher.ts", import.meta.url));

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { EventError, QueueFullError } from "../../core/errors.ts";
 import { Relay } from "../kit/servers/relay.ts";
 import { type RabbitmqServer, startRabbitmq } from "../kit/servers/rabbitmq.ts";
-import { AmqpWorld, eventOf, sampleOf } from "../support/amqp.ts";
-import { usedMegabytes } from "../support/collect_garbage.ts";
+import { AmqpWorld, eventOf, sampleOf } from "../support/servers/amqp.ts";
+import { usedMegabytes } from "../support/load/collect_garbage.ts";
 import { eventually } from "../support/eventually.ts";
 import { tell } from "../support/tell.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
-import { openClient } from "../support/open_client.ts";
+import { openClient } from "../support/parts/open_client.ts";
 import type { Faulty } from "./testdata/faulty.ts";
 import { setScene } from "./testdata/faulty_project.ts";
 

@@ -1,8 +1,8 @@
 /** Many events while those who handle them are killed, on either store. */
 import assert from "node:assert/strict";
 import { runEventSoak } from "../soak/event_soak.ts";
-import { useBackends } from "../support/backends.ts";
-import { openEventSystem } from "../support/open_event_system.ts";
+import { useBackends } from "../support/servers/backends.ts";
+import { openEventSystem } from "../support/parts/open_event_system.ts";
 
 const COUNT = Number(Deno.env.get("SOAK_EVENTS") ?? 10_000);
 const KILL_EVERY_MS = COUNT > 10_000 ? 1000 : 500;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "../../client/mod.ts";
 import type { Greeting } from "../../services/greeting.ts";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
 
 const CALLERS = 8;
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
 import { RawPeer } from "../../transports/zmtp/testdata/raw_peer.ts";
-import type { TestClient } from "../support/open_client.ts";
-import type { InstanceProcess } from "../support/service_project.ts";
+import type { TestClient } from "../support/parts/open_client.ts";
+import type { InstanceProcess } from "../support/projects/service_project.ts";
 import { setScene } from "./testdata/faulty_project.ts";
 import type { Faulty } from "./testdata/faulty.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { findFreePorts } from "../kit/servers/free_ports.ts";
 import { eventually } from "../support/eventually.ts";
-import { type RunningLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { type RunningLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const FEW_FILES = 256;

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { NotConnectedError } from "../../mod.ts";
 import { eventually } from "../support/eventually.ts";
-import { startLymph } from "../support/lymph_process.ts";
-import { Load } from "../support/load.ts";
-import { LymphProcess } from "../support/service_project.ts";
+import { startLymph } from "../support/projects/lymph_process.ts";
+import { Load } from "../support/load/load.ts";
+import { LymphProcess } from "../support/projects/service_project.ts";
 import { createFaultyProject, setScene } from "./testdata/faulty_project.ts";
-import { openClient } from "../support/open_client.ts";
+import { openClient } from "../support/parts/open_client.ts";
 import type { Faulty } from "./testdata/faulty.ts";
 import type { Many } from "./testdata/many.ts";
 

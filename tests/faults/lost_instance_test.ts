@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { NotConnectedError } from "../../mod.ts";
 import { eventually } from "../support/eventually.ts";
-import { Load } from "../support/load.ts";
-import { unixConnections } from "../support/unix_connections.ts";
+import { Load } from "../support/load/load.ts";
+import { unixConnections } from "../support/load/unix_connections.ts";
 import { setScene, socketsOf, WAYS } from "./testdata/faulty_project.ts";
 import type { Faulty } from "./testdata/faulty.ts";
 

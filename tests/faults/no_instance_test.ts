@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { NotConnectedError } from "../../mod.ts";
-import { ServiceProject } from "../support/service_project.ts";
+import { ServiceProject } from "../support/projects/service_project.ts";
 import { setScene, WAYS } from "./testdata/faulty_project.ts";
 import type { Faulty } from "./testdata/faulty.ts";
 

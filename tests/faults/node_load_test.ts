@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
-import { Load } from "../support/load.ts";
-import { NodeProject } from "../support/node_project.ts";
+import { Load } from "../support/load/load.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
 import { tell } from "../support/tell.ts";
 
 const SERVICES = { Web: 2, Greeting: 2, Listen: 2 };

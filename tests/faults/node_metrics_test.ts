@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { findFreePorts } from "../kit/servers/free_ports.ts";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
-import { openClient } from "../support/open_client.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
+import { openClient } from "../support/parts/open_client.ts";
 import { within } from "../support/within.ts";
 
 const SHOP = `

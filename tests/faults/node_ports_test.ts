@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NodeProject } from "../support/node_project.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
 
 const PAGES = `
 import { Rule, UrlMap, WebServiceInterface } from "@lymph/lymph/web";

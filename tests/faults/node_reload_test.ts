@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
-import { createProject } from "../support/project.ts";
-import { openClient } from "../support/open_client.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
+import { createProject } from "../support/projects/project.ts";
+import { openClient } from "../support/parts/open_client.ts";
 import { within } from "../support/within.ts";
 
 /** Writes a file of the project whenever it is asked. */

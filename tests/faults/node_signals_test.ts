@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { pause } from "../../core/time/pause.ts";
 import { lookUpProcess } from "../../cli/node/processes/process_table.ts";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
 import { within } from "../support/within.ts";
 
 /** A page that waits for a file, and then asks another service. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Greeting } from "../../services/greeting.ts";
 import { eventually } from "../support/eventually.ts";
-import { Load } from "../support/load.ts";
-import { NodeProject } from "../support/node_project.ts";
-import { openClient, type TestClient } from "../support/open_client.ts";
+import { Load } from "../support/load/load.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
+import { openClient, type TestClient } from "../support/parts/open_client.ts";
 import { PATIENT } from "../support/patient.ts";
 
 const STUBBORN = `trap "" TERM INT; while :; do sleep 600; done`;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { useBackends } from "../support/backends.ts";
+import { useBackends } from "../support/servers/backends.ts";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
-import { unixConnections } from "../support/unix_connections.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
+import { unixConnections } from "../support/load/unix_connections.ts";
 import { tell } from "../support/tell.ts";
-import { Wrk } from "../support/wrk.ts";
+import { Wrk } from "../support/load/wrk.ts";
 
 /** How often each service is restarted: 20 by hand, as `LYMPH_RESTARTS=20 deno task faults`. */
 const RESTARTS = Number(Deno.env.get("LYMPH_RESTARTS") ?? 1);

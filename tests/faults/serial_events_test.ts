@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { partitionOf } from "../../core/events/serial/partitions.ts";
-import { type Backend, useBackends } from "../support/backends.ts";
+import { type Backend, useBackends } from "../support/servers/backends.ts";
 import { eventually } from "../support/eventually.ts";
-import { isBroker, openEventSystem } from "../support/open_event_system.ts";
-import { ServiceProject } from "../support/service_project.ts";
+import { isBroker, openEventSystem } from "../support/parts/open_event_system.ts";
+import { ServiceProject } from "../support/projects/service_project.ts";
 import type { Entry } from "./testdata/ledger.ts";
 
 const SIZE = Deno.env.get("SERIAL_EVENTS"); // the full size is 20000

@@ -4,7 +4,7 @@ import { NackError, NotConnectedError } from "../../mod.ts";
 import type { Transport } from "../../core/contracts.ts";
 import { ZmtpTransport } from "../../transports/zmtp/mod.ts";
 import { Relay } from "../kit/servers/relay.ts";
-import type { InstanceProcess } from "../support/service_project.ts";
+import type { InstanceProcess } from "../support/projects/service_project.ts";
 import { setScene } from "./testdata/faulty_project.ts";
 import type { Faulty } from "./testdata/faulty.ts";
 

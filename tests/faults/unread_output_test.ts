@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Greeting } from "../../services/greeting.ts";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
-import { openClient } from "../support/open_client.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
+import { openClient } from "../support/parts/open_client.ts";
 import { PATIENT } from "../support/patient.ts";
 import { within } from "../support/within.ts";
 

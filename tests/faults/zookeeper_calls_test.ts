@@ -11,7 +11,7 @@ import {
 } from "../../transports/zookeeper/mod.ts";
 import { startZookeeper, type ZookeeperServer } from "../kit/servers/zookeeper.ts";
 import { eventually } from "../support/eventually.ts";
-import { newWorld } from "../support/zookeeper.ts";
+import { newWorld } from "../support/servers/zookeeper.ts";
 
 /** Longer than the sessions last. */
 const OUTAGE_MS = 3000;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { startZookeeper } from "../kit/servers/zookeeper.ts";
-import { usedMegabytes } from "../support/collect_garbage.ts";
+import { usedMegabytes } from "../support/load/collect_garbage.ts";
 import { eventually } from "../support/eventually.ts";
 import { tell } from "../support/tell.ts";
 import {
@@ -11,7 +11,7 @@ import {
   instanceOf,
   newWorld,
   Registries,
-} from "../support/zookeeper.ts";
+} from "../support/servers/zookeeper.ts";
 
 const MEMBERS = fileURLToPath(new URL("testdata/zookeeper_members.ts", import.meta.url));
 const PROCESSES = 4;

@@ -7,7 +7,7 @@ import {
 } from "../kit/servers/zookeeper.ts";
 import { eventually } from "../support/eventually.ts";
 import { tell } from "../support/tell.ts";
-import { collectLists, instanceOf, newWorld, Registries } from "../support/zookeeper.ts";
+import { collectLists, instanceOf, newWorld, Registries } from "../support/servers/zookeeper.ts";
 
 const COUNT = 9;
 

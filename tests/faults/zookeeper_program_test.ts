@@ -1,7 +1,7 @@
 /** The whole program while its ZooKeeper is away: instances, a caller, and who looks at them. */
 import assert from "node:assert/strict";
 import { startZookeeper } from "../kit/servers/zookeeper.ts";
-import { ServiceProject } from "../support/service_project.ts";
+import { ServiceProject } from "../support/projects/service_project.ts";
 import { tell } from "../support/tell.ts";
 
 const CONFIG = ["--config", "conf/steady.yml"];

@@ -9,7 +9,13 @@ import { Relay } from "../kit/servers/relay.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../kit/servers/zookeeper.ts";
 import { eventually } from "../support/eventually.ts";
 import { tell } from "../support/tell.ts";
-import { collectLists, expire, instanceOf, newWorld, Registries } from "../support/zookeeper.ts";
+import {
+  collectLists,
+  expire,
+  instanceOf,
+  newWorld,
+  Registries,
+} from "../support/servers/zookeeper.ts";
 
 const MEMBER = fileURLToPath(new URL("testdata/zookeeper_member.ts", import.meta.url));
 

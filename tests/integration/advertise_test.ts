@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { NodeProject } from "../support/node_project.ts";
-import { ServiceProject } from "../support/service_project.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
+import { ServiceProject } from "../support/projects/service_project.ts";
 
 interface Listed {
   readonly endpoint: string;

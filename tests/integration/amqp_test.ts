@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { type RabbitmqServer, startRabbitmq } from "../kit/servers/rabbitmq.ts";
 import { eventually } from "../support/eventually.ts";
-import { runLymph, type RunningLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject, type TemporaryProject } from "../support/project.ts";
+import { runLymph, type RunningLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject, type TemporaryProject } from "../support/projects/project.ts";
 
 let rabbitmq: RabbitmqServer;
 Deno.test.beforeAll(async () => {

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { type RabbitmqServer, startRabbitmq } from "../kit/servers/rabbitmq.ts";
 import { findFreePorts } from "../kit/servers/free_ports.ts";
-import { type Certificates, makeCertificates } from "../support/certificates.ts";
+import { type Certificates, makeCertificates } from "../support/servers/certificates.ts";
 import { eventually } from "../support/eventually.ts";
-import { runLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject, type TemporaryProject } from "../support/project.ts";
+import { runLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject, type TemporaryProject } from "../support/projects/project.ts";
 
 const LISTEN = `import { event, Interface, type ServiceEvent } from "@lymph/lymph";
 export class Listen extends Interface {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Chromium, type Page } from "../support/chromium.ts";
+import { Chromium, type Page } from "../support/browsers/chromium.ts";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
-import { openEventSystem } from "../support/open_event_system.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
+import { openEventSystem } from "../support/parts/open_event_system.ts";
 
 const FEED = `
 import { Interface, rpc } from "@lymph/lymph";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { Chromium, type Page } from "../support/chromium.ts";
+import { Chromium, type Page } from "../support/browsers/chromium.ts";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 

@@ -1,11 +1,11 @@
 /** The tutorial's cache client from the configuration, with real servers. */
 import assert from "node:assert/strict";
 import { findFreePorts } from "../kit/servers/free_ports.ts";
-import { CacheServer } from "../support/cache_servers.ts";
+import { CacheServer } from "../support/servers/cache_servers.ts";
 import { eventually } from "../support/eventually.ts";
-import { runLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
-import { ServiceProject } from "../support/service_project.ts";
+import { runLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
+import { ServiceProject } from "../support/projects/service_project.ts";
 
 const SERVICE = `import { type Config, Interface, rpc } from "@lymph/lymph";
 

@@ -1,7 +1,7 @@
 /** Services whose authors have overlooked something: they neither end nor hang what runs them. */
 import assert from "node:assert/strict";
-import { runLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject, type TemporaryProject } from "../support/project.ts";
+import { runLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject, type TemporaryProject } from "../support/projects/project.ts";
 
 const CARELESS = `import { Interface, rpc } from "@lymph/lymph";
 export class Late extends Interface {

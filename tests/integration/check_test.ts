@@ -1,6 +1,6 @@
 /** `lymph check` while services run, and without any. */
 import assert from "node:assert/strict";
-import { ServiceProject } from "../support/service_project.ts";
+import { ServiceProject } from "../support/projects/service_project.ts";
 
 const testdata = (name: string) => new URL(`testdata/check/${name}`, import.meta.url);
 const configOf = (key: string, type: string) => `interfaces:\n  ${key}:\n    class: ${type}\n`;

@@ -1,8 +1,8 @@
 /** What becomes of events and tasks whose bodies have a wrong type, through the program. */
 import assert from "node:assert/strict";
-import { useBackends } from "../support/backends.ts";
+import { useBackends } from "../support/servers/backends.ts";
 import { eventually } from "../support/eventually.ts";
-import { createTutorial, startInstanceOf } from "../support/tutorial_project.ts";
+import { createTutorial, startInstanceOf } from "../support/projects/tutorial_project.ts";
 
 const CONFIG = "interfaces:\n  Clerk:\n    class: clerk:Clerk\n";
 const CLERK =

@@ -1,8 +1,8 @@
 /** What arrives with a wrong type, from another process: refused, told, and not lost. */
 import assert from "node:assert/strict";
-import { hasEmbeddedEvents } from "../support/default_events.ts";
+import { hasEmbeddedEvents } from "../support/parts/default_events.ts";
 import { eventually } from "../support/eventually.ts";
-import { type InstanceProcess, ServiceProject } from "../support/service_project.ts";
+import { type InstanceProcess, ServiceProject } from "../support/projects/service_project.ts";
 
 const isPossible = await hasEmbeddedEvents();
 const test = isPossible ? Deno.test : Deno.test.ignore;

@@ -1,7 +1,7 @@
 /** Whatever is typed wrong: one line on standard error that says what to do, and nothing else. */
 import assert from "node:assert/strict";
-import { runLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { runLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const HELLO = `import { Interface, rpc } from "@lymph/lymph";
 export class Hello extends Interface {

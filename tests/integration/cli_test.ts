@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import config from "../../deno.json" with { type: "json" };
-import { runLymph, type RunningLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject, type TemporaryProject } from "../support/project.ts";
+import { runLymph, type RunningLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject, type TemporaryProject } from "../support/projects/project.ts";
 
 const FILES = {
   "services/greeting.ts": `import { Interface, rpc } from "@lymph/lymph";

@@ -5,9 +5,9 @@ import { Gateway } from "../../gateway/mod.ts";
 import { Interface, type RequestContext, rpc } from "../../mod.ts";
 import { type Middleware, Unauthorized } from "../../web/mod.ts";
 import { startServices } from "../kit/mod.ts";
-import { prepareBun, prepareNode } from "../support/runtimes.ts";
-import { Chromium } from "../support/chromium.ts";
-import { createProject } from "../support/project.ts";
+import { prepareBun, prepareNode } from "../support/browsers/runtimes.ts";
+import { Chromium } from "../support/browsers/chromium.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const TESTDATA = new URL("testdata/client/", import.meta.url);

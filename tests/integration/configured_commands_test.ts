@@ -1,7 +1,7 @@
 /** Commands that a configuration names. */
 import assert from "node:assert/strict";
-import { runLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { runLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const FILES = {
   ".lymph.yml": "commands:\n  count: ./commands.ts:count\n  discover: ./commands.ts:count\n",

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Outcome, startLymph } from "../support/lymph_process.ts";
-import { ServiceProject } from "../support/service_project.ts";
+import { type Outcome, startLymph } from "../support/projects/lymph_process.ts";
+import { ServiceProject } from "../support/projects/service_project.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const OWN_CONFIG = fileURLToPath(new URL("deno.json", ROOT));

@@ -1,7 +1,7 @@
 /** `lymph contract`: a service for other tools, from its source or a running instance. */
 import assert from "node:assert/strict";
-import { runLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { runLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const TESTDATA = new URL("testdata/contracts/", import.meta.url);
 /** What is printed of which service. */

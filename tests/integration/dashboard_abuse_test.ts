@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { span, startDashboard } from "../../cli/dashboard/testdata/local_dashboard.ts";
 import { NASTY } from "../../cli/dashboard/testdata/services.ts";
-import { Chromium } from "../support/chromium.ts";
+import { Chromium } from "../support/browsers/chromium.ts";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
 
 const ADDRESS = /Dashboard at (http:\S+)\/\?token=(\w+)/;
 const LOUD = `import { getLogger, Interface, rpc } from "@lymph/lymph";

@@ -1,7 +1,7 @@
 /** `lymph dev` and `lymph dashboard` as programs: what they print, open and leave behind. */
 import assert from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
 
 const ADDRESS = /Dashboard at (http:\/\/127\.0\.0\.1:\d+)\/\?token=([0-9a-f]{32})/;
 /** A browser that tells what it was started with, and what it would show. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startDashboard } from "../../cli/dashboard/testdata/local_dashboard.ts";
 import type { Till } from "../../cli/dashboard/testdata/services.ts";
-import { Chromium } from "../support/chromium.ts";
+import { Chromium } from "../support/browsers/chromium.ts";
 import { eventually } from "../support/eventually.ts";
 
 /** More than the page shows. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { Chromium, type Page } from "../support/chromium.ts";
+import { Chromium, type Page } from "../support/browsers/chromium.ts";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
 
 const ADDRESS = /Dashboard at (http:\/\/127\.0\.0\.1:\d+)\/\?token=([0-9a-f]{32})/;
 const MARKUP = "<img src=x onerror=document.title='broken'>";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { extname, join } from "node:path";
 import { buildSite } from "../docs/site/build.ts";
-import { Chromium, type Page } from "../support/chromium.ts";
+import { Chromium, type Page } from "../support/browsers/chromium.ts";
 import { eventually } from "../support/eventually.ts";
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { startRabbitmq } from "../kit/servers/rabbitmq.ts";
 import { startZookeeper } from "../kit/servers/zookeeper.ts";
-import { runLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { runLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const cluster = (hosts: string, broker: string) =>
   JSON.stringify({

@@ -4,11 +4,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startRabbitmq } from "../kit/servers/rabbitmq.ts";
 import { startZookeeper } from "../kit/servers/zookeeper.ts";
-import { changeExamples, renumberPorts, runExamples } from "../support/console_examples.ts";
-import { copyExample, EXAMPLE_NAMES, EXAMPLES } from "../support/example_projects.ts";
-import { runLymph } from "../support/lymph_process.ts";
-import { readChapters } from "../support/pages.ts";
-import type { TemporaryProject } from "../support/project.ts";
+import {
+  changeExamples,
+  renumberPorts,
+  runExamples,
+} from "../support/documents/console_examples.ts";
+import { copyExample, EXAMPLE_NAMES, EXAMPLES } from "../support/projects/example_projects.ts";
+import { runLymph } from "../support/projects/lymph_process.ts";
+import { readChapters } from "../support/documents/pages.ts";
+import type { TemporaryProject } from "../support/projects/project.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Starts servers that a project needs, and tells their addresses in environment variables. */

@@ -1,7 +1,7 @@
 /** A service that fails while it starts. */
 import assert from "node:assert/strict";
-import { runLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { runLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const FAILING = `import { Interface } from "@lymph/lymph";
 

@@ -1,8 +1,8 @@
 /** No command uses the code or configuration of another user. Only root can give files away. */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { runLymph } from "../support/lymph_process.ts";
-import { createProject, type TemporaryProject } from "../support/project.ts";
+import { runLymph } from "../support/projects/lymph_process.ts";
+import { createProject, type TemporaryProject } from "../support/projects/project.ts";
 
 const NOBODY = 65_534;
 const ignore = Deno.uid() !== 0;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { LanguageServer } from "../support/language_server.ts";
+import { LanguageServer } from "../support/terminals/language_server.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 

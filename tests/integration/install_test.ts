@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { eventually } from "../support/eventually.ts";
-import { runLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject, type TemporaryProject } from "../support/project.ts";
+import { runLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject, type TemporaryProject } from "../support/projects/project.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { startLymph } from "../support/lymph_process.ts";
+import { startLymph } from "../support/projects/lymph_process.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const SERVING = /Serving Greeting/;

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { runLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const RUN = fileURLToPath(new URL("../run.ts", import.meta.url));
 

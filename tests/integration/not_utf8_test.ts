@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createProject } from "../support/project.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
 

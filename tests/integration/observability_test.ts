@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { findFreePorts } from "../kit/servers/free_ports.ts";
 import { eventually } from "../support/eventually.ts";
-import { type LymphProcess, ServiceProject } from "../support/service_project.ts";
+import { type LymphProcess, ServiceProject } from "../support/projects/service_project.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const DATA = new URL("./testdata/observability/", import.meta.url);

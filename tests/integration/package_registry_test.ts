@@ -5,12 +5,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import config from "../../deno.json" with { type: "json" };
-import { renumberPorts } from "../support/console_examples.ts";
-import { copyExample, EXAMPLES } from "../support/example_projects.ts";
+import { renumberPorts } from "../support/documents/console_examples.ts";
+import { copyExample, EXAMPLES } from "../support/projects/example_projects.ts";
 import { factsOf } from "../support/facts.ts";
-import { runLymph, startLymph } from "../support/lymph_process.ts";
-import { PackageRegistry } from "../support/package_registry.ts";
-import { createProject } from "../support/project.ts";
+import { runLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { PackageRegistry } from "../support/servers/package_registry.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const JOE = '{"name": "Joe"}';

@@ -1,7 +1,7 @@
 /** What a configuration of the original names and nobody here has: one line that says what to do. */
 import assert from "node:assert/strict";
-import { runLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { runLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const CASES = [
   ["interfaces", "lymph.services.scheduler:Scheduler", "there is no scheduler: remove .* delay"],

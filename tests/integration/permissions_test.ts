@@ -1,8 +1,8 @@
 /** A service that is allowed the least that it needs. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { runLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { runLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 

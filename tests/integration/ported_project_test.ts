@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { renumberPorts } from "../support/console_examples.ts";
-import { runLymph, startLymph } from "../support/lymph_process.ts";
-import { PAGES, readShownFiles } from "../support/pages.ts";
-import { createProject } from "../support/project.ts";
+import { renumberPorts } from "../support/documents/console_examples.ts";
+import { runLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { PAGES, readShownFiles } from "../support/documents/pages.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const PORTED = ["services/hotel.ts", "conf/hotel.yml", "tests/hotel_test.ts", "scripts/book.ts"];

@@ -1,7 +1,7 @@
 /** One configuration for all instances of a project. */
 import assert from "node:assert/strict";
-import { runLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { runLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 Deno.test("P1 an instance with its own configuration is found where the project's is", async () => {
   await using project = await createProject({

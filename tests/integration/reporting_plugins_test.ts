@@ -1,9 +1,9 @@
 /** The plugins for Sentry and New Relic, with stand-ins that receive what they send. */
 import assert from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
-import { runLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
-import { type LymphProcess, ServiceProject } from "../support/service_project.ts";
+import { runLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
+import { type LymphProcess, ServiceProject } from "../support/projects/service_project.ts";
 
 const SERVICES = `import { event, Interface, rpc } from "@lymph/lymph";
 import { Rule, UrlMap, WebServiceInterface } from "@lymph/lymph/web";

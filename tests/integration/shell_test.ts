@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type LymphOptions, type Outcome, runLymph } from "../support/lymph_process.ts";
-import { type InstanceProcess, ServiceProject } from "../support/service_project.ts";
-import { Terminal } from "../support/terminal.ts";
+import { type LymphOptions, type Outcome, runLymph } from "../support/projects/lymph_process.ts";
+import { type InstanceProcess, ServiceProject } from "../support/projects/service_project.ts";
+import { Terminal } from "../support/terminals/terminal.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
 const IDENTITY = /^Serving .* \((\w+)\)$/m;

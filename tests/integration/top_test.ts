@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { eventually } from "../support/eventually.ts";
-import { ServiceProject } from "../support/service_project.ts";
-import { TmuxPanes } from "../support/tmux_panes.ts";
+import { ServiceProject } from "../support/projects/service_project.ts";
+import { TmuxPanes } from "../support/terminals/tmux_panes.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const PROGRAM = ["deno.json", "cli/main.ts"].map((file) => fileURLToPath(new URL(file, ROOT)));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { StoredTrace } from "../../core/observe/traces/trace_store.ts";
 import { EmbeddedTraceStore } from "../../transports/embedded/traces/mod.ts";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
 
 const SERVICES = { Web: 1, Greeting: 1, Listen: 1 };
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
 import { findFreePorts } from "../kit/servers/free_ports.ts";
-import { ServiceProject } from "../support/service_project.ts";
+import { ServiceProject } from "../support/projects/service_project.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const FILES = [

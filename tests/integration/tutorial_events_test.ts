@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { useBackends } from "../support/backends.ts";
+import { useBackends } from "../support/servers/backends.ts";
 import { eventually } from "../support/eventually.ts";
-import type { LymphProcess, ServiceProject } from "../support/service_project.ts";
-import { createTutorial, startInstanceOf } from "../support/tutorial_project.ts";
+import type { LymphProcess, ServiceProject } from "../support/projects/service_project.ts";
+import { createTutorial, startInstanceOf } from "../support/projects/tutorial_project.ts";
 
 const EVERYWHERE = `import { event, Interface, type ServiceEvent } from "@lymph/lymph";
 

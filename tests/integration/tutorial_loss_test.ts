@@ -1,9 +1,9 @@
 /** Instances of the tutorial's first service that are killed or interrupted under load. */
 import assert from "node:assert/strict";
-import { useBackends } from "../support/backends.ts";
+import { useBackends } from "../support/servers/backends.ts";
 import { eventually } from "../support/eventually.ts";
-import type { LymphProcess, ServiceProject } from "../support/service_project.ts";
-import { createTutorial, startInstanceOf } from "../support/tutorial_project.ts";
+import type { LymphProcess, ServiceProject } from "../support/projects/service_project.ts";
+import { createTutorial, startInstanceOf } from "../support/projects/tutorial_project.ts";
 
 const REQUESTS = 5000;
 const CALLERS = 50;

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readServices } from "../../cli/node/services/service_spec.ts";
 import { readSharedPorts } from "../../cli/node/ports/shared_ports.ts";
 import { loadConfig } from "../../cli/config/load_config.ts";
-import { type Backend, useBackends } from "../support/backends.ts";
+import { type Backend, useBackends } from "../support/servers/backends.ts";
 import { eventually } from "../support/eventually.ts";
-import { NodeProject } from "../support/node_project.ts";
+import { NodeProject } from "../support/projects/node_project.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 

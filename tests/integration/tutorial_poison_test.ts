@@ -1,8 +1,8 @@
 /** What becomes of events whose handler throws, through the program. */
 import assert from "node:assert/strict";
-import { useBackends } from "../support/backends.ts";
+import { useBackends } from "../support/servers/backends.ts";
 import { eventually } from "../support/eventually.ts";
-import { createTutorial, startInstanceOf } from "../support/tutorial_project.ts";
+import { createTutorial, startInstanceOf } from "../support/projects/tutorial_project.ts";
 
 const RETRIES = 2;
 /** How long the first retry waits; each other one waits twice as long as the one before. */

@@ -1,7 +1,7 @@
 /** Two different classes under one name of a service. */
 import assert from "node:assert/strict";
-import { runLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { runLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const shop = (name: string) =>
   `import { Interface } from "@lymph/lymph";\nexport class ${name} extends Interface {}\n`;

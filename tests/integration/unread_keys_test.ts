@@ -1,7 +1,7 @@
 /** What a configuration says and nobody reads. */
 import assert from "node:assert/strict";
-import { startLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { startLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const FILES = {
   "services/late.ts": `import { type Config, decode, Interface } from "@lymph/lymph";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { hasEmbeddedEvents } from "../support/default_events.ts";
+import { hasEmbeddedEvents } from "../support/parts/default_events.ts";
 import { eventually } from "../support/eventually.ts";
-import { ServiceProject } from "../support/service_project.ts";
+import { ServiceProject } from "../support/projects/service_project.ts";
 
 const isPossible = await hasEmbeddedEvents();
 const test = isPossible ? Deno.test : Deno.test.ignore;

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { ZookeeperSession } from "../../transports/zookeeper/mod.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../kit/servers/zookeeper.ts";
-import { runLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
-import { instanceOf, Registries } from "../support/zookeeper.ts";
+import { runLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
+import { instanceOf, Registries } from "../support/servers/zookeeper.ts";
 
 const ADA = { scheme: "digest", credentials: "ada:lovelace" } as const;
 const BOB = { scheme: "digest", credentials: "bob:builder" } as const;

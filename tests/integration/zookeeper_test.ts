@@ -1,8 +1,8 @@
 /** The program on a real ZooKeeper, with the configuration of the original. */
 import assert from "node:assert/strict";
 import { startZookeeper } from "../kit/servers/zookeeper.ts";
-import { runLymph, startLymph } from "../support/lymph_process.ts";
-import { createProject } from "../support/project.ts";
+import { runLymph, startLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 
 const GREETING = `import { Interface, rpc } from "@lymph/lymph";
 export class Greeting extends Interface {

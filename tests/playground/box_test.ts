@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { README } from "../support/pages.ts";
+import { README } from "../support/documents/pages.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const DOCKERFILE = await Deno.readTextFile(new URL(".devcontainer/Dockerfile", ROOT));

@@ -1,5 +1,5 @@
 import { startRabbitmq } from "../kit/servers/rabbitmq.ts";
-import { AmqpWorld, eventOf } from "../support/amqp.ts";
+import { AmqpWorld, eventOf } from "../support/servers/amqp.ts";
 import { eventually } from "../support/eventually.ts";
 
 /** Events that are emitted in each round, most of them while the broker is away. */

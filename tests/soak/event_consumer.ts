@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { openEventSystem } from "../support/open_event_system.ts";
+import { openEventSystem } from "../support/parts/open_event_system.ts";
 
 /** How many flaky events fail at each attempt. */
 const FAILURE_RATE = 0.2;

@@ -5,7 +5,7 @@
  * @module
  */
 import { EventError } from "../../core/errors.ts";
-import { openEventSystem } from "../support/open_event_system.ts";
+import { openEventSystem } from "../support/parts/open_event_system.ts";
 
 const IN_FLIGHT = 50;
 /** How many different delays there are: a broker has a queue for each. */

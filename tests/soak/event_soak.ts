@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { isBroker, openEventSystem } from "../support/open_event_system.ts";
+import { isBroker, openEventSystem } from "../support/parts/open_event_system.ts";
 
 /** What has not come for so long is lost: longer than the longest delay and some attempts. */
 const STALL_MS = 60_000;

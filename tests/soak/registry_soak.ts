@@ -3,7 +3,7 @@ import { untilInstances } from "../kit/contracts/service_registry.ts";
 import { Relay } from "../kit/servers/relay.ts";
 import { startZookeeper } from "../kit/servers/zookeeper.ts";
 import { eventually } from "../support/eventually.ts";
-import { instanceOf, newWorld, Registries } from "../support/zookeeper.ts";
+import { instanceOf, newWorld, Registries } from "../support/servers/zookeeper.ts";
 
 const PATIENT = { timeoutMs: 60_000 };
 

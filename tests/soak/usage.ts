@@ -1,5 +1,5 @@
 import process from "node:process";
-import { usedMegabytes } from "../support/collect_garbage.ts";
+import { usedMegabytes } from "../support/load/collect_garbage.ts";
 
 /** What a process holds at one moment. */
 export interface Usage {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import vectors from "../../tests/data/vectors.json" with { type: "json" };
 import { type RabbitmqServer, startRabbitmq, testEventSystem } from "../../tests/kit/mod.ts";
-import { startPair } from "../../tests/support/start_pair.ts";
+import { startPair } from "../../tests/support/parts/start_pair.ts";
 import { MsgpackSerializer } from "../serializers/mod.ts";
 import { AmqpEventSystem } from "./mod.ts";
 import { Recorder } from "./testdata/recorder.ts";

@@ -14,7 +14,7 @@ import {
   setCookie,
   upgradeWebSocket,
   validator,
-} from "../../tests/support/hono.ts";
+} from "../../tests/support/libraries/hono.ts";
 import { within } from "../../tests/support/within.ts";
 import {
   type Middleware,

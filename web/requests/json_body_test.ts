@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { SchemaIssue, StandardSchema } from "../../mod.ts";
 import { startServices } from "../../tests/kit/mod.ts";
-import { type, v, z } from "../../tests/support/schema_libraries.ts";
+import { type, v, z } from "../../tests/support/libraries/schema_libraries.ts";
 import { readJson, RequestHandler, Rule, UrlMap, WebServiceInterface } from "../mod.ts";
 
 interface Order {

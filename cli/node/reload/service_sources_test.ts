@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
-import { createProject } from "../../../tests/support/project.ts";
+import { createProject } from "../../../tests/support/projects/project.ts";
 import { findSources } from "./service_sources.ts";
 
 Deno.test("S8 modules that the import map names are known", async () => {

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { event, eventType, Interface, rawRpc, type ReplyChannel, rpc } from "../../../mod.ts";
 import type { ServiceEvent, StandardSchema } from "../../../mod.ts";
-import { toStandardJsonSchema, type, v, z } from "../../../tests/support/schema_libraries.ts";
+import {
+  toStandardJsonSchema,
+  type,
+  v,
+  z,
+} from "../../../tests/support/libraries/schema_libraries.ts";
 import { declarationsOf } from "../../declarations/declaration.ts";
 import type { ClassContract } from "../contract.ts";
 import type { Schema } from "../schema.ts";

@@ -12,7 +12,7 @@ import {
   type StandardSchema,
 } from "../../../mod.ts";
 import { startServices, type TestServices } from "../../../tests/kit/mod.ts";
-import { type, v, z } from "../../../tests/support/schema_libraries.ts";
+import { type, v, z } from "../../../tests/support/libraries/schema_libraries.ts";
 
 const SHAPES = {
   zod: z.object({

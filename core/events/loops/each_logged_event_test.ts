@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type EventLoop, eventType, Interface, rpc } from "../../../mod.ts";
 import { startServices, type TestServices } from "../../../tests/kit/mod.ts";
-import { v } from "../../../tests/support/schema_libraries.ts";
+import { v } from "../../../tests/support/libraries/schema_libraries.ts";
 
 const counted = eventType("counted", v.number());
 

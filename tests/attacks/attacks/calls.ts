@@ -4,7 +4,7 @@ import { bytes, concat } from "../../../transports/zmtp/testdata/bytes.ts";
 import { RawPeer } from "../../../transports/zmtp/testdata/raw_peer.ts";
 import type { Faulty } from "../../faults/testdata/faulty.ts";
 import { handshake, request } from "../../faults/testdata/hostile.ts";
-import { openClient } from "../../support/open_client.ts";
+import { openClient } from "../../support/parts/open_client.ts";
 import type { Attack } from "../attack.ts";
 
 const timeoutMs = 120_000;

@@ -1,6 +1,6 @@
-import { Load } from "../../support/load.ts";
-import { NodeProject } from "../../support/node_project.ts";
-import { openClient } from "../../support/open_client.ts";
+import { Load } from "../../support/load/load.ts";
+import { NodeProject } from "../../support/projects/node_project.ts";
+import { openClient } from "../../support/parts/open_client.ts";
 import type { AttackReport } from "../attack.ts";
 import { peakBytes, resetPeak } from "../memory.ts";
 

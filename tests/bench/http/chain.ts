@@ -11,7 +11,7 @@ import { NullEventSystem } from "../../../transports/null_events.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { ZmtpTransport } from "../../../transports/zmtp/mod.ts";
 import { Rule, UrlMap, WebServiceInterface } from "../../../web/mod.ts";
-import { Hono } from "../../support/hono.ts";
+import { Hono } from "../../support/libraries/hono.ts";
 
 class Greeting extends Interface {
   @rpc()

@@ -18,7 +18,7 @@ import {
   WebServiceInterface,
 } from "../../../web/mod.ts";
 import { WebMetrics } from "../../../web/web_metrics.ts";
-import { Hono, requestId, routePath } from "../../support/hono.ts";
+import { Hono, requestId, routePath } from "../../support/libraries/hono.ts";
 
 /** One thing to measure. */
 export interface Contestant {

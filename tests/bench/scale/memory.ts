@@ -3,7 +3,7 @@ import { fromRecord } from "../../../core/discovery/instance.ts";
 import { hashId } from "../../../core/id.ts";
 import { LocalNetwork } from "../../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
-import { usedMegabytes } from "../../support/collect_garbage.ts";
+import { usedMegabytes } from "../../support/load/collect_garbage.ts";
 
 const COUNT = 10_000;
 const PINGED_MS = 1000;

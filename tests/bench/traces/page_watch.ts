@@ -1,4 +1,4 @@
-import { Chromium, type Page } from "../../support/chromium.ts";
+import { Chromium, type Page } from "../../support/browsers/chromium.ts";
 
 /** What a page has done since it was looked at last. */
 export interface PageFigures {

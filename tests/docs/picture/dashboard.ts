@@ -5,9 +5,9 @@
  * @module
  */
 import { join } from "node:path";
-import { Chromium } from "../../support/chromium.ts";
+import { Chromium } from "../../support/browsers/chromium.ts";
 import { eventually } from "../../support/eventually.ts";
-import { NodeProject } from "../../support/node_project.ts";
+import { NodeProject } from "../../support/projects/node_project.ts";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const OUT = join(ROOT, "docs/dashboard.png");

@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "node:path";
-import { TmuxPanes } from "../../support/tmux_panes.ts";
+import { TmuxPanes } from "../../support/terminals/tmux_panes.ts";
 import { drawPanes } from "./svg.ts";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;

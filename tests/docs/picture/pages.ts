@@ -5,9 +5,9 @@
  * @module
  */
 import { join } from "node:path";
-import { Chromium, type Page } from "../../support/chromium.ts";
+import { Chromium, type Page } from "../../support/browsers/chromium.ts";
 import { eventually } from "../../support/eventually.ts";
-import { NodeProject } from "../../support/node_project.ts";
+import { NodeProject } from "../../support/projects/node_project.ts";
 
 const ADDRESS = /Dashboard at (\S+)/;
 const WIDTHS = { 1280: 800, 390: 844 };

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import config from "../../../deno.json" with { type: "json" };
-import { type Page, PAGES } from "../../support/pages.ts";
+import { type Page, PAGES } from "../../support/documents/pages.ts";
 import { findBrokenLinks } from "./check_links.ts";
 import { createHighlight } from "./highlight.ts";
 import { layOut } from "./layout.ts";

@@ -1,5 +1,5 @@
 import MarkdownIt from "markdown-it";
-import { anchorOf } from "../../support/pages.ts";
+import { anchorOf } from "../../support/documents/pages.ts";
 import type { Highlight } from "./highlight.ts";
 
 /** A heading and the text below it. */

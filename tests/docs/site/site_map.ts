@@ -1,5 +1,5 @@
 import { dirname, join, normalize, relative } from "node:path";
-import type { Page } from "../../support/pages.ts";
+import type { Page } from "../../support/documents/pages.ts";
 
 const REPOSITORY = "https://github.com/lymph/lymph-deno/blob/main";
 /** Groups of the navigation, by the beginning of the pages' addresses. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { AmqpWorld } from "../../support/amqp.ts";
+import { AmqpWorld } from "../../support/servers/amqp.ts";
 
 const world = new AmqpWorld(Deno.args[0] ?? "");
 const events = await world.events();

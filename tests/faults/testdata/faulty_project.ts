@@ -1,7 +1,11 @@
 import { join } from "node:path";
 import { ZmtpTransport } from "../../../transports/zmtp/mod.ts";
-import { type InstanceProcess, ServiceProject } from "../../support/service_project.ts";
-import { type ClientOptions, openClient, type TestClient } from "../../support/open_client.ts";
+import { type InstanceProcess, ServiceProject } from "../../support/projects/service_project.ts";
+import {
+  type ClientOptions,
+  openClient,
+  type TestClient,
+} from "../../support/parts/open_client.ts";
 
 /** Makes a project of the service `Faulty`, with one of the configurations beside this file. */
 export function createFaultyProject(config = "faulty.yml"): Promise<ServiceProject> {

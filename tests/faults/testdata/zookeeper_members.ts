@@ -6,7 +6,7 @@
  * @module
  */
 import { ZookeeperServiceRegistry } from "../../../transports/zookeeper/mod.ts";
-import { instanceOf } from "../../support/zookeeper.ts";
+import { instanceOf } from "../../support/servers/zookeeper.ts";
 
 const [hosts = "", first = "0", count = "0"] = Deno.args;
 const ports = Array.from({ length: Number(count) }, (_, index) => Number(first) + index);

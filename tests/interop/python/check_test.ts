@@ -1,6 +1,6 @@
 /** `lymph check` in a cluster with services of both languages. */
 import assert from "node:assert/strict";
-import { createProject } from "../../support/project.ts";
+import { createProject } from "../../support/projects/project.ts";
 import { eventually } from "../../support/eventually.ts";
 import type { Cluster } from "./cluster.ts";
 import { Servers } from "./servers.ts";

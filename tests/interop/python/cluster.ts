@@ -9,10 +9,14 @@ import { ZookeeperServiceRegistry } from "../../../transports/zookeeper/mod.ts";
 import { untilInstances } from "../../kit/contracts/service_registry.ts";
 import { findFreePorts } from "../../kit/servers/free_ports.ts";
 import { eventually } from "../../support/eventually.ts";
-import { type Outcome, type RunningLymph, startLymph } from "../../support/lymph_process.ts";
-import { killMarked, MARK } from "../../support/marked_processes.ts";
-import { createProject, type TemporaryProject } from "../../support/project.ts";
-import { InstanceProcess } from "../../support/service_project.ts";
+import {
+  type Outcome,
+  type RunningLymph,
+  startLymph,
+} from "../../support/projects/lymph_process.ts";
+import { killMarked, MARK } from "../../support/projects/marked_processes.ts";
+import { createProject, type TemporaryProject } from "../../support/projects/project.ts";
+import { InstanceProcess } from "../../support/projects/service_project.ts";
 import { type ClusterServers, configOf } from "./config.ts";
 import { installPythonLymph, type PythonLymph } from "./install.ts";
 

@@ -1,4 +1,4 @@
-import type { Playground } from "../playground.ts";
+import type { Playground } from "../terminals/playground.ts";
 import { PROMPT, type Session } from "./session.ts";
 
 const JOE = `'{"name": "Joe"}'`;

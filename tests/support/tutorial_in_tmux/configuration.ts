@@ -1,5 +1,5 @@
-import { CacheServer } from "../cache_servers.ts";
-import type { Playground } from "../playground.ts";
+import { CacheServer } from "../servers/cache_servers.ts";
+import type { Playground } from "../terminals/playground.ts";
 import { type Session, step } from "./session.ts";
 
 /** The chapter on configuration, with real servers. */

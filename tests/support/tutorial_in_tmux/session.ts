@@ -1,5 +1,5 @@
-import type { Playground } from "../playground.ts";
-import type { WaitOptions } from "../tmux_panes.ts";
+import type { Playground } from "../terminals/playground.ts";
+import type { WaitOptions } from "../terminals/tmux_panes.ts";
 
 /** A shell that waits. */
 export const PROMPT = /^[#$]/m;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Playground } from "../playground.ts";
+import { Playground } from "../terminals/playground.ts";
 import {
   curl,
   defer,

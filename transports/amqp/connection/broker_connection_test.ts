@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Relay } from "../../../tests/kit/servers/relay.ts";
 import { startRabbitmq } from "../../../tests/kit/mod.ts";
-import { eventOf } from "../../../tests/support/amqp.ts";
+import { eventOf } from "../../../tests/support/servers/amqp.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
 import { MsgpackSerializer } from "../../serializers/mod.ts";
 import { AmqpEventSystem } from "../mod.ts";

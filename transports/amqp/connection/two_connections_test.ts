@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startRabbitmq } from "../../../tests/kit/mod.ts";
 import { Relay } from "../../../tests/kit/servers/relay.ts";
-import { AmqpWorld } from "../../../tests/support/amqp.ts";
+import { AmqpWorld } from "../../../tests/support/servers/amqp.ts";
 
 Deno.test("M6 events are consumed on another connection than they are published on", async () => {
   await using rabbitmq = await startRabbitmq();

@@ -3,7 +3,7 @@ import { EventError } from "../../../core/errors.ts";
 import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import { type RabbitmqServer, startRabbitmq } from "../../../tests/kit/mod.ts";
 import { Relay } from "../../../tests/kit/servers/relay.ts";
-import { AmqpWorld, eventOf } from "../../../tests/support/amqp.ts";
+import { AmqpWorld, eventOf } from "../../../tests/support/servers/amqp.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
 import { MsgpackSerializer } from "../../serializers/mod.ts";
 import { Attempts } from "./attempts.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type RabbitmqServer, startRabbitmq } from "../../../tests/kit/mod.ts";
-import { AmqpWorld, eventOf } from "../../../tests/support/amqp.ts";
+import { AmqpWorld, eventOf } from "../../../tests/support/servers/amqp.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
 
 let rabbitmq: RabbitmqServer;

@@ -1,4 +1,4 @@
-import { createOracle } from "../../../tests/support/msgpack_oracle.ts";
+import { createOracle } from "../../../tests/support/libraries/msgpack_oracle.ts";
 import { createMsgpackSerializer } from "./msgpack.ts";
 
 const ours = createMsgpackSerializer();

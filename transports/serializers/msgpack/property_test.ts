@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { oracleDecode, oracleEncode } from "../../../tests/support/msgpack_oracle.ts";
+import { oracleDecode, oracleEncode } from "../../../tests/support/libraries/msgpack_oracle.ts";
 import { createRandom } from "../../../tests/support/random.ts";
 import { createMsgpackSerializer } from "./msgpack.ts";
 import { anyValue, plainValue } from "./testdata/random_value.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { NotConnectedError } from "../../../core/errors.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
-import { unixConnections } from "../../../tests/support/unix_connections.ts";
+import { unixConnections } from "../../../tests/support/load/unix_connections.ts";
 import { networkId } from "../same_machine/network_id.ts";
 import { socketPath } from "../same_machine/socket_path.ts";
 import { ZmtpTransport } from "./transport.ts";

@@ -1,6 +1,6 @@
 import { testServiceRegistry } from "../../../tests/kit/contracts/service_registry.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../../../tests/kit/servers/zookeeper.ts";
-import { startPair } from "../../../tests/support/start_pair.ts";
+import { startPair } from "../../../tests/support/parts/start_pair.ts";
 import { ZookeeperServiceRegistry } from "./registry.ts";
 
 let zookeeper: ZookeeperEnsemble;

@@ -7,7 +7,7 @@ import {
   instanceOf,
   newWorld,
   Registries,
-} from "../../../tests/support/zookeeper.ts";
+} from "../../../tests/support/servers/zookeeper.ts";
 import { fakeTime } from "../../../tests/kit/mod.ts";
 import { type ReadOptions, ZookeeperError, ZookeeperSession } from "../mod.ts";
 import { ServiceView } from "./service_view.ts";

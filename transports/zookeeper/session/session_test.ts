@@ -4,7 +4,7 @@ import { untilInstances } from "../../../tests/kit/contracts/service_registry.ts
 import { Relay } from "../../../tests/kit/servers/relay.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../../../tests/kit/servers/zookeeper.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
-import { instanceOf, newWorld, Registries } from "../../../tests/support/zookeeper.ts";
+import { instanceOf, newWorld, Registries } from "../../../tests/support/servers/zookeeper.ts";
 import { Connection } from "../connection/connection.ts";
 import { ZookeeperError } from "../errors.ts";
 import { ZookeeperServiceRegistry } from "../registry/registry.ts";

@@ -11,7 +11,7 @@ import {
   serialEvent,
   type ServiceEvent,
 } from "../../../../mod.ts";
-import { type, v, z } from "../../../../tests/support/schema_libraries.ts";
+import { type, v, z } from "../../../../tests/support/libraries/schema_libraries.ts";
 
 const ZodOrder = z.object({
   item: z.string(),

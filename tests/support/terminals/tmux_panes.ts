@@ -1,4 +1,4 @@
-import { eventually } from "./eventually.ts";
+import { eventually } from "../eventually.ts";
 
 const PATIENCE_MS = 60_000;
 const INTERVAL_MS = 100;

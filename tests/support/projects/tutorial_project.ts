@@ -1,7 +1,7 @@
-import type { World } from "./backends.ts";
+import type { World } from "../servers/backends.ts";
 import { type LymphProcess, ServiceProject } from "./service_project.ts";
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../../../", import.meta.url);
 const FILES = [
   "conf/greeting.yml",
   "services/greeting.ts",

@@ -1,5 +1,5 @@
-import { LymphProcess } from "./service_project.ts";
-import { startLymph } from "./lymph_process.ts";
+import { LymphProcess } from "../projects/service_project.ts";
+import { startLymph } from "../projects/lymph_process.ts";
 
 /** Asks with a new name each time, and notes which were answered. */
 const SCRIPT = `

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { findFreePorts } from "../kit/servers/free_ports.ts";
-import { eventually } from "./eventually.ts";
+import { findFreePorts } from "../../kit/servers/free_ports.ts";
+import { eventually } from "../eventually.ts";
 import { missingLines, patternOf, patternOfLine } from "./example_output.ts";
-import { runLymph, type RunningLymph, startLymph } from "./lymph_process.ts";
+import { runLymph, type RunningLymph, startLymph } from "../projects/lymph_process.ts";
 import type { Example } from "./pages.ts";
 
 /** Ports of the examples, whose places others take: these may be in use. */

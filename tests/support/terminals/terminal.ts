@@ -1,4 +1,4 @@
-import { eventually } from "./eventually.ts";
+import { eventually } from "../eventually.ts";
 
 /** How a program is run in a terminal. */
 export interface TerminalOptions {

@@ -4,14 +4,14 @@ import {
   type Interface,
   type Remote,
   type RequestOptions,
-} from "../../mod.ts";
-import type { ServiceRegistry, Transport } from "../../core/contracts.ts";
-import { createProxy } from "../../core/rpc/calling/proxy.ts";
-import { EmbeddedServiceRegistry } from "../../transports/embedded/mod.ts";
-import { NullEventSystem } from "../../transports/null_events.ts";
-import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
-import { ZmtpTransport } from "../../transports/zmtp/mod.ts";
-import { untilInstances } from "../kit/contracts/service_registry.ts";
+} from "../../../mod.ts";
+import type { ServiceRegistry, Transport } from "../../../core/contracts.ts";
+import { createProxy } from "../../../core/rpc/calling/proxy.ts";
+import { EmbeddedServiceRegistry } from "../../../transports/embedded/mod.ts";
+import { NullEventSystem } from "../../../transports/null_events.ts";
+import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
+import { ZmtpTransport } from "../../../transports/zmtp/mod.ts";
+import { untilInstances } from "../../kit/contracts/service_registry.ts";
 
 /** Options of {@linkcode openClient}. */
 export interface ClientOptions {

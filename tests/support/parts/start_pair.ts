@@ -1,4 +1,4 @@
-import type { Component } from "../../core/component.ts";
+import type { Component } from "../../../core/component.ts";
 
 /** Two of a kind, which have been started and are stopped together. */
 export interface Pair<Part> extends AsyncDisposable {

@@ -1,6 +1,6 @@
-import { randomId } from "../../core/id.ts";
-import { startRabbitmq } from "../kit/servers/rabbitmq.ts";
-import { startZookeeper } from "../kit/servers/zookeeper.ts";
+import { randomId } from "../../../core/id.ts";
+import { startRabbitmq } from "../../kit/servers/rabbitmq.ts";
+import { startZookeeper } from "../../kit/servers/zookeeper.ts";
 
 const MAX_WORLDS = 12;
 /** How long ZooKeeper waits for a process that is gone, in place of 10 s by default. */

@@ -1,16 +1,16 @@
-import type { ServiceInstance } from "../../core/discovery/instance.ts";
-import type { ServiceRegistry } from "../../core/discovery/registry.ts";
-import { randomId } from "../../core/id.ts";
-import { Connection } from "../../transports/zookeeper/connection/connection.ts";
+import type { ServiceInstance } from "../../../core/discovery/instance.ts";
+import type { ServiceRegistry } from "../../../core/discovery/registry.ts";
+import { randomId } from "../../../core/id.ts";
+import { Connection } from "../../../transports/zookeeper/connection/connection.ts";
 import {
   type ReadOptions,
   ZookeeperServiceRegistry,
   type ZookeeperServiceRegistryOptions,
   ZookeeperSession,
   type ZookeeperSessionOptions,
-} from "../../transports/zookeeper/mod.ts";
-import type { Relay } from "../kit/servers/relay.ts";
-import { eventually } from "./eventually.ts";
+} from "../../../transports/zookeeper/mod.ts";
+import type { Relay } from "../../kit/servers/relay.ts";
+import { eventually } from "../eventually.ts";
 
 /** An instance of a service that does not run. */
 export function instanceOf(service: string, id: string, port: number = 40_001): ServiceInstance {

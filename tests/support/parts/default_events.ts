@@ -1,4 +1,4 @@
-import { loadBuiltIn } from "../../cli/parts/built_ins.ts";
+import { loadBuiltIn } from "../../../cli/parts/built_ins.ts";
 
 /** Whether events travel between processes without any server, as most tests of events need. */
 export async function hasEmbeddedEvents(): Promise<boolean> {

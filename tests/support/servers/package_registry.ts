@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 /** What is no secret on loopback; without one, `deno publish` opens a browser. */
 const TOKEN = "loopback";
 const TAR_BLOCK = 512;

@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ProcessStatus, ServiceStatus } from "../../cli/node/node_interface.ts";
-import { findFreePorts } from "../kit/servers/free_ports.ts";
-import { eventually, type EventuallyOptions } from "./eventually.ts";
+import type { ProcessStatus, ServiceStatus } from "../../../cli/node/node_interface.ts";
+import { findFreePorts } from "../../kit/servers/free_ports.ts";
+import { eventually, type EventuallyOptions } from "../eventually.ts";
 import { type Outcome, startLymph } from "./lymph_process.ts";
 import { killMarked, MARK, markedProcesses } from "./marked_processes.ts";
 import { createProject, type TemporaryProject } from "./project.ts";
 import { LymphProcess } from "./service_project.ts";
-import { Terminal } from "./terminal.ts";
-import { UnreadTerminal } from "./unread_terminal.ts";
+import { Terminal } from "../terminals/terminal.ts";
+import { UnreadTerminal } from "../terminals/unread_terminal.ts";
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../../../", import.meta.url);
 const OWN_CONFIG = fileURLToPath(new URL("deno.json", ROOT));
 const PROGRAM = fileURLToPath(new URL("cli/main.ts", ROOT));
 const TUTORIAL = ["Web", "Greeting", "Listen"];

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Outcome, type RunningLymph, startLymph } from "./lymph_process.ts";
 import { createProject, type TemporaryProject } from "./project.ts";
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../../../", import.meta.url);
 const OWN_CONFIG = fileURLToPath(new URL("deno.json", ROOT));
 const PROGRAM = fileURLToPath(new URL("cli/main.ts", ROOT));
 const READY = /^Serving .* at (tcp:\/\/\S+) \(\w+\)$/m;

@@ -1,13 +1,13 @@
 import { Buffer } from "node:buffer";
-import type { Subscription } from "../../core/events/event_system.ts";
-import type { ServiceEvent } from "../../core/events/service_event.ts";
+import type { Subscription } from "../../../core/events/event_system.ts";
+import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import {
   type Channel,
   type OpenConnection,
   openConnection,
-} from "../../transports/amqp/connection/connection.ts";
-import { AmqpEventSystem, type AmqpEventSystemOptions } from "../../transports/amqp/mod.ts";
-import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+} from "../../../transports/amqp/connection/connection.ts";
+import { AmqpEventSystem, type AmqpEventSystemOptions } from "../../../transports/amqp/mod.ts";
+import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 
 /** An event without much around it. */
 export function eventOf(type: string, body: unknown = null): ServiceEvent {

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { createProject, type TemporaryProject } from "./project.ts";
 
 /** Where the examples are. */
-export const EXAMPLES: string = fileURLToPath(new URL("../../examples", import.meta.url));
+export const EXAMPLES: string = fileURLToPath(new URL("../../../examples", import.meta.url));
 const LINKS = /\n *"links": \["\.\.\/\.\."\],/;
 
 /** Names of the examples. */

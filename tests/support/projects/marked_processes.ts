@@ -1,4 +1,4 @@
-import { lookUpProcess } from "../../cli/node/processes/process_table.ts";
+import { lookUpProcess } from "../../../cli/node/processes/process_table.ts";
 
 /** Name of the environment variable by which a test knows its processes, and those that they start. */
 export const MARK = "LYMPH_TEST_MARK";

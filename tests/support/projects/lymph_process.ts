@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-const PROGRAM = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
 
 const SIGNAL_INTERVAL_MS = 50;
 /** No program is silent for so long and well; a test that waits on would say nothing at all. */

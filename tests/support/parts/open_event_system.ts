@@ -1,6 +1,6 @@
-import { AmqpEventSystem } from "../../transports/amqp/mod.ts";
-import { EmbeddedEventSystem } from "../../transports/embedded/mod.ts";
-import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
+import { AmqpEventSystem } from "../../../transports/amqp/mod.ts";
+import { EmbeddedEventSystem } from "../../../transports/embedded/mod.ts";
+import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 
 /** Starts the event system of a store: a broker's URL, or a state directory. */
 export async function openEventSystem(

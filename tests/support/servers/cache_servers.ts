@@ -1,5 +1,5 @@
-import { findFreePorts } from "../kit/servers/free_ports.ts";
-import { eventually } from "./eventually.ts";
+import { findFreePorts } from "../../kit/servers/free_ports.ts";
+import { eventually } from "../eventually.ts";
 
 /** A server of a cache, a process of its own on a free port of 127.0.0.1. */
 export class CacheServer implements AsyncDisposable {

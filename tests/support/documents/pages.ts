@@ -38,7 +38,7 @@ export interface Page {
   readonly text: string;
 }
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const FENCE = /^ *```/;
 const HEADING = /^(#+) (.*)$/;
 

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findFreePorts } from "../kit/servers/free_ports.ts";
-import { quote } from "../playground/quote.ts";
-import { SESSION } from "../playground/tmux.ts";
-import { eventually } from "./eventually.ts";
-import { createProject, type TemporaryProject } from "./project.ts";
-import { PAGES, readShownFiles } from "./pages.ts";
+import { findFreePorts } from "../../kit/servers/free_ports.ts";
+import { quote } from "../../playground/quote.ts";
+import { SESSION } from "../../playground/tmux.ts";
+import { eventually } from "../eventually.ts";
+import { createProject, type TemporaryProject } from "../projects/project.ts";
+import { PAGES, readShownFiles } from "../documents/pages.ts";
 import { TmuxPanes, type WaitOptions } from "./tmux_panes.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const MAIN = join(ROOT, "tests/playground/main.ts");
 const FOLDERS = ["conf", "services"];
 const PORTS = ["4080", "4090", "9100"];
