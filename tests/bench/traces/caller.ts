@@ -8,6 +8,7 @@
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { readTraceTarget } from "../../../cli/traces/trace_target.ts";
+import { EmbeddedState } from "../../../transports/embedded/mod.ts";
 import { startWorker } from "./worker.ts";
 
 /** What to do. */
@@ -21,9 +22,10 @@ export interface Load {
 }
 
 const [role = "", stateDir = ""] = Deno.args;
+const state = new EmbeddedState({ stateDir });
 const name = role === "serve" ? "Server" : "Caller";
-const plain = await startWorker(stateDir, `${name}Plain`);
-const recorded = await startWorker(stateDir, `${name}Recorded`, readTraceTarget());
+const plain = await startWorker(state, `${name}Plain`);
+const recorded = await startWorker(state, `${name}Recorded`, readTraceTarget());
 console.log("ready");
 
 async function call({ isRecorded, inFlight, ms }: Load): Promise<number> {

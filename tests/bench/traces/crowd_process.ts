@@ -7,14 +7,16 @@
  * @module
  */
 import { readTraceTarget } from "../../../cli/traces/trace_target.ts";
+import { EmbeddedState } from "../../../transports/embedded/mod.ts";
 import { startWorker } from "./worker.ts";
 
 const TICK_MS = 20;
 
 const [stateDir = "", list = "", rate = "0"] = Deno.args;
 const names = list.split(",");
+const state = new EmbeddedState({ stateDir });
 const workers = await Promise.all(
-  names.map((name) => startWorker(stateDir, name, readTraceTarget())),
+  names.map((name) => startWorker(state, name, readTraceTarget())),
 );
 console.log("ready");
 

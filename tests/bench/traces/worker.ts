@@ -2,7 +2,7 @@ import type { TraceTarget } from "../../../cli/traces/trace_target.ts";
 import { TracePlugin } from "../../../cli/traces/trace_plugin.ts";
 import { TraceSender } from "../../../cli/traces/trace_sender.ts";
 import { Container, Interface, rpc } from "../../../mod.ts";
-import { EmbeddedServiceRegistry } from "../../../transports/embedded/mod.ts";
+import { EmbeddedServiceRegistry, EmbeddedState } from "../../../transports/embedded/mod.ts";
 import { NullEventSystem } from "../../../transports/null_events.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { ZmtpTransport } from "../../../transports/zmtp/mod.ts";
@@ -24,7 +24,7 @@ export class Worker extends Interface {
 
 /** Starts a worker in a container of its own, which records its traces as those of a node do. */
 export async function startWorker(
-  stateDir: string,
+  state: EmbeddedState,
   name: string,
   target?: TraceTarget,
 ): Promise<Worker> {
@@ -35,7 +35,7 @@ export async function startWorker(
   });
   const container = new Container({
     transport: new ZmtpTransport(),
-    registry: new EmbeddedServiceRegistry({ stateDir }),
+    registry: new EmbeddedServiceRegistry({ state }),
     events: new NullEventSystem(),
     serializer: new MsgpackSerializer(),
   }, traces && { plugins: [traces], spans: traces.recorder });
