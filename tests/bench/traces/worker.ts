@@ -2,7 +2,7 @@ import type { TraceTarget } from "../../../cli/traces/trace_target.ts";
 import { TracePlugin } from "../../../cli/traces/trace_plugin.ts";
 import { TraceSender } from "../../../cli/traces/trace_sender.ts";
 import { Container, Interface, rpc } from "../../../mod.ts";
-import { EmbeddedServiceRegistry, EmbeddedState } from "../../../transports/embedded/mod.ts";
+import { EmbeddedServiceRegistry, type EmbeddedState } from "../../../transports/embedded/mod.ts";
 import { NullEventSystem } from "../../../transports/null_events.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { ZmtpTransport } from "../../../transports/zmtp/mod.ts";
