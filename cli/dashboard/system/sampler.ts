@@ -20,8 +20,16 @@ export interface Point {
 }
 
 const FRESH_MS = 1500;
+/** Rates over less than that are chance. */
+const APART_MS = 1000;
 const MOST_POINTS = 600;
 const TIMEOUT_MS = 1500;
+
+interface Collected {
+  readonly collection: Collection;
+  /** When all had answered, on the scale of `performance.now()`. */
+  readonly at: number;
+}
 
 /**
  * Asks services for their metrics, but no more often than a page asks. What it has seen while
@@ -30,13 +38,18 @@ const TIMEOUT_MS = 1500;
 export class Sampler {
   readonly #connection: Connection;
   readonly #history = new Map<string, Point[]>();
+  /** The newest last: the one to compare with, and those since. */
+  #collected: readonly Collected[] = [];
   #before: Collection | undefined;
-  #now: Collection | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
   readonly #kept: KeptWhileSame<void>;
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.#kept = new KeptWhileSame(connection, { freshMs: FRESH_MS, find: () => this.#collect() });
+    this.#kept = new KeptWhileSame(connection, {
+      freshMs: FRESH_MS,
+      find: () => this.#inTurn(),
+    });
   }
 
   /** What every service does, at most {@linkcode FRESH_MS} old. */
@@ -45,10 +58,14 @@ export class Sampler {
     return toRows(now, before);
   }
 
-  /** The last two collections, from which rates follow. */
+  /**
+   * The last collection, and the one to compare it with: the last that is at least
+   * {@linkcode APART_MS} older, or itself.
+   */
   async collections(): Promise<{ readonly now: Collection; readonly before: Collection }> {
     await this.#kept.get();
-    const now = this.#now ?? { services: new Map(), snapshots: new Map() };
+    const now = this.#collected.at(-1)?.collection ??
+      { services: new Map(), snapshots: new Map() };
     return { now, before: this.#before ?? now };
   }
 
@@ -57,11 +74,23 @@ export class Sampler {
     return Object.fromEntries(this.#history);
   }
 
+  /** An instance that comes asks for another collection at once; an older one must not end last. */
+  #inTurn(): Promise<void> {
+    const result = this.#turn.then(() => this.#collect());
+    this.#turn = result.catch(() => {}); // the caller gets the error
+    return result;
+  }
+
   async #collect(): Promise<void> {
-    const now = await collect(this.#connection, [], TIMEOUT_MS);
-    this.#before = this.#now;
-    this.#now = now;
-    if (this.#before !== undefined) this.#remember(toRows(now, this.#before));
+    const began = performance.now();
+    const collection = await collect(this.#connection, [], TIMEOUT_MS);
+    const before = this.#collected.findLast(({ at }) => began - at >= APART_MS);
+    this.#collected = [
+      ...this.#collected.filter(({ at }) => at >= (before?.at ?? 0)),
+      { collection, at: performance.now() },
+    ];
+    this.#before = before?.collection;
+    if (before !== undefined) this.#remember(toRows(collection, before.collection));
   }
 
   #remember(rows: readonly Row[]): void {
