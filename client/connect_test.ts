@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { INVALID_ARGUMENT } from "../core/problem_types.ts";
 import { fakeTime } from "../tests/kit/mod.ts";
 import { connect, type ConnectOptions, NotConnectedError, RefusedError } from "./mod.ts";
 
@@ -98,6 +99,16 @@ Deno.test("an error that a method declares is not asked for again, whatever its 
   const call = shop.count({}, { idempotent: true });
   await assert.rejects(call, { name: "RemoteError", message: "None left" });
   assert.equal(requests.length, 1);
+});
+
+Deno.test("a call with an invalid argument has executed nothing, and says what is wrong", async () => {
+  const problem = { type: INVALID_ARGUMENT, title: "An argument is invalid", detail: "id: wrong" };
+  const refused = () => Response.json(problem, { status: 400, headers: PROBLEM });
+  await assert.rejects(shopOf([refused]).shop.count(), {
+    name: "NackError",
+    reason: "id: wrong",
+    notExecuted: "bad_arguments",
+  });
 });
 
 Deno.test("a redirect is not followed, as it may make a GET of the call", async () => {

@@ -6,6 +6,7 @@ import {
   RemoteError,
   TimeoutError,
 } from "../core/errors.ts";
+import { INVALID_ARGUMENT } from "../core/problem_types.ts";
 import { fromJson } from "./json.ts";
 
 /** A call was refused before it reached the service, for example by authentication. */
@@ -25,6 +26,7 @@ export class RefusedError extends NackError {
 
 /** Members of a problem that a gateway writes. */
 interface Problem {
+  readonly type?: string;
   readonly title?: string;
   readonly detail?: string;
   readonly error?: string;
@@ -61,15 +63,18 @@ export function errorOf(response: Response, text: string, asked: FailedRequest):
   const problem: Problem = isProblem ? JSON.parse(text) : {};
   // Browsers tell nothing of a redirect, not even its status.
   const nameless = status ? `HTTP status ${status}` : "A redirect is not followed";
-  const { title = statusText, detail = title || nameless, error, details } = problem;
+  const { type, title = statusText, detail = title || nameless, error, details } = problem;
   const request = traced(asked, response);
+  if (type === INVALID_ARGUMENT) {
+    return new NackError(detail, request, { reason: detail, notExecuted: "bad_arguments" });
+  }
   switch (error) {
     case undefined:
       return new RefusedError(status, detail, request);
     case "LookupError":
       return new LookupError(detail);
     case "NackError":
-      return new NackError(detail, request, { reason: status < 500 ? detail : undefined });
+      return new NackError(detail, request);
     case "NotConnectedError":
       return new NotConnectedError(detail, { wasSent: true });
     case "TimeoutError":

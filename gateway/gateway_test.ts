@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { Interface, type Plugin, type RequestContext, rpc } from "../mod.ts";
+import { INVALID_ARGUMENT } from "../core/problem_types.ts";
 import { configureLogging } from "../core/observe/logs/log.ts";
 import { eventually, startServices, type TestServices } from "../tests/kit/mod.ts";
+import { z } from "../tests/support/libraries/schema_libraries.ts";
 import { LocalNetwork } from "../transports/local/mod.ts";
 import { type Middleware, Rule, Unauthorized, UrlMap } from "../web/mod.ts";
 import { Gateway } from "./mod.ts";
@@ -217,14 +219,41 @@ Deno.test("errors are problems, and what a method declares is told", async () =>
     "None left",
     { item: "tea" },
   ]);
-  const [status, error, detail] = await problemOf("/Shop/order", '{"fial":""}');
-  assert.deepEqual([status, error], [400, "NackError"]);
-  assert.match(detail, /fial/);
   assert.deepEqual((await problemOf("/Shop/order", '{"fail":"secret"}')).slice(0, 2), [
     502,
     "NackError",
   ]);
   assert.deepEqual((await problemOf("/Gone/order", "{}")).slice(0, 2), [503, "LookupError"]);
+});
+
+Deno.test("an invalid argument is a problem of its own, with a pointer to the value", async () => {
+  const input = z.object({ items: z.array(z.object({ price: z.number() })) });
+  class Bakery extends Interface {
+    @rpc({ input })
+    order({ items }: z.infer<typeof input>): number {
+      return items.length;
+    }
+  }
+  const config = { expose: ["Bakery.*", "Shop.*"] };
+  await using services = await startServices({ Bakery, Shop, Api: { class: Gateway, config } });
+  const cases: [path: string, body: string, expected: string][] = [
+    [
+      "/Bakery/order",
+      '{"items":[{"price":"1"}]}',
+      "#/items/0/price: Invalid input: expected number, received string",
+    ],
+    ["/Shop/order", '{"fial":""}', '#/fial: has no parameter "fial": its parameters are fail'],
+  ];
+  for (const [path, body, expected] of cases) {
+    const init = post(body, { accept: "application/json" });
+    const response = await services.fetch("Api", path, init);
+    const { type, title, status, error, errors: [one, ...others] } = await response.json();
+    assert.deepEqual(
+      [response.status, status, type, title, error],
+      [400, 400, INVALID_ARGUMENT, "An argument is invalid", undefined],
+    );
+    assert.deepEqual([`${one.pointer}: ${one.detail}`, others], [expected, []]);
+  }
 });
 
 Deno.test("a GET is answered again, whatever key it has", async () => {

@@ -3,6 +3,7 @@ import { LymphError, NackError, RemoteError } from "../../core/errors.ts";
 import { answerJson } from "../responses/answer_json.ts";
 import type { ErrorContent, Problem } from "../responses/problem.ts";
 import { reasonPhrase } from "../responses/reason_phrase.ts";
+import { refusalOf } from "./refused_argument.ts";
 import { rowOf } from "./table.ts";
 
 /** Longest JSON of the fields of an error. */
@@ -46,19 +47,15 @@ function contentOfRow(error: LymphError, own: number | undefined): ErrorContent 
   const row = rowOf(error);
   const status = own ?? row?.status ?? 500;
   if (status === 500) return undefined;
-  const reason = status === 400 && error instanceof NackError ? reasonOf(error) : undefined;
+  const refusal = status === 400 && error instanceof NackError ? refusalOf(error) : undefined;
   return {
     status,
-    message: reason ?? row?.message ?? reasonPhrase(status),
+    message: refusal?.message ?? row?.message ?? reasonPhrase(status),
     headers: status === 503 ? { "retry-after": String(row?.retryAfter ?? 1) } : {},
-    problem: problemOf(error.name),
+    problem: row?.problemType === undefined
+      ? problemOf(error.name)
+      : { type: row.problemType, title: row.message, ...refusal?.problem },
   };
-}
-
-/** What is wrong with an argument, from its path on: the client has not heard of the method. */
-function reasonOf({ reason, request: { subject } }: NackError): string | undefined {
-  const prefix = `${subject}: `;
-  return reason?.startsWith(prefix) ? reason.slice(prefix.length) : reason;
 }
 
 function problemOf(error: string, details: Readonly<Record<string, unknown>> = {}): Problem {

@@ -17,6 +17,7 @@ import {
   UnrecoverableError,
 } from "../../mod.ts";
 import * as framework from "../../mod.ts";
+import { INVALID_ARGUMENT } from "../../core/problem_types.ts";
 import { startServices, type TestServices } from "../../tests/kit/mod.ts";
 import { Rule, UrlMap, WebServiceInterface } from "../mod.ts";
 import * as web from "../mod.ts";
@@ -84,9 +85,18 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
         reason: 'Shop.order: items[2].price: expected number, got "7"',
       }),
     status: 400,
-    title: "Bad Request",
+    title: "An argument is invalid",
     detail: 'items[2].price: expected number, got "7"',
-    more: { error: "NackError" },
+    more: {
+      type: INVALID_ARGUMENT,
+      errors: [{ detail: 'expected number, got "7"', pointer: "#/items/2/price" }],
+    },
+  },
+  "NackError: bad arguments without a reason": {
+    error: () => new NackError("secret", REQUEST, { notExecuted: "bad_arguments" }),
+    status: 400,
+    title: "An argument is invalid",
+    more: { type: INVALID_ARGUMENT },
   },
   "NackError: busy": {
     error: () =>

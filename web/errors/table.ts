@@ -8,6 +8,7 @@ import {
   TimeoutError,
   UnrecoverableError,
 } from "../../core/errors.ts";
+import { INVALID_ARGUMENT } from "../../core/problem_types.ts";
 
 /** How an error of the framework is answered that no handler has caught. */
 export interface ErrorRow {
@@ -19,6 +20,12 @@ export interface ErrorRow {
   readonly status: number;
   /** The text for the client. The error's own message names endpoints, which stay internal. */
   readonly message: string;
+  /**
+   * Type of the problem, whose title is the message.
+   *
+   * @default {"about:blank", and the class of the error is named}
+   */
+  readonly problemType?: string;
   /** Seconds after which the client may try again. */
   readonly retryAfter?: number;
 }
@@ -33,6 +40,7 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     when: ({ notExecuted }) => notExecuted === "bad_arguments",
     status: 400,
     message: "An argument is invalid",
+    problemType: INVALID_ARGUMENT,
   },
   {
     type: NackError,

@@ -1,6 +1,7 @@
 import { pathOf } from "../../core/contract/explain.ts";
 import type { SchemaIssue, StandardSchema } from "../../core/contract/standard/standard_schema.ts";
 import { BadRequest } from "../responses/http_error.ts";
+import { jsonPointer } from "../responses/json_pointer.ts";
 
 /** Most issues that a client is told. */
 const MAX_ISSUES = 20;
@@ -41,15 +42,7 @@ function toIssue({ message, path: keys = [] }: SchemaIssue): Issue {
   const detail = path !== "" && message.startsWith(`${path} `)
     ? message.slice(path.length + 1)
     : message;
-  return { path, pointer: toPointer(segments), detail: shorten(detail) };
-}
-
-/** A JSON Pointer (RFC 6901) as the fragment of a URI. */
-function toPointer(segments: readonly PropertyKey[]): string {
-  const tokens = segments.map((segment) =>
-    encodeURIComponent(String(segment).replaceAll("~", "~0").replaceAll("/", "~1"))
-  );
-  return ["#", ...tokens].join("/");
+  return { path, pointer: jsonPointer(segments), detail: shorten(detail) };
 }
 
 function shorten(text: string): string {

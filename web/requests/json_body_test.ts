@@ -57,6 +57,7 @@ Deno.test("a body that the schema does not take is 400 with the path of each iss
   const issues: SchemaIssue[] = [
     { message: "must be a number", path: ["items", 2, { key: "price" }] },
     { message: "is not known", path: ["a/b", "c~d e"] },
+    { message: "is no text", path: ["\ud800"] },
     { message: "must have a total" },
     { message: "items[0] must be an object", path: ["items", 0] },
   ];
@@ -66,10 +67,11 @@ Deno.test("a body that the schema does not take is 400 with the path of each iss
       type: "about:blank",
       title: "Bad Request",
       status: 400,
-      detail: "items[2].price: must be a number (and 3 more)",
+      detail: "items[2].price: must be a number (and 4 more)",
       errors: [
         { detail: "must be a number", pointer: "#/items/2/price" },
         { detail: "is not known", pointer: "#/a~1b/c~0d%20e" },
+        { detail: "is no text", pointer: "#/%EF%BF%BD" },
         { detail: "must have a total", pointer: "#" },
         { detail: "must be an object", pointer: "#/items/0" },
       ],

@@ -103,7 +103,7 @@ export const mutations: readonly Mutation[] = [
     id: "web-error-tells-inside",
     promise: "no answer tells what is inside",
     file: "web/errors/error_content.ts",
-    find: "message: reason ?? row?.message ?? reasonPhrase(status),",
+    find: "message: refusal?.message ?? row?.message ?? reasonPhrase(status),",
     replace: "message: error.message,",
     tests: [ERRORS],
   },
