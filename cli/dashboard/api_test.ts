@@ -114,11 +114,15 @@ Deno.test("a node is told to restart a service or one process, and to scale", as
     { restart: "Shop.0" },
     { scale: "Shop", numprocesses: 3 },
   ]);
-  const missing = await restart({ process: "Shop.9" });
-  assert.deepEqual([missing.status, missing.body.error], [
-    409,
-    "This node runs nothing named Shop.9",
-  ]);
+  const refused = await api.post("/api/services/Shop/scale", { count: 101, node });
+  assert.deepEqual([refused.status, refused.body.error], [409, "numprocesses must be at most 100"]);
+  for (const process of ["Shop.9", "Till.0", "Till"]) {
+    const missing = await restart({ process });
+    assert.deepEqual([missing.status, missing.body.error], [
+      404,
+      `Shop has no process named ${process}`,
+    ]);
+  }
   assert.equal((await restart({ node: "tcp://127.0.0.1:1" })).status, 404);
 });
 

@@ -45,8 +45,12 @@ export const restart: Route = {
   returns: listOf(SERVICE),
   answer(request, system) {
     const { params: { service = "" }, body } = request;
-    const name = readText(body, "process", service);
-    return tell(system, request, { method: "restart", args: { name } });
+    const process = body["process"] === undefined ? undefined : readText(body, "process");
+    return tell(system, request, {
+      method: "restart",
+      process,
+      args: { name: process ?? service },
+    });
   },
 };
 
@@ -125,6 +129,8 @@ async function statuses({ connection }: System): Promise<readonly NodeStatus[]> 
 
 interface Order {
   readonly method: "restart" | "scale";
+  /** The one process of the service that it is about. */
+  readonly process?: string | undefined;
   readonly args: Readonly<Record<string, unknown>>;
 }
 
@@ -132,16 +138,23 @@ interface Order {
 async function tell(
   system: System,
   { params: { service = "" }, body, signal }: ApiRequest,
-  { method, args }: Order,
+  { method, process, args }: Order,
 ): Promise<unknown> {
   const only = body["node"] === undefined ? undefined : readText(body, "node");
-  const running = (await statuses(system)).filter(({ endpoint, services = [] }) =>
-    (only ?? endpoint) === endpoint && services.some(({ name }) => name === service)
-  );
+  const owners = (await statuses(system)).flatMap(({ endpoint, services = [] }) => {
+    const own = services.find(({ name }) => name === service);
+    return own === undefined || (only ?? endpoint) !== endpoint ? [] : { endpoint, ...own };
+  });
+  const running = process === undefined
+    ? owners
+    : owners.filter(({ processes }) => processes.some(({ name }) => name === process));
+  if (owners.length > 0 && running.length === 0) {
+    throw new ApiError(404, `${service} has no process named ${process}`);
+  }
   if (running.length === 0) {
     throw new ApiError(404, `No node runs a service named ${service}: only nodes can ${method} it`);
   }
-  if (running.length > 1 && (method === "scale" || args["name"] !== service)) {
+  if (running.length > 1 && (method === "scale" || process !== undefined)) {
     throw new ApiError(409, `Several nodes run ${service}: name one of them by the field node`);
   }
   const question = { subject: `${NODE_INTERFACE}.${method}`, body: args };

@@ -12,25 +12,27 @@ const SERVICE = {
   ],
 };
 
-/** Stands in for a node that runs one service. */
+const TILL = { ...SERVICE, name: "Till", processes: [{ ...SERVICE.processes[0], name: "Till.0" }] };
+
+/** Stands in for a node that runs two services. */
 export class FakeNode extends Interface {
   /** What it runs. */
   @rpc()
   status(): unknown {
-    return { services: [SERVICE] };
-  }
-
-  /** Notes what it was told. */
-  @rpc({ raises: [RangeError] })
-  restart({ name }: { name: string }): unknown {
-    if (name === "Shop.9") throw new RangeError("This node runs nothing named Shop.9");
-    orders.push({ restart: name });
-    return SERVICE;
+    return { services: [SERVICE, TILL] };
   }
 
   /** Notes what it was told. */
   @rpc()
+  restart({ name }: { name: string }): unknown {
+    orders.push({ restart: name });
+    return SERVICE;
+  }
+
+  /** Notes what it was told; refuses a crowd. */
+  @rpc({ raises: [RangeError] })
   scale({ name, numprocesses }: { name: string; numprocesses: number }): unknown {
+    if (numprocesses > 100) throw new RangeError("numprocesses must be at most 100");
     orders.push({ scale: name, numprocesses });
     return SERVICE;
   }
