@@ -132,7 +132,14 @@ export {
   type Sample,
   type Tags,
 } from "./core/observe/metrics/metrics.ts";
-export type { Span, SpanKind, SpanOptions, Spans, SpanSampler } from "./core/observe/spans.ts";
+export type {
+  Span,
+  SpanHolder,
+  SpanKind,
+  SpanOptions,
+  Spans,
+  SpanSampler,
+} from "./core/observe/spans.ts";
 export type { OwnedComponent } from "./core/interface/owned_components.ts";
 export type { Plugin } from "./core/plugins/plugin.ts";
 export type { ErrorContext, ErrorHook } from "./core/error_hook.ts";

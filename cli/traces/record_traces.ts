@@ -18,9 +18,12 @@ export interface RecordedLogs {
 
 /** Records spans, log lines and what is printed for as long as this process runs. */
 export function recordTraces(target: TraceTarget, { log, logs }: RecordedLogs): TracePlugin {
+  const sender = new TraceSender(target, {
+    onShare: (tracesPerSecond) => recorder.tracesPerSecond = tracesPerSecond,
+  });
   const plugin = new TracePlugin({
     ...target,
-    sender: new TraceSender(target),
+    sender,
     process: Deno.env.get(NODE_VARIABLE.service) ?? "",
   });
   const { recorder } = plugin;

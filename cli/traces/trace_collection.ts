@@ -3,6 +3,7 @@ import { randomId } from "../../core/id.ts";
 import type { TraceStore } from "../../core/observe/traces/trace_store.ts";
 import { EmbeddedTraceStore } from "../../transports/embedded/traces/mod.ts";
 import { isOtelOn } from "./create_traces.ts";
+import { Shares } from "./shares.ts";
 import { TraceReceiver } from "./trace_receiver.ts";
 import { targetEnvironment, TOKEN_HEADER } from "./trace_target.ts";
 
@@ -10,7 +11,6 @@ const log = getLogger("lymph.traces");
 
 /** Traces that may begin in all processes of a node together in a second. */
 const TRACES_PER_SECOND = 60;
-const LEAST_PER_SECOND = 2;
 
 /** Options of {@linkcode TraceCollection.start}. */
 export interface TraceCollectionOptions {
@@ -38,10 +38,9 @@ export class TraceCollection implements AsyncDisposable {
     { processes, payloads }: TraceCollectionOptions,
   ) {
     const token = randomId();
-    const receiver = new TraceReceiver(store, token);
+    const receiver = new TraceReceiver(store, token, { shares: new Shares(TRACES_PER_SECOND) });
     const { url } = receiver;
-    const share = TRACES_PER_SECOND / Math.max(processes, 1);
-    const tracesPerSecond = Math.max(share, LEAST_PER_SECOND);
+    const tracesPerSecond = TRACES_PER_SECOND / Math.max(processes, 1);
     this.store = store;
     this.#receiver = receiver;
     this.#environment = {

@@ -3,7 +3,8 @@ import { Buffer } from "node:buffer";
 import type { TraceBatch, TraceStore } from "../../core/observe/traces/trace_store.ts";
 import { LOGS_PATH, METRICS_PATH, TRACES_PATH } from "./otlp/otlp.ts";
 import { parseLines, parseSpans } from "./otlp/parse_otlp.ts";
-import { TOKEN_HEADER } from "./trace_target.ts";
+import type { Shares } from "./shares.ts";
+import { SENDER_HEADER, SHARE_HEADER, TOKEN_HEADER } from "./trace_target.ts";
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 /** Requests that are read at once; more are turned away, which senders take for a full queue. */
@@ -16,6 +17,16 @@ const PARSERS: Readonly<Record<string, (body: unknown) => TraceBatch>> = {
   [METRICS_PATH]: () => ({}),
 };
 
+/** Options of a {@linkcode TraceReceiver}. */
+export interface TraceReceiverOptions {
+  /**
+   * What senders are told how many traces to begin by.
+   *
+   * @default {undefined} They are told nothing.
+   */
+  readonly shares?: Shares;
+}
+
 /**
  * Receives OTLP as JSON over HTTP on loopback, from those who know the token, and keeps it in a store.
  *
@@ -24,13 +35,15 @@ const PARSERS: Readonly<Record<string, (body: unknown) => TraceBatch>> = {
 export class TraceReceiver implements AsyncDisposable {
   readonly #store: TraceStore;
   readonly #token: string;
+  readonly #shares: Shares | undefined;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   #reading = 0;
 
   /** Listens on a free port. */
-  constructor(store: TraceStore, token: string) {
+  constructor(store: TraceStore, token: string, { shares }: TraceReceiverOptions = {}) {
     this.#store = store;
     this.#token = token;
+    this.#shares = shares;
     this.#server = Deno.serve(
       { hostname: "127.0.0.1", port: 0, onListen() {} },
       (request) => this.#receive(request),
@@ -56,8 +69,9 @@ export class TraceReceiver implements AsyncDisposable {
     try {
       const text = await readText(request);
       if (text === undefined) return refuse(413, `More than ${MAX_BODY_BYTES} bytes`);
-      await this.#store.add(parse(JSON.parse(text)));
-      return Response.json({});
+      const batch = parse(JSON.parse(text));
+      await this.#store.add(batch);
+      return Response.json({}, { headers: this.#shareOf(request, batch) });
     } catch (thrown) {
       return refuse(
         400,
@@ -66,6 +80,13 @@ export class TraceReceiver implements AsyncDisposable {
     } finally {
       this.#reading--;
     }
+  }
+
+  #shareOf({ headers }: Request, { spans = [] }: TraceBatch): Record<string, string> {
+    const sender = headers.get(SENDER_HEADER);
+    if (sender === null || this.#shares === undefined) return {};
+    const hasBegun = spans.some(({ parentId }) => parentId === undefined);
+    return { [SHARE_HEADER]: String(this.#shares.of(sender, hasBegun)) };
   }
 
   #isTrusted({ headers }: Request): boolean {

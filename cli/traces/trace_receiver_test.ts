@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { testLine, testSpan } from "../../tests/kit/contracts/trace_store.ts";
+import type { RecordedSpan } from "../../core/observe/traces/recorded_span.ts";
 import { LocalTraceStore } from "../../transports/local/traces/mod.ts";
+import { Shares } from "./shares.ts";
 import { TraceReceiver } from "./trace_receiver.ts";
 import { TraceSender } from "./trace_sender.ts";
 
@@ -69,6 +71,22 @@ Deno.test("what a sender sends is what a receiver keeps", async () => {
   const trace = await store.get(ID);
   assert.deepEqual(trace?.spans, [span]);
   assert.deepEqual(trace?.lines, [line]);
+});
+
+Deno.test("a sender is told its share of the traces that begin, which others shrink", async () => {
+  await using store = new LocalTraceStore();
+  await using receiver = new TraceReceiver(store, TOKEN, { shares: new Shares(60) });
+  const told: number[] = [];
+  const send = async (span: RecordedSpan): Promise<void> => {
+    await using sender = new TraceSender({ ...TARGET, url: receiver.url }, {
+      onShare: (share) => void told.push(share),
+    });
+    sender.span(span);
+  };
+  await send(testSpan());
+  await send(testSpan());
+  await send(testSpan({ parentId: "1" }));
+  assert.deepEqual(told, [60, 30, 20]);
 });
 
 Deno.test("spans of OpenTelemetry are taken, without their secrets", async () => {

@@ -1,11 +1,14 @@
+import { randomId } from "../../core/id.ts";
 import { boundedLine, boundedSpan } from "../../core/observe/traces/bounded.ts";
 import type { RecordedLine, RecordedSpan } from "../../core/observe/traces/recorded_span.ts";
 import { formatLines, formatSpans } from "./otlp/format_otlp.ts";
 import { LOGS_PATH, TRACES_PATH } from "./otlp/otlp.ts";
-import { TOKEN_HEADER, type TraceTarget } from "./trace_target.ts";
+import { SENDER_HEADER, SHARE_HEADER, TOKEN_HEADER, type TraceTarget } from "./trace_target.ts";
 
-/** How long spans wait for others. */
+/** How long spans wait for others after a while without any. */
 const DELAY_MS = 200;
+/** The least time between two batches: each costs as much as dozens of spans. */
+const INTERVAL_MS = 1000;
 /** Spans and log lines that wait at most; more are dropped. */
 const MAX_WAITING = 4096;
 const TIMEOUT_MS = 2000;
@@ -14,22 +17,32 @@ const SLICE = 256;
 /** Characters of a request: at most 6 MiB, of the 8 MiB that a receiver takes. */
 const MAX_CHARACTERS = 2 * 1024 * 1024;
 
+/** Options of a {@linkcode TraceSender}. */
+export interface TraceSenderOptions {
+  /** Told how many traces may begin here in a second from now on. */
+  readonly onShare?: (tracesPerSecond: number) => void;
+}
+
 /**
  * Sends spans and log lines to a receiver, in batches. What cannot be sent is dropped: no service
  * suffers from a receiver that is slow or gone.
  */
 export class TraceSender implements AsyncDisposable {
   readonly #target: TraceTarget;
+  readonly #onShare: TraceSenderOptions["onShare"];
+  readonly #id = randomId();
   /** Connects to the receiver itself, whatever proxy the environment names. */
   readonly #client: Deno.HttpClient;
   #spans: RecordedSpan[] = [];
   #lines: RecordedLine[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sending: Promise<void> | undefined;
+  #sentAt = -Infinity;
 
   /** Sends nothing before there is something to send. */
-  constructor(target: TraceTarget) {
+  constructor(target: TraceTarget, { onShare }: TraceSenderOptions = {}) {
     this.#target = target;
+    this.#onShare = onShare;
     const { hostname, port } = new URL(target.url);
     const proxy = { transport: "tcp", hostname, port: Number(port) } as const;
     this.#client = Deno.createHttpClient({ proxy });
@@ -51,7 +64,8 @@ export class TraceSender implements AsyncDisposable {
 
   #schedule(): void {
     if (this.#timer !== undefined || this.#sending !== undefined) return;
-    const timer = this.#timer = setTimeout(() => void this.#flush(), DELAY_MS);
+    const delayMs = Math.max(DELAY_MS, this.#sentAt + INTERVAL_MS - performance.now());
+    const timer = this.#timer = setTimeout(() => void this.#flush(), delayMs);
     Deno.unrefTimer(timer);
   }
 
@@ -66,6 +80,7 @@ export class TraceSender implements AsyncDisposable {
   }
 
   async #sendAll(): Promise<void> {
+    this.#sentAt = performance.now();
     const [spans, lines] = [this.#spans, this.#lines];
     [this.#spans, this.#lines] = [[], []];
     const isThere = await this.#sendSlices(TRACES_PATH, spans.map(boundedSpan), formatSpans);
@@ -97,12 +112,18 @@ export class TraceSender implements AsyncDisposable {
     try {
       const response = await fetch(`${url}${path}`, {
         method: "POST",
-        headers: { "content-type": "application/json", [TOKEN_HEADER]: token },
+        headers: {
+          "content-type": "application/json",
+          [TOKEN_HEADER]: token,
+          [SENDER_HEADER]: this.#id,
+        },
         body,
         signal: AbortSignal.timeout(TIMEOUT_MS),
         client: this.#client,
       });
       await response.body?.cancel();
+      const share = response.headers.get(SHARE_HEADER);
+      if (share !== null) this.#onShare?.(Number(share));
       return true;
     } catch {
       return false; // it is gone or too slow, which is no matter of the service

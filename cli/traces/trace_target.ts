@@ -6,7 +6,7 @@ export interface TraceTarget {
   readonly url: string;
   /** What proves that a process is one of the node's. */
   readonly token: string;
-  /** Traces that may begin in each process in a second. */
+  /** Traces that may begin in each process in a second, until the receiver tells another number. */
   readonly tracesPerSecond: number;
   /** Whether arguments and results are shown. */
   readonly payloads: boolean;
@@ -14,6 +14,10 @@ export interface TraceTarget {
 
 /** Header of HTTP requests with the token. */
 export const TOKEN_HEADER = "x-lymph-traces";
+/** Header of HTTP requests that tells senders apart. */
+export const SENDER_HEADER = "x-lymph-sender";
+/** Header of answers: traces that may begin in the sender's process in a second from now on. */
+export const SHARE_HEADER = "x-lymph-traces-per-second";
 
 /** The environment variables that tell a process the target. */
 export function targetEnvironment(target: TraceTarget): Record<string, string> {

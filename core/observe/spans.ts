@@ -56,6 +56,17 @@ export interface SpanSampler {
   skipsOutgoing(): boolean;
   /** Whether work that begins here gets no span; then nothing that comes of it does. */
   skipsRoot(): boolean;
-  /** Whether a request or an event that has come gets no span; then nothing that comes of it does. */
-  skipsIncoming(traceparent: unknown): boolean;
+  /**
+   * Whether a request or an event that has come gets no span; then nothing that comes of it does.
+   *
+   * @param trace Trace of its handler, if its caller has that at hand: looking it up costs more than
+   * all the rest.
+   */
+  skipsIncoming(traceparent: unknown, trace?: SpanHolder): boolean;
+}
+
+/** What remembers the span of some work. */
+export interface SpanHolder {
+  /** The span; null if there is none, as its trace was skipped; undefined if that is undecided. */
+  span?: Span | null | undefined;
 }

@@ -3,10 +3,10 @@ import type { Cancellation } from "../cancellation.ts";
 import { randomId } from "../id.ts";
 import { Baggage } from "./baggage.ts";
 import { type Hops, NO_HOPS } from "./hops.ts";
-import type { Span } from "./spans.ts";
+import type { SpanHolder } from "./spans.ts";
 
 /** What travels with a piece of work through every call that it makes. */
-export interface Trace {
+export interface Trace extends SpanHolder {
   /** Ties together everything one request from outside has caused; 32 hex digits where we made it. */
   readonly traceId: string;
   /** When the work is of no more use, on the scale of `performance.now()`; Infinity for never. */
@@ -19,11 +19,6 @@ export interface Trace {
   readonly baggage?: Baggage | undefined;
   /** The trace of the whole work, where this one only differs from it by its baggage. */
   readonly origin?: Trace;
-  /**
-   * Span of the work, where spans are recorded by `SpanRecorder`; null if there is none, as the
-   * trace was skipped; undefined if that was not decided yet.
-   */
-  span?: Span | null | undefined;
 }
 
 const traces = new AsyncLocalStorage<Trace>();

@@ -47,13 +47,14 @@ export function skipsRequest({ sampler }: Spans, subject: string): boolean {
 
 /** Makes a handler serve each request in a span that continues its caller's. */
 export function spannedHandler(spans: Spans, handle: RequestHandler): RequestHandler {
+  const { sampler } = spans;
   return (request) => {
     const { subject, traceId, headers: { [HEADER.traceparent]: traceparent } } = request;
-    if (subject === PING.subject) return handle(request);
-    const { sampler } = spans;
-    if (sampler && (asksContainer(subject) || sampler.skipsIncoming(traceparent))) {
-      return handle(request);
-    }
+    if (
+      asksContainer(subject)
+        ? sampler !== undefined || subject === PING.subject
+        : sampler?.skipsIncoming(traceparent, request.trace)
+    ) return handle(request);
     const attributes = describe(subject);
     return spans.run(
       { kind: "server", name: subject, attributes, traceId, traceparent },

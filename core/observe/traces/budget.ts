@@ -1,9 +1,9 @@
 /** Reading the clock costs more than all the rest. */
 const LOOK_EVERY = 32;
 
-/** Allows something so many times a second, and as often again after a pause. */
+/** Allows something so many times a second, and as often again after a pause, but at least once. */
 export class Budget {
-  readonly #perSecond: number;
+  #perSecond: number;
   readonly #now: () => number;
   #left: number;
   #at: number;
@@ -17,8 +17,19 @@ export class Budget {
   constructor(perSecond: number, now: () => number = () => performance.now()) {
     this.#perSecond = perSecond;
     this.#now = now;
-    this.#left = perSecond;
+    this.#left = this.#most;
     this.#at = now();
+  }
+
+  /** How often it is allowed from now on. */
+  set perSecond(perSecond: number) {
+    this.#perSecond = perSecond;
+    this.#left = Math.min(this.#left, this.#most);
+  }
+
+  /** Without a whole one, less than one a second would be none at all. */
+  get #most(): number {
+    return this.#perSecond > 0 ? Math.max(this.#perSecond, 1) : 0;
   }
 
   /** Takes one, if one is left. */
@@ -26,7 +37,7 @@ export class Budget {
     if (this.#left < 1) {
       if (this.#refused++ % LOOK_EVERY !== 0) return false;
       const now = this.#now();
-      this.#left = Math.min(this.#perSecond, (now - this.#at) / 1000 * this.#perSecond);
+      this.#left = Math.min(this.#most, (now - this.#at) / 1000 * this.#perSecond);
       if (this.#left < 1) return false;
       this.#at = now;
     }

@@ -16,6 +16,29 @@ Deno.test("a budget is spent at once, and comes back with time", () => {
   assert.equal(taken(1000), 10);
 });
 
+Deno.test("a budget of less than one a second is one after some seconds", () => {
+  let now = 0;
+  const budget = new Budget(0.5, () => now);
+  const isTaken = (): boolean => Array.from({ length: 100 }, () => budget.take()).includes(true);
+  assert.ok(isTaken());
+  now = 1900;
+  assert.ok(!isTaken());
+  now = 2100;
+  assert.ok(isTaken());
+});
+
+Deno.test("a budget that is cut keeps no more than it may have now", () => {
+  const budget = new Budget(10, () => 0);
+  budget.perSecond = 3;
+  assert.deepEqual(Array.from({ length: 5 }, () => budget.take()), [
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
 Deno.test("a budget without an end is never spent, and one of nothing always", () => {
   const endless = new Budget(Infinity);
   const nothing = new Budget(0);

@@ -2,7 +2,7 @@ import { toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
 import { endWithWork } from "../end_with_work.ts";
 import type { LogRecord } from "../logs/log.ts";
-import type { Span, SpanOptions, Spans, SpanSampler } from "../spans.ts";
+import type { Span, SpanHolder, SpanOptions, Spans, SpanSampler } from "../spans.ts";
 import { currentTrace } from "../trace.ts";
 import { formatTraceparent, isTraceId, parseTraceparent } from "../traceparent.ts";
 import { Budget } from "./budget.ts";
@@ -19,7 +19,8 @@ export interface SpanRecorderOptions {
   /** Takes each log line of a span that runs. */
   readonly onLine: (line: RecordedLine) => void;
   /**
-   * Traces that may begin here in a second; more are not recorded.
+   * Traces that may begin here in a second, until {@linkcode SpanRecorder.tracesPerSecond} is set;
+   * more are not recorded.
    *
    * @default {Infinity}
    */
@@ -36,8 +37,10 @@ export interface SpanRecorderOptions {
 type Line = Pick<LogRecord, "time" | "level" | "name" | "message">;
 
 const RECORDED = 1;
-/** For each trace that begins here, so many spans that continue others. */
+/** For each trace that may begin here at first, so many spans that continue others. */
 const CONTINUED = 20;
+/** Spans that continue others, however few traces may begin here: these are bounded where they begin. */
+const LEAST_CONTINUED = 200;
 /**
  * Part of the traces that may begin with a request or an event that came without a span: with more,
  * most are parts of traces that were skipped where they began.
@@ -54,17 +57,19 @@ export class SpanRecorder implements Spans {
   /** {@inheritDoc Spans.sampler} */
   readonly sampler: SpanSampler;
   readonly #options: SpanRecorderOptions;
+  readonly #begun: Budget;
+  readonly #foreign: Budget;
   #origin = performance.timeOrigin;
 
   /** Creates a recorder. */
   constructor(options: SpanRecorderOptions) {
     this.#options = options;
     const { tracesPerSecond = Infinity } = options;
-    const begun = new Budget(tracesPerSecond);
-    const foreign = new Budget(tracesPerSecond * FOREIGN);
-    const continued = new Budget(tracesPerSecond * CONTINUED);
-    const decided = (isSkipped: boolean): boolean => {
-      if (isSkipped) setCurrentSpan(null);
+    const begun = this.#begun = new Budget(tracesPerSecond);
+    const foreign = this.#foreign = new Budget(tracesPerSecond * FOREIGN);
+    const continued = new Budget(Math.max(tracesPerSecond * CONTINUED, LEAST_CONTINUED));
+    const decided = (isSkipped: boolean, trace = wholeTrace()): boolean => {
+      if (isSkipped && trace !== undefined) trace.span = null;
       return isSkipped;
     };
     this.sampler = {
@@ -74,11 +79,17 @@ export class SpanRecorder implements Spans {
         if (span === null) return true;
         return span === undefined && !begun.take();
       },
-      skipsIncoming(traceparent) {
+      skipsIncoming(traceparent, trace) {
         const budget = traceparent === undefined ? foreign : continued;
-        return decided(!budget.take());
+        return decided(!budget.take(), trace);
       },
     };
+  }
+
+  /** Traces that may begin here in a second from now on. */
+  set tracesPerSecond(tracesPerSecond: number) {
+    this.#begun.perSecond = tracesPerSecond;
+    this.#foreign.perSecond = tracesPerSecond * FOREIGN;
   }
 
   /** {@inheritDoc Spans.activeTraceId} */
@@ -96,7 +107,8 @@ export class SpanRecorder implements Spans {
       payloads: this.#options.payloads ?? true,
       start: this.#now(),
     });
-    if (isIncoming) setCurrentSpan(span); // what is sent runs nothing here
+    const whole = isIncoming ? wholeTrace() : undefined; // what is sent runs nothing here
+    if (whole !== undefined) whole.span = span;
     return endWithWork(
       () => work(span),
       {
@@ -137,9 +149,10 @@ function activeSpan(): RunningSpan | undefined {
   return span instanceof RunningSpan ? span : undefined;
 }
 
-function setCurrentSpan(span: Span | null): void {
+/** The trace of the running work, of all of it. */
+function wholeTrace(): SpanHolder | undefined {
   const trace = currentTrace();
-  if (trace !== undefined) (trace.origin ?? trace).span = span;
+  return trace?.origin ?? trace;
 }
 
 /** What a span knows from its beginning. */

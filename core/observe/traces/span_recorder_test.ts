@@ -96,6 +96,22 @@ Deno.test("nothing that comes of a skipped trace is recorded", () => {
   runInTrace(newTrace(), () => assert.ok(sampler.skipsRoot()));
 });
 
+Deno.test("a request whose trace is at hand is skipped there, not in the running trace", () => {
+  const { recorder: { sampler } } = createRecorder({ tracesPerSecond: 0 });
+  const [running, own] = [newTrace(), newTrace()];
+  runInTrace(running, () => assert.ok(sampler.skipsIncoming(undefined, own)));
+  assert.deepEqual([running.span, own.span], [undefined, null]);
+});
+
+Deno.test("what may begin can be changed while it runs, and what others began is still recorded", () => {
+  const { recorder } = createRecorder({ tracesPerSecond: 5 });
+  const { sampler } = recorder;
+  assert.ok(!sampler.skipsOutgoing());
+  recorder.tracesPerSecond = 0;
+  assert.ok(sampler.skipsOutgoing());
+  assert.ok(!sampler.skipsIncoming("00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"));
+});
+
 Deno.test("a trace is recorded whole, though the budget runs out during it", () => {
   const { recorder, spans } = createRecorder({ tracesPerSecond: 1 });
   const { sampler } = recorder;

@@ -28,9 +28,13 @@ export async function startWorker(
   name: string,
   target?: TraceTarget,
 ): Promise<Worker> {
-  const traces = target && new TracePlugin({
+  const traces: TracePlugin | undefined = target && new TracePlugin({
     ...target,
-    sender: new TraceSender(target),
+    sender: new TraceSender(target, {
+      onShare: (share) => {
+        if (traces !== undefined) traces.recorder.tracesPerSecond = share;
+      },
+    }),
     process: name,
   });
   const container = new Container({
