@@ -1,6 +1,7 @@
 import { plainJson } from "../../core/values/json_line.ts";
 import { redactLine } from "../../core/config/secrets/secret_texts.ts";
 import type { LogRecord } from "../../core/observe/logs/log.ts";
+import { showValue } from "../../core/observe/logs/show_value.ts";
 import { escapeControls, printable } from "../../core/observe/printable.ts";
 
 /** Writes a record without the line break at its end. */
@@ -78,14 +79,14 @@ function toPlain(properties: Readonly<Record<string, unknown>>): Record<string, 
 }
 
 function toPlainValue(value: unknown): unknown {
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
-  if (typeof value !== "object" || value === null) {
-    return typeof value === "bigint" || typeof value === "symbol" ? String(value) : value;
-  }
   try {
+    if (value instanceof Error) return `${value.name}: ${value.message}`;
+    if (typeof value !== "object" || value === null) {
+      return typeof value === "bigint" || typeof value === "symbol" ? String(value) : value;
+    }
     plainJson(value);
     return value;
   } catch {
-    return printable(Deno.inspect(value)); // such as what refers to itself
+    return printable(showValue(value)); // such as what refers to itself
   }
 }

@@ -79,13 +79,15 @@ Deno.test("a log record is one line of JSON, whatever is in it", () => {
   const loop: Record<string, unknown> = {};
   loop["self"] = loop;
   const error = new Error("boom");
+  const { proxy: hostile, revoke } = Proxy.revocable({}, {});
+  revoke();
   const line = formatJson({
     time: 0,
     level: "error",
     name: "lymph.rpc",
     message: "Failed: boom",
     traceId: "f00d",
-    properties: { error, loop, size: 2n ** 70n, trace_id: "f00d" },
+    properties: { error, loop, hostile, size: 2n ** 70n, trace_id: "f00d" },
     error,
   });
   const { properties, stack, ...others } = JSON.parse(line);
@@ -98,6 +100,7 @@ Deno.test("a log record is one line of JSON, whatever is in it", () => {
   });
   assert.deepEqual([properties.error, properties.size], ["Error: boom", "1180591620717411303424"]);
   assert.match(properties.loop, /Circular/);
+  assert.equal(properties.hostile, "(cannot be shown)");
   assert.match(stack, /^Error: boom\n/);
   assert.doesNotMatch(line, /\n/);
 });

@@ -13,8 +13,22 @@ Deno.test("doubled braces stand for themselves", () => {
   assert.equal(fillTemplate("{{name}} is {name}", { name: "x" }), "{name} is x");
 });
 
-Deno.test("a name that nothing fills, or that every object has, is undefined", () => {
-  assert.equal(fillTemplate("{missing} {toString}", {}), "undefined undefined");
+Deno.test("a name that nothing fills, or that every object has, stays as it is", () => {
+  assert.equal(fillTemplate("{missing} {} {toString}", {}), "{missing} {} {toString}");
+  assert.equal(fillTemplate("{given}", { given: undefined }), "undefined");
+});
+
+Deno.test("JSON in a message stays as it is", () => {
+  const json = JSON.stringify({ total: { of: { it: 5 } } });
+  assert.equal(fillTemplate(`{name} got ${json}`, { name: "Shop" }), `Shop got ${json}`);
+});
+
+Deno.test("a path leads to what a property holds, unless a property has the whole name", () => {
+  const properties = { user: { name: "joe", tags: ["a"] }, "http.route": "/" };
+  assert.equal(
+    fillTemplate("{user.name} {user.tags.0} {http.route} {user.age} {user.name.x}", properties),
+    "joe a / {user.age} {user.name.x}",
+  );
 });
 
 Deno.test("what fills a placeholder is not read as a template", () => {

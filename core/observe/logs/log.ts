@@ -9,10 +9,14 @@ import { printable } from "../printable.ts";
 import { currentTrace } from "../trace.ts";
 import { fillTemplate } from "./fill_template.ts";
 import { isAtLeast, leastLevelOf, type LogLevel, type LogThresholds } from "./log_thresholds.ts";
+import { showValue } from "./show_value.ts";
 
 export type { LogLevel } from "./log_thresholds.ts";
 
-/** Logs at a level; `properties` fill the `{placeholders}` of the message. */
+/**
+ * Logs at a level; `properties` fill the `{placeholders}` of the message. It never throws, whatever
+ * it is given.
+ */
 export type LogMethod = (message: string, properties?: Record<string, unknown>) => void;
 
 /** Writes log records of one category. */
@@ -131,15 +135,19 @@ export function configureLogging({ level, levels = {}, sinks }: LoggingOptions):
 
 function recordOf({ level, name, message, properties }: Entry): LogRecord {
   const trace = currentTrace();
-  const traceId = properties["trace_id"] ?? trace?.traceId;
-  const error = level === "error" ? Object.values(properties).find(isError) : undefined;
+  const known = readable(properties);
+  if (isError(message)) known["error"] = message;
+  const given = known["trace_id"] ?? trace?.traceId;
+  const traceId = attempt(() => given === undefined ? given : String(given)) ?? trace?.traceId;
+  const error = level === "error" ? Object.values(known).find(isError) : undefined;
+  const template = typeof message === "string" ? message : showValue(message);
   return {
     time: Date.now(),
     level,
     name,
-    message: printable(fillTemplate(message, properties)),
-    properties,
-    ...(traceId === undefined ? {} : { traceId: printable(String(traceId), MAX_TRACE_ID) }),
+    message: printable(fillTemplate(template, known)),
+    properties: known,
+    ...(traceId === undefined ? {} : { traceId: printable(traceId, MAX_TRACE_ID) }),
     ...(error === undefined ? {} : { error }),
     ...(trace?.baggage === undefined ? {} : { baggage: trace.baggage }),
   };
@@ -148,6 +156,28 @@ function recordOf({ level, name, message, properties }: Entry): LogRecord {
 /** Four times as long as our own. */
 const MAX_TRACE_ID = 128;
 
+/** A copy of what can be read of properties; code without types may give an error, or none. */
+function readable(properties: unknown): Record<string, unknown> {
+  if (isError(properties)) return { error: properties };
+  if (typeof properties !== "object" || properties === null) return {};
+  const all = attempt(() => ({ ...properties }));
+  if (all !== undefined) return all;
+  const names = attempt(() => Object.keys(properties)) ?? [];
+  return Object.fromEntries(
+    names.flatMap((name) => attempt(() => [[name, Reflect.get(properties, name)]]) ?? []),
+  );
+}
+
+/** Whether a value is an error with texts that can be read: those of a proxy or a getter may throw. */
 function isError(value: unknown): value is Error {
-  return value instanceof Error;
+  return attempt(() => value instanceof Error && [String(value), value.stack]) ? true : false;
+}
+
+/** What a function returns; undefined if it throws. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { configureLogging, getLogger, type LogMethod, type LogRecord } from "./log.ts";
+
+/** What a call without types has logged. */
+function logged(message: unknown, properties?: unknown): LogRecord | undefined {
+  const records: LogRecord[] = [];
+  configureLogging({ level: "debug", sinks: [(record) => records.push(record)] });
+  const log: (...values: unknown[]) => void = getLogger("shop").error as LogMethod & typeof log;
+  log(message, properties);
+  return records[0];
+}
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+const fail = (): never => {
+  throw new Error("hostile");
+};
+const hostile = { toJSON: fail, [Symbol.for("Deno.customInspect")]: fail };
+const unreadable = Object.defineProperty(new Error(), "message", { get: fail });
+
+Deno.test("an error in place of a message is logged with its stack", () => {
+  const error = new Error("boom");
+  const record = logged(error);
+  assert.deepEqual([record?.message, record?.error], ["boom", error]);
+});
+
+Deno.test("an error in place of properties is logged with its stack", () => {
+  const error = new Error("boom");
+  const record = logged("failed: {error}", error);
+  assert.deepEqual([record?.message, record?.error], ["failed: boom", error]);
+});
+
+const HOSTILE: readonly (readonly [string, unknown, unknown, string])[] = [
+  ["no message", undefined, {}, "undefined"],
+  ["null as properties", "hello {x}", null, "hello {x}"],
+  ["a number as properties", "hello {x}", 5, "hello {x}"],
+  ["a value that cannot be shown", "{x} {y}", { x: hostile, y: 1 }, "(cannot be shown) 1"],
+  ["a revoked proxy as a value", "x {y}", { x: revoked(), y: 1 }, "x 1"],
+  ["a revoked proxy as properties", "hello {x}", revoked(), "hello {x}"],
+  ["a revoked proxy as message", revoked(), {}, "(cannot be shown)"],
+  ["an error with a message that throws", "x {y}", { error: unreadable, y: 1 }, "x 1"],
+  ["properties of which one throws", "{x} {y}", {
+    get x() {
+      return fail();
+    },
+    y: 1,
+  }, "{x} 1"],
+  ["a trace id that is no text", "hello", { trace_id: Object.create(null) }, "hello"],
+];
+
+for (const [what, message, properties, shown] of HOSTILE) {
+  Deno.test(`a log call with ${what} throws nothing and is logged`, () => {
+    assert.equal(logged(message, properties)?.message, shown);
+  });
+}
