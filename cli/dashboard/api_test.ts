@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { traceId } from "../../mod.ts";
 import { openApiErrors } from "../../tests/conformance/openapi_judge.ts";
 import { routes } from "./routes.ts";
 import { span, startDashboard } from "./testdata/local_dashboard.ts";
@@ -31,6 +32,9 @@ Deno.test("mistakes get the status and the words that help", async () => {
     ["/api/call", `{"subject":"${"x".repeat(5e6)}"}`, 413, /must not be longer/],
     ["/api/emit", { type: "not..one" }, 400, /type/],
     ["/api/apply", { task: "count" }, 400, /written <service>\.<task>/],
+    ["/api/apply", { task: "a..b" }, 400, /each word of its type/],
+    ["/api/apply", { task: "*.#" }, 400, /without the patterns/],
+    ["/api/apply", { task: `${"a".repeat(300)}.b` }, 400, /at most 255 bytes/],
     ["/api/dead-letters/drop", {}, 400, /must have ids or a queue/],
     ["/api/dead-letters/retry", { ids: [7] }, 400, /ids must be a list of texts/],
     ["/api/dead-letters/edit", { id: "7", body: 1 }, 404, /no dead letter 7/],
@@ -86,6 +90,18 @@ Deno.test("a task is handed over to the workers of its service", async () => {
   await api.post("/api/apply", { task: "Counter.count", args: { coins: 3 } });
   await api.running.settled();
   assert.deepEqual(counted, [3]);
+});
+
+Deno.test("what is logged of an event that is emitted here belongs to its trace", async () => {
+  await using api = await startDashboard();
+  const logged: unknown[] = [];
+  const { emit } = api.events;
+  api.events.emit = (...args) => {
+    logged.push(traceId());
+    return emit.apply(api.events, args);
+  };
+  const { body } = await api.post("/api/emit", { type: "price.told", body: { thing: "tea" } });
+  assert.deepEqual(logged, [body.traceId]);
 });
 
 Deno.test("what is done here has a trace, however few others have", async () => {

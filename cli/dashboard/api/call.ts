@@ -5,12 +5,14 @@ import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import { checkEventType } from "../../../core/events/topic.ts";
 import { randomId } from "../../../core/id.ts";
 import { HEADER } from "../../../core/message/message.ts";
+import { newTrace, runInTrace } from "../../../core/observe/trace.ts";
 import { formatTraceparent, unseenParent } from "../../../core/observe/traceparent.ts";
 import { explainFailure } from "../../client/explain_failure.ts";
 import { parseSubject } from "../../command/subject.ts";
 import { anything, number, readNumber, readText, text } from "../fields.ts";
 import { ApiError, type Route } from "../route.ts";
 import type { System } from "../system/system.ts";
+import { expectTask } from "./expect_task.ts";
 import { ANY, described, mapOf, NUMBER, objectOf, TEXT } from "./forms.ts";
 
 const MAX_TIMEOUT_S = 600;
@@ -87,13 +89,7 @@ export const emit: Route = {
   },
   returns: EMITTED,
   async answer({ body }, system) {
-    const type = readText(body, "type");
-    try {
-      checkEventType(type);
-    } catch (cause) {
-      throw new ApiError(400, toError(cause).message, { cause });
-    }
-    return await send(system, body, { type, body: body["body"] ?? {} });
+    return await send(system, body, { type: readText(body, "type"), body: body["body"] ?? {} });
   },
 };
 
@@ -116,6 +112,7 @@ export const apply: Route = {
     if (task === "") throw new ApiError(400, "A task is written <service>.<task>");
     const args = body["args"] ?? {};
     if (!isMapping(args)) throw new ApiError(400, "args must be an object");
+    expectTask({ service, task }, await system.descriptions.all());
     return await send(system, body, { type: taskType(service, task), body: args });
   },
 };
@@ -125,12 +122,24 @@ async function send(
   request: Readonly<Record<string, unknown>>,
   event: Pick<ServiceEvent, "type" | "body">,
 ): Promise<{ traceId: string }> {
+  checkType(event.type);
   const delayMs = readNumber(request, "delay", { fallback: 0, max: MAX_DELAY_S }) * 1000;
   const traceId = readText(request, "traceId", randomId());
   const headers = { [HEADER.traceId]: traceId, ...recorded(traceId) };
   const events = await system.events();
-  await events.emit({ ...event, source: randomId(), headers }, { delayMs });
+  await runInTrace(
+    newTrace(traceId),
+    () => events.emit({ ...event, source: randomId(), headers }, { delayMs }),
+  );
   return { traceId };
+}
+
+function checkType(type: string): void {
+  try {
+    checkEventType(type);
+  } catch (cause) {
+    throw new ApiError(400, toError(cause).message, { cause });
+  }
 }
 
 /** Headers by which what a person does here has a trace, although services record only some. */

@@ -61,6 +61,7 @@ export async function startDashboard(
     origin,
     running,
     traces,
+    events: parts.events,
     authorization,
     async get(path: string): Promise<Answer> {
       const answer = await read(await fetch(origin + path, { headers: { authorization } }));
