@@ -12,6 +12,7 @@ import form from "./page/form.js" with { type: "text" };
 import format from "./page/format.js" with { type: "text" };
 import icon from "./page/icon.svg" with { type: "text" };
 import layout from "./page/layout.js" with { type: "text" };
+import layoutWorker from "./page/layout_worker.js" with { type: "text" };
 import logs from "./page/logs.js" with { type: "text" };
 import map from "./page/map.js" with { type: "text" };
 import offers from "./page/offers.js" with { type: "text" };
@@ -64,6 +65,7 @@ const assets: Readonly<Record<string, Asset>> = {
     form,
     format,
     layout,
+    layout_worker: layoutWorker,
     logs,
     map,
     offers,

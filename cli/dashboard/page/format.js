@@ -98,3 +98,8 @@ export function quoted(text) {
 export function plural(number, what) {
   return `${count(number)} ${what}${number === 1 ? "" : "s"}`;
 }
+
+/** Tells arrows of the map apart. */
+export function keyOf({ from, to, kind }) {
+  return JSON.stringify([from, to, kind]);
+}

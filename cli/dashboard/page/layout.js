@@ -1,3 +1,4 @@
+import { keyOf } from "./format.js";
 import dagre from "./libraries/dagre.js";
 
 const BOX = { width: 190, height: 74 };
@@ -26,11 +27,6 @@ export function layOut(services, edges, isNarrow) {
   );
   const { width = 300, height = 100 } = graph.graph();
   return { places, paths, width, height };
-}
-
-/** Tells arrows apart. */
-export function keyOf({ from, to, kind }) {
-  return JSON.stringify([from, to, kind]);
 }
 
 const between = (a, b, part = 0.5) => ({

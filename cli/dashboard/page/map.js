@@ -1,7 +1,6 @@
 import { usePoll } from "./api.js";
-import { bytes, count, duration, hueOf, ownerOf, plural, rate } from "./format.js";
-import { keyOf, layOut } from "./layout.js";
-import { html, useEffect, useMemo, useState } from "./libraries/preact.js";
+import { bytes, count, duration, hueOf, keyOf, ownerOf, plural, rate } from "./format.js";
+import { html, useEffect, useMemo, useRef, useState } from "./libraries/preact.js";
 import { Empty, Failure, linkTo, Service, Title } from "./parts.js";
 
 /** Smaller, nobody can read it: what does not fit is scrolled to. */
@@ -105,13 +104,26 @@ function useIsNarrow() {
   return isNarrow;
 }
 
+/** Where boxes and arrows are, as far as known: a map of 40 services takes longer than a frame may. */
+function useLayout(services, edges, isNarrow) {
+  const [layout, setLayout] = useState();
+  const worker = useRef();
+  useEffect(() => {
+    worker.current = new Worker(new URL("./layout_worker.js", import.meta.url), { type: "module" });
+    worker.current.addEventListener("message", ({ data }) => setLayout(data));
+    return () => worker.current.terminate();
+  }, []);
+  const names = services.map(({ service }) => ({ service }));
+  const arrows = edges.map(({ from, to, kind }) => ({ from, to, kind }));
+  const question = { services: names, edges: arrows, isNarrow };
+  useEffect(() => worker.current.postMessage(question), [JSON.stringify(question)]);
+  return layout;
+}
+
 function Drawing({ services, edges, isWhole }) {
-  const isNarrow = useIsNarrow();
-  const key = JSON.stringify([services.map(({ service }) => service), edges.map(keyOf), isNarrow]);
-  const { places, paths, width, height } = useMemo(
-    () => layOut(services, edges, isNarrow),
-    [key],
-  );
+  const layout = useLayout(services, edges, useIsNarrow());
+  if (layout === undefined) return null;
+  const { places, paths, width, height } = layout;
   const tip = (id) =>
     html`
       <marker id=${id} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7"
@@ -130,9 +142,10 @@ function Drawing({ services, edges, isWhole }) {
           const curve = paths.get(keyOf(edge));
           return curve ? html`<${Arrow} key=${keyOf(edge)} edge=${edge} ...${curve} />` : null;
         })}
-        ${services.map((row) =>
-          html`<${Box} key=${row.service} row=${row} ...${places.get(row.service)} />`
-        )}
+        ${services.map((row) => {
+          const place = places.get(row.service);
+          return place ? html`<${Box} key=${row.service} row=${row} ...${place} />` : null;
+        })}
       </svg>
     </div>
   `;
