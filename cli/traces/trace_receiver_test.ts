@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { pause } from "../../core/time/pause.ts";
 import { testLine, testSpan } from "../../tests/kit/contracts/trace_store.ts";
 import type { RecordedSpan } from "../../core/observe/traces/recorded_span.ts";
 import { LocalTraceStore } from "../../transports/local/traces/mod.ts";
@@ -171,6 +172,21 @@ Deno.test("a sender with more than a request may have sends all of it, in severa
   const trace = await store.get(ID);
   assert.deepEqual(trace?.spans.map(({ spanId }) => spanId).sort(), ids.sort());
   assert.equal(trace?.lines.length, messages.length);
+});
+
+Deno.test("a sender that stops drops what a slow receiver does not take in time", async () => {
+  let requests = 0;
+  await using receiver = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async () => {
+    requests++;
+    await pause(500);
+    return new Response();
+  });
+  const url = `http://127.0.0.1:${receiver.addr.port}`;
+  {
+    await using sender = new TraceSender({ ...TARGET, url });
+    for (let index = 0; index < 4096; index++) sender.line(testLine({ spanId: String(index) }));
+  }
+  assert.ok(requests < 10, `${requests} of 16 requests`);
 });
 
 Deno.test("a sender whose receiver is gone drops what it has, and fails nothing", async () => {

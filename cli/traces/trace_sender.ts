@@ -38,6 +38,7 @@ export class TraceSender implements AsyncDisposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sending: Promise<void> | undefined;
   #sentAt = -Infinity;
+  readonly #abandoned = new AbortController();
 
   /** Sends nothing before there is something to send. */
   constructor(target: TraceTarget, { onShare }: TraceSenderOptions = {}) {
@@ -118,7 +119,7 @@ export class TraceSender implements AsyncDisposable {
           [SENDER_HEADER]: this.#id,
         },
         body,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), this.#abandoned.signal]),
         client: this.#client,
       });
       await response.body?.cancel();
@@ -130,10 +131,12 @@ export class TraceSender implements AsyncDisposable {
     }
   }
 
-  /** Sends what is left. */
+  /** Sends what is left, as far as the receiver takes it within the time of one request. */
   async [Symbol.asyncDispose](): Promise<void> {
+    const deadline = setTimeout(() => this.#abandoned.abort(), TIMEOUT_MS);
     await this.#sending;
     await this.#flush();
+    clearTimeout(deadline);
     clearTimeout(this.#timer);
     this.#client.close();
   }
