@@ -1,3 +1,4 @@
+import { redactText } from "../../config/secrets/secret_texts.ts";
 import { toError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
 import { endWithWork } from "../end_with_work.ts";
@@ -46,6 +47,8 @@ const LEAST_CONTINUED = 200;
  * most are parts of traces that were skipped where they began.
  */
 const FOREIGN = 0.1;
+/** Characters of an error or a log line: as much as is kept, and some more. */
+const MAX_TEXT = 8192;
 /** By how much the clock may have been set before that is taken into account. */
 const MAX_DRIFT_MS = 5;
 
@@ -129,7 +132,7 @@ export class SpanRecorder implements Spans {
     if (span === undefined) return;
     const { traceId, spanId, service } = span;
     this.#options.onLine({
-      ...{ traceId, spanId, service, time, message },
+      ...{ traceId, spanId, service, time, message: shown(message) },
       level: level.toUpperCase(),
       logger: name,
     });
@@ -196,7 +199,7 @@ class RunningSpan implements Span {
   }
 
   fail(reason: string): void {
-    this.#error ??= reason;
+    this.#error ??= shown(reason);
   }
 
   end(): RecordedSpan {
@@ -215,6 +218,12 @@ class RunningSpan implements Span {
       attributes: this.#attributes ?? attributes,
     };
   }
+}
+
+/** A text without its secrets, which are hidden before it is cut: half of one does not look like one. */
+function shown(text: string): string {
+  if (text.length <= MAX_TEXT) return redactText(text);
+  return `${redactText(text.slice(0, MAX_TEXT))}… (${text.length} characters)`;
 }
 
 /** For trace ids that `traceparent` has no room for; the id itself travels in a header of its own. */

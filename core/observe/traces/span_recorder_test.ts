@@ -86,6 +86,18 @@ Deno.test("log lines belong to the span that runs; others are left out", () => {
   assert.deepEqual([line?.traceId, line?.service, line?.level], [ID, "Shop", "WARNING"]);
 });
 
+Deno.test("errors and log lines are recorded without their secrets", () => {
+  const { recorder, spans, lines } = createRecorder();
+  const secret = "Cannot reach postgres://u:hunter2@h/db";
+  const hidden = "Cannot reach postgres://u:(hidden)@h/db";
+  runInTrace(newTrace(ID), () =>
+    recorder.run({ ...SERVER, traceId: ID }, (span) => {
+      recorder.line({ time: 5, level: "error", name: "shop", message: secret });
+      span.fail(secret);
+    }));
+  assert.deepEqual([spans[0]?.error, lines[0]?.message], [hidden, hidden]);
+});
+
 Deno.test("nothing that comes of a skipped trace is recorded", () => {
   const { recorder: { sampler } } = createRecorder({ tracesPerSecond: 0 });
   runInTrace(newTrace(), () => {
