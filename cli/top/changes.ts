@@ -16,8 +16,7 @@ export class Change {
 
   /** What was counted, per second. */
   perSecond(count: (totals: Totals) => number): number {
-    // An instance that has started again under the same endpoint counts from zero.
-    return this.#seconds > 0 ? Math.max(count(this.#totals), 0) / this.#seconds : 0;
+    return this.#seconds > 0 ? count(this.#totals) / this.#seconds : 0;
   }
 
   /** Milliseconds that a share of all, such as 0.99, took at most; null where there were none. */

@@ -77,6 +77,14 @@ Deno.test("an instance that is new or does not answer counts from the next time 
   assert.deepEqual([row.instances, row.answered, row.callsPerSecond, row.p50Ms], [2, 1, 0, null]);
 });
 
+Deno.test("an instance that has started again hides nothing of what the others do", () => {
+  const before = collection(0, { a: counted(10_000, 50), b: counted(1000, 0) });
+  const now = collection(1000, { a: counted(6, 0), b: counted(1500, 2) });
+  const row = only(toRows(now, before));
+  assert.deepEqual([row.callsPerSecond, row.errorsPerSecond, row.eventsPerSecond], [506, 2, 253]);
+  assert.ok((row.p50Ms ?? 0) < 1 && (row.p50Ms ?? 0) > 0);
+});
+
 Deno.test("what is no metric is passed over", () => {
   for (const body of [null, "metrics", [1, ["rpc"], ["rpc", "many", {}], ["rpc", 1, null]]]) {
     assert.equal(readSnapshot(body, 0).services.size, 0);

@@ -67,17 +67,22 @@ export function noTotals(): Totals {
   };
 }
 
-/** What has happened between two totals, added to a sum. */
+/** What has happened in an instance between two totals, added to a sum. */
 export function addDifference(sum: Totals, now: Totals, before: Totals): void {
-  sum.calls += now.calls - before.calls;
-  sum.httpRequests += now.httpRequests - before.httpRequests;
-  sum.errors += now.errors - before.errors;
-  sum.events += now.events - before.events;
-  sum.failedEvents += now.failedEvents - before.failedEvents;
-  sum.seconds += now.seconds - before.seconds;
+  sum.calls += increase(now.calls, before.calls);
+  sum.httpRequests += increase(now.httpRequests, before.httpRequests);
+  sum.errors += increase(now.errors, before.errors);
+  sum.events += increase(now.events, before.events);
+  sum.failedEvents += increase(now.failedEvents, before.failedEvents);
+  sum.seconds += increase(now.seconds, before.seconds);
   for (const [limit, count] of now.latency) {
-    add(sum.latency, limit, count - (before.latency.get(limit) ?? 0));
+    add(sum.latency, limit, increase(count, before.latency.get(limit) ?? 0));
   }
+}
+
+/** An instance that has started again under the same endpoint counts from zero. */
+function increase(now: number, before: number): number {
+  return now < before ? now : now - before;
 }
 
 /** The buckets of a latency that hold anything. */
