@@ -98,13 +98,16 @@ export default command({
     const intervalMs = Math.min(options.interval * 1000, MAX_TIMER_MS);
     const lookMs = Math.max(intervalMs, 1000);
     const look = () => collect(connection, args.services, lookMs);
+    // A program that reads the table sees no line about what is missing, and a single one has no next time.
+    const list = async () => {
+      if (state.view !== "queues") return new Map();
+      return await (options.once || options.json ? queues.expect(ended) : queues.list(lookMs));
+    };
     for (let before = await look(); !ended.aborted;) {
       await aborted(AbortSignal.any([ended, AbortSignal.timeout(intervalMs)]));
       if (ended.aborted) return;
-      const [now, listed] = await Promise.all([
-        look(),
-        state.view === "queues" ? queues.list(lookMs) : new Map(),
-      ]);
+      const [now, listed] = await Promise.all([look(), list()]);
+      if (ended.aborted) return;
       material = { now, before, queues: listed };
       draw();
       if (options.once) return;

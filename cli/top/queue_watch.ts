@@ -18,6 +18,7 @@ export class QueueWatch implements AsyncDisposable {
   #listing: Promise<void> | undefined;
   #last: ReadonlyMap<string, KnownQueue> = new Map();
   #trouble: string | undefined;
+  #error: unknown;
 
   /** Creates a watch; `open` starts the event system. */
   constructor(open: () => Promise<OpenedEvents>) {
@@ -31,8 +32,18 @@ export class QueueWatch implements AsyncDisposable {
 
   /** The queues, by name; those that were listed last where a broker takes longer to tell. */
   async list(limitMs: number): Promise<ReadonlyMap<string, KnownQueue>> {
-    const listing = this.#listing ??= this.#list().finally(() => this.#listing = undefined);
-    await unlessAborted(listing, AbortSignal.timeout(limitMs));
+    await unlessAborted(this.#begin(), AbortSignal.timeout(limitMs));
+    return this.#last;
+  }
+
+  /**
+   * The queues, by name, however long a broker takes to tell, unless a signal is aborted.
+   *
+   * @throws {Error} If the event system cannot be started, or cannot tell now.
+   */
+  async expect(signal: AbortSignal): Promise<ReadonlyMap<string, KnownQueue>> {
+    await unlessAborted(this.#begin(), signal);
+    if (this.#error !== undefined) throw this.#error;
     return this.#last;
   }
 
@@ -40,6 +51,10 @@ export class QueueWatch implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const opened = await this.#opening?.catch(() => undefined); // `list` has told why
     await opened?.[Symbol.asyncDispose]();
+  }
+
+  #begin(): Promise<void> {
+    return this.#listing ??= this.#list().finally(() => this.#listing = undefined);
   }
 
   async #list(): Promise<void> {
@@ -50,6 +65,7 @@ export class QueueWatch implements AsyncDisposable {
       });
       const { events } = await this.#opening;
       const queues = await events.queues?.list();
+      this.#error = undefined;
       this.#trouble = queues ? undefined : "This event system cannot list its queues";
       this.#last = new Map(
         queues?.map(({ name, length, consumers, ageMs = null }) => {
@@ -57,6 +73,7 @@ export class QueueWatch implements AsyncDisposable {
         }),
       );
     } catch (error) {
+      this.#error = error;
       this.#trouble = error instanceof Error ? error.message : String(error);
       this.#last = new Map();
     }

@@ -35,3 +35,12 @@ Deno.test("a broker that refuses is told of, until it lists again", async () => 
   await queues.list(1000);
   assert.equal(queues.trouble, undefined);
 });
+
+Deno.test("a list that is expected is waited for, and fails as the broker does", async () => {
+  const never = new AbortController().signal;
+  const answers = [Promise.resolve([QUEUE]), Promise.reject(new Error("no access"))];
+  await using queues = watch(() => answers.shift() ?? Promise.resolve([]));
+  assert.equal((await queues.expect(never)).size, 1);
+  await assert.rejects(queues.expect(never), /^Error: no access$/);
+  assert.equal((await queues.expect(never)).size, 0);
+});

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { eventually } from "../support/eventually.ts";
+import { runLymph } from "../support/projects/lymph_process.ts";
+import { createProject } from "../support/projects/project.ts";
 import { ServiceProject } from "../support/projects/service_project.ts";
 import { TmuxPanes } from "../support/terminals/tmux_panes.ts";
 
@@ -109,4 +111,13 @@ Deno.test("top without a terminal sorts, filters and names a column that it does
     stderr,
     /^lymph: Cannot sort methods by queued: .*method, calls, errors, p50, p99, work/,
   );
+});
+
+Deno.test("a single table of queues fails if the broker cannot be reached", async () => {
+  const config = "container:\n  events:\n    class: amqp\n    url: amqp://127.0.0.1:1\n";
+  await using project = await createProject({ ".lymph.yml": config });
+  const args = ["top", "--once", "--json", "--view", "queues", "--interval", "0.1"];
+  const { code, stdout, stderr } = await runLymph(args, { cwd: project.path });
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /^lymph: Cannot reach 127\.0\.0\.1:1 within .*$/m);
 });
