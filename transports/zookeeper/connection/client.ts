@@ -146,7 +146,7 @@ export function connectClient(options: ClientOptions): LibraryClient {
   );
   client.on(
     "authenticationFailed",
-    () => fail(new ZookeeperError("AUTH_FAILED", "the server refuses auth_data")),
+    () => fail(new ZookeeperError("AUTH_FAILED", AUTH_FAILED)),
   );
   for (const { scheme, credentials } of auth) {
     client.addAuthInfo(scheme, Buffer.from(credentials));
@@ -171,8 +171,11 @@ export function ticketOf(client: LibraryClient): SessionTicket {
   };
 }
 
+/** An operation may learn of it before the connection does. */
+const AUTH_FAILED = "the server refuses auth_data";
 const NO_AUTH =
-  "NO_AUTH: the access control list of the node does not allow it; auth_data says who asks";
+  "NO_AUTH: the access control list of the node does not allow it; set auth_data to a user who may";
+const EXPLAINED: Readonly<Record<string, string>> = { AUTH_FAILED, NO_AUTH };
 
 /** An error of the library as one of ours, which says what was to be done. */
 export function toZookeeperError(thrown: unknown, action: string): ZookeeperError {
@@ -180,6 +183,6 @@ export function toZookeeperError(thrown: unknown, action: string): ZookeeperErro
   if (cause instanceof ZookeeperError) return cause;
   const isCoded = typeof Reflect.get(cause, "code") === "number";
   const code = isCoded ? cause.name : "BAD_ARGUMENTS";
-  const why = code === "NO_AUTH" ? NO_AUTH : isCoded ? cause.name : cause.message;
+  const why = EXPLAINED[code] ?? (isCoded ? cause.name : cause.message);
   return new ZookeeperError(code, `Cannot ${action} in ZooKeeper: ${why}`, { cause });
 }

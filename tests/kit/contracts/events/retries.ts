@@ -35,11 +35,9 @@ export function testRetries(test: TestFact): void {
 
   test("other events are not held up by a failed one", async (world) => {
     await using inbox = await world.subscribe({ retries: 1, handler: failing(1) });
-    await world.emit("failed", "failed");
-    await world.untilCount(inbox, 1);
-    await world.emit("fine", "fine");
+    await Promise.all([world.emit("failed", "failed"), world.emit("fine", "fine")]);
     await world.untilCount(inbox, 2);
-    assert.deepEqual(inbox.bodies, ["failed", "fine"]);
+    assert.deepEqual(inbox.bodies.slice(0, 2).sort(), ["failed", "fine"]);
   });
 
   test("only the queue whose handler failed gets the event again", async (world) => {
