@@ -27,6 +27,8 @@ export interface OfferedMethod extends MethodDescription {
   readonly definitions: Definitions;
 }
 
+type CatalogueHost = Pick<InterfaceHost, "instances" | "isDiscovered" | "request">;
+
 /** What is known of one service. */
 interface Known {
   /** The instances for which it was asked. */
@@ -43,7 +45,7 @@ const RETRY_MS = 5000;
 /** The methods that a gateway offers, as the services describe them. Follows their instances. */
 export class Catalogue {
   readonly #exposure: Exposure;
-  readonly #host: Pick<InterfaceHost, "instances" | "request">;
+  readonly #host: CatalogueHost;
   readonly #known = new Map<string, Known>();
   #refreshing: Promise<void> | undefined;
   /** Names of methods that are offered in vain, of which the log has told. */
@@ -52,7 +54,7 @@ export class Catalogue {
   revision = 0;
 
   /** Creates a catalogue that has asked no service yet. */
-  constructor(exposure: Exposure, host: Pick<InterfaceHost, "instances" | "request">) {
+  constructor(exposure: Exposure, host: CatalogueHost) {
     this.#exposure = exposure;
     this.#host = host;
   }
@@ -65,6 +67,11 @@ export class Catalogue {
   /** All methods that are known, in the order of the configuration. */
   all(): OfferedMethod[] {
     return this.#exposure.services.flatMap((service) => this.methodsOf(service) ?? []);
+  }
+
+  /** Whether the registry has told of every service. Until then, any of them may have a route. */
+  get isDiscovered(): boolean {
+    return this.#exposure.services.every((service) => this.#host.isDiscovered(service));
   }
 
   /** Whether instances of a service have changed since it was asked. */
@@ -80,7 +87,7 @@ export class Catalogue {
   #isStale(service: string): boolean {
     const known = this.#known.get(service);
     return known?.instances !== this.#host.instances(service) ||
-      known.retryAt <= performance.now();
+      known.retryAt <= performance.now() || !this.#host.isDiscovered(service);
   }
 
   async #refresh(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Config } from "../core/config/config.ts";
 import { stateOf } from "../core/interface/messenger.ts";
 import { currentTrace, newTrace, runInTrace } from "../core/observe/trace.ts";
+import { settlesWithin } from "../core/time/within.ts";
 import { plainJson } from "../core/values/json_line.ts";
 import { createJsonSerializer } from "../transports/serializers/mod.ts";
 import { splitUrl } from "../web/requests/mod.ts";
@@ -10,6 +11,7 @@ import {
   type MountInfo,
   type RequestContext,
   Rule,
+  ServiceUnavailable,
   TooManyRequests,
   UnprocessableContent,
   WebServiceInterface,
@@ -88,7 +90,7 @@ export class Gateway extends WebServiceInterface {
     const { settings, limiter, outcomes } = this.#ready();
     if (limiter !== undefined) takeToken(limiter, request, info.context);
     const timeoutMs = timeoutOf(request, settings);
-    const route = await this.#find(request);
+    const route = await this.#find(request, timeoutMs);
     // A service that has not described itself may have no such method: names would be made up.
     if (route.offered !== undefined) info.nameRoute(`${route.service}.${route.method}`);
     const call = await readArguments(request, route, this.#json);
@@ -122,19 +124,27 @@ export class Gateway extends WebServiceInterface {
   }
 
   /** Finds what a request asks for. */
-  async #find({ method, url }: Request): Promise<Route> {
+  async #find({ method, url }: Request, timeoutMs: number): Promise<Route> {
     const { catalogue, routes } = this.#ready();
     const { path } = splitUrl(url);
     if (!catalogue.isStale) return routes.find(method, path);
-    const refreshed = catalogue.refresh();
-    try {
-      const route = routes.find(method, path);
-      if (route.offered !== undefined) {
-        refreshed.catch(() => {}); // for later requests, not for this one
-        return route;
+    const known = () => {
+      try {
+        const route = routes.find(method, path);
+        return route.offered && route;
+      } catch {
+        return undefined; // what has changed may have brought the route
       }
-    } catch {
-      // What has changed may have brought the route.
+    };
+    const refreshed = catalogue.refresh();
+    const route = known();
+    if (route !== undefined) {
+      refreshed.catch(() => {}); // for later requests, not for this one
+      return route;
+    }
+    if (!catalogue.isDiscovered) {
+      await settlesWithin(Math.min(timeoutMs, DISCOVERY_MS), refreshed);
+      if (!catalogue.isDiscovered) return known() ?? unknownServices();
     }
     await refreshed;
     return routes.find(method, path);
@@ -165,6 +175,14 @@ export class Gateway extends WebServiceInterface {
       outcomes: new IdempotencyStore(settings.idempotency),
     };
   }
+}
+
+/** How long a request waits for the registry, at most. */
+const DISCOVERY_MS = 1500;
+
+function unknownServices(): never {
+  const headers = { "retry-after": "1" };
+  throw new ServiceUnavailable("The services are not known yet", { headers });
 }
 
 /** By principal, or by address if the caller is not authenticated. */

@@ -394,6 +394,55 @@ Deno.test("routes follow services that start and stop", async () => {
   assert.deepEqual(await look(services, "/Late/now", post("{}")), [200, '"now"']);
 });
 
+/** A network whose registries tell nothing until they are opened. */
+class SilentNetwork extends LocalNetwork {
+  readonly asked = Promise.withResolvers<void>();
+  readonly opened = Promise.withResolvers<void>();
+
+  override registry() {
+    const registry = super.registry();
+    const watch = registry.watch.bind(registry);
+    const { asked, opened } = this;
+    registry.watch = async function* (service, options) {
+      const aborted = Promise.withResolvers<void>();
+      options.signal.addEventListener("abort", () => aborted.resolve());
+      asked.resolve();
+      await Promise.race([opened.promise, aborted.promise]);
+      yield* watch(service, options);
+    };
+    return registry;
+  }
+}
+
+const ARTICLE = '{"id":"7","full":false,"at":"1970-01-01T00:00:00+00:00"}';
+
+Deno.test("a route is found once the registry has told of its service", async () => {
+  const network = new SilentNetwork();
+  const config = { expose: ["Shop.*"] };
+  await using services = await startServices({ Shop, Api: { class: Gateway, config } }, {
+    network,
+  });
+  const early = look(services, "/articles/7");
+  await network.asked.promise;
+  network.opened.resolve();
+  assert.deepEqual(await early, [200, ARTICLE]);
+});
+
+Deno.test("a request that the registry keeps waiting is answered with 503", async () => {
+  const network = new SilentNetwork();
+  const config = { expose: ["Shop.*"], timeout: { max: "20ms" } };
+  await using services = await startServices({ Shop, Api: { class: Gateway, config } }, {
+    network,
+  });
+  for (const _ of ["first", "again"]) {
+    const early = await services.fetch("Api", "/articles/7");
+    assert.deepEqual([early.status, early.headers.get("retry-after")], [503, "1"]);
+    await early.body?.cancel();
+  }
+  network.opened.resolve();
+  await eventually(async () => (await look(services, "/articles/7"))[0] === 200);
+});
+
 Deno.test("a service that does not describe itself keeps no calls of others waiting", async () => {
   const network = new LocalNetwork();
   const asked = Promise.withResolvers<void>();

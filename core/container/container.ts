@@ -62,22 +62,19 @@ export class Container implements Component, InterfaceHost {
     this.#parts = parts;
     this.#options = options;
     const plugins = this.#plugins = new Plugins(options.plugins);
-    const metrics = this.metrics = new Metrics(() => ({
-      ...options.tags,
-      identity: this.identity,
-    }));
+    const tags = () => ({ ...options.tags, identity: this.identity });
+    const metrics = this.metrics = new Metrics(tags);
     const spans = this.#spans = options.spans ?? plugins.spans;
     this.#rpc = new ContainerRpc(parts, { plugins, spans, metrics, peer: options.peer });
     this.#registrations = new Registrations(parts.registry);
     const { events, serializer, monitoring } = parts;
-    const { directory } = this.#rpc;
     this.#events = new ContainerEvents({
       events,
       plugins,
       spans,
       metrics,
       source: () => this.identity,
-      instances: (service) => directory.listing(service),
+      instances: (service) => this.#rpc.directory.listing(service),
     });
     this.#metricStream = monitoring &&
       new MetricStream({ broadcast: monitoring, serializer, source: metrics });
@@ -85,6 +82,9 @@ export class Container implements Component, InterfaceHost {
 
   /** {@inheritDoc InterfaceHost.instances} */
   readonly instances: InterfaceHost["instances"] = (name) => this.#rpc.instances(name);
+
+  /** {@inheritDoc InterfaceHost.isDiscovered} */
+  readonly isDiscovered: InterfaceHost["isDiscovered"] = (name) => this.#rpc.isDiscovered(name);
 
   /** Asks other services. */
   get client(): Client {

@@ -118,6 +118,12 @@ export class ContainerRpc {
     return this.directory.listing(service).instances;
   }
 
+  /** Whether the registry has told which instances a service has, if any. */
+  isDiscovered(service: string): boolean {
+    const { isReady, failure } = this.directory.listing(service);
+    return isReady && failure === undefined;
+  }
+
   /** Every method that may be called. */
   async describeMethods(): Promise<MethodDescription[]> {
     const methods = this.#dispatcher.methods();

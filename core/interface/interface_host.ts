@@ -24,6 +24,8 @@ export interface InterfaceHost {
   request(address: string, question: Question, options?: RequestOptions): Promise<Message>;
   /** The instances of a service that are known now, in a new array after each change. */
   instances(service: string): readonly ServiceInstance[];
+  /** Whether the registry has told which instances a service has, if any. */
+  isDiscovered(service: string): boolean;
   /** Publishes an event. */
   emit(type: string, body: unknown, options?: EmitOptions): Promise<void>;
   /** Subscribes a handler of the interface of a name. */
