@@ -113,6 +113,20 @@ Deno.test("lymph dev shows the tutorial's services on a page that can do what it
     });
   });
 
+  await t.step("lines that come during a pause are shown when it ends", async () => {
+    const other = await browser.open(`${origin}/#/logs`);
+    await untilShown(other, "live");
+    await press(page, "Pause");
+    await eventually(async () => {
+      await fetch(`http://127.0.0.1:${project.port}/greet?name=Uma`).then((r) => r.text());
+      return await shows(other, "Saying hi to Uma");
+    });
+    assert.ok(!await shows(page, "Saying hi to Uma"));
+    await press(page, "Go on");
+    await untilShown(page, "Saying hi to Uma");
+    await other.close();
+  });
+
   await t.step(
     "restarting one instance, and then all, while others call costs no call",
     async () => {

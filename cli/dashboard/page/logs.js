@@ -13,21 +13,24 @@ function useLines({ level, service, trace }, isPaused) {
   const [lines, setLines] = useState([]);
   const [isOpen, setOpen] = useState(false);
   const paused = useRef(isPaused);
+  const kept = useRef([]);
   paused.current = isPaused;
   useEffect(() => {
-    setLines([]);
-    let kept = [];
+    if (!isPaused) setLines(kept.current);
+  }, [isPaused]);
+  useEffect(() => {
+    setLines(kept.current = []);
     let number = 0;
     let frame;
     const show = () => {
       frame = undefined;
-      if (!paused.current) setLines(kept);
+      if (!paused.current) setLines(kept.current);
     };
     const stop = follow("logs", { level, service, trace }, {
       open: () => setOpen(true),
       end: () => setOpen(false),
       line(line) {
-        kept = [...kept.slice(1 - MOST), { ...line, number: number++ }];
+        kept.current = [...kept.current.slice(1 - MOST), { ...line, number: number++ }];
         frame ??= setTimeout(show, 100);
       },
     });
