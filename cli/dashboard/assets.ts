@@ -21,6 +21,7 @@ import page from "./page/index.html" with { type: "text" };
 import services from "./page/services.js" with { type: "text" };
 import stream from "./page/stream.js" with { type: "text" };
 import token from "./page/token.js" with { type: "text" };
+import traceRows from "./page/trace_rows.js" with { type: "text" };
 import traces from "./page/traces.js" with { type: "text" };
 import waterfall from "./page/waterfall.js" with { type: "text" };
 import baseCss from "./page/styles/base.css" with { type: "text" };
@@ -73,6 +74,7 @@ const assets: Readonly<Record<string, Asset>> = {
     services,
     stream,
     token,
+    trace_rows: traceRows,
     traces,
     waterfall,
     "libraries/dagre": dagre.replace(/^\/\/# sourceMappingURL=.*$/m, ""),

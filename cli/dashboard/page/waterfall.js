@@ -1,57 +1,10 @@
 import { clock, duration, hueOf, plural, prettyText } from "./format.js";
 import { html, useEffect, useMemo, useRef, useState } from "./libraries/preact.js";
 import { linkTo } from "./parts.js";
+import { rowsOf } from "./trace_rows.js";
 
 const ROW = 28;
 const SPARE = 12;
-
-/** Spans and log lines as rows: a span, then what happened in it, in the order of time. */
-function rowsOf({ spans, lines }) {
-  const known = new Map(spans.map((span) => [span.spanId, span]));
-  const below = new Map();
-  const roots = [];
-  const add = (parent, row) => {
-    if (parent === undefined) roots.push(row);
-    else if (below.has(parent)) below.get(parent).push(row);
-    else below.set(parent, [row]);
-  };
-  for (const span of spans) {
-    const parent = span.parentId !== span.spanId && known.has(span.parentId)
-      ? span.parentId
-      : undefined;
-    add(parent, { time: span.start, span });
-  }
-  for (const line of lines) {
-    const span = known.get(line.spanId) ?? innermost(spans, line);
-    // Log lines have whole milliseconds, which may lie before the span that they are in.
-    add(span?.spanId, { time: Math.max(line.time, span?.start ?? 0), line });
-  }
-  const rows = [];
-  const stack = roots.sort(later).map((row) => ({ ...row, depth: 0 }));
-  const seen = new Set();
-  while (stack.length > 0) {
-    const row = stack.pop();
-    rows.push(row);
-    if (!row.span || seen.has(row.span.spanId)) continue;
-    seen.add(row.span.spanId);
-    const inside = (below.get(row.span.spanId) ?? []).sort(later);
-    for (const each of inside) stack.push({ ...each, depth: row.depth + 1 });
-  }
-  return rows;
-}
-
-const later = (a, b) => b.time - a.time;
-
-/** The shortest span of the same service that ran at that time. */
-function innermost(spans, { service, time }) {
-  let found;
-  for (const span of spans.length > 500 ? [] : spans) {
-    const isIn = span.service === service && span.start <= time + 1 &&
-      time <= span.start + span.durationMs + 1;
-    if (isIn && (found === undefined || span.durationMs < found.durationMs)) found = span;
-  }
-  return found;
-}
 
 const KINDS = {
   server: "serve",
@@ -159,7 +112,7 @@ export function Waterfall({ trace }) {
   }, []);
   const first = Math.max(Math.floor(top / ROW) - SPARE, 0);
   const last = Math.min(first + Math.ceil(height / ROW) + 2 * SPARE, rows.length);
-  const openRow = rows[open];
+  const openRow = rows.find(({ id }) => id === open);
   const onKeyDown = (event) => {
     const { key, target } = event;
     const next = {
@@ -185,12 +138,12 @@ export function Waterfall({ trace }) {
       <div style=${{ height: `${rows.length * ROW}px`, position: "relative" }}>
         <div style=${{ position: "absolute", top: `${first * ROW}px`, left: 0, right: 0 }}>
           ${
-    rows.slice(first, last).map((row, i) => {
-      const at = first + i;
+    rows.slice(first, last).map((row) => {
+      const { id } = row;
       const Row = row.span ? SpanRow : LineRow;
       return html`
-        <${Row} key=${at} row=${row} trace=${trace} isOpen=${open === at}
-          onOpen=${() => setOpen(open === at ? undefined : at)} />
+        <${Row} key=${id} row=${row} trace=${trace} isOpen=${open === id}
+          onOpen=${() => setOpen(open === id ? undefined : id)} />
       `;
     })
   }
