@@ -220,6 +220,15 @@ Deno.test("lymph dev shows the tutorial's services on a page that can do what it
     await old.close();
   });
 
+  await t.step(
+    "a link with another token does not take the valid one from other tabs",
+    async () => {
+      const other = await browser.open(`${origin}/#/services/Listen`);
+      await untilShown(other, "Listen.0");
+      await other.close();
+    },
+  );
+
   await t.step("nothing asked another host, and nothing was refused to the page itself", () => {
     const own = browser.complaints.filter((text) => !text.includes("Failed to load resource"));
     assert.deepEqual(own.filter((text) => !text.includes("CORS policy")), []);

@@ -1,4 +1,4 @@
-import { token } from "./token.js";
+import { keepToken, token } from "./token.js";
 
 /** Why the API has not answered, or not as it was hoped. `status` is 0 where there is no answer. */
 export class ApiError extends Error {
@@ -21,7 +21,10 @@ export async function ask(path, { query, body, signal } = {}) {
     if (signal?.aborted) throw cause;
     throw new ApiError(0, "The dashboard does not answer: has lymph been stopped?", { cause });
   }
-  if (response.ok) return response;
+  if (response.ok) {
+    keepToken();
+    return response;
+  }
   const text = await response.text();
   throw new ApiError(
     response.status,

@@ -1,18 +1,33 @@
 const KEY = "token";
+const given = readGiven();
 
 /**
  * The secret by which the page may use the API. The address brings it once, and loses it at once.
- * It is kept for other tabs of the same address and port, and for links into the page.
  */
-export const token = readToken();
+export const token = given ?? readKept() ?? "";
 
-function readToken() {
+/**
+ * Keeps the token for other tabs of the same address and port, and for links into the page, once
+ * the API has accepted it: any other site can link here with a token of its own.
+ */
+export function keepToken() {
+  try {
+    if (given !== null && readKept() !== given) localStorage.setItem(KEY, given);
+  } catch {
+    // This browser keeps nothing for pages.
+  }
+}
+
+function readGiven() {
   const given = new URLSearchParams(location.search).get("token");
   if (given !== null) history.replaceState(null, "", location.pathname + location.hash);
+  return given;
+}
+
+function readKept() {
   try {
-    if (given !== null) localStorage.setItem(KEY, given);
-    return given ?? localStorage.getItem(KEY) ?? "";
+    return localStorage.getItem(KEY);
   } catch {
-    return given ?? ""; // this browser keeps nothing for pages
+    return null;
   }
 }
