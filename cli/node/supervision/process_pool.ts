@@ -1,4 +1,5 @@
 import type { StopOptions } from "../../../core/component.ts";
+import { LookupError } from "../../../core/errors.ts";
 import type { Child } from "../processes/child.ts";
 import { Keeper } from "./keeper.ts";
 import type { ServiceSpec } from "../services/service_spec.ts";
@@ -52,14 +53,17 @@ export class ProcessPool {
    * Where there are several, hence room for one more, it serves before its own predecessor goes.
    *
    * @param only Name of the process to replace; by default all.
+   * @throws {LookupError} If none has that name when the changes before are done.
    * @throws {NotServingError} If a new process does not come to serve; the others are left alone.
    */
   restart(only?: string): Promise<void> {
     return this.#inTurn(async () => {
       const overlap = this.#keepers.length > 1;
-      for (
-        const keeper of this.#keepers.filter(({ name }) => only === undefined || name === only)
-      ) {
+      const wanted = this.#keepers.filter(({ name }) => only === undefined || name === only);
+      if (only !== undefined && wanted.length === 0) {
+        throw new LookupError(`There is no process named ${only} any more`);
+      }
+      for (const keeper of wanted) {
         if (!this.#isStopping) await keeper.replace({ overlap });
       }
     });

@@ -54,3 +54,16 @@ Deno.test("a restart replaces the processes of a service, or the one that is nam
   await assert.rejects(supervisor.restart("Web.2"), { name: "LookupError" });
   await supervisor.stop();
 });
+
+Deno.test("a restart of a process that is scaled away before its turn is refused", async () => {
+  const spawn = spawner(() => {});
+  const supervisor = new Supervisor([spec("Web")], { spawn, note() {} });
+  await supervisor.start();
+  const scaled = supervisor.pool("Web").scale(1); // the process is there until this has its turn
+  await assert.rejects(supervisor.restart("Web.1"), {
+    name: "LookupError",
+    message: "There is no process named Web.1 any more",
+  });
+  await scaled;
+  await supervisor.stop();
+});
