@@ -20,8 +20,21 @@ export function openBrowser(url: string, directory: string): Disposable {
   if (program === undefined || !Deno.stderr.isTerminal() || Deno.env.get("CI")) return nothing;
   const hasScreen = Deno.env.get("DISPLAY") || Deno.env.get("WAYLAND_DISPLAY");
   if (os === "linux" && !hasScreen) return nothing;
+  return openRedirect([program, ...args], { url, directory });
+}
+
+/**
+ * Has a program open a file that leads to an address.
+ *
+ * @param opener The program and its first arguments; if it is missing, nothing is left behind.
+ */
+export function openRedirect(
+  [program = "", ...args]: readonly string[],
+  { url, directory }: { readonly url: string; readonly directory: string },
+): Disposable {
+  const path = join(directory, `dashboard-${new URL(url).port}.html`);
   try {
-    const path = writeRedirect(url, directory);
+    writeRedirect(path, url);
     const command = new Deno.Command(program, {
       args: [...args, path],
       stdin: "null",
@@ -29,18 +42,16 @@ export function openBrowser(url: string, directory: string): Disposable {
       stderr: "null",
     });
     command.spawn().unref();
-    return { [Symbol.dispose]: () => removeFile(path) };
   } catch {
-    return nothing; // the address is on the terminal
+    removeFile(path); // the address is on the terminal
   }
+  return { [Symbol.dispose]: () => removeFile(path) };
 }
 
-function writeRedirect(url: string, directory: string): string {
-  const path = join(directory, `dashboard-${new URL(url).port}.html`);
+function writeRedirect(path: string, url: string): void {
   removeFile(path); // its mode may be another one
   const text = `<!doctype html><meta http-equiv="refresh" content="0; url=${url}">\n`;
   Deno.writeTextFileSync(path, text, { mode: 0o600, createNew: true });
-  return path;
 }
 
 function removeFile(path: string): void {
