@@ -19,7 +19,7 @@ import { screenOf } from "../terminal/screen.ts";
 import { collect, expectServices } from "../top/collect.ts";
 import { listenForKeys } from "../top/keyboard.ts";
 import { QueueWatch } from "../top/queue_watch.ts";
-import { formatShown, shownLines } from "../top/show.ts";
+import { clampScroll, formatShown, shownLines, type ShowOptions } from "../top/show.ts";
 import { initialState, press } from "../top/state.ts";
 import { type Material, VIEW_NAMES, type ViewName, VIEWS } from "../top/views.ts";
 
@@ -74,7 +74,7 @@ export default command({
       }
       const hasServices = material.now.services.size > 0;
       if (!hasServices && !isLive) terminal.note(NO_SERVICES);
-      const text = formatShown(material, state, {
+      const shownWith: ShowOptions = {
         style: (style, text) => terminal.style(style, text),
         screen: screenOf(),
         isLive,
@@ -83,7 +83,9 @@ export default command({
           : state.view === "queues"
           ? queues.trouble
           : undefined,
-      });
+      };
+      state = clampScroll(material, state, shownWith);
+      const text = formatShown(material, state, shownWith);
       terminal.print(isLive ? redraw(text) : text);
     };
     using _keys = options.once || options.json ? undefined : listenForKeys((key) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import type { Collection } from "./collect.ts";
-import { formatShown } from "./show.ts";
+import { clampScroll, formatShown } from "./show.ts";
 import { readSnapshot } from "./snapshot.ts";
 import { initialState } from "./state.ts";
 import { VIEW_NAMES } from "./views.ts";
@@ -43,6 +43,38 @@ for (const view of VIEW_NAMES) {
     });
   }
 }
+
+for (const rows of [2, 3, 4, 5]) {
+  Deno.test(`P6 top fits into ${rows} rows`, () => {
+    const options = { style, screen: { columns: 80, rows }, isLive: true, trouble: "no broker" };
+    assert.equal(formatShown(material, initialState(), options).split("\n").length, rows - 1);
+  });
+}
+
+for (const [columns, rows] of [[80, 24], [80, 10], [40, 24], [20, 4]] as const) {
+  Deno.test(`P6 sixty queues that nothing handles fit into ${columns} x ${rows}`, () => {
+    const body = Array.from({ length: 60 }, (_, index) => `Shop-on_something_${index}`)
+      .flatMap((queue) => [
+        ["events.queued", 3, { queue }],
+        ["events.consumers", 0, { queue }],
+      ]);
+    const now = { ...material.now, snapshots: new Map([["a", readSnapshot(body, 2000)]]) };
+    const options = { style, screen: { columns, rows }, isLive: true, trouble: "no broker" };
+    const lines = formatShown({ ...material, now }, initialState(), options).split("\n");
+    assert.ok(lines.length < rows, `${lines.length} lines`);
+    assert.ok(lines.every((line) => line.length <= columns), lines.join("\n"));
+    assert.match(lines[1] ?? "", /^a-rathe/);
+  });
+}
+
+Deno.test("P6 scrolling ends at the last row, and is undone by as many keys", () => {
+  const options = { style, screen: { columns: 80, rows: 12 }, isLive: true };
+  const far = { ...initialState(), skipped: 200 };
+  const end = clampScroll(material, far, options);
+  assert.equal(end.skipped, SERVICES.length - 8);
+  assert.match(formatShown(material, end, options), /\n… 32 above\n.*$/);
+  assert.deepEqual(clampScroll(material, end, options), end);
+});
 
 Deno.test("P6 eighty columns have room for all that is told of services", () => {
   const options = { style, screen: { columns: 80, rows: 24 }, isLive: true };

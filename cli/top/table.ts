@@ -1,3 +1,4 @@
+import { pageOf } from "./page.ts";
 import type { Line, View } from "./view.ts";
 
 const LEAST_NAME = 8;
@@ -21,7 +22,7 @@ export interface TableOptions {
    */
   readonly rows?: number | undefined;
   /**
-   * How many rows are passed over at the top.
+   * How many rows are passed over at the top; the last rows stay as many as fit.
    *
    * @default {0}
    */
@@ -42,9 +43,8 @@ export function formatTable(
 ): string {
   const { emphasize, alarm, columns = Infinity, rows = Infinity, skipped = 0, marks = {} } =
     options;
-  const most = Math.max(rows - 1, 1);
-  const rest = lines.slice(skipped);
-  const shown = rest.length > most ? rest.slice(0, Math.max(most - 1, 1)) : rest;
+  const { begin, end, tellsRest } = pageOf(lines.length, rows - 1, skipped);
+  const shown = lines.slice(begin, end);
   const titled = (kind: "title" | "short") =>
     view.columns.map((column) => column[kind] + (marks[column.name] ?? ""));
   const cells = shown.map((line) => line.cells);
@@ -52,14 +52,17 @@ export function formatTable(
   const [header = "", ...texts] = widthOf(wide) <= columns
     ? align(wide)
     : fit([titled("short"), ...cells], view, columns);
-  const hidden = rest.length - shown.length;
+  const rest = [
+    ...begin > 0 ? [`${begin} above`] : [],
+    ...end < lines.length ? [`${lines.length - end} more`] : [],
+  ];
   return [
     emphasize(header),
     ...shown.map(({ isWrong }, index) => {
       const text = texts[index] ?? "";
       return isWrong ? alarm(text) : text;
     }),
-    ...hidden > 0 ? [cut(`… ${hidden} more`, columns)] : [],
+    ...tellsRest ? [cut(`… ${rest.join(", ")}`, columns)] : [],
   ].join("\n");
 }
 
@@ -82,7 +85,8 @@ function fit(
   return align(narrow().map(([name = "", ...others]) => [cut(name, longest), ...others]));
 }
 
-function cut(text: string, longest: number): string {
+/** The beginning of a text that is too long. */
+export function cut(text: string, longest: number): string {
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 

@@ -57,7 +57,17 @@ Deno.test("P6 a low table tells how many rows are missing, above and below it", 
   const lines = formatTable(VIEW, VIEW.lines(shops(50)), options).split("\n");
   assert.equal(lines.length, 10);
   assert.match(lines[1] ?? "", /^Shop20 /);
-  assert.equal(lines.at(-1), "… 22 more");
+  assert.equal(lines.at(-1), "… 20 above, 22 more");
+});
+
+Deno.test("P6 a low table is full at its end, and tells nothing where there is no room", () => {
+  const shown = (rows: number, skipped = 0) =>
+    formatTable(VIEW, VIEW.lines(shops(50)), { ...plain, rows, skipped }).split("\n")
+      .map((line) => line.split("  ")[0]);
+  assert.deepEqual(shown(4, 99).slice(1), ["Shop48", "Shop49", "… 48 above"]);
+  assert.deepEqual(shown(3).slice(1), ["Shop0", "… 49 more"]);
+  assert.deepEqual(shown(2).slice(1), ["Shop0"]);
+  assert.deepEqual(shown(1).slice(1), []);
 });
 
 Deno.test("a row in which something is wrong stands out, and so does the header", () => {
