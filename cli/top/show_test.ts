@@ -4,7 +4,7 @@ import type { Collection } from "./collect.ts";
 import { clampScroll, formatShown } from "./show.ts";
 import { readSnapshot } from "./snapshot.ts";
 import { initialState } from "./state.ts";
-import { VIEW_NAMES } from "./views.ts";
+import { VIEW_NAMES, VIEWS } from "./views.ts";
 
 const SERVICES = Array.from({ length: 40 }, (_, index) => `a-rather-long-service-${index}`);
 
@@ -76,10 +76,17 @@ Deno.test("P6 scrolling ends at the last row, and is undone by as many keys", ()
   assert.deepEqual(clampScroll(material, end, options), end);
 });
 
+Deno.test("no two columns of a table have the same title", () => {
+  for (const { columns } of Object.values(VIEWS)) {
+    const titles = columns.map(({ short }) => short);
+    assert.equal(new Set(titles).size, titles.length, titles.join(" "));
+  }
+});
+
 Deno.test("P6 eighty columns have room for all that is told of services", () => {
   const options = { style, screen: { columns: 80, rows: 24 }, isLive: true };
   const [header = ""] = formatShown(material, initialState(), options).split("\n");
-  const titles = ["inst", "calls/s", "http/s", "p50", "p99", "err/s", "ev/s", "queue", "old", "MB"];
+  const titles = ["inst", "calls/s", "http/s", "p50", "p99", "err/s", "ev/s", "held", "old", "MB"];
   assert.deepEqual(header.split(/ +/), ["service*", ...titles]);
 });
 

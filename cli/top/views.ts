@@ -54,7 +54,7 @@ const SERVICES = view<Row, Material>({
     figures(["p99", "p99 ms", "p99", 7], (row) => row.p99Ms, ms),
     figures(["errors", "errors/s", "err/s", 8], (row) => row.errorsPerSecond, rate),
     figures(["events", "events/s", "ev/s", 5], (row) => row.eventsPerSecond, rate),
-    figures(["queued", "queued", "queue", 4], (row) => row.queued, count),
+    figures(["queued", "queued", "held", 4], (row) => row.queued, count),
     figures(["oldest", "oldest", "old", 3], (row) => row.oldestMs, formatAge),
     figures(["memory", "memory MB", "MB", 2], (row) => row.residentBytes, megabytes),
   ],
@@ -81,7 +81,7 @@ const METHODS = view<MethodRow, Material>({
 const QUEUES = view<QueueRow, Material>({
   columns: [
     names("queue", ({ queue }) => queue),
-    figures(["queued", "queued", "queue", 7], (row) => row.queued, count),
+    figures(["queued", "queued", "held", 7], (row) => row.queued, count),
     figures(["oldest", "oldest", "old", 6], (row) => row.oldestMs, formatAge),
     figures(["consumers", "consumers", "cons", 5], (row) => row.consumers, count),
     figures(["handled", "handled/s", "hand/s", 4], (row) => row.handledPerSecond, rate),
