@@ -10,7 +10,7 @@ import { targetEnvironment, TOKEN_HEADER } from "./trace_target.ts";
 const log = getLogger("lymph.traces");
 
 /** Traces that may begin in all processes of a node together in a second. */
-const TRACES_PER_SECOND = 60;
+const TRACES_PER_SECOND = 20;
 
 /** Options of {@linkcode TraceCollection.start}. */
 export interface TraceCollectionOptions {

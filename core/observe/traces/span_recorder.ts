@@ -39,7 +39,7 @@ type Line = Pick<LogRecord, "time" | "level" | "name" | "message">;
 
 const RECORDED = 1;
 /** For each trace that may begin here at first, so many spans that continue others. */
-const CONTINUED = 20;
+const CONTINUED = 40;
 /** Spans that continue others, however few traces may begin here: these are bounded where they begin. */
 const LEAST_CONTINUED = 200;
 /**

@@ -10,7 +10,15 @@ const CALLS_PER_SECOND = 2000;
 const LOOK_EVERY_MS = 30_000;
 const WARM_UP_MS = 30_000;
 const PAGES = ["#/map", "#/traces"];
-const HEADER = ["minute", "calls/s", "failed", "collector MB", "CPU %", "traces.db MB"];
+const HEADER = [
+  "minute",
+  "calls/s",
+  "failed",
+  "stalled ms",
+  "collector MB",
+  "CPU %",
+  "traces.db MB",
+];
 const OF_PAGE = ["frame p99 ms", "longest", "heap MB"];
 
 async function fileBytes(path: string): Promise<number> {
@@ -46,7 +54,9 @@ export async function watchCrowd(minutes: number, print: (line: string) => void)
   for (const page of pages) await page.figures();
   const rows: string[][] = [];
   for (let look = 1; look <= minutes * 60_000 / LOOK_EVERY_MS; look++) {
-    for (const { counts } of crowd) counts.answered = counts.failed = 0;
+    for (const { counts } of crowd) {
+      counts.answered = counts.failed = counts.stalledMs = 0;
+    }
     const [begun, cpuBefore] = [performance.now(), await cpuMs(collector.pid)];
     await pause(LOOK_EVERY_MS);
     const ms = performance.now() - begun;
@@ -55,6 +65,7 @@ export async function watchCrowd(minutes: number, print: (line: string) => void)
       (look * LOOK_EVERY_MS / 60_000).toFixed(1),
       (crowd.reduce((sum, { counts }) => sum + counts.answered, 0) / ms * 1000).toFixed(0),
       String(crowd.reduce((sum, { counts }) => sum + counts.failed, 0)),
+      Math.max(...crowd.map(({ counts }) => counts.stalledMs)).toFixed(0),
       megabytes(await collector.residentBytes()),
       ((await cpuMs(collector.pid) - cpuBefore) / ms * 100).toFixed(0),
       megabytes(await fileBytes(`${stateDir}/traces.db`)),

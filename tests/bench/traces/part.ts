@@ -2,8 +2,11 @@
 export class Part implements AsyncDisposable {
   /** Its id. */
   readonly pid: number;
-  /** Calls that were answered, and those that failed, as far as it makes any. */
-  readonly counts = { answered: 0, failed: 0 };
+  /**
+   * Calls that were answered, those that failed, as far as it makes any, and for how many milliseconds
+   * it stood still at most.
+   */
+  readonly counts = { answered: 0, failed: 0, stalledMs: 0 };
   readonly #child: Deno.ChildProcess;
   readonly #first = Promise.withResolvers<string>();
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
@@ -55,9 +58,10 @@ export class Part implements AsyncDisposable {
       for (const line of lines) {
         if (isFirst) this.#first.resolve(line);
         else {
-          const { answered, failed } = JSON.parse(line);
+          const { answered, failed, stalledMs } = JSON.parse(line);
           this.counts.answered += answered;
           this.counts.failed += failed;
+          this.counts.stalledMs = Math.max(this.counts.stalledMs, stalledMs);
         }
         isFirst = false;
       }
