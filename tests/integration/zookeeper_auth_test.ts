@@ -41,7 +41,7 @@ Deno.test("nodes with an access control list are for those who prove who they ar
     const stranger = await registries.start({ hosts, auth });
     await assert.rejects(stranger.register(instanceOf("Shop", "two")), {
       name: "RegistrationError",
-      message: /NO_AUTH: the access control list of the node does not allow it; auth_data says who/,
+      message: /NO_AUTH: the access control list of the node does not allow it; set auth_data to/,
     });
   }
   const both = await registries.start({ hosts, auth: [BOB, ADA] });
