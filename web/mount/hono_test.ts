@@ -20,6 +20,7 @@ import {
   type Middleware,
   type MountInfo,
   type Next,
+  NotFound,
   Rule,
   UrlMap,
   WebServiceInterface,
@@ -198,6 +199,28 @@ Deno.test("Hono serves static files", () =>
     await missing.body?.cancel();
     assert.equal((await services.fetch("Web", "/files/..%2f..%2fdeno.json")).status, 400);
   }));
+
+Deno.test("a file that is missing is answered as any other path that is not there", async () => {
+  const files = new Hono().use(serveStatic({ root: here }));
+  files.notFound(() => {
+    throw new NotFound();
+  });
+  files.onError((error) => {
+    throw error;
+  });
+  class Files extends WebServiceInterface {
+    override readonly urlMap = new UrlMap([new Rule("/files/*", { mount: files })]);
+  }
+  await using services = await startServices({ Files });
+  const ask = async (path: string) => {
+    const response = await services.fetch("Files", path, {
+      headers: { accept: "application/json" },
+    });
+    const { trace_id: _, ...problem } = await response.json();
+    return [response.headers.get("content-type"), problem];
+  };
+  assert.deepEqual(await ask("/files/nothing.ts"), await ask("/nothing"));
+});
 
 Deno.test("an app that names a route for each path makes at most 100 series", async () => {
   class Many extends WebServiceInterface {

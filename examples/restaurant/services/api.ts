@@ -4,6 +4,7 @@ import {
   authorize,
   BadRequest,
   eventStream,
+  NotFound,
   type Principal,
   type RequestContext,
   Rule,
@@ -25,6 +26,12 @@ const TOKENS = new Map<string, Principal>([
 
 /** The files in `app/`. */
 const app = new Hono().use(serveStatic({ root: "." }));
+app.notFound(() => {
+  throw new NotFound(); // answered as every other error
+});
+app.onError((error) => {
+  throw error;
+});
 
 /** What is reached from outside: methods that `expose` names, and these routes. */
 export class Api extends Gateway {
