@@ -6,8 +6,8 @@
  */
 const IS_WINDOWS = Deno.build.os === "windows";
 const ABSOLUTE = /^(?:[a-zA-Z]:)?\//;
-/** What URLs read in another way than paths, or leave out. */
-const SPECIAL = /[%#?\\\n\r\t]/g;
+/** What URLs read in another way than paths, or leave out: spaces and control characters at the end. */
+const SPECIAL = /[%#?\\ \p{Cc}]/gu;
 
 /** The URL of a path; directories end in a slash where the path does. */
 export function toUrl(path: string, base?: URL): URL {
