@@ -1,3 +1,4 @@
+import { unlessAborted } from "../../core/time/abort.ts";
 import { MAX_TIMER_MS } from "../../core/time/timer.ts";
 import { taggedJson } from "../../core/values/json_line.ts";
 import { didYouMean } from "../../core/config/closest.ts";
@@ -14,7 +15,8 @@ import {
   value,
   valueOr,
 } from "../extension.ts";
-import { openEvents } from "../project/open_events.ts";
+import { createEventSystem } from "../parts/create_parts.ts";
+import { openConfig } from "../project/open_config.ts";
 import { screenOf } from "../terminal/screen.ts";
 import { collect, expectServices } from "../top/collect.ts";
 import { listenForKeys } from "../top/keyboard.ts";
@@ -65,7 +67,10 @@ export default command({
     if (!options.once) terminal.neverWait();
     const isLive = !options.once && !options.json && screenOf() !== undefined;
     const quit = new AbortController();
-    await using queues = new QueueWatch(() => openEvents(options));
+    await using queues = new QueueWatch(async () => {
+      const { config } = await openConfig(options);
+      return await createEventSystem(config);
+    });
     let material: Material | undefined;
     const draw = (): void => {
       if (material === undefined) return;
@@ -108,8 +113,10 @@ export default command({
     for (let before = await look(); !ended.aborted;) {
       await aborted(AbortSignal.any([ended, AbortSignal.timeout(intervalMs)]));
       if (ended.aborted) return;
-      const [now, listed] = await Promise.all([look(), list()]);
+      const looking = Promise.all([look(), list()]);
+      await unlessAborted(looking, ended);
       if (ended.aborted) return;
+      const [now, listed] = await looking;
       material = { now, before, queues: listed };
       draw();
       if (options.once) return;

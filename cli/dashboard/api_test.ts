@@ -195,6 +195,17 @@ Deno.test("services, methods, metrics, queues, nodes and configuration are shown
   assert.deepEqual((await api.get("/api/config")).body, { registry: { password: "***" } });
 });
 
+Deno.test("the dashboard stops while an answer waits for a broker that says nothing", async () => {
+  await using api = await startDashboard();
+  const asked = Promise.withResolvers<void>();
+  const silent = Promise.withResolvers<never>();
+  Object.assign(api.events.queues ?? {}, { list: () => (asked.resolve(), silent.promise) });
+  const answered = api.get("/api/queues");
+  await asked.promise;
+  await api.dashboard[Symbol.asyncDispose]();
+  assert.equal((await answered).status, 502);
+});
+
 Deno.test("every answer has the headers that keep other sites out", async () => {
   await using api = await startDashboard();
   for (const path of ["/", "/app.js", "/api/config", "/api/nothing", `/?token=${"0".repeat(32)}`]) {

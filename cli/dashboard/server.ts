@@ -1,6 +1,7 @@
 import { isMapping } from "../../core/config/mapping.ts";
 import { LookupError, toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
+import { untilAborted } from "../../core/time/abort.ts";
 import { JsonSerializer } from "../../transports/serializers/mod.ts";
 import { findAsset } from "./assets.ts";
 import { Guard } from "./guard.ts";
@@ -89,12 +90,14 @@ async function respond(
   try {
     const { route, params } = findRoute(request.method, url);
     const body = request.method === "POST" ? await readBody(request) : "{}";
-    const answer = await route.answer({
+    const answering = route.answer({
       params,
       query: url.searchParams,
       body: parseBody(body, route),
       signal: AbortSignal.any([request.signal, stopping]),
     }, system);
+    // Not everything that an answer waits for, such as a broker, can be told that it is too late.
+    const answer = await untilAborted(answering, stopping);
     return answer instanceof Response ? answer : jsonAnswer(answer);
   } catch (thrown) {
     return describe(thrown);

@@ -1,28 +1,26 @@
+import type { Component } from "../../core/component.ts";
 import type { EventSystem } from "../../core/events/event_system.ts";
 import { unlessAborted } from "../../core/time/abort.ts";
+import { StartedOnce } from "../project/started_once.ts";
 import type { KnownQueue } from "./queues.ts";
 
-/** An event system that runs until it is disposed of. */
-export interface OpenedEvents extends AsyncDisposable {
-  /** The event system. */
-  readonly events: Pick<EventSystem, "queues">;
-}
+/** As much of an event system as a list of its queues needs. */
+export type ListedEvents = Component & Pick<EventSystem, "queues">;
 
 /**
  * Lists the queues of an event system, which is only started once they are asked for: most of what
  * is shown needs no broker.
  */
 export class QueueWatch implements AsyncDisposable {
-  readonly #open: () => Promise<OpenedEvents>;
-  #opening: Promise<OpenedEvents> | undefined;
+  readonly #events: StartedOnce<ListedEvents>;
   #listing: Promise<void> | undefined;
   #last: ReadonlyMap<string, KnownQueue> = new Map();
   #trouble: string | undefined;
   #error: unknown;
 
-  /** Creates a watch; `open` starts the event system. */
-  constructor(open: () => Promise<OpenedEvents>) {
-    this.#open = open;
+  /** Describes a watch; the event system is created once it is asked for its queues. */
+  constructor(create: () => Promise<ListedEvents>) {
+    this.#events = new StartedOnce(create);
   }
 
   /** Why there is no list; undefined where there is one. */
@@ -47,10 +45,9 @@ export class QueueWatch implements AsyncDisposable {
     return this.#last;
   }
 
-  /** Stops the event system, where it was started. */
+  /** Stops the event system, where it was started or still starts. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const opened = await this.#opening?.catch(() => undefined); // `list` has told why
-    await opened?.[Symbol.asyncDispose]();
+    await this.#events[Symbol.asyncDispose]();
   }
 
   #begin(): Promise<void> {
@@ -59,11 +56,7 @@ export class QueueWatch implements AsyncDisposable {
 
   async #list(): Promise<void> {
     try {
-      this.#opening ??= this.#open().catch((error) => {
-        this.#opening = undefined; // the next list tries again
-        throw error;
-      });
-      const { events } = await this.#opening;
+      const events = await this.#events.get();
       const queues = await events.queues?.list();
       this.#error = undefined;
       this.#trouble = queues ? undefined : "This event system cannot list its queues";

@@ -6,9 +6,8 @@ const QUEUE: QueueStatus = { name: "Q", length: 2, consumers: 1, isOrphan: false
 
 function watch(list: () => Promise<readonly QueueStatus[]>): QueueWatch {
   const queues = { list, remove: () => Promise.resolve(0) };
-  return new QueueWatch(() =>
-    Promise.resolve({ events: { queues }, [Symbol.asyncDispose]: () => Promise.resolve() })
-  );
+  const settled = () => Promise.resolve();
+  return new QueueWatch(() => Promise.resolve({ queues, start: settled, stop: settled }));
 }
 
 Deno.test("a list of queues tells how old their events are", async () => {
@@ -43,4 +42,15 @@ Deno.test("a list that is expected is waited for, and fails as the broker does",
   assert.equal((await queues.expect(never)).size, 1);
   await assert.rejects(queues.expect(never), /^Error: no access$/);
   assert.equal((await queues.expect(never)).size, 0);
+});
+
+Deno.test("a broker that is silent while it is connected to does not hold up the end", async () => {
+  const stopped = Promise.withResolvers<void>();
+  await using queues = new QueueWatch(() =>
+    Promise.resolve({
+      start: () => stopped.promise,
+      stop: () => Promise.resolve(stopped.resolve()),
+    })
+  );
+  assert.equal((await queues.list(1)).size, 0);
 });

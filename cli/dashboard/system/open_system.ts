@@ -4,10 +4,10 @@ import type { ConnectOptions } from "../../client/connection.ts";
 import { openConnection } from "../../client/open_connection.ts";
 import { createEventSystem } from "../../parts/create_parts.ts";
 import { openConfig } from "../../project/open_config.ts";
+import { StartedOnce } from "../../project/started_once.ts";
 import { readOtherQueues } from "./read_other_queues.ts";
 import { Descriptions } from "./descriptions.ts";
 import { Sampler } from "./sampler.ts";
-import { StartedOnce } from "./started_once.ts";
 import type { System } from "./system.ts";
 
 const log = getLogger("lymph.dashboard");

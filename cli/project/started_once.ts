@@ -1,8 +1,9 @@
-import type { Component } from "../../../core/component.ts";
+import type { Component } from "../../core/component.ts";
 
 /** A part that is created and started when it is first used; if that fails, the next use tries again. */
 export class StartedOnce<Part extends Component> implements AsyncDisposable {
   readonly #create: () => Promise<Part>;
+  #created: Promise<Part> | undefined;
   #starting: Promise<Part> | undefined;
 
   constructor(create: () => Promise<Part>) {
@@ -14,14 +15,18 @@ export class StartedOnce<Part extends Component> implements AsyncDisposable {
     return this.#starting ??= this.#start();
   }
 
-  /** Stops the part if it was used. */
+  /** Stops the part if it was used, also while it still starts. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await (await this.#starting?.catch(() => undefined))?.stop();
+    const started = this.#starting?.catch(() => undefined); // its user gets the error
+    const part = await this.#created?.catch(() => undefined);
+    await part?.stop();
+    // A part that has not noticed that it was stopped has something to release.
+    await (await started)?.stop();
   }
 
   async #start(): Promise<Part> {
     try {
-      const part = await this.#create();
+      const part = await (this.#created = this.#create());
       await part.start();
       return part;
     } catch (error) {
