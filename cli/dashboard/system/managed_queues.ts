@@ -4,6 +4,8 @@ import { getLogger } from "../../../core/observe/logs/log.ts";
 
 const log = getLogger("lymph.dashboard");
 const TIMEOUT_MS = 3000;
+/** What `<exchange>_` begins the name of, and is no handler's. Others are not bound to it. */
+const INTERNAL = ["waiting", "retry", "dead", "queues"];
 
 /** Where {@linkcode ManagedQueues} ask. */
 export interface ManagedQueuesOptions {
@@ -70,8 +72,9 @@ export class ManagedQueues {
         patterns.set(destination, [...patterns.get(destination) ?? [], pattern]);
       }
     }
+    const internal = new Set(INTERNAL.map((what) => `${exchange}_${what}`));
     const isOurs = ({ name, exclusive = false }: Queue) =>
-      !exclusive && patterns.has(name) && !/^[_.]/.test(name.replace(exchange, ""));
+      !exclusive && patterns.has(name) && !internal.has(name);
     return queues.filter(isOurs).map(({ name, messages = 0, consumers = 0 }) => ({
       name,
       patterns: patterns.get(name)?.sort() ?? [],

@@ -9,6 +9,9 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     { name: "own", exclusive: true },
     { name: "lymph_waiting", messages: 9 },
     { name: "another program's" },
+    { name: "lymph.orders-on_paid" },
+    { name: "lymph_cart-on_paid" },
+    { name: "_audit-on_order" },
   ],
   "/rabbit/api/exchanges/shop%2F1/lymph/bindings/source": [
     { destination: "Till-on_price", destination_type: "queue", routing_key: "price.told" },
@@ -16,6 +19,9 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     { destination: "Ears-on_order", destination_type: "queue", routing_key: "order" },
     { destination: "own", destination_type: "queue", routing_key: "order" },
     { destination: "lymph_waiting", destination_type: "queue", routing_key: "order" },
+    { destination: "lymph.orders-on_paid", destination_type: "queue", routing_key: "paid" },
+    { destination: "lymph_cart-on_paid", destination_type: "queue", routing_key: "paid" },
+    { destination: "_audit-on_order", destination_type: "queue", routing_key: "order" },
     { destination: "other", destination_type: "exchange", routing_key: "order" },
   ],
 };
@@ -41,6 +47,9 @@ Deno.test("RabbitMQ's management API tells of the queues of events, and of no ot
       consumers: 1,
       isOrphan: false,
     },
+    { name: "_audit-on_order", patterns: ["order"], length: 0, consumers: 0, isOrphan: false },
+    { name: "lymph.orders-on_paid", patterns: ["paid"], length: 0, consumers: 0, isOrphan: false },
+    { name: "lymph_cart-on_paid", patterns: ["paid"], length: 0, consumers: 0, isOrphan: false },
   ]);
 });
 
