@@ -2,7 +2,7 @@ import { RemoteError } from "../../../core/errors.ts";
 import { NODE_INTERFACE, type ServiceStatus } from "../../node/node_interface.ts";
 import { parseLogLevel } from "../../log/log_level.ts";
 import { number, readNumber, readText, text } from "../fields.ts";
-import { INTEGER, listOf, NUMBER, objectOf, oneOf, orNull, TEXT } from "./forms.ts";
+import { described, INTEGER, listOf, NUMBER, objectOf, oneOf, orNull, TEXT } from "./forms.ts";
 import { ApiError, type ApiRequest, type Route } from "../route.ts";
 import type { System } from "../system/system.ts";
 
@@ -78,7 +78,10 @@ export const logLevel: Route = {
     logger: text("Name of the logger, such as lymph.rpc; by default all", { optional: true }),
     period: number("Seconds until the old level returns, by default 60", { optional: true }),
   },
-  returns: objectOf({ instances: INTEGER }),
+  returns: objectOf({
+    instances: described("How many have changed it", INTEGER),
+    failed: described("Endpoints of those that did not answer", listOf(TEXT)),
+  }),
   async answer({ params: { service = "" }, body, signal }, { connection }) {
     const loglevel = readLevel(readText(body, "level"));
     const qualname = readText(body, "logger", "");
@@ -90,10 +93,14 @@ export const logLevel: Route = {
       subject: "lymph.change_loglevel",
       body: { qualname, loglevel, period },
     };
-    await Promise.all(
+    const asked = await Promise.allSettled(
       Array.from(endpoints, (endpoint) => connection.request(endpoint, question, { signal })),
     );
-    return { instances: endpoints.size };
+    signal.throwIfAborted();
+    const failed = [...endpoints].filter((_, i) => asked[i]?.status === "rejected");
+    const [first] = asked.filter(({ status }) => status === "rejected");
+    if (first?.status === "rejected" && failed.length === endpoints.size) throw first.reason;
+    return { instances: endpoints.size - failed.length, failed };
   },
 };
 

@@ -135,11 +135,15 @@ const LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"];
 
 function LogLevel({ name, act }) {
   const [level, setLevel] = useState("DEBUG");
-  const change = () => post(`services/${encodeURIComponent(name)}/log-level`, { level });
+  const change = async () => {
+    const { failed } = await post(`services/${encodeURIComponent(name)}/log-level`, { level });
+    const rest = failed.length === 0 ? "" : `, but not at ${failed.join(", ")}, without an answer`;
+    return `Logs ${level} for a minute${rest}`;
+  };
   return html`<span class="joined"><select aria-label="Log level" onChange=${(event) =>
     setLevel(event.currentTarget.value)}>
       ${LEVELS.map((name) => html`<option selected=${name === level}>${name}</option>`)}</select>
-    <${Action} label="Log for 1 min" action=${() => act(change, `Logs ${level} for a minute`)} />
+    <${Action} label="Log for 1 min" action=${() => act(change)} />
   </span>`;
 }
 
@@ -171,8 +175,8 @@ function One({ name }) {
   const act = async (action, note) => {
     setOutcome({});
     try {
-      await action();
-      setOutcome({ note });
+      const told = await action();
+      setOutcome({ note: note ?? told });
     } catch (error) {
       setOutcome({ error });
     }
