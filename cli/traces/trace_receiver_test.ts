@@ -115,6 +115,18 @@ Deno.test("spans of OpenTelemetry are taken, without their secrets", async () =>
   });
 });
 
+Deno.test("log lines of OpenTelemetry are taken, without their secrets", async () => {
+  await using store = new LocalTraceStore();
+  await using receiver = new TraceReceiver(store, TOKEN);
+  const body = { stringValue: "Cannot reach postgres://u:hunter2@h/db" };
+  const record = { timeUnixNano: "1000000000000250000", traceId: ID, body };
+  const logs = { resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] };
+  await store.add({ spans: [testSpan()] });
+  assert.equal(await post(receiver.url, JSON.stringify(logs), { path: "/v1/logs" }), 200);
+  const [line] = (await store.get(ID))?.lines ?? [];
+  assert.equal(line?.message, "Cannot reach postgres://u:(hidden)@h/db");
+});
+
 Deno.test("a receiver refuses strangers and what is no OTLP", async () => {
   await using store = new LocalTraceStore();
   await using receiver = new TraceReceiver(store, TOKEN);

@@ -3,7 +3,7 @@ import type {
   RecordedSpan,
   SpanValue,
 } from "../../../core/observe/traces/recorded_span.ts";
-import { FAILED, KINDS, OWN_SCOPE, SERVICE_NAME, toNanos } from "./otlp.ts";
+import { FAILED, HIDES_SECRETS, KINDS, OWN_SCOPE, SERVICE_NAME, toNanos } from "./otlp.ts";
 
 /** Spans as the body of a request to `/v1/traces`. */
 export function formatSpans(spans: readonly RecordedSpan[]): string {
@@ -17,7 +17,7 @@ export function formatSpans(spans: readonly RecordedSpan[]): string {
 /** Log lines as the body of a request to `/v1/logs`. */
 export function formatLines(lines: readonly RecordedLine[]): string {
   const resourceLogs = byService(lines).map(([service, own]) => ({
-    resource: { attributes: formatAttributes({ [SERVICE_NAME]: service }) },
+    resource: { attributes: formatAttributes({ [SERVICE_NAME]: service, [HIDES_SECRETS]: true }) },
     scopeLogs: own.map((line) => ({
       scope: { name: line.logger },
       logRecords: [{

@@ -17,6 +17,8 @@ export const METRICS_PATH = "/v1/metrics";
 export const OWN_SCOPE = "lymph.recorder";
 /** The attribute of a resource with the name of the service. */
 export const SERVICE_NAME = "service.name";
+/** The attribute of a resource whose log lines have their secrets hidden already. */
+export const HIDES_SECRETS = "lymph.hides_secrets";
 /** The attribute with a trace id that OpenTelemetry cannot use. */
 export const TRACE_ID = "lymph.trace_id";
 

@@ -1,4 +1,5 @@
 import { isMapping } from "../../../core/config/mapping.ts";
+import { redactText } from "../../../core/config/secrets/secret_texts.ts";
 import type {
   RecordedLine,
   RecordedSpan,
@@ -6,7 +7,7 @@ import type {
 } from "../../../core/observe/traces/recorded_span.ts";
 import { subjectOf } from "../../../core/observe/traces/subject_of.ts";
 import { hideSecrets } from "../../parts/plugins/hide_secrets.ts";
-import { FAILED, KINDS, OWN_SCOPE, SERVICE_NAME, TRACE_ID } from "./otlp.ts";
+import { FAILED, HIDES_SECRETS, KINDS, OWN_SCOPE, SERVICE_NAME, TRACE_ID } from "./otlp.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Attributes = Readonly<Record<string, SpanValue>>;
@@ -36,10 +37,11 @@ export function parseSpans(body: unknown): RecordedSpan[] {
 export function parseLines(body: unknown): RecordedLine[] {
   return listOf(body, "resourceLogs").flatMap((resource) => {
     const service = serviceOf(resource);
+    const isOwn = attributesOf(resource)[HIDES_SECRETS] === true;
     return listOf(resource, "scopeLogs").flatMap((scope) => {
       const logger = scopeOf(scope);
       return listOf(scope, "logRecords").flatMap((record) =>
-        parseLine(record, { service, logger }) ?? []
+        parseLine(record, { service, logger, isOwn }) ?? []
       );
     });
   });
@@ -80,11 +82,16 @@ function errorOf({ status }: Fields): string | undefined {
 
 function parseLine(
   record: Fields,
-  { service, logger }: { readonly service: string; readonly logger: string },
+  { service, logger, isOwn }: {
+    readonly service: string;
+    readonly logger: string;
+    readonly isOwn: boolean;
+  },
 ): RecordedLine | undefined {
   const [traceId, spanId] = [text(record["traceId"]), text(record["spanId"])];
   const time = toMs(record["timeUnixNano"]) ?? toMs(record["observedTimeUnixNano"]);
   if (traceId === "" || time === undefined) return undefined;
+  const message = String(valueOf(record["body"]) ?? "").trimEnd();
   return {
     traceId,
     ...(spanId !== "" && { spanId }),
@@ -92,7 +99,7 @@ function parseLine(
     service,
     level: text(record["severityText"]).toUpperCase() || "INFO",
     logger,
-    message: String(valueOf(record["body"]) ?? "").trimEnd(),
+    message: isOwn ? message : redactText(message),
   };
 }
 
@@ -106,11 +113,12 @@ function scopeOf({ scope }: Fields): string {
   return isMapping(scope) ? text(scope["name"]) : "";
 }
 
-function serviceOf({ resource }: Fields): string {
-  const { [SERVICE_NAME]: name } = readAttributes(
-    isMapping(resource) ? resource["attributes"] : [],
-  );
-  return String(name || UNKNOWN_SERVICE);
+function serviceOf(from: Fields): string {
+  return String(attributesOf(from)[SERVICE_NAME] || UNKNOWN_SERVICE);
+}
+
+function attributesOf({ resource }: Fields): Attributes {
+  return readAttributes(isMapping(resource) ? resource["attributes"] : []);
 }
 
 function readAttributes(list: unknown): Attributes {
