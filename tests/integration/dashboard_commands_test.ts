@@ -28,13 +28,14 @@ Deno.test("lymph dashboard shows what already runs, and stops without a trace", 
   assert.equal((await dashboard.ended).code, 0);
 });
 
-Deno.test("lymph dev with nothing to run says so, and prints no address", async () => {
+Deno.test("lymph dev with nothing to run says so, prints no address and leaves nothing", async () => {
   await using project = await NodeProject.create({});
   const { code, stderr } = await project.run("dev", "--no-open", "--port=0");
   assert.deepEqual([code, stderr], [
     1,
     "lymph: There is nothing to run: name commands as instances.<name>.command in .lymph.yml\n",
   ]);
+  await assert.rejects(Deno.stat(project.stateDir), Deno.errors.NotFound);
 });
 
 Deno.test("the dashboard stops while a restart is under way that it has begun", async () => {

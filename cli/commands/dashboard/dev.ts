@@ -5,6 +5,7 @@ import { openBrowser } from "../../dashboard/open_browser.ts";
 import { openSystem } from "../../dashboard/system/open_system.ts";
 import { dashboardOptions } from "../../dashboard/options.ts";
 import { runNode } from "../../node/run_node.ts";
+import { readServices } from "../../node/services/service_spec.ts";
 
 /** `lymph dev` */
 export default command({
@@ -15,7 +16,7 @@ export default command({
     "the services. The address of the page has a secret in it: who knows it can call every method.",
   async run(context) {
     const { options, terminal } = context;
-    await using system = await openSystem(options);
+    await using system = await openSystem(options, readServices);
     await using dashboard = listen(system, options.port);
     using stack = new DisposableStack();
     // The port is that of the page; the node takes a free one.

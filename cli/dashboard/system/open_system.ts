@@ -1,3 +1,4 @@
+import type { Config } from "../../../core/config/mod.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { EmbeddedTraceStore } from "../../../transports/embedded/traces/mod.ts";
 import type { ConnectOptions } from "../../client/connection.ts";
@@ -21,11 +22,16 @@ export interface OpenedSystem extends System, AsyncDisposable {
 /**
  * Connects to the registry and the broker of the configuration. It starts no service.
  *
+ * @param check Throws if the configuration is of no use, before anything is written.
  * @throws {ConfigError} If there is something wrong with the configuration.
  */
-export async function openSystem(options: ConnectOptions): Promise<OpenedSystem> {
+export async function openSystem(
+  options: ConnectOptions,
+  check: (config: Config) => void = () => {},
+): Promise<OpenedSystem> {
   await using opening = new AsyncDisposableStack();
   const opened = await openConfig(options);
+  check(opened.config);
   const onTrouble = (reason: string) => log.warn("{reason}", { reason });
   const traces = opening.use(
     await EmbeddedTraceStore.open(opened.directories.state, { onTrouble }),
