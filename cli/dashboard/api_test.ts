@@ -27,6 +27,8 @@ Deno.test("mistakes get the status and the words that help", async () => {
     ["/api/call", { subject: "Shop.price", args: [] }, 400, /args must be an object/],
     ["/api/call", { subject: "Shop.price", arg: {} }, 400, /must not have a field arg/],
     ["/api/call", { subject: "Shop.price", timeout: -1 }, 400, /timeout must be a number from 0/],
+    ["/api/call", { subject: "Shop.price", traceId: "" }, 400, /traceId must have 1 to 256/],
+    ["/api/emit", { type: "a", traceId: "x".repeat(257) }, 400, /traceId must have 1 to 256/],
     ["/api/call", "{", 400, /must be JSON/],
     ["/api/call", "[]", 400, /must be a JSON object/],
     ["/api/call", `{"subject":"${"x".repeat(5e6)}"}`, 413, /must not be longer/],
@@ -43,6 +45,7 @@ Deno.test("mistakes get the status and the words that help", async () => {
     ["/api/services/Shop/log-level", { level: "LOUD" }, 400, /level must be DEBUG/],
     ["/api/nothing", {}, 404, /nothing at \/api\/nothing/],
     ["/api/config", {}, 405, /must be GET/],
+    ["/", {}, 405, /must be GET/],
   ];
   for (const [path, body, status, message] of mistakes) {
     const answer = await api.post(path, body);
@@ -204,6 +207,21 @@ Deno.test("the dashboard stops while an answer waits for a broker that says noth
   await asked.promise;
   await api.dashboard[Symbol.asyncDispose]();
   assert.equal((await answered).status, 502);
+});
+
+Deno.test("a method that no operation has is told which one it must be", async () => {
+  await using api = await startDashboard();
+  const headers = { authorization: api.authorization };
+  const response = await fetch(`${api.origin}/api/traces`, { method: "PUT", headers });
+  assert.equal(response.status, 405);
+  assert.deepEqual(await response.json(), { error: "The method must be GET: it is PUT" });
+});
+
+Deno.test("methods of a node that only its processes call are not offered", async () => {
+  await using api = await startDashboard({ node: FakeNode });
+  const [{ methods }] = (await api.get("/api/methods")).body;
+  const names = methods.map(({ name }: { name: string }) => name);
+  assert.deepEqual(names, ["restart", "scale", "status"]);
 });
 
 Deno.test("every answer has the headers that keep other sites out", async () => {

@@ -4,7 +4,7 @@ import { getLogger } from "../../core/observe/logs/log.ts";
 import { untilAborted } from "../../core/time/abort.ts";
 import { JsonSerializer } from "../../transports/serializers/mod.ts";
 import { findAsset } from "./assets.ts";
-import { Guard } from "./guard.ts";
+import { Guard, READING } from "./guard.ts";
 import { errorAnswer, jsonAnswer, secured } from "./http_answer.ts";
 import { readBody } from "./read_body.ts";
 import { ApiError, type Route } from "./route.ts";
@@ -83,11 +83,14 @@ async function respond(
   if (verdict.kind === "refuse") return errorAnswer(verdict.status, verdict.reason);
   const url = new URL(request.url);
   const asset = findAsset(url.pathname);
-  if (asset !== undefined) {
+  if (asset !== undefined && READING.has(request.method)) {
     const headers = { "content-type": asset.type, "cache-control": "no-cache" };
     return new Response(asset.text, { headers });
   }
   try {
+    if (asset !== undefined) {
+      throw new ApiError(405, `The method must be GET: it is ${request.method}`);
+    }
     const { route, params } = findRoute(request.method, url);
     const body = request.method === "POST" ? await readBody(request) : "{}";
     const answering = route.answer({

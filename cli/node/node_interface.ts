@@ -45,6 +45,9 @@ export interface ServiceStatus {
   readonly processes: readonly ProcessStatus[];
 }
 
+/** Methods that only processes of the node have a use for. */
+export const INTERNAL_METHODS: ReadonlySet<string> = new Set(["stopping", "claim_port"]);
+
 const FAILURES = { raises: [LookupError, NotServingError, RangeError] };
 
 const METHODS: Readonly<Record<string, RpcOptions>> = {

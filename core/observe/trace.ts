@@ -117,7 +117,7 @@ export function withBaggage<T>(
 }
 
 /** A trace id travels with every call, event and log line of its trace: a longer one is refused. */
-const MAX_TRACE_ID = 256;
+export const MAX_TRACE_ID = 256;
 const utf8 = new TextDecoder();
 
 /** The trace id in a header, empty if there is none; peers on Python 2 send texts as bytes. */

@@ -5,7 +5,7 @@ import type { ServiceEvent } from "../../../core/events/service_event.ts";
 import { checkEventType } from "../../../core/events/topic.ts";
 import { randomId } from "../../../core/id.ts";
 import { HEADER } from "../../../core/message/message.ts";
-import { newTrace, runInTrace } from "../../../core/observe/trace.ts";
+import { MAX_TRACE_ID, newTrace, readTraceId, runInTrace } from "../../../core/observe/trace.ts";
 import { formatTraceparent, unseenParent } from "../../../core/observe/traceparent.ts";
 import { explainFailure } from "../../client/explain_failure.ts";
 import { parseSubject } from "../../command/subject.ts";
@@ -52,7 +52,7 @@ export const call: Route = {
     const args = body["args"] ?? {};
     if (!isMapping(args)) throw new ApiError(400, "args must be an object");
     const address = readText(body, "address", service);
-    const traceId = readText(body, "traceId", randomId());
+    const traceId = traceIdOf(body);
     const seconds = readNumber(body, "timeout", { fallback: 10, max: MAX_TIMEOUT_S });
     const started = performance.now();
     const took = () => performance.now() - started;
@@ -124,7 +124,7 @@ async function send(
 ): Promise<{ traceId: string }> {
   checkType(event.type);
   const delayMs = readNumber(request, "delay", { fallback: 0, max: MAX_DELAY_S }) * 1000;
-  const traceId = readText(request, "traceId", randomId());
+  const traceId = traceIdOf(request);
   const headers = { [HEADER.traceId]: traceId, ...recorded(traceId) };
   const events = await system.events();
   await runInTrace(
@@ -140,6 +140,12 @@ function checkType(type: string): void {
   } catch (cause) {
     throw new ApiError(400, toError(cause).message, { cause });
   }
+}
+
+function traceIdOf(body: Readonly<Record<string, unknown>>): string {
+  const id = readText(body, "traceId", randomId());
+  if (id !== "" && readTraceId(id) === id) return id;
+  throw new ApiError(400, `traceId must have 1 to ${MAX_TRACE_ID} characters`);
 }
 
 /** Headers by which what a person does here has a trace, although services record only some. */

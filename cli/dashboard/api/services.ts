@@ -1,4 +1,5 @@
 import { redact } from "../../../core/config/secrets/secrets.ts";
+import { INTERNAL_METHODS, NODE_INTERFACE } from "../../node/node_interface.ts";
 import type { Collection } from "../../top/collect.ts";
 import {
   ANY,
@@ -110,7 +111,9 @@ export const methods: Route = {
       service,
       answers: contract !== undefined,
       version: contract?.version ?? null,
-      methods: contract?.methods ?? [],
+      methods: (contract?.methods ?? []).filter(({ name }) =>
+        service !== NODE_INTERFACE || !INTERNAL_METHODS.has(name)
+      ),
       routes: contract?.routes ?? [],
       types: contract?.types ?? null,
     }));

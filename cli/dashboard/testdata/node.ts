@@ -22,6 +22,10 @@ export class FakeNode extends Interface {
     return { services: [SERVICE, TILL] };
   }
 
+  /** Only for its processes. */
+  @rpc()
+  stopping(): void {}
+
   /** Notes what it was told. */
   @rpc()
   restart({ name }: { name: string }): unknown {
