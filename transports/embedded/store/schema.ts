@@ -227,5 +227,23 @@ const AGE = `
   ALTER TABLE messages ADD COLUMN ready_at INTEGER;
 `;
 
+/**
+ * Since when an event could be handled that has gone to the end of its queue, once it was due. All
+ * others lie in that order anyway and need no index.
+ */
+const REQUEUED = `
+  ALTER TABLE deliveries ADD COLUMN requeued_from INTEGER;
+  CREATE INDEX deliveries_requeued ON deliveries (queue, requeued_from)
+  WHERE requeued_from IS NOT NULL AND due_at IS NULL;
+`;
+
 /** Entry n takes a file from version n to version n + 1. */
-export const MIGRATIONS: readonly string[] = [REGISTRY, EVENTS, FOLLOWING, LOGS, SHARED, AGE];
+export const MIGRATIONS: readonly string[] = [
+  REGISTRY,
+  EVENTS,
+  FOLLOWING,
+  LOGS,
+  SHARED,
+  AGE,
+  REQUEUED,
+];

@@ -77,8 +77,9 @@ export class Deliveries {
   /** Makes ready what is due, in the order of its time. */
   promote(queue: number, now: number): void {
     this.#store.prepare(
-      `INSERT INTO deliveries (queue, message, attempts, stops)
-       SELECT queue, message, attempts, stops FROM deliveries WHERE queue = ? AND due_at <= ? ORDER BY due_at, id`,
+      `INSERT INTO deliveries (queue, message, attempts, stops, requeued_from)
+       SELECT queue, message, attempts, stops, (SELECT ready_at FROM messages WHERE id = message)
+       FROM deliveries WHERE queue = ? AND due_at <= ? ORDER BY due_at, id`,
     ).run(queue, now);
     this.#store.prepare("DELETE FROM deliveries WHERE queue = ? AND due_at <= ?").run(queue, now);
   }
