@@ -19,8 +19,8 @@ const PAGE_BYTES = 1024;
 const MAX_FREE_BYTES = 2 ** 24;
 /** How long the log grows until it is copied to the database, for which SQLite waits for the disk. */
 const LOG_BYTES = 2 ** 24;
-/** Takes some 10 ms. */
-const TRIMMED_PAGES = 2048;
+/** Of one step. Takes some 10 ms. */
+const TRIMMED_BYTES = 2 ** 23;
 
 /** Options of {@linkcode Store.write}. */
 export interface WriteOptions {
@@ -105,8 +105,9 @@ export class Store {
   /** Gives space back to the disk, a little at a time, where much of the file is not in use. */
   async trim(): Promise<void> {
     if (this.#freeBytes() < MAX_FREE_BYTES) return;
+    const pages = TRIMMED_BYTES / this.#pageBytes;
     // All of it, as each step frees one page.
-    await this.write(() => this.prepare(`PRAGMA incremental_vacuum(${TRIMMED_PAGES})`).all());
+    await this.write(() => this.prepare(`PRAGMA incremental_vacuum(${pages})`).all());
   }
 
   /**
