@@ -11,7 +11,7 @@ import { LOCK_DIRECTORY } from "../store/store_files.ts";
 
 /**
  * How many sessions a process looks after: those behind its own in the order of their ids, which are
- * random. Each is so looked after by as many others, whatever their number.
+ * random. So as many others look after each session, however many there are.
  */
 const LOOKED_AFTER = 8;
 
@@ -118,11 +118,17 @@ export class Sessions {
     return dead.length === 0 ? 0 : await this.sweep();
   }
 
-  /** The sessions of others that this process looks after; any ones where it has none itself. */
+  /**
+   * The sessions that this process looks after, which are never those that it holds the lock of. A
+   * process that holds none looks after sessions from a random id on.
+   */
   lookedAfter(): SessionRow[] {
-    const { pid, startTime } = this.#self;
-    const own = this.#store.prepare("SELECT id FROM sessions WHERE pid = ? AND start_time = ?")
-      .all(pid, startTime).map(({ id }) => Number(id));
+    const { pid, startTime, bootId, pidNamespace } = this.#self;
+    const own = this.#store.prepare(
+      `${SELECT} WHERE pid = ? AND start_time = ? AND boot_id = ? AND pid_namespace = ?`,
+    ).all(pid, startTime, bootId, pidNamespace).map(toSession)
+      .filter(({ lock }) => SessionLock.isHeld(this.#lockDirectory, lock) !== false)
+      .map(({ id }) => id);
     const found = new Map<number, SessionRow>();
     for (const id of own.length > 0 ? own : [newId()]) {
       for (const session of this.#behind(id)) found.set(session.id, session);

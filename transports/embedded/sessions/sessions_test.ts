@@ -54,3 +54,24 @@ Deno.test("a process without a session looks after some as well", async () => {
   sessions.forEach((session) => session.release());
   store.close();
 });
+
+for (
+  const [kind, other] of [
+    ["of an earlier boot", { bootId: "earlier" }],
+    ["of another pid namespace", { pidNamespace: "pid:[1]" }],
+    ["of this process without its lock", {}],
+  ] as const
+) {
+  Deno.test(`a process ends a session ${kind}, though pid and start time are its own`, async () => {
+    await using directory = await makeTemporaryDirectory();
+    const store = await Store.open(directory.path);
+    const self = await identifyProcess();
+    const [left, own] = [new Sessions(store, { ...self, ...other }), new Sessions(store, self)];
+    await store.write(() => [left, own].forEach((session) => session.own()));
+    left.release();
+    assert.equal(await own.patrol(), 1);
+    assert.notEqual(own.current(), undefined);
+    own.release();
+    store.close();
+  });
+}
