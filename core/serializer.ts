@@ -26,8 +26,8 @@ export interface Serializer {
    * Copies one value for a receiver in this process: the result is what `decode(encode(value))` would
    * return, and shares nothing with the value that can change.
    *
-   * @returns The copy; {@linkcode NOT_COPIED} for what one of both might refuse, and for anything else
-   * that is left to them. It never throws.
+   * @returns The copy; {@linkcode NOT_COPIED} for a value that `encode` or `decode` might refuse, and
+   * for any other that it does not copy. It never throws.
    * @default {every value is encoded and decoded}
    */
   copy?(value: unknown): unknown;

@@ -17,9 +17,9 @@ type NullEvents = typeof import("../../transports/null_events.ts");
 type Zookeeper = typeof import("./sections/zookeeper_sections.ts");
 
 /**
- * Imports a technology when a configuration asks for it. The path is not literal, as Deno would else
- * prepare the module for every program. Where few programs need the packages of a module, its type is
- * not literal either, as `deno install` would else fetch them.
+ * Imports a technology when a configuration asks for it. The path is not a literal: Deno would prepare
+ * the module for every program. Where few programs need the packages of a module, its type does not
+ * name it either: `deno install` would fetch these packages.
  */
 async function load<Module>(path: string): Promise<Module> {
   return await import(path);

@@ -21,7 +21,7 @@ const UNFINISHED = /\x1b(?:\[[\d;]*|O)?$/;
 /** How long the rest of a sequence may take: after that it was the Escape key. */
 const ESCAPE_MS = 50;
 
-/** The keys in what a terminal has sent; what is no known key is left out. */
+/** The keys in what a terminal has sent. Unknown keys are left out. */
 export function readKeys(text: string): Key[] {
   return Array.from(
     text.matchAll(KEYS),

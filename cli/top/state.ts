@@ -14,7 +14,7 @@ export interface State {
   readonly filterBefore: string | undefined;
   /** How many rows are passed over. */
   readonly skipped: number;
-  /** Whether it is enough. */
+  /** Whether the user has quit, or the input has ended. */
   readonly hasEnded: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Where the platform keeps the headers of a request that was asked for them; undefined if unknown. */
+/** The property in which Deno keeps the headers of a request once they were read; undefined if unknown. */
 const LOOKED_AT = Object.getOwnPropertySymbols(new Request("http://localhost"))
   .find(({ description }) => description === "headers cache");
 

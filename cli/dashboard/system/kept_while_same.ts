@@ -5,7 +5,7 @@ interface Kept<Value> {
   readonly value: Promise<Value>;
   /** Which instances there were. */
   readonly key: string;
-  /** When it is too old; for ever while it is being found out. */
+  /** When the value is too old; `Infinity` while it is still being looked up. */
   until: number;
 }
 
@@ -22,7 +22,7 @@ export class KeptWhileSame<Value> {
   /**
    * Creates one that has nothing yet.
    *
-   * @param find Finds out, which takes a while.
+   * @param find Looks the value up.
    */
   constructor(
     connection: Connection,

@@ -45,7 +45,7 @@ export class ManagedQueues {
     this.#options = options;
   }
 
-  /** All queues that are bound to the exchange; none while the API does not answer, which is logged once. */
+  /** All queues that are bound to the exchange. If the API does not answer, there are none. Each new reason is logged once. */
   async list(): Promise<readonly QueueStatus[]> {
     try {
       const queues = await this.#list();

@@ -126,7 +126,7 @@ export function configureLogging({ level, levels = {}, sinks }: LoggingOptions):
         try {
           sink(record);
         } catch {
-          // What logs must not fail with what writes, and where that could be told has just failed.
+          // A log call must not fail with its sink, and there is no other place to report that.
         }
       }
     },

@@ -94,6 +94,6 @@ export class OwnReply implements Message {
 
   /** {@inheritDoc Message.id} */
   get id(): string {
-    return this.#id ??= randomId(); // hardly anybody looks at it
+    return this.#id ??= randomId(); // made on demand, as it is rarely read
   }
 }

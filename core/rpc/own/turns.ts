@@ -19,7 +19,7 @@ export class Turns {
   mayGoOn(now: number, resume: () => void): boolean {
     if (this.#timer === undefined) {
       this.#since = now;
-      // It is over due when the work stops for it, hence nobody waits for the millisecond.
+      // Deno's shortest timer takes a millisecond. It has passed before the work stops after two.
       this.#timer = setTimeout(() => this.#turned(), 0);
       return true;
     }

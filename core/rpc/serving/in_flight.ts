@@ -159,7 +159,7 @@ export class InFlight {
     return requests;
   }
 
-  /** Forgets a paused source. */
+  /** Forgets all paused sources, and stops looking for requests that their callers gave up. */
   stop(): void {
     this.#paused.clear();
     clearInterval(this.#sweeper);

@@ -23,7 +23,7 @@ export interface RequestContext {
   readonly subject: string;
 }
 
-/** A request as it has arrived, whichever way. */
+/** A request that has arrived, from the wire or from this peer itself. */
 export interface ArrivedRequest extends Pick<Message, "subject" | "headers" | "body"> {
   /** Its id as it came; a request of this peer to itself needs none. */
   readonly idFrame?: Uint8Array;

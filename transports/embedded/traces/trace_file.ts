@@ -72,7 +72,7 @@ export function isBroken(thrown: unknown): boolean {
     /malformed|not a database|no such (table|column)/.test(thrown.message);
 }
 
-/** Which file is there, as others may take its place; undefined if there is none. */
+/** The inode of the file, which tells whether it was replaced; undefined if there is no file. */
 export function traceFileId(stateDir: string): number | undefined {
   try {
     return Deno.statSync(join(stateDir, TRACE_FILE)).ino ?? undefined;

@@ -98,7 +98,7 @@ export class EmbeddedTraceStore implements TraceStore {
   #setAside(thrown: unknown): void {
     this.#close();
     const path = setAside(this.#stateDir, this.#fileId);
-    if (path === undefined) return; // whoever has moved it says so
+    if (path === undefined) return; // another process has moved it and reports that
     this.#onTrouble(`the file was damaged (${toError(thrown).message}) and is ${path} now`);
   }
 

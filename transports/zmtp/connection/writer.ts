@@ -24,8 +24,8 @@ export interface WriterEvents {
 /**
  * Writes in batches: whatever is put in during one turn, or while a write is under way.
  *
- * After a batch of one, the next one is not waited for but written at once. Requests and answers in
- * turn so leave without a detour, and of many at a time at most the first leaves alone.
+ * After a batch of one message, the next message is written at once. So there is no delay where
+ * requests and answers alternate; of many messages in one turn, at most the first is written alone.
  */
 export class Writer {
   readonly #conn: Pick<Deno.Conn, "write">;

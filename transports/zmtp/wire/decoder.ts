@@ -27,7 +27,7 @@ export interface DecoderSink {
   onMessage(frames: Uint8Array[]): void;
   /** The body of one command; valid only during the call. */
   onCommand(body: Uint8Array): void;
-  /** A chunk was read to its end; all that it completes was told of. */
+  /** A chunk was read to its end: its messages and commands have all been reported. */
   onEnd?(): void;
   /** The memory that an unfinished message takes has changed; small ones are not told of. */
   onHeld?(part: UnfinishedMessage): void;

@@ -63,7 +63,7 @@ export class AnswerPacker<Packed> {
     }
   }
 
-  /** Tells the log, and whoever listens, that an answer cannot be sent. */
+  /** Logs that an answer cannot be sent, and reports it to the `onRefused` callback. */
   tellRefused({ subject, traceId }: IncomingRequest, error: Error): void {
     log.error("The answer of {subject} cannot be sent: {error}", {
       subject,

@@ -16,7 +16,7 @@ export interface OutboxOptions extends QueueRoomOptions {
   readonly rows: () => EventRows;
   /** Called after events were written. */
   readonly onWritten: () => void;
-  /** Resolves once what was written is as safe as wished; undefined if it is. */
+  /** Resolves once what was written is on the disk; undefined if events need not wait for that. */
   readonly sync: () => Promise<void> | undefined;
   /** Called with the type of an event that no queue wants. */
   readonly onUnroutable: (type: string) => void;
