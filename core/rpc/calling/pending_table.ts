@@ -67,9 +67,9 @@ export class PendingTable {
   }
 
   #grow(): void {
-    const all = this.toArray();
     const count = this.#buckets.length;
     if (count >= MAX_BUCKETS) return;
+    const all = this.toArray();
     this.#buckets = new Array(4 * count).fill(undefined);
     for (const pending of all) this.#link(pending);
   }

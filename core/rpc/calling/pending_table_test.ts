@@ -41,3 +41,18 @@ Deno.test("an answer may name anything as the id of its request", () => {
     assert.equal(table.get(utf8.encode(id)), undefined);
   }
 });
+
+Deno.test("a table that is as large as it gets takes requests without looking at all others", () => {
+  let looks = 0;
+  class CountingTable extends PendingTable {
+    override toArray(): PendingRequest[] {
+      looks++;
+      return super.toArray();
+    }
+  }
+  const table = new CountingTable();
+  for (let i = 0; i < 131_072; i++) table.add(pendingRequest(randomId()));
+  const before = looks;
+  for (let i = 0; i < 3; i++) table.add(pendingRequest(randomId()));
+  assert.equal(looks, before);
+});
