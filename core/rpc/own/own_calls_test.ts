@@ -272,6 +272,7 @@ Deno.test("P6 what is too long to be sent is refused, as a request and as an ans
     frames.some(({ length }) => length > 2 ** 20) ? error : undefined;
   Object.assign(scene.transport, { refusal });
   await assert.rejects(scene.ask({ long }), error);
+  await assert.rejects(scene.ask({ [long]: 1 }), error);
   assert.equal((await scene.ask()).type, "NACK");
 });
 

@@ -32,7 +32,7 @@ export class MsgpackCopier {
     this.#maxCost = maxCost;
   }
 
-  /** What the last copy would have cost to decode at least, in units. */
+  /** What the last copy would have cost to decode at least, and the texts of its keys, in units. */
   get cost(): number {
     return this.#cost;
   }
@@ -118,7 +118,8 @@ export class MsgpackCopier {
     { value, depth }: { readonly value: unknown; readonly depth: number },
   ): void {
     if (key === TYPE_KEY || !key.isWellFormed()) throw NOT_COPIED;
-    this.#charge(COST.entry, UNKNOWN_KEY + costOfBytes(3 * key.length));
+    const { length } = key;
+    this.#charge(COST.entry + costOfBytes(length), UNKNOWN_KEY + costOfBytes(2 * length) + 1);
     const copied = this.#copy(value, depth + 1);
     if (key === "__proto__") setOwn(copy, key, copied);
     else copy[key] = copied;

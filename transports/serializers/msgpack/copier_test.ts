@@ -64,6 +64,12 @@ Deno.test("a copy costs what a decoder that knows its keys has to pay", () => {
   assert.equal(serializer.copiedBytes, serializer.decodedBytes);
 });
 
+Deno.test("a copy costs as much as the texts of its keys, and is left to others if they are long", () => {
+  serializer.copy({ ["k".repeat(64 * KIB)]: 1 });
+  assert.ok(serializer.copiedBytes > 64 * KIB, `${serializer.copiedBytes}`);
+  assert.equal(serializer.copy({ ["k".repeat(1024 * KIB)]: 1 }), NOT_COPIED);
+});
+
 Deno.test("no change of a value shows in its copy", () => {
   const [item, member] = [{ a: 1 }, [1]];
   const value = { list: [item], bytes: Uint8Array.of(1), set: new Set([member]), at: new Date(0) };
