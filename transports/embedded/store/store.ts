@@ -20,7 +20,7 @@ const MAX_FREE_BYTES = 2 ** 24;
 /** How long the log grows until it is copied to the database, for which SQLite waits for the disk. */
 const LOG_BYTES = 2 ** 24;
 /** Of one step. Takes some 10 ms. */
-const TRIMMED_BYTES = 2 ** 23;
+const TRIMMED_BYTES = 2 ** 21;
 
 /** Options of {@linkcode Store.write}. */
 export interface WriteOptions {
