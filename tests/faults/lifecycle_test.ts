@@ -73,7 +73,7 @@ Deno.test("R5 R7 fifty instances in two processes are found, and those of a kill
   await caller.untilInstances("Many", 50);
   const many = caller.proxy<Many>("Many", { idempotent: true, timeoutMs: 30_000 });
   const turn = await Promise.all(Array.from({ length: 50 }, () => many.pid()));
-  assert.deepEqual(turn.filter((pid) => pid === victim.pid).length, 25);
+  assert.deepEqual(new Set(turn), new Set([victim.pid, survivor.pid]));
   await victim.kill();
   const pids = await Promise.all(Array.from({ length: 50 }, () => many.pid()));
   assert.deepEqual(new Set(pids), new Set([survivor.pid]));

@@ -66,6 +66,9 @@ const MAX_STARTS = 3;
 /** Python lymph ends if ZooKeeper takes a second to register it, as on a busy machine. */
 const BUSY_ZOOKEEPER = /registration of \S+ failed[^]*gevent\.timeout\.Timeout/;
 
+/** Python lymph prefers no instance of its own process, and has no such key. */
+const EQUAL = { balance: "equal" };
+
 /** What a mirror tells of what it has asked. */
 export interface Told {
   /** Type of the answer, or why it is missing. */
@@ -153,7 +156,10 @@ export class Cluster implements AsyncDisposable {
     const sections = Object.entries(interfaces).map(([name, path]) => [name, { class: path }]);
     await Deno.writeTextFile(
       config,
-      JSON.stringify({ container: { port }, interfaces: Object.fromEntries(sections) }),
+      JSON.stringify({
+        container: language === "typescript" ? { port, rpc: EQUAL } : { port },
+        interfaces: Object.fromEntries(sections),
+      }),
     );
     const running = this.spawn(language, command, `--config=${config}`);
     const instance = new InstanceProcess(running, `tcp://127.0.0.1:${port}`);
