@@ -55,6 +55,10 @@ export class OwnCalls implements OwnWay {
   #endpoint: string | undefined;
   #source = "";
   #waiting: OwnRequest[] = [];
+  /** How many of those that wait were delivered: taking them out each time would be quadratic. */
+  #delivered = 0;
+  /** How many of them have waited for others to be done. */
+  #late = 0;
   #withdrawn: OwnRequest[] = [];
   #isPaused = false;
   #isDue = false;
@@ -99,6 +103,7 @@ export class OwnCalls implements OwnWay {
   stop(): void {
     this.#endpoint = undefined;
     this.#waiting = [];
+    this.#delivered = this.#late = 0;
     this.#withdrawn = [];
     this.#isPaused = this.#isDue = false;
     this.#turns.stop();
@@ -141,7 +146,7 @@ export class OwnCalls implements OwnWay {
 
   /** {@inheritDoc OwnWay.withdraw} */
   withdraw(request: OwnRequest): void {
-    if (request.incoming === undefined) return; // it is settled, and will not be delivered
+    if (request.incoming === undefined) return request.drop(); // it may wait for long
     this.#withdrawn.push(request);
     this.#deliverSoon();
   }
@@ -154,8 +159,7 @@ export class OwnCalls implements OwnWay {
   /** Delivers requests again. */
   resume(): void {
     this.#isPaused = false;
-    const now = performance.now();
-    for (const request of this.#waiting) request.hasWaited(now);
+    this.#late = this.#waiting.length;
     this.#deliverSoon();
   }
 
@@ -190,12 +194,16 @@ export class OwnCalls implements OwnWay {
     this.#isDue = false;
     if (this.#withdrawn.length > 0) this.#cancelWithdrawn();
     const requests = this.#waiting;
-    this.#waiting = [];
-    let index = 0;
-    for (; index < requests.length && !this.#isPaused; index++) {
-      this.#deliver(requests[index] as OwnRequest, now);
+    while (this.#delivered < requests.length && !this.#isPaused) {
+      const request = requests[this.#delivered++] as OwnRequest;
+      if (this.#delivered <= this.#late) request.hasWaited(now);
+      this.#deliver(request, now);
     }
-    if (index < requests.length) this.#waiting = requests.slice(index);
+    if (2 * this.#delivered >= requests.length) {
+      this.#waiting = requests.slice(this.#delivered);
+      this.#late = Math.max(0, this.#late - this.#delivered);
+      this.#delivered = 0;
+    }
     this.#sides?.answerer.serveTaken();
   };
 

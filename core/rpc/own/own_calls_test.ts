@@ -1,64 +1,11 @@
 /** What is special of a peer that asks itself; testCallsOf() has what holds for all callers. */
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { setImmediate } from "node:timers";
 import { Embedded } from "../../../mod.ts";
 import { fakeTime } from "../../../tests/kit/mod.ts";
-import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { NotConnectedError } from "../../errors.ts";
-import { PING } from "../container_subjects.ts";
-import { Peer, type PeerOptions } from "../peer.ts";
-import type { Answer } from "../serving/answer.ts";
-import type { IncomingRequest } from "../serving/request_context.ts";
-import { ScriptedTransport } from "../testdata/scripted_transport.ts";
 import type { Frame } from "../transport.ts";
-
-type Handle = (request: IncomingRequest) => Answer | Promise<Answer>;
-
-const echo: Handle = ({ message: { body } }) => ({ type: "REP", body });
-
-/** A peer that asks itself, and the transport that it must not need for it. */
-async function startPeer(handle: Handle = echo, options?: PeerOptions) {
-  const transport = new ScriptedTransport();
-  const peer = new Peer({ transport, serializer: new MsgpackSerializer(), handle }, options);
-  await peer.start();
-  return {
-    peer,
-    transport,
-    ask: (body: unknown = {}, { timeoutMs = 60_000, signal }: AskOptions = {}) =>
-      peer.request(transport.endpoint, { subject: "Shop.sell", body }, {
-        deadline: performance.now() + timeoutMs,
-        signal,
-      }),
-    [Symbol.asyncDispose]: () => peer.stop(),
-  };
-}
-
-interface AskOptions {
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
-}
-
-/** Requests that wait until a test answers them. */
-class Held {
-  readonly requests: IncomingRequest[] = [];
-  readonly #answers: ((answer: Answer) => void)[] = [];
-
-  readonly handle: Handle = (request) => {
-    if (request.subject === PING.subject) return { type: "ACK" };
-    this.requests.push(request);
-    return new Promise((resolve) => this.#answers.push(resolve));
-  };
-
-  answerOne(): void {
-    this.#answers.shift()?.({ type: "ACK" });
-  }
-}
-
-/** Resolves once all promises that need not wait have settled. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
+import { Held, settled, startPeer } from "./testdata/own_peer.ts";
 
 Deno.test("a peer that asks itself, gives up and is pinged by itself sends nothing", async () => {
   using time = fakeTime();
@@ -134,63 +81,6 @@ Deno.test("a peer that asks itself without a pause leaves sockets and timers the
     await scene.ask();
   }
   await hearing;
-});
-
-Deno.test("what a peer asks itself beyond its limit waits, until half of it is done", async () => {
-  const held = new Held();
-  await using scene = await startPeer(held.handle, { maxRequestsPerConnection: 2 });
-  const asked = [1, 2, 3, 4].map(() => scene.ask());
-  await settled();
-  assert.equal(held.requests.length, 2);
-  held.answerOne();
-  await settled();
-  assert.equal(held.requests.length, 3);
-  for (let i = 0; i < 3; i++) {
-    held.answerOne();
-    await settled();
-  }
-  assert.deepEqual((await Promise.all(asked)).map(({ type }) => type), Array(4).fill("ACK"));
-});
-
-Deno.test("a request that has waited for its turn arrives with what is left of its budget", async () => {
-  using time = fakeTime();
-  const held = new Held();
-  await using scene = await startPeer(held.handle, { maxRequestsPerConnection: 1 });
-  const asked = [scene.ask({}, { timeoutMs: 3000 }), scene.ask({}, { timeoutMs: 3000 })];
-  await time.advance(1000);
-  held.answerOne();
-  await settled();
-  assert.deepEqual(held.requests.map(({ headers }) => headers["budget_ms"]), [3000, 2000]);
-  assert.equal(held.requests[1]?.remainingMs, 2000);
-  held.answerOne();
-  await Promise.all(asked);
-});
-
-Deno.test("a request whose caller gives up before its turn is never executed", async () => {
-  const held = new Held();
-  await using scene = await startPeer(held.handle, { maxRequestsPerConnection: 1 });
-  const first = scene.ask();
-  const abort = new AbortController();
-  const given = assert.rejects(scene.ask({}, { signal: abort.signal }), { name: "AbortError" });
-  await settled();
-  abort.abort();
-  await given;
-  held.answerOne();
-  await first;
-  await settled();
-  assert.equal(held.requests.length, 1);
-});
-
-Deno.test("of what a peer asks itself, too much that never ends is refused as busy", async () => {
-  using time = fakeTime();
-  const held = new Held();
-  await using scene = await startPeer(held.handle, { maxRequestsPerConnection: 1 });
-  const ended = Promise.allSettled([scene.ask()]);
-  const refused = scene.ask();
-  await time.advance(3000);
-  assert.equal((await refused).headers["not_executed"], "busy");
-  await scene.peer.stop();
-  await ended;
 });
 
 Deno.test("a peer that drains serves what it asks itself, then refuses it as leaving", async () => {

@@ -20,7 +20,7 @@ export class OwnRequest implements ArrivedRequest, HandedOver {
   /** {@inheritDoc Message.headers} */
   headers: Headers;
   /** {@inheritDoc Message.body} */
-  readonly body: unknown;
+  body: unknown;
   /** {@inheritDoc ArrivedRequest.bytes} */
   readonly bytes: number;
   /** The request on the side of its caller. */
@@ -29,8 +29,9 @@ export class OwnRequest implements ArrivedRequest, HandedOver {
   readonly unreadable: string | undefined;
   /** The request on the side of its handler, once it is there. */
   incoming: IncomingRequest | undefined;
+  /** {@inheritDoc ArrivedRequest.deadline} */
+  readonly deadline: number;
   readonly #way: OwnWay;
-  readonly #deadline: number;
 
   /** Creates a request that was not handed over yet. */
   constructor(
@@ -42,7 +43,7 @@ export class OwnRequest implements ArrivedRequest, HandedOver {
     },
   ) {
     this.#way = way;
-    this.#deadline = deadline;
+    this.deadline = deadline;
     this.pending = pending;
     this.subject = pending.subject;
     this.headers = headers;
@@ -63,8 +64,14 @@ export class OwnRequest implements ArrivedRequest, HandedOver {
 
   /** Notes that it has waited: only what is left of its budget arrives. */
   hasWaited(now: number): void {
-    if (this.#deadline === Infinity) return;
-    this.headers = { ...this.headers, [HEADER.budgetMs]: wholeMs(this.#deadline - now) };
+    if (this.deadline === Infinity) return;
+    this.headers = { ...this.headers, [HEADER.budgetMs]: wholeMs(this.deadline - now) };
+  }
+
+  /** Lets go of what it carries, as it will not be delivered. */
+  drop(): void {
+    this.headers = {};
+    this.body = undefined;
   }
 }
 

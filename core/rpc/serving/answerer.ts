@@ -115,7 +115,7 @@ export class Answerer {
     const { [HEADER.traceId]: traceId, [HEADER.budgetMs]: budgetMs } = message.headers;
     const request = new IncomingRequest(source, message, {
       traceId: readTraceId(traceId) || randomId(),
-      deadline: deadlineOfBudget(budgetMs, now),
+      deadline: message.deadline ?? deadlineOfBudget(budgetMs, now),
       arrival: now,
       hops: readHops(message.headers[HEADER.hops], message.headers[HEADER.eventHops]),
       baggage: readBaggage(message.headers[HEADER.baggage]),

@@ -29,6 +29,8 @@ export interface ArrivedRequest extends Pick<Message, "subject" | "headers" | "b
   readonly idFrame?: Uint8Array;
   /** How many bytes it came in, and about how many its body takes now. */
   readonly bytes: number;
+  /** When its caller gives up, on the scale of `performance.now()`. @default {as its budget says} */
+  readonly deadline?: number;
 }
 
 type RequestTrace = Pick<Trace, "traceId" | "deadline" | "hops" | "baggage">;

@@ -2,7 +2,6 @@ import type { Mutation } from "../mutation.ts";
 
 const PROMISES = ["core/rpc/promises_test.ts"];
 const IN_FLIGHT = ["core/rpc/serving/in_flight_test.ts"];
-const OWN = ["core/rpc/own/own_calls_test.ts"];
 const PULSE = ["transports/zmtp/connection/heartbeat_test.ts"];
 
 /** Mutations of calls: which instance is called, which peer is trusted, what is refused. */
@@ -251,45 +250,5 @@ export const mutations: readonly Mutation[] = [
     find: 'typeof name === "string" && name.length <= MAX_NAME_LENGTH',
     replace: 'typeof name === "string"',
     tests: ["cli/node/node_interface_test.ts"],
-  },
-  {
-    id: "rpc-own-calls-starve-others",
-    promise: "calls within a process leave sockets and timers their turns",
-    file: "core/rpc/own/own_calls.ts",
-    find: "if (!this.#turns.mayGoOn(now, this.#ring)) return;",
-    replace: "",
-    tests: OWN,
-  },
-  {
-    id: "rpc-own-calls-share-context",
-    promise: "a handler does not see the async context of its caller",
-    file: "core/rpc/own/own_calls.ts",
-    find: "    this.#isDue = true;\n    this.#ring();",
-    replace: "    this.#isDue = true;\n    queueMicrotask(this.#onRing);",
-    tests: OWN,
-  },
-  {
-    id: "rpc-own-calls-without-limit",
-    promise: "calls within a process have the limits of a connection",
-    file: "core/rpc/own/own_calls.ts",
-    find: "index < requests.length && !this.#isPaused",
-    replace: "index < requests.length",
-    tests: OWN,
-  },
-  {
-    id: "rpc-own-calls-share-values",
-    promise: "neither side of a call within a process sees what the other changes",
-    file: "core/message/passed_message.ts",
-    find: "return { headers, body, bytes:",
-    replace: "return { headers, body: message.body, bytes:",
-    tests: OWN,
-  },
-  {
-    id: "rpc-own-instance-overloaded",
-    promise: "the instance of the process is asked only if no other one is less busy",
-    file: "core/rpc/calling/candidates.ts",
-    find: "preferred.inFlight > best.inFlight || ",
-    replace: "",
-    tests: ["core/rpc/own/balance_test.ts"],
   },
 ];

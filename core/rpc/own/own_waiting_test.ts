@@ -1,0 +1,109 @@
+/** Requests of a peer to itself that are not delivered at once. */
+import assert from "node:assert/strict";
+import { fakeTime } from "../../../tests/kit/mod.ts";
+import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
+import { PeerState } from "../calling/peer_state.ts";
+import { PendingRequest } from "../calling/pending_request.ts";
+import { OwnCalls } from "./own_calls.ts";
+import { Held, settled, startPeer } from "./testdata/own_peer.ts";
+
+/** Leaves nothing else its turn. */
+function keepBusy(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+Deno.test("what a peer asks itself beyond its limit waits, until half of it is done", async () => {
+  const held = new Held();
+  await using scene = await startPeer(held.handle, { maxRequestsPerConnection: 2 });
+  const asked = [1, 2, 3, 4].map(() => scene.ask());
+  await settled();
+  assert.equal(held.requests.length, 2);
+  held.answerOne();
+  await settled();
+  assert.equal(held.requests.length, 3);
+  for (let i = 0; i < 3; i++) {
+    held.answerOne();
+    await settled();
+  }
+  assert.deepEqual((await Promise.all(asked)).map(({ type }) => type), Array(4).fill("ACK"));
+});
+
+Deno.test("a request that has waited for its turn arrives with what is left of its budget", async () => {
+  using time = fakeTime();
+  const held = new Held();
+  await using scene = await startPeer(held.handle, { maxRequestsPerConnection: 1 });
+  const asked = [scene.ask({}, { timeoutMs: 3000 }), scene.ask({}, { timeoutMs: 3000 })];
+  await time.advance(1000);
+  held.answerOne();
+  await settled();
+  assert.deepEqual(held.requests.map(({ headers }) => headers["budget_ms"]), [3000, 2000]);
+  assert.equal(held.requests[1]?.remainingMs, 2000);
+  held.answerOne();
+  await Promise.all(asked);
+});
+
+Deno.test("a request whose caller gives up before its turn is never executed", async () => {
+  const held = new Held();
+  await using scene = await startPeer(held.handle, { maxRequestsPerConnection: 1 });
+  const first = scene.ask();
+  const abort = new AbortController();
+  const given = assert.rejects(scene.ask({}, { signal: abort.signal }), { name: "AbortError" });
+  await settled();
+  abort.abort();
+  await given;
+  held.answerOne();
+  await first;
+  await settled();
+  assert.equal(held.requests.length, 1);
+});
+
+Deno.test("P11 a request whose deadline passes before it is delivered is never executed", async () => {
+  const held = new Held();
+  await using scene = await startPeer(held.handle);
+  const failed = assert.rejects(scene.ask({}, { timeoutMs: 5 }), { name: "TimeoutError" });
+  const served = scene.ask();
+  keepBusy(20);
+  await failed;
+  assert.equal(held.requests.length, 1);
+  held.answerOne();
+  await served;
+});
+
+Deno.test("a handler has no more time than its caller, however late a request is delivered", async () => {
+  const held = new Held();
+  await using scene = await startPeer(held.handle);
+  const served = scene.ask({}, { timeoutMs: 60_000 });
+  keepBusy(20);
+  await settled();
+  assert.ok(Number(held.requests[0]?.remainingMs) <= 60_000 - 20);
+  held.answerOne();
+  await served;
+});
+
+Deno.test("of what a peer asks itself, too much that never ends is refused as busy", async () => {
+  using time = fakeTime();
+  const held = new Held();
+  await using scene = await startPeer(held.handle, { maxRequestsPerConnection: 1 });
+  const ended = Promise.allSettled([scene.ask()]);
+  const refused = scene.ask();
+  await time.advance(3000);
+  assert.equal((await refused).headers["not_executed"], "busy");
+  await scene.peer.stop();
+  await ended;
+});
+
+Deno.test("a request that is given up while it waits lets go of its body", () => {
+  const serializer = new MsgpackSerializer();
+  const refusal = () => undefined;
+  const own = new OwnCalls({ serializer, refusal, onRefused: undefined, onUnreadable: () => {} });
+  const requester = { onExpired: () => {}, onCancelled: () => {} };
+  const [subject, peer] = ["Shop.sell", new PeerState("local://here")];
+  const pending = new PendingRequest(requester, { id: "1", subject, traceId: "2", peer });
+  own.pause();
+  const request = own.prepare(pending, { subject, body: { a: 1 } }, { deadline: 1 }, 1);
+  request.send();
+  assert.deepEqual(request.body, { a: 1 });
+  request.withdraw();
+  assert.equal(request.body, undefined);
+});
