@@ -67,6 +67,11 @@ export class Caller implements Requester {
     return peer;
   }
 
+  /** Whether a peer is this side itself. */
+  isOwn({ endpoint }: PeerState): boolean {
+    return endpoint === this.#own.endpoint;
+  }
+
   /** Lets go of a peer that is not in use. */
   forget({ endpoint }: PeerState): void {
     this.#peers.delete(endpoint);

@@ -111,6 +111,8 @@ export class Heartbeat {
       this.#watched.delete(peer);
       return this.#caller.forget(peer);
     }
+    // A ping to ourselves would wait behind our own requests while we are busy.
+    if (this.#caller.isOwn(peer)) return;
     if (silentBeats === 0 || !(isInUse || peer.users > 0 && isDoubted(peer))) return;
     const isAwaited = peer.inFlight > (isPinged ? 1 : 0);
     const silentMs = silentBeats * this.#beatMs * (isAwaited ? URGENCY : 1);

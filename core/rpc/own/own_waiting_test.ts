@@ -81,6 +81,19 @@ Deno.test("a handler has no more time than its caller, however late a request is
   await served;
 });
 
+Deno.test("a peer that is busy with what it asks itself is not unresponsive", async () => {
+  using time = fakeTime();
+  const held = new Held();
+  await using scene = await startPeer(held.handle, { maxRequestsPerConnection: 1 });
+  const asked = [scene.ask(), scene.ask()];
+  await time.advance(1500);
+  assert.equal(scene.peer.stateOf(scene.transport.endpoint).standing, "available");
+  held.answerOne();
+  await settled();
+  held.answerOne();
+  await Promise.all(asked);
+});
+
 Deno.test("of what a peer asks itself, too much that never ends is refused as busy", async () => {
   using time = fakeTime();
   const held = new Held();
