@@ -38,6 +38,36 @@ Deno.test("neither side sees what the other one changes", async () => {
   assert.deepEqual(body, { left: [1] });
 });
 
+Deno.test("neither side sees what the other one changes in headers", async () => {
+  const [sent, given] = [{ tags: ["a"] }, { tags: ["b"] }];
+  let arrived: unknown;
+  await using scene = await startPeer(({ headers }) => {
+    arrived = headers["x"];
+    return { type: "ACK", headers: { x: given } };
+  });
+  const question = { subject: "Shop.sell", body: {} };
+  const deadline = performance.now() + 60_000;
+  const asking = scene.peer.request(scene.transport.endpoint, question, {
+    deadline,
+    headers: { x: sent },
+  });
+  sent.tags.push("changed");
+  const { headers } = await asking;
+  given.tags.push("changed");
+  assert.deepEqual([arrived, headers["x"]], [{ tags: ["a"] }, { tags: ["b"] }]);
+});
+
+Deno.test("headers that are too long to be read are refused, however few characters they have", async () => {
+  await using scene = await startPeer();
+  const question = { subject: "Shop.sell", body: {} };
+  const { type, headers } = await scene.peer.request(scene.transport.endpoint, question, {
+    deadline: performance.now() + 60_000,
+    headers: { x: "€".repeat(400_000) },
+  });
+  assert.equal(type, "NACK");
+  assert.match(String(headers["reason"]), /headers of a message must not be longer than/);
+});
+
 Deno.test("no handler runs within the call that asks for it, nor is told within the one that cancels", async () => {
   const held = new Held();
   await using scene = await startPeer(held.handle);

@@ -52,4 +52,28 @@ export const mutations: readonly Mutation[] = [
     replace: "",
     tests: ["core/rpc/own/balance_test.ts"],
   },
+  {
+    id: "rpc-own-calls-share-headers",
+    promise: "a handler does not see what its caller changes in headers",
+    file: "core/rpc/own/own_calls.ts",
+    find: "hasFreshHeaders: options.headers === undefined && ",
+    replace: "hasFreshHeaders: true || ",
+    tests: OWN,
+  },
+  {
+    id: "rpc-own-answers-share-headers",
+    promise: "a caller does not see what its handler changes in headers",
+    file: "core/rpc/serving/answering/answer_packer.ts",
+    find: "answer.headers === undefined && version !== undefined",
+    replace: "true",
+    tests: OWN,
+  },
+  {
+    id: "rpc-own-calls-long-headers",
+    promise: "P6 headers that no peer reads are not read within a process",
+    file: "core/message/passed_message.ts",
+    find: "(serializer.copiedBytes ?? Infinity) <= SAFE_HEADERS_BYTES",
+    replace: "true",
+    tests: OWN,
+  },
 ];
