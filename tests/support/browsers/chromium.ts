@@ -31,14 +31,23 @@ interface Reply {
  */
 export class Chromium implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
+  readonly #printed: ReadableStreamDefaultReader<Uint8Array>;
   readonly #socket: WebSocket;
   readonly #profile: string;
   readonly #pending = new Map<number, PromiseWithResolvers<Reply>>();
   readonly #complaints: string[] = [];
   #lastId = 0;
 
-  private constructor(process: Deno.ChildProcess, socket: WebSocket, profile: string) {
+  private constructor(
+    process: Deno.ChildProcess,
+    { printed, socket, profile }: {
+      readonly printed: ReadableStreamDefaultReader<Uint8Array>;
+      readonly socket: WebSocket;
+      readonly profile: string;
+    },
+  ) {
     this.#process = process;
+    this.#printed = printed;
     this.#socket = socket;
     this.#profile = profile;
     socket.onmessage = ({ data }) => this.#take(JSON.parse(data));
@@ -54,12 +63,14 @@ export class Chromium implements AsyncDisposable {
       stdout: "null",
       stderr: "piped",
     }).spawn();
-    const socket = new WebSocket(await untilListening(process));
+    const printed = process.stderr.getReader();
+    const socket = new WebSocket(await untilListening(printed));
+    void drain(printed);
     await new Promise((resolve, reject) => {
       socket.onopen = resolve;
       socket.onerror = reject;
     });
-    return new Chromium(process, socket, profile);
+    return new Chromium(process, { printed, socket, profile });
   }
 
   /** What pages have complained about on their consoles, network errors included. */
@@ -97,6 +108,7 @@ export class Chromium implements AsyncDisposable {
     const closed = new Promise((resolve) => this.#socket.onclose = resolve);
     await this.send("Browser.close");
     await Promise.all([closed, this.#process.status]);
+    await this.#printed.cancel(); // a process of its own may still hold the other end
   }
 
   /** Closes the browser and removes its profile. */
@@ -207,18 +219,20 @@ export class Page {
 }
 
 /** Reads what the browser says until it says where it listens, and throws the rest away. */
-async function untilListening({ stderr }: Deno.ChildProcess): Promise<string> {
+async function untilListening(printed: ReadableStreamDefaultReader<Uint8Array>): Promise<string> {
   let text = "";
-  const found = Promise.withResolvers<string>();
-  void (async () => {
-    for await (const chunk of stderr) {
-      text += new TextDecoder().decode(chunk);
-      const [, url] = LISTENING.exec(text) ?? [];
-      if (url !== undefined) found.resolve(url);
-    }
-    found.reject(new Error(`Chromium does not start:\n${text}`));
-  })();
-  return await found.promise;
+  for (;;) {
+    const { value } = await printed.read();
+    if (value === undefined) throw new Error(`Chromium does not start:\n${text}`);
+    text += new TextDecoder().decode(value);
+    const [, url] = LISTENING.exec(text) ?? [];
+    if (url !== undefined) return url;
+  }
+}
+
+/** Reads what a browser prints, so that its pipe never fills, until the reader is cancelled. */
+async function drain(printed: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  while (!(await printed.read()).done);
 }
 
 /** Whether a page complains. That there is no icon is the browser's own question, asked at times. */
