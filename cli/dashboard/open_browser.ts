@@ -58,6 +58,6 @@ function removeFile(path: string): void {
   try {
     Deno.removeSync(path);
   } catch {
-    // Somebody else has removed it.
+    // Another process has removed it.
   }
 }

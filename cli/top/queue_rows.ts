@@ -8,7 +8,7 @@ export interface QueueRow {
   readonly queue: string;
   /** Events that it holds; null where that is not known. */
   readonly queued: number | null;
-  /** Milliseconds since the oldest event could be handled; null where there is none, or it is not known. */
+  /** Milliseconds since the oldest event could be handled; null if unknown or empty. */
   readonly oldestMs: number | null;
   /** Its consumers; null where that is not known. */
   readonly consumers: number | null;

@@ -6,7 +6,7 @@ export interface KnownQueue {
   readonly length: number | null;
   /** Its consumers; null where that is not told. */
   readonly consumers: number | null;
-  /** Milliseconds since the oldest event could be handled; null where there is none, or it is not told. */
+  /** Milliseconds since the oldest event could be handled; null if unknown or empty. */
   readonly oldestMs: number | null;
 }
 

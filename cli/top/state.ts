@@ -6,7 +6,7 @@ import { VIEW_NAMES, type ViewName, VIEWS } from "./views.ts";
 export interface State {
   /** The table that is shown. */
   readonly view: ViewName;
-  /** How each table is arranged; those that nobody has touched are missing. */
+  /** How each table is arranged; tables in their first order are missing. */
   readonly sorts: Readonly<Partial<Record<ViewName, Pick<Arrangement, "sort" | "isReversed">>>>;
   /** See {@linkcode Arrangement.filter}. */
   readonly filter: string;

@@ -9,7 +9,7 @@ export class Shares {
   readonly #begun = new Map<string, number>();
 
   /**
-   * Creates shares of which nobody has any yet.
+   * Creates shares without any owner yet.
    *
    * @param perSecond Traces of all processes together.
    * @param now Milliseconds, from anywhere.

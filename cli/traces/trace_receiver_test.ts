@@ -87,7 +87,7 @@ Deno.test("a sender is told its share of the traces that begin, which others shr
   await send(testSpan());
   await send(testSpan());
   for (let time = 0; time < 2; time++) await send(testSpan({ parentId: "1" }));
-  assert.deepEqual(told, [60, 30, 20, 20]); // those that continue traces count for nobody else
+  assert.deepEqual(told, [60, 30, 20, 20]); // processes that continue traces take no share
 });
 
 Deno.test("spans of OpenTelemetry are taken, without their secrets", async () => {

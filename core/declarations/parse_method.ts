@@ -1,6 +1,6 @@
 /**
  * The only file that knows the parser. It is loaded once a method takes more than plain
- * names, or somebody asks for help.
+ * names, or help is asked for.
  *
  * @module
  */

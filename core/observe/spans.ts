@@ -67,6 +67,6 @@ export interface SpanSampler {
 
 /** What remembers the span of some work. */
 export interface SpanHolder {
-  /** The span; null if there is none, as its trace was skipped; undefined if that is undecided. */
+  /** The span; null if its trace was skipped; undefined if that is undecided. */
   span?: Span | null | undefined;
 }

@@ -43,7 +43,7 @@ export const call: Route = {
   }, {
     result: described("What the method returned", ANY),
     error: described(
-      "In place of a result: why there is none",
+      "In place of a result: why it is missing",
       objectOf({ type: TEXT, message: TEXT, details: mapOf(ANY) }),
     ),
   }),

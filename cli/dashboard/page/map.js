@@ -3,7 +3,7 @@ import { bytes, count, duration, hueOf, keyOf, ownerOf, plural, rate } from "./f
 import { html, useEffect, useMemo, useRef, useState } from "./libraries/preact.js";
 import { Empty, Failure, linkTo, Service, Title } from "./parts.js";
 
-/** Smaller, nobody can read it: what does not fit is scrolled to. */
+/** The smallest scale that can be read: a larger map is scrolled. */
 const LEAST_SCALE = 0.85;
 /** With more services, not all of them may be in sight. */
 const MANY = 8;

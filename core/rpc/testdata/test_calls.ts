@@ -10,7 +10,7 @@ import { startServices, type TestServices } from "../../../tests/kit/mod.ts";
 import { stateOf } from "../../interface/messenger.ts";
 import { createProxy, type ProxyOptions } from "../calling/proxy.ts";
 
-/** A service that runs, and somebody who calls it. */
+/** A running service and its caller. */
 export interface Called {
   /** Sends one request. */
   request(address: string, question: Question, options?: RequestOptions): Promise<Message>;

@@ -29,7 +29,7 @@ class Web extends WebServiceInterface {
   }
 }
 
-/** @param localDirectory Where unix sockets are; by TCP if there is none. */
+/** @param localDirectory Where unix sockets are; without it, calls go by TCP. */
 function createContainer(stateDir: string, localDirectory?: string): Container {
   return new Container({
     transport: new ZmtpTransport({ localDirectory }),

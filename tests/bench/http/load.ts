@@ -26,7 +26,7 @@ export interface LoadOptions {
   readonly pids: readonly number[];
   /** Connections, each with one request at a time. */
   readonly connections: number;
-  /** A script of wrk's that makes the requests; GET if there is none. */
+  /** A script for wrk that makes the requests; without it, each is a GET. */
   readonly script?: string;
   /** How long, in whole seconds. @default {1} */
   readonly seconds?: number;

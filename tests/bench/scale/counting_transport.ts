@@ -1,6 +1,6 @@
 import type { Frame, Receiver, Transport } from "../../../core/rpc/transport.ts";
 
-/** A transport that counts what it sends, and whom it is connected to. */
+/** A transport that counts its messages and connections. */
 export class CountingTransport implements Transport {
   readonly #transport: Transport;
   /** Messages sent so far. */
