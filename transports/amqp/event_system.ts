@@ -168,13 +168,8 @@ export class AmqpEventSystem implements EventSystem {
    * @param options Delays are rounded up to multiples of 10 ms, and beyond one second by less than
    * 2 %, as each different delay of an event type takes a queue.
    */
-  async emit(event: ServiceEvent, { delayMs = 0 }: PublishOptions = {}): Promise<void> {
-    const waitMs = roundedDelayMs(delayMs);
-    if (waitMs === 0) return await this.#publish(event);
-    checkName("emit", event.type);
-    const queue = this.#topology.delayQueue(event.type, waitMs);
-    await this.#waitingQueues.put(this.#format.pack(event), queue);
-    await this.#delayedTypes.check(event.type);
+  emit(event: ServiceEvent, { delayMs = 0 }: PublishOptions = {}): Promise<void> {
+    return delayMs === 0 ? this.#publish(event) : this.#emitLater(event, delayMs);
   }
 
   /** {@inheritDoc EventSystem.declare} */
@@ -211,6 +206,15 @@ export class AmqpEventSystem implements EventSystem {
         }),
       save: (payload) => this.#waitingQueues.put(payload, kept),
     };
+  }
+
+  async #emitLater(event: ServiceEvent, delayMs: number): Promise<void> {
+    const waitMs = roundedDelayMs(delayMs);
+    if (waitMs === 0) return await this.#publish(event);
+    checkName("emit", event.type);
+    const queue = this.#topology.delayQueue(event.type, waitMs);
+    await this.#waitingQueues.put(this.#format.pack(event), queue);
+    await this.#delayedTypes.check(event.type);
   }
 
   async #publish(event: ServiceEvent): Promise<void> {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import vectors from "../../tests/data/vectors.json" with { type: "json" };
 import { type RabbitmqServer, startRabbitmq, testEventSystem } from "../../tests/kit/mod.ts";
 import { startPair } from "../../tests/support/parts/start_pair.ts";
+import { eventually } from "../../tests/support/eventually.ts";
+import { AmqpWorld, eventOf } from "../../tests/support/servers/amqp.ts";
 import { MsgpackSerializer } from "../serializers/mod.ts";
 import { AmqpEventSystem } from "./mod.ts";
 import { Recorder } from "./testdata/recorder.ts";
@@ -47,3 +49,14 @@ Deno.test("vectors: what is published on the wire is Python lymph's, but for bei
 function toHex(text: string): string {
   return new TextEncoder().encode(text).toHex();
 }
+
+Deno.test("events that are longer than a frame arrive whole, and in their turn", async () => {
+  await using world = new AmqpWorld(worlds.pop() ?? "");
+  const events = await world.events();
+  await using heard = await world.hear<string>(events, { order: "sequential" });
+  const bodies = [1, 100, 200_000, 1, 131_072, 1_000_000, 1].map((length) => "x".repeat(length));
+  await Promise.all(bodies.map((body) => events.emit(eventOf("e", body))));
+  await eventually(() => heard.bodies.length === bodies.length);
+  assert.deepEqual(heard.bodies.map(({ length }) => length), bodies.map(({ length }) => length));
+  assert.deepEqual(heard.bodies, bodies);
+});

@@ -25,6 +25,21 @@ export interface Payload {
   readonly properties: PayloadProperties;
 }
 
+/** Where a message goes. */
+export interface Destination {
+  /** Exchange that gets it; the empty name stands for that of all queues by their names. */
+  readonly exchange: string;
+  /** Routing key. */
+  readonly key: string;
+  /** For what the broker returns because no queue wants it. */
+  readonly messageId?: string;
+  /**
+   * Withdraws the message once it is aborted, unless it is on its way; where its connection is lost
+   * it does not go to the next one.
+   */
+  readonly signal?: AbortSignal;
+}
+
 /** Properties of a message. */
 export interface PayloadProperties {
   /** Format of the content. */

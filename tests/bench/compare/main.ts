@@ -1,8 +1,8 @@
 /**
  * `deno task bench:compare <commit> [benchmark] [word…] [--rounds=n] [--json]`: runs a benchmark of
  * the working tree and of a commit in turns, and prints the ratio of each figure. The benchmark is
- * `events` (the default), `rpc`, `http`, `amqp`, `peers` or `scale`; words choose among its figures
- * where it can, and contestants of `peers`, where only lymph is worth it.
+ * `events` (the default), `rpc`, `http`, `amqp`, `peers`, `scale` or `failures`; words choose among
+ * its figures where it can, and contestants of `peers`, where only lymph is worth it.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { checkOut } from "./baseline.ts";
 import { figuresOf } from "./figures.ts";
 import { ratiosOf, type Turn } from "./ratios.ts";
 
-const BENCHMARKS = ["events", "rpc", "http", "amqp", "peers", "scale"];
+const BENCHMARKS = ["events", "rpc", "http", "amqp", "peers", "scale", "failures"];
 const USAGE = `deno task bench:compare <commit> [${BENCHMARKS.join("|")}] [word…] [--rounds=5] ` +
   "[--json]";
 

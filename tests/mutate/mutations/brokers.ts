@@ -39,8 +39,16 @@ export const mutations: readonly Mutation[] = [
     promise: "M9: an event is acknowledged once it is handled",
     file: "transports/amqp/consuming/consumer.ts",
     find: "const startedAt = performance.now();",
-    replace: "const startedAt = performance.now(); unlessLost(() => session.channel.ack(message));",
+    replace: "const startedAt = performance.now(); session.acknowledge(message);",
     tests: ["transports/amqp/consuming/consumer_test.ts"],
+  },
+  {
+    id: "amqp-acknowledges-too-much",
+    promise: "M9: an acknowledgement for several events leaves those in hand alone",
+    file: "transports/amqp/consuming/acknowledgements.ts",
+    find: "if (tagOf(message) > oldest) {",
+    replace: "if (oldest < 0) {",
+    tests: ["transports/amqp/consuming/acknowledgements_test.ts"],
   },
   {
     id: "amqp-one-connection",

@@ -15,8 +15,10 @@ import {
 import { toError } from "../../../core/errors.ts";
 import { untilAborted } from "../../../core/time/abort.ts";
 import { within } from "../../../core/time/within.ts";
-import { Lifesigns } from "./lifesigns.ts";
+import type { Destination, Payload } from "../message.ts";
 import type { BrokerTls } from "../tls.ts";
+import { Lifesigns } from "./lifesigns.ts";
+import { MessageWriter } from "./message_writer.ts";
 
 export type { Channel, ConfirmChannel };
 
@@ -54,6 +56,16 @@ export interface OpenChannel<C extends Channel = Channel> {
   close(): Promise<void>;
 }
 
+/** A channel on which the broker confirms what was published with `publish()`, and nothing else. */
+export interface PublishingChannel extends OpenChannel<ConfirmChannel> {
+  /**
+   * Writes a message, together with others of this turn. On a channel that is closed it is lost.
+   *
+   * @throws {RangeError} If a name in it is too long.
+   */
+  publish(payload: Payload, destination: Destination): void;
+}
+
 /** A live connection to a broker. */
 export interface OpenConnection {
   /** Resolves once it is closed or lost, with the error if there was one. */
@@ -62,6 +74,8 @@ export interface OpenConnection {
   openChannel(): Promise<OpenChannel>;
   /** Opens a channel on which the broker confirms what it has taken. */
   openConfirmChannel(): Promise<OpenChannel<ConfirmChannel>>;
+  /** Opens a channel that messages are published on. */
+  openPublishingChannel(): Promise<PublishingChannel>;
   /** Says goodbye to the broker, but does not wait for long. */
   close(): Promise<void>;
 }
@@ -91,6 +105,17 @@ export async function openConnection(
   }
 }
 
+/** What the library keeps to itself: how it writes bytes. Its version is pinned. */
+interface LibraryChannel {
+  /** Number of the channel. */
+  readonly ch: number;
+  readonly connection: {
+    /** Bytes that a frame takes at most. */
+    readonly frameMax: number;
+    sendBytes(bytes: Uint8Array): void;
+  };
+}
+
 /** The options by which `node:tls` knows them. */
 function socketOptionsOf({ caCerts, cert, key, serverName }: BrokerTls = {}): object {
   return {
@@ -105,6 +130,7 @@ class AmqpConnection implements OpenConnection {
   readonly #model: ChannelModel;
   readonly #socket: AbortController;
   #questions: Channel | undefined;
+  #isOpen = true;
 
   constructor(
     model: ChannelModel,
@@ -117,6 +143,7 @@ class AmqpConnection implements OpenConnection {
     this.#model = model;
     this.#socket = socket;
     this.closed = lifetimeOf(model);
+    model.on("close", () => this.#isOpen = false);
     // The library leaves a socket alone that it has ended, and it lingers.
     void this.closed.then(() => socket.abort());
     const lifesigns = new Lifesigns({
@@ -135,6 +162,21 @@ class AmqpConnection implements OpenConnection {
 
   async openConfirmChannel(): Promise<OpenChannel<ConfirmChannel>> {
     return this.#wrap(await this.#model.createConfirmChannel());
+  }
+
+  async openPublishingChannel(): Promise<PublishingChannel> {
+    const opened = this.#wrap(await this.#model.createConfirmChannel());
+    const { connection, ch } = opened.channel as unknown as LibraryChannel;
+    let isOpen = true;
+    opened.channel.on("close", () => isOpen = false);
+    const writer = new MessageWriter({
+      channel: ch,
+      maxFrameBytes: connection.frameMax,
+      write: (bytes) => isOpen && this.#isOpen && connection.sendBytes(bytes),
+    });
+    // The library's own listeners count messages that were published through the library.
+    for (const event of ["ack", "nack"]) opened.channel.removeAllListeners(event);
+    return { ...opened, publish: (payload, destination) => writer.put(payload, destination) };
   }
 
   async close(): Promise<void> {

@@ -103,7 +103,7 @@ export class Consumer implements AsyncDisposable {
       isAlone: session?.isAlone ?? false,
       isolate: () => session?.isolate(),
       acknowledge: async (message) => {
-        unlessLost(() => session?.channel.ack(message));
+        session?.acknowledge(message);
         await session?.probe();
       },
     };
@@ -143,13 +143,16 @@ export class Consumer implements AsyncDisposable {
       queue,
       prefetch,
       stopping: this.#stopping.signal,
-      onMessage: (message) => this.#deliver(session, opened, message),
-      onCancelled: () => this.#cancelled(opened),
+      onMessage: (message) => this.#deliver(session, message),
+      onCancelled: () => this.#cancelled(session),
+      onUntold: (message) => {
+        if (!this.#isPipelined) this.#options.recollection.finished(message);
+      },
     });
     this.#session = session;
     try {
       await session.start();
-      return opened;
+      return { channel: opened.channel, closed: opened.closed, close: () => session.close() };
     } catch (error) {
       await opened.close();
       throw error;
@@ -157,42 +160,34 @@ export class Consumer implements AsyncDisposable {
   }
 
   /** Waits for what is ahead of a failed event, as it need not come again. */
-  async #closeAfterRest(opened: OpenChannel): Promise<void> {
+  async #closeAfterRest(session: DeliverySession): Promise<void> {
     await Promise.all(this.#running);
     await pause(REST_MS, this.#stopping.signal);
-    await opened.close();
+    await session.close();
   }
 
-  #cancelled(opened: OpenChannel): void {
+  #cancelled(session: DeliverySession): void {
     const { queue } = this.#options.subscription;
     log.warn("Declaring {queue} again as the broker has ended its consumer", { queue });
-    void opened.close();
+    void session.close();
   }
 
-  #deliver(session: DeliverySession, opened: OpenChannel, message: IncomingMessage): void {
+  #deliver(session: DeliverySession, message: IncomingMessage): void {
     if (session.signal.aborted) return this.#putBack(session, message);
     const done: Promise<void> = this.#options.isInTurn
-      ? this.#lane = this.#lane.then(() => this.#handleInTurn(session, opened, message))
-      : this.#handle(session, opened, message);
+      ? this.#lane = this.#lane.then(() => this.#handleInTurn(session, message))
+      : this.#handle(session, message);
     this.#running.add(done);
     void done.then(() => this.#running.delete(done));
   }
 
-  #handleInTurn(
-    session: DeliverySession,
-    opened: OpenChannel,
-    message: IncomingMessage,
-  ): Promise<void> | void {
+  #handleInTurn(session: DeliverySession, message: IncomingMessage): Promise<void> | void {
     if (session.signal.aborted) return this.#putBack(session, message);
-    return this.#handle(session, opened, message);
+    return this.#handle(session, message);
   }
 
   /** Never rejects. */
-  async #handle(
-    session: DeliverySession,
-    opened: OpenChannel,
-    message: IncomingMessage,
-  ): Promise<void> {
+  async #handle(session: DeliverySession, message: IncomingMessage): Promise<void> {
     const { isInTurn, handle, recollection, subscription: { queue } } = this.#options;
     const startedAt = performance.now();
     try {
@@ -205,7 +200,7 @@ export class Consumer implements AsyncDisposable {
       if (this.#isPipelined) {
         recollection.returned(message);
         session.giveBack();
-        return void this.#closeAfterRest(opened);
+        return void this.#closeAfterRest(session);
       }
       // Or it would come again at once, and again.
       await pause(REST_MS, session.signal);
@@ -216,23 +211,15 @@ export class Consumer implements AsyncDisposable {
       if (performance.now() - startedAt > LONG_MS) await session.probe();
       if (session.isLost) return recollection.finished(message);
     }
-    unlessLost(() => session.channel.ack(message));
+    session.acknowledge(message);
     if (session.isAlone && !isInTurn && !isConspicuous(message)) session.rejoin();
   }
 
-  #putBack({ channel, signal, isLost }: DeliverySession, message: IncomingMessage): void {
+  #putBack(session: DeliverySession, message: IncomingMessage): void {
+    const { signal, isLost } = session;
     if (!isLost || this.#isSerial) this.#options.recollection.returned(message);
     // The broker puts it back itself, in its place, when a serial queue's channel is closed.
     if (this.#isSerial && signal.aborted) return;
-    unlessLost(() => channel.nack(message, false, true));
-  }
-}
-
-/** Does what can only fail because a channel was lost, whose messages are delivered again. */
-function unlessLost(acknowledge: () => void): void {
-  try {
-    acknowledge();
-  } catch {
-    // The broker knows that they were not acknowledged.
+    session.putBack(message);
   }
 }

@@ -1,5 +1,6 @@
 import type { Channel, IncomingMessage, OpenChannel } from "../connection/connection.ts";
 import { within } from "../../../core/time/within.ts";
+import { Acknowledgements } from "./acknowledgements.ts";
 
 /** How long a broker may take to answer. */
 const ANSWER_MS = 2_000;
@@ -28,6 +29,8 @@ export interface DeliverySessionOptions {
   readonly onMessage: (message: IncomingMessage) => void;
   /** Called once the broker has ended deliveries, for example because the queue was deleted. */
   readonly onCancelled: () => void;
+  /** Called with each message that was done with, but whose channel was lost before it was told. */
+  readonly onUntold: (message: IncomingMessage) => void;
 }
 
 /** The deliveries of a queue on one channel, from its opening to its loss. */
@@ -36,6 +39,7 @@ export class DeliverySession implements Custody {
   readonly signal: AbortSignal;
   readonly #options: DeliverySessionOptions;
   readonly #lost = new AbortController();
+  readonly #acknowledgements: Acknowledgements;
   #consumerTag = "";
   #prefetch: number;
   #switching: Promise<void> = Promise.resolve();
@@ -43,10 +47,10 @@ export class DeliverySession implements Custody {
 
   /** Nothing is delivered before `start()`. */
   constructor(options: DeliverySessionOptions) {
-    const { opened, prefetch, stopping } = options;
+    const { opened, prefetch, stopping, onUntold } = options;
     this.#options = options;
     this.#prefetch = prefetch;
-
+    this.#acknowledgements = new Acknowledgements({ channel: opened.channel, onUntold });
     void opened.closed.then(() => this.#lose());
     this.signal = AbortSignal.any([this.#lost.signal, stopping]);
   }
@@ -76,8 +80,9 @@ export class DeliverySession implements Custody {
     const { queue, onMessage, onCancelled } = this.#options;
     await this.channel.prefetch(this.#prefetch);
     const { consumerTag } = await this.channel.consume(queue, (message) => {
-      if (message === null) onCancelled();
-      else onMessage(message);
+      if (message === null) return onCancelled();
+      this.#acknowledgements.delivered(message);
+      onMessage(message);
     });
     this.#consumerTag = consumerTag;
   }
@@ -90,6 +95,22 @@ export class DeliverySession implements Custody {
   /** Has as many messages delivered as before `isolate()`. */
   rejoin(): void {
     this.#switchTo(this.#options.prefetch);
+  }
+
+  /** Acknowledges a message, at the end of this turn at the latest. */
+  acknowledge(message: IncomingMessage): void {
+    this.#acknowledgements.add(message);
+  }
+
+  /** Gives a message back to its queue. */
+  putBack(message: IncomingMessage): void {
+    this.#acknowledgements.tell();
+    this.#acknowledgements.givenBack(message);
+    try {
+      this.channel.nack(message, false, true);
+    } catch {
+      // The channel was lost, whose messages are delivered again anyway.
+    }
   }
 
   /** Ends deliveries; what was delivered can still be acknowledged. */
@@ -106,8 +127,15 @@ export class DeliverySession implements Custody {
 
   /** Asks the broker for a sign of life, so that a lost connection is noticed before it is used. */
   async probe(): Promise<void> {
+    this.#acknowledgements.tell();
     const { closed } = this.#options.opened;
     await answered(Promise.race([this.channel.prefetch(this.#prefetch), closed]));
+  }
+
+  /** Closes the channel, after it has acknowledged what is done with. */
+  async close(): Promise<void> {
+    this.#acknowledgements.tell();
+    await this.#options.opened.close();
   }
 
   #lose(): void {

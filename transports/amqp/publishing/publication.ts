@@ -1,20 +1,5 @@
-import type { ConfirmChannel } from "../connection/connection.ts";
-import type { Payload } from "../message.ts";
-
-/** Where a message goes. */
-export interface Destination {
-  /** Exchange that gets it; the empty name stands for that of all queues by their names. */
-  readonly exchange: string;
-  /** Routing key. */
-  readonly key: string;
-  /** For what the broker returns because no queue wants it. */
-  readonly messageId?: string;
-  /**
-   * Withdraws the message once it is aborted, unless it is on its way; where its connection is lost
-   * it does not go to the next one.
-   */
-  readonly signal?: AbortSignal;
-}
+import type { PublishingChannel } from "../connection/connection.ts";
+import type { Destination, Payload } from "../message.ts";
 
 /** A message that waits for the broker to confirm it. */
 export class Publication {
@@ -48,17 +33,10 @@ export class Publication {
     return this.#payload.content.length;
   }
 
-  /**
-   * Writes it to a channel.
-   *
-   * @throws {Error} If the channel is closed.
-   */
-  publishOn(channel: ConfirmChannel): void {
-    const { content, properties } = this.#payload;
-    const { exchange, key, messageId } = this.destination;
+  /** Writes it to a channel. */
+  publishOn(channel: Pick<PublishingChannel, "publish">): void {
     this.isReturned = false;
-    const options = messageId === undefined ? properties : { ...properties, messageId };
-    channel.publish(exchange, key, content, options);
+    channel.publish(this.#payload, this.destination);
   }
 
   /** Settles the promise of its emitter. */

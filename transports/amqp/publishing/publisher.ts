@@ -1,8 +1,8 @@
 import { EventError, QueueFullError, toError } from "../../../core/errors.ts";
-import type { ConfirmChannel, OpenChannel, OpenConnection } from "../connection/connection.ts";
+import type { OpenConnection, PublishingChannel } from "../connection/connection.ts";
 import { KeptOpen } from "../connection/kept_open.ts";
-import type { Payload } from "../message.ts";
-import { type Destination, Publication } from "./publication.ts";
+import type { Destination, Payload } from "../message.ts";
+import { Publication } from "./publication.ts";
 
 /** A timer that fires so much later than it should tells that this process was busy. */
 const LATE_MS = 500;
@@ -29,7 +29,7 @@ export interface PublisherOptions {
  */
 export class Publisher {
   readonly #options: PublisherOptions;
-  readonly #channel: KeptOpen<OpenChannel<ConfirmChannel>>;
+  readonly #channel: KeptOpen<PublishingChannel>;
   /** In the order of their deadlines, as all wait equally long. */
   readonly #pending = new Set<Publication>();
   #unsent: Publication[] = [];
@@ -53,7 +53,7 @@ export class Publisher {
       open: async () => {
         const connection = await options.connection.live();
         await options.prepare(connection);
-        return await connection.openConfirmChannel();
+        return await connection.openPublishingChannel();
       },
       onOpen: ({ channel }) => this.#opened(channel),
       onLost: () => this.#lost(),
@@ -120,7 +120,7 @@ export class Publisher {
     await this.#channel.close();
   }
 
-  #opened(channel: ConfirmChannel): void {
+  #opened(channel: PublishingChannel["channel"]): void {
     this.#lastTag = 0;
     this.#lowestTag = 1;
     channel.on("ack", ({ deliveryTag, multiple }) => this.#confirmed(deliveryTag, multiple));
@@ -156,7 +156,7 @@ export class Publisher {
   }
 
   #send(): void {
-    const channel = this.#channel.current?.channel;
+    const channel = this.#channel.current;
     if (channel === undefined) return;
     while (this.#nextUnsent < this.#unsent.length) {
       if (this.#unconfirmed.size >= this.#options.maxUnconfirmed) return;
@@ -166,8 +166,9 @@ export class Publisher {
       if (publication.isEnded) continue;
       try {
         publication.publishOn(channel);
-      } catch {
-        return; // the channel has just been lost: all that is pending goes to the next one
+      } catch (thrown) {
+        this.#end(publication, toError(thrown));
+        continue;
       }
       this.#unconfirmed.set(++this.#lastTag, publication);
     }
@@ -196,10 +197,8 @@ export class Publisher {
   #end(publication: Publication, error?: Error): void {
     this.#pending.delete(publication);
     publication.end(error);
-    if (this.#pending.size > 0) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#onIdle?.();
+    // The timer is left alone: to set and clear one for each event costs more than one that is early.
+    if (this.#pending.size === 0) this.#onIdle?.();
   }
 
   /** Gives up what has waited for too long. */

@@ -5,17 +5,12 @@ import { fakeTime } from "../../../tests/kit/mod.ts";
 import { MsgpackSerializer } from "../../serializers/mod.ts";
 import type { ConfirmChannel, OpenConnection } from "../connection/connection.ts";
 import { KeptOpen } from "../connection/kept_open.ts";
-import { EventFormat } from "../message.ts";
+import { type Destination, EventFormat, type Payload } from "../message.ts";
 import { Publisher } from "./publisher.ts";
 
 /** A channel that takes whatever is published, and confirms it when told to. */
 class FakeChannel extends EventEmitter {
   readonly published: string[] = [];
-
-  publish(_exchange: string, key: string): boolean {
-    this.published.push(key);
-    return true;
-  }
 
   confirm(deliveryTag: number, multiple = false): void {
     this.emit("ack", { deliveryTag, multiple });
@@ -26,8 +21,9 @@ async function startPublisher(limits: { maxUnconfirmed: number; maxPending: numb
   const channel = new FakeChannel();
   const closed = new Promise<undefined>(() => {});
   const close = () => Promise.resolve();
-  const opened = { channel: channel as unknown as ConfirmChannel, closed, close };
-  const connection = { closed, close, openConfirmChannel: () => Promise.resolve(opened) };
+  const publish = (_payload: Payload, { key }: Destination) => void channel.published.push(key);
+  const opened = { channel: channel as unknown as ConfirmChannel, closed, close, publish };
+  const connection = { closed, close, openPublishingChannel: () => Promise.resolve(opened) };
   const kept = new KeptOpen({ name: "it", open: () => Promise.resolve(connection) });
   void kept.start();
   const publisher = new Publisher({
@@ -40,14 +36,14 @@ async function startPublisher(limits: { maxUnconfirmed: number; maxPending: numb
   await publisher.start();
   const format = new EventFormat(new MsgpackSerializer());
   const outcomes: string[] = [];
-  const publish = (key: string) => {
+  const emit = (key: string) => {
     const payload = format.pack({ type: key, body: null, source: "", headers: {} });
     const published = publisher.publish(payload, { exchange: "", key });
     published.then(() => outcomes.push(key), () => outcomes.push(`not ${key}`));
     return published;
   };
   const stop = () => void publisher.close(); // its channel never closes
-  return { channel, publish, outcomes, stop };
+  return { channel, publish: emit, outcomes, stop };
 }
 
 Deno.test("M6 no more events are on their way than may be unconfirmed", async () => {

@@ -1,0 +1,26 @@
+import { Calls, failuresOf, type Latencies, latenciesOf } from "./calls.ts";
+import { setScene, type Way } from "./scene.ts";
+
+const INSTANCES = 3;
+const IN_FLIGHT = 30;
+const TIMEOUT_MS = 10_000;
+
+/** What calls notice of a rolling restart. */
+export interface Restarted extends Latencies {
+  /** How many there were. */
+  readonly calls: number;
+  /** How many have failed. */
+  readonly failed: number;
+}
+
+/** Restarts three instances under load, one after the other. */
+export async function measureRestarts(way: Way): Promise<Restarted> {
+  await using scene = await setScene({ count: INSTANCES, way, timeoutMs: TIMEOUT_MS });
+  const calls = new Calls(scene.call, { inFlight: IN_FLIGHT });
+  for (const instance of scene.instances.splice(0)) {
+    await instance.leave();
+    await scene.start();
+  }
+  const all = await calls.stop();
+  return { calls: all.length, failed: failuresOf(all), ...latenciesOf(all) };
+}

@@ -1,0 +1,95 @@
+import { Buffer } from "node:buffer";
+import type { Destination, Payload, PayloadProperties } from "../message.ts";
+import {
+  encodeHead,
+  FRAME_OVERHEAD,
+  messageBytes,
+  type MessageHead,
+  writeMessage,
+} from "./message_frames.ts";
+import { QuietMoment } from "./quiet_moment.ts";
+
+/** Of so many event types it is remembered how their messages begin. */
+const MAX_HEADS = 1_000;
+/** Messages of this length together are written without waiting for the end of the turn. */
+const BATCH_BYTES = 64 * 1024;
+
+/** What a {@linkcode MessageWriter} writes to. */
+export interface MessageWriterOptions {
+  /** Number of the channel. */
+  readonly channel: number;
+  /** Bytes that the broker takes in a frame. */
+  readonly maxFrameBytes: number;
+  /** Writes bytes to the connection. They are not changed any more. */
+  readonly write: (bytes: Uint8Array) => void;
+}
+
+interface KnownHead {
+  readonly exchange: string;
+  readonly properties: PayloadProperties;
+  readonly head: MessageHead;
+}
+
+/**
+ * Writes the messages of one turn together. The library takes three buffers, an entry in a queue
+ * and a write to the socket for each of them.
+ */
+export class MessageWriter {
+  readonly #options: MessageWriterOptions;
+  readonly #maxFrameContent: number;
+  /** By routing keys; nearly all messages go to the same exchange with the same properties. */
+  readonly #heads = new Map<string, KnownHead>();
+  #batch: Uint8Array = new Uint8Array(0);
+  /** Where the part of the batch begins that was not written yet, and where it ends. */
+  #begin = 0;
+  #end = 0;
+  readonly #turn = new QuietMoment(() => this.#flush());
+
+  /** Writes nothing yet. */
+  constructor(options: MessageWriterOptions) {
+    this.#options = options;
+    this.#maxFrameContent = options.maxFrameBytes - FRAME_OVERHEAD;
+  }
+
+  /**
+   * Writes a message, at the end of this turn at the latest.
+   *
+   * @throws {RangeError} If a name in it is too long.
+   */
+  put({ content, properties }: Payload, destination: Destination): void {
+    const { channel } = this.#options;
+    const head = this.#headOf(properties, destination);
+    const maxFrameContent = this.#maxFrameContent;
+    this.#makeRoom(messageBytes(head, content.length, maxFrameContent));
+    const target = { bytes: this.#batch, at: this.#end, channel, maxFrameContent };
+    this.#end = writeMessage(head, content, target);
+    if (this.#end - this.#begin >= BATCH_BYTES) this.#flush();
+    else this.#turn.noise();
+  }
+
+  #flush(): void {
+    if (this.#end === this.#begin) return;
+    const bytes = this.#batch.subarray(this.#begin, this.#end);
+    this.#begin = this.#end;
+    this.#options.write(bytes);
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#end + bytes <= this.#batch.length) return;
+    this.#flush();
+    this.#batch = Buffer.allocUnsafeSlow(Math.max(BATCH_BYTES, bytes));
+    this.#begin = this.#end = 0;
+  }
+
+  #headOf(properties: PayloadProperties, destination: Destination): MessageHead {
+    const { exchange, key, messageId } = destination;
+    const options = { channel: this.#options.channel, exchange, key, properties, messageId };
+    if (messageId !== undefined) return encodeHead(options);
+    const known = this.#heads.get(key);
+    if (known?.properties === properties && known.exchange === exchange) return known.head;
+    const head = encodeHead(options);
+    if (this.#heads.size >= MAX_HEADS) this.#heads.clear();
+    this.#heads.set(key, { exchange, properties, head });
+    return head;
+  }
+}
