@@ -66,6 +66,26 @@ function unfinishedFrames(name: string, first: () => Uint8Array): Attack {
   };
 }
 
+/** Each prefix is a different one, as equal ones share memory. */
+function subscribers(count: number, prefixes: number): Attack {
+  return {
+    name: `A9 ${count} subscribers of logs with ${prefixes} prefixes each`,
+    async run(target, hold) {
+      const endpoint = await logEndpoint(target);
+      using _scene = await connect(endpoint, count, (peer) =>
+        concat([
+          opening({ type: "SUB" }),
+          ...Array.from(
+            { length: prefixes },
+            (_, index) => command("SUBSCRIBE", bytes(`prefix ${peer} ${index}`)),
+          ),
+        ]));
+      await hold();
+      return await newcomer(target);
+    },
+  };
+}
+
 /** Attacks below the messages. */
 export const attacksOnTheWire: readonly Attack[] = [
   unfinishedFrames("", () => handshake()),
@@ -120,20 +140,8 @@ export const attacksOnTheWire: readonly Attack[] = [
       return await newcomer(target);
     },
   },
-  {
-    name: "A9 400 subscribers of logs with 999 prefixes each",
-    async run(target, hold) {
-      const endpoint = await logEndpoint(target);
-      const prefixes = Array.from(
-        { length: 999 },
-        (_, index) => command("SUBSCRIBE", bytes(`prefix ${index}`)),
-      );
-      const first = concat([opening({ type: "SUB" }), ...prefixes]);
-      using _scene = await connect(endpoint, 400, () => first);
-      await hold();
-      return await newcomer(target);
-    },
-  },
+  subscribers(400, 999),
+  subscribers(400, 64),
   {
     name: "A9 20 subscribers of logs with 10,000 prefixes of 1 KiB each",
     async run(target, hold) {

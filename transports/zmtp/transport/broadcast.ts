@@ -5,6 +5,14 @@ import { Pub, type PubOptions } from "../sockets/pub.ts";
 
 /** Options of a {@linkcode ZmtpBroadcast}. */
 export interface ZmtpBroadcastOptions extends Omit<PubOptions, "onSubscriptions"> {
+  /** Most different prefixes of one listener. @default {64} */
+  readonly maxSubscriptions?: number;
+  /**
+   * Memory of all subscriptions, in bytes; beyond it the listener with the most is dropped.
+   *
+   * @default {2_097_152}
+   */
+  readonly maxSubscriptionBytes?: number;
   /**
    * Where to listen, `tcp://host:port`.
    *
@@ -18,6 +26,9 @@ export interface ZmtpBroadcastOptions extends Omit<PubOptions, "onSubscriptions"
    */
   readonly advertise?: string;
 }
+
+/** A listener names a few topics: `lymph tail` three at most. Attackers would name thousands. */
+const LIMITS = { maxSubscriptions: 64, maxSubscriptionBytes: 2 * 1024 * 1024 };
 
 /** A PUB socket as a broadcast. */
 export class ZmtpBroadcast implements Broadcast {
@@ -39,7 +50,7 @@ export class ZmtpBroadcast implements Broadcast {
     this.#wanted = endpoint;
     this.#advertise = advertise;
     const onSubscriptions = (): void => this.#onChanged.forEach((listener) => listener());
-    this.#pub = new Pub({ ...options, onSubscriptions });
+    this.#pub = new Pub({ ...LIMITS, ...options, onSubscriptions });
   }
 
   /** {@inheritDoc Broadcast.endpoint} */

@@ -48,6 +48,18 @@ Deno.test("metrics are sent every few seconds, in Python lymph's form", async ()
   await stream.stop();
 });
 
+Deno.test("A9 a listener may name 64 topics, and is dropped if it names more", async () => {
+  const broadcast = new ZmtpBroadcast();
+  await broadcast.start();
+  await using sub = new Sub();
+  for (let index = 0; index < 64; index++) sub.subscribe(`topic ${index}`);
+  await sub.connect(broadcast.endpoint);
+  await eventually(() => broadcast.isWanted("topic 63"));
+  sub.subscribe("one more");
+  await eventually(() => !broadcast.hasListeners);
+  await broadcast.stop();
+});
+
 Deno.test("an invalid endpoint is refused before anything starts", () => {
   assert.throws(() => new ZmtpBroadcast({ endpoint: "nowhere" }), SyntaxError);
 });
