@@ -31,6 +31,18 @@ Deno.test("a container that is stopped while it starts does not serve afterwards
   await registry.stop();
 });
 
+for (const name of ["a\0", "", "a/b"]) {
+  Deno.test(`a service cannot be installed under the name ${JSON.stringify(name)}`, async () => {
+    const container = new Container(new LocalNetwork().parts(new MsgpackSerializer()));
+    await assert.rejects(container.install(class extends Interface {}, { name }), {
+      name: "RangeError",
+      message: `Cannot install a service as its name must not ${
+        name === "" ? "be empty" : `contain ${JSON.stringify(name[1])}`
+      }: current value is ${JSON.stringify(name)}`,
+    });
+  });
+}
+
 class Busy extends Interface {
   readonly entered: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly mayEnd: PromiseWithResolvers<void> = Promise.withResolvers();

@@ -1,7 +1,9 @@
+import { requirementOfServiceName } from "../discovery/service_name.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
 import { configureInterface } from "../interface/interface_hooks.ts";
 import type { InterfaceHost } from "../interface/interface_host.ts";
 import { stateOf } from "../interface/messenger.ts";
+import { printable } from "../observe/printable.ts";
 import { formatVersion, parseVersion } from "../version.ts";
 import type { InstallOptions } from "./container_options.ts";
 
@@ -9,6 +11,7 @@ import type { InstallOptions } from "./container_options.ts";
  * Creates an interface that lives in a container, and gives it its configuration.
  *
  * @throws {ConfigError} If the interface refuses its configuration.
+ * @throws {RangeError} If it has a name that no service can have.
  * @throws {SyntaxError} If its version is invalid.
  */
 export async function createInterface<Service extends Interface>(
@@ -16,6 +19,13 @@ export async function createInterface<Service extends Interface>(
   type: InterfaceClass<Service>,
   { name = type.name, version: text = null, config, worker = false }: InstallOptions,
 ): Promise<Service> {
+  const requirement = requirementOfServiceName(name);
+  if (requirement !== undefined) {
+    const current = printable(JSON.stringify(name));
+    throw new RangeError(
+      `Cannot install a service as its name must ${requirement}: current value is ${current}`,
+    );
+  }
   // In full, as Python lymph reads nothing else from a registry.
   const version = text === null ? null : formatVersion(parseVersion(text));
   const created = new type();

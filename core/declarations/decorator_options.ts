@@ -1,6 +1,7 @@
 import { didYouMean } from "../config/closest.ts";
 import { isStandardSchema } from "../contract/standard/standard_schema.ts";
 import { isErrorStatus } from "../error_class.ts";
+import { isPrintable } from "../values/unprintable.ts";
 
 /** What an option must be; undefined if a value is right. */
 type Requirement = (value: unknown) => string | undefined;
@@ -33,7 +34,9 @@ const REQUIREMENTS = {
   input: isSchema,
   output: isSchema,
   queueName: (value) =>
-    typeof value === "string" && value !== "" ? undefined : "be text, and not empty",
+    typeof value === "string" && value !== "" && isPrintable(value)
+      ? undefined
+      : "be text, not empty, and without control characters",
   sequential: isFlag,
   broadcast: isFlag,
   once: isFlag,

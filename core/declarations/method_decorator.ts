@@ -1,4 +1,6 @@
 import { toError } from "../errors.ts";
+import { printable } from "../observe/printable.ts";
+import { isPrintable } from "../values/unprintable.ts";
 import { type Declaration, record } from "./declaration.ts";
 import { rememberCall } from "./declaration_site.ts";
 
@@ -100,16 +102,21 @@ function checkContext(decorator: string, context: unknown): void {
         `it is ${kindOf(context)}`,
     );
   }
-  const reason = TAKEN.get(name) ??
-    (name.includes(".") && /rpc$/i.test(decorator)
-      ? "the last dot of a subject ends the name of the service"
-      : undefined);
+  const reason = reasonAgainst(name, decorator);
   if (reason === undefined) return;
+  const shown = /^\w+$/.test(name) ? name : printable(JSON.stringify(name));
   throw new TypeError(
-    `Cannot declare ${
-      name || '""'
-    } with ${decorator}() as a method must have another name: ${reason}`,
+    `Cannot declare ${shown} with ${decorator}() as a method must have another name: ${reason}`,
   );
+}
+
+/** Why a method cannot have a name, if so. */
+function reasonAgainst(name: string, decorator: string): string | undefined {
+  if (!isPrintable(name)) return "it has a control character, or half of a character";
+  if (name.includes(".") && /rpc$/i.test(decorator)) {
+    return "the last dot of a subject ends the name of the service";
+  }
+  return TAKEN.get(name);
 }
 
 function kindOf(context: DecoratorContext): string {

@@ -10,7 +10,8 @@ const ILLEGAL = /[/*#\u0000-\u001f\u007f-\u009f\ud800-\uf8ff\ufff0-\uffff]/;
  * @see {@link https://zookeeper.apache.org/doc/current/zookeeperProgrammers.html#ch_zkDataModel}
  */
 export function requirementOfServiceName(name: string): string | undefined {
-  if (name === "" || name === "." || name === "..") return "be more than dots";
+  if (name === "") return "not be empty";
+  if (name === "." || name === "..") return "be more than dots";
   const illegal = ILLEGAL.exec(name)?.[0];
   return illegal === undefined ? undefined : `not contain ${JSON.stringify(illegal)}`;
 }

@@ -8,7 +8,7 @@ for (const name of ["Greeting", "greeting_2", "my.Greeting", "Images.worker", "G
 }
 
 const REFUSED = [
-  ["", "be more than dots"],
+  ["", "not be empty"],
   ["..", "be more than dots"],
   ["a/b", 'not contain "/"'],
   ["tcp://host:1", 'not contain "/"'],

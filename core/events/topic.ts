@@ -1,3 +1,6 @@
+import { printable } from "../observe/printable.ts";
+import { isPrintable } from "../values/unprintable.ts";
+
 /**
  * Whether an event type matches an AMQP topic pattern: `*` stands for exactly one word, `#` for
  * any number of words, none included.
@@ -11,6 +14,8 @@ export function matchesTopic(pattern: string, type: string): boolean {
   return matchWords(wordsOf(pattern), wordsOf(type));
 }
 
+const PRINTABLE = "contain no control characters and no halves of characters";
+
 /** AMQP's routing keys are short strings. */
 const MAX_TYPE_BYTES = 255;
 const utf8 = new TextEncoder();
@@ -18,38 +23,55 @@ const utf8 = new TextEncoder();
 /**
  * Makes sure that events of a type can reach those that name it, on every event system.
  *
- * @throws {RangeError} If the type is empty, too long or a pattern, or has an empty word.
+ * @throws {RangeError} If the type is empty, too long or a pattern, has an empty word, or characters
+ * that cannot be printed.
  */
 export function checkEventType(type: string): void {
   const words = type.split(".");
   const isInvalid = words.some((word) => word === "*" || word === "#" || word === "");
   const isLong = type.length * 3 > MAX_TYPE_BYTES && utf8.encode(type).length > MAX_TYPE_BYTES;
-  if (!isInvalid && !isLong) return;
+  if (!isInvalid && !isLong && isPrintable(type)) return;
   if (type !== "" && words.includes("")) {
     throw new RangeError(
       "Cannot emit an event as each word of its type, between its dots, must have a character: " +
-        `current value is ${JSON.stringify(type.slice(0, 300))}`,
+        `current value is ${quote(type)}`,
+    );
+  }
+  if (!isPrintable(type)) {
+    throw new RangeError(
+      `Cannot emit an event as its type must ${PRINTABLE}: current value is ${quote(type)}`,
     );
   }
   throw new RangeError(
     `Cannot emit an event as its type must be dotted words of at most ${MAX_TYPE_BYTES} bytes in ` +
-      `all, without the patterns * and #: current value is ${JSON.stringify(type.slice(0, 300))}`,
+      `all, without the patterns * and #: current value is ${quote(type)}`,
   );
 }
 
 /**
- * Refuses a pattern with an empty word. To RabbitMQ that is a word like any other, so that only
- * events whose type has it at the same place would match: those that a mistyped `..` names.
+ * Refuses a pattern with characters that no event type has, or with an empty word. To RabbitMQ that
+ * is a word like any other, so that only events whose type has it at the same place would match:
+ * those that a mistyped `..` names.
  *
  * @returns The pattern.
- * @throws {RangeError} If one of its words is empty.
+ * @throws {RangeError} If one of its words is empty, or it cannot be printed.
  */
 export function checkPattern(pattern: string): string {
-  if (pattern.split(".").every((word) => word !== "")) return pattern;
+  const hasEmptyWord = pattern.split(".").includes("");
+  if (!hasEmptyWord && isPrintable(pattern)) return pattern;
+  if (!hasEmptyWord) {
+    throw new RangeError(
+      `Cannot handle events as an event type must ${PRINTABLE}: current value is ${quote(pattern)}`,
+    );
+  }
   throw new RangeError(
     "Cannot handle events as each word of an event type, between its dots, must have a character: " +
-      `current value is ${JSON.stringify(pattern.slice(0, 300))}`,
+      `current value is ${quote(pattern)}`,
   );
+}
+
+function quote(text: string): string {
+  return printable(JSON.stringify(text.slice(0, 300)));
 }
 
 /** To a broker an empty key has no words, not one that is empty. */

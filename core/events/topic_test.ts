@@ -65,6 +65,16 @@ Deno.test("an empty word of an event type is named as the reason", () => {
   assert.throws(() => checkEventType("a..b"), { message });
 });
 
+for (const name of ["a.\0", "a\tb", "a\n", "\x7f", "a.\u202eb", "\ud800"]) {
+  const quoted = JSON.stringify(name).replace(/[\x7f\u202e]/, "?");
+  Deno.test(`events are neither emitted nor handled by the name ${quoted}, which is not printable`, () => {
+    const message = /must contain no control characters .*: current value is "[ -~]+"$/;
+    for (const check of [checkEventType, checkPattern]) {
+      assert.throws(() => check(name), { name: "RangeError", message });
+    }
+  });
+}
+
 for (const pattern of ["a..b", ".a", "a.", ".", "..", "*..#", "order.placed."]) {
   Deno.test(`V4 ${pattern} is no pattern, as a word in it is empty`, () => {
     assert.throws(() => checkPattern(pattern), { name: "RangeError", message: /^Cannot handle/ });

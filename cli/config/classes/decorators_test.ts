@@ -12,6 +12,7 @@ const MISTAKES: readonly (readonly [source: string, message: RegExp])[] = [
   ['@rpc() ["constructor"]() {}', /^Cannot declare constructor with @rpc\(\)/],
   ["@event('a') onStart() {}", /must have another name: the framework calls it$/],
   ['@rpc() ["a.b"]() {}', /: the last dot of a subject ends the name of the service$/],
+  ['@rpc() "a\\0"() {}', /^Cannot declare "a\\u0000" with .*: it has a control character, or half/],
   ["@rpc() static hello() {}", /must be a public method of instances: it is a static method$/],
   ["@rpc() #hello() {}", /must be a public method of instances: it is a private method$/],
   ["@rpc() get hello() { return 1; }", /Cannot declare hello .*: it is a getter$/],
@@ -35,6 +36,14 @@ const MISTAKES: readonly (readonly [source: string, message: RegExp])[] = [
   ['@event(["a", ""]) hello() {}', /an event type must be text, and not empty/],
   ["@event() hello() {}", /an event type must be text, and not empty: current value is undefined$/],
   ["@event({ type: 5 }) hello() {}", /an event type must be text/],
+  [
+    '@event("a.\\0") hello() {}',
+    /an event type must contain no control characters .*"a\.\\u0000"$/,
+  ],
+  [
+    '@event("a", { queueName: "a\\n" }) hello() {}',
+    /^The option queueName must be text, not empty/,
+  ],
   ['@event("a", { retries: -1 }) hello() {}', /^The option retries must/],
   ['@event("a", { once: true, broadcast: true }) hello() {}', /once and broadcast must not both/],
   ['@serialEvent("a") hello() {}', /^The option key is needed: a function$/],

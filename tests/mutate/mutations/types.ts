@@ -118,8 +118,8 @@ export const mutations: readonly Mutation[] = [
     id: "types-event-type-empty-word",
     promise: "V4: an event type with an empty word is refused",
     file: "core/events/topic.ts",
-    find: 'if (pattern.split(".").every((word) => word !== "")) return pattern;',
-    replace: "if (pattern !== undefined) return pattern;",
+    find: 'const hasEmptyWord = pattern.split(".").includes("");',
+    replace: "const hasEmptyWord = false;",
     tests: ["core/events/topic_test.ts"],
   },
   {
