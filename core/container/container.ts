@@ -17,7 +17,6 @@ import type { InterfaceHost } from "../interface/interface_host.ts";
 import { stateOf } from "../interface/messenger.ts";
 import { Lifecycle } from "../lifecycle.ts";
 import type { Message } from "../message/message.ts";
-import { MetricStream } from "../observe/metrics/metric_stream.ts";
 import { Metrics } from "../observe/metrics/metrics.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
 import type { Spans } from "../observe/spans.ts";
@@ -30,6 +29,7 @@ import { checkInterfaces } from "./check_interfaces.ts";
 import { ContainerEvents } from "./container_events.ts";
 import type { ContainerOptions, ContainerParts, InstallOptions } from "./container_options.ts";
 import { ContainerRpc } from "./container_rpc.ts";
+import { ContainerStreams } from "./container_streams.ts";
 import { createInterface } from "./create_interface.ts";
 import {
   type Contracts,
@@ -39,7 +39,7 @@ import {
   type MethodDescription,
 } from "./default_interface.ts";
 import { type Health, healthOfInstance } from "./health.ts";
-import { Registrations, streamEndpoints } from "./registrations.ts";
+import { Registrations } from "./registrations.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
 export class Container implements Component, InterfaceHost {
@@ -53,7 +53,7 @@ export class Container implements Component, InterfaceHost {
   readonly #events: ContainerEvents;
   readonly #interfaces: Interface[] = [];
   readonly #registrations: Registrations;
-  readonly #metricStream: MetricStream | undefined;
+  readonly #streams: ContainerStreams;
   readonly #lifecycle = new Lifecycle();
   #hasStarted = false;
 
@@ -67,17 +67,15 @@ export class Container implements Component, InterfaceHost {
     const spans = this.#spans = options.spans ?? plugins.spans;
     this.#rpc = new ContainerRpc(parts, { plugins, spans, metrics, peer: options.peer });
     this.#registrations = new Registrations(parts.registry);
-    const { events, serializer, monitoring } = parts;
+    this.#streams = new ContainerStreams(parts, metrics);
     this.#events = new ContainerEvents({
-      events,
+      events: parts.events,
       plugins,
       spans,
       metrics,
       source: () => this.identity,
       instances: (service) => this.#rpc.directory.listing(service),
     });
-    this.#metricStream = monitoring &&
-      new MetricStream({ broadcast: monitoring, serializer, source: metrics });
   }
 
   /** {@inheritDoc InterfaceHost.instances} */
@@ -125,6 +123,7 @@ export class Container implements Component, InterfaceHost {
    * Installs an interface. Call it before `start()`.
    *
    * @throws {ConfigError} If the interface refuses its configuration.
+   * @throws {RangeError} If it has a name that no service can have.
    * @throws {SyntaxError} If its version is invalid.
    */
   async install<Service extends Interface>(
@@ -149,16 +148,14 @@ export class Container implements Component, InterfaceHost {
       const type = defaultInterfaceOf(this, () => this.#describeUsage());
       await this.install(type, { name: DEFAULT_INTERFACE });
     }
-    const { registry, events, logs } = this.#parts;
+    const { registry, events } = this.#parts;
     const { peer, directory } = this.#rpc;
     const life = this.#lifecycle;
     try {
       await this.#rpc.loadSignatures();
       const contracts = this.#check();
       await life.begin(() => this.#plugins.start(), (options) => this.#plugins.stop(options));
-      for (const stream of [logs, this.#metricStream]) {
-        if (stream) await life.begin(() => stream.start(), (options) => stream.stop(options));
-      }
+      await this.#streams.begin(life);
       await life.begin(() => peer.start(), (options) => peer.stop(options));
       await life.begin(() => registry.start(), (options) => registry.stop(options));
       await life.begin(() => events.start(), (options) => events.stop(options));
@@ -283,8 +280,7 @@ export class Container implements Component, InterfaceHost {
 
   async #registerAll(): Promise<void> {
     if (this.#options.isolated) return;
-    const streams = streamEndpoints(this.#parts.logs, this.#metricStream);
-    const metadata = { ...streams, ...this.#options.metadata };
+    const metadata = { ...this.#streams.endpoints, ...this.#options.metadata };
     const { identity, endpoint } = this;
     await this.#registrations.registerAll(this.#interfaces, { identity, endpoint, metadata });
   }

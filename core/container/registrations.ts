@@ -3,7 +3,6 @@ import type { ServiceRegistry } from "../discovery/registry.ts";
 import { workerName } from "../events/handling/tasks.ts";
 import type { Interface } from "../interface/interface.ts";
 import { stateOf } from "../interface/messenger.ts";
-import type { Broadcast } from "../observe/broadcast.ts";
 import type { ContainerOptions } from "./container_options.ts";
 import { registeredMetadata } from "./offers.ts";
 import { release } from "../release.ts";
@@ -17,17 +16,6 @@ export interface Registrant {
   readonly endpoint: string;
   /** What is registered besides that of each interface. */
   readonly metadata: ContainerOptions["metadata"];
-}
-
-/** Where the streams of a container are, as it is registered. */
-export function streamEndpoints(
-  logs: Pick<Broadcast, "endpoint"> | undefined,
-  metrics: Pick<Broadcast, "endpoint"> | undefined,
-): Record<string, string> {
-  return {
-    ...(logs && { log_endpoint: logs.endpoint }),
-    ...(metrics && { monitoring_endpoint: metrics.endpoint }),
-  };
 }
 
 /** What a container has registered. */
