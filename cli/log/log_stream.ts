@@ -28,18 +28,11 @@ export function streamLog(log: ProgramLog, broadcast: Broadcast): void {
 
 /** Sends each record that it gets to the listeners, if there are any. */
 export function logStreamSink(broadcast: Broadcast): LogSink {
-  let isSending = false;
   return (record: LogRecord) => {
-    // What sending a line has to say cannot be sent itself.
-    if (isSending || !broadcast.hasListeners) return;
-    isSending = true;
-    try {
-      if (broadcast.isWanted(JSON_TOPIC)) {
-        broadcast.sendExactly([JSON_TOPIC, broadcast.endpoint, formatJsonWithBaggage(record)]);
-      }
-      broadcast.send([record.level.toUpperCase(), broadcast.endpoint, formatText(record)]);
-    } finally {
-      isSending = false;
+    if (!broadcast.hasListeners) return;
+    if (broadcast.isWanted(JSON_TOPIC)) {
+      broadcast.sendExactly([JSON_TOPIC, broadcast.endpoint, formatJsonWithBaggage(record)]);
     }
+    broadcast.send([record.level.toUpperCase(), broadcast.endpoint, formatText(record)]);
   };
 }

@@ -98,7 +98,10 @@ export interface LogRecord {
   readonly error?: Error;
 }
 
-/** Writes log records somewhere. It is called while the record's trace still runs. */
+/**
+ * Writes log records somewhere. It is called while the record's trace still runs. What it logs itself
+ * meanwhile goes to the other sinks only.
+ */
 export type LogSink = (record: LogRecord) => void;
 
 /** Options of {@linkcode configureLogging}. */
@@ -118,16 +121,20 @@ export interface LoggingOptions {
 
 /** Starts the output of log records, in place of what was configured before. */
 export function configureLogging({ level, levels = {}, sinks }: LoggingOptions): void {
+  const busy = new Set<LogSink>();
   shared[LOG] = {
     thresholds: { level, levels },
     write(entry) {
       const record = recordOf(entry);
       for (const sink of sinks) {
+        if (busy.has(sink)) continue; // what it logs itself goes to the others only, or had no end
+        busy.add(sink);
         try {
           sink(record);
         } catch {
           // A log call must not fail with its sink, and there is no other place to report that.
         }
+        busy.delete(sink);
       }
     },
   };

@@ -10,6 +10,20 @@ function logged(message: unknown, properties?: unknown): LogRecord | undefined {
   return records[0];
 }
 
+Deno.test("what a sink logs itself goes to the other sinks, and never back to it", () => {
+  const seen: string[] = [];
+  const sinkOf = (sink: string) => ({ message }: LogRecord) => {
+    seen.push(`${sink}: ${message}`);
+    getLogger("sink").warn(`${message}${sink}`);
+  };
+  configureLogging({ level: "debug", sinks: [sinkOf("a"), sinkOf("b")] });
+  const log = getLogger("shop");
+  log.info("1");
+  assert.deepEqual(seen.splice(0), ["a: 1", "b: 1a", "b: 1", "a: 1b"]);
+  log.info("2");
+  assert.equal(seen.length, 4);
+});
+
 function revoked(): object {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
