@@ -12,6 +12,9 @@ import { OwnAnswers } from "./own_answers.ts";
 import { OwnRequest, type OwnWay } from "./own_request.ts";
 import { Turns } from "./turns.ts";
 
+/** So many requests that were given up may lie among those that wait. */
+const FEW = 1024;
+
 /** What {@linkcode OwnCalls} work with. */
 export interface OwnCallsParts {
   /** Copies values. */
@@ -59,6 +62,8 @@ export class OwnCalls implements OwnWay {
   #delivered = 0;
   /** How many of them have waited for others to be done. */
   #late = 0;
+  /** About how many of them were given up. */
+  #givenUp = 0;
   #withdrawn: OwnRequest[] = [];
   #isPaused = false;
   #isDue = false;
@@ -87,6 +92,11 @@ export class OwnCalls implements OwnWay {
     return this.#source;
   }
 
+  /** How many requests wait to be delivered, with some that were given up. */
+  get waiting(): number {
+    return this.#waiting.length - this.#delivered;
+  }
+
   /** Names the two sides. */
   connect(sides: Sides): void {
     this.#sides = sides;
@@ -103,7 +113,7 @@ export class OwnCalls implements OwnWay {
   stop(): void {
     this.#endpoint = undefined;
     this.#waiting = [];
-    this.#delivered = this.#late = 0;
+    this.#delivered = this.#late = this.#givenUp = 0;
     this.#withdrawn = [];
     this.#isPaused = this.#isDue = false;
     this.#turns.stop();
@@ -146,7 +156,7 @@ export class OwnCalls implements OwnWay {
 
   /** {@inheritDoc OwnWay.withdraw} */
   withdraw(request: OwnRequest): void {
-    if (request.incoming === undefined) return request.drop(); // it may wait for long
+    if (request.incoming === undefined) return this.#forget(request);
     this.#withdrawn.push(request);
     this.#deliverSoon();
   }
@@ -166,6 +176,18 @@ export class OwnCalls implements OwnWay {
   /** Hands the answer of a request to its caller. */
   answer(request: IncomingRequest, answer: Answer): void {
     this.#answers.send(request, answer);
+  }
+
+  /** Those that are given up may be many, and would wait for long. */
+  #forget(request: OwnRequest): void {
+    request.drop();
+    if (++this.#givenUp < Math.max(FEW, this.#waiting.length / 2)) return;
+    const awaited = (from: number, to?: number) =>
+      this.#waiting.slice(from, to).filter(({ pending }) => pending.stage !== "settled");
+    const late = awaited(this.#delivered, this.#late);
+    this.#waiting = [...late, ...awaited(Math.max(this.#delivered, this.#late))];
+    this.#late = late.length;
+    this.#delivered = this.#givenUp = 0;
   }
 
   #deliverSoon(): void {

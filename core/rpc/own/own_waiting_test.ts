@@ -106,17 +106,57 @@ Deno.test("of what a peer asks itself, too much that never ends is refused as bu
   await ended;
 });
 
-Deno.test("a request that is given up while it waits lets go of its body", () => {
+/** Requests that are not delivered, as too many are served. */
+function pausedCalls() {
   const serializer = new MsgpackSerializer();
   const refusal = () => undefined;
   const own = new OwnCalls({ serializer, refusal, onRefused: undefined, onUnreadable: () => {} });
   const requester = { onExpired: () => {}, onCancelled: () => {} };
   const [subject, peer] = ["Shop.sell", new PeerState("local://here")];
-  const pending = new PendingRequest(requester, { id: "1", subject, traceId: "2", peer });
   own.pause();
-  const request = own.prepare(pending, { subject, body: { a: 1 } }, { deadline: 1 }, 1);
-  request.send();
+  return {
+    own,
+    ask() {
+      const pending = new PendingRequest(requester, { id: "1", subject, traceId: "2", peer });
+      const request = own.prepare(pending, { subject, body: { a: 1 } }, { deadline: 1 }, 1);
+      request.send();
+      return request;
+    },
+  };
+}
+
+Deno.test("a request that is given up while it waits lets go of its body", () => {
+  const request = pausedCalls().ask();
   assert.deepEqual(request.body, { a: 1 });
   request.withdraw();
   assert.equal(request.body, undefined);
+});
+
+Deno.test("requests that are given up while they wait do not pile up", () => {
+  const { own, ask } = pausedCalls();
+  const awaited = [ask(), ask()];
+  for (let count = 0; count < 10_000; count++) {
+    const request = ask();
+    request.pending.stage = "settled";
+    request.withdraw();
+  }
+  assert.ok(own.waiting >= awaited.length && own.waiting < 2000, `${own.waiting} wait`);
+});
+
+Deno.test("a peer that outlives a fake clock goes on, and its requests time out", async () => {
+  const held = new Held();
+  await using scene = await startPeer(held.handle);
+  {
+    using _time = fakeTime();
+    const asked = scene.ask({}, { timeoutMs: 1 });
+    await settled();
+    held.answerOne();
+    await asked;
+  }
+  keepBusy(5);
+  const asked = scene.ask();
+  await settled();
+  held.answerOne();
+  await asked;
+  await assert.rejects(scene.ask({}, { timeoutMs: 5 }), { name: "TimeoutError" });
 });
