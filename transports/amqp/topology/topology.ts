@@ -143,9 +143,14 @@ export class Topology {
     return ownQueue(`${this.main}_process.${process}`);
   }
 
-  /** Whether a queue is no handler's. */
+  /** Whether a queue is no handler's. Services may have names that begin as the exchange does. */
   isInternal(name: string): boolean {
-    return name.startsWith(`${this.main}_`) || name.startsWith(`${this.main}.`);
+    const { main, waiting, retry } = this;
+    const own = [this.deadLetterQueue(), this.deadLetterLock(), this.catalogueQueue()];
+    const names = [...own, this.catalogueLock()].map((queue) => queue.name);
+    return [...names, waiting, retry].includes(name) || INTERNAL_PREFIXES.some((prefix) => {
+      return name.startsWith(main + prefix);
+    });
   }
 
   /** Where it is kept how often the handling of a serial queue's events was cut off. */
@@ -173,6 +178,8 @@ export class Topology {
   }
 }
 
+/** What follows the name of the exchange in names that have a variable part. */
+const INTERNAL_PREFIXES = ["_process.", ".interrupted.", ".delay.", ".retry."];
 const PLAIN = { durable: true, exclusive: false, autoDelete: false } as const;
 
 /** A queue that belongs to one connection. */

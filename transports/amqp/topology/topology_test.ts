@@ -95,6 +95,24 @@ Deno.test("everything is named after the main exchange", () => {
   assert.notEqual(other.delayQueue("a", 1).name, topology.delayQueue("a", 1).name);
 });
 
+Deno.test("queues of the framework are internal, and those of handlers with like names are not", () => {
+  const { main, waiting, retry } = topology;
+  const own = [
+    topology.deadLetterQueue(),
+    topology.deadLetterLock(),
+    topology.catalogueQueue(),
+    topology.catalogueLock(),
+    topology.presenceQueue("a"),
+    topology.ledgerQueue("Shop-onOrder"),
+    topology.delayQueue("order", 10),
+    topology.retryQueue("Shop-onOrder", 10),
+  ].map(({ name }) => name);
+  for (const name of [...own, waiting, retry]) assert.ok(topology.isInternal(name), name);
+  for (const name of ["_shop-onOrder", "_deadline-onOrder", ".worker-clean", "-onOrder"]) {
+    assert.ok(!topology.isInternal(main + name), main + name);
+  }
+});
+
 Deno.test("names that the protocol has no room for are refused", () => {
   const subscribe = (queue: string, pattern: string) => () =>
     topology.handlerQueue({ queue, patterns: [pattern] });
