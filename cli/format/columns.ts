@@ -1,4 +1,5 @@
 import type { Terminal } from "../terminal/terminal.ts";
+import { padEnd, widthOf } from "../terminal/width.ts";
 
 /** Writes rows as a table: one line each, below a line of titles that stands out. */
 export function formatColumns(
@@ -7,9 +8,9 @@ export function formatColumns(
   { style }: Pick<Terminal, "style">,
 ): string {
   const widths = titles.map((title, column) =>
-    Math.max(...[title, ...rows.map((row) => row[column] ?? "")].map(({ length }) => length))
+    Math.max(...[title, ...rows.map((row) => row[column] ?? "")].map(widthOf))
   );
   const line = (cells: readonly string[]) =>
-    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
+    cells.map((cell, column) => padEnd(cell, widths[column] ?? 0)).join("  ").trimEnd();
   return [style("bold", line(titles)), ...rows.map(line)].join("\n");
 }

@@ -1,5 +1,6 @@
 import { plural } from "../terminal/plural.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { padEnd, widthOf } from "../terminal/width.ts";
 import type { ProcessStatus, ServiceStatus } from "./node_interface.ts";
 
 /** Writes what a node runs, for people: a heading for each service, and a line for each process. */
@@ -8,7 +9,7 @@ export function formatStatus(
   { style }: Pick<Terminal, "style">,
 ): string {
   const width = Math.max(
-    ...services.flatMap(({ processes }) => processes.map(({ name }) => name.length)),
+    ...services.flatMap(({ processes }) => processes.map(({ name }) => widthOf(name))),
     0,
   );
   return services.flatMap(({ name, numprocesses, processes }) => [
@@ -24,7 +25,7 @@ function formatProcess(
 ): string {
   const isFine = state === "serving";
   const facts = [
-    `  ${name.padEnd(width)}`,
+    `  ${padEnd(name, width)}`,
     style(isFine ? "green" : "yellow", state.padEnd("starting".length)),
     pid === null ? "" : `pid ${pid}`,
     uptime === null ? "" : `for ${formatSeconds(uptime)}`,

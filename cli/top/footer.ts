@@ -1,4 +1,5 @@
 import { printable } from "../../core/observe/printable.ts";
+import { cut, widthOf } from "../terminal/width.ts";
 import type { State } from "./state.ts";
 import { VIEW_NAMES } from "./views.ts";
 
@@ -17,8 +18,8 @@ export function formatFooter({ view, filter, filterBefore }: State, columns: num
 function fit(parts: readonly string[], columns: number): string {
   const fitting = parts.slice(0, 1);
   for (const part of parts.slice(1)) {
-    if ([...fitting, part].join("  ").length > columns) break;
+    if (widthOf([...fitting, part].join("  ")) > columns) break;
     fitting.push(part);
   }
-  return fitting.join("  ").slice(0, columns);
+  return cut(fitting.join("  "), columns, "");
 }

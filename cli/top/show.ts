@@ -1,11 +1,12 @@
 import type { Screen } from "../terminal/screen.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { cut } from "../terminal/width.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { arrange } from "./arrange.ts";
 import { formatFooter } from "./footer.ts";
 import { pageOf } from "./page.ts";
 import { arrangementOf, type State } from "./state.ts";
-import { cut, formatTable } from "./table.ts";
+import { formatTable } from "./table.ts";
 import type { Line } from "./view.ts";
 import { describeUnhandled } from "./unhandled.ts";
 import { type Material, VIEWS } from "./views.ts";
@@ -82,5 +83,6 @@ function firstOf(lines: readonly string[], most: number, columns: number): reado
   const kept = lines.slice(0, most).map((line) => cut(line, columns));
   const last = kept.pop();
   if (last === undefined) return [];
-  return [...kept, lines.length > most ? `${last.slice(0, columns - 2)} …` : last];
+  // The mark tells of other lines, even if this one fits.
+  return [...kept, lines.length > most ? `${cut(last, columns - 2, "")} …` : last];
 }

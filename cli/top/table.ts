@@ -1,3 +1,4 @@
+import { cut, padEnd, padStart, widthOf } from "../terminal/width.ts";
 import { pageOf } from "./page.ts";
 import type { Line, View } from "./view.ts";
 
@@ -49,7 +50,7 @@ export function formatTable(
     view.columns.map((column) => column[kind] + (marks[column.name] ?? ""));
   const cells = shown.map((line) => line.cells);
   const wide = [titled("title"), ...cells];
-  const [header = "", ...texts] = widthOf(wide) <= columns
+  const [header = "", ...texts] = widthOfRows(wide) <= columns
     ? align(wide)
     : fit([titled("short"), ...cells], view, columns);
   const rest = [
@@ -76,7 +77,8 @@ function fit(
     .sort((a, b) => (view.columns[a]?.keep ?? 0) - (view.columns[b]?.keep ?? 0));
   const left = new Set(view.columns.keys());
   const narrow = () => cells.map((row) => row.filter((_, column) => left.has(column)));
-  const widthWith = (name: string) => widthOf(narrow().map(([, ...others]) => [name, ...others]));
+  const widthWith = (name: string) =>
+    widthOfRows(narrow().map(([, ...others]) => [name, ...others]));
   for (const column of dispensable) {
     if (widthWith("x".repeat(LEAST_NAME)) <= columns) break;
     left.delete(column);
@@ -85,18 +87,13 @@ function fit(
   return align(narrow().map(([name = "", ...others]) => [cut(name, longest), ...others]));
 }
 
-/** The beginning of a text that is too long. */
-export function cut(text: string, longest: number): string {
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
-}
-
 function widthsOf(cells: readonly (readonly string[])[]): number[] {
   return (cells[0] ?? []).map((_, column) =>
-    Math.max(...cells.map((row) => row[column]?.length ?? 0))
+    Math.max(...cells.map((row) => widthOf(row[column] ?? "")))
   );
 }
 
-function widthOf(cells: readonly (readonly string[])[]): number {
+function widthOfRows(cells: readonly (readonly string[])[]): number {
   const widths = widthsOf(cells);
   return widths.reduce((sum, width) => sum + width, 0) + 2 * (widths.length - 1);
 }
@@ -106,7 +103,7 @@ function align(cells: readonly (readonly string[])[]): string[] {
   return cells.map((row) =>
     row.map((cell, column) => {
       const width = widths[column] ?? 0;
-      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+      return column === 0 ? padEnd(cell, width) : padStart(cell, width);
     }).join("  ")
   );
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { widthOf } from "../terminal/width.ts";
 import { formatTable } from "./table.ts";
 import { view } from "./view.ts";
 
@@ -68,6 +69,17 @@ Deno.test("P6 a low table is full at its end, and tells nothing where there is n
   assert.deepEqual(shown(3).slice(1), ["Shop0", "… 49 more"]);
   assert.deepEqual(shown(2).slice(1), ["Shop0"]);
   assert.deepEqual(shown(1).slice(1), []);
+});
+
+Deno.test("columns stand below each other beside Chinese names and emoji, which are wide", () => {
+  const named = ["注文", "Pizza 🍕", "Größe", "Shop"].map((name) => ({ name, size: 1 }));
+  const [, ...rows] = formatTable(VIEW, VIEW.lines(named), { ...plain, columns: 50 }).split("\n");
+  const before = rows.map((row) => widthOf(row.slice(0, row.indexOf("7"))));
+  assert.deepEqual(new Set(before).size, 1, rows.join("\n"));
+  for (const columns of [12, 20, 30]) {
+    const lines = formatTable(VIEW, VIEW.lines(named), { ...plain, columns }).split("\n");
+    for (const line of lines) assert.ok(widthOf(line) <= columns, line);
+  }
 });
 
 Deno.test("a row in which something is wrong stands out, and so does the header", () => {

@@ -1,6 +1,7 @@
 import { printable } from "../../../core/observe/printable.ts";
 import type { TraceSummary } from "../../../core/observe/traces/trace_store.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
+import { cut } from "../../terminal/width.ts";
 import { formatMs } from "./format_ms.ts";
 
 const ID_LENGTH = 16;
@@ -35,7 +36,7 @@ export function formatTraces(
       errors === 0 ? "ok" : "failed",
       printable(traceId.slice(0, ID_LENGTH)).slice(0, ID_LENGTH),
     ];
-    const line = row(cells, shown.length > room ? `${shown.slice(0, room - 1)}…` : shown);
+    const line = row(cells, cut(shown, room));
     return errors === 0 ? line : terminal.style("red", line);
   });
   return [terminal.style("bold", title), ...lines].join("\n");

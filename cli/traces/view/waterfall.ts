@@ -8,6 +8,7 @@ import {
 import type { StoredTrace } from "../../../core/observe/traces/trace_store.ts";
 import { plural } from "../../terminal/plural.ts";
 import type { Style, Terminal } from "../../terminal/terminal.ts";
+import { cut, padEnd } from "../../terminal/width.ts";
 import { formatMs } from "./format_ms.ts";
 import { treeOf } from "./trace_tree.ts";
 
@@ -80,7 +81,7 @@ class Waterfall {
     const text = isCovered ? subject : `${service} ${ARROWS[kind]}${subject}`;
     const label = this.#cut(indent(depth) + printable(text, MAX_TEXT), this.#labelWidth);
     const style = error === undefined ? this.#styleOf(service) : "red";
-    const row = `${this.#style(style, label.padEnd(this.#labelWidth))} ${this.#bar(span, style)} ${
+    const row = `${this.#style(style, padEnd(label, this.#labelWidth))} ${this.#bar(span, style)} ${
       formatMs(span.durationMs).padStart(DURATION)
     }`;
     const details = [
@@ -124,7 +125,7 @@ class Waterfall {
   }
 
   #cut(text: string, columns: number = this.#columns): string {
-    return text.length > columns ? `${text.slice(0, columns - 1).toWellFormed()}…` : text;
+    return cut(text, columns);
   }
 }
 

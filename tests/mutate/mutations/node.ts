@@ -206,7 +206,7 @@ export const mutations: readonly Mutation[] = [
     id: "top-does-not-fit",
     promise: "P6: the table fits the terminal",
     file: "cli/top/table.ts",
-    find: "widthOf(wide) <= columns",
+    find: "widthOfRows(wide) <= columns",
     replace: "columns > 0",
     tests: ["cli/top/table_test.ts"],
   },
