@@ -1,12 +1,5 @@
 import { eventually } from "../eventually.ts";
-
-/** How a program is run in a terminal. */
-export interface TerminalOptions {
-  /** Working directory. */
-  readonly cwd: string;
-  /** Environment variables besides this process's own. */
-  readonly env: Readonly<Record<string, string>>;
-}
+import { spawnTerminal, type TerminalOptions } from "./spawn_terminal.ts";
 
 /** What a terminal has shown when its program has ended. */
 export interface TerminalOutcome {
@@ -16,7 +9,7 @@ export interface TerminalOutcome {
   readonly screen: string;
 }
 
-/** A terminal of its own for a program, on which a person types: `script` brings it. */
+/** A terminal on which a person types. */
 export class Terminal implements AsyncDisposable {
   /** Resolves when the program has ended. */
   readonly ended: Promise<TerminalOutcome>;
@@ -26,16 +19,8 @@ export class Terminal implements AsyncDisposable {
   #seen = 0;
 
   /** Starts a program. */
-  constructor(command: readonly string[], { cwd, env }: TerminalOptions) {
-    const line = command.map((word) => `'${word}'`).join(" ");
-    this.#process = new Deno.Command("script", {
-      args: ["--quiet", "--return", "--command", `exec ${line}`, "/dev/null"],
-      cwd,
-      env: { ...env, TERM: "xterm-256color" },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "null",
-    }).spawn();
+  constructor(command: readonly string[], options: TerminalOptions) {
+    this.#process = spawnTerminal(command, options);
     this.#keyboard = this.#process.stdin.getWriter();
     this.ended = this.#watch();
   }

@@ -1,12 +1,5 @@
 import { eventually } from "../eventually.ts";
-
-/** How a program is run in a terminal that is not read. */
-export interface UnreadTerminalOptions {
-  /** Working directory. */
-  readonly cwd: string;
-  /** Environment variables besides this process's own. */
-  readonly env: Readonly<Record<string, string>>;
-}
+import { spawnTerminal, type TerminalOptions } from "./spawn_terminal.ts";
 
 /** A terminal that takes what a program shows only when a test says so, as after Ctrl-S. */
 export class UnreadTerminal implements AsyncDisposable {
@@ -18,16 +11,8 @@ export class UnreadTerminal implements AsyncDisposable {
   #isShown = false;
 
   /** Starts a program. */
-  constructor(command: readonly string[], { cwd, env }: UnreadTerminalOptions) {
-    const line = command.map((word) => `'${word}'`).join(" ");
-    this.#process = new Deno.Command("script", {
-      args: ["--quiet", "--return", "--command", `exec ${line}`, "/dev/null"],
-      cwd,
-      env: { ...env, TERM: "xterm-256color" },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "null",
-    }).spawn();
+  constructor(command: readonly string[], options: TerminalOptions) {
+    this.#process = spawnTerminal(command, options);
     this.#status = this.#process.status;
   }
 
