@@ -179,8 +179,8 @@ Deno.test("a release is shown, made with --write, and refused where something is
     await clone.git("commit", "--quiet", "--all", "--message=Change more");
     await refused(
       "1.3.0",
-      "Cannot release 1.3.0 as CHANGELOG.md lists changes above its section: " +
-        "move them into it, or release a higher version",
+      "Cannot release 1.3.0 as CHANGELOG.md lists changes under Unreleased: " +
+        "move them into the section of 1.3.0, or release 1.4.0",
     );
   });
 });

@@ -74,8 +74,8 @@ function checkCut(changelog: string, version: string): void {
   }
   if (hasUnreleased(changelog)) {
     throw new ReleaseError(
-      `Cannot release ${version} as ${CHANGELOG} lists changes above its section: ` +
-        "move them into it, or release a higher version",
+      `Cannot release ${version} as ${CHANGELOG} lists changes under Unreleased: ` +
+        `move them into the section of ${version}, or release ${nextVersion("minor", version)}`,
     );
   }
 }
