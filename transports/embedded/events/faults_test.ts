@@ -77,6 +77,24 @@ Deno.test("consumers live on after the store could not be written for a while", 
   }
 });
 
+Deno.test("events that cannot be read are given back, and handled once they can", async () => {
+  await using world = await EventWorld.open();
+  await world.events.declare(ALL);
+  await world.emit(1);
+  const failed = Promise.withResolvers<LogRecord>();
+  configureLogging({ level: "error", sinks: [failed.resolve] });
+  try {
+    world.execute("ALTER TABLE messages RENAME TO hidden");
+    await world.subscribe();
+    assert.match((await failed.promise).message, /^Cannot consume events.*no such table: messages/);
+    assert.deepEqual(world.bodies, []);
+    world.execute("ALTER TABLE hidden RENAME TO messages");
+    await eventually(() => world.bodies.length === 1);
+  } finally {
+    configureLogging({ level: "error", sinks: [] });
+  }
+});
+
 Deno.test("a consumer goes on after its queue was deleted", async () => {
   await using world = await EventWorld.open();
   await world.subscribe();

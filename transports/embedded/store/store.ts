@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import {
+  DatabaseSync,
+  type SQLInputValue,
+  type SQLOutputValue,
+  type StatementSync,
+} from "node:sqlite";
 import { pause } from "../../../core/time/pause.ts";
 import { ConfigError } from "../../../core/errors.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
@@ -22,6 +27,11 @@ const LOG_BYTES = 2 ** 24;
 /** Of one step. Takes some 10 ms. */
 const TRIMMED_BYTES = 2 ** 21;
 
+/** With the method that the types of Deno 2.9 lack. */
+interface Statement extends StatementSync {
+  setReturnArrays(enabled: boolean): void;
+}
+
 /** Options of {@linkcode Store.write}. */
 export interface WriteOptions {
   /** Abort it to give up as soon as the file is found locked. */
@@ -36,6 +46,7 @@ export class Store {
   #transaction = 0;
   readonly #inode: number | null;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #queries = new Map<string, StatementSync>();
   #waitMs = LOCK_WAIT_MS;
   readonly #pageBytes: number;
 
@@ -68,12 +79,13 @@ export class Store {
 
   /** Compiles a statement; the same text is compiled once. */
   prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
+    return this.#prepareIn(this.#statements, sql);
+  }
+
+  /** All rows of a statement, as arrays: many rows take a quarter of the time that objects take. */
+  select(sql: string, ...values: SQLInputValue[]): SQLOutputValue[][] {
+    const rows: unknown = this.#prepareIn(this.#queries, sql, true).all(...values);
+    return rows as SQLOutputValue[][];
   }
 
   /**
@@ -126,12 +138,23 @@ export class Store {
   /** Closes the file. */
   close(): void {
     this.#statements.clear();
+    this.#queries.clear();
     this.#database.close();
   }
 
   /** Which transaction this is, of those that were begun, whatever became of them. */
   get transaction(): number {
     return this.#transaction;
+  }
+
+  #prepareIn(known: Map<string, StatementSync>, sql: string, returnsArrays = false): StatementSync {
+    let statement = known.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      (statement as Statement).setReturnArrays(returnsArrays);
+      known.set(sql, statement);
+    }
+    return statement;
   }
 
   #freeBytes(): number {

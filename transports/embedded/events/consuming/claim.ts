@@ -1,7 +1,7 @@
 import { EventError } from "../../../../core/errors.ts";
 import { getLogger } from "../../../../core/observe/logs/log.ts";
-import type { Delivery } from "../rows/deliveries.ts";
-import type { QueueConsumer } from "./queue_consumer.ts";
+import type { Claimed, Delivery } from "../rows/deliveries.ts";
+import type { Outcome, QueueConsumer } from "./queue_consumer.ts";
 import type { EventRows } from "../rows/rows.ts";
 
 const logger = getLogger("lymph.embedded");
@@ -19,38 +19,63 @@ export interface ClaimOptions {
   readonly now: number;
 }
 
-/** Leases what a consumer has room for. Call it inside a write transaction. */
+/** What was leased for a consumer. */
+export interface Claim {
+  /** Whose it is to handle. */
+  readonly consumer: QueueConsumer;
+  /** What was leased; at least one. */
+  readonly claimed: readonly Claimed[];
+  /** Whether the queue takes events of a type. */
+  readonly takes: (type: string) => boolean;
+}
+
+/** Leases what a consumer has room for, if anything. Call it inside a write transaction. */
 export function claim(
   consumer: QueueConsumer,
   rows: EventRows,
   { session, now }: ClaimOptions,
-): readonly Delivery[] {
+): Claim | undefined {
   const { topology, deliveries } = rows;
   const { capacity, queue, isSerial } = consumer;
-  if (capacity === 0) return [];
+  if (capacity === 0) return undefined;
   const outlook = deliveries.outlook(queue);
-  if (outlook === undefined) return [];
+  if (outlook === undefined) return undefined;
   const isDue = outlook.dueAt !== undefined && outlook.dueAt <= now;
   if (isDue) deliveries.promote(queue, now);
-  if (!isDue && !outlook.isReady) return [];
-  if (isSerial && (outlook.heldUntil > now || !topology.activate(queue, session))) return [];
-  const takes = topology.taker(queue);
+  if (!isDue && !outlook.isReady) return undefined;
+  if (isSerial && (outlook.heldUntil > now || !topology.activate(queue, session))) return undefined;
   const share = isSerial ? capacity : Math.max(MIN_SHARE, Math.floor(outlook.length * SHARE));
-  return deliveries.claim(queue, session, Math.min(capacity, share)).filter((delivery) => {
-    const isTaken = takes(delivery.record.type);
-    if (!isTaken) refuse(consumer, rows, delivery);
-    return isTaken;
-  });
+  const claimed = deliveries.claim(queue, session, Math.min(capacity, share));
+  return claimed.length === 0 ? undefined : { consumer, claimed, takes: topology.taker(queue) };
 }
 
-/** Its handler has another declaration by now: it is not given what it never asked for. */
-function refuse(
-  { queue, subscription: { queue: name } }: QueueConsumer,
+/** What a consumer is to handle of a claim, and what became of the rest. */
+export interface ClaimedEvents {
+  /** What it is to handle. */
+  readonly deliveries: readonly Delivery[];
+  /** What it is not given. */
+  readonly refused: readonly Outcome[];
+}
+
+/** Reads what was leased. Call it after the transaction: meanwhile other processes can write. */
+export function readClaim(
+  { consumer, claimed, takes }: Claim,
   { topology, deliveries }: EventRows,
-  { id, session, record: { type } }: Delivery,
-): void {
+): ClaimedEvents {
+  const read = deliveries.read(claimed);
+  const refused = read.filter(({ record }) => !takes(record.type));
+  if (refused.length === 0) return { deliveries: read, refused: [] };
+  const { queue, subscription: { queue: name } } = consumer;
   const patterns = topology.patterns(queue).join(", ");
-  const message = `${name} no longer takes ${type}: what it declares is ${patterns}`;
-  deliveries.bury(id, session, new EventError(message));
-  logger.warn("{queue} no longer takes {type}: a dead letter", { queue: name, type });
+  return {
+    deliveries: read.filter((delivery) => !refused.includes(delivery)),
+    refused: refused.map(({ id, session, record: { type } }) => {
+      // Its handler has another declaration by now: it is not given what it never asked for.
+      logger.warn("{queue} no longer takes {type}: a dead letter", { queue: name, type });
+      const error = new EventError(
+        `${name} no longer takes ${type}: what it declares is ${patterns}`,
+      );
+      return { action: "bury", error, delivery: id, session, queue };
+    }),
+  };
 }

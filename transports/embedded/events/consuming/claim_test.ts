@@ -3,7 +3,7 @@ import type { DeliveryOrder } from "../../../../core/events/event_system.ts";
 import { fakeTime } from "../../../../tests/kit/mod.ts";
 import { MsgpackSerializer } from "../../../serializers/mod.ts";
 import { openRows, RECORD } from "../testdata/event_rows.ts";
-import { claim } from "./claim.ts";
+import { claim, readClaim } from "./claim.ts";
 import { QueueConsumer } from "./queue_consumer.ts";
 
 /** How many events a process claims that handles them at once, time after time. */
@@ -25,8 +25,10 @@ async function claimedOf(backlog: number, order: DeliveryOrder, rounds: number):
   const sizes: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const claimed = await rows.write(() => claim(consumer, rows, { session: 7, now: Date.now() }));
-    sizes.push(claimed.length);
-    consumer.accept(claimed);
+    if (claimed === undefined) break;
+    const { deliveries } = readClaim(claimed, rows);
+    sizes.push(deliveries.length);
+    consumer.accept(deliveries);
     while (consumer.hasLeases) await Promise.resolve();
   }
   await leave();

@@ -1,7 +1,7 @@
 import type { Subscription } from "../../../../core/events/event_system.ts";
 import { getLogger } from "../../../../core/observe/logs/log.ts";
-import { claim } from "./claim.ts";
-import type { Delivery } from "../rows/deliveries.ts";
+import { type Claim, claim, readClaim } from "./claim.ts";
+import type { Claimed, Delivery } from "../rows/deliveries.ts";
 import {
   type Outcome,
   QueueConsumer,
@@ -154,14 +154,32 @@ export class Consumption {
     const consumers = [...this.#consumers.values()];
     const claims = await this.#write(rows, (session) => {
       const now = this.#options.now();
-      const claims: { consumer: QueueConsumer; deliveries: readonly Delivery[] }[] = [];
-      for (const consumer of consumers) {
-        const deliveries = claim(consumer, rows, { session, now });
-        if (deliveries.length > 0) claims.push({ consumer, deliveries });
-      }
-      return claims;
+      return consumers.map((consumer) => claim(consumer, rows, { session, now }))
+        .filter((claim) => claim !== undefined);
     });
-    for (const { consumer, deliveries } of claims) consumer.accept(deliveries);
+    for (const { consumer, deliveries } of this.#read(claims, rows)) consumer.accept(deliveries);
+  }
+
+  /** Reads what was leased, or else gives it back. */
+  #read(
+    claims: readonly Claim[],
+    rows: EventRows,
+  ): readonly { readonly consumer: QueueConsumer; readonly deliveries: readonly Delivery[] }[] {
+    try {
+      return claims.map((claim) => {
+        const { deliveries, refused } = readClaim(claim, rows);
+        this.#outcomes.push(...refused);
+        return { consumer: claim.consumer, deliveries };
+      });
+    } catch (thrown) {
+      for (const { consumer: { queue }, claimed } of claims) {
+        const release = ({ id, session }: Claimed): Outcome => {
+          return { action: "release", delivery: id, session, queue };
+        };
+        this.#outcomes.push(...claimed.map(release));
+      }
+      throw thrown;
+    }
   }
 
   /** Writes what became of deliveries, and whatever else there is; one transaction at a time. */

@@ -9,17 +9,23 @@ const HAS_OR_HAD_LEASE = "?2 IN (session, taken_from)";
 const MAX_ERROR_CHARACTERS = 10_000;
 
 /** An event that a session has leased, to be handled for one queue. */
-export interface Delivery {
+export interface Claimed {
   /** Key; grows in the order of delivery. */
   readonly id: number;
   /** The session that has leased it. */
   readonly session: number;
-  /** The event. */
-  readonly record: EventRecord;
+  /** Key of the event. */
+  readonly message: number;
   /** How often it was tried, this time included. */
   readonly attempts: number;
   /** How many of the attempts before were cut off as their process was stopped. */
   readonly stops: number;
+}
+
+/** A leased event that was read. */
+export interface Delivery extends Omit<Claimed, "message"> {
+  /** The event. */
+  readonly record: EventRecord;
 }
 
 /** What there is to do for a queue. */
@@ -36,6 +42,14 @@ export interface Outlook {
   readonly active: number | undefined;
 }
 
+/** What cannot be decoded, in place of an event that was deleted by hand. */
+const MISSING: EventRecord = {
+  type: "",
+  source: "",
+  headers: new Uint8Array(),
+  body: new Uint8Array(),
+};
+
 /** From how many attempts on an event is suspected to end the process that handles it. */
 const SUSPECT_ATTEMPTS = 8;
 
@@ -45,8 +59,8 @@ export function isSuspect({ attempts }: Pick<Delivery, "attempts">): boolean {
 }
 
 /**
- * The rows of messages and deliveries. Everything but `outlook` is to be called inside a write
- * transaction. What names a session does nothing if that no longer has the lease; only an
+ * The rows of messages and deliveries. Everything but `outlook` and `read` is to be called inside a
+ * write transaction. What names a session does nothing if that no longer has the lease; only an
  * acknowledgement also counts from the session that the lease was taken from.
  */
 export class Deliveries {
@@ -90,28 +104,43 @@ export class Deliveries {
   }
 
   /** Leases what is ready, the oldest first; a suspect by itself. */
-  claim(queue: number, session: number, limit: number): Delivery[] {
-    const claimed: Delivery[] = this.#store.prepare(
-      `SELECT deliveries.id, attempts, stops, type, source, headers, body
-       FROM deliveries LEFT JOIN messages ON messages.id = message
-       WHERE queue = ? AND session IS NULL AND due_at IS NULL ORDER BY deliveries.id LIMIT ?`,
-    ).all(queue, limit).map(({ id, attempts, stops, ...record }) => ({
+  claim(queue: number, session: number, limit: number): Claimed[] {
+    const claimed = this.#store.select(
+      `UPDATE deliveries SET session = ?1, attempts = attempts + 1
+       WHERE queue = ?2 AND session IS NULL AND due_at IS NULL AND id <= ifnull(
+         (SELECT id FROM deliveries WHERE queue = ?2 AND session IS NULL AND due_at IS NULL
+          ORDER BY id LIMIT 1 OFFSET ?3), ${Number.MAX_SAFE_INTEGER})
+       RETURNING id, message, attempts, stops`,
+      session,
+      queue,
+      limit - 1,
+    ).map(([id, message, attempts, stops]) => ({
       id: Number(id),
       session,
-      attempts: Number(attempts) + 1,
+      message: Number(message),
+      attempts: Number(attempts),
       stops: Number(stops),
-      record: record as unknown as EventRecord,
-    }));
-    const last = claimed.at(-1);
-    if (last === undefined) return [];
-    this.#store.prepare(
-      `UPDATE deliveries SET session = ?, attempts = attempts + 1
-       WHERE queue = ? AND session IS NULL AND due_at IS NULL AND id <= ?`,
-    ).run(session, queue, last.id);
+    })).sort((one, other) => one.id - other.id); // SQLite promises no order here
     const suspect = claimed.findIndex(isSuspect);
     if (suspect < 0) return claimed;
     for (const { id } of claimed.splice(Math.max(1, suspect))) this.release(id, session);
     return claimed;
+  }
+
+  /** Reads events that are leased. It need not be in the transaction, as they belong to the session. */
+  read(claimed: readonly Claimed[]): Delivery[] {
+    const rows = this.#store.select(
+      `SELECT id, type, source, headers, body FROM messages
+       WHERE id IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(claimed.map(({ message }) => message)),
+    );
+    const records = new Map(rows.map(([id, type, source, headers, body]) => [
+      Number(id),
+      { type, source, headers, body } as unknown as EventRecord,
+    ]));
+    return claimed.map(({ id, session, message, attempts, stops }) => {
+      return { id, session, attempts, stops, record: records.get(message) ?? MISSING };
+    });
   }
 
   /**
