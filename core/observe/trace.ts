@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Cancellation } from "../cancellation.ts";
 import { randomId } from "../id.ts";
+import { createAsyncContext } from "./async_context.ts";
 import { Baggage } from "./baggage.ts";
 import { type Hops, NO_HOPS } from "./hops.ts";
 import type { SpanHolder } from "./spans.ts";
@@ -21,7 +21,7 @@ export interface Trace extends SpanHolder {
   readonly origin?: Trace;
 }
 
-const traces = new AsyncLocalStorage<Trace>();
+const traces = createAsyncContext<Trace>();
 
 /** The trace of the running work, or undefined outside of any. */
 export function currentTrace(): Trace | undefined {
