@@ -183,6 +183,15 @@ export const mutations: readonly Mutation[] = [
     filter: "cannot be read",
   },
   {
+    id: "embedded-lock-limit",
+    promise:
+      "M3: a lock that is held for long blocks the event loop for a fifth of a second at most",
+    file: "transports/embedded/store/lock_wait.ts",
+    find: "|| waitedMs + pauseMs > limitMs",
+    replace: "|| waitedMs + pauseMs > limitMs * 2",
+    tests: ["transports/embedded/store/lock_wait_test.ts"],
+  },
+  {
     id: "embedded-retry-loses-letter",
     promise: "M3: a dead letter whose queue is gone stays",
     file: "transports/embedded/events/dead_letters.ts",

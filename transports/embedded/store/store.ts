@@ -9,6 +9,7 @@ import { pause } from "../../../core/time/pause.ts";
 import { ConfigError } from "../../../core/errors.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 import { prepareStateDirectory } from "../private_files/state_directory.ts";
+import { waitForLock } from "./lock_wait.ts";
 import { explain, isBusy } from "./store_failure.ts";
 import { secureStoreFiles, STORE_FILE } from "./store_files.ts";
 
@@ -32,6 +33,8 @@ interface Statement extends StatementSync {
   setReturnArrays(enabled: boolean): void;
 }
 
+const BEGIN = "BEGIN IMMEDIATE";
+
 /** Options of {@linkcode Store.write}. */
 export interface WriteOptions {
   /** Abort it to give up as soon as the file is found locked. */
@@ -47,7 +50,6 @@ export class Store {
   readonly #inode: number | null;
   readonly #statements = new Map<string, StatementSync>();
   readonly #queries = new Map<string, StatementSync>();
-  #waitMs = LOCK_WAIT_MS;
   readonly #pageBytes: number;
 
   private constructor(path: string, database: DatabaseSync) {
@@ -55,6 +57,8 @@ export class Store {
     this.#database = database;
     this.#inode = Deno.statSync(path).ino;
     this.#pageBytes = this.#pragma("page_size"); // files of older releases have larger ones
+    // From now on it is waited for with shorter pauses.
+    database.exec("PRAGMA busy_timeout = 0");
     database.exec(`PRAGMA wal_autocheckpoint = ${LOG_BYTES / this.#pageBytes}`);
   }
 
@@ -167,9 +171,11 @@ export class Store {
 
   #transact<T>(work: () => T, waitMs: number): T {
     this.#transaction++;
-    if (waitMs !== this.#waitMs) this.#database.exec(`PRAGMA busy_timeout = ${waitMs}`);
-    this.#waitMs = waitMs;
-    return transact((sql) => this.prepare(sql).run(), work);
+    return transact((sql) => {
+      const run = () => this.prepare(sql).run();
+      if (sql === BEGIN) waitForLock(run, { limitMs: waitMs });
+      else run();
+    }, work);
   }
 }
 
@@ -239,7 +245,7 @@ function readHeader(database: DatabaseSync): Header {
 }
 
 function transact<T>(run: (sql: string) => unknown, work: () => T): T {
-  run("BEGIN IMMEDIATE");
+  run(BEGIN);
   try {
     const result = work();
     run("COMMIT");
