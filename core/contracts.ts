@@ -55,5 +55,5 @@ export type { ServiceEvent } from "./events/service_event.ts";
 export { matchesTopic } from "./events/topic.ts";
 export type { Broadcast } from "./observe/broadcast.ts";
 export type { MetricKind, MetricSource, Sample, Tags } from "./observe/metrics/metric_source.ts";
-export type { Frame, Receiver, Transport } from "./rpc/transport.ts";
+export type { Frame, FrameLength, Receiver, Transport } from "./rpc/transport.ts";
 export { NOT_COPIED, type Serializer } from "./serializer.ts";

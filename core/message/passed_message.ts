@@ -1,4 +1,4 @@
-import type { Frame } from "../rpc/transport.ts";
+import type { Frame, FrameLength } from "../rpc/transport.ts";
 import { NOT_COPIED, type Serializer } from "../serializer.ts";
 import {
   type Headers,
@@ -17,7 +17,7 @@ export type Passed = Pick<Message, "headers" | "body"> & {
 /** How a message is passed on. */
 export interface PassOptions {
   /** Why frames must not be sent, if so. */
-  readonly refusal: (frames: readonly Frame[]) => RangeError | undefined;
+  readonly refusal: (frames: readonly FrameLength[]) => RangeError | undefined;
   /** Whether the headers were made for this message, of values that arrive as they are: they need no copy. */
   readonly hasFreshHeaders: boolean;
 }
@@ -25,7 +25,11 @@ export interface PassOptions {
 /** What the frames of a short message take besides its body. */
 const ENVELOPE_BYTES = 128;
 /** A character that was counted as one byte may be three in a frame. */
-const SAFE_HEADERS_BYTES = MAX_HEADERS_BYTES / 4;
+const MOST_PER_BYTE = 3;
+const SAFE_HEADERS_BYTES = MAX_HEADERS_BYTES / (MOST_PER_BYTE + 1);
+/** A message as one frame; kept, so that asking about its length takes no memory. */
+const WHOLE = { length: 0 };
+const MESSAGE = [WHOLE];
 const utf8 = new TextEncoder();
 
 /**
@@ -43,9 +47,12 @@ export function passMessage(
 ): Passed {
   if (serializer.copy !== undefined) {
     const headers = hasFreshHeaders ? message.headers : copyHeaders(message.headers, serializer);
+    const headersBytes = hasFreshHeaders ? 0 : serializer.copiedBytes ?? 0;
     const body = headers === undefined ? NOT_COPIED : serializer.copy(message.body);
     if (headers !== undefined && body !== NOT_COPIED) {
-      return { headers, body, bytes: ENVELOPE_BYTES + (serializer.copiedBytes ?? 0) };
+      const bytes = ENVELOPE_BYTES + (serializer.copiedBytes ?? 0);
+      WHOLE.length = MOST_PER_BYTE * (bytes + headersBytes);
+      if (refusal(MESSAGE) === undefined) return { headers, body, bytes };
     }
   }
   const frames = packMessage(message, serializer);

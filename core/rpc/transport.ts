@@ -3,6 +3,12 @@ import type { Component } from "../component.ts";
 /** One frame to send; a string stands for its UTF-8, and saves its sender a copy. */
 export type Frame = Uint8Array | string;
 
+/** How long a frame is. */
+export interface FrameLength {
+  /** Bytes; of a text, UTF-16 units. */
+  readonly length: number;
+}
+
 /** Takes what a {@linkcode Transport} receives. Its methods never throw and return quickly. */
 export interface Receiver {
   /**
@@ -65,8 +71,10 @@ export interface Transport extends Component {
   /**
    * Why `send` rejects a message for its length; undefined if it does not. Where it is missing, no
    * message is too long.
+   *
+   * @param frames The message, or how long its frames would be at most.
    */
-  refusal?(address: string, frames: readonly Frame[]): RangeError | undefined;
+  refusal?(address: string, frames: readonly FrameLength[]): RangeError | undefined;
   /**
    * Takes back a message that waits for a connection.
    *

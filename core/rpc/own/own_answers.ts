@@ -7,7 +7,7 @@ import type { PendingRequest } from "../calling/pending_request.ts";
 import type { Answer } from "../serving/answer.ts";
 import { AnswerPacker } from "../serving/answering/answer_packer.ts";
 import type { IncomingRequest } from "../serving/request_context.ts";
-import type { Frame } from "../transport.ts";
+import type { FrameLength } from "../transport.ts";
 import { OwnReply, type OwnRequest } from "./own_request.ts";
 
 /** What {@linkcode OwnAnswers} work with. */
@@ -15,7 +15,7 @@ export interface OwnAnswersParts {
   /** Copies values. */
   readonly serializer: Serializer;
   /** Why the frames of a message must not be sent, if so. */
-  readonly refusal: (frames: readonly Frame[]) => RangeError | undefined;
+  readonly refusal: (frames: readonly FrameLength[]) => RangeError | undefined;
   /** Told of answers that cannot be sent. */
   readonly onRefused: ErrorHook | undefined;
   /** Takes a request off every list of its caller; false if it was off already. */

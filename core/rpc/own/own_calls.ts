@@ -7,7 +7,7 @@ import { headersOf } from "../calling/request_sender.ts";
 import type { Question } from "../question.ts";
 import type { Answer } from "../serving/answer.ts";
 import type { ArrivedRequest, IncomingRequest } from "../serving/request_context.ts";
-import type { Frame } from "../transport.ts";
+import type { FrameLength } from "../transport.ts";
 import { OwnAnswers } from "./own_answers.ts";
 import { OwnRequest, type OwnWay } from "./own_request.ts";
 import { Turns } from "./turns.ts";
@@ -20,7 +20,7 @@ export interface OwnCallsParts {
   /** Copies values. */
   readonly serializer: Serializer;
   /** Why the frames of a message must not be sent, if so. */
-  readonly refusal: (frames: readonly Frame[]) => RangeError | undefined;
+  readonly refusal: (frames: readonly FrameLength[]) => RangeError | undefined;
   /** Told of answers that cannot be sent. */
   readonly onRefused: ErrorHook | undefined;
   /** Told of messages that cannot be read, and why. */
@@ -51,7 +51,7 @@ export interface Sides {
  */
 export class OwnCalls implements OwnWay {
   readonly #serializer: Serializer;
-  readonly #refusal: (frames: readonly Frame[]) => RangeError | undefined;
+  readonly #refusal: (frames: readonly FrameLength[]) => RangeError | undefined;
   readonly #answers: OwnAnswers;
   readonly #turns = new Turns();
   #sides: Sides | undefined;

@@ -196,6 +196,21 @@ Deno.test("P6 what is too long to be sent is refused, as a request and as an ans
   assert.equal((await scene.ask()).type, "NACK");
 });
 
+Deno.test("P6 what is longer than a lower limit is refused as well, by the bytes that it takes", async () => {
+  const answers = { short: "x".repeat(9000), long: "ä".repeat(9000) };
+  await using scene = await startPeer(({ message }) => ({
+    type: "REP",
+    body: answers[message.body as keyof typeof answers],
+  }));
+  const error = new RangeError("too long");
+  const refusal = (_: string, frames: readonly { readonly length: number }[]) =>
+    frames.some(({ length }) => length > 10_000) ? error : undefined;
+  Object.assign(scene.transport, { refusal });
+  await assert.rejects(scene.ask(answers.long), error);
+  assert.equal((await scene.ask("long")).type, "NACK");
+  assert.equal((await scene.ask("short")).body, answers.short);
+});
+
 Deno.test("what cannot be sent is a TypeError of the call that asks", async () => {
   await using scene = await startPeer();
   await assert.rejects(scene.ask({ list: [() => 1] }), {

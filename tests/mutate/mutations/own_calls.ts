@@ -40,8 +40,8 @@ export const mutations: readonly Mutation[] = [
     id: "rpc-own-calls-share-values",
     promise: "neither side of a call within a process sees what the other changes",
     file: "core/message/passed_message.ts",
-    find: "return { headers, body, bytes:",
-    replace: "return { headers, body: message.body, bytes:",
+    find: "undefined) return { headers, body, bytes }",
+    replace: "undefined) return { headers, body: message.body, bytes }",
     tests: OWN,
   },
   {

@@ -1,4 +1,4 @@
-import type { Frame } from "../../../core/rpc/transport.ts";
+import type { FrameLength } from "../../../core/rpc/transport.ts";
 import type { Settings } from "../options.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { Settings } from "../options.ts";
  */
 export function refuseLength(
   address: string,
-  frames: readonly Frame[],
+  frames: readonly FrameLength[],
   { maxFrameBytes, maxMessageBytes }: Pick<Settings, "maxFrameBytes" | "maxMessageBytes">,
 ): RangeError | undefined {
   let bytes = 0;

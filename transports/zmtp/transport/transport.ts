@@ -1,7 +1,7 @@
 import type { StopOptions } from "../../../core/component.ts";
 import { NotConnectedError, toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
-import type { Frame, Receiver, Transport } from "../../../core/rpc/transport.ts";
+import type { Frame, FrameLength, Receiver, Transport } from "../../../core/rpc/transport.ts";
 import { Connection } from "../connection/connection.ts";
 import type { Handler } from "../connection/connection_parts.ts";
 import { PendingConnections } from "./pending_connections.ts";
@@ -155,7 +155,7 @@ export class ZmtpTransport implements Transport {
   }
 
   /** {@inheritDoc Transport.refusal} */
-  refusal(address: string, frames: readonly Frame[]): RangeError | undefined {
+  refusal(address: string, frames: readonly FrameLength[]): RangeError | undefined {
     return refuseLength(address, frames, this.#settings);
   }
 
