@@ -181,8 +181,8 @@ export const mutations: readonly Mutation[] = [
     id: "wire-unread-drops-readers",
     promise: "A7: a peer that reads slowly is not dropped for what it leaves unread",
     file: "transports/zmtp/connection/unread_bytes.ts",
-    find: "stalledMs >= sendStallMs",
-    replace: "stalledMs >= 0 * sendStallMs",
+    find: "stalledMs >= sparedMs",
+    replace: "stalledMs >= 0 * sparedMs",
     tests: ["transports/zmtp/connection/unread_bytes_test.ts"],
   },
   {

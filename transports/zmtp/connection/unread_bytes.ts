@@ -8,7 +8,7 @@ export type Unread = Pick<Connection, "abort" | "closed" | "unsentBytes" | "stal
 export interface UnreadLimits {
   /** Bytes that all connections may leave unread together. */
   readonly maxUnreadBytes: number;
-  /** Milliseconds for which a peer that reads nothing is spared. */
+  /** Milliseconds for which a peer that reads nothing is spared; fewer beyond twice the bytes. */
   readonly sendStallMs: number;
 }
 
@@ -50,7 +50,9 @@ export class UnreadBytes {
       if (connection.unsentBytes === 0) this.#forget(connection);
       total += connection.unsentBytes;
     }
-    const stalled = [...this.#connections].filter(({ stalledMs }) => stalledMs >= sendStallMs)
+    // A flood must not fill the memory within that time.
+    const sparedMs = sendStallMs * Math.min(1, 2 * maxUnreadBytes / total);
+    const stalled = [...this.#connections].filter(({ stalledMs }) => stalledMs >= sparedMs)
       .sort((left, right) => right.unsentBytes - left.unsentBytes);
     for (const connection of stalled) {
       if (total <= maxUnreadBytes) return;

@@ -38,3 +38,18 @@ Deno.test("A7 peers that read nothing are dropped when too much is unread, the w
   for (const reader of readers) reader.unsentBytes = 0;
   await time.advance(1000); // or its timer is a leak
 });
+
+Deno.test("A7 the more is unread beyond twice the limit, the sooner peers that stall are dropped", async () => {
+  using time = fakeTime();
+  const unread = new UnreadBytes({ maxUnreadBytes: 100, sendStallMs: 5000 });
+  const readers = [new Reader(180, 4900), new Reader(20, 4900)];
+  for (const reader of readers) unread.watch(reader);
+  await time.advance(1000);
+  assert.deepEqual(readers.map(({ aborted }) => aborted), [undefined, undefined]);
+  const flood = [new Reader(900, 1100), new Reader(900, 100)]; // ten times twice the limit: 500 ms
+  for (const reader of flood) unread.watch(reader);
+  await time.advance(1000);
+  assert.deepEqual(flood.map(({ aborted }) => aborted !== undefined), [true, false]);
+  for (const reader of [...readers, ...flood]) reader.unsentBytes = 0;
+  await time.advance(1000);
+});
