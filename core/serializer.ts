@@ -20,6 +20,12 @@ export interface Serializer {
    * @throws {SyntaxError} If the bytes are not one well-formed value, or it costs too much.
    */
   decode(bytes: Uint8Array): unknown;
+  /**
+   * Frees bytes that are not used any more: what `encode` returned is sent, or `decode` has read
+   * what is all of its buffer. Of a long message this spares the system much memory. Leave it out if
+   * values keep views of bytes.
+   */
+  release?(bytes: Uint8Array): void;
   /** Estimated memory of the value that was decoded last, in bytes. @default {that of its bytes} */
   readonly decodedBytes?: number;
   /**

@@ -82,6 +82,9 @@ type OwnHeaders = { readonly [Name in typeof HEADER[keyof typeof HEADER]]?: unkn
 
 const FRAME_COUNT = 5;
 const HEADERS_FRAME = 3;
+const BODY_FRAME = 4;
+/** Shorter bodies are left to the garbage collection. */
+const LONG_BODY_BYTES = 32 * 1024;
 const MAX_TYPE_BYTES = 8;
 /** Most bytes of headers: what they cost to decode comes on top of the body. */
 export const MAX_HEADERS_BYTES = 1024 * 1024;
@@ -102,6 +105,16 @@ export function packMessage(
 ): Frame[] {
   const { id, type, subject, headers, body } = message;
   return [id, type, subject, serializer.encode(headers), serializer.encode(body)];
+}
+
+/** Frees the body of a packed message, once it is sent; `undefined` if that is not worth it. */
+export function releaseOf(
+  frames: readonly Frame[],
+  serializer: Serializer,
+): (() => void) | undefined {
+  const body = frames[BODY_FRAME];
+  if (typeof body !== "object" || body.length < LONG_BODY_BYTES) return undefined;
+  return () => serializer.release?.(body);
 }
 
 /**
@@ -183,6 +196,7 @@ export class ReceivedMessage implements Message {
     this.#headersFrame = frames.headers;
     this.bytes = frames.id.length + frames.subject.length + frames.headers.length +
       frames.body.length + (serializer.decodedBytes ?? 0);
+    if (frames.body.length >= LONG_BODY_BYTES) releaseReceived(frames.body, serializer);
     this.#serializer = serializer;
     if (this.type === "REP") return;
     this.#subject = this.type === "REQ" ? subjects.get(frames.subject) : decodeText(frames.subject);
@@ -211,6 +225,11 @@ export class ReceivedMessage implements Message {
       return {}; // a result is of use without them, too
     }
   }
+}
+
+/** Frees what a body came in, unless its frame shares its memory with others. */
+function releaseReceived(body: Uint8Array, serializer: Serializer): void {
+  if (body.byteLength === body.buffer.byteLength) serializer.release?.(body);
 }
 
 function decodeType(frame: Uint8Array): MessageType {

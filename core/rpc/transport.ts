@@ -62,12 +62,18 @@ export interface Transport extends Component {
    *
    * @param address An endpoint, or the source of a delivery.
    * @param frames The message; the caller does not change them afterwards.
+   * @param onSent Called once the transport has no more use for the frames, unless that is left
+   * to a garbage collection.
    * @returns Nothing when the message was accepted at once (the usual case, free of allocation);
    * otherwise a promise that resolves when there is room for it again or the connection stands.
    * A rejection with `NotConnectedError` means that nothing was sent, as nobody is there or this side
    * does not run; one with `RangeError` that the message is longer than the transport takes.
    */
-  send(address: string, frames: readonly Frame[]): Promise<void> | undefined;
+  send(
+    address: string,
+    frames: readonly Frame[],
+    onSent?: () => void,
+  ): Promise<void> | undefined;
   /**
    * Why `send` rejects a message for its length; undefined if it does not. Where it is missing, no
    * message is too long.

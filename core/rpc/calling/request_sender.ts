@@ -5,6 +5,7 @@ import {
   type Headers,
   nestedRequestHeaders,
   packMessage,
+  releaseOf,
   replaceHeaders,
   requestHeaders,
 } from "../../message/message.ts";
@@ -64,7 +65,8 @@ export class RequestSender {
       this.#follow(this.#sendInTurn(peer.room, { pending, options, deadline }), pending);
       return;
     }
-    const sending = this.#transport.send(peer.endpoint, frames);
+    const onSent = releaseOf(frames, this.#serializer);
+    const sending = this.#transport.send(peer.endpoint, frames, onSent);
     if (sending === undefined) {
       if (pending.stage === "sending") pending.stage = "sent"; // it may have ended already
     } else {
@@ -115,7 +117,8 @@ export class RequestSender {
       if (pending.stage !== "queued" || frames === undefined || budgetMs <= 0) return undefined;
       pending.stage = "sending";
       replaceHeaders(frames, headersOf(pending, options, budgetMs), this.#serializer);
-      return this.#transport.send(pending.peer.endpoint, frames);
+      const onSent = releaseOf(frames, this.#serializer);
+      return this.#transport.send(pending.peer.endpoint, frames, onSent);
     });
   }
 }

@@ -105,8 +105,8 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-memory-before-bytes",
     promise: "P7: memory is taken as the bytes of a frame arrive",
-    file: "transports/zmtp/wire/decoder.ts",
-    find: "new Uint8Array(Math.min(length, Math.max(FIRST_BODY_BYTES, start.byteLength)))",
+    file: "transports/zmtp/wire/long_body.ts",
+    find: "new Uint8Array(Math.min(length, Math.max(bytes, FIRST_BODY_BYTES)))",
     replace: "new Uint8Array(length)",
     tests: ["transports/zmtp/wire/decoder_test.ts"],
   },

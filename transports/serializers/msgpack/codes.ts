@@ -1,5 +1,6 @@
 /**
- * First bytes of what may be a key: texts, and the binaries that Python 2 sends for them.
+ * First bytes of what may be a key: texts, and the binaries that Python 2 sends for them. And those
+ * of extensions whose length needs no byte.
  *
  * @module
  */
@@ -24,3 +25,12 @@ export function isTextOrBinary(code: number): boolean {
   return (code >= FIX_STR && code < FIX_STR_END) || (code >= STR_8 && code <= STR_32) ||
     (code >= BIN_8 && code <= BIN_32);
 }
+
+/** The codes of extensions, by their lengths. */
+export const FIXED_EXTENSION_CODES: ReadonlyMap<number, number> = new Map([
+  [1, 0xd4],
+  [2, 0xd5],
+  [4, 0xd6],
+  [8, 0xd7],
+  [16, 0xd8],
+]);

@@ -52,9 +52,7 @@ export class MsgpackInput {
   /** Copies what was just skipped: a view would keep the whole frame alive for a few bytes. */
   protected copy(start: number, cost: number): Uint8Array {
     this.charge(cost + costOfBytes(this.position - start));
-    const copy = new Uint8Array(this.position - start);
-    copy.set(this.bytes.subarray(start, this.position));
-    return copy;
+    return new Uint8Array(this.bytes.subarray(start, this.position)); // memory is not cleared first
   }
 
   protected readFloat32(): number {

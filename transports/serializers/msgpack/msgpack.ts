@@ -3,6 +3,7 @@ import { maxDepthOf, type SerializerOptions } from "../depth.ts";
 import { MsgpackCopier } from "./copier.ts";
 import { MsgpackDecoder } from "./decoder.ts";
 import { MsgpackEncoder } from "./encoder.ts";
+import { LONG_BYTES } from "./output_buffer.ts";
 import { maxCostOf, UNIT_BYTES } from "../cost/value_cost.ts";
 
 /**
@@ -55,6 +56,13 @@ export class MsgpackSerializer implements Serializer {
    */
   decode(bytes: Uint8Array): unknown {
     return this.#decoder.decode(bytes);
+  }
+
+  /** {@inheritDoc Serializer.release} */
+  release(bytes: Uint8Array): void {
+    // Shorter ones may be cut from a buffer that others are cut from, too.
+    if (bytes.length < LONG_BYTES || !(bytes.buffer instanceof ArrayBuffer)) return;
+    bytes.buffer.transfer(0);
   }
 
   /** {@inheritDoc Serializer.decodedBytes} */

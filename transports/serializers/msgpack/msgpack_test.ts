@@ -281,3 +281,26 @@ Deno.test("a long value stays as it is while others are encoded", () => {
     "it takes little more than it needs",
   );
 });
+
+Deno.test("a long binary is encoded into memory of its own, which may be released", () => {
+  const data = new Uint8Array(100_000).fill(1);
+  const [first, second] = [serializer.encode({ data }), serializer.encode({ data })];
+  assert.ok(first.buffer.byteLength < 120_000, `${first.buffer.byteLength}`);
+  serializer.release(first);
+  assert.equal(first.byteLength, 0);
+  assert.deepEqual(serializer.decode(second), { data });
+  assert.equal(data.byteLength, 100_000);
+});
+
+Deno.test("what was encoded beside others is not released with them", () => {
+  const [first, second] = [serializer.encode("first"), serializer.encode("second")];
+  serializer.release(first);
+  assert.deepEqual([first, second].map((bytes) => serializer.decode(bytes)), ["first", "second"]);
+});
+
+Deno.test("long values after short ones, and short ones after long ones, keep their bytes", () => {
+  const data = new Uint8Array(50_000).fill(2);
+  const values = ["a", { data, text: "x".repeat(70_000) }, "b", [data, data, "c"], "d"];
+  const encoded = values.map((value) => serializer.encode(value));
+  assert.deepEqual(encoded.map((bytes) => serializer.decode(bytes)), values);
+});

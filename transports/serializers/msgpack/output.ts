@@ -1,86 +1,22 @@
 import { EncodeFailure } from "../encode_failure.ts";
+import { FIXED_EXTENSION_CODES } from "./codes.ts";
+import { OutputBuffer } from "./output_buffer.ts";
 import { putLongString, putShortString } from "./string.ts";
 
-const SLAB_BYTES = 16 * 1024;
-/** Longer values are copied, as then the copy costs little. */
-const MAX_CUT_BYTES = 1024;
-/** What a message may leave behind for the next ones; larger buffers go back to the collector. */
-const MAX_KEPT_BYTES = 1024 * 1024;
 /** Above it, the native encoder makes up for the cost of calling it. */
 const MAX_LOOP_CHARS = 48;
 const TWO_TO_32 = 2 ** 32;
 
 /**
- * The bytes of MessagePack: a slab for short values, and a buffer that grows for long ones.
+ * Writes the formats of MessagePack.
  *
  * @see {@link https://github.com/msgpack/msgpack/blob/master/spec.md | MessagePack specification}
  */
-export class MsgpackOutput {
-  /** Where short values are cut from; free from `#free` on. */
-  #slab = new Uint8Array(SLAB_BYTES);
-  #free = 0;
-  /** Where a value goes on that the slab has no room for. */
-  #large = new Uint8Array();
-  #bytes = this.#slab;
-  #view = new DataView(this.#bytes.buffer);
-  #position = 0;
-
-  /** Where the next byte goes. */
-  get position(): number {
-    return this.#position;
-  }
-
-  /**
-   * Cuts off the value that was written since the last {@linkcode MsgpackOutput.reset}.
-   *
-   * Taking memory costs more than all the rest of a short message: short ones are cut from a common
-   * slab, which is never written again.
-   */
-  cut(): Uint8Array<ArrayBuffer> {
-    const start = this.#free;
-    const end = this.#position;
-    const isShort = this.#bytes === this.#slab && end - start <= MAX_CUT_BYTES;
-    if (!isShort) return this.#handOver(start) ?? this.copy(start);
-    this.#free = end;
-    if (SLAB_BYTES - end < MAX_CUT_BYTES) {
-      this.#slab = new Uint8Array(SLAB_BYTES);
-      this.#free = 0;
-    }
-    return new Uint8Array(this.#bytes.buffer, start, end - start); // cheaper than subarray()
-  }
-
-  /** Lets the buffer go with the value, if it would not be kept and is nearly full. */
-  #handOver(start: number): Uint8Array<ArrayBuffer> | undefined {
-    const { length } = this.#large;
-    const isFull = this.#position - start > length / 2;
-    if (this.#bytes !== this.#large || length <= MAX_KEPT_BYTES || !isFull) return undefined;
-    this.#large = new Uint8Array();
-    return this.#bytes.subarray(start, this.#position);
-  }
-
-  /** Copies what was written from a position on. */
-  copy(start: number): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(start, this.#position);
-  }
-
-  /** Forgets what was written from a position on. */
-  rewind(start: number): void {
-    this.#position = start;
-  }
-
-  /** Makes ready for the next value, which may stand behind what was cut. */
-  reset(): void {
-    if (this.#bytes !== this.#slab) {
-      if (this.#large.length > MAX_KEPT_BYTES) this.#large = new Uint8Array();
-      this.#use(this.#slab);
-    }
-    this.#position = this.#free;
-  }
-
+export class MsgpackOutput extends OutputBuffer {
   /** Writes one byte: nil, a boolean, or a header. */
   writeByte(byte: number): void {
-    this.#reserve(1);
-    this.#bytes[this.#position++] = byte;
+    this.reserve(1);
+    this.bytes[this.place++] = byte;
   }
 
   /** Writes the header of an array; its items follow. */
@@ -96,14 +32,14 @@ export class MsgpackOutput {
    * @returns What {@linkcode MsgpackOutput.endMap} takes.
    */
   startMap(): number {
-    const start = this.#position;
+    const start = this.place;
     this.writeByte(0x80);
     return start;
   }
 
   /** Ends a map, now that its size is known. */
   endMap(start: number, size: number): void {
-    if (size < 0x10) this.#bytes[start] = 0x80 | size;
+    if (size < 0x10) this.bytes[start] = 0x80 | size;
     else this.#widenMapHeader(start, size);
   }
 
@@ -112,9 +48,9 @@ export class MsgpackOutput {
     const { length } = text;
     if (length > MAX_LOOP_CHARS) return this.#writeLongString(text);
     // Room for a header and for three bytes per UTF-16 unit, the most that UTF-8 takes.
-    this.#reserve(2 + 3 * length);
-    const bytes = this.#bytes;
-    const start = this.#position;
+    this.reserve(2 + 3 * length);
+    const bytes = this.bytes;
+    const start = this.place;
     let position = start + (length < 0x20 ? 1 : 2);
     for (let index = 0; index < length; index++) {
       const unit = text.charCodeAt(index);
@@ -127,23 +63,23 @@ export class MsgpackOutput {
       bytes[start] = 0xd9;
       bytes[start + 1] = length;
     }
-    this.#position = position;
+    this.place = position;
   }
 
   /** Writes an int where the number is one that is exact, otherwise a float64. */
   writeNumber(value: number): void {
     if (!Number.isSafeInteger(value)) return this.writeFloat(value);
-    this.#reserve(9);
-    const bytes = this.#bytes;
-    const position = this.#position;
+    this.reserve(9);
+    const bytes = this.bytes;
+    const position = this.place;
     if (value >= 0) {
       if (value < 0x80) {
         bytes[position] = value;
-        this.#position = position + 1;
+        this.place = position + 1;
       } else if (value < 0x100) {
         bytes[position] = 0xcc;
         bytes[position + 1] = value;
-        this.#position = position + 2;
+        this.place = position + 2;
       } else if (value < 0x10000) {
         this.#writeHeader16(0xcd, value);
       } else if (value < TWO_TO_32) {
@@ -153,11 +89,11 @@ export class MsgpackOutput {
       }
     } else if (value >= -0x20) {
       bytes[position] = value + 0x100;
-      this.#position = position + 1;
+      this.place = position + 1;
     } else if (value >= -0x80) {
       bytes[position] = 0xd0;
       bytes[position + 1] = value + 0x100;
-      this.#position = position + 2;
+      this.place = position + 2;
     } else if (value >= -0x8000) {
       this.#writeHeader16(0xd1, value);
     } else if (value >= -0x80000000) {
@@ -175,18 +111,18 @@ export class MsgpackOutput {
     if (value < -(2n ** 63n) || value >= 2n ** 64n) {
       throw EncodeFailure.outOfRange("an integer must be from -2^63 to 2^64 - 1");
     }
-    this.#reserve(9);
-    this.#bytes[this.#position] = value < 0n ? 0xd3 : 0xcf;
-    this.#view.setBigInt64(this.#position + 1, BigInt.asIntN(64, value));
-    this.#position += 9;
+    this.reserve(9);
+    this.bytes[this.place] = value < 0n ? 0xd3 : 0xcf;
+    this.view.setBigInt64(this.place + 1, BigInt.asIntN(64, value));
+    this.place += 9;
   }
 
   /** Writes a float64. */
   writeFloat(value: number): void {
-    this.#reserve(9);
-    this.#bytes[this.#position] = 0xcb;
-    this.#view.setFloat64(this.#position + 1, value);
-    this.#position += 9;
+    this.reserve(9);
+    this.bytes[this.place] = 0xcb;
+    this.view.setFloat64(this.place + 1, value);
+    this.place += 9;
   }
 
   /** Writes the bytes that a view shows as bin. */
@@ -212,88 +148,61 @@ export class MsgpackOutput {
 
   /** Like {@linkcode MsgpackOutput.writeString}, which has reserved the room. */
   #writeUnicode(text: string): void {
-    this.#position = putShortString(text, this.#bytes, this.#position);
+    this.place = putShortString(text, this.bytes, this.place);
   }
 
   #writeLongString(text: string): void {
-    this.#reserve(5 + 3 * text.length);
-    this.#position = putLongString(text, this.#bytes, this.#position);
+    this.reserve(5 + 3 * text.length);
+    this.place = putLongString(text, this.bytes, this.place);
   }
 
   #writeInt64(code: number, value: number): void {
-    this.#reserve(9);
-    this.#bytes[this.#position] = code;
-    this.#view.setInt32(this.#position + 1, Math.floor(value / TWO_TO_32));
-    this.#view.setInt32(this.#position + 5, value | 0);
-    this.#position += 9;
+    this.reserve(9);
+    this.bytes[this.place] = code;
+    this.view.setInt32(this.place + 1, Math.floor(value / TWO_TO_32));
+    this.view.setInt32(this.place + 5, value | 0);
+    this.place += 9;
   }
 
   #widenMapHeader(start: number, size: number): void {
     const extra = size < 0x10000 ? 2 : 4;
-    this.#reserve(extra);
-    this.#bytes.copyWithin(start + 1 + extra, start + 1, this.#position);
-    this.#position += extra;
+    this.reserve(extra);
+    this.bytes.copyWithin(start + 1 + extra, start + 1, this.place);
+    this.place += extra;
     if (extra === 2) {
-      this.#bytes[start] = 0xde;
-      this.#view.setUint16(start + 1, size);
+      this.bytes[start] = 0xde;
+      this.view.setUint16(start + 1, size);
     } else {
-      this.#bytes[start] = 0xdf;
-      this.#view.setUint32(start + 1, size);
+      this.bytes[start] = 0xdf;
+      this.view.setUint32(start + 1, size);
     }
   }
 
   #writeRaw({ buffer, byteOffset, byteLength }: ArrayBufferView): void {
-    this.#reserve(byteLength);
-    this.#bytes.set(new Uint8Array(buffer, byteOffset, byteLength), this.#position);
-    this.#position += byteLength;
+    this.reserveWhole(byteLength);
+    this.bytes.set(new Uint8Array(buffer, byteOffset, byteLength), this.place);
+    this.place += byteLength;
   }
 
   #writeHeader8(code: number, value: number): void {
-    this.#reserve(2);
-    this.#bytes[this.#position] = code;
-    this.#bytes[this.#position + 1] = value;
-    this.#position += 2;
+    this.reserve(2);
+    this.bytes[this.place] = code;
+    this.bytes[this.place + 1] = value;
+    this.place += 2;
   }
 
   #writeHeader16(code: number, value: number): void {
-    this.#reserve(3);
-    this.#bytes[this.#position] = code;
-    this.#bytes[this.#position + 1] = value >> 8;
-    this.#bytes[this.#position + 2] = value;
-    this.#position += 3;
+    this.reserve(3);
+    this.bytes[this.place] = code;
+    this.bytes[this.place + 1] = value >> 8;
+    this.bytes[this.place + 2] = value;
+    this.place += 3;
   }
 
   #writeHeader32(code: number, value: number): void {
-    this.#reserve(5);
-    this.#bytes[this.#position] = code;
-    this.#view.setInt32(this.#position + 1, value | 0);
-    this.#position += 5;
-  }
-
-  #reserve(count: number): void {
-    const needed = this.#position + count;
-    if (needed <= this.#bytes.length) return;
-    this.#grow(Math.max(needed + MAX_CUT_BYTES, 2 * this.#bytes.length));
-  }
-
-  #grow(length: number): void {
-    const isReusable = this.#bytes !== this.#large && this.#large.length >= length;
-    const grown = isReusable ? this.#large : new Uint8Array(length);
-    grown.set(this.#bytes.subarray(0, this.#position));
-    this.#large = grown;
-    this.#use(grown);
-  }
-
-  #use(bytes: Uint8Array<ArrayBuffer>): void {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer);
+    this.reserve(5);
+    this.bytes[this.place] = code;
+    this.view.setInt32(this.place + 1, value | 0);
+    this.place += 5;
   }
 }
-
-const FIXED_EXTENSION_CODES: ReadonlyMap<number, number> = new Map([
-  [1, 0xd4],
-  [2, 0xd5],
-  [4, 0xd6],
-  [8, 0xd7],
-  [16, 0xd8],
-]);

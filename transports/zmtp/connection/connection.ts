@@ -61,9 +61,8 @@ export class Connection {
       onMessage: (frames) => this.#onMessage(frames),
       onCommand: (body) => this.#onCommand(body),
       onEnd: () => parts.onRead?.(),
-      onHeld: (part) => {
-        if (this.#state === "open") parts.unfinished.note(this, part);
-      },
+      mayTake: (bytes) => this.isKnown && parts.unfinished.hasRoomFor(bytes),
+      onHeld: (part) => this.#state === "open" && parts.unfinished.note(this, part),
     }, HANDSHAKE_LIMITS);
     this.#mark = new HighWaterMark(parts.settings.sendHighWaterBytes);
     this.#writer = new Writer(conn, {
@@ -77,10 +76,11 @@ export class Connection {
     }, handshakeTimeoutMs);
     this.#writer.putBytes(encodeGreeting());
     this.#reader = new Reader(conn, {
+      room: () => this.#decoder.room,
       onBytes: (chunk) => this.#receive(chunk),
       onEnd: () => {
-        if (this.#state === "closing") this.abort();
-        else this.abort(new NotConnectedError("The peer closed the connection"));
+        const isLost = this.#state !== "closing";
+        this.abort(isLost ? new NotConnectedError("The peer closed the connection") : undefined);
       },
       onError: (error) => this.#fail(error),
     });
@@ -131,12 +131,12 @@ export class Connection {
   /**
    * Sends a message.
    *
-   * @param frames Must not change until they are written.
+   * @param frames Must not change until they are written, which `onSent` is told of.
    * @returns Whether there is room for another; if not, wait for {@linkcode Connection.room}.
    * @throws {SendError} If the connection is not open, or the peer has left more unread than the
    * hard limit allows; then it is dropped.
    */
-  send(frames: readonly Frame[]): boolean {
+  send(frames: readonly Frame[], onSent?: () => void): boolean {
     const { maxSendBytes, sendStallMs } = this.#parts.settings;
     if (this.#state !== "open") throw new SendError("The connection is not open");
     if (this.#writer.unsentBytes > maxSendBytes && this.#writer.stalledMs >= sendStallMs) {
@@ -145,7 +145,7 @@ export class Connection {
       throw error;
     }
     this.#isUsed = true;
-    this.#writer.putMessage(frames);
+    this.#writer.putMessage(frames, onSent);
     this.#mark.risen(this.#writer.unsentBytes);
     return !this.#mark.isPassed;
   }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { withDefaults } from "../options.ts";
+import { Connection } from "./connection.ts";
 import { Dealer } from "../sockets/dealer.ts";
 import { encodePing } from "../wire/commands.ts";
 import { COMMAND, encodeFrame } from "../wire/frames.ts";
@@ -168,4 +170,36 @@ Deno.test("A7 unfinished messages of many connections take no more than the limi
   await stillAnswers(router, endpoint);
   await Promise.race(sending); // one is hung up on
   await stillAnswers(router, endpoint);
+});
+
+/** What a connection holds of a message of 10 MiB, of which 20,000 bytes have arrived. */
+async function heldOf(...first: readonly Uint8Array[]): Promise<number> {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  const begun = encodeFrame(0, new Uint8Array(10 * 2 ** 20)).subarray(0, 20_000);
+  using _peer = await RawPeer.connect(
+    `tcp://127.0.0.1:${port}`,
+    concat([opening(), ...first, begun]),
+  );
+  const held = Promise.withResolvers<number>();
+  const connection = new Connection(await listener.accept(), {
+    role: "listener",
+    local: { socketType: "ROUTER", identity: new Uint8Array(), properties: {} },
+    settings: withDefaults(),
+    handler: { onReady() {}, onMessage() {}, onClose() {} },
+    unfinished: {
+      hasRoomFor: () => true,
+      note: (_, { heldBytes, receivedBytes }) => {
+        if (receivedBytes >= begun.byteLength - 9) held.resolve(heldBytes);
+      },
+    },
+  });
+  const bytes = await held.promise;
+  connection.abort();
+  return bytes;
+}
+
+Deno.test("A7 memory is taken ahead for peers that have sent a whole message, not for strangers", async () => {
+  assert.ok(await heldOf() <= 4 * 20_000);
+  assert.equal(await heldOf(encodeFrame(0, bytes("hello"))), 10 * 2 ** 20);
 });

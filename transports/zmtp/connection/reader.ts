@@ -23,6 +23,8 @@ export type PauseReason = "receiver" | "unread" | "memory" | "stranger";
 
 /** Is told what a {@linkcode Reader} reads. */
 export interface ReaderEvents {
+  /** Where the next bytes are read into, if it matters. */
+  readonly room?: () => Uint8Array<ArrayBuffer> | undefined;
   /** Bytes have arrived; they are valid only during the call, and an error thrown ends reading. */
   readonly onBytes: (chunk: Uint8Array) => void;
   /** The other side has nothing more to say. */
@@ -91,14 +93,17 @@ export class Reader {
     try {
       while (true) {
         if (this.#gate !== undefined) await this.#gate.promise;
-        const count = await this.#conn.read(buffer);
+        const room = this.#events.room?.();
+        const target = room === undefined ? buffer : room.subarray(0, TURN_BYTES);
+        const count = await this.#conn.read(target);
         if (count === null) break;
-        this.#events.onBytes(buffer.subarray(0, count));
-        inTurn = count < buffer.byteLength ? 0 : inTurn + count;
+        this.#events.onBytes(target.subarray(0, count));
+        inTurn = count < target.byteLength ? 0 : inTurn + count;
         if (inTurn >= TURN_BYTES) {
           inTurn = 0;
           await new Promise<void>((resolve) => setImmediate(resolve));
         }
+        if (room !== undefined) continue;
         if (count === FIRST_READ_BYTES && buffer.byteLength === FIRST_READ_BYTES) {
           buffer = small = new Uint8Array(MIN_READ_BYTES);
         } else if (buffer === small && count === MIN_READ_BYTES) {

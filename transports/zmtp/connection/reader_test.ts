@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Reader } from "./reader.ts";
 
 /** Both ends of a connection, one of them read. */
-async function reading() {
+async function reading(room?: () => Uint8Array<ArrayBuffer> | undefined) {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const port = (listener.addr as Deno.NetAddr).port;
   const [peer, conn] = await Promise.all([
@@ -12,6 +12,7 @@ async function reading() {
   const ended = Promise.withResolvers<void>();
   let text = "";
   const reader = new Reader(conn, {
+    room: () => room?.(),
     onBytes: (chunk) => text += new TextDecoder().decode(chunk),
     onEnd: () => ended.resolve(),
     onError: (error) => ended.reject(error),
@@ -57,4 +58,13 @@ Deno.test("a paused connection that is released is read to its end", async () =>
   await both.say("hello");
   both.reader.release();
   assert.equal(await both.heard(), "hello");
+});
+
+Deno.test("bytes are read into the room that there is for them, and then into other memory", async () => {
+  const rooms = [new Uint8Array(3)];
+  const given = rooms[0];
+  using both = await reading(() => rooms.pop());
+  await both.say("hello");
+  assert.equal(await both.heard(), "hello");
+  assert.deepEqual(given, new TextEncoder().encode("hel"));
 });

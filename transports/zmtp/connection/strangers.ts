@@ -49,6 +49,11 @@ export class Strangers<Peer extends Newcomer> implements Unfinished<Peer> {
     for (const stranger of this.#parts.keys()) this.#ask(stranger);
   }
 
+  /** {@inheritDoc Unfinished.hasRoomFor} */
+  hasRoomFor(bytes: number): boolean {
+    return this.#others.hasRoomFor(bytes);
+  }
+
   #count(peer: Peer, part: UnfinishedMessage): void {
     this.#heldBytes += part.heldBytes - (this.#parts.get(peer)?.heldBytes ?? 0);
     if (part.heldBytes > 0) this.#parts.set(peer, part);

@@ -21,8 +21,15 @@ export const NOTHING_HELD: UnfinishedMessage = Object.freeze({ heldBytes: 0, rec
 export interface Unfinished<Peer> {
   /** Notes what a connection holds now. */
   note(holder: Peer, part: UnfinishedMessage): void;
+  /** Whether memory may be taken for so many bytes before they arrive. */
+  hasRoomFor(bytes: number): boolean;
 }
 
+/**
+ * Up to this share of the limit, memory is taken before the bytes for it arrive; it spares copying
+ * them. Peers that announce much and send nothing only take that advantage from the others.
+ */
+const SHARE_TAKEN_AHEAD = 1 / 4;
 /** How often the progress of the message that others wait for is judged. */
 const JUDGE_EVERY_MS = 1000;
 /** So much of it must arrive in that time. */
@@ -68,6 +75,11 @@ export class UnfinishedBytes implements Unfinished<Holder> {
     } else if (part.heldBytes > 0) {
       holder.pause("memory");
     }
+  }
+
+  /** {@inheritDoc Unfinished.hasRoomFor} */
+  hasRoomFor(bytes: number): boolean {
+    return this.#heldBytes + bytes <= this.#maxBytes * SHARE_TAKEN_AHEAD;
   }
 
   /** A read under way may have completed the message of a connection that is paused. */

@@ -80,3 +80,12 @@ Deno.test("A7 a message that a read under way completes frees its connection", (
   assert.ok(!third.isPaused, "nothing else would ever resume it");
   for (const sender of senders) sender.hold(0);
 });
+
+Deno.test("A7 announcements take at most a quarter of the limit before their bytes arrive", () => {
+  const { unfinished, senders } = scene(1);
+  assert.equal(unfinished.hasRoomFor(2.5 * MIB), true);
+  assert.equal(unfinished.hasRoomFor(2.5 * MIB + 1), false);
+  senders[0]?.hold(MIB);
+  assert.equal(unfinished.hasRoomFor(1.5 * MIB), true);
+  assert.equal(unfinished.hasRoomFor(1.5 * MIB + 1), false);
+});

@@ -31,6 +31,8 @@ export class Writer {
   readonly #conn: Pick<Deno.Conn, "write">;
   readonly #events: WriterEvents;
   readonly #buffer = new WriteBuffer();
+  /** Whom to tell of messages that are sent. */
+  readonly #onSent: (() => void)[] = [];
   #writingBytes = 0;
   #state: "idle" | "gathering" | "writing" = "idle";
   /** What was put in since the last batch left. */
@@ -78,8 +80,9 @@ export class Writer {
     this.#schedule();
   }
 
-  /** Puts in a message. */
-  putMessage(frames: readonly Frame[]): void {
+  /** Puts in a message, and notes what is called once it is written. */
+  putMessage(frames: readonly Frame[], onSent?: () => void): void {
+    if (onSent !== undefined) this.#onSent.push(onSent);
     this.#buffer.putMessage(frames);
     this.#schedule();
   }
@@ -124,11 +127,13 @@ export class Writer {
         this.#writingBytes = this.#buffer.bytes;
         this.#lastGathered = this.#gathered;
         this.#gathered = 0;
+        const told = this.#onSent.length;
         for (const bytes of this.#buffer.take()) {
           for (let written = 0; written < bytes.byteLength;) {
             written += await this.#write(written === 0 ? bytes : bytes.subarray(written));
           }
         }
+        if (told > 0) { for (const tell of this.#onSent.splice(0, told)) tell(); }
       }
     } catch (error) {
       this.#events.onError(toError(error));

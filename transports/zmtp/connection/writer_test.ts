@@ -53,3 +53,24 @@ Deno.test("after messages that came together, a single one waits for others to c
   await writer.flushed();
   assert.deepEqual(writes, ["1", "2 3", "4 5"]);
 });
+
+Deno.test("a sender is told once its message is written, and not of an earlier batch", async () => {
+  const written: number[] = [];
+  let finish = () => {};
+  const conn = {
+    write: ({ byteLength }: Uint8Array) =>
+      new Promise<number>((resolve) => {
+        finish = () => resolve(written[written.push(byteLength) - 1] ?? 0);
+      }),
+  };
+  const writer = new Writer(conn, { onProgress: () => {}, onError: () => {} });
+  const told = [1, 2].map((byte) => {
+    const sent = Promise.withResolvers<number>();
+    writer.putMessage([Uint8Array.of(byte)], () => sent.resolve(written.length));
+    return sent.promise;
+  });
+  finish();
+  assert.equal(await told[0], 1);
+  finish();
+  assert.equal(await told[1], 2);
+});

@@ -137,13 +137,13 @@ export class ZmtpTransport implements Transport {
   }
 
   /** Sends a message, dialling the address first where needed; see {@linkcode Transport.send}. */
-  send(address: string, frames: readonly Frame[]): Promise<void> | undefined {
+  send(address: string, frames: readonly Frame[], onSent?: () => void): Promise<void> | undefined {
     const tooLong = this.refusal(address, frames);
     if (tooLong !== undefined) return Promise.reject(tooLong);
     const connection = this.#routes.get(address);
     if (connection === undefined) return this.#pending.send(address, frames);
     try {
-      if (connection.send(frames)) return undefined;
+      if (connection.send(frames, onSent)) return undefined;
       this.#unread.watch(connection);
       // A peer that asks faster than it reads its answers is not read meanwhile.
       if (connection.role === "listener") connection.pause("unread");

@@ -8,6 +8,7 @@ import {
   RESERVED,
   SHORT_HEADER_BYTES,
 } from "./frames.ts";
+import { FIRST_BODY_BYTES, LongBody } from "./long_body.ts";
 import type { MessageLimits } from "../options.ts";
 
 /** What a peer may send before its handshake is done: one short command. */
@@ -29,6 +30,8 @@ export interface DecoderSink {
   onCommand(body: Uint8Array): void;
   /** A chunk was read to its end: its messages and commands have all been reported. */
   onEnd?(): void;
+  /** Whether that many bytes may be taken before they arrive; if not told, they may not. */
+  mayTake?(bytes: number): boolean;
   /** The memory that an unfinished message takes has changed; small ones are not told of. */
   onHeld?(part: UnfinishedMessage): void;
 }
@@ -40,10 +43,6 @@ export interface DecoderSink {
 const SLAB_BYTES = 4096;
 /** The first time less is taken, as many connections say little. */
 const FIRST_SLAB_BYTES = 512;
-/** Memory taken at first for a body that spans chunks; more only as its bytes arrive. */
-const FIRST_BODY_BYTES = 4 * 1024;
-/** How many times more memory is taken whenever a body has outgrown what was taken. */
-const GROWTH = 4;
 /** Unfinished messages of this length are not worth counting. */
 export const MAX_UNCOUNTED_BYTES = FIRST_BODY_BYTES;
 
@@ -70,10 +69,7 @@ export class Decoder {
   #copiedEnd = 0;
   readonly #header = new Uint8Array(LONG_HEADER_BYTES);
   #headerLength = 0;
-  #flags = 0;
-  #body: Uint8Array<ArrayBuffer> | undefined;
-  #bodyLength = 0;
-  #bodyFilled = 0;
+  #body: LongBody | undefined;
   /** Bytes of the finished frames of an unfinished message. */
   #frameBytes = 0;
   #isHeld = false;
@@ -87,6 +83,11 @@ export class Decoder {
   /** Changes the limits, from the next frame on. */
   set limits(limits: Required<MessageLimits>) {
     this.#limits = limits;
+  }
+
+  /** Where the next bytes may be put, so that the chunk of them need not be copied. */
+  get room(): Uint8Array<ArrayBuffer> | undefined {
+    return this.#headerLength > 0 ? undefined : this.#body?.room;
   }
 
   /**
@@ -130,19 +131,19 @@ export class Decoder {
 
   /** Frees the memory of an unfinished message at once, without waiting for a collection. */
   discard(): void {
-    this.#body?.buffer.transfer(0);
+    this.#body?.discard();
     this.#body = undefined;
     this.#frames = [];
   }
 
   #tellHeld(): void {
-    const heldBytes = this.#frameBytes + (this.#body?.byteLength ?? 0);
+    const heldBytes = this.#frameBytes + (this.#body?.heldBytes ?? 0);
     const isHeld = heldBytes > MAX_UNCOUNTED_BYTES;
     if (!isHeld && !this.#isHeld) return;
     this.#isHeld = isHeld;
     this.#sink.onHeld?.({
       heldBytes: isHeld ? heldBytes : 0,
-      receivedBytes: this.#frameBytes + (this.#body === undefined ? 0 : this.#bodyFilled),
+      receivedBytes: this.#frameBytes + (this.#body?.filled ?? 0),
     });
   }
 
@@ -154,8 +155,8 @@ export class Decoder {
       if (this.#headerLength > 0) return offset;
     }
     if (this.#body === undefined) return offset;
-    offset += this.#fill(offset === 0 ? chunk : chunk.subarray(offset));
-    if (this.#bodyFilled === this.#bodyLength) this.#finishBody();
+    offset += this.#body.fill(offset === 0 ? chunk : chunk.subarray(offset));
+    if (this.#body.isComplete) this.#finishBody(this.#body);
     return offset;
   }
 
@@ -199,34 +200,17 @@ export class Decoder {
   }
 
   #begin(flags: number, length: number, start: Uint8Array): void {
-    this.#flags = flags;
-    this.#body = new Uint8Array(Math.min(length, Math.max(FIRST_BODY_BYTES, start.byteLength)));
-    this.#bodyLength = length;
-    this.#bodyFilled = 0;
-    this.#fill(start);
+    const bytes = this.#sink.mayTake?.(length) === true ? length : start.byteLength;
+    this.#body = new LongBody(flags, length, bytes);
+    this.#body.fill(start);
   }
 
-  #fill(chunk: Uint8Array): number {
-    if (this.#body === undefined) return 0;
-    const count = Math.min(chunk.byteLength, this.#bodyLength - this.#bodyFilled);
-    const needed = this.#bodyFilled + count;
-    if (needed > this.#body.byteLength) {
-      const room = Math.min(this.#bodyLength, Math.max(needed, GROWTH * this.#body.byteLength));
-      // What is outgrown is freed at once, instead of waiting for a collection.
-      this.#body = new Uint8Array(this.#body.buffer.transfer(room));
-    }
-    this.#body.set(count === chunk.byteLength ? chunk : chunk.subarray(0, count), this.#bodyFilled);
-    this.#bodyFilled = needed;
-    return count;
-  }
-
-  #finishBody(): void {
-    const body = this.#body ?? new Uint8Array();
+  #finishBody({ flags, bytes }: LongBody): void {
     this.#body = undefined;
-    if ((this.#flags & COMMAND) !== 0) return this.#sink.onCommand(body);
-    this.#frames.push(body);
-    this.#frameBytes += body.byteLength;
-    if ((this.#flags & MORE) === 0) this.#deliver();
+    if ((flags & COMMAND) !== 0) return this.#sink.onCommand(bytes);
+    this.#frames.push(bytes);
+    this.#frameBytes += bytes.byteLength;
+    if ((flags & MORE) === 0) this.#deliver();
   }
 
   #finish(chunk: Uint8Array): void {

@@ -6,11 +6,12 @@ import { concat, pseudoRandom } from "../testdata/bytes.ts";
 import { capturedConnections } from "../testdata/vectors.ts";
 import { WriteBuffer } from "./write_buffer.ts";
 
-function decoding(options: SocketOptions = {}) {
+function decoding(options: SocketOptions = {}, mayTake = (_bytes: number) => false) {
   const messages: Uint8Array[][] = [];
   const commands: Uint8Array[] = [];
   const held: number[] = [];
   const decoder = new Decoder({
+    mayTake,
     onHeld: ({ heldBytes }) => held.push(heldBytes),
     onMessage: (frames) => messages.push(frames),
     onCommand: (body) => commands.push(body.slice()),
@@ -166,4 +167,32 @@ Deno.test("A7 the frames of an unfinished message are held together", () => {
   assert.deepEqual([messages.length, messages[0]?.length, held.at(-1)], [1, 12, 0]);
   decoder.push(encodeFrame(MORE, new Uint8Array(1000)));
   assert.equal(held.at(-1), 0, "little is not counted");
+});
+
+Deno.test("a long body is read right into the memory of its frame, if that may be taken", () => {
+  const body = pseudoRandom(200_000, 1);
+  const frame = encodeFrame(0, body);
+  const { decoder, messages } = decoding({}, (bytes) => bytes === body.byteLength);
+  decoder.push(frame.subarray(0, 1000));
+  for (let offset = 1000; decoder.room !== undefined; offset += 50_000) {
+    const part = decoder.room.subarray(0, 50_000);
+    part.set(frame.subarray(offset, offset + part.byteLength));
+    decoder.push(part);
+  }
+  const [[read = new Uint8Array()] = []] = messages;
+  assert.deepEqual(read, body);
+  assert.equal(read.buffer.byteLength, body.byteLength);
+});
+
+Deno.test("A7 without leave, there is no more room for a long body than has been paid for", () => {
+  const asked: number[] = [];
+  const { decoder, held } = decoding({}, (bytes) => asked.push(bytes) === 0);
+  const frame = encodeFrame(0, new Uint8Array(40 * 1024 * 1024));
+  decoder.push(frame.subarray(0, 20_000));
+  assert.deepEqual(asked, [40 * 1024 * 1024]);
+  assert.equal(decoder.room, undefined);
+  decoder.push(frame.subarray(20_000, 40_000));
+  const { byteLength = 0 } = decoder.room ?? {};
+  assert.ok(byteLength > 0 && byteLength <= 80_000, `${byteLength}`);
+  assert.ok((held.at(-1) ?? 0) <= 4 * 40_000, `${held}`);
 });

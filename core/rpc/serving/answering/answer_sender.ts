@@ -1,7 +1,7 @@
 import type { ErrorHook } from "../../../error_hook.ts";
 import { toError } from "../../../errors.ts";
 import { randomId } from "../../../id.ts";
-import { packMessage } from "../../../message/message.ts";
+import { packMessage, releaseOf } from "../../../message/message.ts";
 import { getLogger } from "../../../observe/logs/log.ts";
 import type { Serializer } from "../../../serializer.ts";
 import type { Frame, Transport } from "../../transport.ts";
@@ -14,11 +14,13 @@ const log = getLogger("lymph.rpc");
 /** Sends answers back over a transport, to where their requests came from. */
 export class AnswerSender {
   readonly #transport: Transport;
+  readonly #serializer: Serializer;
   readonly #packer: AnswerPacker<Frame[]>;
 
   /** Creates a sender. */
   constructor(transport: Transport, serializer: Serializer, onRefused: ErrorHook | undefined) {
     this.#transport = transport;
+    this.#serializer = serializer;
     this.#packer = new AnswerPacker(
       serializer,
       ({ message: { idFrame = "" } }, { type, headers, body }) =>
@@ -33,7 +35,8 @@ export class AnswerSender {
     const isFailure = answer.type === "NACK" || answer.type === "ERROR";
     const isNative = isFailure && this.#transport.isNative(source);
     const frames = this.#packer.pack(request, answer, isNative);
-    this.#transport.send(source, frames)?.catch((error) => {
+    const onSent = releaseOf(frames, this.#serializer);
+    this.#transport.send(source, frames, onSent)?.catch((error) => {
       if (error instanceof RangeError && answer.type !== "NACK") {
         this.#packer.tellRefused(request, error);
         const { version } = answer;
