@@ -5,7 +5,8 @@ import type { PendingWork } from "../core/observe/pending_work.ts";
 import { runInTrace } from "../core/observe/trace.ts";
 import { Roster } from "../core/roster.ts";
 import { type Client, logAccess } from "./access_log.ts";
-import { HungUp, limitBody } from "./requests/body_limit.ts";
+import { limitBody } from "./requests/body_limit.ts";
+import { HungUp } from "./requests/limited_stream.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ErrorAnswers } from "./errors/error_answers.ts";
 import type { Middleware } from "./middleware/middleware.ts";
@@ -185,20 +186,24 @@ export class WebDispatcher {
     if (middleware.length === 0) return turnAway(match, request, this.#app);
     const answer = () => turnAway(match, request, this.#app);
     const handle = wrapHandler(answer, middleware, this.#fail);
-    return handle(limitBody(request, settings.body), visit.params, visit);
+    return handle(this.#limited(visit), visit.params, visit);
   }
 
   #serve({ subject, metrics, handle }: Endpoint, visit: Visit): unknown {
-    const { settings, host } = this.#app;
+    const { host } = this.#app;
     const { request, params, traceId } = visit;
     visit.metrics = metrics;
     const context = { subject, route: visit.route as string, params, traceId };
     host.httpRequested(request, context);
-    const limited = limitBody(request, settings.body);
+    const limited = this.#limited(visit);
     const wrap = host.aroundHttpRequest;
     if (wrap === undefined) return handle(limited, params, visit);
     const work = async () => toResponse(await handle(limited, params, visit));
     return wrap({ ...context, request: limited }, work);
+  }
+
+  #limited({ request, client }: Visit): Request {
+    return limitBody(request, this.#app.settings.body, client !== undefined);
   }
 
   async #health(): Promise<Response> {

@@ -1,6 +1,6 @@
 import { type Config, decode, DecodeError } from "../core/config/mod.ts";
 import { refuseUnread } from "../core/config/unread.ts";
-import type { BodyLimit } from "./requests/body_limit.ts";
+import type { BodyLimit } from "./requests/limited_stream.ts";
 import { ownPort } from "./server/shared_port.ts";
 import type { CorsSettings } from "./responses/cors.ts";
 import type { TraceHeaders } from "./trace/trace_header.ts";

@@ -265,7 +265,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "web-body-without-deadline",
     promise: "M9: a body must arrive in time",
-    file: "web/requests/body_limit.ts",
+    file: "web/requests/limited_stream.ts",
     find: "      this.#reject(this.#error);\n    }, timeoutMs);",
     replace: "    }, timeoutMs);",
     tests: ["web/server/http_server_test.ts"],
