@@ -4,13 +4,18 @@ import { getLogger } from "../../core/observe/logs/log.ts";
 import { currentTrace, runInTrace } from "../../core/observe/trace.ts";
 import { currentWebTrace } from "../trace/web_trace.ts";
 import { streamJson } from "./answer_json.ts";
-import { PacedSource } from "./paced_source.ts";
+import { PacedSource, type PacedStep } from "./paced_source.ts";
 
 const log = getLogger("lymph.web");
 /** A comment, which a browser ignores. It keeps proxies from closing the connection. */
 const HEARTBEAT = ":\n\n";
 /** Tells a page that events are missing in front of those that follow. */
 const MISSED = "event: lymph.missed\ndata: {}\n\n";
+
+/** Characters with which a chunk is long enough. */
+const CHUNK_LENGTH = 16 * 1024;
+/** Turns of promises after which an iterable is taken to wait for something; a generator needs three. */
+const TURNS = 10;
 
 /** One server-sent event. */
 export interface StreamedEvent {
@@ -117,15 +122,34 @@ export function eventStream<Item extends Streamable>(
       if (first.length > 0) controller.enqueue(encoder.encode(first.join("")));
     },
     async pull(controller) {
+      let text = "";
+      const send = (): void => {
+        if (text !== "") controller.enqueue(encoder.encode(text));
+        text = "";
+      };
       try {
-        const step = await paced.take();
+        let step: PacedStep<Item> | undefined = await paced.take();
+        if (step === "beat") text = HEARTBEAT;
+        // What comes in one turn of the event loop is one chunk: that costs as much as several events.
+        while (typeof step === "object" && !step.done) {
+          text += formatEvent(step.value);
+          step = undefined;
+          if (text.length >= CHUNK_LENGTH) break;
+          for (let turn = 0; turn < TURNS; turn++) {
+            step = paced.poll();
+            if (step !== undefined) break;
+            await undefined;
+          }
+        }
         if (isLeft) return;
-        if (step === "beat") return controller.enqueue(encoder.encode(HEARTBEAT));
-        if (!step.done) return controller.enqueue(encoder.encode(formatEvent(step.value)));
+        send();
+        if (typeof step !== "object" || !step.done) return;
         release();
         controller.close();
       } catch (error) {
         release();
+        if (isLeft) return;
+        send();
         log.warn("A stream of events ends: {error}", {
           error: toError(error).message,
           trace_id: trace?.traceId,

@@ -9,10 +9,10 @@ const END = { done: true, value: undefined } as const;
 export class PacedSource<T> {
   readonly #next: () => Promise<Step<T>>;
   readonly #beatMs: number;
-  /** What the iterator was asked for last. */
-  #step: Promise<Step<T>> | undefined;
-  /** What the iterator has answered before it was asked for. */
-  #answer: Promise<Step<T>> | undefined;
+  /** What the iterator has answered before it was taken. */
+  #answer: Step<T> | undefined;
+  /** What it has thrown before that was taken. */
+  #failure: { readonly error: unknown } | undefined;
   #isAsked = false;
   #isOver = false;
   #waiting: PromiseWithResolvers<PacedStep<T>> | undefined;
@@ -31,17 +31,32 @@ export class PacedSource<T> {
   }
 
   /** The next value, the end, or a beat. */
-  take(): Promise<PacedStep<T>> {
-    if (this.#isOver) return Promise.resolve(END);
-    const answer = this.#answer;
-    this.#answer = undefined;
+  async take(): Promise<PacedStep<T>> {
+    const answer = this.poll();
     if (answer !== undefined) return answer;
     const { promise } = this.#waiting = Promise.withResolvers<PacedStep<T>>();
     this.#waitsSince = performance.now();
     // One timer for many values, as setting it costs more than a value.
     this.#timer ??= setTimeout(this.#beat, this.#beatMs);
-    if (!this.#isAsked) this.#ask();
-    return promise;
+    return await promise;
+  }
+
+  /**
+   * The next value or the end, if the iterator has answered already. If it has not been asked, it is.
+   *
+   * @throws {unknown} What the iterator has thrown.
+   */
+  poll(): Step<T> | undefined {
+    if (this.#isOver) return END;
+    const failure = this.#failure;
+    if (failure !== undefined) {
+      this.#failure = undefined;
+      throw failure.error;
+    }
+    const answer = this.#answer;
+    this.#answer = undefined;
+    if (answer === undefined && !this.#isAsked) this.#ask();
+    return answer;
   }
 
   /** Ends it, whatever it waits for. */
@@ -61,26 +76,21 @@ export class PacedSource<T> {
 
   #ask(): void {
     this.#isAsked = true;
-    this.#step = this.#next();
-    this.#step.then(this.#answered, this.#failed);
+    this.#next().then(this.#answered, this.#failed);
   }
 
   readonly #answered = (step: Step<T>): void => {
     this.#isAsked = false;
-    if (!this.#settle(step)) this.#keep();
+    if (!this.#settle(step)) this.#answer = step;
   };
 
   readonly #failed = (error: unknown): void => {
     this.#isAsked = false;
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    if (waiting === undefined) this.#keep();
+    if (waiting === undefined) this.#failure = { error };
     else waiting.reject(error);
   };
-
-  #keep(): void {
-    if (!this.#isOver) this.#answer = this.#step;
-  }
 
   #settle(step: PacedStep<T>): boolean {
     const waiting = this.#waiting;
