@@ -11,6 +11,8 @@ export const CLOSE = {
   goingAway: 1001,
   failed: 1011,
   tryAgainLater: 1013,
+  /** To this is added the status of an error, as graphql-ws and others do: 4403 is Forbidden. */
+  refused: 4000,
 } as const;
 
 /** However few messages they are in. A single one may be larger. */

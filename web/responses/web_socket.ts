@@ -2,7 +2,7 @@ import { toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import { currentTraceId } from "../../core/observe/trace.ts";
 import { currentWebTrace } from "../trace/web_trace.ts";
-import { HttpError } from "./http_error.ts";
+import { BadRequest, HttpError } from "./http_error.ts";
 import { CLOSE, ServedSocket } from "./served_socket.ts";
 
 const log = getLogger("lymph.web");
@@ -37,9 +37,11 @@ export interface WebSocketOptions {
  * clients are told to go (1001), so that they come back to another instance.
  *
  * @param request The request as it came.
- * @param serve Serves the socket, in the trace of the request. What it throws closes the socket with 1011.
+ * @param serve Serves the socket, in the trace of the request. An {@linkcode HttpError} below 500 that it
+ * throws closes the socket with 4000 and its status, such as 4403, and its message. Anything else
+ * closes it with 1011.
  * @returns The response that the handler must return.
- * @throws {HttpError} 426 if the request does not ask for a WebSocket.
+ * @throws {HttpError} 426 if the request does not ask for a WebSocket of version 13, 400 if it is malformed.
  *
  * @example Say back what is said
  * ```ts
@@ -61,9 +63,7 @@ export function webSocket(
   serve: (socket: ServedSocket) => unknown,
   { protocol, heartbeatMs = 30_000, ...limits }: WebSocketOptions = {},
 ): Response {
-  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
-    throw new HttpError(426, "Upgrade Required", { headers: { upgrade: "websocket" } });
-  }
+  checkHandshake(request);
   const { socket, response } = Deno.upgradeWebSocket(request, {
     idleTimeout: Math.max(1, Math.round(heartbeatMs / 1000)),
     ...(protocol !== undefined && { protocol }),
@@ -82,6 +82,30 @@ export function webSocket(
   return response;
 }
 
+/** What the platform answers with an error of the service, or not at all, after RFC 6455, section 4.2. */
+function checkHandshake({ headers }: Request): void {
+  if (!names(headers.get("upgrade"), "websocket")) throw upgradeRequired();
+  if (headers.get("sec-websocket-version") !== "13") throw upgradeRequired();
+  if (!names(headers.get("connection"), "upgrade")) {
+    throw new BadRequest("The header Connection must name Upgrade");
+  }
+  if (!KEY.test(headers.get("sec-websocket-key") ?? "")) {
+    throw new BadRequest("The header Sec-WebSocket-Key must have 16 bytes in base64");
+  }
+}
+
+const KEY = /^[+/\dA-Za-z]{22}==$/;
+
+function upgradeRequired(): HttpError {
+  const headers = { upgrade: "websocket", "sec-websocket-version": "13" };
+  return new HttpError(426, "Upgrade Required", { headers });
+}
+
+/** Whether a header that is a list names something. */
+function names(header: string | null, name: string): boolean {
+  return header?.split(",").some((one) => one.trim().toLowerCase() === name) ?? false;
+}
+
 async function run(served: ServedSocket, serve: (socket: ServedSocket) => unknown): Promise<void> {
   try {
     await served.opened;
@@ -89,6 +113,9 @@ async function run(served: ServedSocket, serve: (socket: ServedSocket) => unknow
     served.close(CLOSE.normal);
   } catch (thrown) {
     if (served.signal.aborted) return; // such as what was waited for on behalf of a client that is gone
+    if (thrown instanceof HttpError && thrown.status < 500) {
+      return served.close(CLOSE.refused + thrown.status, thrown.message);
+    }
     log.error("A WebSocket failed: {error}", {
       error: toError(thrown),
       trace_id: currentTraceId(),

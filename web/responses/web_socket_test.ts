@@ -3,7 +3,14 @@ import { baggage, Interface, rpc, withBaggage } from "../../mod.ts";
 import { startServices, type TestServices } from "../../tests/kit/mod.ts";
 import { eventually } from "../../tests/support/eventually.ts";
 import { RawClient } from "../testdata/raw_client.ts";
-import { Rule, type ServedSocket, UrlMap, WebServiceInterface, webSocket } from "../mod.ts";
+import {
+  HttpError,
+  Rule,
+  type ServedSocket,
+  UrlMap,
+  WebServiceInterface,
+  webSocket,
+} from "../mod.ts";
 
 class Slow extends Interface {
   readonly asked: PromiseWithResolvers<AbortSignal> = Promise.withResolvers();
@@ -21,6 +28,7 @@ class Web extends WebServiceInterface {
   override readonly urlMap = new UrlMap([
     new Rule("/echo", { endpoint: "echo" }),
     new Rule("/throw", { endpoint: "throw" }),
+    new Rule("/forbid", { endpoint: "forbid" }),
     new Rule("/wait", { endpoint: "wait" }),
     new Rule("/flood", { endpoint: "flood" }),
     new Rule("/deaf", { endpoint: "deaf" }),
@@ -42,6 +50,12 @@ class Web extends WebServiceInterface {
   throw(request: Request): Response {
     return webSocket(request, () => {
       throw new Error("a secret");
+    });
+  }
+
+  forbid(request: Request): Response {
+    return webSocket(request, async (socket) => {
+      for await (const status of socket) throw new HttpError(Number(status), "Not for you");
     });
   }
 
@@ -145,6 +159,39 @@ Deno.test("what a socket throws closes it, and tells the client nothing", async 
   const { code, reason } = await closed;
   assert.deepEqual([code, reason], [1011, "Internal error"]);
 });
+
+Deno.test("an error with a status closes a socket with 4000 and it, one of the service with 1011", async () => {
+  await using services = await start();
+  const CLOSES = [["403", 4403, "Not for you"], ["500", 1011, "Internal error"]] as const;
+  for (const [status, ...expected] of CLOSES) {
+    const { socket, closed } = await connect(services, "/forbid");
+    socket.send(status);
+    const { code, reason } = await closed;
+    assert.deepEqual([code, reason], expected);
+  }
+});
+
+for (
+  const [what, find, replace, status] of [
+    ["another version", "Version: 13", "Version: 8", 426],
+    ["no version", "Sec-WebSocket-Version: 13\r\n", "", 426],
+    ["no key", /Sec-WebSocket-Key.*\r\n/, "", 400],
+    ["a short key", /Key: .*/, "Key: abc", 400],
+    ["a connection that is kept", "Connection: Upgrade", "Connection: keep-alive", 400],
+    ["one protocol of several", "Upgrade: websocket", "Upgrade: h2c, WebSocket", 101],
+    ["a connection with several options", "on: Upgrade", "on: keep-alive, upgrade", 101],
+  ] as const
+) {
+  Deno.test(`a handshake with ${what} is answered with ${status}, and is no error`, async () => {
+    await using services = await start();
+    using client = await RawClient.connect(webOf(services).port ?? 0);
+    await client.send(upgradeHead("/echo").replace(find, replace));
+    const text = await client.read(/\r\n\r\n/);
+    assert.match(text, new RegExp(`^HTTP/1.1 ${status} `));
+    if (status === 426) assert.match(text, /sec-websocket-version: 13/i);
+    assert.deepEqual(services.errors, []);
+  });
+}
 
 Deno.test("a client that goes cancels what was asked for it", async () => {
   await using services = await start();
