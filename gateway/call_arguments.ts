@@ -1,5 +1,5 @@
 import type { JsonSerializer } from "../transports/serializers/mod.ts";
-import { splitUrl } from "../web/requests/mod.ts";
+import { refuseCoding, splitUrl } from "../web/requests/mod.ts";
 import { BadRequest, UnsupportedMediaType } from "../web/mod.ts";
 import type { Schema } from "../core/contract/schema.ts";
 import { toError } from "../core/errors.ts";
@@ -21,7 +21,7 @@ const NO_BODY = new Uint8Array();
  * Reads the arguments of a call: those of the path, and of the query or the JSON body.
  *
  * @throws {BadRequest} If the body is no JSON object, or an argument stands in two places.
- * @throws {UnsupportedMediaType} If the body does not declare to be JSON.
+ * @throws {UnsupportedMediaType} If the body does not declare to be JSON, or is compressed.
  */
 export async function readArguments(
   request: Request,
@@ -45,6 +45,7 @@ export async function readArguments(
   const isSimple = request.method === "POST" && request.headers.has("origin");
   if (body.length > 0 || isSimple) checkType(request);
   if (body.length === 0) return { args: merge(fromPath, []), body };
+  refuseCoding(request);
   const value = parse(body, json);
   const made = input === undefined ? value : fromJson(value, input, definitions);
   return { args: merge(fromPath, Object.entries(made as object)), body };

@@ -8,6 +8,7 @@ import { splitUrl } from "../web/requests/mod.ts";
 import {
   BadRequest,
   Conflict,
+  MethodNotAllowed,
   type MountInfo,
   type RequestContext,
   Rule,
@@ -90,7 +91,11 @@ export class Gateway extends WebServiceInterface {
     const { settings, limiter, outcomes } = this.#ready();
     if (limiter !== undefined) takeToken(limiter, request, info.context);
     const timeoutMs = timeoutOf(request, settings);
-    const route = await this.#find(request, timeoutMs);
+    const route = await this.#find(request, timeoutMs).catch((error) => {
+      if (request.method === "OPTIONS" && error instanceof MethodNotAllowed) return error;
+      throw error;
+    });
+    if (route instanceof Error) return new Response(null, { status: 204, headers: route.headers });
     // A service that has not described itself may have no such method: names would be made up.
     if (route.offered !== undefined) info.nameRoute(`${route.service}.${route.method}`);
     const call = await readArguments(request, route, this.#json);

@@ -104,6 +104,19 @@ Deno.test("nothing else is reached", async () => {
   assert.equal((await look(closed, "/Shop/count"))[0], 404, "nothing is exposed by default");
 });
 
+Deno.test("OPTIONS tells what a path takes", async () => {
+  await using services = await start();
+  const look = async (path: string) => {
+    const response = await services.fetch("Api", path, { method: "OPTIONS" });
+    await response.body?.cancel();
+    return [response.status, response.headers.get("allow")];
+  };
+  assert.deepEqual(await look("/Shop/order"), [204, "OPTIONS, POST"]);
+  assert.deepEqual(await look("/Shop/count"), [204, "GET, HEAD, OPTIONS, POST"]);
+  assert.deepEqual(await look("/articles/7"), [204, "GET, HEAD, OPTIONS, PUT"]);
+  assert.deepEqual(await look("/Shop/secret"), [404, null]);
+});
+
 Deno.test("a body must be one JSON object and say so", async () => {
   await using services = await start();
   const cases: [init: RequestInit, status: number][] = [
@@ -112,6 +125,7 @@ Deno.test("a body must be one JSON object and say so", async () => {
     [post('"a"'), 400],
     [post('{"__type__":"set","_":[]}'), 400],
     [post("{}", { "content-type": "text/plain" }), 415],
+    [post("{}", { "content-encoding": "gzip" }), 415],
     // What a page of any origin may send without asking.
     [{ method: "POST", headers: { origin: "https://evil.example" } }, 415],
   ];

@@ -56,8 +56,8 @@ export class Routes {
       if (match.kind === "notAllowed") throw new MethodNotAllowed(match.allow);
       throw new NotFound();
     }
-    const verbs = usual.offered?.idempotent ? ["GET", "HEAD", "POST"] : ["POST"];
-    if (verbs.includes(verb)) return usual;
+    const verbs = [...usual.offered?.idempotent ? ["GET", "HEAD"] : [], "OPTIONS", "POST"];
+    if (verbs.includes(verb) && verb !== "OPTIONS") return usual;
     throw new MethodNotAllowed(verbs);
   }
 

@@ -6,7 +6,6 @@ import { runInTrace } from "../core/observe/trace.ts";
 import { Roster } from "../core/roster.ts";
 import { type Client, logAccess } from "./access_log.ts";
 import { limitBody } from "./requests/body_limit.ts";
-import { HungUp } from "./requests/limited_stream.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ErrorAnswers } from "./errors/error_answers.ts";
 import type { Middleware } from "./middleware/middleware.ts";
@@ -219,7 +218,7 @@ export class WebDispatcher {
     const { traceId } = trace;
     const { response, failure } = this.#app.errors.answer(thrown, { request, traceId });
     if (failure === undefined) return response;
-    if (visit.isAnswered || trace.isAbandoned || failure instanceof HungUp) {
+    if (visit.isAnswered || trace.isAbandoned) {
       const path = splitUrl(request.url).path;
       const details = { method: request.method, path, error: failure, trace_id: traceId };
       log.debug(

@@ -86,7 +86,16 @@ Deno.test("an app can get its paths without the base", async () => {
 Deno.test("what cannot be mounted is refused with the reason", () => {
   const app = {} as Mountable;
   assert.throws(() => new Rule("/api/*", { mount: app }), /must have a method fetch\(request\)/);
-  for (const path of ["/api", "/api/", "/a{/b}?/*", "/<path:rest>", "/a*", "/*/b"]) {
+  for (const [path, better] of [["/", "/*"], ["/api", "/api/*"], ["/api/", "/api/*"]] as const) {
+    assert.throws(
+      () => new Rule(path, { mount: ECHO }),
+      new TypeError(
+        `Cannot mount at ${path} as the path must be plain and end with /*: ` +
+          `write ${better} for all paths below`,
+      ),
+    );
+  }
+  for (const path of ["/a{/b}?/*", "/<path:rest>", "/a*", "/*/b"]) {
     assert.throws(
       () => new Rule(path, { mount: ECHO }),
       /^TypeError: Cannot mount at .* as the path must be plain and end with \/\*$/,

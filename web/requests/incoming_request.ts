@@ -1,5 +1,6 @@
 import { decodeUtf8 } from "../../core/values/utf8.ts";
 import { BadRequest, UnsupportedMediaType } from "../responses/http_error.ts";
+import { refuseCoding } from "./content_coding.ts";
 import { nestsDeeper } from "./json_depth.ts";
 
 const FORM = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
@@ -13,7 +14,13 @@ const encoder = new TextEncoder();
 export class IncomingRequest extends Request {
   /** {@inheritDoc Request.json} */
   override async json(): Promise<unknown> {
-    return parseBody(await this.bytes());
+    const bytes = await this.bytes();
+    try {
+      return parseBody(bytes);
+    } catch (error) {
+      refuseCoding(this); // only now, as looking at headers costs
+      throw error;
+    }
   }
 
   /** {@inheritDoc Request.formData} */
@@ -22,6 +29,7 @@ export class IncomingRequest extends Request {
     if (!FORM.test(type) && !MULTIPART.test(type)) {
       throw new UnsupportedMediaType("The body must be a form");
     }
+    refuseCoding(this);
     const bytes = await this.bytes();
     if (FORM.test(type)) checkEncoded(decodeBody(bytes));
     const form = await parseForm(bytes, type);

@@ -79,6 +79,22 @@ Deno.test("V6 a field of a multipart form that is not UTF-8 is refused by its na
   assert.deepEqual(await look(file + part('name="a"', "caf\xe9")), refused);
 });
 
+Deno.test("a compressed body is 415 with what is taken, and no malformed one", async () => {
+  await using services = await startServices({ Reader });
+  const look = async (path: string, coding: string, type = "application/json") => {
+    const headers = { "content-type": type, "content-encoding": coding };
+    const init = { method: "POST", headers, body: coding === "gzip" ? octets("\x1f\x8b") : "{}" };
+    const response = await services.fetch("Reader", path, init);
+    return [response.status, response.headers.get("accept-encoding"), await response.text()];
+  };
+  const refused = [415, "identity", "The body must not be compressed"];
+  for (const path of ["/read", "/json", "/clone"]) {
+    assert.deepEqual(await look(path, "gzip"), refused, path);
+    assert.deepEqual(await look(path, "identity"), [200, null, "{}"], path);
+  }
+  assert.deepEqual(await look("/form", "gzip", "application/x-www-form-urlencoded"), refused);
+});
+
 Deno.test("a body that is no form, though a handler reads one, is the client's mistake", async () => {
   await using services = await startServices({ Reader });
   const look = async (type: string, body: string) => (await post(services, "/form", type, body))[0];

@@ -1,6 +1,7 @@
 import type { StandardSchema } from "../../core/contract/standard/standard_schema.ts";
 import { UnsupportedMediaType } from "../responses/http_error.ts";
 import { checkBody } from "./check_body.ts";
+import { refuseCoding } from "./content_coding.ts";
 import { parseBody } from "./incoming_request.ts";
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json$/i;
@@ -8,7 +9,7 @@ const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json$/i;
 /**
  * Reads a JSON body.
  *
- * @throws {UnsupportedMediaType} If the request does not say that it is JSON.
+ * @throws {UnsupportedMediaType} If the request does not say that it is JSON, or is compressed.
  * @throws {BadRequest} If it is malformed, or not UTF-8.
  */
 export function readJson(request: Request): Promise<unknown>;
@@ -17,7 +18,7 @@ export function readJson(request: Request): Promise<unknown>;
  *
  * @param schema Of zod, valibot, arktype or another library that implements Standard Schema.
  * @returns What the schema makes of the body.
- * @throws {UnsupportedMediaType} If the request does not say that it is JSON.
+ * @throws {UnsupportedMediaType} If the request does not say that it is JSON, or is compressed.
  * @throws {BadRequest} If it is malformed, not UTF-8, or not what the schema takes; names the path.
  *
  * @example A body that is checked
@@ -49,6 +50,7 @@ export async function readJson(
   if (!JSON_TYPE.test(type.trim())) {
     throw new UnsupportedMediaType("The body must be of the type application/json");
   }
+  refuseCoding(request);
   const body = parseBody(await request.bytes());
   return schema === undefined ? body : await checkBody(body, schema);
 }

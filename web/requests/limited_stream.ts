@@ -1,4 +1,9 @@
-import { ContentTooLarge, type HttpError, RequestTimeout } from "../responses/http_error.ts";
+import {
+  BadRequest,
+  ContentTooLarge,
+  type HttpError,
+  RequestTimeout,
+} from "../responses/http_error.ts";
 
 /** Limits of a request's body. */
 export interface BodyLimit {
@@ -105,12 +110,9 @@ export class Deadline {
   }
 }
 
-/** The client has gone before its body was complete. */
-export class HungUp extends Error {}
-
-/** What a read that fails means. */
+/** What a read that fails means: the client has gone, or has closed its side, before its body was complete. */
 export function hungUp(cause: unknown): never {
-  throw new HungUp("The client has hung up", { cause });
+  throw new BadRequest("The body is incomplete", { cause, headers: { connection: "close" } });
 }
 
 /** The error of a body beyond its limit. */

@@ -3,4 +3,5 @@
  *
  * @module
  */
+export { refuseCoding } from "./content_coding.ts";
 export { splitUrl } from "./request_url.ts";

@@ -146,7 +146,10 @@ function baseOf(path: string, app: Mountable): string {
   }
   const base = BASE.exec(path)?.[1];
   if (base !== undefined) return base;
-  throw new TypeError(`Cannot mount at ${path} as the path must be plain and end with /*`);
+  const hint = BASE.test(`${path.replace(/\/$/, "")}/*`)
+    ? `: write ${path.replace(/\/$/, "")}/* for all paths below`
+    : "";
+  throw new TypeError(`Cannot mount at ${path} as the path must be plain and end with /*${hint}`);
 }
 
 const USUAL = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
