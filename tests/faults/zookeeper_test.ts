@@ -4,7 +4,7 @@ import type { ServiceInstance } from "../../core/discovery/instance.ts";
 import { RegistrationError, RpcError } from "../../core/errors.ts";
 import { configureLogging, type LogRecord } from "../../core/observe/logs/log.ts";
 import { ZookeeperSession } from "../../transports/zookeeper/mod.ts";
-import { untilInstances } from "../kit/contracts/service_registry.ts";
+import { untilInstances } from "../kit/contracts/until_instances.ts";
 import { Relay } from "../kit/servers/relay.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../kit/servers/zookeeper.ts";
 import { eventually } from "../support/eventually.ts";

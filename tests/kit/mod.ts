@@ -9,9 +9,8 @@ export {
   type CreateServiceRegistryPair,
   type ServiceRegistryPair,
   testServiceRegistry,
-  untilInstances,
-  type UntilInstancesOptions,
 } from "./contracts/service_registry.ts";
+export { untilInstances, type UntilInstancesOptions } from "./contracts/until_instances.ts";
 export { testSerializer } from "./contracts/serializer.ts";
 export type { SerializerTraits } from "./contracts/serializer/fact.ts";
 export { testTransport } from "./contracts/transport.ts";
@@ -46,7 +45,7 @@ export type {
   RecordedSpan,
   SpanValue,
 } from "../../core/observe/traces/recorded_span.ts";
-export { WebClient } from "./web_client.ts";
+export { WebClient } from "./web/web_client.ts";
 export {
   type RabbitmqPorts,
   RabbitmqServer,

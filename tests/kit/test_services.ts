@@ -1,6 +1,6 @@
 import {
   type ClassContract,
-  Container,
+  type Container,
   createConfig,
   type EmitOptions,
   type Interface,
@@ -9,7 +9,6 @@ import {
   type Question,
   type Remote,
   type RequestOptions,
-  type ValidateOptions,
 } from "../../mod.ts";
 import { isWebServiceClass, type WebServiceInterface } from "../../web/mod.ts";
 import { workerName } from "../../core/events/handling/tasks.ts";
@@ -18,30 +17,27 @@ import { createProxy, type ProxyOptions } from "../../core/rpc/calling/proxy.ts"
 import type { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { TestTraces } from "./traces/test_traces.ts";
-import { contractOf, describeClass } from "./described_classes.ts";
+import { TestContainers } from "./test_containers.ts";
+import { contractOf } from "./described_classes.ts";
 import { Failures } from "./failures.ts";
-import { isTimeFaked, realTime } from "./real_time.ts";
 import { Recorder } from "./recorder.ts";
 import { Recordings } from "./recordings.ts";
 import type { ServiceSetup, StartOptions } from "./service_setup.ts";
-import { PATIENCE_MS, settle } from "./settle.ts";
+import { settle } from "./settle.ts";
 import { StubbedMethods } from "./stubbed_methods.ts";
 import { parseSubject, type Stub, Stubs } from "./stubs.ts";
-import { WebClient } from "./web_client.ts";
+import { WebClient } from "./web/web_client.ts";
 
 /** Services that run in this process, and what was seen of them. */
 export class TestServices extends Recordings {
   /** The network that they run on. */
   readonly network: LocalNetwork;
-  readonly #traces: TestTraces;
   readonly #failures: Failures;
   readonly #stubs: Stubs;
   readonly #methods = new StubbedMethods();
-  readonly #containers: Container[] = [];
+  readonly #containers: TestContainers;
   readonly #instances = new Map<string, Interface[]>();
   readonly #recorder: Recorder;
-  readonly #plugins: readonly Plugin[];
-  readonly #validate: ValidateOptions;
   readonly #watch: Plugin = this.#methods.plugin((call) => this.calls.push(call));
   #client: Container | undefined;
 
@@ -53,17 +49,19 @@ export class TestServices extends Recordings {
     const recorder = new Recorder(network.broker);
     const recorded = new TestTraces(traces);
     super(recorder, network.events(new MsgpackSerializer()).deadLetters, recorded.store);
-    this.#traces = recorded;
     this.network = network;
     this.#recorder = recorder;
     this.#failures = Failures.on(network);
     this.#stubs = new Stubs({
-      newContainer: () => this.#container(false),
+      newContainer: () => this.#containers.create(),
       onCall: (call) => this.calls.push(call),
       onError: (error, context) => this.#failures.note(this.errors, error, context),
     });
-    this.#validate = validate;
-    this.#plugins = [this.#failures.plugin(this.errors), ...plugins];
+    this.#containers = new TestContainers(network, {
+      traces: recorded,
+      validate,
+      plugins: [this.#failures.plugin(this.errors), ...plugins],
+    });
   }
 
   /**
@@ -139,7 +137,7 @@ export class TestServices extends Recordings {
 
   /** Starts the client that {@linkcode TestServices.request} uses. */
   async startClient(): Promise<void> {
-    this.#client = this.#container(true);
+    this.#client = this.#containers.create({ isolated: true });
     await this.#client.start();
   }
 
@@ -251,13 +249,9 @@ export class TestServices extends Recordings {
 
   /** Stops everything, and waits for what runs; under fake time for a second at most. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const hurry = new AbortController();
-    const timer = isTimeFaked() && realTime.setTimeout(() => hurry.abort(), PATIENCE_MS);
     try {
-      await this.#client?.stop(hurry);
-      for (const container of this.#containers.reverse()) await container.stop(hurry);
+      await this.#containers.stop(this.#client);
     } finally {
-      if (timer) realTime.clearTimeout(timer);
       this.#recorder[Symbol.dispose]();
       this.network.broker.close();
     }
@@ -271,7 +265,7 @@ export class TestServices extends Recordings {
 
   async #start(key: string, { class: type, config = {} }: ServiceSetup, worker: boolean) {
     const [name = key, version = null] = key.split("@");
-    const container = this.#container(false, [this.#watch]);
+    const container = this.#containers.create({ plugins: [this.#watch] });
     // A web service gets a socket only where the test names a port.
     const quiet = isWebServiceClass(type) && !("port" in config) ? { listen: false } : {};
     const options = { name, version, worker, config: createConfig({ ...quiet, ...config }) };
@@ -279,18 +273,6 @@ export class TestServices extends Recordings {
     const known = worker ? workerName(name) : name;
     this.#instances.set(known, [...this.#instances.get(known) ?? [], installed]);
     await container.start();
-  }
-
-  #container(isolated: boolean, plugins: readonly Plugin[] = []): Container {
-    const container = new Container(this.network.parts(new MsgpackSerializer()), {
-      isolated,
-      peer: { quietMs: 0 },
-      ...this.#traces.trace([...plugins, ...this.#plugins]),
-      describeClass,
-      validate: this.#validate,
-    });
-    this.#containers.push(container);
-    return container;
   }
 
   #running(): Container {

@@ -1,5 +1,5 @@
 import { ZookeeperSession } from "../../transports/zookeeper/mod.ts";
-import { untilInstances } from "../kit/contracts/service_registry.ts";
+import { untilInstances } from "../kit/contracts/until_instances.ts";
 import { Relay } from "../kit/servers/relay.ts";
 import { startZookeeper } from "../kit/servers/zookeeper.ts";
 import { eventually } from "../support/eventually.ts";

@@ -3,7 +3,7 @@ import { command, opening, RawPeer } from "../../../transports/zmtp/testdata/raw
 import { encodeFrame, MORE } from "../../../transports/zmtp/wire/frames.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { EmbeddedServiceRegistry } from "../../../transports/embedded/mod.ts";
-import { untilInstances } from "../../kit/contracts/service_registry.ts";
+import { untilInstances } from "../../kit/contracts/until_instances.ts";
 import type { Faulty } from "../../faults/testdata/faulty.ts";
 import { handshake, request } from "../../faults/testdata/hostile.ts";
 import type { Attack, Target } from "../attack.ts";

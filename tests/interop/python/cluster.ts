@@ -6,7 +6,7 @@ import { NullEventSystem } from "../../../transports/null_events.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { ZmtpTransport } from "../../../transports/zmtp/mod.ts";
 import { ZookeeperServiceRegistry } from "../../../transports/zookeeper/mod.ts";
-import { untilInstances } from "../../kit/contracts/service_registry.ts";
+import { untilInstances } from "../../kit/contracts/until_instances.ts";
 import { findFreePorts } from "../../kit/servers/free_ports.ts";
 import { eventually } from "../../support/eventually.ts";
 import {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Rule, UrlMap, WebServiceInterface } from "../../web/mod.ts";
-import { fakeTime, startServices, type WebClient } from "./mod.ts";
+import { Rule, UrlMap, WebServiceInterface } from "../../../web/mod.ts";
+import { fakeTime, startServices, type WebClient } from "../mod.ts";
 
 /** Redirects, and sets the cookie, that a query asks for; tells what it got. */
 class Web extends WebServiceInterface {

@@ -11,7 +11,7 @@ import { EmbeddedServiceRegistry } from "../../../transports/embedded/mod.ts";
 import { NullEventSystem } from "../../../transports/null_events.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { ZmtpTransport } from "../../../transports/zmtp/mod.ts";
-import { untilInstances } from "../../kit/contracts/service_registry.ts";
+import { untilInstances } from "../../kit/contracts/until_instances.ts";
 
 /** Options of {@linkcode openClient}. */
 export interface ClientOptions {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { untilInstances } from "../../../tests/kit/contracts/service_registry.ts";
+import { untilInstances } from "../../../tests/kit/contracts/until_instances.ts";
 import { EmbeddedServiceRegistry } from "./registry.ts";
 import { spawnMember } from "../testdata/spawn_member.ts";
 import { makeTemporaryDirectory } from "../testdata/temporary.ts";

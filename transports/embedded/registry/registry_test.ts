@@ -3,10 +3,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { ServiceInstance } from "../../../core/discovery/instance.ts";
 import { RegistrationError } from "../../../core/errors.ts";
-import {
-  testServiceRegistry,
-  untilInstances,
-} from "../../../tests/kit/contracts/service_registry.ts";
+import { testServiceRegistry } from "../../../tests/kit/contracts/service_registry.ts";
+import { untilInstances } from "../../../tests/kit/contracts/until_instances.ts";
 import { EmbeddedServiceRegistry } from "./registry.ts";
 import { makeTemporaryDirectory } from "../testdata/temporary.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { untilInstances } from "../../../tests/kit/contracts/service_registry.ts";
+import { untilInstances } from "../../../tests/kit/contracts/until_instances.ts";
 import { startZookeeper } from "../../../tests/kit/servers/zookeeper.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
 import {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RegistrationError } from "../../../core/errors.ts";
-import { untilInstances } from "../../../tests/kit/contracts/service_registry.ts";
+import { untilInstances } from "../../../tests/kit/contracts/until_instances.ts";
 import { Relay } from "../../../tests/kit/servers/relay.ts";
 import { startZookeeper, type ZookeeperEnsemble } from "../../../tests/kit/servers/zookeeper.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
