@@ -119,13 +119,21 @@ export interface LoggingOptions {
   readonly sinks: readonly LogSink[];
 }
 
+/** Most records that are made while others are made. */
+const MAX_NESTED = 8;
+
 /** Starts the output of log records, in place of what was configured before. */
 export function configureLogging({ level, levels = {}, sinks }: LoggingOptions): void {
   const busy = new Set<LogSink>();
+  let nested = 0;
   shared[LOG] = {
     thresholds: { level, levels },
     write(entry) {
-      const record = recordOf(entry);
+      if (nested >= MAX_NESTED) return; // a value that logs itself while it is shown has no end
+      nested++;
+      const record = attempt(() => recordOf(entry));
+      nested--;
+      if (record === undefined) return;
       for (const sink of sinks) {
         if (busy.has(sink)) continue; // what it logs itself goes to the others only, or had no end
         busy.add(sink);

@@ -24,6 +24,16 @@ Deno.test("what a sink logs itself goes to the other sinks, and never back to it
   assert.equal(seen.length, 4);
 });
 
+Deno.test("a value that logs itself while it is shown is logged a few times", () => {
+  const seen: string[] = [];
+  configureLogging({ level: "debug", sinks: [({ message }) => seen.push(message)] });
+  const log = getLogger("shop");
+  const value = { toJSON: () => (log.info("inner {value}", { value }), "shown") };
+  log.info("outer {value}", { value });
+  assert.equal(seen.at(-1), 'outer "shown"');
+  assert.equal(seen.length, 8);
+});
+
 function revoked(): object {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
