@@ -76,3 +76,23 @@ Deno.test("of several acknowledged events those go that the session has leased",
   const left = store.prepare("SELECT id FROM deliveries ORDER BY id").all().map(({ id }) => id);
   assert.deepEqual(left, [2, 3]);
 });
+
+Deno.test("a claim has the oldest events that are ready, and none that is leased between them", async () => {
+  await using rows = await openRows();
+  const { deliveries, topology } = rows;
+  const queue = await rows.write(() => topology.declare({ queue: "Q", patterns: ["e"] }, 7));
+  await rows.write(() => {
+    for (const letter of "abcd") {
+      deliveries.add({ ...RECORD, body: new TextEncoder().encode(letter) }, [queue]);
+    }
+  });
+  const claim = async (limit: number): Promise<string> => {
+    const claimed = await rows.write(() => deliveries.claim(queue, 7, limit));
+    return new TextDecoder().decode(
+      Uint8Array.from(deliveries.read(claimed).flatMap(({ record }) => [...record.body])),
+    );
+  };
+  assert.equal(await claim(2), "ab");
+  await rows.write(() => deliveries.release(1, 7));
+  assert.deepEqual([await claim(2), await claim(2), await claim(2)], ["ac", "d", ""]);
+});
