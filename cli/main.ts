@@ -64,8 +64,15 @@ async function launchProject(args: readonly string[]): Promise<number | undefine
 
 async function runHere(args: readonly string[]): Promise<number> {
   endWithLauncher();
-  const { runCommand } = await load<typeof import("./cli.ts")>("./cli.ts");
+  const program = runsServices(args) ? "./preload/mod.ts" : "./cli.ts";
+  const { runCommand } = await load<typeof import("./cli.ts")>(program);
   return await runCommand(args);
+}
+
+/** Whether the command is one of those that load most of the framework. */
+function runsServices([command = "", action]: readonly string[]): boolean {
+  if (command === "node") return action === undefined || action.startsWith("-");
+  return command === "instance" || command === "worker";
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -57,6 +57,7 @@ export const modules: readonly (() => Promise<unknown>)[] = [
   () => import("./parts/sections/embedded_sections.ts"),
   () => import("./parts/sections/local_sections.ts"),
   () => import("./parts/sections/zookeeper_sections.ts"),
+  () => import("./preload/mod.ts"),
   () => import("./run/monitor_server.ts"),
   () => import("./traces/record_traces.ts"),
   () => import("../core/observe/opentelemetry.ts"),

@@ -232,6 +232,7 @@ const CLI_ROOMS = [
   "dashboard",
   "commands",
   "cli.ts",
+  "preload",
   "main.ts",
   "offline.ts",
 ].map((room) => `cli/${room}`);

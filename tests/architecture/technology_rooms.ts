@@ -38,6 +38,7 @@ export const TECHNOLOGY_ROOMS: Readonly<Record<string, readonly string[]>> = {
     "events/emitting",
     "events/consuming",
     "events",
+    "modules.ts",
     "mod.ts",
   ],
   "transports/zookeeper": ["errors.ts", "connection", "session", "registry", "mod.ts"],

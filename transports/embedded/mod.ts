@@ -4,6 +4,8 @@
  *
  * @module
  */
+import "./modules.ts";
+
 export { EmbeddedState, type EmbeddedStateOptions } from "./state.ts";
 export {
   EmbeddedServiceRegistry,

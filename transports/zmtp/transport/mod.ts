@@ -3,5 +3,7 @@
  *
  * @module
  */
+import "./modules.ts";
+
 export { ZmtpBroadcast } from "./broadcast.ts";
 export { ZmtpTransport } from "./transport.ts";
