@@ -10,7 +10,7 @@ import { LocalNetwork } from "../../../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../../../transports/serializers/mod.ts";
 import { ZmtpTransport } from "../../../../transports/zmtp/mod.ts";
 import type { LargeClient } from "./client.ts";
-import { connectRaw, serveRaw } from "./raw.ts";
+import { connectRaw, type RawWay, serveRaw } from "./raw.ts";
 
 /** One thing to measure. */
 export interface LargeContestant {
@@ -76,12 +76,17 @@ function lymph(way: "TCP" | "unix"): LargeContestant {
   };
 }
 
-const raw = (way: "TCP" | "unix"): LargeContestant => ({
-  name: `raw framed ${way}`,
+const raw = (way: RawWay): LargeContestant => ({
+  name: `${way.isCopying ? "raw, copied" : "raw framed"} ${way.socket}`,
   serve: () => serveRaw(way),
   connect: (served) => connectRaw(way, served),
 });
 
-/** Everything that is compared: of each way the upper limit first. */
-export const CONTESTANTS: readonly LargeContestant[] = (["TCP", "unix"] as const)
-  .flatMap((way) => [raw(way), lymph(way)]);
+/** Everything that is compared: of each way the upper limits first. */
+export const CONTESTANTS: readonly LargeContestant[] = (["TCP", "unix"] as const).flatMap(
+  (socket) => [
+    raw({ socket, isCopying: false }),
+    raw({ socket, isCopying: true }),
+    lymph(socket),
+  ],
+);

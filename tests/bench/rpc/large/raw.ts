@@ -2,6 +2,9 @@
  * The upper limit: a header of five bytes (length and kind), then the body, which is read right into
  * memory of its own. Answers come in order.
  *
+ * It sends what it is given without copying it, so the giver must not change it meanwhile. What is
+ * sent like an argument or a result is copied at least once: that is the limit with `isCopying`.
+ *
  * @module
  */
 import { dirname } from "node:path";
@@ -36,14 +39,23 @@ async function read(
   }
 }
 
+/** One way of the upper limit. */
+export interface RawWay {
+  /** The kind of socket. */
+  readonly socket: "TCP" | "unix";
+  /** Whether long messages are copied before they are sent. */
+  readonly isCopying: boolean;
+}
+
 /** What sends messages, one after another. */
-function sender(conn: Deno.Conn): Send {
+function sender(conn: Deno.Conn, isCopying: boolean): Send {
   let last: Promise<void> = Promise.resolve();
   const write = async (bytes: Uint8Array) => {
     for (let done = 0; done < bytes.length;) done += await conn.write(bytes.subarray(done));
   };
-  return (kind, body) => {
-    const isShort = body.length <= SHORT.length;
+  return (kind, given) => {
+    const isShort = given.length <= SHORT.length;
+    const body = isCopying ? given.slice() : given;
     const head = new Uint8Array(HEADER_BYTES + (isShort ? body.length : 0));
     new DataView(head.buffer).setUint32(0, body.length);
     head[4] = kind;
@@ -54,15 +66,15 @@ function sender(conn: Deno.Conn): Send {
 }
 
 /** Serves; resolves to the port or the path. */
-export function serveRaw(way: "TCP" | "unix"): Promise<string> {
-  const listener: Deno.Listener<Deno.Conn, Deno.Addr> = way === "TCP"
+export function serveRaw({ socket, isCopying }: RawWay): Promise<string> {
+  const listener: Deno.Listener<Deno.Conn, Deno.Addr> = socket === "TCP"
     ? Deno.listen({ hostname: "127.0.0.1", port: 0 })
     : Deno.listen({ transport: "unix", path: `${Deno.makeTempDirSync()}/s` });
   const data = new Uint8Array(16 * 2 ** 20);
   (async () => {
     for await (const conn of listener) {
       if ("setNoDelay" in conn) (conn as Deno.TcpConn).setNoDelay(true);
-      const send = sender(conn);
+      const send = sender(conn, isCopying);
       read(conn, (kind, body) => {
         if (kind !== GIVE) return send(kind, SHORT);
         send(kind, data.subarray(0, new DataView(body.buffer).getUint32(0)));
@@ -74,12 +86,15 @@ export function serveRaw(way: "TCP" | "unix"): Promise<string> {
 }
 
 /** Connects a client. */
-export async function connectRaw(way: "TCP" | "unix", served: string): Promise<LargeClient> {
-  const conn: Deno.Conn = way === "TCP"
+export async function connectRaw(
+  { socket, isCopying }: RawWay,
+  served: string,
+): Promise<LargeClient> {
+  const conn: Deno.Conn = socket === "TCP"
     ? await Deno.connect({ hostname: "127.0.0.1", port: Number(served) })
     : await Deno.connect({ transport: "unix", path: served });
   if ("setNoDelay" in conn) (conn as Deno.TcpConn).setNoDelay(true);
-  const send = sender(conn);
+  const send = sender(conn, isCopying);
   const waiting: ((body: Uint8Array) => void)[] = [];
   const done = read(conn, (_, body) => waiting.shift()?.(body));
   const ask = (kind: number, body: Uint8Array) =>
@@ -98,7 +113,7 @@ export async function connectRaw(way: "TCP" | "unix", served: string): Promise<L
     async [Symbol.asyncDispose]() {
       conn.close();
       await done;
-      if (way === "unix") await Deno.remove(dirname(served), { recursive: true });
+      if (socket === "unix") await Deno.remove(dirname(served), { recursive: true });
     },
   };
 }
