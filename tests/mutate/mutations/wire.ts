@@ -111,6 +111,23 @@ export const mutations: readonly Mutation[] = [
     tests: ["transports/zmtp/wire/decoder_test.ts"],
   },
   {
+    id: "wire-memory-for-strangers",
+    promise: "A7: memory is not taken ahead for peers that have sent no whole message",
+    file: "transports/zmtp/connection/connection.ts",
+    find: "this.isKnown && parts.unfinished.hasRoomFor(bytes)",
+    replace: "parts.unfinished.hasRoomFor(bytes)",
+    tests: ["transports/zmtp/connection/connection_test.ts"],
+    filter: "A7",
+  },
+  {
+    id: "rpc-shared-memory-freed",
+    promise: "memory that a body shares with other frames is not freed with the body",
+    file: "core/message/message.ts",
+    find: "if (body.byteLength === body.buffer.byteLength) ",
+    replace: "",
+    tests: ["core/message/message_test.ts"],
+  },
+  {
     id: "wire-unfinished-uncounted",
     promise: "A7: unfinished messages of all connections count into one limit",
     file: "transports/zmtp/connection/unfinished_bytes.ts",

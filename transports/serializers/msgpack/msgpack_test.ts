@@ -304,3 +304,12 @@ Deno.test("long values after short ones, and short ones after long ones, keep th
   const encoded = values.map((value) => serializer.encode(value));
   assert.deepEqual(encoded.map((bytes) => serializer.decode(bytes)), values);
 });
+
+Deno.test("a long text takes the memory of its bytes, and arrives whatever it holds", () => {
+  for (const unit of ["x", "\u00e4", "\u20ac", "\u{1f600}", "\ud800"]) {
+    const text = unit.repeat(60_000);
+    const bytes = serializer.encode(text);
+    assert.ok(bytes.buffer.byteLength < bytes.byteLength + 20_000, `${bytes.buffer.byteLength}`);
+    assert.equal(serializer.decode(bytes), text.toWellFormed());
+  }
+});

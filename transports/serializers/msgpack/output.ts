@@ -1,6 +1,7 @@
+import { Buffer } from "node:buffer";
 import { EncodeFailure } from "../encode_failure.ts";
 import { FIXED_EXTENSION_CODES } from "./codes.ts";
-import { OutputBuffer } from "./output_buffer.ts";
+import { LONG_BYTES, OutputBuffer } from "./output_buffer.ts";
 import { putLongString, putShortString } from "./string.ts";
 
 /** Above it, the native encoder makes up for the cost of calling it. */
@@ -152,7 +153,10 @@ export class MsgpackOutput extends OutputBuffer {
   }
 
   #writeLongString(text: string): void {
-    this.reserve(5 + 3 * text.length);
+    const { length } = text;
+    // To count the bytes first costs less than three times the memory.
+    if (length < LONG_BYTES) this.reserve(5 + 3 * length);
+    else this.reserveWhole(5 + Buffer.byteLength(text));
     this.place = putLongString(text, this.bytes, this.place);
   }
 
