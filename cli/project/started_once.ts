@@ -1,4 +1,4 @@
-import type { Component } from "../../core/component.ts";
+import type { Component, StopOptions } from "../../core/component.ts";
 
 /** A part that is created and started when it is first used; if that fails, the next use tries again. */
 export class StartedOnce<Part extends Component> implements AsyncDisposable {
@@ -16,12 +16,17 @@ export class StartedOnce<Part extends Component> implements AsyncDisposable {
   }
 
   /** Stops the part if it was used, also while it still starts. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  async stop(options?: StopOptions): Promise<void> {
     const started = this.#starting?.catch(() => undefined); // its user gets the error
     const part = await this.#created?.catch(() => undefined);
-    await part?.stop();
+    await part?.stop(options);
     // A part that has not noticed that it was stopped has something to release.
-    await (await started)?.stop();
+    await (await started)?.stop(options);
+  }
+
+  /** Stops the part; see {@linkcode stop}. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
   }
 
   async #start(): Promise<Part> {
