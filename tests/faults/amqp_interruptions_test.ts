@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { DeliveryOrder } from "../../core/events/event_system.ts";
 import { MAX_INTERRUPTIONS } from "../../transports/amqp/failures/interruptions.ts";
@@ -54,6 +55,22 @@ for (const order of ["concurrent", "sequential", "serial"] as const) {
     assert.deepEqual(await events.deadLetters.list(), []);
   });
 }
+
+Deno.test("W2 an event that is confirmed while its process computes is published once", async () => {
+  await using world = new AmqpWorld(newUrl());
+  const events = await world.events({
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    emitTimeoutMs: 60_000,
+  });
+  await events.declare({ queue: "Q", patterns: ["#"] });
+  const emitted = events.emit(eventOf("report"));
+  for (let turn = 0; turn < 3; turn++) await setImmediate(); // it is on its way
+  compute(BUSY_MS); // the broker confirms it, and closes the connection
+  await emitted;
+  await world.bare(async (channel) => {
+    assert.equal((await channel.checkQueue("Q")).messageCount, 1);
+  });
+});
 
 Deno.test("W2 a broker that falls silent is noticed, however long the heartbeat is", async () => {
   await using relay = new Relay({ port: rabbitmq.port });

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Duplex } from "node:stream";
 import {
   type Channel,
   type ChannelModel,
@@ -19,6 +20,7 @@ import type { Destination, Payload } from "../message.ts";
 import type { BrokerTls } from "../tls.ts";
 import { Lifesigns } from "./lifesigns.ts";
 import { MessageWriter } from "./message_writer.ts";
+import { readFirst } from "./read_first.ts";
 
 export type { Channel, ConfirmChannel };
 
@@ -105,13 +107,17 @@ export async function openConnection(
   }
 }
 
-/** What the library keeps to itself: how it writes bytes. Its version is pinned. */
+/** What the library keeps to itself: how it reads and writes bytes. Its version is pinned. */
 interface LibraryChannel {
   /** Number of the channel. */
   readonly ch: number;
   readonly connection: {
     /** Bytes that a frame takes at most. */
     readonly frameMax: number;
+    /** Is read until it is empty whenever it tells that it is readable. */
+    readonly stream: Duplex;
+    /** Seconds that were agreed on. */
+    readonly heartbeat: number;
     sendBytes(bytes: Uint8Array): void;
   };
 }
@@ -131,6 +137,7 @@ class AmqpConnection implements OpenConnection {
   readonly #socket: AbortController;
   #questions: Channel | undefined;
   #isOpen = true;
+  #isReadFirst = false;
 
   constructor(
     model: ChannelModel,
@@ -167,6 +174,7 @@ class AmqpConnection implements OpenConnection {
   async openPublishingChannel(): Promise<PublishingChannel> {
     const opened = this.#wrap(await this.#model.createConfirmChannel());
     const { connection, ch } = opened.channel as unknown as LibraryChannel;
+    this.#readFirst(connection);
     let isOpen = true;
     opened.channel.on("close", () => isOpen = false);
     const writer = new MessageWriter({
@@ -184,6 +192,14 @@ class AmqpConnection implements OpenConnection {
     // It has been closed already, by the broker or by an earlier call.
     await within(CLOSE_TIMEOUT_MS, closing, () => new Error("No answer")).catch(() => {});
     this.#socket.abort();
+  }
+
+  /** Not where events are delivered, as those that are read of a lost connection come again. */
+  #readFirst({ stream, heartbeat }: LibraryChannel["connection"]): void {
+    // Without heartbeats, the broker tolerates any silence.
+    if (this.#isReadFirst || heartbeat === 0) return;
+    this.#isReadFirst = true;
+    this.#model.on("close", readFirst(stream, heartbeat * 1000));
   }
 
   /** Asks something that changes nothing. */
