@@ -14,6 +14,7 @@ const MAX_UNCOUNTED = 64 * 1024;
 /** Turns of promises that the platform takes for a body that is there. */
 const TURNS = 6;
 
+const decoder = new TextDecoder();
 const LIMIT = Symbol("limit");
 const LENGTH = Symbol("length");
 const IS_READING = Symbol("is reading");
@@ -61,7 +62,7 @@ export class ServedRequest extends IncomingRequest {
 
   /** {@inheritDoc Request.text} */
   override async text(): Promise<string> {
-    return new TextDecoder().decode(await this.bytes());
+    return decoder.decode(await this.bytes());
   }
 
   /** {@inheritDoc Request.arrayBuffer} */
