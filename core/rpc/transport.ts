@@ -58,7 +58,8 @@ export interface Transport extends Component {
    */
   receive(receiver: Receiver): void;
   /**
-   * Sends one message, connecting first where needed.
+   * Sends one message, connecting first where needed. Nothing is delivered within the call: its
+   * caller notes only afterwards that it waits for an answer.
    *
    * @param address An endpoint, or the source of a delivery.
    * @param frames The message; the caller does not change them afterwards.

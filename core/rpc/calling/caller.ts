@@ -116,14 +116,14 @@ export class Caller implements Requester {
     } catch (error) {
       return Promise.reject(error);
     }
-    // Registered before it is sent, so that no answer can come too early.
+    // First of all, as the peer waits for it. An answer comes in a later turn.
+    if (frames !== undefined) this.#sender.send(frames, pending, options, deadline);
+    else pending.handedOver?.send();
     const answer = pending.answer();
     pending.follow(options.signal, trace);
     if (deadline < Infinity) pending.tick = this.#deadlines.add(pending, deadline);
     this.#pending.add(pending);
     peer.asked(question === PING);
-    if (frames !== undefined) this.#sender.send(frames, pending, options, deadline);
-    else pending.handedOver?.send();
     return answer;
   }
 

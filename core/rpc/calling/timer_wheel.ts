@@ -33,6 +33,8 @@ export class TimerWheel {
   /** A timer of a clock that a test has put away never fires. */
   #clock: unknown;
   #armedFor = Infinity;
+  /** A tick without deadlines, kept as the next request is likely to want it. */
+  #spare: Tick | undefined;
 
   /**
    * Adds a deadline.
@@ -50,15 +52,25 @@ export class TimerWheel {
   }
 
   /** Removes a deadline that was met. The timer stays armed: the next request will want it. */
-  remove(item: Expiring, { number, items }: Tick): void {
-    items.remove(item);
-    if (items.size === 0) this.#ticks.delete(number);
+  remove(item: Expiring, tick: Tick): void {
+    tick.items.remove(item);
+    if (tick.items.size > 0 || tick === this.#spare) return;
+    this.#dropSpare();
+    this.#spare = tick;
   }
 
   /** Forgets all deadlines and the timer. */
   clear(): void {
     this.#ticks.clear();
+    this.#spare = undefined;
     this.#disarm();
+  }
+
+  #dropSpare(): void {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    if (spare === undefined || spare.items.size > 0) return;
+    if (this.#ticks.get(spare.number) === spare) this.#ticks.delete(spare.number);
   }
 
   #arm(tick: number): void {
@@ -79,6 +91,7 @@ export class TimerWheel {
     this.#disarm();
     const now = performance.now();
     let next = Infinity;
+    this.#dropSpare();
     for (const { number, items } of this.#ticks.values()) {
       if (number * TICK_MS > now) next = Math.min(next, number);
       else for (const item of items.toArray()) item.expire();

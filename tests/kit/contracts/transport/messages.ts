@@ -55,6 +55,16 @@ export function testMessages(test: TestFact): void {
     assert.deepEqual(kept, sent.map((_, index) => new Set([index])));
   });
 
+  test("nothing arrives within the call that sends it", async (world) => {
+    const source = await world.connect();
+    const { first, second } = world;
+    const count = first.deliveries.length;
+    const sending = second.transport.send(source, ["answer"]);
+    assert.equal(first.deliveries.length, count);
+    await sending;
+    await first.delivery(count);
+  });
+
   test("an answer goes to the source of the question, and comes from where it was asked", async (world) => {
     const source = await world.connect();
     await world.second.send(source, "answer");
