@@ -4,7 +4,7 @@ import { setScene, type Way } from "./scene.ts";
 const INSTANCES = 3;
 const IN_FLIGHT = 30;
 /** A call that takes longer was at the frozen instance. */
-const SLOW_MS = 250;
+const SLOW_MS = 1_000;
 const BEFORE_MS = 1_500;
 const FROZEN_MS = 6_000;
 const TIMEOUT_MS = 3_000;

@@ -36,4 +36,8 @@ const results = ways.map((way, index): Result => ({
   frozen: summary(samples[index]?.frozen ?? []),
   restarted: summary(samples[index]?.restarted ?? []),
 }));
-await report({ name: "failures", figures: { results }, tables: tables(results) }, options);
+const figures = results.flatMap(({ name, frozen, restarted }) => [
+  { name: `${name}, one frozen`, ...frozen },
+  { name: `${name}, all restarted`, ...restarted },
+]);
+await report({ name: "failures", figures, tables: tables(results) }, options);
