@@ -184,7 +184,7 @@ Deno.test("a long body is read right into the memory of its frame, if that may b
   assert.equal(read.buffer.byteLength, body.byteLength);
 });
 
-Deno.test("A7 without leave, there is no more room for a long body than has been paid for", () => {
+Deno.test("A7 without leave, a long body is read in small parts, and takes memory as they arrive", () => {
   const asked: number[] = [];
   const { decoder, held } = decoding({}, (bytes) => asked.push(bytes) === 0);
   const frame = encodeFrame(0, new Uint8Array(40 * 1024 * 1024));
@@ -192,7 +192,6 @@ Deno.test("A7 without leave, there is no more room for a long body than has been
   assert.deepEqual(asked, [40 * 1024 * 1024]);
   assert.equal(decoder.room, undefined);
   decoder.push(frame.subarray(20_000, 40_000));
-  const { byteLength = 0 } = decoder.room ?? {};
-  assert.ok(byteLength > 0 && byteLength <= 80_000, `${byteLength}`);
+  assert.equal(decoder.room, undefined);
   assert.ok((held.at(-1) ?? 0) <= 4 * 40_000, `${held}`);
 });

@@ -45,12 +45,14 @@ export class LongBody {
     return this.#filled === this.#length;
   }
 
-  /** Where its next bytes belong, if there is much room; what is read there need not be copied. */
+  /**
+   * Where its next bytes belong, if all of its memory is taken and there is much room; what is read
+   * there need not be copied. A body that grows is read in small parts, so that it can be stopped.
+   */
   get room(): Uint8Array<ArrayBuffer> | undefined {
-    const { byteLength } = this.#bytes;
-    return byteLength - this.#filled < MIN_ROOM_BYTES
-      ? undefined
-      : this.#bytes.subarray(this.#filled);
+    const isWhole = this.#bytes.byteLength === this.#length;
+    if (!isWhole || this.#length - this.#filled < MIN_ROOM_BYTES) return undefined;
+    return this.#bytes.subarray(this.#filled);
   }
 
   /** Takes its next bytes from a chunk; returns how many. */
