@@ -47,7 +47,9 @@ export class TimerWheel {
     let tick = this.#ticks.get(number);
     if (tick === undefined) this.#ticks.set(number, tick = { number, items: new Roster() });
     tick.items.add(item);
-    if (number < this.#armedFor || this.#clock !== setTimeout) this.#arm(number);
+    if (number < this.#armedFor || this.#clock !== setTimeout) {
+      this.#arm(Math.min(number, this.#armedFor)); // others may be due first
+    }
     return tick;
   }
 

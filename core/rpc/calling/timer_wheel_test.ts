@@ -72,3 +72,22 @@ Deno.test("a deadline that ends after all were forgotten takes no other one alon
   await time.advance(2000);
   assert.equal(later.expired, 1);
 });
+
+Deno.test("a deadline fires in time although the clock was replaced and a later one added", async () => {
+  using time = fakeTime();
+  const wheel = new TimerWheel();
+  const [first, second] = [new Item(wheel), new Item(wheel)];
+  const now = performance.now();
+  const clock = globalThis.setTimeout;
+  first.wait(now + 200);
+  globalThis.setTimeout = Object.assign(clock.bind(globalThis), clock);
+  try {
+    second.wait(now + 3000);
+    await time.advance(300);
+    assert.deepEqual([first.expired, second.expired], [1, 0]);
+    await time.advance(3000);
+    assert.deepEqual([first.expired, second.expired], [1, 1]);
+  } finally {
+    globalThis.setTimeout = clock;
+  }
+});
