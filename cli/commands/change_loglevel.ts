@@ -32,9 +32,9 @@ export default command({
   args: { address: required("Name of a service, or an endpoint such as tcp://127.0.0.1:40001") },
   details: "lymph tail shows the additional lines, too.",
   async run({ options, args: { address }, terminal }) {
-    const { level, name, period } = options;
+    const { level, name, period, ...addresses } = options;
     if (level === undefined) throw new UsageError("Option --level must be given");
-    await using connection = await connect(options);
+    await using connection = await connect(addresses);
     const endpoints = await endpointsOf(address, connection);
     const question = {
       subject: "lymph.change_loglevel",
