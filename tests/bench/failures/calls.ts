@@ -11,7 +11,7 @@ export interface Call {
 }
 
 /** Calls that go on in the background, so many at a time. */
-export class Calls {
+export class Calls implements AsyncDisposable {
   readonly #call: () => Promise<unknown>;
   readonly #lanes: Promise<void>[];
   readonly #ended: Call[] = [];
@@ -28,6 +28,11 @@ export class Calls {
     this.#isStopping = true;
     await Promise.all(this.#lanes);
     return this.#ended;
+  }
+
+  /** Waits for the calls under way, and starts no more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
   }
 
   async #lane(): Promise<void> {

@@ -1,3 +1,4 @@
+import { within } from "../../../core/time/within.ts";
 import { Calls, failuresOf, type Latencies, latenciesOf } from "./calls.ts";
 import { setScene, type Way } from "./scene.ts";
 
@@ -8,6 +9,8 @@ const SLOW_MS = 1_000;
 const BEFORE_MS = 1_500;
 const FROZEN_MS = 6_000;
 const TIMEOUT_MS = 3_000;
+/** The longest wait for a call to the instance that runs again. */
+const USED_AGAIN_MS = 30_000;
 
 /** What calls notice of an instance that is frozen. */
 export interface Frozen extends Latencies {
@@ -32,9 +35,10 @@ export async function measureFrozen(way: Way): Promise<Frozen> {
   if (victim === undefined) throw new Error("There is no instance");
   const usedAgain = Promise.withResolvers<number>();
   let isThawed = false;
-  const calls = new Calls(async () => {
+  await using calls = new Calls(async () => {
+    const isLate = isThawed;
     const pid = await scene.call();
-    if (isThawed && pid === victim.pid) usedAgain.resolve(performance.now());
+    if (isLate && pid === victim.pid) usedAgain.resolve(performance.now());
   }, { inFlight: IN_FLIGHT });
   await elapsed(BEFORE_MS);
   victim.freeze();
@@ -44,7 +48,12 @@ export async function measureFrozen(way: Way): Promise<Frozen> {
   // What was under way there is answered now; only calls that begin later tell that it is used.
   isThawed = true;
   victim.thaw();
-  const usedAgainAfterMs = await usedAgain.promise - thawedMs;
+  const usedAgainMs = await within(
+    USED_AGAIN_MS,
+    usedAgain.promise,
+    () => new Error(`The thawed instance is not called within ${USED_AGAIN_MS} ms`),
+  );
+  const usedAgainAfterMs = usedAgainMs - thawedMs;
   const all = await calls.stop();
   const during = all.filter(({ begunMs }) => begunMs >= frozenMs && begunMs < thawedMs);
   const before = all.filter(({ begunMs, tookMs }) => begunMs + tookMs < frozenMs);

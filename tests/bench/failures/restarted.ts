@@ -16,9 +16,9 @@ export interface Restarted extends Latencies {
 /** Restarts three instances under load, one after the other. */
 export async function measureRestarts(way: Way): Promise<Restarted> {
   await using scene = await setScene({ count: INSTANCES, way, timeoutMs: TIMEOUT_MS });
-  const calls = new Calls(scene.call, { inFlight: IN_FLIGHT });
-  for (const instance of scene.instances.splice(0)) {
-    await instance.leave();
+  await using calls = new Calls(scene.call, { inFlight: IN_FLIGHT });
+  for (let left = INSTANCES; left > 0; left--) {
+    await scene.instances.shift()?.leave();
     await scene.start();
   }
   const all = await calls.stop();
