@@ -23,6 +23,22 @@ export const mutations: readonly Mutation[] = [
     tests: COST,
   },
   {
+    id: "wire-long-parts-copied-again",
+    promise: "encoding many long parts copies each of them a few times only",
+    file: "transports/serializers/msgpack/output_buffer.ts",
+    find: "if (this.#isOwn) this.reserve(count);",
+    replace: "if (this.#isOwn && this.place + count <= this.bytes.length) this.reserve(count);",
+    tests: ["transports/serializers/msgpack/output_buffer_test.ts"],
+  },
+  {
+    id: "wire-long-messages-moved-back",
+    promise: "a message with a long part stays in memory of its own",
+    file: "transports/serializers/msgpack/output_buffer.ts",
+    find: "if (this.#isOwn) return this.#goOnIn(new Uint8Array(length));",
+    replace: "",
+    tests: ["transports/serializers/msgpack/output_buffer_test.ts"],
+  },
+  {
     id: "wire-collisions-for-nothing",
     promise: "A3: numbers that share a place in a Map or Set count",
     file: "transports/serializers/collisions.ts",

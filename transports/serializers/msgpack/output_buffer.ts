@@ -32,7 +32,7 @@ export class OutputBuffer {
   }
 
   /**
-   * Cuts off the value that was written since the last {@linkcode MsgpackOutput.reset}.
+   * Cuts off the value that was written since the last {@linkcode OutputBuffer.reset}.
    *
    * Taking memory costs more than all the rest of a short message: short ones are cut from a common
    * slab, which is never written again.
@@ -52,7 +52,7 @@ export class OutputBuffer {
 
   /** Lets the buffer go with the value, if it would not be kept and is nearly full. */
   #handOver(start: number): Uint8Array<ArrayBuffer> | undefined {
-    if (this.bytes === this.#slab || this.bytes === this.#kept) return undefined;
+    if (!this.#isOwn) return undefined;
     const isFull = this.place - start > this.bytes.length / 2;
     return isFull ? this.bytes.subarray(start, this.place) : undefined;
   }
@@ -82,6 +82,7 @@ export class OutputBuffer {
   }
 
   #grow(length: number): void {
+    if (this.#isOwn) return this.#goOnIn(new Uint8Array(length));
     const isReusable = this.bytes !== this.#kept && this.#kept.length >= length;
     const grown = isReusable ? this.#kept : new Uint8Array(length);
     if (length <= MAX_KEPT_BYTES) this.#kept = grown;
@@ -91,11 +92,14 @@ export class OutputBuffer {
   /** Makes room for one long value: in memory that can go with the message. */
   protected reserveWhole(count: number): void {
     if (count < LONG_BYTES) return this.reserve(count);
-    const needed = this.place + count;
-    const isOwn = this.bytes !== this.#slab && this.bytes !== this.#kept;
-    if (!isOwn || needed > this.bytes.length) {
-      this.#goOnIn(new Uint8Array(needed + MAX_CUT_BYTES));
-    }
+    // The first one takes what it needs, as it is often the only one.
+    if (this.#isOwn) this.reserve(count);
+    else this.#goOnIn(new Uint8Array(this.place + count + MAX_CUT_BYTES));
+  }
+
+  /** Whether the buffer belongs to this message alone. */
+  get #isOwn(): boolean {
+    return this.bytes !== this.#slab && this.bytes !== this.#kept;
   }
 
   #goOnIn(bytes: Uint8Array<ArrayBuffer>): void {

@@ -30,7 +30,7 @@ export function putShortString(text: string, bytes: Uint8Array, start: number): 
 /**
  * Writes a str of more than 31 UTF-16 units.
  *
- * @param bytes Where to write, with room for five bytes and three per UTF-16 unit.
+ * @param bytes Where to write, with room for five bytes and its UTF-8.
  * @returns The position behind the last byte.
  */
 export function putLongString(text: string, bytes: Uint8Array, start: number): number {
