@@ -177,6 +177,7 @@ class AmqpConnection implements OpenConnection {
     this.#readFirst(connection);
     let isOpen = true;
     opened.channel.on("close", () => isOpen = false);
+    void opened.closed.then(() => isOpen = false);
     const writer = new MessageWriter({
       channel: ch,
       maxFrameBytes: connection.frameMax,
@@ -199,7 +200,8 @@ class AmqpConnection implements OpenConnection {
     // Without heartbeats, the broker tolerates any silence.
     if (this.#isReadFirst || heartbeat === 0) return;
     this.#isReadFirst = true;
-    this.#model.on("close", readFirst(stream, heartbeat * 1000));
+    // Not by an event: it may have been lost in the read that brought the channel.
+    void this.closed.then(readFirst(stream, heartbeat * 1000));
   }
 
   /** Asks something that changes nothing. */

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 
-/** So many timers, one after the other, have run only after sockets were read. */
+/** After this many timers in a row, sockets have been read. */
 const TIMERS = 3;
 
 /**
