@@ -215,14 +215,14 @@ export class OwnCalls implements OwnWay {
     if (!this.#turns.mayGoOn(now, this.#ring)) return;
     this.#isDue = false;
     if (this.#withdrawn.length > 0) this.#cancelWithdrawn();
-    const requests = this.#waiting;
-    while (this.#delivered < requests.length && !this.#isPaused) {
-      const request = requests[this.#delivered++] as OwnRequest;
+    // Read anew each time: what a delivery sets off may give requests up, or stop the peer.
+    while (this.#delivered < this.#waiting.length && !this.#isPaused) {
+      const request = this.#waiting[this.#delivered++] as OwnRequest;
       if (this.#delivered <= this.#late) request.hasWaited(now);
       this.#deliver(request, now);
     }
-    if (2 * this.#delivered >= requests.length) {
-      this.#waiting = requests.slice(this.#delivered);
+    if (2 * this.#delivered >= this.#waiting.length) {
+      this.#waiting = this.#waiting.slice(this.#delivered);
       this.#late = Math.max(0, this.#late - this.#delivered);
       this.#delivered = 0;
     }

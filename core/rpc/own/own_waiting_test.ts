@@ -1,9 +1,13 @@
 /** Requests of a peer to itself that are not delivered at once. */
 import assert from "node:assert/strict";
+import { Embedded } from "../../../mod.ts";
 import { fakeTime } from "../../../tests/kit/mod.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
+import { configureLogging, type LogSink } from "../../observe/logs/log.ts";
 import { PeerState } from "../calling/peer_state.ts";
 import { PendingRequest } from "../calling/pending_request.ts";
+import type { Answer } from "../serving/answer.ts";
+import type { IncomingRequest } from "../serving/request_context.ts";
 import { OwnCalls } from "./own_calls.ts";
 import { Held, settled, startPeer } from "./testdata/own_peer.ts";
 
@@ -11,6 +15,12 @@ import { Held, settled, startPeer } from "./testdata/own_peer.ts";
 function keepBusy(ms: number): void {
   const end = performance.now() + ms;
   while (performance.now() < end);
+}
+
+/** Logs to a function until disposed of. */
+function logTo(sink: LogSink): Disposable {
+  configureLogging({ level: "warning", sinks: [sink] });
+  return { [Symbol.dispose]: () => configureLogging({ level: "error", sinks: [] }) };
 }
 
 Deno.test("what a peer asks itself beyond its limit waits, until half of it is done", async () => {
@@ -141,6 +151,55 @@ Deno.test("requests that are given up while they wait do not pile up", () => {
     request.withdraw();
   }
   assert.ok(own.waiting >= awaited.length && own.waiting < 2000, `${own.waiting} wait`);
+});
+
+/** Requests that their caller gives up together. */
+function askInVain(
+  { ask }: Pick<Awaited<ReturnType<typeof startPeer>>, "ask">,
+  count: number,
+  signal: AbortSignal,
+) {
+  const ended = Array.from({ length: count }, () => ask("given up", { signal }));
+  return Promise.all(ended.map((answer) => assert.rejects(answer, { name: "AbortError" })));
+}
+
+Deno.test("what waits is served once, in turn, although many others are given up", async () => {
+  const served: IncomingRequest[] = [];
+  const handle = (request: IncomingRequest): Answer => {
+    if (request.message.body === "a") keepBusy(20); // the others are due at the loop's next turn
+    served.push(request);
+    return { type: "ACK" };
+  };
+  const given = new AbortController();
+  await using scene = await startPeer(handle, { maxRequestsPerConnection: 1 });
+  const budget = { timeoutMs: 10_000 };
+  const asked = [scene.ask("a", budget), scene.ask("b", budget)];
+  const ended = askInVain(scene, 3000, given.signal);
+  asked.push(scene.ask("c", budget));
+  await asked[0];
+  given.abort();
+  await Promise.all([...asked, ended]);
+  assert.deepEqual(served.map(({ message: { body } }) => body), ["a", "b", "c"]);
+  for (const { headers: { budget_ms: left } } of served.slice(1)) {
+    assert.ok(Number(left) <= 10_000 - 20, `${left} ms are left`);
+  }
+});
+
+Deno.test("a request is delivered once although others are given up meanwhile", async () => {
+  const served: unknown[] = [];
+  const given = new AbortController();
+  using _logging = logTo(() => given.abort()); // the log tells of what cannot be read
+  await using scene = await startPeer(({ message: { body } }) => {
+    served.push(body);
+    return { type: "ACK" };
+  });
+  const unreadable = new Embedded(Uint8Array.of(0xc1));
+  const asked = ["a", "b", unreadable].map((body) => scene.ask(body, { timeoutMs: 10_000 }));
+  const ended = askInVain(scene, 1500, given.signal);
+  asked.push(scene.ask("c", { timeoutMs: 10_000 }));
+  await Promise.all([...asked, ended]);
+  await settled();
+  assert.deepEqual(served, ["a", "b", "c"]);
 });
 
 Deno.test("a peer that outlives a fake clock goes on, and its requests time out", async () => {
