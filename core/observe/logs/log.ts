@@ -119,17 +119,20 @@ export interface LoggingOptions {
   readonly sinks: readonly LogSink[];
 }
 
-/** Most records that are made while others are made. */
-const MAX_NESTED = 8;
+/** Most records that one makes, itself included: values may log something while they are shown. */
+const MAX_MADE = 8;
 
 /** Starts the output of log records, in place of what was configured before. */
 export function configureLogging({ level, levels = {}, sinks }: LoggingOptions): void {
   const busy = new Set<LogSink>();
   let nested = 0;
+  let made = 0;
   shared[LOG] = {
     thresholds: { level, levels },
     write(entry) {
-      if (nested >= MAX_NESTED) return; // a value that logs itself while it is shown has no end
+      if (nested === 0) made = 0;
+      if (made >= MAX_MADE) return; // a value that logs itself while it is shown has no end
+      made++;
       nested++;
       const record = attempt(() => recordOf(entry));
       nested--;

@@ -34,6 +34,20 @@ Deno.test("a value that logs itself while it is shown is logged a few times", ()
   assert.equal(seen.length, 8);
 });
 
+Deno.test("values that each log all of them while they are shown are logged a few times", () => {
+  const seen: string[] = [];
+  configureLogging({ level: "debug", sinks: [({ message }) => seen.push(message)] });
+  const log = getLogger("shop");
+  const list: unknown[] = [];
+  const value = { toJSON: () => (log.info("inner {list}", { list }), "shown") };
+  for (let count = 0; count < 3; count++) list.push(value);
+  for (let time = 1; time <= 2; time++) {
+    log.info("outer {list}", { list });
+    assert.equal(seen.at(-1), 'outer ["shown","shown","shown"]');
+    assert.equal(seen.length, 8 * time);
+  }
+});
+
 function revoked(): object {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
