@@ -174,10 +174,12 @@ Deno.test("a sender with more than a request may have sends all of it, in severa
   await using receiver = new TraceReceiver(store, TOKEN);
   // As much as arguments and results show at most, in characters of three bytes.
   const attributes = { arguments: "€".repeat(2048), result: '"'.repeat(2048) };
-  const ids = Array.from({ length: 800 }, (_, index) => String(index));
+  const ids = Array.from({ length: 2000 }, (_, index) => String(index));
   const messages = ["x".repeat(5_000_000), "last"];
   {
-    await using sender = new TraceSender({ ...TARGET, url: receiver.url });
+    await using sender = new TraceSender({ ...TARGET, url: receiver.url }, {
+      stopTimeoutMs: 60_000,
+    });
     for (const spanId of ids) sender.span(testSpan({ spanId, attributes }));
     for (const message of messages) sender.line(testLine({ message }));
   }

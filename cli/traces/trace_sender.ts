@@ -11,7 +11,8 @@ const DELAY_MS = 200;
 const INTERVAL_MS = 1000;
 /** Spans and log lines that wait at most; more are dropped. */
 const MAX_WAITING = 4096;
-const TIMEOUT_MS = 2000;
+const REQUEST_TIMEOUT_MS = 2000;
+const STOP_TIMEOUT_MS = 2000;
 /** Spans or log lines that are formatted at once, as that blocks the event loop. */
 const SLICE = 256;
 /** Characters of a request: at most 6 MiB, of the 8 MiB that a receiver takes. */
@@ -21,6 +22,8 @@ const MAX_CHARACTERS = 2 * 1024 * 1024;
 export interface TraceSenderOptions {
   /** Told how many traces may begin here in a second from now on. */
   readonly onShare?: (tracesPerSecond: number) => void;
+  /** How long a sender that stops goes on at most; 2 s by default. */
+  readonly stopTimeoutMs?: number;
 }
 
 /**
@@ -30,6 +33,7 @@ export interface TraceSenderOptions {
 export class TraceSender implements AsyncDisposable {
   readonly #target: TraceTarget;
   readonly #onShare: TraceSenderOptions["onShare"];
+  readonly #stopTimeoutMs: number;
   readonly #id = randomId();
   /** Connects to the receiver itself, whatever proxy the environment names. */
   readonly #client: Deno.HttpClient;
@@ -41,9 +45,13 @@ export class TraceSender implements AsyncDisposable {
   readonly #abandoned = new AbortController();
 
   /** Sends nothing before there is something to send. */
-  constructor(target: TraceTarget, { onShare }: TraceSenderOptions = {}) {
+  constructor(
+    target: TraceTarget,
+    { onShare, stopTimeoutMs = STOP_TIMEOUT_MS }: TraceSenderOptions = {},
+  ) {
     this.#target = target;
     this.#onShare = onShare;
+    this.#stopTimeoutMs = stopTimeoutMs;
     const { hostname, port } = new URL(target.url);
     const proxy = { transport: "tcp", hostname, port: Number(port) } as const;
     this.#client = Deno.createHttpClient({ proxy });
@@ -119,7 +127,7 @@ export class TraceSender implements AsyncDisposable {
           [SENDER_HEADER]: this.#id,
         },
         body,
-        signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), this.#abandoned.signal]),
+        signal: AbortSignal.any([AbortSignal.timeout(REQUEST_TIMEOUT_MS), this.#abandoned.signal]),
         client: this.#client,
       });
       await response.body?.cancel();
@@ -131,9 +139,9 @@ export class TraceSender implements AsyncDisposable {
     }
   }
 
-  /** Sends what is left, as far as the receiver takes it within the time of one request. */
+  /** Sends what is left, as far as the receiver takes it within `stopTimeoutMs`. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const deadline = setTimeout(() => this.#abandoned.abort(), TIMEOUT_MS);
+    const deadline = setTimeout(() => this.#abandoned.abort(), this.#stopTimeoutMs);
     await this.#sending;
     await this.#flush();
     clearTimeout(deadline);
