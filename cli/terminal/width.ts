@@ -2,8 +2,12 @@ import { eastAsianWidth } from "get-east-asian-width";
 
 const ASCII = /^[\x20-\x7e]*$/;
 const EMOJI = /^\p{RGI_Emoji}$/v;
-/** What adds nothing to a line: marks without a letter, and characters that are not shown. */
-const INVISIBLE = /^[\p{Mark}\p{Control}\p{Default_Ignorable_Code_Point}]+$/u;
+/**
+ * What adds nothing to a line: marks of the letter before, what is not shown, and the vowels and finals
+ * of a Korean syllable, which is as wide as its first sound.
+ */
+const INVISIBLE =
+  /^[\p{Mark}\p{Control}\p{Default_Ignorable_Code_Point}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
 const segmenter = new Intl.Segmenter();
 
 /**
@@ -18,12 +22,12 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** A text with so many spaces behind it that it takes a width. */
+/** Pads a text with spaces at its end to a width. */
 export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(width - widthOf(text), 0));
 }
 
-/** A text with so many spaces before it that it takes a width. */
+/** Pads a text with spaces at its start to a width. */
 export function padStart(text: string, width: number): string {
   return " ".repeat(Math.max(width - widthOf(text), 0)) + text;
 }
@@ -42,9 +46,12 @@ export function cut(text: string, width: number, mark: string = "…"): string {
   return text.slice(0, end) + mark;
 }
 
-/** What a reader takes for one character may consist of several. */
+/** What a reader takes for one character may consist of several, whose widths add up. */
 function widthOfCharacter(segment: string): number {
   if (EMOJI.test(segment)) return 2;
-  if (INVISIBLE.test(segment)) return 0;
-  return eastAsianWidth(segment.codePointAt(0) ?? 0);
+  let width = 0;
+  for (const character of segment) {
+    if (!INVISIBLE.test(character)) width += eastAsianWidth(character.codePointAt(0) ?? 0);
+  }
+  return width;
 }
