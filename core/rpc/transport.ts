@@ -59,7 +59,8 @@ export interface Transport extends Component {
   receive(receiver: Receiver): void;
   /**
    * Sends one message, connecting first where needed. Nothing is delivered within the call: its
-   * caller notes only afterwards that it waits for an answer.
+   * caller notes only afterwards that it waits for an answer. For the same reason, a loss of the
+   * peer is told within the call only if the message is rejected.
    *
    * @param address An endpoint, or the source of a delivery.
    * @param frames The message; the caller does not change them afterwards.

@@ -62,7 +62,7 @@ export class PeerState {
     this.#users--;
   }
 
-  /** Notes a request that is about to be sent. A ping does not count as use. */
+  /** Notes a request that was handed over to be sent. A ping does not count as use. */
   asked(isPing: boolean): void {
     this.#inFlight++;
     if (!isPing) this.#wasUsed = true;

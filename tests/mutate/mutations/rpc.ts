@@ -251,4 +251,13 @@ export const mutations: readonly Mutation[] = [
     replace: 'typeof name === "string"',
     tests: ["cli/node/node_interface_test.ts"],
   },
+  {
+    id: "rpc-loss-told-within-send",
+    promise: "a transport tells no loss within a call of send that accepts the message",
+    file: "transports/local/transport.ts",
+    find: "return Promise.reject(new NotConnectedError(`Cannot send to ${address}: ${reason}`));",
+    replace: "return void this.#receiver?.onDisconnect(address, new NotConnectedError(reason));",
+    tests: ["transports/local/transport_test.ts"],
+    filter: "no loss is told",
+  },
 ];

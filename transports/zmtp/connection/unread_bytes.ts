@@ -16,7 +16,9 @@ const JUDGE_EVERY_MS = 1000;
 
 /**
  * The memory of messages that peers leave unread. Beyond the limit, peers that have read nothing
- * for a while are dropped, the one with the most first. A peer that reads, however slowly, stays.
+ * for a while are dropped, the one with the most first. Up to twice the limit, a peer that reads
+ * stays, however slow it is. Beyond that the while shrinks: at 20 times the limit 500 of 5000 ms are
+ * left, and a slow peer may be dropped, too.
  */
 export class UnreadBytes {
   readonly #limits: UnreadLimits;

@@ -31,7 +31,7 @@ export class Writer {
   readonly #conn: Pick<Deno.Conn, "write">;
   readonly #events: WriterEvents;
   readonly #buffer = new WriteBuffer();
-  /** Whom to tell of messages that are sent. */
+  /** Called when a message is written, in order. */
   readonly #onSent: (() => void)[] = [];
   #writingBytes = 0;
   #state: "idle" | "gathering" | "writing" = "idle";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { eventually } from "../../eventually.ts";
 import type { TestFact } from "./world.ts";
 
 const utf8 = new TextEncoder();
@@ -87,6 +88,22 @@ export function testMessages(test: TestFact): void {
     assert.deepEqual(await first.texts(200), expected);
     assert.deepEqual(await second.texts(200), expected);
     assert.deepEqual([first.losses, second.losses], [[], []]);
+  });
+
+  test("no loss is told within a call of send, unless it rejects", async (world) => {
+    await world.answer(await world.connect());
+    const { first, second } = world;
+    const { endpoint } = second;
+    const stopping = second.transport.stop();
+    await eventually(async () => {
+      const count = first.losses.length;
+      const sending = first.transport.send(endpoint, ["next"]);
+      const isTold = first.losses.length > count;
+      const isAccepted = await Promise.resolve(sending).then(() => true, () => false);
+      assert.ok(!isTold || !isAccepted, "the loss was told before the sender could wait for it");
+      return !isAccepted;
+    }, { timeoutMs: 30_000, intervalMs: 1 });
+    await stopping;
   });
 
   test("a sender is told of no delivery inside of the call that sends", async (world) => {
