@@ -21,7 +21,7 @@ export interface ClaimOptions {
 
 /** What was leased for a consumer. */
 export interface Claim {
-  /** Whose it is to handle. */
+  /** The consumer that handles it. */
   readonly consumer: QueueConsumer;
   /** What was leased; at least one. */
   readonly claimed: readonly Claimed[];
@@ -49,33 +49,58 @@ export function claim(
   return claimed.length === 0 ? undefined : { consumer, claimed, takes: topology.taker(queue) };
 }
 
-/** What a consumer is to handle of a claim, and what became of the rest. */
+/** What a consumer is to handle of a claim, and the outcomes of refused events. */
 export interface ClaimedEvents {
   /** What it is to handle. */
   readonly deliveries: readonly Delivery[];
-  /** What it is not given. */
+  /** Outcomes of refused events. */
   readonly refused: readonly Outcome[];
 }
 
-/** Reads what was leased. Call it after the transaction: meanwhile other processes can write. */
-export function readClaim(
-  { consumer, claimed, takes }: Claim,
-  { topology, deliveries }: EventRows,
-): ClaimedEvents {
-  const read = deliveries.read(claimed);
+/**
+ * Reads what was leased. Call it after the transaction: meanwhile other processes can write. What
+ * they have taken from this one and handled, or removed with its queue, is no longer its own.
+ */
+export function readClaim(claim: Claim, rows: EventRows): ClaimedEvents {
+  const { claimed, takes } = claim;
+  const read = rows.deliveries.read(claimed);
+  const taken = read.filter(({ record }) => takes(record.type));
+  if (taken.length === claimed.length) return { deliveries: read, refused: [] };
   const refused = read.filter(({ record }) => !takes(record.type));
-  if (refused.length === 0) return { deliveries: read, refused: [] };
-  const { queue, subscription: { queue: name } } = consumer;
-  const patterns = topology.patterns(queue).join(", ");
   return {
-    deliveries: read.filter((delivery) => !refused.includes(delivery)),
-    refused: refused.map(({ id, session, record: { type } }) => {
-      // Its handler has another declaration by now: it is not given what it never asked for.
-      logger.warn("{queue} no longer takes {type}: a dead letter", { queue: name, type });
-      const error = new EventError(
-        `${name} no longer takes ${type}: what it declares is ${patterns}`,
-      );
-      return { action: "bury", error, delivery: id, session, queue };
-    }),
+    deliveries: taken,
+    refused: [...refuseUnwanted(claim, refused, rows), ...buryEmpty(claim, read, rows)],
   };
+}
+
+/** Its handler has another declaration by now: it is not given what it never asked for. */
+function refuseUnwanted(
+  { consumer: { queue, subscription: { queue: name } } }: Claim,
+  refused: readonly Delivery[],
+  { topology }: EventRows,
+): Outcome[] {
+  if (refused.length === 0) return [];
+  const patterns = topology.patterns(queue).join(", ");
+  return refused.map(({ id, session, record: { type } }) => {
+    logger.warn("{queue} no longer takes {type}: a dead letter", { queue: name, type });
+    const error = new EventError(
+      `${name} no longer takes ${type}: what it declares is ${patterns}`,
+    );
+    return { action: "bury", error, delivery: id, session, queue };
+  });
+}
+
+/** What is still leased, but was deleted by hand. */
+function buryEmpty(
+  { consumer: { queue, subscription: { queue: name } }, claimed }: Claim,
+  read: readonly Delivery[],
+  { deliveries }: EventRows,
+): Outcome[] {
+  const found = new Set(read.map(({ id }) => id));
+  const missing = claimed.filter(({ id }) => !found.has(id));
+  return deliveries.stillLeased(missing).map(({ id, session }) => {
+    logger.warn("Dropped an event of {queue} as its message is gone", { queue: name });
+    const error = new EventError(`Cannot handle an event of ${name} as its message is gone`);
+    return { action: "bury", error, delivery: id, session, queue };
+  });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { DeliveryOrder } from "../../../../core/events/event_system.ts";
 import { fakeTime } from "../../../../tests/kit/mod.ts";
 import { MsgpackSerializer } from "../../../serializers/mod.ts";
-import { openRows, RECORD } from "../testdata/event_rows.ts";
+import { openRows, RECORD, type RowWorld } from "../testdata/event_rows.ts";
 import { claim, readClaim } from "./claim.ts";
 import { QueueConsumer } from "./queue_consumer.ts";
 
@@ -50,3 +50,59 @@ Deno.test("a serial queue has one process, which takes a small backlog at once",
   assert.equal(sizes.reduce((sum, size) => sum + size, 0), 300, String(sizes));
   assert.ok(Math.max(...sizes) > 32, String(sizes));
 });
+
+/** What a consumer gets of a claim of three events after something else has happened to them. */
+async function readAfter(
+  patterns: string[],
+  happen: (rows: RowWorld, ids: number[], queue: number) => unknown,
+) {
+  await using rows = await openRows();
+  const subscription = { queue: "Q", patterns };
+  const consumer = new QueueConsumer(subscription, {
+    serializer: new MsgpackSerializer(),
+    maxConcurrent: 10,
+    now: Date.now,
+    onOutcome: () => {},
+  });
+  const claimed = await rows.write(() => {
+    const queue = consumer.queue = rows.topology.declare(subscription, 7);
+    for (let i = 0; i < 3; i++) rows.deliveries.add(RECORD, [queue]);
+    return rows.deliveries.claim(queue, 7, 3);
+  });
+  const ids = claimed.map(({ id }) => id);
+  const takes = rows.topology.taker(consumer.queue);
+  await rows.write(() => happen(rows, ids, consumer.queue));
+  const { deliveries, refused } = readClaim({ consumer, claimed, takes }, rows);
+  return {
+    read: deliveries.map(({ id }) => ids.indexOf(id)),
+    refused: refused.map((outcome) => [
+      ids.indexOf(outcome.delivery),
+      outcome.action === "bury" ? outcome.error.message : outcome.action,
+    ]),
+  };
+}
+
+for (const pattern of ["e", "#"]) {
+  Deno.test(`of a claim it is no matter what another process has handled: ${pattern}`, async () => {
+    const result = await readAfter([pattern], ({ deliveries, leases }, [first = 0]) => {
+      leases.renew(7);
+      leases.revoke({ session: 7, renewals: 1 });
+      deliveries.acknowledge(first, 7);
+    });
+    assert.deepEqual(result, { read: [1, 2], refused: [] });
+  });
+
+  Deno.test(`nothing is left of a claim whose queue was removed: ${pattern}`, async () => {
+    const result = await readAfter([pattern], ({ topology }, _, queue) => topology.remove(queue));
+    assert.deepEqual(result, { read: [], refused: [] });
+  });
+
+  Deno.test(`a leased event whose message was deleted by hand is given up: ${pattern}`, async () => {
+    const result = await readAfter([pattern], ({ store }, [, second = 0]) => {
+      const sql = "DELETE FROM messages WHERE id = (SELECT message FROM deliveries WHERE id = ?)";
+      store.prepare(sql).run(second);
+    });
+    const error = "Cannot handle an event of Q as its message is gone";
+    assert.deepEqual(result, { read: [0, 2], refused: [[1, error]] });
+  });
+}

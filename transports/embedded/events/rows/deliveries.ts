@@ -42,14 +42,6 @@ export interface Outlook {
   readonly active: number | undefined;
 }
 
-/** What cannot be decoded, in place of an event that was deleted by hand. */
-const MISSING: EventRecord = {
-  type: "",
-  source: "",
-  headers: new Uint8Array(),
-  body: new Uint8Array(),
-};
-
 /** From how many attempts on an event is suspected to end the process that handles it. */
 const SUSPECT_ATTEMPTS = 8;
 
@@ -59,8 +51,8 @@ export function isSuspect({ attempts }: Pick<Delivery, "attempts">): boolean {
 }
 
 /**
- * The rows of messages and deliveries. Everything but `outlook` and `read` is to be called inside a
- * write transaction. What names a session does nothing if that no longer has the lease; only an
+ * The rows of messages and deliveries. Everything but `outlook`, `read` and `stillLeased` is to be called
+ * inside a write transaction. What names a session does nothing if that no longer has the lease; only an
  * acknowledgement also counts from the session that the lease was taken from.
  */
 export class Deliveries {
@@ -127,7 +119,10 @@ export class Deliveries {
     return claimed;
   }
 
-  /** Reads events that are leased. It need not be in the transaction, as they belong to the session. */
+  /**
+   * Reads events that were leased. Outside of the transaction, another process may have taken the
+   * lease and handled the event, or removed the queue. What is missing is left out.
+   */
   read(claimed: readonly Claimed[]): Delivery[] {
     const rows = this.#store.select(
       `SELECT id, type, source, headers, body FROM messages
@@ -138,9 +133,16 @@ export class Deliveries {
       Number(id),
       { type, source, headers, body } as unknown as EventRecord,
     ]));
-    return claimed.map(({ id, session, message, attempts, stops }) => {
-      return { id, session, attempts, stops, record: records.get(message) ?? MISSING };
+    return claimed.flatMap(({ id, session, message, attempts, stops }) => {
+      const record = records.get(message);
+      return record === undefined ? [] : [{ id, session, attempts, stops, record }];
     });
+  }
+
+  /** Those of the leases that are still their session's. */
+  stillLeased(claimed: readonly Claimed[]): Claimed[] {
+    const lease = this.#store.prepare("SELECT 1 FROM deliveries WHERE id = ? AND session = ?");
+    return claimed.filter(({ id, session }) => lease.get(id, session) !== undefined);
   }
 
   /**
