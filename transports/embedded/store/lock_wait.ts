@@ -1,4 +1,4 @@
-import { isBusy } from "./store_failure.ts";
+import { isLocked } from "./store_failure.ts";
 
 const FIRST_PAUSE_MS = 0.1;
 const LONGEST_PAUSE_MS = 2;
@@ -10,6 +10,8 @@ export interface LockWaitOptions {
   readonly limitMs: number;
   /** Blocks the thread for a time. */
   readonly block?: (ms: number) => void;
+  /** A clock in milliseconds. */
+  readonly now?: () => number;
 }
 
 /**
@@ -20,17 +22,17 @@ export interface LockWaitOptions {
  */
 export function waitForLock(
   attempt: () => void,
-  { limitMs, block = blockThread }: LockWaitOptions,
+  { limitMs, block = blockThread, now = () => performance.now() }: LockWaitOptions,
 ): void {
-  let waitedMs = 0;
+  // Pauses take longer than they were asked for, and attempts take time as well.
+  const end = now() + limitMs;
   for (let pauseMs = FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)) {
     try {
       return attempt();
     } catch (thrown) {
-      if (!isBusy(thrown) || waitedMs + pauseMs > limitMs) throw thrown;
+      if (!isLocked(thrown) || now() + pauseMs > end) throw thrown;
     }
     block(pauseMs);
-    waitedMs += pauseMs;
   }
 }
 

@@ -17,10 +17,14 @@ const MEANINGS: readonly (readonly [symptom: RegExp, remedy: string])[] = [
   [/locking protocol/, "the file system must support locks and shared memory; use a local disk"],
 ];
 
-/** Whether trying again may help: another process has the lock right now. */
+/** Whether another process has the lock right now. */
+export function isLocked(thrown: unknown): boolean {
+  return thrown instanceof Error && /database (table )?is locked/.test(thrown.message);
+}
+
+/** Whether trying again may help. SQLite has tried for seconds when it tells of the protocol. */
 export function isBusy(thrown: unknown): boolean {
-  return thrown instanceof Error &&
-    /database (table )?is locked|locking protocol/.test(thrown.message);
+  return isLocked(thrown) || thrown instanceof Error && /locking protocol/.test(thrown.message);
 }
 
 /**
