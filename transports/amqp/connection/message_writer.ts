@@ -9,10 +9,11 @@ import {
 } from "./message_frames.ts";
 import { QuietMoment } from "./quiet_moment.ts";
 
-/** Of so many event types it is remembered how their messages begin. */
+/** Message heads are cached for this many event types. */
 const MAX_HEADS = 1_000;
 /** Messages of this length together are written without waiting for the end of the turn. */
 const BATCH_BYTES = 64 * 1024;
+const EMPTY = new Uint8Array(0);
 
 /** What a {@linkcode MessageWriter} writes to. */
 export interface MessageWriterOptions {
@@ -39,7 +40,7 @@ export class MessageWriter {
   readonly #maxFrameContent: number;
   /** By routing keys; nearly all messages go to the same exchange with the same properties. */
   readonly #heads = new Map<string, KnownHead>();
-  #batch: Uint8Array = new Uint8Array(0);
+  #batch: Uint8Array = EMPTY;
   /** Where the part of the batch begins that was not written yet, and where it ends. */
   #begin = 0;
   #end = 0;
@@ -71,13 +72,19 @@ export class MessageWriter {
     if (this.#end === this.#begin) return;
     const bytes = this.#batch.subarray(this.#begin, this.#end);
     this.#begin = this.#end;
+    // The buffer of a long message is not kept until the next one.
+    if (this.#batch.length > BATCH_BYTES) this.#replaceBatch(EMPTY);
     this.#options.write(bytes);
   }
 
   #makeRoom(bytes: number): void {
     if (this.#end + bytes <= this.#batch.length) return;
     this.#flush();
-    this.#batch = Buffer.allocUnsafeSlow(Math.max(BATCH_BYTES, bytes));
+    this.#replaceBatch(Buffer.allocUnsafeSlow(Math.max(BATCH_BYTES, bytes)));
+  }
+
+  #replaceBatch(batch: Uint8Array): void {
+    this.#batch = batch;
     this.#begin = this.#end = 0;
   }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { setImmediate } from "node:timers/promises";
+import { usedMegabytes } from "../../../tests/support/load/collect_garbage.ts";
 import type { PayloadProperties } from "../message.ts";
 import { MessageWriter } from "./message_writer.ts";
 
@@ -101,4 +102,17 @@ Deno.test("a routing key of more than 255 bytes is refused", () => {
   const message = /must take at most 255 bytes: current value is 256$/;
   assert.throws(() => put("a", "e".repeat(256)), { name: "RangeError", message });
   assert.deepEqual(writes, []);
+});
+
+Deno.test("the bytes of a long message are not kept once they are written", async () => {
+  let written: WeakRef<ArrayBufferLike> | undefined;
+  const write = ({ buffer }: Uint8Array) => void (written = new WeakRef(buffer));
+  const writer = new MessageWriter({ channel: 1, maxFrameBytes: MAX_FRAME_BYTES, write });
+  const content = Buffer.alloc(1_000_000);
+  writer.put({ content, properties: PROPERTIES }, { exchange: "x", key: "e" });
+  await setImmediate(); // until then a WeakRef keeps what it was made of
+  usedMegabytes(); // frees what can be freed
+  assert.ok(written);
+  assert.equal(written.deref(), undefined);
+  writer.put({ content: Buffer.from("a"), properties: PROPERTIES }, { exchange: "x", key: "e" });
 });
