@@ -1,4 +1,4 @@
-/** So many microtasks without anything new mean that the turn has no more of it. */
+/** After this many microtasks without news, the turn is over. */
 const QUIET_TURNS = 4;
 
 /**

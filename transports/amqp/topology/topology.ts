@@ -143,7 +143,7 @@ export class Topology {
     return ownQueue(`${this.main}_process.${process}`);
   }
 
-  /** Whether a queue is no handler's. Services may have names that begin as the exchange does. */
+  /** Whether a queue is the framework's own. Services may have names that begin as the exchange does. */
   isInternal(name: string): boolean {
     const { main, waiting, retry } = this;
     const own = [this.deadLetterQueue(), this.deadLetterLock(), this.catalogueQueue()];
