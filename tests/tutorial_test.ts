@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Backend, useBackends } from "./support/servers/backends.ts";
+import { eventually } from "./support/eventually.ts";
 import { createTutorial } from "./support/projects/tutorial_project.ts";
 
 const JOE = `{"name": "Joe"}`;
@@ -42,6 +43,7 @@ async function readFirstChapter(t: Deno.TestContext, backend: Backend): Promise<
 
   await t.step("request prints the reply, and the service what it prints", async () => {
     assert.equal(await lymph("request", "Greeting.greet", JOE), "'Hi, Joe!'\n");
+    await first.stdout(/\n/);
     assert.deepEqual(await first.outputLines(), ["Saying hi to Joe"]);
   });
 
@@ -51,6 +53,8 @@ async function readFirstChapter(t: Deno.TestContext, backend: Backend): Promise<
     for (let i = 0; i < 4; i++) {
       assert.equal(await lymph("request", "Greeting.greet", JOE), "'Hi, Joe!'\n");
     }
+    await eventually(async () => (await second.outputLines()).length >= 2);
+    await eventually(async () => (await first.outputLines()).length >= 1 + 2);
     assert.equal((await first.outputLines()).length, 1 + 2);
     assert.equal((await second.outputLines()).length, 2);
   });

@@ -55,6 +55,7 @@ test("a poisonous event ends among the dead letters, and after a fix is delivere
   assert.deepEqual(letter.event.body, { id: 7 });
   assert.deepEqual(letter.error, { type: "RangeError", message: "image 7 is poison" });
   assert.equal(letter.attempts, 2);
+  await poisoned.stdout(/^Seen /m);
   assert.deepEqual(await poisoned.outputLines(), ["Seen 8"]);
   poisoned.signal("SIGTERM");
   await poisoned.ended;
