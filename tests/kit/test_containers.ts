@@ -18,7 +18,7 @@ export interface TestContainersOptions {
 
 /** Options of {@linkcode TestContainers.create}. */
 export interface TestContainerOptions {
-  /** Whether nobody finds what is installed there. @default {false} */
+  /** Whether other programs cannot find its services. @default {false} */
   readonly isolated?: boolean;
   /** Plugins besides those of all. @default {[]} */
   readonly plugins?: readonly Plugin[];

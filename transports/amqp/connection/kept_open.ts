@@ -94,7 +94,7 @@ export class KeptOpen<T extends Losable> {
       if (openMs >= STABLE_MS) failures = 0;
       else if (openMs > 0) failures = Math.min(failures, MAX_FAILURES_ONCE_OPEN);
       const delayMs = backoffMs(++failures, BACKOFF);
-      this.#warn(openMs > 0 ? "lost" : "not to be had", failures, delayMs);
+      this.#warn(openMs > 0 ? "is lost" : "cannot be opened", failures, delayMs);
       await pause(delayMs, signal);
     }
     this.#firstAttempt.resolve();
@@ -141,7 +141,7 @@ export class KeptOpen<T extends Losable> {
     const say = failures === 1 ? log.warn : log.debug;
     const { name } = this.#options;
     const reason = this.#failure?.message;
-    say("Trying again in {delayMs} ms as {name} is {what}: {reason}", {
+    say("Trying again in {delayMs} ms as {name} {what}: {reason}", {
       delayMs: Math.round(delayMs),
       name,
       what,
