@@ -73,7 +73,8 @@ async function serveLymph(): Promise<number | undefined> {
 function serveBare(): number {
   const answers: Readonly<Record<string, Answer>> = { ...ANSWERS, "/events": bareEvents };
   return Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    // When wrk ends, it leaves requests behind; Deno would print each.
+    { hostname: "127.0.0.1", port: 0, onListen() {}, onError: () => new Response() },
     (request) => (answers[new URL(request.url).pathname] as Answer)(request),
   ).addr.port;
 }
