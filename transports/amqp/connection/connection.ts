@@ -100,11 +100,23 @@ export async function openConnection(
     connecting.catch(() => {}); // it is not awaited once the attempt is given up
     const late = () => new Error(`Nothing was heard for ${timeoutMs} ms`);
     const model = await within(timeoutMs, untilAborted(connecting, signal), late);
+    await checkOpen(model);
     return new AmqpConnection(model, socket, { onBlocked, askEveryMs });
   } catch (error) {
     socket.abort();
     throw error;
   }
+}
+
+/**
+ * Notices that a broker has closed a connection in the packet that opened it, which was before there
+ * were listeners.
+ *
+ * @throws {Error} If so, with the broker's reason.
+ */
+async function checkOpen(model: ChannelModel): Promise<void> {
+  const { stream } = model.connection as unknown as LibraryChannel["connection"];
+  if (stream.writableEnded) await model.createChannel(); // tells the reason
 }
 
 /** What the library keeps to itself: how it reads and writes bytes. Its version is pinned. */

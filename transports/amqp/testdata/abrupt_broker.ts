@@ -13,19 +13,31 @@ const ANSWERS: Record<string, (channel: number) => Buffer> = {
   "10.11": () => method(0, TUNE, [uint16(2047), uint32(131_072), uint16(60)]),
   "10.40": () => method(0, OPEN_OK, [shortText("")]),
   "20.10": (channel) => method(channel, CHANNEL_OPEN_OK, [uint32(0)]),
+  "85.10": (channel) => method(channel, CONFIRM_SELECT_OK, []),
 };
 
-/** A broker that confirms a channel and ends it, or its connection, within the same packet. */
+/** What can be opened: the calls whose answers say that it is. */
+const OPENINGS = { connection: "10.40", channel: "85.10" } as const;
+
+/** What an {@linkcode AbruptBroker} does. */
+export interface AbruptBrokerOptions {
+  /** What it ends. */
+  readonly ends: keyof typeof CLOSE;
+  /** It ends it in the same packet that says that this is open. */
+  readonly opening: keyof typeof OPENINGS;
+}
+
+/** A broker that opens something and ends it, or its connection, within the same packet. */
 export class AbruptBroker implements AsyncDisposable {
   /** Where it listens. */
   readonly url: string;
   readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  readonly #ends: keyof typeof CLOSE;
+  readonly #options: AbruptBrokerOptions;
   readonly #serving: Promise<void>;
 
   /** Listens for one connection. */
-  constructor(ends: keyof typeof CLOSE) {
-    this.#ends = ends;
+  constructor(options: AbruptBrokerOptions) {
+    this.#options = options;
     this.url = `amqp://127.0.0.1:${(this.#listener.addr as Deno.NetAddr).port}`;
     this.#serving = this.#serve();
   }
@@ -44,18 +56,18 @@ export class AbruptBroker implements AsyncDisposable {
     await connection.write(method(0, START, [Uint8Array.of(0, 9), uint32(0), ...mechanisms]));
     for (let count = await connection.read(chunk); count; count = await connection.read(chunk)) {
       for (const { name, channel } of callsIn(Buffer.from(chunk.subarray(0, count)))) {
-        const answer = name === "85.10" ? this.#confirm(channel) : ANSWERS[name]?.(channel);
-        if (answer !== undefined) await connection.write(answer);
+        const answer = ANSWERS[name]?.(channel);
+        if (answer === undefined) continue;
+        const isLast = name === OPENINGS[this.#options.opening];
+        await connection.write(isLast ? Buffer.concat([answer, this.#end(channel)]) : answer);
       }
     }
   }
 
-  #confirm(channel: number): Buffer {
+  #end(channel: number): Buffer {
+    const { ends } = this.#options;
     const reason = [uint16(320), shortText("maintenance"), uint16(0), uint16(0)];
-    return Buffer.concat([
-      method(channel, CONFIRM_SELECT_OK, []),
-      method(this.#ends === "channel" ? channel : 0, CLOSE[this.#ends], reason),
-    ]);
+    return method(ends === "channel" ? channel : 0, CLOSE[ends], reason);
   }
 }
 
