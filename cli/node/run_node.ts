@@ -30,6 +30,7 @@ import { reloadOnChange } from "./reload/reload_on_change.ts";
 import { readTraceSettings } from "../traces/trace_settings.ts";
 import { TraceCollection } from "../traces/trace_collection.ts";
 import { watchFiles } from "./reload/watch_files.ts";
+import { widthOf } from "../terminal/width.ts";
 
 const log = getLogger("lymph.node");
 
@@ -79,7 +80,7 @@ export async function runNode(
   await using guard = new Guard();
   const output = new ProcessOutput(terminal, {
     services: specs.map(({ name }) => name),
-    width: Math.max(...specs.map(widthOf)),
+    width: Math.max(...specs.map(longestNameOf).map(widthOf)),
     onBroken: () => Deno.kill(Deno.pid, "SIGTERM"),
   });
   const facts = (): NodeFacts => ({
@@ -151,8 +152,8 @@ export async function runNode(
   });
 }
 
-function widthOf({ name, count }: ServiceSpec): number {
-  return `${name}.${Math.max(0, count - 1)}`.length;
+function longestNameOf({ name, count }: ServiceSpec): string {
+  return `${name}.${Math.max(0, count - 1)}`;
 }
 
 function describe({ name, count }: ServiceSpec): string {

@@ -1,5 +1,6 @@
 import { printableLine } from "../../../core/observe/printable.ts";
 import type { Style, Terminal } from "../../terminal/terminal.ts";
+import { padEnd } from "../../terminal/width.ts";
 import type { OutputStream } from "./spawn_child.ts";
 
 const COLORS: readonly Style[] = ["cyan", "yellow", "green", "magenta", "blue", "red"];
@@ -65,6 +66,6 @@ export class ProcessOutput {
   #prefix(service: string, index: number): string {
     const { services, width } = this.#options;
     const color = COLORS[Math.max(0, services.indexOf(service)) % COLORS.length] ?? "cyan";
-    return this.#terminal.style(color, `${`${service}.${index}`.padEnd(width)} |`) + " ";
+    return this.#terminal.style(color, `${padEnd(`${service}.${index}`, width)} |`) + " ";
   }
 }

@@ -24,6 +24,16 @@ Deno.test("each line stands behind the name of its process, in the color of its 
   assert.deepEqual(notes, ["<yellow>Greeting.12 |</yellow> oops"]);
 });
 
+Deno.test("names are as wide as the terminal shows them", async () => {
+  const { output, notes } = openOutput();
+  for (const name of ["Web", "市场", "हिन्दी"]) await output.lines(name, 0, ["line"], "stderr");
+  assert.deepEqual(notes.map((note) => note.replaceAll(/<[^>]*>/g, "")), [
+    "Web.0      | line",
+    "市场.0     | line",
+    "हिन्दी.0      | line",
+  ]);
+});
+
 Deno.test("an unread output is told to the node once, and not to the process", async () => {
   const { output, broken } = openOutput(() => {
     throw new Deno.errors.BrokenPipe();
