@@ -26,7 +26,7 @@ import { timeoutOf } from "./deadline.ts";
 import { describeGateway } from "./openapi.ts";
 import { documentPage } from "./page.ts";
 import { IdempotencyStore, KeyConflict } from "./idempotency_store.ts";
-import { type Route, Routes } from "./routes.ts";
+import { DESCRIBING, DESCRIPTIONS, type Route, Routes } from "./routes.ts";
 import {
   DEFAULT_GATEWAY_SETTINGS,
   type GatewaySettings,
@@ -73,8 +73,8 @@ interface Limiter extends RateLimit {
 export class Gateway extends WebServiceInterface {
   /** Serve what is offered. Rules in the `urlMap` of a subclass go first. */
   protected override readonly furtherRules: readonly Rule[] = [
-    new Rule("/", { endpoint: () => this.#page(), methods: ["GET"] }),
-    new Rule("/openapi.json", { endpoint: () => this.#describe(), methods: ["GET"] }),
+    new Rule(DESCRIPTIONS.page, { endpoint: () => this.#page(), methods: DESCRIBING }),
+    new Rule(DESCRIPTIONS.openapi, { endpoint: () => this.#describe(), methods: DESCRIBING }),
     new Rule("/*", { mount: { fetch: (request: Request, info) => this.#call(request, info) } }),
   ];
   readonly #json = createJsonSerializer();

@@ -96,6 +96,8 @@ Deno.test("nothing else is reached", async () => {
     ["/Shop/order", {}, 405],
     ["/Shop/count", { method: "DELETE" }, 405],
     ["/articles/7", { method: "DELETE" }, 405],
+    ["/", post("{}"), 405],
+    ["/openapi.json", { method: "DELETE" }, 405],
   ];
   for (const [path, init, status] of cases) {
     assert.equal((await look(services, path, init))[0], status, path);
@@ -114,6 +116,8 @@ Deno.test("OPTIONS tells what a path takes", async () => {
   assert.deepEqual(await look("/Shop/order"), [204, "OPTIONS, POST"]);
   assert.deepEqual(await look("/Shop/count"), [204, "GET, HEAD, OPTIONS, POST"]);
   assert.deepEqual(await look("/articles/7"), [204, "GET, HEAD, OPTIONS, PUT"]);
+  assert.deepEqual(await look("/"), [204, "GET, HEAD, OPTIONS"]);
+  assert.deepEqual(await look("/openapi.json"), [204, "GET, HEAD, OPTIONS"]);
   assert.deepEqual(await look("/Shop/secret"), [404, null]);
 });
 

@@ -6,6 +6,12 @@ import type { Exposure } from "./exposure.ts";
 
 const log = getLogger("lymph.gateway");
 
+/** Paths at which a gateway describes itself; see {@linkcode DESCRIBING}. */
+export const DESCRIPTIONS = { page: "/", openapi: "/openapi.json" } as const;
+
+/** Methods of these paths. */
+export const DESCRIBING = ["GET", "HEAD"] as const;
+
 /** What a path leads to. */
 export interface Route {
   /** Name of the service. */
@@ -53,7 +59,9 @@ export class Routes {
     }
     const usual = this.#usual(path);
     if (usual === undefined) {
-      if (match.kind === "notAllowed") throw new MethodNotAllowed(match.allow);
+      const own = match.kind === "notAllowed" ? match.allow : [];
+      const allowed = new Set([...own, ...describing(path)]);
+      if (allowed.size > 0) throw new MethodNotAllowed([...allowed].sort());
       throw new NotFound();
     }
     const verbs = [...usual.offered?.idempotent ? ["GET", "HEAD"] : [], "OPTIONS", "POST"];
@@ -88,6 +96,12 @@ export class Routes {
     });
     return this.#own = new UrlMap(rules, { strictSlashes: false });
   }
+}
+
+/** What a path takes at which the gateway describes itself. */
+function describing(path: string): readonly string[] {
+  const paths: readonly string[] = Object.values(DESCRIPTIONS);
+  return paths.includes(path) ? [...DESCRIBING, "OPTIONS"] : [];
 }
 
 /** The rule of a method that declares a route. Of two equal ones the first counts. */

@@ -24,7 +24,7 @@ import { withHeader } from "./responses/with_header.ts";
 import { Closing } from "./trace/closing.ts";
 import { givenTraceId } from "./trace/trace_header.ts";
 import { WebTrace } from "./trace/web_trace.ts";
-import { turnAway } from "./serving/turn_away.ts";
+import { turnAway, WHOLE_SERVER } from "./serving/turn_away.ts";
 import { Visit } from "./serving/visit.ts";
 import type { WebMetrics } from "./web_metrics.ts";
 
@@ -176,7 +176,9 @@ export class WebDispatcher {
     if (settings.cors !== undefined && isPreflight(request)) {
       return answerPreflight(request, settings.cors);
     }
-    const match = urlMap.match(request.method, path);
+    const match = path === "/*" && request.method === "OPTIONS"
+      ? WHOLE_SERVER
+      : urlMap.match(request.method, path);
     if (match.kind === "found") {
       visit.route = match.rule.path;
       visit.params = match.params;

@@ -158,6 +158,13 @@ for (
   });
 }
 
+Deno.test("OPTIONS * is a sign of life of the whole server", async () => {
+  await using running = await startWeb();
+  using client = await RawClient.connect(running.port);
+  await client.send(request("OPTIONS *"));
+  assert.match(await client.read(/\r\n\r\n/), /^HTTP\/1.1 204 /);
+});
+
 Deno.test("M7 a client that hangs up cancels what was asked for it", async () => {
   await using running = await startWeb();
   const slow = running.services.instances<Slow>("Slow")[0] as Slow;

@@ -2,8 +2,15 @@ import { splitUrl } from "../requests/request_url.ts";
 import { BadRequest } from "../responses/http_error.ts";
 import type { RouteMatch } from "../routing/url_map.ts";
 
+/**
+ * What `OPTIONS *` asks for, whose path the platform makes `/*`: a sign of life of the whole server.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-9.3.7}
+ */
+export const WHOLE_SERVER = { kind: "wholeServer" } as const;
+
 /** What a path leads to that no rule serves. */
-export type Missed = Exclude<RouteMatch, { readonly kind: "found" }>;
+export type Missed = Exclude<RouteMatch, { readonly kind: "found" }> | typeof WHOLE_SERVER;
 
 /** What a service says to requests that it does not serve. */
 export interface Refusals {
@@ -28,6 +35,8 @@ export function turnAway(match: Missed, { method, url }: Request, refusals: Refu
     case "notAllowed":
       if (method !== "OPTIONS") throw refusals.methodNotAllowed(match.allow);
       return new Response(null, { status: 204, headers: { allow: match.allow.join(", ") } });
+    case "wholeServer":
+      return new Response(null, { status: 204 });
     case "notFound":
       // As a rule with a slash at its end does.
       if (`${path}/` === refusals.settings.healthPath) return redirect(`${path}/${query}`);
