@@ -1,3 +1,4 @@
+import { toDecodeError } from "../../core/config/decode_error.ts";
 import { parseAction } from "../command/actions.ts";
 import { command, flag, optional, UsageError, value } from "../command/command.ts";
 import { instanceOptions } from "../command/shared_options.ts";
@@ -53,6 +54,6 @@ function readCount(text: string): number {
     // The rule of numprocesses, in the configuration and over RPC.
     return processCount(/^\d+$/.test(text) ? Number(text) : text);
   } catch (cause) {
-    throw new UsageError(`<count> ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new UsageError(`<count> ${toDecodeError(cause, text).describe()}`, { cause });
   }
 }

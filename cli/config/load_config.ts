@@ -1,5 +1,5 @@
-import { delimiter, dirname, join, relative, resolve } from "node:path";
-import { didYouMean } from "../../core/config/closest.ts";
+import { basename, delimiter, dirname, join, relative, resolve } from "node:path";
+import { closest } from "../../core/config/closest.ts";
 import type { ClassLoader, Config } from "../../core/config/config.ts";
 import { isMapping } from "../../core/config/mapping.ts";
 import { type ConfigSource, mergeConfig, selectNodeSections } from "../../core/config/merge.ts";
@@ -183,9 +183,13 @@ async function describeReadError(error: unknown, path: string, file: string): Pr
   if (!(error instanceof Deno.errors.NotFound)) return toError(error).message;
   const names: string[] = [];
   try {
-    for await (const { name } of Deno.readDir(dirname(path))) names.push(join(dirname(file), name));
+    for await (const { name } of Deno.readDir(dirname(path))) names.push(name);
   } catch {
     // No directory, no suggestions.
   }
-  return `there is no such file${didYouMean(join(file), names)}`;
+  const near = closest(basename(file), names);
+  const hint = near === undefined
+    ? ""
+    : ` (did you mean ${JSON.stringify(join(dirname(file), near))}?)`;
+  return `there is no such file${hint}`;
 }

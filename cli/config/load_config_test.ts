@@ -124,6 +124,7 @@ Deno.test("a deprecated section comes with a warning", async () => {
 Deno.test("a file that cannot be used is one line that says so", async () => {
   const files = {
     "conf/greeting.yml": "a: 1",
+    "conf/cart.yml": "a: 1",
     "list.yml": "- 1",
     "text.yml": "hello",
     "broken.yml": "a: [1,\nb: }",
@@ -136,6 +137,11 @@ Deno.test("a file that cannot be used is one line that says so", async () => {
         { config: "conf/greting.yml" },
         "Cannot read conf/greting.yml, named by --config: there is no such file " +
         '(did you mean "conf/greeting.yml"?)',
+      ],
+      // Only its directory is like that of a file that there is.
+      [
+        { config: "conf/web.yml" },
+        "Cannot read conf/web.yml, named by --config: there is no such file",
       ],
       [
         { config: "nowhere/x.yml" },

@@ -61,6 +61,7 @@ const cases: readonly (readonly [args: string, code: number, line: RegExp | stri
   ["request Hello.hello -N0", USAGE, /^Option --count must be a whole number from 1 on/],
   ["request Hello.hello --timeout=abc", USAGE, /^Option --timeout must be a number of seconds/],
   ["instance --ip=127.0.0.1 -g", USAGE, /^Use either --ip or --guess-external-ip/],
+  ["node scale Hello two", USAGE, /^<count> must be a whole number .*: current value is "two"$/],
   ["instance --port=65536", USAGE, /^Option --port must be a number from 0 to 65535/],
   [
     "instance -c conf/hello.yml --ip=192.0.2.1",

@@ -60,7 +60,7 @@ Deno.test("a port that is taken ends the program with one line", async () => {
   await using web = project.start("web");
   const { code, stderr } = await web.ended;
   assert.equal(code, 1);
-  const reason = `Web: Cannot listen on 127.0.0.1:${port}: another process uses it`;
+  const reason = `Web: Cannot listen on 127.0.0.1:${port}: it is already in use`;
   assert.match(stderr, new RegExp(`^[^\\n]*${reason.replaceAll(".", "\\.")}\\n$`));
 });
 

@@ -184,7 +184,7 @@ export class HttpServer implements WebServer {
 
 function explain({ ip, port }: ListenOptions, cause: unknown): Error {
   const reason = cause instanceof Deno.errors.AddrInUse
-    ? "another process uses it"
+    ? "it is already in use"
     : cause instanceof Error
     ? cause.message
     : String(cause);

@@ -282,7 +282,7 @@ Deno.test("a port that is taken is said in one line", async () => {
   await using running = await startWeb();
   await assert.rejects(
     startServices({ Web: { class: Web, config: { port: running.port } } }),
-    { message: `Web: Cannot listen on 127.0.0.1:${running.port}: another process uses it` },
+    { message: `Web: Cannot listen on 127.0.0.1:${running.port}: it is already in use` },
   );
 });
 

@@ -70,7 +70,8 @@ function describeImportError(thrown: unknown, cwd: string): string {
   const isLoadError = Reflect.get(error, "code") === "ERR_MODULE_NOT_FOUND";
   const trace = isLoadError ? text : withoutColors(error.stack ?? "");
   const place = /at .*?(file:\/\/[^\s()]+:\d+:\d+)/.exec(trace.replaceAll(HELPER_FRAMES, ""))?.[1];
-  const line = (isLoadError ? reason : `${error.name}: ${reason}`) + (place ? ` (${place})` : "");
+  const what = isLoadError ? reason : `${error.name}: ${reason}`;
+  const line = place === undefined || what.endsWith(place) ? what : `${what} (${place})`;
   return line.replaceAll(`${toUrl(cwd).href}/`, "");
 }
 

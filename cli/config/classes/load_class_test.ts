@@ -20,6 +20,7 @@ const files: Record<string, string> = {
   "services/shop/mod.ts": "export class Shop {}",
   "services/empty.ts": "",
   "services/syntax.ts": "export class {",
+  "services/no_export.ts": 'import { Empty } from "./empty.ts"; export class A extends Empty {}',
   "services/inner.ts": 'import "./missing.ts"; export class A {}',
   "services/inner_syntax.ts": 'import "./syntax.ts"; export class A {}',
   "services/bare.ts": 'import "no-such-package"; export class A {}',
@@ -148,6 +149,11 @@ Deno.test("what cannot be loaded is one line that says why", async () => {
       ["greeting:nothing", "nothing of services/greeting.ts must be a class: it is null"],
       ["syntax:A", "SyntaxError: Expected ident (services/syntax.ts:1:14)"],
       ["inner_syntax:A", "SyntaxError: Expected ident (services/syntax.ts:1:14)"],
+      [
+        "no_export:A",
+        "SyntaxError: The requested module './empty.ts' does not provide an export named 'Empty' at " +
+        "services/no_export.ts:1:10",
+      ],
       ["inner:A", 'Module not found "services/missing.ts". (services/inner.ts:1:8)'],
       [
         "bare:A",

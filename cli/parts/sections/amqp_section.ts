@@ -100,9 +100,9 @@ function brokers(value: unknown): string[] {
   });
   if (hosts.length > 0 && isValid) return hosts;
   // Without the value, as it may hold a password.
-  throw new DecodeError(
-    "must name one broker or several, each like amqp://user:password@host:5672/vhost",
-  );
+  throw new DecodeError("must name one broker or several, each like amqp://host:5672/vhost", {
+    detail: hosts.length === 0 ? "it names none" : "one of them is not a URL",
+  });
 }
 
 function schemeOf(scheme: string, tls: boolean): string {

@@ -89,3 +89,11 @@ Deno.test("P2 a list that names no broker is refused without its passwords", () 
     });
   }
 });
+
+Deno.test("a list that names no broker is told from one with a broker that cannot be", () => {
+  for (const [url, reason] of [[";", "it names none"], ["mq:abc", "one of them is not a URL"]]) {
+    const message = "configuration: container.events.url must name one broker or several, " +
+      `each like amqp://host:5672/vhost: ${reason}`;
+    assert.throws(() => amqpUrls(sectionOf({ url })), { message });
+  }
+});
