@@ -7,27 +7,41 @@ import { nameOf } from "../core/contract/schema.ts";
 import { fromJson, fromText } from "./from_json.ts";
 import type { Route } from "./routes.ts";
 
-/** Arguments of a call, and what it came with. */
-export interface CallArguments {
-  /** By name. */
-  readonly args: object;
-  /** The body as it came. */
+/** A request with its body. */
+export interface ReadRequest {
+  /** The request. */
+  readonly request: Request;
+  /** Its body as it came; that of a GET is not read. */
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
 const NO_BODY = new Uint8Array();
 
 /**
- * Reads the arguments of a call: those of the path, and of the query or the JSON body.
+ * Reads the body of a call.
+ *
+ * @throws {UnsupportedMediaType} If it does not declare to be JSON, or is compressed.
+ */
+export async function readBody(request: Request): Promise<ReadRequest> {
+  if (request.method === "GET" || request.method === "HEAD") return { request, body: NO_BODY };
+  const body = await request.bytes();
+  // A page may send an empty POST to any origin without asking; JSON it may not.
+  const isSimple = request.method === "POST" && request.headers.has("origin");
+  if (body.length > 0 || isSimple) checkType(request);
+  if (body.length > 0) refuseCoding(request);
+  return { request, body };
+}
+
+/**
+ * The arguments of a call by name: those of the path, and of the query or the JSON body.
  *
  * @throws {BadRequest} If the body is no JSON object, or an argument stands in two places.
- * @throws {UnsupportedMediaType} If the body does not declare to be JSON, or is compressed.
  */
-export async function readArguments(
-  request: Request,
+export function argumentsOf(
+  { request, body }: ReadRequest,
   route: Route,
   json: JsonSerializer,
-): Promise<CallArguments> {
+): object {
   const { offered, params } = route;
   const definitions = offered?.definitions ?? {};
   const input = offered?.contract?.input;
@@ -38,17 +52,12 @@ export async function readArguments(
     const fromQuery = [...new Set(query.keys())].map((name) =>
       [name, valueOf(query.getAll(name), name, route)] as const
     );
-    return { args: merge(fromPath, fromQuery), body: NO_BODY };
+    return merge(fromPath, fromQuery);
   }
-  const body = await request.bytes();
-  // A page may send an empty POST to any origin without asking; JSON it may not.
-  const isSimple = request.method === "POST" && request.headers.has("origin");
-  if (body.length > 0 || isSimple) checkType(request);
-  if (body.length === 0) return { args: merge(fromPath, []), body };
-  refuseCoding(request);
+  if (body.length === 0) return merge(fromPath, []);
   const value = parse(body, json);
   const made = input === undefined ? value : fromJson(value, input, definitions);
-  return { args: merge(fromPath, Object.entries(made as object)), body };
+  return merge(fromPath, Object.entries(made as object));
 }
 
 function parse(body: Uint8Array, json: JsonSerializer): object {

@@ -11,6 +11,11 @@ export function toShown(error: unknown): unknown {
   return new RemoteError(type, message, request, options);
 }
 
+/** Whether a service has refused the arguments of a call, before anything was executed. */
+export function refusesArguments(error: unknown): boolean {
+  return error instanceof NackError && error.notExecuted === "bad_arguments";
+}
+
 /** Whether nothing was executed, or doing so twice does no harm. */
 export function mayRunAgain(error: unknown, isIdempotent: boolean): boolean {
   if (error instanceof RemoteError) return false;

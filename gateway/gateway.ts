@@ -18,8 +18,8 @@ import {
   WebServiceInterface,
 } from "../web/mod.ts";
 import { answerCall, digest } from "./answer.ts";
-import { mayRunAgain, toShown } from "./call_errors.ts";
-import { type CallArguments, readArguments } from "./call_arguments.ts";
+import { mayRunAgain, refusesArguments, toShown } from "./call_errors.ts";
+import { argumentsOf, readBody, type ReadRequest } from "./call_arguments.ts";
 import { Catalogue } from "./catalogue.ts";
 import { clientAddress } from "./client_address.ts";
 import { timeoutOf } from "./deadline.ts";
@@ -42,6 +42,13 @@ interface Parts {
   readonly routes: Routes;
   readonly limiter: Limiter | undefined;
   readonly outcomes: IdempotencyStore;
+}
+
+/** What was asked of a service. */
+interface Asked {
+  readonly route: Route;
+  readonly read: ReadRequest;
+  readonly timeoutMs: number;
 }
 
 interface Limiter extends RateLimit {
@@ -98,14 +105,17 @@ export class Gateway extends WebServiceInterface {
     if (route instanceof Error) return new Response(null, { status: 204, headers: route.headers });
     // A service that has not described itself may have no such method: names would be made up.
     if (route.offered !== undefined) info.nameRoute(`${route.service}.${route.method}`);
-    const call = await readArguments(request, route, this.#json);
-    const run = () => this.#ask(route, call, timeoutMs);
+    const read = await readBody(request);
+    const args = argumentsOf(read, route, this.#json);
+    const run = () =>
+      this.#ask(route, args, timeoutMs)
+        .catch((error) => this.#askAgain(error, { route, read, timeoutMs }));
     const key = keyOf(request);
     if (key === null) return answerCall(request, await run());
     const client = info.context.principal?.id ?? "";
     const result = await outcomes.once({
       key: JSON.stringify([client, key]),
-      fingerprint: fingerprintOf(request, call),
+      fingerprint: fingerprintOf(read),
       run: () => outlive(run),
       mayRunAgain: (error) => mayRunAgain(error, route.offered?.idempotent ?? false),
     }, performance.now()).catch(toHttpError);
@@ -115,17 +125,32 @@ export class Gateway extends WebServiceInterface {
   /** Asks the service; resolves to the result as JSON. */
   async #ask(
     { service, method, offered }: Route,
-    { args }: CallArguments,
+    args: object,
     timeoutMs: number,
   ): Promise<string> {
     const question = { subject: `${service}.${method}`, body: args };
     const idempotent = offered?.idempotent ?? false;
-    try {
-      const { body } = await this.request(service, question, { timeoutMs, idempotent });
-      return plainJson(body ?? null);
-    } catch (error) {
-      throw toShown(error);
+    const { body } = await this.request(service, question, { timeoutMs, idempotent });
+    return plainJson(body ?? null);
+  }
+
+  /**
+   * Asks once more where a service has refused arguments that were read with the types of another
+   * release of it: nothing was executed, and the client cannot know.
+   */
+  async #askAgain(error: unknown, { route, read, timeoutMs }: Asked): Promise<string> {
+    if (!refusesArguments(error)) throw toShown(error);
+    const { catalogue, routes } = this.#ready();
+    if (catalogue.isStale) {
+      await settlesWithin(Math.min(timeoutMs, DISCOVERY_MS), catalogue.refresh());
     }
+    const { method, url } = read.request;
+    const current = routes.find(method, splitUrl(url).path);
+    if (current.offered === route.offered) throw toShown(error);
+    const args = argumentsOf(read, current, this.#json);
+    return await this.#ask(current, args, timeoutMs).catch((again) => {
+      throw toShown(again);
+    });
   }
 
   /** Finds what a request asks for. */
@@ -226,7 +251,7 @@ function keyOf({ method, headers }: Request): string | null {
   throw new BadRequest(`Idempotency-Key must have 1 to ${MAX_KEY_LENGTH} characters`);
 }
 
-function fingerprintOf({ method, url }: Request, { body }: CallArguments): string {
+function fingerprintOf({ request: { method, url }, body }: ReadRequest): string {
   const { path, query } = splitUrl(url);
   return digest(utf8.encode(`${method} ${path}${query} ${digest(body)}`)); // kept: a URL is long
 }
