@@ -1,5 +1,8 @@
 import { cpuMs } from "../support.ts";
 
+/** After so many events V8 has compiled what a consumer runs. */
+const WARM_UP = 10_000;
+
 /** Processes that consume a queue, until disposed of. */
 export interface Consumers extends AsyncDisposable {
   /** Lets them subscribe; resolves once they have. */
@@ -10,16 +13,26 @@ export interface Consumers extends AsyncDisposable {
   cpuMs(): Promise<number>;
 }
 
-/**
- * Starts processes that will consume a queue.
- *
- * @param isSerial Whether they handle serial events.
- */
+/** What {@linkcode startConsumers} starts. */
+export interface ConsumerOptions {
+  /** How many processes. */
+  readonly count: number;
+  /** Directory of the store. */
+  readonly stateDir: string;
+  /** Whether they handle serial events. */
+  readonly isSerial?: boolean;
+  /**
+   * How many events of its own each of them handles first.
+   *
+   * @default 10_000
+   */
+  readonly warmUp?: number;
+}
+
+/** Starts processes that will consume a queue. */
 export async function startConsumers(
-  count: number,
-  stateDir: string,
   queue: string,
-  isSerial = false,
+  { count, stateDir, isSerial = false, warmUp = WARM_UP }: ConsumerOptions,
 ): Promise<Consumers> {
   const script = new URL("./consumer.ts", import.meta.url).pathname;
   const lateness: number[] = [];
@@ -28,7 +41,7 @@ export async function startConsumers(
   const children = Array.from({ length: count }, (_, index) =>
     new Deno.Command(Deno.execPath(), {
       args: [
-        ...["run", "--quiet", "-A", script, stateDir, queue],
+        ...["run", "--quiet", "-A", script, stateDir, queue, String(warmUp)],
         ...isSerial ? [String(index), String(count)] : [],
       ],
       stdin: "piped",

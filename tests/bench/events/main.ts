@@ -11,21 +11,19 @@ import { type Durability, EmbeddedEventSystem } from "../../../transports/embedd
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
 import { report } from "../report/report.ts";
 import { benchOptions, cpuMs, median, percentile } from "../support.ts";
+import { bodyOf, KEYS, now, PAYLOAD } from "./body.ts";
 import { startConsumers } from "./consumers.ts";
 import { serialQueues } from "./serial.ts";
 import { BARE, tables } from "./tables.ts";
 
 const ROUND_MS = 500;
-/** So many that little of the figure is V8 compiling, which each new consumer does for itself. */
 const BACKLOG = { taken: 80_000, serial: 20_000 };
+/** How many events a process consumes that is measured from its first one on. */
+const FIRST = 5000;
 const PACED = 300;
 const PACE_MS = 5;
 const DELAYS = 20;
 const PER_DELAY = 10;
-const KEYS = 50;
-const PAYLOAD = { name: "Joe", text: "x".repeat(100) };
-
-const now = (): number => performance.timeOrigin + performance.now();
 const options = benchOptions(Deno.args, { rounds: 5 });
 const { rounds, words } = options;
 const isWanted = (name: string): boolean =>
@@ -61,7 +59,7 @@ async function withEvents<T>(
   let count = 0;
   try {
     return await work((type, delayMs = 0) => {
-      const body = { ...PAYLOAD, key: count++ % KEYS, dueAt: now() + delayMs };
+      const body = bodyOf(count++, now() + delayMs);
       return events.emit({ type, body, source: "bench", headers: {} }, { delayMs });
     });
   } finally {
@@ -106,15 +104,25 @@ function emitRate(durability: Durability, inFlight: number): Promise<Rate> {
   );
 }
 
-function consumeRate(consumers: number, type: keyof typeof BACKLOG = "taken"): Promise<Rate> {
-  const count = BACKLOG[type];
-  return withDirectory((directory) =>
-    withEvents(directory, "process", async (emit) => {
+interface Consuming {
+  readonly isSerial?: boolean;
+  /** How many events wait. */
+  readonly backlog?: number;
+  /** As of {@linkcode startConsumers}. */
+  readonly warmUp?: number;
+}
+
+function consumeRate(
+  consumers: number,
+  { isSerial = false, backlog, warmUp }: Consuming = {},
+): Promise<Rate> {
+  const type = isSerial ? "serial" : "taken";
+  const count = backlog ?? BACKLOG[type];
+  return withDirectory((stateDir) =>
+    withEvents(stateDir, "process", async (emit) => {
       await using processes = await startConsumers(
-        consumers,
-        directory,
         type,
-        type === "serial",
+        { count: consumers, stateDir, isSerial, ...warmUp === undefined ? {} : { warmUp } },
       );
       await Promise.all(Array.from({ length: count }, () => emit(type)));
       const computed = await processes.cpuMs();
@@ -129,9 +137,9 @@ function consumeRate(consumers: number, type: keyof typeof BACKLOG = "taken"): P
 
 /** From emit to handler in another process; `delayed` measures lateness of delayed events. */
 function latencies(isDelayed: boolean): Promise<Float64Array> {
-  return withDirectory((directory) =>
-    withEvents(directory, "disk", async (emit) => {
-      await using processes = await startConsumers(1, directory, "taken");
+  return withDirectory((stateDir) =>
+    withEvents(stateDir, "disk", async (emit) => {
+      await using processes = await startConsumers("taken", { count: 1, stateDir });
       await processes.subscribe();
       if (isDelayed) {
         const count = DELAYS * PER_DELAY;
@@ -157,11 +165,12 @@ const RATES: readonly (readonly [name: string, measure: () => Promise<Rate>])[] 
   ['emit, 1 in flight, "disk"', () => emitRate("disk", 1)],
   ['emit, 64 in flight, "process"', () => emitRate("process", 64)],
   ['emit, 64 in flight, "disk"', () => emitRate("disk", 64)],
+  ["consume, a new process", () => consumeRate(1, { backlog: FIRST, warmUp: 0 })],
   ["consume, 1 process", () => consumeRate(1)],
   ["consume, 2 processes", () => consumeRate(2)],
   ["consume, 4 processes", () => consumeRate(4)],
-  [`serial events of ${KEYS} keys, 1 process`, () => consumeRate(1, "serial")],
-  [`serial events of ${KEYS} keys, 2 processes`, () => consumeRate(2, "serial")],
+  [`serial events of ${KEYS} keys, 1 process`, () => consumeRate(1, { isSerial: true })],
+  [`serial events of ${KEYS} keys, 2 processes`, () => consumeRate(2, { isSerial: true })],
 ];
 const LATENCIES = [
   ["emit to handler in another process", false],
