@@ -93,7 +93,7 @@ export default command({
     if (["retry", "drop"].includes(action) && isOpen !== options.all) {
       throw new UsageError(`Say what to ${action}: ids, --queue or --all`);
     }
-    await using opened = await openEvents(options);
+    await using opened = await openEvents(options, terminal);
     const letters = opened.events.deadLetters;
     if (letters === undefined) throw new EventError("This event system keeps no dead letters");
     await act({ letters, selection, options, terminal });

@@ -23,7 +23,7 @@ export default command({
   async run({ options, args, terminal }) {
     checkEventType(args.type);
     const body = await readJson("Bodies", args.body ?? "{}", terminal);
-    await using opened = await openEvents(options);
+    await using opened = await openEvents(options, terminal);
     const headers = { [HEADER.traceId]: options.traceId ?? randomId() };
     const event = { type: args.type, body, source: randomId(), headers };
     await opened.events.emit(event, { delayMs: (options.delay ?? 0) * 1000 });

@@ -53,7 +53,7 @@ export default command({
   async run({ options, args: { action, names }, terminal }) {
     const act = actions[parseAction(action, ACTIONS)];
     if (action === "remove" && names.length === 0) throw new UsageError("Name what to remove");
-    await using opened = await openEvents(options);
+    await using opened = await openEvents(options, terminal);
     const { queues } = opened.events;
     if (queues === undefined) throw new EventError("This event system cannot list its queues");
     await act({ queues, names, options, terminal });

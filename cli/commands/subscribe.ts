@@ -26,7 +26,7 @@ export default command({
     const patterns = namesOf(args.types);
     using stop = listenForStop();
     terminal.neverWait();
-    await using opened = await openEvents(options);
+    await using opened = await openEvents(options, terminal);
     const enough = Promise.withResolvers<void>();
     const format = (event: ServiceEvent): string => {
       if (options.json) return taggedJson(event);
@@ -56,7 +56,11 @@ export default command({
       order: "sequential",
       exclusive: true,
     } as const;
-    await using _live = await opened.events.subscribe(subscription, show);
+    const subscribing = opened.events.subscribe(subscription, show);
+    subscribing.catch(() => {}); // a broker that does not answer must not hold up the stop
+    const live = await Promise.race([subscribing, ended]);
+    if (live === undefined) return;
+    await using _live = live;
     terminal.note(`Waiting for events of type ${patterns.join(", ")}`);
     await ended;
   },

@@ -8,7 +8,7 @@ import { MissingEventSystem, NullEventSystem } from "../../transports/null_event
 import { createEventSystem, createRegistry } from "../parts/create_parts.ts";
 import { instancesOf } from "../client/service_instances.ts";
 import { plural } from "../terminal/plural.ts";
-import { describeEvents, describeRegistry } from "./describe_parts.ts";
+import { describeEvents, describeRegistry } from "../parts/describe_parts.ts";
 import { examineQueues } from "./examine_queues.ts";
 import { type Finding, notice, ok, problem } from "./finding.ts";
 

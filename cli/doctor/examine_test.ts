@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { createConfig } from "../../core/config/section.ts";
-import { describeEvents, describeRegistry } from "./describe_parts.ts";
+import { describeEvents, describeRegistry } from "../parts/describe_parts.ts";
 import { examineClock } from "./examine_clock.ts";
 import { examineEnvironment } from "./examine_environment.ts";
 import { examinePorts } from "./examine_ports.ts";
@@ -121,5 +121,5 @@ Deno.test("parts are told with their places, and without passwords", () => {
     },
   });
   assert.equal(describeRegistry(shared, "/state"), "mine:Registry");
-  assert.equal(describeEvents(shared, "/state"), "AMQP broker at rabbitmq");
+  assert.equal(describeEvents(shared, "/state"), "AMQP broker at rabbitmq:5672");
 });

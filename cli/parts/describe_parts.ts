@@ -1,7 +1,7 @@
 import { type Config, decode } from "../../core/config/mod.ts";
-import { amqpUrls } from "../parts/sections/amqp_section.ts";
+import { amqpUrls } from "./sections/amqp_section.ts";
 import { findBuiltIn } from "../config/classes/class_aliases.ts";
-import { embeddedDirectory, placeOfRegistry, sharedSection } from "../parts/registry_place.ts";
+import { embeddedDirectory, placeOfRegistry, sharedSection } from "./registry_place.ts";
 
 /** Says what the registry of a configuration is and where. */
 export function describeRegistry(config: Config, stateDir: string): string {
@@ -18,7 +18,11 @@ export function describeEvents(config: Config, stateDir: string): string {
     return `embedded, in ${events.read("path", decode.optional(decode.string, stateDir))}`;
   }
   if (findBuiltIn(name, "container.events") !== "events/amqp") return name;
-  // Without user and password.
-  const hosts = amqpUrls(events).map((url) => new URL(url).host);
-  return `AMQP broker at ${hosts.join(" or ")}`;
+  return `AMQP broker at ${amqpUrls(events).map(addressOf).join(" or ")}`;
+}
+
+/** Host and port of a URL, without user and password. */
+function addressOf(url: string): string {
+  const { host, port, protocol } = new URL(url);
+  return port === "" ? `${host}:${protocol === "amqps:" ? 5671 : 5672}` : host;
 }
