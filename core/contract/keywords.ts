@@ -1,18 +1,8 @@
 import type { DocComment } from "./deno_doc.ts";
-import type { Schema } from "./schema.ts";
+import { NUMBER_KEYWORDS, type Schema } from "./schema.ts";
 
-/** Tags that are keywords of JSON Schema with a number. */
-const NUMBERS: readonly string[] = [
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minLength",
-  "maxLength",
-  "minItems",
-  "maxItems",
-];
+/** Tags that are keywords with a number. */
+const NUMBERS: readonly string[] = NUMBER_KEYWORDS;
 const TAG = /^@(\w+)\s*(.*?)\s*$/s;
 
 /**

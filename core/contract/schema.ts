@@ -82,6 +82,19 @@ export interface Schema {
   readonly description?: string;
 }
 
+/** Keywords of a schema whose values are numbers. */
+export const NUMBER_KEYWORDS = [
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+] as const satisfies readonly (keyof Schema)[];
+
 /** Named schemas. */
 export type Definitions = Readonly<Record<string, Schema>>;
 

@@ -1,5 +1,5 @@
 import { alternativesOf } from "../unions.ts";
-import { type Definitions, nameOf, type Schema } from "../schema.ts";
+import { type Definitions, nameOf, NUMBER_KEYWORDS, type Schema } from "../schema.ts";
 import { resolve } from "../objects.ts";
 import type { Names } from "./names.ts";
 import { type JsonSchema, plainForm, tagged, taggedForm } from "./tagged_forms.ts";
@@ -29,15 +29,7 @@ const SAME = [
   "type",
   "enum",
   "required",
-  "minItems",
-  "maxItems",
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minLength",
-  "maxLength",
+  ...NUMBER_KEYWORDS,
   "pattern",
   "format",
   "const",

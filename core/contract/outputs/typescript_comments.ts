@@ -1,19 +1,7 @@
-import type { Schema } from "../schema.ts";
+import { NUMBER_KEYWORDS, type Schema } from "../schema.ts";
 
 /** Keywords that a comment can hold, in the order in which it has them. */
-const TAGS = [
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minLength",
-  "maxLength",
-  "minItems",
-  "maxItems",
-  "pattern",
-  "format",
-] as const;
+const TAGS = [...NUMBER_KEYWORDS, "pattern", "format"] as const;
 
 /** The comment of a type or a property: its description, and its limits as tags; empty without. */
 export function commentOf(schema: Schema, indent: string = ""): string {

@@ -1,5 +1,5 @@
 import { isMapping, type Mapping } from "../../config/mapping.ts";
-import { type JsonType, NEVER, refTo, type Schema, UNKNOWN } from "../schema.ts";
+import { type JsonType, NEVER, NUMBER_KEYWORDS, refTo, type Schema, UNKNOWN } from "../schema.ts";
 
 /** Options of {@linkcode importJsonSchema}. */
 export interface ImportOptions {
@@ -18,18 +18,6 @@ const TYPES: readonly JsonType[] = [
   "object",
   "string",
 ];
-/** Keywords whose values are numbers. */
-const NUMBERS = [
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minLength",
-  "maxLength",
-  "minItems",
-  "maxItems",
-] as const;
 const REFERENCE = /^#\/(?:\$defs|definitions)\/([^/]+)$/;
 
 /**
@@ -126,7 +114,7 @@ class Importer {
 /** Keywords that look at one value without parts. */
 function valueKeywords(node: Mapping): Schema {
   const type = TYPES.find((type) => type === node.type);
-  const limits = NUMBERS.flatMap((name) => {
+  const limits = NUMBER_KEYWORDS.flatMap((name) => {
     const limit = node[name];
     // What libraries write for "an integer".
     const isImplied = type === "integer" && Math.abs(Number(limit)) === Number.MAX_SAFE_INTEGER;

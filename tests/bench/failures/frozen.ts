@@ -1,9 +1,7 @@
 import { within } from "../../../core/time/within.ts";
 import { Calls, failuresOf, type Latencies, latenciesOf } from "./calls.ts";
-import { setScene, type Way } from "./scene.ts";
+import { IN_FLIGHT, INSTANCES, setScene, type Way } from "./scene.ts";
 
-const INSTANCES = 3;
-const IN_FLIGHT = 30;
 /** A call that takes longer was at the frozen instance. */
 const SLOW_MS = 1_000;
 const BEFORE_MS = 1_500;

@@ -1,8 +1,6 @@
 import { Calls, failuresOf, type Latencies, latenciesOf } from "./calls.ts";
-import { setScene, type Way } from "./scene.ts";
+import { IN_FLIGHT, INSTANCES, setScene, type Way } from "./scene.ts";
 
-const INSTANCES = 3;
-const IN_FLIGHT = 30;
 const TIMEOUT_MS = 10_000;
 
 /** What calls notice of a rolling restart. */

@@ -4,6 +4,11 @@ import { REPOSITORY } from "../support.ts";
 import { Instance } from "./instance.ts";
 import type { Steady } from "./service/steady.ts";
 
+/** How many instances there are where one of several is disturbed. */
+export const INSTANCES = 3;
+/** How many calls are under way meanwhile. */
+export const IN_FLIGHT = 30;
+
 /** How a caller reaches the instances. */
 export type Way = "TCP" | "unix";
 
