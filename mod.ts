@@ -149,7 +149,7 @@ export type { Client } from "./core/rpc/calling/client.ts";
 export type { RequestOptions } from "./core/rpc/calling/request_options.ts";
 export { DrainError } from "./core/rpc/serving/drain_error.ts";
 export type { HeartbeatOptions } from "./core/rpc/calling/heartbeat.ts";
-export type { Balance, PeerOptions } from "./core/rpc/peer.ts";
+export type { Balance, PeerOptions } from "./core/rpc/peer_options.ts";
 export type { ServingLimits } from "./core/rpc/serving/in_flight.ts";
 export type {
   Arrives,

@@ -56,4 +56,4 @@ export { matchesTopic } from "./events/topic.ts";
 export type { Broadcast } from "./observe/broadcast.ts";
 export type { MetricKind, MetricSource, Sample, Tags } from "./observe/metrics/metric_source.ts";
 export type { Frame, FrameLength, Receiver, Transport } from "./rpc/transport.ts";
-export { NOT_COPIED, type Serializer } from "./serializer.ts";
+export { type LongPart, NOT_COPIED, type SeparatePart, type Serializer } from "./serializer.ts";

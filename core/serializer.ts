@@ -1,6 +1,22 @@
 /** What {@linkcode Serializer.copy} returns for a value that it leaves to encoding and decoding. */
 export const NOT_COPIED: unique symbol = Symbol("not copied");
 
+/** Where a long part of something is. */
+export interface LongPart {
+  /** Offset of its first byte. */
+  readonly start: number;
+  /** How many bytes it has. */
+  readonly length: number;
+}
+
+/** A long part that was taken out, in memory of its own. */
+export interface SeparatePart {
+  /** Where it was taken out. */
+  readonly start: number;
+  /** All bytes of their buffer. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** Turns values into bytes and back. */
 export interface Serializer {
   /** MIME type that names the format on the wire. */
@@ -17,9 +33,18 @@ export interface Serializer {
    * Decodes exactly one value. The bytes come from strangers: no input may crash, hang or
    * allocate out of proportion to its size. The value keeps no view of them.
    *
+   * @param part What {@linkcode Serializer.findLong} has found and is missing in the bytes. The value
+   * may keep it as it is.
    * @throws {SyntaxError} If the bytes are not one well-formed value, or it costs too much.
    */
-  decode(bytes: Uint8Array): unknown;
+  decode(bytes: Uint8Array, part?: SeparatePart): unknown;
+  /**
+   * Finds a long value that `decode` takes as it is if its bytes are received in memory of their own.
+   * Leave it out if there are none.
+   *
+   * @param beginning The first bytes of an encoded value. They come from strangers.
+   */
+  findLong?(beginning: Uint8Array): LongPart | undefined;
   /**
    * Frees bytes that are not used any more: what `encode` returned is sent, or `decode` has read
    * what is all of its buffer. Of a long message this spares the system much memory. Leave it out if

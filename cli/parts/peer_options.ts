@@ -1,5 +1,5 @@
 import { type Config, decode, DecodeError } from "../../core/config/mod.ts";
-import type { PeerOptions } from "../../core/rpc/peer.ts";
+import type { PeerOptions } from "../../core/rpc/peer_options.ts";
 import { RPC_DEFAULTS } from "../../core/rpc/rpc_defaults.ts";
 import { defaultMaxBytes } from "../../transports/serializers/cost/mod.ts";
 

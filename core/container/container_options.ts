@@ -7,7 +7,7 @@ import type { Broadcast } from "../observe/broadcast.ts";
 import type { Tags } from "../observe/metrics/metric_source.ts";
 import type { Spans } from "../observe/spans.ts";
 import type { Plugin } from "../plugins/plugin.ts";
-import type { PeerOptions } from "../rpc/peer.ts";
+import type { PeerOptions } from "../rpc/peer_options.ts";
 import type { Transport } from "../rpc/transport.ts";
 import type { Serializer } from "../serializer.ts";
 import type { LogLevelChange } from "./default_interface.ts";

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Hops } from "../observe/hops.ts";
 import type { Frame } from "../rpc/transport.ts";
-import type { Serializer } from "../serializer.ts";
+import type { LongPart, SeparatePart, Serializer } from "../serializer.ts";
 import { TextCache } from "./text_cache.ts";
 
 /** Names and values that travel besides the body. */
@@ -126,20 +126,31 @@ export function replaceHeaders(frames: Frame[], headers: Headers, serializer: Se
   frames[HEADERS_FRAME] = serializer.encode(headers);
 }
 
+/** Finds a long value in the body of a message of which a frame arrives. */
+export function findLongValue(
+  index: number,
+  beginning: Uint8Array,
+  serializer: Serializer,
+): LongPart | undefined {
+  return index === BODY_FRAME ? serializer.findLong?.(beginning) : undefined;
+}
+
 /**
  * Unpacks a message from its five frames.
  *
+ * @param part A long value that is missing in the body.
  * @throws {SyntaxError} If the frames are no message; says which part is wrong.
  */
 export function unpackMessage(
   frames: readonly Uint8Array[],
   serializer: Serializer,
+  part?: SeparatePart,
 ): ReceivedMessage {
   const [id, type, subject, headers, body] = frames;
   if (frames.length !== FRAME_COUNT || !id || !type || !subject || !headers || !body) {
     throw new SyntaxError(`A message has ${FRAME_COUNT} frames: current value is ${frames.length}`);
   }
-  return new ReceivedMessage({ id, type, subject, headers, body }, serializer);
+  return new ReceivedMessage({ id, type, subject, headers, body }, serializer, part);
 }
 
 /** What a message is that cannot be read as a whole. */
@@ -188,10 +199,11 @@ export class ReceivedMessage implements Message {
   constructor(
     frames: Readonly<Record<"id" | "type" | "subject" | "headers" | "body", Uint8Array>>,
     serializer: Serializer,
+    part?: SeparatePart,
   ) {
     this.type = decodeType(frames.type);
     this.subjectFrame = frames.subject;
-    this.body = serializer.decode(frames.body);
+    this.body = serializer.decode(frames.body, part);
     this.idFrame = frames.id;
     this.#headersFrame = frames.headers;
     this.bytes = frames.id.length + frames.subject.length + frames.headers.length +

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createMsgpackSerializer } from "../../transports/serializers/mod.ts";
 import type { Serializer } from "../serializer.ts";
-import { packMessage, releaseOf, unpackMessage } from "./message.ts";
+import { findLongValue, packMessage, releaseOf, unpackMessage } from "./message.ts";
 
 const serializer = createMsgpackSerializer();
 const utf8 = new TextEncoder();
@@ -58,4 +58,24 @@ Deno.test("a serializer that does not release bytes keeps them", () => {
   assert.deepEqual(body, { bytes: frames[4] });
   assert.equal(releaseOf(packed(100_000, views), views)?.(), undefined);
   assert.ok((frames[4]?.byteLength ?? 0) > 100_000);
+});
+
+Deno.test("a long value that arrives apart from its body is taken as it is, and counts once", () => {
+  const frames = arrived(100_000, true);
+  const body = frames[4] ?? new Uint8Array();
+  const found = findLongValue(4, body.subarray(0, 100), serializer);
+  assert.ok(found !== undefined);
+  const bytes = body.slice(found.start);
+  frames[4] = body.slice(0, found.start);
+  const message = unpackMessage(frames, serializer, { start: found.start, bytes });
+  assert.equal((message.body as { data: Uint8Array }).data, bytes);
+  assert.ok(message.bytes >= 100_000 && message.bytes < 110_000, `${message.bytes}`);
+});
+
+Deno.test("long values are found in bodies only, and only by a serializer that can take them", () => {
+  const [, , , headers, body] = arrived(100_000, true);
+  assert.equal(findLongValue(3, body ?? new Uint8Array(), serializer), undefined);
+  assert.equal(findLongValue(4, headers ?? new Uint8Array(), serializer), undefined);
+  const other = { encode: serializer.encode, decode: serializer.decode, contentType: "a/b" };
+  assert.equal(findLongValue(4, body ?? new Uint8Array(), other), undefined);
 });

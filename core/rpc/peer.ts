@@ -2,6 +2,7 @@ import type { Component, StopOptions } from "../component.ts";
 import { toError } from "../errors.ts";
 import { randomId } from "../id.ts";
 import {
+  findLongValue,
   HEADER,
   type Headers,
   type Message,
@@ -14,52 +15,24 @@ import {
 import { getLogger } from "../observe/logs/log.ts";
 import type { MetricSource } from "../observe/metrics/metric_source.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
-import type { Serializer } from "../serializer.ts";
+import type { LongPart, SeparatePart, Serializer } from "../serializer.ts";
 import { aborted } from "../time/abort.ts";
 import { untilQuiet } from "../time/quiet.ts";
 import type { CallOptions } from "./calling/call_options.ts";
 import { Caller } from "./calling/caller.ts";
-import { Heartbeat, type HeartbeatOptions } from "./calling/heartbeat.ts";
+import { Heartbeat } from "./calling/heartbeat.ts";
 import type { PeerState } from "./calling/peer_state.ts";
 import { OwnCalls } from "./own/own_calls.ts";
+import type { PeerOptions } from "./peer_options.ts";
 import type { Question } from "./question.ts";
 import { RPC_DEFAULTS } from "./rpc_defaults.ts";
 import { Answerer, type AnswererParts } from "./serving/answerer.ts";
 import { Complaints } from "./serving/complaints.ts";
 import { DrainError } from "./serving/drain_error.ts";
-import type { ServingLimits } from "./serving/in_flight.ts";
 import type { Frame, Receiver, Transport } from "./transport.ts";
 import { untilHeard } from "./until_heard.ts";
 
 const log = getLogger("lymph.rpc");
-
-/** Options of a {@linkcode Peer}. */
-export interface PeerOptions extends ServingLimits {
-  /** Liveness checks of other peers. */
-  readonly heartbeat?: HeartbeatOptions;
-  /**
-   * Milliseconds without a new request after which a draining peer believes that everybody knows.
-   *
-   * @default {100}
-   */
-  readonly quietMs?: number;
-  /**
-   * Milliseconds that requests under way may take when the peer stops.
-   *
-   * @default {10_000}
-   */
-  readonly drainTimeoutMs?: number;
-  /**
-   * Which of several instances that are equally busy is asked: the one in this process, which needs no
-   * wire, or each in turn.
-   *
-   * @default {"own-first"}
-   */
-  readonly balance?: Balance;
-}
-
-/** Who is asked if an instance of this process is as busy as others. */
-export type Balance = "own-first" | "equal";
 
 /** One end of every conversation: asks others and answers them, over one transport. */
 export class Peer implements Component, Receiver {
@@ -211,10 +184,15 @@ export class Peer implements Component, Receiver {
   }
 
   /** {@inheritDoc Receiver.onDelivery} */
-  onDelivery(source: string, frames: readonly Uint8Array[], isReached: boolean): void {
+  onDelivery(
+    source: string,
+    frames: readonly Uint8Array[],
+    isReached: boolean,
+    part?: SeparatePart,
+  ): void {
     let message: ReceivedMessage;
     try {
-      message = unpackMessage(frames, this.#serializer);
+      message = unpackMessage(frames, this.#serializer, part);
     } catch (error) {
       return this.#refuse(source, frames, toError(error).message);
     }
@@ -237,6 +215,11 @@ export class Peer implements Component, Receiver {
           });
         }
     }
+  }
+
+  /** {@inheritDoc Receiver.findLong} */
+  findLong(index: number, beginning: Uint8Array): LongPart | undefined {
+    return findLongValue(index, beginning, this.#serializer);
   }
 
   /** {@inheritDoc Receiver.onDelivered} */

@@ -1,4 +1,5 @@
 import type { Component } from "../component.ts";
+import type { LongPart, SeparatePart } from "../serializer.ts";
 
 /** One frame to send; a string stands for its UTF-8, and saves its sender a copy. */
 export type Frame = Uint8Array | string;
@@ -19,8 +20,22 @@ export interface Receiver {
    * @param frames The message's frames. They are the receiver's to keep.
    * @param isReached Whether the sender was reached at this very address; otherwise it may only
    * claim to be there.
+   * @param part What {@linkcode Receiver.findLong} has found and is missing in its frame.
    */
-  onDelivery(source: string, frames: readonly Uint8Array[], isReached: boolean): void;
+  onDelivery(
+    source: string,
+    frames: readonly Uint8Array[],
+    isReached: boolean,
+    part?: SeparatePart,
+  ): void;
+  /**
+   * Finds a long part of a frame that is of more use in memory of its own. A transport may ask while
+   * the frame arrives. Then it delivers the part apart from the frames.
+   *
+   * @param index Which frame of its message it is.
+   * @param beginning The first bytes of the frame, valid only during the call.
+   */
+  findLong?(index: number, beginning: Uint8Array): LongPart | undefined;
   /**
    * All that came in one read has been delivered. What waited for the rest of it goes on now, before
    * the transport reads again; if a transport does not tell, it goes on in a microtask.

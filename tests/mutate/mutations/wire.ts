@@ -23,22 +23,6 @@ export const mutations: readonly Mutation[] = [
     tests: COST,
   },
   {
-    id: "wire-long-parts-copied-again",
-    promise: "encoding many long parts copies each of them a few times only",
-    file: "transports/serializers/msgpack/output_buffer.ts",
-    find: "if (this.#isOwn) this.reserve(count);",
-    replace: "if (this.#isOwn && this.place + count <= this.bytes.length) this.reserve(count);",
-    tests: ["transports/serializers/msgpack/output_buffer_test.ts"],
-  },
-  {
-    id: "wire-long-messages-moved-back",
-    promise: "a message with a long part stays in memory of its own",
-    file: "transports/serializers/msgpack/output_buffer.ts",
-    find: "if (this.#isOwn) return this.#goOnIn(new Uint8Array(length));",
-    replace: "",
-    tests: ["transports/serializers/msgpack/output_buffer_test.ts"],
-  },
-  {
     id: "wire-collisions-for-nothing",
     promise: "A3: numbers that share a place in a Map or Set count",
     file: "transports/serializers/collisions.ts",
@@ -134,14 +118,6 @@ export const mutations: readonly Mutation[] = [
     replace: "parts.unfinished.hasRoomFor(bytes)",
     tests: ["transports/zmtp/connection/connection_test.ts"],
     filter: "A7",
-  },
-  {
-    id: "rpc-shared-memory-freed",
-    promise: "memory that a body shares with other frames is not freed with the body",
-    file: "core/message/message.ts",
-    find: "if (body.byteLength === body.buffer.byteLength) ",
-    replace: "",
-    tests: ["core/message/message_test.ts"],
   },
   {
     id: "wire-unfinished-uncounted",

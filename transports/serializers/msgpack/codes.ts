@@ -18,7 +18,8 @@ export const STR_8 = 0xd9;
 export const BIN_8 = 0xc4;
 
 const STR_32 = 0xdb;
-const BIN_32 = 0xc6;
+/** Binary data with a length of four bytes. */
+export const BIN_32 = 0xc6;
 
 /** Whether a text or binary data begins with a byte. */
 export function isTextOrBinary(code: number): boolean {

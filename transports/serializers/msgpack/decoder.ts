@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import type { SeparatePart } from "../../../core/serializer.ts";
 import { EMBEDDED_TYPE } from "../../../core/values/extension.ts";
 import { Extension } from "../../../core/values/mod.ts";
 import {
@@ -36,14 +37,17 @@ export class MsgpackDecoder extends MsgpackInput {
   /**
    * Decodes exactly one value.
    *
+   * @param part A long binary that is missing in the bytes.
    * @throws {SyntaxError} If the bytes are not one well-formed value, or it costs too much.
    */
-  decode(bytes: Uint8Array): unknown {
-    this.open(bytes);
+  decode(bytes: Uint8Array, part: SeparatePart | undefined): unknown {
+    this.open(bytes, part);
     if (this.#hasNewKeys) this.#forgetNewKeys();
     try {
       const value = this.#read(0);
-      if (this.position < this.end) throw this.error("bytes follow the value");
+      if (this.position < this.end || this.part !== undefined) {
+        throw this.error("bytes follow the value");
+      }
       return value;
     } finally {
       this.close();
@@ -255,7 +259,7 @@ export class MsgpackDecoder extends MsgpackInput {
   }
 
   #readBinary(length: number): Uint8Array {
-    return this.copy(this.skip(length), COST.binary);
+    return this.takePart(length, COST.binary) ?? this.copy(this.skip(length), COST.binary);
   }
 
   #readBigInt(value: number | bigint): number | bigint {

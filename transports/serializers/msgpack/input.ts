@@ -1,3 +1,4 @@
+import type { SeparatePart } from "../../../core/serializer.ts";
 import { COST, costOfBytes, tooCostly } from "../cost/value_cost.ts";
 
 const NOTHING = new Uint8Array();
@@ -13,6 +14,8 @@ export class MsgpackInput {
   protected end = 0;
   /** What may still be spent. */
   protected budget = 0;
+  /** What is missing in the bytes, and was not read yet. */
+  protected part: SeparatePart | undefined;
   readonly #maxCost: number;
   readonly #scratch = new DataView(new ArrayBuffer(8));
 
@@ -27,8 +30,9 @@ export class MsgpackInput {
   }
 
   /** Begins to read. */
-  protected open(bytes: Uint8Array): void {
+  protected open(bytes: Uint8Array, part: SeparatePart | undefined): void {
     this.bytes = bytes;
+    this.part = part;
     this.position = 0;
     this.end = bytes.length;
     this.budget = this.#maxCost;
@@ -37,6 +41,7 @@ export class MsgpackInput {
   /** Forgets the bytes. */
   protected close(): void {
     this.bytes = NOTHING;
+    this.part = undefined;
   }
 
   /**
@@ -53,6 +58,15 @@ export class MsgpackInput {
   protected copy(start: number, cost: number): Uint8Array {
     this.charge(cost + costOfBytes(this.position - start));
     return new Uint8Array(this.bytes.subarray(start, this.position)); // memory is not cleared first
+  }
+
+  /** Takes the part as it is, if it is missing here. */
+  protected takePart(length: number, cost: number): Uint8Array | undefined {
+    const { part } = this;
+    if (part?.start !== this.position || part.bytes.length !== length) return undefined;
+    this.charge(cost + costOfBytes(length));
+    this.part = undefined;
+    return part.bytes;
   }
 
   protected readFloat32(): number {

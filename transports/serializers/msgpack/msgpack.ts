@@ -1,8 +1,9 @@
-import type { Serializer } from "../../../core/serializer.ts";
+import type { LongPart, SeparatePart, Serializer } from "../../../core/serializer.ts";
 import { maxDepthOf, type SerializerOptions } from "../depth.ts";
 import { MsgpackCopier } from "./copier.ts";
 import { MsgpackDecoder } from "./decoder.ts";
 import { MsgpackEncoder } from "./encoder.ts";
+import { findLongBinary } from "./long_binary.ts";
 import { LONG_BYTES } from "./output_buffer.ts";
 import { maxCostOf, UNIT_BYTES } from "../cost/value_cost.ts";
 
@@ -51,11 +52,17 @@ export class MsgpackSerializer implements Serializer {
    * Decodes exactly one value.
    *
    * @param bytes What was received, from whomever. The value keeps no reference to it.
+   * @param part A long binary that is missing in the bytes, which the value keeps.
    * @returns The value.
    * @throws {SyntaxError} If the bytes are not one well-formed value, or it costs too much.
    */
-  decode(bytes: Uint8Array): unknown {
-    return this.#decoder.decode(bytes);
+  decode(bytes: Uint8Array, part?: SeparatePart): unknown {
+    return this.#decoder.decode(bytes, part);
+  }
+
+  /** {@inheritDoc Serializer.findLong} */
+  findLong(beginning: Uint8Array): LongPart | undefined {
+    return findLongBinary(beginning);
   }
 
   /** {@inheritDoc Serializer.release} */

@@ -7,7 +7,7 @@ import {
   encodeCommand,
   encodeError,
 } from "../wire/commands.ts";
-import { Decoder, HANDSHAKE_LIMITS } from "../wire/decoder.ts";
+import { Decoder, type DecoderSink, HANDSHAKE_LIMITS } from "../wire/decoder.ts";
 import { type Endpoint, endpointOf } from "../endpoints/endpoint.ts";
 import { ProtocolError, SendError } from "../wire/errors.ts";
 import { COMMAND } from "../wire/frames.ts";
@@ -58,9 +58,10 @@ export class Connection {
     this.isKnown = parts.role === "dialer";
     this.remote = endpointOf(conn.remoteAddr);
     this.#decoder = new Decoder({
-      onMessage: (frames) => this.#onMessage(frames),
+      onMessage: this.#onMessage,
       onCommand: (body) => this.#onCommand(body),
       onEnd: () => parts.onRead?.(),
+      findLong: parts.findLong,
       mayTake: (bytes) => this.isKnown && parts.unfinished.hasRoomFor(bytes),
       onHeld: (part) => this.#state === "open" && parts.unfinished.note(this, part),
     }, HANDSHAKE_LIMITS);
@@ -231,11 +232,11 @@ export class Connection {
     this.#writer.putFrame(COMMAND, encodeLocalPeer(this.#parts.local));
   }
 
-  #onMessage(frames: Uint8Array[]): void {
+  readonly #onMessage: DecoderSink["onMessage"] = (frames, part) => {
     if (this.#state === "handshake") throw new ProtocolError("A message came before READY");
     this.#isUsed = this.isKnown = true;
-    if (this.#state === "open") this.#parts.handler.onMessage(this, frames);
-  }
+    if (this.#state === "open") this.#parts.handler.onMessage(this, frames, part);
+  };
 
   #onCommand(body: Uint8Array): void {
     const { name, data } = decodeCommand(body);

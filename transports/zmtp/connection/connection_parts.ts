@@ -1,3 +1,5 @@
+import type { Receiver } from "../../../core/rpc/transport.ts";
+import type { SeparatePart } from "../../../core/serializer.ts";
 import type { Probe } from "./reachability_check.ts";
 import type { LocalPeer } from "../wire/handshake.ts";
 import type { Settings } from "../options.ts";
@@ -14,7 +16,7 @@ export interface Handler<Connection> {
   /** The handshake is done. A {@linkcode ProtocolError} thrown here refuses the peer. */
   onReady(connection: Connection): void;
   /** A message has arrived; its frames may be kept. */
-  onMessage(connection: Connection, frames: Uint8Array[]): void;
+  onMessage(connection: Connection, frames: Uint8Array[], part?: SeparatePart): void;
   /** The peer subscribes or unsubscribes by command; the prefix is valid only during the call. */
   onSubscription?(connection: Connection, action: SubscriptionAction, prefix: Uint8Array): void;
   /** There is room to send again after `send()` returned false. */
@@ -33,6 +35,8 @@ export interface Parts<Connection> {
   readonly handler: Handler<Connection>;
   /** Called when everything that came in one read was handled, but for an unfinished message. */
   readonly onRead?: () => void;
+  /** Finds a long part of a frame; see {@linkcode Receiver.findLong}. */
+  readonly findLong?: Receiver["findLong"] | undefined;
   /** Limits and times. */
   readonly settings: Settings;
   /** Where the memory of unfinished messages is counted. */

@@ -1,11 +1,15 @@
 import type { Connection } from "../connection/connection.ts";
 import { ProtocolError } from "../wire/errors.ts";
+import type { LocalPeer } from "../wire/handshake.ts";
 
 const NAME = "X-Lymph";
 const KEY = NAME.toLowerCase();
 
-/** What our own peers say in READY, and Python lymph does not. */
-export const NATIVE_PROPERTIES: Readonly<Record<string, string>> = { [NAME]: "1" };
+/** What our own peers say in READY: Python lymph has no such property. */
+export function describeNative(endpoint: string): LocalPeer {
+  const identity = new TextEncoder().encode(endpoint);
+  return { socketType: "ROUTER", identity, properties: { [NAME]: "1" } };
+}
 
 /** Whether the other side of a connection is one of ours; known once its handshake is done. */
 export function isNativePeer({ peer }: Pick<Connection, "peer">): boolean {

@@ -2,6 +2,7 @@ import type { StopOptions } from "../../../core/component.ts";
 import { NotConnectedError, toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import type { Frame, FrameLength, Receiver, Transport } from "../../../core/rpc/transport.ts";
+import type { SeparatePart } from "../../../core/serializer.ts";
 import { Connection } from "../connection/connection.ts";
 import type { Handler } from "../connection/connection_parts.ts";
 import { PendingConnections } from "./pending_connections.ts";
@@ -9,7 +10,7 @@ import { formatEndpoint, hostOf } from "../endpoints/endpoint.ts";
 import { ProtocolError, SendError } from "../wire/errors.ts";
 import { Listener } from "../endpoints/listener.ts";
 import { refuseLength } from "./message_length.ts";
-import { checkOwner, isNativePeer, NATIVE_PROPERTIES } from "./native_peer.ts";
+import { checkOwner, describeNative, isNativePeer } from "./native_peer.ts";
 import { LocalSockets } from "../same_machine/local_sockets.ts";
 import { isReachable, peerProbe, type ProbingOptions } from "./peer_probe.ts";
 import { OncePerPeer } from "../connection/once_per_peer.ts";
@@ -190,7 +191,7 @@ export class ZmtpTransport implements Transport {
         const first = isNativePeer(connection) ? this.#receiver?.introduce?.() : undefined;
         this.#pending.opened(address, connection, first);
       },
-      onMessage: (_, frames) => this.#deliver(address, frames, true),
+      onMessage: (_, frames, part) => this.#deliver(address, true, frames, part),
       onClose: (connection, reason) => {
         this.#forget(connection, reason);
         if (isReady) this.#disconnect(address, connection, reason);
@@ -206,9 +207,9 @@ export class ZmtpTransport implements Transport {
         source = this.#sources.admit(connection);
         if (source !== undefined && isNativePeer(connection)) this.#routes.set(source, connection);
       },
-      onMessage: (connection, frames) => {
+      onMessage: (connection, frames, part) => {
         if (source === undefined) this.#drop(connection);
-        else this.#deliver(source, frames, false);
+        else this.#deliver(source, false, frames, part);
       },
       onRoom: (connection) => connection.resume("unread"),
       onClose: (connection, reason) => {
@@ -231,22 +232,19 @@ export class ZmtpTransport implements Transport {
       handler,
       settings: this.#settings,
       unfinished: this.#unfinished,
+      findLong: (index, beginning) => this.#receiver?.findLong?.(index, beginning),
       onRead: () => this.#receiver?.onDelivered?.(),
       probeOf: (connection) => peerProbe(connection, address, this.#probing),
-      local: {
-        socketType: "ROUTER",
-        identity: new TextEncoder().encode(this.endpoint),
-        properties: NATIVE_PROPERTIES,
-      },
+      local: describeNative(this.endpoint),
     });
     this.#connections.add(connection);
     if (this.#isStopping) connection.abort();
     return connection;
   }
 
-  #deliver(source: string, frames: Uint8Array[], isReached: boolean): void {
+  #deliver(source: string, isReached: boolean, frames: Uint8Array[], part?: SeparatePart): void {
     try {
-      this.#receiver?.onDelivery(source, frames, isReached);
+      this.#receiver?.onDelivery(source, frames, isReached, part);
     } catch (error) {
       logger.error("A receiver failed on a message from {source}: {error}", { source, error });
     }

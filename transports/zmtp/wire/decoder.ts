@@ -1,3 +1,5 @@
+import type { Receiver } from "../../../core/rpc/transport.ts";
+import type { LongPart, SeparatePart } from "../../../core/serializer.ts";
 import { ProtocolError } from "./errors.ts";
 import {
   COMMAND,
@@ -9,6 +11,7 @@ import {
   SHORT_HEADER_BYTES,
 } from "./frames.ts";
 import { FIRST_BODY_BYTES, LongBody } from "./long_body.ts";
+import { PartedBody } from "./parted_body.ts";
 import type { MessageLimits } from "../options.ts";
 
 /** What a peer may send before its handshake is done: one short command. */
@@ -24,14 +27,16 @@ export interface UnfinishedMessage {
 
 /** Takes what a {@linkcode Decoder} has read. */
 export interface DecoderSink {
-  /** One whole message; its frames are the sink's to keep. */
-  onMessage(frames: Uint8Array[]): void;
+  /** One whole message; its frames are the sink's to keep, and so is a part that was found. */
+  onMessage(frames: Uint8Array[], part?: SeparatePart): void;
   /** The body of one command; valid only during the call. */
   onCommand(body: Uint8Array): void;
   /** A chunk was read to its end: its messages and commands have all been reported. */
   onEnd?(): void;
   /** Whether that many bytes may be taken before they arrive; if not told, they may not. */
   mayTake?(bytes: number): boolean;
+  /** Finds a long part of a frame to read into memory of its own, of one frame in a message. */
+  readonly findLong?: Receiver["findLong"] | undefined;
   /** The memory that an unfinished message takes has changed; small ones are not told of. */
   onHeld?(part: UnfinishedMessage): void;
 }
@@ -69,7 +74,8 @@ export class Decoder {
   #copiedEnd = 0;
   readonly #header = new Uint8Array(LONG_HEADER_BYTES);
   #headerLength = 0;
-  #body: LongBody | undefined;
+  #body: LongBody | PartedBody | undefined;
+  #part: SeparatePart | undefined;
   /** Bytes of the finished frames of an unfinished message. */
   #frameBytes = 0;
   #isHeld = false;
@@ -132,7 +138,7 @@ export class Decoder {
   /** Frees the memory of an unfinished message at once, without waiting for a collection. */
   discard(): void {
     this.#body?.discard();
-    this.#body = undefined;
+    this.#body = this.#part = undefined;
     this.#frames = [];
   }
 
@@ -200,16 +206,28 @@ export class Decoder {
   }
 
   #begin(flags: number, length: number, start: Uint8Array): void {
-    const bytes = this.#sink.mayTake?.(length) === true ? length : start.byteLength;
-    this.#body = new LongBody(flags, length, bytes);
+    const isTaken = this.#sink.mayTake?.(length) === true;
+    const part = isTaken ? this.#findLong(flags, length, start) : undefined;
+    this.#body = part === undefined
+      ? new LongBody(flags, length, isTaken ? length : start.byteLength)
+      : new PartedBody(flags, length, part);
     this.#body.fill(start);
   }
 
-  #finishBody({ flags, bytes }: LongBody): void {
+  #findLong(flags: number, length: number, start: Uint8Array): LongPart | undefined {
+    if ((flags & COMMAND) !== 0 || this.#part !== undefined) return undefined;
+    const index = this.#frames.length + this.#bounds.length / 2;
+    const part = this.#sink.findLong?.(index, start);
+    return part !== undefined && part.start + part.length <= length ? part : undefined;
+  }
+
+  #finishBody(body: LongBody | PartedBody): void {
+    const { flags, bytes } = body;
     this.#body = undefined;
     if ((flags & COMMAND) !== 0) return this.#sink.onCommand(bytes);
+    if (body instanceof PartedBody) this.#part = body.part;
     this.#frames.push(bytes);
-    this.#frameBytes += bytes.byteLength;
+    this.#frameBytes += body.heldBytes;
     if ((flags & MORE) === 0) this.#deliver();
   }
 
@@ -220,9 +238,11 @@ export class Decoder {
 
   #deliver(): void {
     const frames = this.#frames;
+    const part = this.#part;
     this.#frames = [];
+    this.#part = undefined;
     this.#frameBytes = 0;
-    this.#sink.onMessage(frames);
+    this.#sink.onMessage(frames, part);
   }
 
   #copyOut(chunk: Uint8Array): void {

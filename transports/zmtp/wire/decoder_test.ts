@@ -1,22 +1,32 @@
 import assert from "node:assert/strict";
-import { Decoder } from "./decoder.ts";
+import type { SeparatePart } from "../../../core/serializer.ts";
+import { Decoder, type DecoderSink } from "./decoder.ts";
 import { encodeFrame, MORE } from "./frames.ts";
 import { type SocketOptions, withDefaults } from "../options.ts";
 import { concat, pseudoRandom } from "../testdata/bytes.ts";
 import { capturedConnections } from "../testdata/vectors.ts";
 import { WriteBuffer } from "./write_buffer.ts";
 
-function decoding(options: SocketOptions = {}, mayTake = (_bytes: number) => false) {
+function decoding(
+  options: SocketOptions = {},
+  mayTake = (_bytes: number) => false,
+  findLong?: DecoderSink["findLong"],
+) {
   const messages: Uint8Array[][] = [];
+  const parts: (SeparatePart | undefined)[] = [];
   const commands: Uint8Array[] = [];
   const held: number[] = [];
   const decoder = new Decoder({
     mayTake,
+    findLong,
     onHeld: ({ heldBytes }) => held.push(heldBytes),
-    onMessage: (frames) => messages.push(frames),
+    onMessage: (frames, part) => {
+      messages.push(frames);
+      parts.push(part);
+    },
     onCommand: (body) => commands.push(body.slice()),
   }, withDefaults(options));
-  return { decoder, messages, commands, held };
+  return { decoder, messages, parts, commands, held };
 }
 
 function encoded(...messages: (readonly Uint8Array[])[]): Uint8Array<ArrayBuffer> {
@@ -194,4 +204,73 @@ Deno.test("A7 without leave, a long body is read in small parts, and takes memor
   decoder.push(frame.subarray(20_000, 40_000));
   assert.equal(decoder.room, undefined);
   assert.ok((held.at(-1) ?? 0) <= 4 * 40_000, `${held}`);
+});
+
+const PART = { start: 100, length: 50_000 };
+const BODY = pseudoRandom(60_000, 2);
+const IN_PARTS = {
+  rest: concat([BODY.slice(0, 100), BODY.slice(50_100)]),
+  part: { start: 100, bytes: BODY.slice(100, 50_100) },
+};
+
+Deno.test("a long part is read into memory of its own, wherever the bytes are cut", () => {
+  const bytes = encoded([Uint8Array.of(1), BODY, Uint8Array.of(2)], request);
+  for (const cut of [12, 13, 50, 111, 112, 113, 5000, 50_111, 50_112, 59_000, 60_011]) {
+    const asked: [number, number][] = [];
+    const { decoder, messages, parts, held } = decoding({}, () => true, (index, beginning) => {
+      if (beginning.length < 1) return undefined;
+      asked.push([index, beginning.length]);
+      return PART;
+    });
+    decoder.push(bytes.slice(0, cut));
+    for (let offset = cut; offset < bytes.byteLength;) {
+      const target = decoder.room ?? new Uint8Array(30_000);
+      const count = Math.min(target.byteLength, bytes.byteLength - offset);
+      target.set(bytes.subarray(offset, offset + count));
+      decoder.push(target.subarray(0, count));
+      offset += count;
+    }
+    assert.deepEqual(asked, cut > 12 ? [[1, cut - 12]] : [], `${cut}`);
+    const expected = cut > 12 ? [IN_PARTS.rest, IN_PARTS.part] : [BODY, undefined];
+    assert.deepEqual([messages[0]?.[1], parts[0]], expected, `${cut}`);
+    assert.deepEqual([messages[0]?.[0], messages[0]?.[2]], [Uint8Array.of(1), Uint8Array.of(2)]);
+    assert.deepEqual([messages[1], parts[1]], [request, undefined]);
+    assert.equal(parts[0]?.bytes.buffer.byteLength ?? PART.length, PART.length);
+    assert.ok(held.every((bytes) => bytes <= 60_001), `${held}`);
+  }
+});
+
+Deno.test("what is read into the room of a long part is not copied", () => {
+  const { decoder, parts } = decoding({}, () => true, () => PART);
+  const frame = encodeFrame(0, BODY);
+  decoder.push(frame.subarray(0, 1000));
+  const { room } = decoder;
+  assert.equal(room?.byteLength, 100 + PART.length - 991);
+  room?.set(BODY.subarray(991, 50_100));
+  decoder.push(room ?? frame);
+  decoder.push(frame.subarray(9 + 50_100));
+  assert.equal(parts[0]?.bytes.buffer, room?.buffer);
+});
+
+Deno.test("one part is found in a message, within its frame, and only if memory may be taken", () => {
+  const message = encoded([BODY, BODY]);
+  const push = (mayTake: boolean, start: number) => {
+    const { decoder, messages, parts } = decoding({}, () => mayTake, () => ({ ...PART, start }));
+    for (let offset = 0; offset < message.byteLength; offset += 7000) {
+      decoder.push(message.subarray(offset, offset + 7000));
+    }
+    return [messages[0]?.map(({ length }) => length), parts[0]?.bytes.length];
+  };
+  assert.deepEqual(push(true, 100), [[10_000, 60_000], 50_000]);
+  assert.deepEqual(push(true, 10_000), [[10_000, 60_000], 50_000]);
+  assert.deepEqual(push(true, 10_001), [[60_000, 60_000], undefined]);
+  assert.deepEqual(push(false, 100), [[60_000, 60_000], undefined], "A7 of strangers");
+});
+
+Deno.test("a part of an unfinished message is freed with it", () => {
+  const { decoder } = decoding({}, () => true, () => PART);
+  decoder.push(encodeFrame(0, BODY).subarray(0, 1000));
+  const { room } = decoder;
+  decoder.discard();
+  assert.equal(room?.byteLength, 0);
 });

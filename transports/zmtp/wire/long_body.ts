@@ -3,7 +3,7 @@ export const FIRST_BODY_BYTES = 4 * 1024;
 /** How many times more memory is taken whenever a body has outgrown what was taken. */
 const GROWTH = 4;
 /** With less room than that, a read into other memory is better: it also gets what follows. */
-const MIN_ROOM_BYTES = 16 * 1024;
+export const MIN_ROOM_BYTES = 16 * 1024;
 
 /** The body of a frame that spans chunks. */
 export class LongBody {

@@ -3,6 +3,8 @@ import { headerBytes, MORE, SHORT_HEADER_BYTES, writeHeader } from "./frames.ts"
 
 /** Bodies from here on are written from where they lie instead of being copied. */
 const COPY_BELOW_BYTES = 16 * 1024;
+/** So much of them leaves with their header: it tells the receiver where a long value belongs. */
+const BEGINNING_BYTES = 1024;
 const FIRST_BYTES = 512;
 const MAX_BYTES = 64 * 1024;
 /** Longer texts are encoded first; up to here their header is the short one, too. */
@@ -52,14 +54,16 @@ export class WriteBuffer {
   /** Puts in one frame. */
   putFrame(flags: number, body: Uint8Array): void {
     const length = body.byteLength;
-    const copied = length < COPY_BELOW_BYTES;
+    const isShort = length < COPY_BELOW_BYTES;
     const header = headerBytes(length);
+    const copied = isShort ? length : BEGINNING_BYTES;
     this.#bytes += header + length;
-    this.#reserve(copied ? header + length : header);
+    this.#reserve(header + copied);
     this.#end = writeHeader(this.#filling, this.#end, flags, length);
-    if (copied) return this.#copy(body, length);
+    if (isShort) return this.#copy(body, length);
+    this.#copy(body.subarray(0, copied), copied);
     this.#seal();
-    this.#sealed.push(body);
+    this.#sealed.push(body.subarray(copied));
   }
 
   /** Takes out everything. What an earlier call returned must have been written by now. */

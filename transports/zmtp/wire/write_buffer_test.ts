@@ -23,6 +23,16 @@ Deno.test("what is put in comes out in order, whatever its length", () => {
   for (const frames of decoded) assert.deepEqual(frames, message);
 });
 
+Deno.test("the first KiB of a long frame leaves with its header, the rest from where it lies", () => {
+  const buffer = new WriteBuffer();
+  const body = new Uint8Array(100_000).map((_, index) => index);
+  buffer.putMessage([Uint8Array.of(1), body]);
+  const parts = buffer.take();
+  assert.deepEqual(concat(parts.slice(0, -1)).slice(-1024), body.slice(0, 1024));
+  assert.equal(parts.at(-1)?.buffer, body.buffer);
+  assert.deepEqual(parts.at(-1), body.slice(1024));
+});
+
 Deno.test("texts are written as their UTF-8, short or long", () => {
   const texts = [
     "",

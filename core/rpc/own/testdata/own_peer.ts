@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers";
 import { MsgpackSerializer } from "../../../../transports/serializers/mod.ts";
 import { PING } from "../../container_subjects.ts";
-import { Peer, type PeerOptions } from "../../peer.ts";
+import { Peer } from "../../peer.ts";
+import type { PeerOptions } from "../../peer_options.ts";
 import type { Answer } from "../../serving/answer.ts";
 import type { IncomingRequest } from "../../serving/request_context.ts";
 import { ScriptedTransport } from "../../testdata/scripted_transport.ts";

@@ -36,6 +36,20 @@ export function testBytes(test: TestSerializerFact, { bytes = true }: Serializer
     assert.deepEqual(described(serializer.decode(view)), described(sample));
   });
 
+  test("a long value that was taken out is decoded as it would be in its place", (serializer) => {
+    const long = bytes ? new Uint8Array(100_000).fill(9) : "9".repeat(100_000);
+    const value = { first: sample, long, last: sample };
+    const encoded = serializer.encode(value);
+    const { start, length } = serializer.findLong?.(encoded.subarray(0, 1000)) ?? {};
+    if (start === undefined || length === undefined) return;
+    const part = { start, bytes: encoded.slice(start, start + length) };
+    const rest = new Uint8Array(encoded.length - length);
+    rest.set(encoded.subarray(0, start));
+    rest.set(encoded.subarray(start + length), start);
+    assert.deepEqual(described(serializer.decode(rest, part)), described(value));
+    assert.throws(() => serializer.decode(rest), SyntaxError);
+  });
+
   test("no decoded value shares anything with another", (serializer) => {
     const encoded = serializer.encode({ list: [1] });
     const [first, second] = [serializer.decode(encoded), serializer.decode(encoded)];

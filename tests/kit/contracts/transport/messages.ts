@@ -56,6 +56,22 @@ export function testMessages(test: TestFact): void {
     assert.deepEqual(kept, sent.map((_, index) => new Set([index])));
   });
 
+  test("a long part that its receiver finds arrives in its frame, or in memory of its own", async (world) => {
+    await world.connect();
+    const { first, second } = world;
+    const [start, length] = [700, 150_000];
+    second.longPart = { start, length };
+    const body = new Uint8Array(200_000).map((_, index) => index * 31);
+    await first.send(second.endpoint, "head", body, "tail");
+    const { frames: [head, rest = body, tail], part } = await second.delivery(1);
+    assert.deepEqual([head, tail], ["head", "tail"].map((text) => utf8.encode(text)));
+    const long = part?.bytes ?? rest.subarray(start, start + length);
+    const after = part === undefined ? start + length : start;
+    const whole = [...rest.subarray(0, start), ...long, ...rest.subarray(after)];
+    assert.equal(new Uint8Array(whole).toHex(), body.toHex());
+    if (part !== undefined) assert.equal(part.bytes.buffer.byteLength, length);
+  });
+
   test("nothing arrives within the call that sends it, neither a question nor an answer", async (world) => {
     const source = await world.connect();
     const { first, second } = world;

@@ -1,4 +1,5 @@
 import type { Frame, Transport } from "../../../../core/rpc/transport.ts";
+import type { LongPart, SeparatePart } from "../../../../core/serializer.ts";
 import { eventually } from "../../eventually.ts";
 import type { TransportPair } from "./pair.ts";
 
@@ -13,6 +14,8 @@ export interface Delivery {
   readonly frames: readonly Uint8Array[];
   /** Whether the sender was reached at this address. */
   readonly isReached: boolean;
+  /** What is missing in its frame. */
+  readonly part?: SeparatePart | undefined;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -24,6 +27,8 @@ export class TransportEnd {
   readonly transport: Transport;
   /** What has arrived, in order. */
   readonly deliveries: Delivery[] = [];
+  /** What is found in the second frame of each message. */
+  longPart: LongPart | undefined;
   /** Addresses of lost connections, in order. */
   readonly losses: string[] = [];
 
@@ -31,9 +36,10 @@ export class TransportEnd {
   constructor(transport: Transport) {
     this.transport = transport;
     transport.receive({
-      onDelivery: (source, frames, isReached) => {
-        this.deliveries.push({ source, frames, isReached });
+      onDelivery: (source, frames, isReached, part) => {
+        this.deliveries.push({ source, frames, isReached, part });
       },
+      findLong: (index) => index === 1 ? this.longPart : undefined,
       onDisconnect: (source) => void this.losses.push(source),
     });
   }
