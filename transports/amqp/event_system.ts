@@ -13,12 +13,13 @@ import type { EventQueues } from "../../core/events/queues.ts";
 import { randomId } from "../../core/id.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import type { MetricSource } from "../../core/observe/metrics/metrics.ts";
-import { type OpenConnection, refusalCode } from "./connection/connection.ts";
+import type { OpenConnection } from "./connection/connection.ts";
 import { brokersOf, keptConnection } from "./connection/broker_connection.ts";
 import { Catalogue } from "./topology/catalogue.ts";
 import { Consumers } from "./consuming/consumers.ts";
 import { AmqpDeadLetters } from "./failures/dead_letters.ts";
-import { DeclaredQueues, declareExchanges, peek, QueueDeclarer } from "./topology/declare.ts";
+import { Declarations } from "./topology/declarations.ts";
+import { peek } from "./topology/declare.ts";
 import { roundedDelayMs } from "./topology/delay.ts";
 import { FailedEvents } from "./failures/failed_events.ts";
 import type { KeptOpen } from "./connection/kept_open.ts";
@@ -30,7 +31,7 @@ import { type AmqpEventSystemOptions, DEFAULTS } from "./options.ts";
 import { DelayedTypes } from "./publishing/delayed_types.ts";
 import { Publisher } from "./publishing/publisher.ts";
 import { AmqpQueues } from "./topology/queues.ts";
-import { checkName, type QueueSpec, Topology } from "./topology/topology.ts";
+import { checkName, Topology } from "./topology/topology.ts";
 import { WaitingQueues } from "./failures/waiting_queues.ts";
 
 const log = getLogger("lymph.events.amqp");
@@ -69,10 +70,8 @@ export class AmqpEventSystem implements EventSystem {
     & Pick<AmqpEventSystemOptions, "tls">;
   readonly #topology: Topology;
   readonly #format: EventFormat;
-  readonly #declarer = new QueueDeclarer();
   readonly #catalogue: Catalogue;
-  /** Queues of this process, to be declared whenever the broker may have lost them. */
-  readonly #declared = new DeclaredQueues();
+  readonly #declarations: Declarations;
   readonly #consumers: Consumers;
   readonly #publishing: KeptOpen<OpenConnection>;
   readonly #consuming: KeptOpen<OpenConnection>;
@@ -93,24 +92,30 @@ export class AmqpEventSystem implements EventSystem {
     this.#catalogue = new Catalogue(this.#topology);
     this.#publishing = keptConnection(this.#options, (reason) => this.#blocked(reason));
     this.#consuming = keptConnection(this.#options, () => {});
+    const declarations = this.#declarations = new Declarations({
+      topology: this.#topology,
+      catalogue: this.#catalogue,
+      publishing: this.#publishing,
+    });
     this.#publisher = new Publisher({
       connection: this.#publishing,
-      prepare: (connection) => this.#prepare(connection),
+      prepare: (connection) => declarations.restore(connection),
       timeoutMs: emitTimeoutMs,
       maxUnconfirmed,
       maxPending,
       onUnroutable: ({ key }) => this.#metrics.unroutable(key),
     });
-    this.#waitingQueues = new WaitingQueues(
-      this.#publisher,
-      (queue) => this.#declare(queue),
-    );
+    this.#waitingQueues = new WaitingQueues(this.#publisher, (queue) =>
+      this.#onBroker(
+        `declare ${queue.name}`,
+        (connection) => declarations.declare(connection, queue),
+      ));
     this.#consumers = new Consumers({
       connection: this.#consuming,
       format: this.#format,
       prefetch: this.#options.prefetch,
       queueOf: (subscription) => this.#topology.handlerQueue(subscription, this.#options),
-      declare: (connection, queue) => this.#declareConsumed(connection, queue),
+      declare: (connection, queue) => declarations.declareConsumed(connection, queue),
       isBound: (queue, type) =>
         this.#onBroker(`look for the bindings of ${queue}`, (connection) => {
           return this.#catalogue.isBound(connection, queue, type);
@@ -132,7 +137,7 @@ export class AmqpEventSystem implements EventSystem {
     this.deadLetters = new AmqpDeadLetters({
       connect: () =>
         this.#onBroker("find the dead letters", async (connection) => {
-          await this.#declareDeadLetters(connection);
+          await declarations.declareDeadLetters(connection);
           return connection;
         }),
       publisher: () => this.#publisher,
@@ -175,11 +180,11 @@ export class AmqpEventSystem implements EventSystem {
   /** {@inheritDoc EventSystem.declare} */
   async declare(subscription: Subscription): Promise<void> {
     const queue = this.#topology.handlerQueue(subscription, this.#options);
-    this.#declared.add(queue);
-    await this.#onBroker(`declare ${queue.name}`, async (connection) => {
-      await this.#note(connection, [queue]);
-      await this.#declarer.declare(connection, queue);
-    });
+    this.#declarations.keep(queue);
+    await this.#onBroker(
+      `declare ${queue.name}`,
+      (connection) => this.#declarations.declareShared(connection, queue),
+    );
   }
 
   /** {@inheritDoc EventSystem.subscribe} */
@@ -201,7 +206,7 @@ export class AmqpEventSystem implements EventSystem {
     return {
       load: () =>
         this.#onBroker(`read ${kept.name}`, async (connection) => {
-          await this.#declarer.declare(connection, kept);
+          await this.#declarations.declare(connection, kept);
           return await peek(connection, kept.name);
         }),
       save: (payload) => this.#waitingQueues.put(payload, kept),
@@ -231,25 +236,9 @@ export class AmqpEventSystem implements EventSystem {
       this.#publisher.publish(this.#format.pack(event), { ...destination, messageId: randomId() });
     if (await publish()) return;
     // For example one that was deleted since.
-    await this.#onBroker("declare queues again", (connection) => this.#prepare(connection));
+    const restore = (connection: OpenConnection) => this.#declarations.restore(connection);
+    await this.#onBroker("declare queues again", restore);
     if (!await publish()) throw new EventError(`No queue takes ${event.type}`);
-  }
-
-  /** Makes sure that a queue exists that this process does not consume from. */
-  #declare(queue: QueueSpec): Promise<void> {
-    return this.#onBroker(
-      `declare ${queue.name}`,
-      (connection) => this.#declarer.declare(connection, queue),
-    );
-  }
-
-  /** Makes sure that a queue exists before it is consumed. */
-  async #declareConsumed(connection: OpenConnection, queue: QueueSpec): Promise<void> {
-    await declareExchanges(connection, this.#topology.exchanges());
-    if (!queue.exclusive) await this.#note(await this.#publishing.live(), [queue]);
-    await this.#declarer.declare(connection, queue);
-    // While the connection that publishes is lost, another process may unbind it.
-    if (!queue.exclusive) this.#declared.add(queue);
   }
 
   /** Does something on the connection that publishes, within the time that an event has. */
@@ -260,28 +249,6 @@ export class AmqpEventSystem implements EventSystem {
       broker: brokersOf(this.#options),
       timeoutMs,
     });
-  }
-
-  /** Makes sure that what is published to exists. */
-  async #prepare(connection: OpenConnection): Promise<void> {
-    await this.#declareDeadLetters(connection);
-    await this.#note(connection, []);
-    for (const queue of this.#declared.all()) await this.#declarer.declare(connection, queue);
-  }
-
-  /** Notes what this process declares; where the broker refuses that, bindings stay as they are. */
-  async #note(connection: OpenConnection, queues: readonly QueueSpec[]): Promise<void> {
-    try {
-      await this.#catalogue.note(connection, queues);
-    } catch (error) {
-      if (refusalCode(error) === undefined) throw error;
-      log.warn("Cannot keep a list of queues, so bindings are only added: {error}", { error });
-    }
-  }
-
-  async #declareDeadLetters(connection: OpenConnection): Promise<void> {
-    await declareExchanges(connection, this.#topology.exchanges());
-    await this.#declarer.declare(connection, this.#topology.deadLetterQueue());
   }
 
   #blocked(reason: string | undefined): void {
