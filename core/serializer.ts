@@ -46,11 +46,13 @@ export interface Serializer {
    */
   findLong?(beginning: Uint8Array): LongPart | undefined;
   /**
-   * Frees bytes that are not used any more: what `encode` returned is sent, or `decode` has read
-   * what is all of its buffer. Of a long message this spares the system much memory. Leave it out if
-   * values keep views of bytes.
+   * Takes bytes that are not used any more: what `encode` returned is sent, or `decode` has read
+   * what is all of its buffer. The serializer frees the memory of long messages, or keeps it for the
+   * next ones. Leave it out if values keep views of bytes.
    */
   release?(bytes: Uint8Array): void;
+  /** Frees memory that was kept and not used since the last call. Called a few times a second. */
+  freeUnused?(): void;
   /** Estimated memory of the value that was decoded last, in bytes. @default {that of its bytes} */
   readonly decodedBytes?: number;
   /**

@@ -112,6 +112,7 @@ export class Peer implements Component, Receiver {
   onBeat(listener: () => void): void {
     this.#heartbeat.onBeat = () => {
       this.#answerer.abandoned.check();
+      this.#serializer.freeUnused?.();
       listener();
     };
   }

@@ -222,3 +222,17 @@ Deno.test("requests are served once all that came with them was read, and before
   await Promise.resolve(); // a transport may leave it out
   assert.deepEqual(served, ["2", "4"]);
 });
+
+Deno.test("a running peer lets its serializer free unused memory a few times a second", async () => {
+  using time = fakeTime();
+  let looks = 0;
+  const freeing = Object.assign(new MsgpackSerializer(), { freeUnused: () => void looks++ });
+  const transport = new Narrow();
+  const peer = new Peer({ transport, serializer: freeing, handle: () => ({ type: "ACK" }) });
+  await peer.start();
+  await time.advance(1000);
+  assert.equal(looks, 5);
+  await peer.stop();
+  await time.advance(1000);
+  assert.equal(looks, 5);
+});

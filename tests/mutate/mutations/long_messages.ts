@@ -27,6 +27,23 @@ export const mutations: readonly Mutation[] = [
     tests: ["core/message/message_test.ts"],
   },
   {
+    id: "wire-unused-memory-kept",
+    promise: "memory of long messages is freed soon after the last one",
+    file: "core/rpc/peer.ts",
+    find: "this.#serializer.freeUnused?.();",
+    replace: "",
+    tests: ["core/rpc/peer_test.ts"],
+  },
+  {
+    id: "wire-spare-memory-unbounded",
+    promise: "of the memory of long messages that were sent, at most 32 MiB are kept",
+    file: "transports/serializers/msgpack/spare_memory.ts",
+    find:
+      "while (this.#bytes > MAX_BYTES || this.#spares.length > MAX_BUFFERS) this.#freeOldest();",
+    replace: "",
+    tests: ["transports/serializers/msgpack/spare_memory_test.ts"],
+  },
+  {
     id: "wire-parts-of-strangers",
     promise: "A7: a long value gets memory of its own only where memory may be taken ahead",
     file: "transports/zmtp/wire/decoder.ts",

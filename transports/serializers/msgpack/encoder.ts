@@ -54,6 +54,16 @@ export class MsgpackEncoder {
     }
   }
 
+  /** Takes back the memory of what was encoded. */
+  release(memory: ArrayBuffer): void {
+    this.#output.release(memory);
+  }
+
+  /** Frees memory that was taken back and not used since the last call. */
+  freeUnused(): void {
+    this.#output.freeUnused();
+  }
+
   /** Encodes for a method that is called while another value is half written. */
   #encodeInside(value: unknown): Uint8Array<ArrayBuffer> {
     const start = this.#output.position;

@@ -69,7 +69,12 @@ export class MsgpackSerializer implements Serializer {
   release(bytes: Uint8Array): void {
     // Shorter ones may be cut from a buffer that others are cut from, too.
     if (bytes.length < LONG_BYTES || !(bytes.buffer instanceof ArrayBuffer)) return;
-    bytes.buffer.transfer(0);
+    this.#encoder.release(bytes.buffer);
+  }
+
+  /** {@inheritDoc Serializer.freeUnused} */
+  freeUnused(): void {
+    this.#encoder.freeUnused();
   }
 
   /** {@inheritDoc Serializer.decodedBytes} */

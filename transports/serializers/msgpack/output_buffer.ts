@@ -1,3 +1,5 @@
+import { SpareMemory } from "./spare_memory.ts";
+
 const SLAB_BYTES = 16 * 1024;
 /** Longer values are copied, as then the copy costs little. */
 const MAX_CUT_BYTES = 1024;
@@ -19,6 +21,8 @@ export class OutputBuffer {
   #free = 0;
   /** Where a value of many parts goes on that the slab has no room for. */
   #kept = new Uint8Array();
+  /** Memory of values that went with it. */
+  readonly #spare = new SpareMemory();
 
   /** Creates an output with nothing written. */
   constructor() {
@@ -73,6 +77,16 @@ export class OutputBuffer {
     this.place = this.#free;
   }
 
+  /** Takes back the memory of a value that is not used any more. */
+  release(memory: ArrayBuffer): void {
+    this.#spare.giveBack(memory);
+  }
+
+  /** Frees memory that was taken back and not used since the last call. */
+  freeUnused(): void {
+    this.#spare.freeUnused();
+  }
+
   /** Makes room for so many bytes. */
   protected reserve(count: number): void {
     const needed = this.place + count;
@@ -94,7 +108,7 @@ export class OutputBuffer {
     if (count < LONG_BYTES) return this.reserve(count);
     // The first one takes what it needs, as it is often the only one.
     if (this.#isOwn) this.reserve(count);
-    else this.#goOnIn(new Uint8Array(this.place + count + MAX_CUT_BYTES));
+    else this.#goOnIn(this.#spare.take(this.place + count, this.place + count + MAX_CUT_BYTES));
   }
 
   /** Whether the buffer belongs to this message alone. */
