@@ -23,8 +23,7 @@ import { Writer } from "./writer.ts";
 /**
  * One ZMTP connection: handshake, framing, heartbeats, and writes in batches.
  *
- * Everything that arrives in one read is handled synchronously, and everything sent meanwhile is
- * written in one go.
+ * What arrives in one read is handled synchronously; what is sent meanwhile is written in one go.
  */
 export class Connection {
   /** Address of the other side. */
@@ -79,6 +78,7 @@ export class Connection {
     this.#reader = new Reader(conn, {
       room: () => this.#decoder.room,
       onBytes: (chunk) => this.#receive(chunk),
+      mayAnswer: () => this.#writer.unsentBytes === 0,
       onEnd: () => {
         const isLost = this.#state !== "closing";
         this.abort(isLost ? new NotConnectedError("The peer closed the connection") : undefined);

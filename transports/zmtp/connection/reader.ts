@@ -21,12 +21,18 @@ const MAX_SPARE_BUFFERS = 32;
  */
 export type PauseReason = "receiver" | "unread" | "memory" | "stranger";
 
+/** Most microtasks between a message and what its receiver sends next: it awaits the call, and is awaited. */
+const ANSWER_TURNS = 4;
+const DONE = Promise.resolve();
+
 /** Is told what a {@linkcode Reader} reads. */
 export interface ReaderEvents {
   /** Where the next bytes are read into, if it matters. */
   readonly room?: () => Uint8Array<ArrayBuffer> | undefined;
   /** Bytes have arrived; they are valid only during the call, and an error thrown ends reading. */
   readonly onBytes: (chunk: Uint8Array) => void;
+  /** Whether nothing is being written, so that the receiver of the bytes may be about to send something. */
+  readonly mayAnswer: () => boolean;
   /** The other side has nothing more to say. */
   readonly onEnd: () => void;
   /** Reading failed, or what was read was bad; nothing further is read. */
@@ -103,6 +109,8 @@ export class Reader {
           inTurn = 0;
           await new Promise<void>((resolve) => setImmediate(resolve));
         }
+        // To begin the next read takes a while, for which the other side need not wait.
+        for (let turn = 0; turn < ANSWER_TURNS && this.#events.mayAnswer(); turn++) await DONE;
         if (room !== undefined) continue;
         if (count === FIRST_READ_BYTES && buffer.byteLength === FIRST_READ_BYTES) {
           buffer = small = new Uint8Array(MIN_READ_BYTES);

@@ -14,6 +14,7 @@ async function reading(room?: () => Uint8Array<ArrayBuffer> | undefined) {
   const reader = new Reader(conn, {
     room: () => room?.(),
     onBytes: (chunk) => text += new TextDecoder().decode(chunk),
+    mayAnswer: () => false,
     onEnd: () => ended.resolve(),
     onError: (error) => ended.reject(error),
   });
@@ -67,4 +68,28 @@ Deno.test("bytes are read into the room that there is for them, and then into ot
   await both.say("hello");
   assert.equal(await both.heard(), "hello");
   assert.deepEqual(given, new TextEncoder().encode("hel"));
+});
+
+Deno.test("what a receiver sends a few microtasks later goes before the next read begins", async () => {
+  const order: string[] = [];
+  let isSending = false;
+  const reads = [1, null];
+  const ended = Promise.withResolvers<void>();
+  const conn = {
+    read: () => {
+      order.push("read");
+      return Promise.resolve(reads.shift() ?? null);
+    },
+  };
+  new Reader(conn as unknown as Deno.Conn, {
+    onBytes: async () => {
+      for (let turn = 0; turn < 3; turn++) await undefined;
+      isSending = order.push("send") > 0;
+    },
+    mayAnswer: () => !isSending,
+    onEnd: () => ended.resolve(),
+    onError: (error) => ended.reject(error),
+  });
+  await ended.promise;
+  assert.deepEqual(order, ["read", "send", "read"]);
 });
