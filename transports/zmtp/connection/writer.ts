@@ -13,6 +13,8 @@ const CLOCK_EVERY = 16;
 /** So many microtasks without anything new mean that the turn has nothing more to send. */
 const QUIET_TURNS = 4;
 
+const NOTHING: readonly Uint8Array[] = [];
+
 /** Is told how a {@linkcode Writer} gets on. */
 export interface WriterEvents {
   /** Bytes have left; there may be room again. */
@@ -33,7 +35,13 @@ export class Writer {
   readonly #buffer = new WriteBuffer();
   /** Called when a message is written, in order. */
   readonly #onSent: (() => void)[] = [];
+  /** What is being written: parts from `#part` on, of which `#written` bytes have left. */
+  #batch: readonly Uint8Array[] = NOTHING;
+  #part = 0;
+  #written = 0;
   #writingBytes = 0;
+  /** How many of `#onSent` are called once the batch is written. */
+  #telling = 0;
   #state: "idle" | "gathering" | "writing" = "idle";
   /** What was put in since the last batch left. */
   #gathered = 0;
@@ -97,7 +105,7 @@ export class Writer {
   #schedule(): void {
     this.#gathered++;
     if (this.#state === "idle") {
-      if (this.#lastGathered === 1) return void this.#flush();
+      if (this.#lastGathered === 1) return this.#flush();
       this.#state = "gathering";
       this.#gatheredBytes = this.#quietTurns = 0;
       this.#begun = this.#progressed = performance.now();
@@ -119,38 +127,71 @@ export class Writer {
     else this.#flush();
   };
 
-  async #flush(): Promise<void> {
+  #flush(): void {
     if (this.#state === "writing") return;
     this.#state = "writing";
-    try {
-      while (this.#buffer.bytes > 0) {
-        this.#writingBytes = this.#buffer.bytes;
-        this.#lastGathered = this.#gathered;
-        this.#gathered = 0;
-        const told = this.#onSent.length;
-        for (const bytes of this.#buffer.take()) {
-          for (let written = 0; written < bytes.byteLength;) {
-            written += await this.#write(written === 0 ? bytes : bytes.subarray(written));
-          }
-        }
-        if (told > 0) { for (const tell of this.#onSent.splice(0, told)) tell(); }
-      }
-    } catch (error) {
-      this.#events.onError(toError(error));
-    }
-    this.#state = "idle";
-    this.#flushed?.resolve();
-    this.#flushed = undefined;
+    this.#writeOn();
   }
 
-  async #write(bytes: Uint8Array): Promise<number> {
-    const writing = this.#conn.write(bytes);
-    this.#progressed = performance.now(); // read only now, as the peer waits for the bytes
-    const count = await writing;
+  /** Begins the next write, or ends. With callbacks, as the peer waits and an async function takes longer. */
+  #writeOn(): void {
+    try {
+      const bytes = this.#unwritten();
+      if (bytes !== undefined) {
+        this.#conn.write(bytes).then(this.#onWritten, this.#onFailed);
+        this.#progressed = performance.now(); // read only now, as the peer waits for the bytes
+        return;
+      }
+    } catch (error) {
+      return this.#onFailed(error);
+    }
+    this.#end();
+  }
+
+  /** The rest of the batch, or the next batch; undefined if there is none. */
+  #unwritten(): Uint8Array | undefined {
+    if (this.#part === this.#batch.length) {
+      if (this.#telling > 0) { for (const tell of this.#onSent.splice(0, this.#telling)) tell(); }
+      this.#telling = this.#part = 0;
+      this.#batch = NOTHING;
+      if (this.#buffer.bytes === 0) return undefined;
+      this.#writingBytes = this.#buffer.bytes;
+      this.#lastGathered = this.#gathered;
+      this.#gathered = 0;
+      this.#telling = this.#onSent.length;
+      this.#batch = this.#buffer.take();
+    }
+    const bytes = this.#batch[this.#part] as Uint8Array;
+    return this.#written === 0 ? bytes : bytes.subarray(this.#written);
+  }
+
+  readonly #onWritten = (count: number): void => {
+    this.#written += count;
+    if (this.#written === this.#batch[this.#part]?.byteLength) {
+      this.#written = 0;
+      this.#part++;
+    }
     this.#writingBytes -= count;
     this.#progressed = performance.now();
     this.#hasProgressed = true;
-    this.#events.onProgress();
-    return count;
+    try {
+      this.#events.onProgress();
+    } catch (error) {
+      return this.#onFailed(error);
+    }
+    this.#writeOn();
+  };
+
+  readonly #onFailed = (error: unknown): void => {
+    this.#batch = NOTHING;
+    this.#part = this.#written = 0;
+    this.#events.onError(toError(error));
+    this.#end();
+  };
+
+  #end(): void {
+    this.#state = "idle";
+    this.#flushed?.resolve();
+    this.#flushed = undefined;
   }
 }

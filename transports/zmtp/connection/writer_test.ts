@@ -74,3 +74,32 @@ Deno.test("a sender is told once its message is written, and not of an earlier b
   finish();
   assert.equal(await told[1], 2);
 });
+
+Deno.test("a write that takes only some of the bytes is followed by one of the rest", async () => {
+  const writes: string[] = [];
+  const conn = {
+    write(bytes: Uint8Array): Promise<number> {
+      writes.push(bytes.join(" "));
+      return Promise.resolve(Math.min(2, bytes.byteLength));
+    },
+  };
+  const writer = new Writer(conn, { onProgress: () => {}, onError: () => {} });
+  writer.putBytes(Uint8Array.of(1, 2, 3, 4, 5));
+  await writer.flushed();
+  assert.deepEqual(writes, ["1 2 3 4 5", "3 4 5", "5"]);
+  assert.equal(writer.unsentBytes, 0);
+});
+
+Deno.test("a write that fails is told, and ends the waiting for it", async () => {
+  for (const fail of [() => Promise.reject(new Error("gone")), () => assert.fail("gone")]) {
+    const errors: string[] = [];
+    const conn = { write: fail };
+    const writer = new Writer(conn, {
+      onProgress: () => {},
+      onError: ({ message }) => errors.push(message),
+    });
+    writer.putBytes(Uint8Array.of(1));
+    await writer.flushed();
+    assert.deepEqual(errors, ["gone"]);
+  }
+});

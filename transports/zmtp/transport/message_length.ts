@@ -15,7 +15,8 @@ export function refuseLength(
 ): RangeError | undefined {
   let bytes = 0;
   let longest = 0;
-  for (const { length } of frames) {
+  for (let index = 0; index < frames.length; index++) { // not by iteration, which costs more
+    const { length } = frames[index] as FrameLength;
     bytes += length;
     if (length > longest) longest = length;
   }

@@ -117,7 +117,8 @@ export class WriteBuffer {
 
   #seal(): void {
     if (this.#end > this.#start) {
-      this.#sealed.push(this.#filling.subarray(this.#start, this.#end));
+      const { buffer } = this.#filling;
+      this.#sealed.push(new Uint8Array(buffer, this.#start, this.#end - this.#start)); // cheaper than subarray()
       this.#start = this.#end;
     }
   }
