@@ -21,16 +21,16 @@ export interface Trace extends SpanHolder {
   readonly origin?: Trace;
 }
 
-const traces = createAsyncContext<Trace>();
+const traces = createAsyncContext<Trace | undefined>();
 
 /** The trace of the running work, or undefined outside of any. */
 export function currentTrace(): Trace | undefined {
   return traces.getStore();
 }
 
-/** Runs a function, and everything that it starts, inside a trace. */
+/** Runs a function, and everything that it starts, inside a trace, or outside of any. */
 export function runInTrace<T, Args extends unknown[]>(
-  trace: Trace,
+  trace: Trace | undefined,
   work: (...args: Args) => T,
   ...args: Args
 ): T {

@@ -7,6 +7,7 @@ import { Directory } from "../discovery/directory.ts";
 import type { ServiceInstance } from "../discovery/instance.ts";
 import type { ServiceRegistry } from "../discovery/registry.ts";
 import { NotConnectedError } from "../errors.ts";
+import { newTrace, runInTrace } from "../observe/trace.ts";
 import { Client } from "./calling/client.ts";
 import type { RequestOptions } from "./calling/request_options.ts";
 import { Peer } from "./peer.ts";
@@ -93,6 +94,54 @@ Deno.test("M4 a request that may have been executed is not asked again", async (
   await settled();
   assert.deepEqual(scene.outcomes, ["NotConnectedError"]);
   assert.deepEqual(scene.transport.asked, [`${ONE} Shop.sell`]);
+});
+
+Deno.test("a result reaches its caller in the turn after it has come", async () => {
+  await using scene = await clientOf(ONE);
+  await scene.ask(); // the registry is asked first
+  scene.transport.answer("REP");
+  let isAnswered = false;
+  scene.client.request("Shop", { subject: "Shop.sell", body: {} })
+    .then(() => isAnswered = true);
+  scene.transport.answer("REP");
+  await undefined;
+  assert.ok(isAnswered);
+});
+
+Deno.test("the error of a refused request shows in its stack who has asked", async () => {
+  await using scene = await clientOf(ONE);
+  await scene.ask();
+  scene.transport.answer("REP");
+  for (const address of ["Shop", ONE]) {
+    const sellSomething = async () =>
+      await scene.client.request(address, { subject: "Shop.sell", body: {} });
+    const sold = sellSomething();
+    scene.transport.answer("NACK", { version: null });
+    const error = await sold.then(() => assert.fail("it was not refused"), (error) => error);
+    assert.match(error.stack, /at async sellSomething/);
+  }
+});
+
+Deno.test("a request that is asked again is part of the same work, whoever has refused it", async () => {
+  await using scene = await clientOf(ONE, TWO);
+  const { transport, client } = scene;
+  const question = { subject: "Shop.sell", body: {} };
+  const ask = () => client.request("Shop", question);
+  const refuse = () => transport.answer("NACK", { not_executed: "busy" });
+  const [own, other] = [newTrace("own", { hops: { calls: 1, events: 0 } }), newTrace("other")];
+  await scene.ask(); // the registry is asked first
+  for (const [trace, hops] of [[own, 2], [undefined, undefined]] as const) {
+    void runInTrace(trace, ask);
+    const first = transport.sent.at(-1)?.message;
+    runInTrace(other, refuse);
+    await settled();
+    const second = transport.sent.at(-1)?.message;
+    assert.notEqual(first?.id, second?.id);
+    assert.equal(second?.headers["hops"], hops);
+    if (trace !== undefined) assert.equal(second?.headers["trace_id"], "own");
+    else assert.notEqual(second?.headers["trace_id"], "other");
+    transport.answer("REP");
+  }
 });
 
 Deno.test("an error tells whether the request may have been executed", async () => {

@@ -1,4 +1,12 @@
-import type { Headers } from "../../message/message.ts";
+import type { Headers, Message } from "../../message/message.ts";
+
+/** Has a say in what the promise of a request settles with. */
+export interface Judge {
+  /** What the promise resolves to, now that an answer has come. */
+  answered(message: Message): Message | Promise<Message>;
+  /** What the promise resolves to, now that there will be no answer. */
+  failed(error: unknown): Promise<Message>;
+}
 
 /** Options of one request to one endpoint. */
 export interface CallOptions {
@@ -14,4 +22,6 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Headers besides the framework's own. */
   readonly headers?: Headers | undefined;
+  /** Has the last word; without one, the promise settles with what has come. */
+  readonly judge?: Judge | undefined;
 }

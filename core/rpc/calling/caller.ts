@@ -86,7 +86,10 @@ export class Caller implements Requester {
   request(endpoint: string, question: Question, options: CallOptions): Promise<Message> {
     if (this.#isClosed) {
       const reason = "this side has stopped";
-      return Promise.reject(new NotConnectedError(`Cannot ask for ${question.subject}: ${reason}`));
+      return refuse(
+        new NotConnectedError(`Cannot ask for ${question.subject}: ${reason}`),
+        options,
+      );
     }
     const trace = currentTrace();
     const peer = this.stateOf(endpoint);
@@ -95,16 +98,17 @@ export class Caller implements Requester {
       subject: question.subject,
       traceId: options.traceId ?? trace?.traceId ?? randomId(),
       peer,
+      judge: options.judge,
     });
     const deadline = earliestDeadline(options.deadline, trace);
     const timeoutMs = pending.timeoutMs = deadline - (options.now ?? performance.now());
     const gone = options.signal?.aborted
       ? toReason(options.signal)
       : trace?.cancellation?.reason ?? (timeoutMs <= 0 ? timedOut(pending) : undefined);
-    if (gone) return Promise.reject(gone);
+    if (gone) return refuse(gone, options);
     if (trace?.hops !== undefined) {
       const { calls, events } = trace.hops;
-      if (calls >= MAX_CALLS) return Promise.reject(new LoopError(pending.describe()));
+      if (calls >= MAX_CALLS) return refuse(new LoopError(pending.describe()), options);
       pending.hops = { calls: calls + 1, events };
     }
     pending.baggage = trace?.baggage;
@@ -114,7 +118,7 @@ export class Caller implements Requester {
       if (endpoint !== this.#own.endpoint) frames = this.#sender.pack(pending, question, options);
       else pending.handedOver = this.#own.prepare(pending, question, options, deadline);
     } catch (error) {
-      return Promise.reject(error);
+      return refuse(error, options);
     }
     // First of all, as the peer waits for it. An answer comes in a later turn.
     if (frames !== undefined) this.#sender.send(frames, pending, options, deadline);
@@ -227,6 +231,11 @@ export class Caller implements Requester {
     if (tick !== undefined) this.#deadlines.remove(pending, tick);
     return stage;
   }
+}
+
+/** Fails a request before it is sent. */
+function refuse(error: unknown, { judge }: CallOptions): Promise<never> | Promise<Message> {
+  return judge === undefined ? Promise.reject(error) : judge.failed(error);
 }
 
 function timedOut(pending: PendingRequest): TimeoutError {

@@ -9,6 +9,7 @@ import type { Peer } from "../peer.ts";
 import type { Question } from "../question.ts";
 import { deadlineAfter, earliestDeadline, remainingMs } from "../request_deadline.ts";
 import { CandidateCache } from "./candidates.ts";
+import { type Asked, FirstAttempt, type Outcome } from "./first_attempt.ts";
 import type { RequestOptions } from "./request_options.ts";
 import { isLeaving, refusalOf, RetryPolicy, tellingMore } from "./retry_policy.ts";
 import { unwrapReply } from "./unwrap_reply.ts";
@@ -59,34 +60,71 @@ export class Client {
    * @throws {NackError} If the request was refused or its handler failed.
    * @throws {RemoteError} If the handler failed with an error that it declares.
    */
-  async request(
+  request(
     address: string,
     question: Question,
     options: RequestOptions = {},
   ): Promise<Message> {
-    const now = performance.now();
-    const deadline = deadlineAfter(options.timeoutMs, now);
-    // One function on the usual way, as each further one costs two promises and three turns.
     try {
-      if (address.includes("://")) {
-        const target = { endpoint: address, version: options.version ?? null };
-        const message = await this.#call(target, question, { now, deadline, options });
-        return unwrapReply(message, question, address);
+      const now = performance.now();
+      const deadline = deadlineAfter(options.timeoutMs, now);
+      const asked = { address, question, options, trace: currentTrace(), now, deadline };
+      if (address.includes("://")) return this.#ask(asked);
+      this.#retries.begin();
+      const instance = this.#pick(address, options.version, undefined);
+      return instance === undefined ? this.#goOn(asked) : this.#ask(asked, instance);
+    } catch (error) {
+      this.#onFailed(address, error);
+      return Promise.reject(error);
+    }
+  }
+
+  /** Makes the first attempt. */
+  #ask(asked: Asked, instance?: ServiceInstance): Promise<Message> {
+    const { address, question, options } = asked;
+    const wanted = instance === undefined ? options.version ?? null : instance.version;
+    const version = versionFor(question, wanted);
+    const attempt = new FirstAttempt(asked, instance, { version, goOn: this.#goOn });
+    return this.#peer.request(instance?.endpoint ?? address, question, attempt);
+  }
+
+  /**
+   * Goes on where the first attempt was not made, or gave no result.
+   *
+   * @param asked The instance of the first attempt; undefined if there was none, or none was needed.
+   */
+  readonly #goOn = async (
+    { address, question, options, now, deadline }: Asked,
+    asked?: ServiceInstance,
+    outcome?: Outcome,
+  ): Promise<Message> => {
+    let instance = asked;
+    // From the next turn on, the promise of the request waits for this one: errors show the caller in their stack.
+    await undefined;
+    try {
+      let asking = outcome && settled(outcome);
+      if (asking !== undefined && instance === undefined) {
+        return unwrapReply(await asking, question, address);
       }
       let failed: Set<string> | undefined;
       let unfit: { readonly message: Message; readonly endpoint: string } | undefined;
-      for (this.#retries.begin();;) {
+      for (;;) {
         // What one release does not know, another may: of those that take requests, each is asked once.
-        let instance = this.#pick(address, options.version, failed, unfit !== undefined);
+        instance ??= this.#pick(address, options.version, failed, unfit !== undefined);
         if (instance === undefined) {
           if (unfit) return unwrapReply(unfit.message, question, unfit.endpoint);
           instance = await this.#find(address, deadline, options, failed);
         }
-        const timing = failed ? undefined : now;
-        const asking = this.#call(instance, question, { now: timing, deadline, options });
-        const { endpoint } = instance;
+        const { id, endpoint, version } = instance;
         try {
-          const message = await asking;
+          const message = await (asking ?? this.#peer.request(endpoint, question, {
+            now: failed === undefined ? now : undefined,
+            deadline,
+            version: versionFor(question, version),
+            traceId: options.traceId,
+            signal: options.signal,
+            headers: options.headers,
+          }));
           const refusal = refusalOf(message, { service: address, subject: question.subject });
           if (refusal === undefined || !this.#retries.allowsAfterRefusal(refusal)) {
             return unwrapReply(message, question, endpoint);
@@ -96,33 +134,20 @@ export class Client {
         } catch (error) {
           if (!this.#mayRetry(error, endpoint, options)) throw error;
         }
-        (failed ??= new Set()).add(instance.id);
+        (failed ??= new Set()).add(id);
+        instance = asking = undefined;
       }
     } catch (error) {
       this.#onFailed(address, error);
       throw error;
     }
-  }
+  };
 
   /** Notes how a request has failed; whether another instance may be asked. */
   #mayRetry(error: unknown, endpoint: string, options: RequestOptions): boolean {
     if (!(error instanceof NotConnectedError) || this.#peer.isStopped) return false;
     this.#peer.stateOf(endpoint).lost();
     return this.#retries.allowsAfterLoss(error, options);
-  }
-
-  #call(
-    { endpoint, version }: Pick<ServiceInstance, "endpoint" | "version">,
-    question: Question,
-    { now, deadline, options: { traceId, signal, headers } }: {
-      readonly now: number | undefined;
-      readonly deadline: number;
-      readonly options: RequestOptions;
-    },
-  ): Promise<Message> {
-    const asked = version !== null && asksContainer(question.subject) ? null : version;
-    const call = { now, deadline, version: asked, traceId, signal, headers };
-    return this.#peer.request(endpoint, question, call);
   }
 
   /**
@@ -207,6 +232,16 @@ export class Client {
     }
     return new NotConnectedError(`None of the ${count} instance(s) of ${service} can be reached`);
   }
+}
+
+/** The version header of a request. */
+function versionFor(question: Question, version: string | null): string | null {
+  return version !== null && asksContainer(question.subject) ? null : version;
+}
+
+/** The outcome of an attempt as its promise would have it. */
+function settled(outcome: Outcome): Promise<Message> {
+  return "message" in outcome ? Promise.resolve(outcome.message) : Promise.reject(outcome.error);
 }
 
 /** Waits for another list, or for a while: one that is back at its endpoint is no change of it. */

@@ -5,6 +5,7 @@ import type { Baggage } from "../../observe/baggage.ts";
 import type { Hops } from "../../observe/hops.ts";
 import type { Trace } from "../../observe/trace.ts";
 import type { Frame } from "../transport.ts";
+import type { Judge } from "./call_options.ts";
 import type { PeerState } from "./peer_state.ts";
 import { type Expiring, type Tick, timeOf } from "./timer_wheel.ts";
 
@@ -63,7 +64,8 @@ export class PendingRequest implements Expiring {
   /** What is handed over in place of frames, where a peer asks itself. */
   handedOver: HandedOver | undefined;
   readonly #requester: Requester;
-  #resolve: ((answer: Message) => void) | undefined;
+  readonly #judge: Judge | undefined;
+  #resolve: ((answer: Message | Promise<Message>) => void) | undefined;
   #reject: ((error: Error) => void) | undefined;
   #signal: AbortSignal | undefined;
   #onAbort: (() => void) | undefined;
@@ -73,16 +75,19 @@ export class PendingRequest implements Expiring {
   /** Creates the entry of a request. */
   constructor(
     requester: Requester,
-    { id, subject, traceId, peer }: Pick<
-      PendingRequest,
-      "id" | "subject" | "traceId" | "peer"
-    >,
+    { id, subject, traceId, peer, judge }:
+      & Pick<
+        PendingRequest,
+        "id" | "subject" | "traceId" | "peer"
+      >
+      & { readonly judge?: Judge | undefined },
   ) {
     this.#requester = requester;
     this.id = id;
     this.subject = subject;
     this.traceId = traceId;
     this.peer = peer;
+    this.#judge = judge;
   }
 
   /** The promise of the answer; ask for it once. */
@@ -110,13 +115,14 @@ export class PendingRequest implements Expiring {
   /** The answer has come. */
   resolve(answer: Message): void {
     this.#unfollow();
-    this.#resolve?.(answer);
+    this.#resolve?.(this.#judge === undefined ? answer : this.#judge.answered(answer));
   }
 
   /** There will be no answer. */
   reject(error: Error): void {
     this.#unfollow();
-    this.#reject?.(error);
+    if (this.#judge === undefined) this.#reject?.(error);
+    else this.#resolve?.(this.#judge.failed(error));
   }
 
   /** The deadline has passed. */
