@@ -5,9 +5,10 @@ import type { Spans } from "../observe/spans.ts";
 import type { EventCall, HttpCall, HttpContext, RequestCall, TaskCall } from "./around.ts";
 
 /**
- * Extends every container that it is configured for. What an `on…` hook throws is logged and
- * ignored. An `around…` hook wraps work: it calls `next` to do the work and returns its result, or
- * another one. What it throws counts as an error of the work.
+ * Extends every container that it is configured for. An `on…` hook may be asynchronous, but is not
+ * waited for. What it throws, or rejects with, is logged and ignored. An `around…` hook wraps work:
+ * it calls `next` to do the work and returns its result, or another one. What it throws counts as an
+ * error of the work.
  */
 export interface Plugin {
   /** Name for log lines. */
@@ -31,7 +32,10 @@ export interface Plugin {
   ): Response | Promise<Response>;
   /** An interface was installed, other than `lymph`, which every instance has. */
   onInterfaceInstalled?(installed: Interface): void;
-  /** A method, an event handler, background work, a timer or a promise that nothing awaits failed. */
+  /**
+   * A method, an event handler, background work, a timer or a promise that nothing awaits failed. It
+   * is not called for errors of promises that it has left behind itself.
+   */
   onError?(error: Error, context: ErrorContext): void;
   /**
    * A request was refused although no method has failed: it is its caller's mistake, as there is no

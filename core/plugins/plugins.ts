@@ -4,6 +4,7 @@ import { ConfigError, toError } from "../errors.ts";
 import type { Interface } from "../interface/interface.ts";
 import { getLogger } from "../observe/logs/log.ts";
 import type { Spans } from "../observe/spans.ts";
+import { currentTrace, newTrace, runInTrace, type Trace } from "../observe/trace.ts";
 import type { RpcMethodEntry } from "../rpc/serving/dispatcher.ts";
 import { wrapMethod } from "../rpc/serving/wrap_method.ts";
 import {
@@ -29,6 +30,8 @@ export class Plugins {
   readonly aroundHttpRequest: Wrap<HttpCall, Response> | undefined;
   readonly #aroundRequest: Wrap<RequestCall> | undefined;
   readonly #plugins: readonly Plugin[];
+  /** Those in which plugins handle an error. */
+  readonly #reports = new WeakSet<Trace>();
 
   /** Holds the given plugins, the first of which is the outermost around work. */
   constructor(plugins: readonly Plugin[] = []) {
@@ -82,9 +85,14 @@ export class Plugins {
     this.#each((plugin) => plugin.onInterfaceInstalled?.(installed));
   }
 
-  /** Tells all of an error. */
+  /** Tells all of an error, unless it comes of telling them. */
   failed(error: Error, context: ErrorContext): void {
-    this.#each((plugin) => plugin.onError?.(error, context));
+    const trace = currentTrace();
+    // What a hook leaves to itself, such as a request that it does not await, would be told without end.
+    if (trace !== undefined && this.#reports.has(trace.origin ?? trace)) return;
+    const report = newTrace(context.traceId, trace);
+    this.#reports.add(report);
+    runInTrace(report, () => this.#each((plugin) => plugin.onError?.(error, context)));
   }
 
   /** Tells plugins of a refused request; undefined if no plugin has the hook. */
@@ -98,13 +106,10 @@ export class Plugins {
     this.#each((plugin) => plugin.onHttpRequest?.(request, context));
   }
 
-  #each(hook: (plugin: Plugin) => void): void {
+  /** A hook may be asynchronous, too: it is not waited for. */
+  #each(hook: (plugin: Plugin) => unknown): void {
     for (const plugin of this.#plugins) {
-      try {
-        hook(plugin);
-      } catch (error) {
-        complain(plugin, error);
-      }
+      Promise.try(hook, plugin).catch((error) => complain(plugin, error));
     }
   }
 }

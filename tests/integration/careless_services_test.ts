@@ -21,10 +21,22 @@ export class Unready extends Interface {
 export class Unbuilt extends Interface {
   readonly part = (null as unknown as { part: string }).part;
 }
+export class Reporter {
+  readonly name = "reporter";
+  onError() {
+    void Promise.reject(new Error("tracker is down"));
+    return Promise.reject(new Error("tracker is slow"));
+  }
+}
+export class Reported extends Interface {
+  @rpc() fail() { throw new Error("reported boom"); }
+  @rpc() hi() { return "still here"; }
+}
 `;
 
 const SERVING = /^Serving /m;
-const names = ["Late", "Stray", "Endless", "Unready", "Unbuilt"];
+const names = ["Late", "Stray", "Endless", "Unready", "Unbuilt", "Reported"];
+const PLUGINS = "plugins:\n  reporter:\n    class: careless:Reporter\n";
 
 async function careless(): Promise<TemporaryProject> {
   return await createProject({
@@ -32,7 +44,7 @@ async function careless(): Promise<TemporaryProject> {
     "services/careless.ts": CARELESS,
     ...Object.fromEntries(names.map((name) => [
       `conf/${name}.yml`,
-      `interfaces:\n  ${name}:\n    class: careless:${name}\n`,
+      `${name === "Reported" ? PLUGINS : ""}interfaces:\n  ${name}:\n    class: careless:${name}\n`,
     ])),
   });
 }
@@ -52,6 +64,24 @@ for (const [name, said] of [["Late", "late boom"], ["Stray", "stray boom"]] as c
     assert.equal(stdout, "'still here'\n");
   });
 }
+
+Deno.test("a plugin is not told of what its onError fails with, awaited or not", async () => {
+  await using project = await careless();
+  const cwd = project.path;
+  await using instance = startLymph(instanceOf("Reported"), { cwd });
+  await instance.stderr(SERVING);
+  const { code } = await runLymph(["request", "Reported.fail"], { cwd });
+  assert.equal(code, 1);
+  const { stdout } = await runLymph(["request", "Reported.hi"], { cwd });
+  assert.equal(stdout, "'still here'\n");
+  instance.kill("SIGINT");
+  const { stderr } = await instance.ended;
+  const errors = stderr.matchAll(/(?:Unhandled error|reporter failed): tracker is \w+/g);
+  assert.deepEqual(Array.from(errors, ([error]) => error).toSorted(), [
+    "Unhandled error: tracker is down",
+    "reporter failed: tracker is slow",
+  ]);
+});
 
 Deno.test("a service that never stops is left behind on the second signal", async () => {
   await using project = await careless();
