@@ -39,7 +39,7 @@ import {
   type MethodDescription,
 } from "./default_interface.ts";
 import { type Health, healthOfInstance } from "./health.ts";
-import { Registrations } from "./registrations.ts";
+import { instancesOf, Registrations } from "./registrations.ts";
 
 /** One process's worth of services: composes the parts, starts them inside out, stops them outside in. */
 export class Container implements Component, InterfaceHost {
@@ -150,7 +150,7 @@ export class Container implements Component, InterfaceHost {
     }
     const { registry, events } = this.#parts;
     const { peer, directory } = this.#rpc;
-    const life = this.#lifecycle;
+    const [life, registrations] = [this.#lifecycle, this.#registrations];
     try {
       await this.#rpc.loadSignatures();
       const contracts = this.#check();
@@ -168,13 +168,19 @@ export class Container implements Component, InterfaceHost {
         );
       }
       const known = await contracts;
+      const { identity, endpoint } = this;
+      const metadata = { ...this.#streams.endpoints, ...this.#options.metadata };
+      const own = this.#options.isolated
+        ? []
+        : instancesOf(this.#interfaces, { identity, endpoint, metadata });
+      await life.begin(() => directory.serve(own), () => Promise.resolve(directory.serve([])));
       await life.begin(
         () => this.#events.handle(this.#interfaces, known),
         (options) => this.#events.stopHandling(options),
       );
       await life.begin(() => {}, (options) => this.#drain(options));
       await life.begin(() => {}, (options) => this.#drainInterfaces(options));
-      await life.begin(() => this.#registerAll(), () => this.#registrations.unregisterAll());
+      await life.begin(() => registrations.registerAll(own), () => registrations.unregisterAll());
       this.#hasStarted = true;
     } catch (error) {
       // If it was stopped first, that stop says how; otherwise there is nothing to wait for.
@@ -276,13 +282,6 @@ export class Container implements Component, InterfaceHost {
     const noted = { ...this.#rpc.describeUsage(), events: this.#events.handlers.shapes.toArray() };
     const { describeUsage } = await import("./describe_usage.ts");
     return await describeUsage(noted, await this.describeContracts());
-  }
-
-  async #registerAll(): Promise<void> {
-    if (this.#options.isolated) return;
-    const metadata = { ...this.#streams.endpoints, ...this.#options.metadata };
-    const { identity, endpoint } = this;
-    await this.#registrations.registerAll(this.#interfaces, { identity, endpoint, metadata });
   }
 
   async #drainInterfaces(options: StopOptions): Promise<void> {

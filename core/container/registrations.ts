@@ -18,6 +18,25 @@ export interface Registrant {
   readonly metadata: ContainerOptions["metadata"];
 }
 
+/** The instances of those interfaces that others should find. */
+export function instancesOf(
+  interfaces: readonly Interface[],
+  { identity, endpoint, metadata }: Registrant,
+): ServiceInstance[] {
+  return interfaces.filter((one) => one.shouldRegister()).map((installed) => {
+    const { name, version, isWorker } = installed;
+    return {
+      id: stateOf(installed).id,
+      service: isWorker ? workerName(name) : name,
+      identity,
+      endpoint,
+      // Python lymph sorts the versions of a service, and registers its own release here.
+      version: version ?? (name === DEFAULT_INTERFACE ? release : null),
+      metadata: { ...metadata, ...registeredMetadata(installed) },
+    };
+  });
+}
+
 /** What a container has registered. */
 export class Registrations {
   readonly #registry: ServiceRegistry;
@@ -28,22 +47,9 @@ export class Registrations {
     this.#registry = registry;
   }
 
-  /** Registers those interfaces that others should find. */
-  async registerAll(
-    interfaces: readonly Interface[],
-    { identity, endpoint, metadata }: Registrant,
-  ): Promise<void> {
-    for (const installed of interfaces.filter((one) => one.shouldRegister())) {
-      const { name, version, isWorker } = installed;
-      const instance: ServiceInstance = {
-        id: stateOf(installed).id,
-        service: isWorker ? workerName(name) : name,
-        identity,
-        endpoint,
-        // Python lymph sorts the versions of a service, and registers its own release here.
-        version: version ?? (name === DEFAULT_INTERFACE ? release : null),
-        metadata: { ...metadata, ...registeredMetadata(installed) },
-      };
+  /** Registers instances, one after the other. */
+  async registerAll(instances: readonly ServiceInstance[]): Promise<void> {
+    for (const instance of instances) {
       this.#registered.push(instance);
       await this.#registry.register(instance);
     }

@@ -65,12 +65,17 @@ export class Listing {
 interface Watched {
   readonly listing: Listing;
   readonly ending: AbortController;
+  /** What the registry has told last. */
+  told: readonly ServiceInstance[];
 }
 
 /**
  * Keeps a live copy of every service that was asked for: the one cache between callers and
  * the registry. What was known last stays known while the registry is away. A service without
  * instances may be forgotten in favour of others, unless a caller waits for one.
+ *
+ * Instances of this process are listed whether or not they are registered, so that its services
+ * reach each other before and after they can be found by others.
  */
 export class Directory implements Component {
   readonly #registry: ServiceRegistry;
@@ -79,6 +84,7 @@ export class Directory implements Component {
   readonly #watches = new Set<Promise<void>>();
   /** Of all that cannot be the name of a service: no registry is asked for them. */
   readonly #nowhere = new Listing();
+  #own: readonly ServiceInstance[] = [];
   #isStopped = false;
 
   /** Creates a directory over a registry. */
@@ -104,12 +110,22 @@ export class Directory implements Component {
     }
     if (requirementOfServiceName(service) !== undefined) return this.#nowhere;
     if (this.#watched.size >= MAX_LISTINGS) this.#forgetOne();
-    const watched = { listing: new Listing(), ending: new AbortController() };
+    const watched = { listing: new Listing(), ending: new AbortController(), told: [] };
     if (this.#isStopped) watched.ending.abort();
     this.#watched.set(service, watched);
     const watch = this.#watch(service, watched).finally(() => this.#watches.delete(watch));
     this.#watches.add(watch);
     return watched.listing;
+  }
+
+  /** Names the instances of this process that serve; those named before count no more. */
+  serve(own: readonly ServiceInstance[]): void {
+    const changed = new Set([...this.#own, ...own].map(({ service }) => service));
+    this.#own = own;
+    for (const service of changed) {
+      const watched = this.#watched.get(service);
+      if (watched?.listing.isReady) watched.listing.update(this.#withOwn(service, watched.told));
+    }
   }
 
   /** {@inheritDoc Component.start} */
@@ -134,11 +150,19 @@ export class Directory implements Component {
     }
   }
 
+  #withOwn(service: string, told: readonly ServiceInstance[]): readonly ServiceInstance[] {
+    const missing = this.#own.filter((own) =>
+      own.service === service && !told.some(({ id }) => id === own.id)
+    );
+    return missing.length === 0 ? told : [...told, ...missing];
+  }
+
   async #watch(service: string, watched: Watched): Promise<void> {
     const { listing, ending: { signal } } = watched;
     try {
       for await (const instances of this.#registry.watch(service, { signal })) {
-        listing.update(instances);
+        watched.told = instances;
+        listing.update(this.#withOwn(service, instances));
       }
       listing.update([]); // a watch ends with this directory, or when it is no longer wanted
     } catch (error) {

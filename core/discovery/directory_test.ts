@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Directory } from "./directory.ts";
+import type { ServiceInstance } from "./instance.ts";
 import type { ServiceRegistry } from "./registry.ts";
 
 function registryWhoseWatch(watch: ServiceRegistry["watch"]): ServiceRegistry {
@@ -13,6 +14,11 @@ function registryWhoseWatch(watch: ServiceRegistry["watch"]): ServiceRegistry {
     discover: () => Promise.resolve([]),
     watch,
   };
+}
+
+function instanceOf(id: string): ServiceInstance {
+  const endpoint = "tcp://127.0.0.1:1";
+  return { id, service: "Shop", identity: id, endpoint, version: null, metadata: {} };
 }
 
 Deno.test("a failed watch is told to waiting callers, and the next caller looks again", async () => {
@@ -47,6 +53,38 @@ Deno.test("a directory that has stopped knows no instance, and ends all waiting"
   await late.changed(new AbortController().signal);
   assert.deepEqual(late.instances, []);
   assert.ok(late.isReady);
+});
+
+Deno.test("a directory lists instances of its process that the registry does not tell of", async () => {
+  const own = instanceOf("own");
+  const [other, replaced] = [instanceOf("other"), { ...own, identity: "as registered" }];
+  const lists = [[other], [other, replaced], [other]];
+  const next = lists.map(() => Promise.withResolvers<void>());
+  const directory = new Directory(registryWhoseWatch(async function* () {
+    for (const [index, list] of lists.entries()) {
+      await next[index]?.promise;
+      yield list;
+    }
+    await new Promise(() => {});
+  }));
+  await directory.start();
+  directory.serve([own]);
+  const listing = directory.listing("Shop");
+  assert.ok(!listing.isReady);
+  const seen = [];
+  for (const { resolve } of next) {
+    const changed = listing.changed(new AbortController().signal);
+    resolve();
+    await changed;
+    seen.push(listing.instances);
+  }
+  directory.serve([]);
+  assert.deepEqual([...seen, listing.instances], [
+    [other, own],
+    [other, replaced],
+    [other, own],
+    [other],
+  ]);
 });
 
 /** A registry that counts what is watched; services that begin with a capital have an instance. */

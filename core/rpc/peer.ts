@@ -159,27 +159,29 @@ export class Peer implements Component, Receiver {
   }
 
   /**
-   * Asks callers to go elsewhere, serves what still comes, then refuses.
+   * Asks callers to go elsewhere, serves what still comes, then refuses. What this side asks itself is
+   * part of what is served, and is refused last, too.
    *
    * @throws {DrainError} If requests are still being served when their time is up.
    */
   async drain({ signal }: StopOptions = {}): Promise<void> {
-    const callers = () => [...this.#answerer.callers()].filter((source) => this.isNative(source));
-    for (const source of callers()) {
-      if (source === this.#own.source) this.stateOf(this.endpoint).leaving();
-      else this.#tell(source, { type: "BYE" });
-    }
+    const others = () =>
+      [...this.#answerer.callers()].filter((source) =>
+        source !== this.#own.source && this.isNative(source)
+      );
+    for (const source of others()) this.#tell(source, { type: "BYE" });
     const limit = AbortSignal.timeout(this.#drainTimeoutMs);
     const end = signal ? AbortSignal.any([signal, limit]) : limit;
     const lastArrival = () => this.#answerer.lastArrival;
     for (;;) {
       await untilQuiet({ lastArrival, quietMs: this.#quietMs, signal: end });
-      if (end.aborted || this.#answerer.inFlight === 0) break;
+      const quietSince = performance.now();
       await Promise.race([this.#answerer.idle(), aborted(end)]);
+      if (end.aborted || lastArrival() < quietSince) break;
     }
     this.#answerer.refuse();
-    const others = callers().filter((source) => source !== this.#own.source);
-    await Promise.race([untilHeard(this.#caller, others), aborted(end)]);
+    const ended = [untilHeard(this.#caller, others()), this.#answerer.idle()];
+    await Promise.race([Promise.all(ended), aborted(end)]);
     const cut = signal?.aborted ? [] : this.#answerer.subjects();
     if (cut.length > 0) throw new DrainError(cut, this.#drainTimeoutMs);
   }

@@ -119,12 +119,28 @@ Deno.test("a peer that drains serves what it asks itself, then refuses it as lea
   const asked = scene.ask();
   await settled();
   const drained = scene.peer.drain();
-  assert.equal(scene.peer.stateOf(scene.transport.endpoint).standing, "leaving");
+  assert.equal(scene.peer.stateOf(scene.transport.endpoint).standing, "available");
+  const askedMeanwhile = scene.ask();
   await settled();
   held.answerOne();
-  assert.equal((await asked).type, "ACK");
+  held.answerOne();
+  assert.deepEqual((await Promise.all([asked, askedMeanwhile])).map(({ type }) => type), [
+    "ACK",
+    "ACK",
+  ]);
   await drained;
   assert.equal((await scene.ask()).headers["not_executed"], "leaving");
+});
+
+Deno.test("a peer that never leaves off asking itself ends its drain all the same", async () => {
+  const asking = new AbortController();
+  await using scene = await startPeer(undefined, { quietMs: 5 });
+  const asked = (async () => {
+    while (!asking.signal.aborted) await scene.ask();
+  })();
+  await scene.peer.drain();
+  asking.abort();
+  await asked;
 });
 
 Deno.test("a peer that stops fails what it asks itself, and tells whether it was executed", async () => {

@@ -47,6 +47,7 @@ export class Answerer {
   readonly #serveLater = (): void => this.serveTaken();
   #isRefusing = false;
   #lastArrival = -Infinity;
+  #lastOfOthers = -Infinity;
   #isVerbose = false;
   #onIdle: (() => void) | undefined;
 
@@ -90,9 +91,9 @@ export class Answerer {
     return [...waited, ...abandoned];
   }
 
-  /** When a request came last, on the scale of `performance.now()`. */
+  /** When a request of another peer came last, on the scale of `performance.now()`. */
   get lastArrival(): number {
-    return this.#lastArrival;
+    return this.#lastOfOthers;
   }
 
   /** Sources of requests whose connection still stands. */
@@ -104,7 +105,8 @@ export class Answerer {
   onRequest(source: string, message: ArrivedRequest): void {
     const isFirst = this.#arrived.length === 0;
     // What came in one read has come at one time.
-    this.take(source, message, isFirst ? performance.now() : this.#lastArrival);
+    const now = this.#lastOfOthers = isFirst ? performance.now() : this.#lastArrival;
+    this.take(source, message, now);
     // A cancellation may stand right behind its request in what was read at once.
     if (isFirst && this.#arrived.length > 0) queueMicrotask(this.#serveLater);
   }

@@ -32,8 +32,8 @@ export const mutations: readonly Mutation[] = [
     id: "retries-drain-ends-unheard",
     promise: "L1: a drain ends only when callers have read that the instance leaves",
     file: "core/rpc/peer.ts",
-    find: "await Promise.race([untilHeard(this.#caller, others), aborted(end)]);",
-    replace: "",
+    find: "[untilHeard(this.#caller, others()), this.#answerer.idle()]",
+    replace: "[this.#answerer.idle()]",
     tests: ["core/rpc/promises_test.ts"],
   },
   {
