@@ -62,3 +62,36 @@ Deno.test("M9 a process whose handlers take their time renews its leases", async
     release.resolve();
   }
 });
+
+Deno.test("M9 what fails as soon as a stopped process goes on becomes a dead letter", async () => {
+  await using world = await EventWorld.open();
+  using clock = steadyClock();
+  let attempts = 0;
+  const begun = Promise.withResolvers<void>();
+  const failing = Promise.withResolvers<void>();
+  await world.events.subscribe(ALL, () => {
+    attempts++;
+    begun.resolve();
+    return failing.promise;
+  });
+  await world.emit(1);
+  await begun.promise;
+  // What another process does meanwhile: it takes the lease.
+  world.execute("UPDATE deliveries SET taken_from = session, session = NULL");
+  clock.advance(60_000);
+  failing.reject(new Error("no luck"));
+  await eventually(() => world.queueLength() === 0, PATIENCE);
+  assert.equal((await world.events.deadLetters.list()).length, 1);
+  assert.equal(attempts, 1);
+});
+
+/** Lets the steady clock of this process run ahead. */
+function steadyClock(): Disposable & { readonly advance: (ms: number) => void } {
+  const { now } = performance;
+  let offsetMs = 0;
+  performance.now = () => now.call(performance) + offsetMs;
+  return {
+    advance: (ms) => offsetMs += ms,
+    [Symbol.dispose]: () => performance.now = now,
+  };
+}

@@ -193,17 +193,18 @@ export class Consumption {
     const { store, sessions, leases } = rows;
     const outcomes = this.#outcomes.splice(0);
     try {
-      const now = performance.now();
-      const isRenewal = now - this.#renewedAt >= this.#options.renewalMs;
-      const { session, result } = await store.write(() => {
+      const { session, renewedAt, result } = await store.write(() => {
+        const now = performance.now();
+        const isRenewal = now - this.#renewedAt >= this.#options.renewalMs;
         const session = sessions.own();
         if (session !== this.#session) this.#declareAll(rows, session);
+        // Takes back what this process still has: an outcome does not count without its lease.
+        if (isRenewal || session !== this.#session) leases.renew(session);
         const { maxMessages } = this.#options;
         new OutcomeWriter(rows, { maxMessages, now: this.#options.now() }).write(outcomes);
-        if (isRenewal || session !== this.#session) leases.renew(session);
-        return { session, result: work(session) };
+        return { session, renewedAt: isRenewal ? now : this.#renewedAt, result: work(session) };
       });
-      if (isRenewal) this.#renewedAt = now;
+      this.#renewedAt = renewedAt;
       this.#session = session;
       this.#rows = rows;
       if (outcomes.some(({ action }) => action !== "acknowledge" && action !== "bury")) {

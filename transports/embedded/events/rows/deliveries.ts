@@ -166,9 +166,10 @@ export class Deliveries {
 
   /** Gives back what was not tried. */
   release(id: number, session: number): void {
-    this.#store.prepare(
+    const { changes } = this.#store.prepare(
       "UPDATE deliveries SET session = NULL, attempts = attempts - 1 WHERE id = ? AND session = ?",
     ).run(id, session);
+    if (Number(changes) === 0) this.#resign(id, session);
   }
 
   /** Gives back everything that was leased from a queue and not tried. */
@@ -176,6 +177,9 @@ export class Deliveries {
     this.#store.prepare(
       `UPDATE deliveries SET session = NULL, attempts = attempts - 1
        WHERE queue = ? AND session = ?`,
+    ).run(queue, session);
+    this.#store.prepare(
+      "UPDATE deliveries SET taken_from = NULL WHERE queue = ? AND taken_from = ?",
     ).run(queue, session);
   }
 
@@ -188,7 +192,15 @@ export class Deliveries {
     const { changes } = this.#store.prepare(
       "UPDATE deliveries SET session = NULL, due_at = ? WHERE id = ? AND session = ?",
     ).run(dueAt ?? null, id, session);
-    return Number(changes) > 0;
+    const wasLeased = Number(changes) > 0;
+    if (!wasLeased) this.#resign(id, session);
+    return wasLeased;
+  }
+
+  /** A session that lost a lease and did not finish must not take it back: it is done with it. */
+  #resign(id: number, session: number): void {
+    this.#store.prepare("UPDATE deliveries SET taken_from = NULL WHERE id = ? AND taken_from = ?")
+      .run(id, session);
   }
 
   /**
@@ -213,7 +225,9 @@ export class Deliveries {
        FROM deliveries JOIN messages ON messages.id = message JOIN queues ON queues.id = queue
        WHERE deliveries.id = ? AND session = ?`,
     ).run(cut(type), cut(message), Date.now(), id, session);
-    this.acknowledge(id, session);
+    const { changes } = this.#store.prepare("DELETE FROM deliveries WHERE id = ? AND session = ?")
+      .run(id, session);
+    if (Number(changes) === 0) this.#resign(id, session);
   }
 
   /** What there is to do for a queue; undefined where it no longer exists. */

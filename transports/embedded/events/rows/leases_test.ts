@@ -53,6 +53,25 @@ Deno.test("W1 what another has leased is not taken back", async () => {
   assert.equal(await rows.write(() => rows.deliveries.postpone(id, 8)), true);
 });
 
+const OUTCOMES: Record<string, (rows: RowWorld, id: number, queue: number) => unknown> = {
+  "could not handle": ({ deliveries }, id) => deliveries.postpone(id, 7),
+  "gave up": ({ deliveries }, id) => deliveries.bury(id, 7, new Error("no luck")),
+  "did not try": ({ deliveries }, id) => deliveries.release(id, 7),
+  "left behind": ({ deliveries }, _, queue) => deliveries.releaseAll(queue, 7),
+};
+for (const [outcome, write] of Object.entries(OUTCOMES)) {
+  Deno.test(`M9 a stopped process that goes on does not take back what it ${outcome}`, async () => {
+    await using rows = await openRows();
+    const { queue, id } = await lease(rows);
+    await revoke(rows);
+    await rows.write(() => rows.deliveries.claim(queue, 8, 1));
+    await rows.write(() => write(rows, id, queue));
+    await rows.write(() => rows.deliveries.release(id, 8));
+    await rows.write(() => rows.leases.renew(7));
+    assert.equal((await rows.write(() => rows.deliveries.claim(queue, 8, 1))).length, 1);
+  });
+}
+
 Deno.test("W1 a delivery counts how often its process was stopped, also after a retry", async () => {
   await using rows = await openRows();
   const { queue, id } = await lease(rows);
