@@ -87,6 +87,11 @@ export class Reader {
     this.#open();
   }
 
+  /** Whether a long message goes on: it is read without the buffer. */
+  get #hasRoom(): boolean {
+    return this.#events.room?.() !== undefined;
+  }
+
   #open(): void {
     this.#gate?.resolve();
     this.#gate = undefined;
@@ -114,7 +119,7 @@ export class Reader {
         if (room !== undefined) continue;
         if (count === FIRST_READ_BYTES && buffer.byteLength === FIRST_READ_BYTES) {
           buffer = small = new Uint8Array(MIN_READ_BYTES);
-        } else if (buffer === small && count === MIN_READ_BYTES) {
+        } else if (buffer === small && count === MIN_READ_BYTES && !this.#hasRoom) {
           buffer = spareBuffers.pop() ?? new Uint8Array(MAX_READ_BYTES);
         } else if (buffer !== small && count < MIN_READ_BYTES) {
           if (spareBuffers.length < MAX_SPARE_BUFFERS) spareBuffers.push(buffer);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Reader } from "./reader.ts";
 
 /** Both ends of a connection, one of them read. */
-async function reading(room?: () => Uint8Array<ArrayBuffer> | undefined) {
+async function reading(room?: (text: string) => Uint8Array<ArrayBuffer> | undefined) {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const port = (listener.addr as Deno.NetAddr).port;
   const [peer, conn] = await Promise.all([
@@ -10,16 +10,22 @@ async function reading(room?: () => Uint8Array<ArrayBuffer> | undefined) {
     listener.accept(),
   ]);
   const ended = Promise.withResolvers<void>();
+  const lengths: number[] = [];
   let text = "";
   const reader = new Reader(conn, {
-    room: () => room?.(),
-    onBytes: (chunk) => text += new TextDecoder().decode(chunk),
     mayAnswer: () => false,
+    room: () => room?.(text),
+    onBytes: (chunk) => {
+      lengths.push(chunk.length);
+      text += new TextDecoder().decode(chunk);
+    },
     onEnd: () => ended.resolve(),
     onError: (error) => ended.reject(error),
   });
   return {
     reader,
+    /** How many bytes came in each read. */
+    lengths,
     async say(words: string) {
       await peer.write(new TextEncoder().encode(words));
       await peer.closeWrite();
@@ -92,4 +98,19 @@ Deno.test("what a receiver sends a few microtasks later goes before the next rea
   });
   await ended.promise;
   assert.deepEqual(order, ["read", "send", "read"]);
+});
+
+Deno.test("a buffer that only the beginning of a long message has filled is not replaced by a larger one", async () => {
+  const room = new Uint8Array(1000);
+  using both = await reading(({ length }) => length === 512 + 4096 ? room : undefined);
+  await both.say("a".repeat(512 + 4096 + 1000 + 8192));
+  await both.heard();
+  assert.deepEqual(both.lengths, [512, 4096, 1000, 4096, 4096]);
+});
+
+Deno.test("a buffer that is filled again and again is replaced by a larger one", async () => {
+  using both = await reading();
+  await both.say("a".repeat(512 + 4096 + 8192));
+  await both.heard();
+  assert.deepEqual(both.lengths, [512, 4096, 8192]);
 });
