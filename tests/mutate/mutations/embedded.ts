@@ -187,8 +187,8 @@ export const mutations: readonly Mutation[] = [
     promise:
       "M3: a lock that is held for long blocks the event loop for a fifth of a second at most",
     file: "transports/embedded/store/lock_wait.ts",
-    find: "|| now() + pauseMs > end",
-    replace: "|| now() + pauseMs > end + limitMs",
+    find: "if (now() + pauseMs > end) return false;",
+    replace: "if (now() + pauseMs > end + limitMs) return false;",
     tests: ["transports/embedded/store/lock_wait_test.ts"],
   },
   {

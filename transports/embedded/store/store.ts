@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   DatabaseSync,
   type SQLInputValue,
@@ -9,9 +9,9 @@ import { pause } from "../../../core/time/pause.ts";
 import { ConfigError } from "../../../core/errors.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 import { prepareStateDirectory } from "../private_files/state_directory.ts";
-import { waitForLock } from "./lock_wait.ts";
 import { explain, isBusy } from "./store_failure.ts";
-import { secureStoreFiles, STORE_FILE } from "./store_files.ts";
+import { secureStoreFiles, STORE_FILE, TURN_FILE } from "./store_files.ts";
+import { WriteTurns } from "./write_turns.ts";
 
 /** Short, as it blocks the event loop; a longer wait is retried without blocking. */
 const LOCK_WAIT_MS = 200;
@@ -46,6 +46,7 @@ export class Store {
   /** Path of the file. */
   readonly path: string;
   readonly #database: DatabaseSync;
+  readonly #turns: WriteTurns;
   #transaction = 0;
   readonly #inode: number | null;
   readonly #statements = new Map<string, StatementSync>();
@@ -55,6 +56,7 @@ export class Store {
   private constructor(path: string, database: DatabaseSync) {
     this.path = path;
     this.#database = database;
+    this.#turns = new WriteTurns(join(dirname(path), TURN_FILE));
     this.#inode = Deno.statSync(path).ino;
     this.#pageBytes = this.#pragma("page_size"); // files of older releases have larger ones
     // From now on it is waited for with shorter pauses.
@@ -143,6 +145,7 @@ export class Store {
   close(): void {
     this.#statements.clear();
     this.#queries.clear();
+    this.#turns[Symbol.dispose]();
     this.#database.close();
   }
 
@@ -171,11 +174,15 @@ export class Store {
 
   #transact<T>(work: () => T, waitMs: number): T {
     this.#transaction++;
-    return transact((sql) => {
-      const run = () => this.prepare(sql).run();
-      if (sql === BEGIN) waitForLock(run, { limitMs: waitMs });
-      else run();
-    }, work);
+    try {
+      return transact((sql) => {
+        const run = () => this.prepare(sql).run();
+        if (sql === BEGIN) this.#turns.begin(run, { limitMs: waitMs });
+        else run();
+      }, work);
+    } finally {
+      this.#turns.end();
+    }
   }
 }
 

@@ -10,10 +10,12 @@ import {
 export const STORE_FILE = "lymph.db";
 /** Name of the file that others watch. */
 export const BELL_FILE = "lymph.bell";
+/** Name of the file that processes lock in turn to write. */
+export const TURN_FILE = "lymph.turn";
 /** Name of the directory of locks. */
 export const LOCK_DIRECTORY = "sessions";
 
-const FILES = [STORE_FILE, `${STORE_FILE}-wal`, `${STORE_FILE}-shm`, BELL_FILE];
+const FILES = [STORE_FILE, `${STORE_FILE}-wal`, `${STORE_FILE}-shm`, BELL_FILE, TURN_FILE];
 
 /**
  * Makes sure that the files of a store are files of its own, which only the owner may read: no
