@@ -11,6 +11,7 @@ import { eventually } from "../../tests/kit/eventually.ts";
 import { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import type { ClassContract } from "../contract/contract.ts";
+import { configureLogging } from "../observe/logs/log.ts";
 import type { ContainerOptions } from "./container_options.ts";
 
 class Shop extends Interface {
@@ -106,6 +107,22 @@ Deno.test("arguments of a wrong type are refused with their path, and nothing is
     'Refused Shop.order: Shop.order: items[1].price: expected number, got "7"',
   ]);
   assert.deepEqual(await services.ask("order", RIGHT), { total: 1 });
+});
+
+Deno.test("a method whose parameter is no object is told when it starts", async () => {
+  const told: string[] = [];
+  configureLogging({ level: "warning", sinks: [({ message }) => told.push(message)] });
+  using _quiet = {
+    [Symbol.dispose]: () => configureLogging({ level: "error", sinks: [] }),
+  };
+  const methods = { ...CONTRACT.methods, list: { input: NUMBER, output: {} } };
+  await using services = await startShop({
+    describeClass: () => Promise.resolve({ ...CONTRACT, methods }),
+  });
+  await services.start();
+  assert.deepEqual(told, [
+    "Shop.list cannot take arguments: its parameter must be one object, such as ({ id }: { id: number })",
+  ]);
 });
 
 Deno.test("no arguments are taken where the parameter is optional", async () => {
