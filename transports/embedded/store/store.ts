@@ -9,7 +9,7 @@ import { pause } from "../../../core/time/pause.ts";
 import { ConfigError } from "../../../core/errors.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 import { prepareStateDirectory } from "../private_files/state_directory.ts";
-import { explain, isBusy } from "./store_failure.ts";
+import { explain, isLocked } from "./store_failure.ts";
 import { secureStoreFiles, STORE_FILE, TURN_FILE } from "./store_files.ts";
 import { WriteTurns } from "./write_turns.ts";
 
@@ -76,7 +76,7 @@ export class Store {
     let path = join(stateDir, STORE_FILE);
     try {
       path = secureStoreFiles(stateDir);
-      return await retryWhileBusy(() => openOnce(path, (database) => new Store(path, database)));
+      return await retryWhileLocked(() => openOnce(path, (database) => new Store(path, database)));
     } catch (thrown) {
       if (thrown instanceof ConfigError) throw thrown;
       throw new ConfigError(explain("open the store", path, thrown), { cause: thrown });
@@ -102,7 +102,7 @@ export class Store {
    * @returns What `work` returned, once it is committed.
    */
   write<T>(work: () => T, { signal }: WriteOptions = {}): Promise<T> {
-    return retryWhileBusy((isFirst) => this.#transact(work, isFirst ? LOCK_WAIT_MS : 0), signal);
+    return retryWhileLocked((isFirst) => this.#transact(work, isFirst ? LOCK_WAIT_MS : 0), signal);
   }
 
   /** Changes whenever another connection has committed. */
@@ -268,7 +268,7 @@ function transact<T>(run: (sql: string) => unknown, work: () => T): T {
 }
 
 /** Only the first attempt may block: a lock that is held for longer must not stop the process. */
-async function retryWhileBusy<T>(
+async function retryWhileLocked<T>(
   attempt: (isFirst: boolean) => T,
   signal?: AbortSignal,
 ): Promise<T> {
@@ -277,7 +277,7 @@ async function retryWhileBusy<T>(
     try {
       return attempt(isFirst);
     } catch (thrown) {
-      if (!isBusy(thrown) || signal?.aborted || performance.now() > deadline) throw thrown;
+      if (!isLocked(thrown) || signal?.aborted || performance.now() > deadline) throw thrown;
       await pause(5 + Math.random() * 20);
     }
   }

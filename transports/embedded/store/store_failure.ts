@@ -17,14 +17,13 @@ const MEANINGS: readonly (readonly [symptom: RegExp, remedy: string])[] = [
   [/locking protocol/, "the file system must support locks and shared memory; use a local disk"],
 ];
 
-/** Whether another process has the lock right now. */
+/**
+ * Whether another process has the lock right now, so that trying again may help. A failure of the
+ * protocol is none of these: SQLite has tried a hundred times by then, for ten seconds in which it
+ * blocked the thread.
+ */
 export function isLocked(thrown: unknown): boolean {
   return thrown instanceof Error && /database (table )?is locked/.test(thrown.message);
-}
-
-/** Whether trying again may help. SQLite has tried for seconds when it tells of the protocol. */
-export function isBusy(thrown: unknown): boolean {
-  return isLocked(thrown) || thrown instanceof Error && /locking protocol/.test(thrown.message);
 }
 
 /**

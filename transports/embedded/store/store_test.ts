@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 import { ConfigError } from "../../../core/errors.ts";
 import { Store } from "./store.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
-import { explain, isBusy } from "./store_failure.ts";
+import { explain, isLocked } from "./store_failure.ts";
 import type { Opening } from "../testdata/opener.ts";
 import { makeTemporaryDirectory } from "../testdata/temporary.ts";
 
@@ -154,8 +154,21 @@ Deno.test("a write with an aborted signal gives up when the file is locked", asy
   const store = await Store.open(directory.path);
   const other = new DatabaseSync(store.path);
   other.exec("BEGIN IMMEDIATE");
-  await assert.rejects(store.write(() => {}, { signal: AbortSignal.abort() }), isBusy);
+  await assert.rejects(store.write(() => {}, { signal: AbortSignal.abort() }), isLocked);
   other.close();
+  store.close();
+});
+
+Deno.test("a write that fails by the locking protocol is not tried again, as SQLite has done so", async () => {
+  await using directory = await makeTemporaryDirectory();
+  const store = await Store.open(directory.path);
+  let attempts = 0;
+  const written = store.write(() => {
+    attempts++;
+    throw new Error("locking protocol");
+  });
+  await assert.rejects(written, /locking protocol/);
+  assert.equal(attempts, 1);
   store.close();
 });
 
