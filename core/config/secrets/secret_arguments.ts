@@ -64,12 +64,13 @@ export function redactLogin(value: string): string {
  * A copy of one of several arguments without the password in it.
  *
  * @param argument As it stands in a list of arguments.
- * @param before The arguments before it.
+ * @param before The arguments before it, those that are text.
  */
-export function redactArgument(argument: string, before: readonly unknown[]): string {
-  const [program, ...options] = before.filter((item) => typeof item === "string");
+export function redactArgument(argument: string, before: readonly string[]): string {
+  const [program] = before;
   if (program === undefined || /\s/.test(argument)) return argument;
-  const line = [program.replace(/^.*\//s, ""), options.at(-1) ?? "", argument].join(" ");
+  const option = before.length > 1 ? before.at(-1) : "";
+  const line = [program.replace(/^.*\//s, ""), option, argument].join(" ");
   const shown = redactArguments(line);
   return shown === line ? argument : shown.slice(shown.lastIndexOf(" ") + 1);
 }

@@ -9,6 +9,9 @@ import { redactArgument } from "./secret_arguments.ts";
 import { isSecretName, isSecretPath } from "./secret_names.ts";
 import { hidden, redactText } from "./secret_texts.ts";
 
+/** Characters of what may be a name. */
+const MAX_NAME = 200;
+
 /**
  * A copy of the value that people may see: strings and numbers under a secret's name are hidden,
  * and so are secrets inside of other texts.
@@ -22,14 +25,14 @@ export function redact(value: unknown, path: readonly PathSegment[] = []): unkno
 
 function redactAt(value: unknown, path: readonly PathSegment[], secret: boolean): unknown {
   if (Array.isArray(value)) {
+    const secrets = new ListSecrets();
     return value.map((item, index) => {
-      const isValueOf = isSecretOption(value[index - 1]) && typeof item === "string";
-      const shown = typeof item === "string" ? redactArgument(item, value.slice(0, index)) : item;
-      return redactAt(shown, [...path, index], secret || isValueOf);
+      const { shown, isSecret } = secrets.next(item);
+      return redactAt(shown, [...path, index], secret || isSecret);
     });
   }
   if (isMapping(value)) {
-    const holder = nameAndValue(value);
+    const holder = secretHolder(value);
     const entries = Object.entries(value).map(([key, item]) => {
       const below = [...path, key];
       const isSecret = path.length < 2 ? isSecretPath(below) : isSecretName(key);
@@ -37,10 +40,29 @@ function redactAt(value: unknown, path: readonly PathSegment[], secret: boolean)
     });
     return Object.fromEntries(entries);
   }
-  const isShown = typeof value !== "string" && typeof value !== "number" &&
-    typeof value !== "bigint";
-  if (secret && !isShown) return hidden;
+  if (secret && mayBeSecret(value)) return hidden;
   return typeof value === "string" ? redactText(value) : value;
+}
+
+/** Whether a value is hidden under a secret's name. */
+export function mayBeSecret(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "bigint";
+}
+
+/** Finds the secrets of a list by the items before them, as in a command line. */
+export class ListSecrets {
+  readonly #texts: string[] = [];
+  #before: unknown;
+
+  /** Takes the next item: without the password in it, and whether it is a secret as a whole. */
+  next(item: unknown): { readonly shown: unknown; readonly isSecret: boolean } {
+    const isSecret = isSecretOption(this.#before);
+    this.#before = item;
+    if (typeof item !== "string") return { shown: item, isSecret };
+    const shown = redactArgument(item, this.#texts);
+    this.#texts.push(item);
+    return { shown, isSecret };
+  }
 }
 
 /** `["--password", "x"]` */
@@ -48,11 +70,9 @@ function isSecretOption(value: unknown): boolean {
   return typeof value === "string" && /^--?[\w-]+$/.test(value) && isSecretName(value);
 }
 
-/** `{ name: API_TOKEN, value: x }` */
-function nameAndValue({ name, value }: Readonly<Record<string, unknown>>): string | undefined {
-  return typeof name === "string" && value !== undefined && isSecretName(name)
-    ? "value"
-    : undefined;
+/** The key of a mapping that holds a secret by what another one says: `{ name: API_TOKEN, value: x }` */
+export function secretHolder({ name }: { readonly name?: unknown }): string | undefined {
+  return typeof name === "string" && isSecretName(name.slice(0, MAX_NAME)) ? "value" : undefined;
 }
 
 /**

@@ -24,8 +24,25 @@ Deno.test("a payload has no secrets, wherever they are", () => {
     new Login("joe"),
     { toJSON: () => ({ token: "hunter2x9" }) },
     "Authorization: hunter2x9",
+    { tokens: { first: "hunter2x9", second: ["hunter2x9"] } },
+    { cookie: new Map([["id", new Set(["hunter2x9"])]]) },
+    { credentials: { toJSON: () => ({ key: "hunter2x9" }) } },
+    ["login", "--password", "hunter2x9"],
+    new Set(["redis-cli", "-a", "hunter2x9"]),
+    [{ name: "API_TOKEN", value: "hunter2x9" }],
+    new Map([["value", "hunter2x9"], ["name", "API_TOKEN"]]),
   ];
   for (const value of secrets) assert.doesNotMatch(payload(value), /hunter2x9/);
+  assert.equal(payload({ ghp_aB3aB3aB3aB3aB3aB3: 1 }), '{"(hidden)":1}');
+});
+
+Deno.test("a secret may be a number", () => {
+  for (const pin of [4711, 4711n, new Decimal("4711")]) {
+    for (const value of [{ pin }, { card: { cvv: pin } }, ["--pin", pin], { pin: [{ a: pin }] }]) {
+      assert.doesNotMatch(payload(value), /4711/);
+    }
+  }
+  assert.equal(payload({ password: null, token: true }), '{"password":null,"token":true}');
 });
 
 Deno.test("a secret is hidden even where the text is cut", () => {
@@ -41,7 +58,7 @@ Deno.test("a payload is bounded, and so is the work that it takes", () => {
   let reads = 0;
   const endless = {
     *[Symbol.iterator]() {
-      for (;;) yield reads++;
+      while (reads < 1e5) yield `${reads++}`;
     },
   };
   const values = [
@@ -52,6 +69,7 @@ Deno.test("a payload is bounded, and so is the work that it takes", () => {
     new Uint8Array(1e6),
     loop,
     Object.assign(new Set([1]), endless),
+    { password: Object.assign(new Set([1]), endless) },
   ];
   for (const value of values) {
     const text = payload(value);
