@@ -181,6 +181,7 @@ export class Container implements Component, InterfaceHost {
       await life.begin(() => {}, (options) => this.#drain(options));
       await life.begin(() => {}, (options) => this.#drainInterfaces(options));
       await life.begin(() => registrations.registerAll(own), () => registrations.unregisterAll());
+      await life.begin(() => {}, () => Promise.resolve(this.#events.release()));
       this.#hasStarted = true;
     } catch (error) {
       // If it was stopped first, that stop says how; otherwise there is nothing to wait for.
@@ -290,6 +291,8 @@ export class Container implements Component, InterfaceHost {
 
   async #drain(options: StopOptions): Promise<void> {
     if (this.#options.isolated || options.signal?.aborted) return;
-    await this.#rpc.peer.drain(options);
+    // What fails in it, the next step tells.
+    const finish = () => this.#events.stopHandling(options).catch(() => {});
+    await this.#rpc.peer.drain({ ...options, finish });
   }
 }

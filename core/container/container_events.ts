@@ -67,6 +67,11 @@ export class ContainerEvents {
     await addEventHandlers(interfaces, this.handlers, contracts);
   }
 
+  /** Takes no more events that others can handle, or this process when it is back. */
+  release(): void {
+    this.handlers.release();
+  }
+
   /** Unsubscribes everything, and waits for what is being handled. */
   async stopHandling(options: StopOptions): Promise<void> {
     await this.handlers.stop(options);

@@ -96,3 +96,36 @@ Deno.test("an event that has waited for a process can call services that it has 
     await container.stop();
   }
 });
+
+Deno.test("a container that stops leaves new events to others, and a call still gets what it waits for", async () => {
+  const [asked, handled] = [Promise.withResolvers<void>(), Promise.withResolvers<unknown>()];
+  class Stage extends Interface {
+    @rpc()
+    async ask(): Promise<unknown> {
+      const { body } = await this.nextEvent("answered", { trigger: () => asked.resolve() });
+      return body;
+    }
+    @event("asked")
+    onAsked(): void {
+      handled.resolve(this);
+    }
+    override async onDrain(): Promise<void> {
+      if (this !== first) return;
+      await this.emit("asked");
+      await this.emit("answered", "well");
+    }
+  }
+  const network = new LocalNetwork();
+  const parts = () => network.parts(new MsgpackSerializer());
+  const [container, next] = [new Container(parts()), new Container(parts())];
+  const [first, second] = [await container.install(Stage), await next.install(Stage)];
+  await using caller = new Container(parts(), { isolated: true });
+  await Promise.all([container.start(), caller.start()]);
+  const answer = caller.request("Stage", { subject: "Stage.ask", body: {} });
+  await asked.promise;
+  await container.stop();
+  assert.equal((await answer).body, "well");
+  await next.start();
+  assert.equal(await within(handled.promise, "the event"), second);
+  await next.stop();
+});

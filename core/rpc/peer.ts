@@ -23,7 +23,7 @@ import { Caller } from "./calling/caller.ts";
 import { Heartbeat } from "./calling/heartbeat.ts";
 import type { PeerState } from "./calling/peer_state.ts";
 import { OwnCalls } from "./own/own_calls.ts";
-import type { PeerOptions } from "./peer_options.ts";
+import type { DrainOptions, PeerOptions } from "./peer_options.ts";
 import type { Question } from "./question.ts";
 import { RPC_DEFAULTS } from "./rpc_defaults.ts";
 import { Answerer, type AnswererParts } from "./serving/answerer.ts";
@@ -164,7 +164,7 @@ export class Peer implements Component, Receiver {
    *
    * @throws {DrainError} If requests are still being served when their time is up.
    */
-  async drain({ signal }: StopOptions = {}): Promise<void> {
+  async drain({ signal, finish = () => Promise.resolve() }: DrainOptions = {}): Promise<void> {
     const others = () =>
       [...this.#answerer.callers()].filter((source) =>
         source !== this.#own.source && this.isNative(source)
@@ -179,6 +179,7 @@ export class Peer implements Component, Receiver {
       await Promise.race([this.#answerer.idle(), aborted(end)]);
       if (end.aborted || lastArrival() < quietSince) break;
     }
+    await Promise.race([finish().then(() => this.#answerer.idle()), aborted(end)]);
     this.#answerer.refuse();
     const ended = [untilHeard(this.#caller, others()), this.#answerer.idle()];
     await Promise.race([Promise.all(ended), aborted(end)]);

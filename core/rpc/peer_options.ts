@@ -1,3 +1,4 @@
+import type { StopOptions } from "../component.ts";
 import type { HeartbeatOptions } from "./calling/heartbeat.ts";
 import type { ServingLimits } from "./serving/in_flight.ts";
 
@@ -28,3 +29,13 @@ export interface PeerOptions extends ServingLimits {
 
 /** Who is asked if an instance of this process is as busy as others. */
 export type Balance = "own-first" | "equal";
+
+/** Options of a drain. */
+export interface DrainOptions extends StopOptions {
+  /**
+   * Ends work other than requests, once no request is under way: what it asks this side is still served.
+   *
+   * @default {() => Promise.resolve()}
+   */
+  readonly finish?: () => Promise<void>;
+}

@@ -377,6 +377,19 @@ Deno.test("a lost connection fails what was asked there, with a reason", async (
   await rejected;
 });
 
+Deno.test("L1 a drain serves callers until they have gone elsewhere", async () => {
+  await using scene = await clientOf();
+  const { transport, peer, time } = scene;
+  const drained = peer.drain();
+  for (const id of ["1", "2", "3", "4"]) {
+    transport.deliver(TWO, { type: "REQ", subject: "Shop.sell", id });
+    await time.advance(80);
+  }
+  assert.deepEqual(transport.sent.map(({ message: { type } }) => type), Array(4).fill("ACK"));
+  await time.advance(2000);
+  await drained;
+});
+
 Deno.test("L1 a drain ends only when callers have read that the instance leaves", async () => {
   await using scene = await clientOf();
   const { transport, peer, time } = scene;

@@ -66,12 +66,19 @@ export interface EventHandlersParts {
   readonly spans: Spans | undefined;
 }
 
+/** What is subscribed. */
+interface Live extends AsyncDisposable {
+  /** Whether its events would be lost without it. */
+  readonly isExclusive: boolean;
+}
+
 /** All event handlers of a container. */
 export class EventHandlers {
   /** What others put into the events that were handled here. */
   readonly shapes: EventShapes = new EventShapes();
   readonly #parts: EventHandlersParts;
-  readonly #live = new Set<AsyncDisposable>();
+  readonly #live = new Set<Live>();
+  readonly #leaving: Promise<void>[] = [];
   readonly #queues = new Set<string>();
 
   /** Creates an empty set. */
@@ -139,11 +146,25 @@ export class EventHandlers {
     );
   }
 
+  /** Takes no more events from queues that keep them: others can handle them, or this process later. */
+  release(): void {
+    this.#leave([...this.#live].filter(({ isExclusive }) => !isExclusive));
+  }
+
   /** Unsubscribes everything, and waits for what is being handled. */
   async stop({ signal = new AbortController().signal }: StopOptions = {}): Promise<void> {
-    const stopped = Promise.all([...this.#live].map((live) => live[Symbol.asyncDispose]()));
+    this.#leave([...this.#live]);
+    const stopped = Promise.all(this.#leaving);
     stopped.catch(() => {}); // handled below, unless waiting has ended
     await Promise.race([stopped, aborted(signal)]);
+  }
+
+  #leave(subscribed: readonly Live[]): void {
+    for (const live of subscribed) {
+      const left = Promise.resolve(live[Symbol.asyncDispose]());
+      left.catch(() => {}); // a stop tells
+      this.#leaving.push(left);
+    }
   }
 
   async #subscribe(
@@ -151,7 +172,7 @@ export class EventHandlers {
     handle: (event: ServiceEvent) => unknown,
     once = false,
   ): Promise<AsyncDisposable> {
-    const { queue } = subscription;
+    const { queue, exclusive: isExclusive = false } = subscription;
     if (this.#queues.has(queue)) {
       throw new TypeError(
         `Cannot subscribe to ${queue} twice, as either would get half of the events: ` +
@@ -167,7 +188,7 @@ export class EventHandlers {
     const handler = once ? onceHandler(traced, leave) : traced;
     const forget = (): void => void this.#queues.delete(queue);
     const subscribed = this.#parts.events.subscribe(subscription, handler)
-      .then((live) => this.#track(live, forget));
+      .then((live) => this.#track(live, { isExclusive, onLeft: forget }));
     subscribed.catch(forget);
     return await subscribed;
   }
@@ -223,8 +244,13 @@ export class EventHandlers {
     return metrics.measured(queue, tracedHandler(queue, shown, onError));
   }
 
-  #track(live: AsyncDisposable, onLeft: () => void = () => {}): AsyncDisposable {
+  #track(
+    live: AsyncDisposable,
+    { isExclusive = false, onLeft = () => {} }: Partial<Live> & { readonly onLeft?: () => void } =
+      {},
+  ): AsyncDisposable {
     const tracked = {
+      isExclusive,
       [Symbol.asyncDispose]: async () => {
         this.#live.delete(tracked);
         await live[Symbol.asyncDispose]();

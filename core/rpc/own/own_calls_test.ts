@@ -132,15 +132,29 @@ Deno.test("a peer that drains serves what it asks itself, then refuses it as lea
   assert.equal((await scene.ask()).headers["not_executed"], "leaving");
 });
 
+Deno.test("a peer that drains serves what its other work asks it, then refuses it", async () => {
+  const [isAsked, isFinished] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await using scene = await startPeer(undefined, { quietMs: 0 });
+  const finish = () => (isAsked.resolve(), isFinished.promise);
+  const drained = scene.peer.drain({ finish });
+  await isAsked.promise;
+  assert.equal((await scene.ask()).type, "REP");
+  isFinished.resolve();
+  await drained;
+  assert.equal((await scene.ask()).headers["not_executed"], "leaving");
+});
+
 Deno.test("a peer that never leaves off asking itself ends its drain all the same", async () => {
-  const asking = new AbortController();
-  await using scene = await startPeer(undefined, { quietMs: 5 });
-  const asked = (async () => {
-    while (!asking.signal.aborted) await scene.ask();
-  })();
-  await scene.peer.drain();
-  asking.abort();
-  await asked;
+  using time = fakeTime();
+  await using scene = await startPeer();
+  const asked: Promise<unknown>[] = [];
+  const asking = setInterval(() => asked.push(scene.ask()), 10);
+  let isDrained = false;
+  const drained = scene.peer.drain().then(() => isDrained = true);
+  await time.advance(1000);
+  assert.ok(isDrained);
+  clearInterval(asking);
+  await Promise.all([drained, ...asked]);
 });
 
 Deno.test("a peer that stops fails what it asks itself, and tells whether it was executed", async () => {
