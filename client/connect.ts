@@ -1,4 +1,5 @@
 import { NotConnectedError, RemoteError, TimeoutError } from "../core/errors.ts";
+import { untilAborted } from "../core/time/abort.ts";
 import { errorOf, resultOf } from "./error_of.ts";
 import { toJson } from "./json.ts";
 import type { CallOptions, Connected, ConnectOptions } from "./types.ts";
@@ -51,6 +52,11 @@ async function call(
   options: ConnectOptions & CallOptions,
 ): Promise<unknown> {
   const { idempotent, idempotencyKey } = options;
+  if (idempotencyKey === "") {
+    throw new TypeError(
+      `Cannot call ${subject} as its idempotencyKey is empty: leave it out, or give one`,
+    );
+  }
   const timeoutMs = Math.min(options.timeoutMs ?? 3000, LONGEST_MS);
   const deadline = performance.now() + timeoutMs;
   const limit = AbortSignal.timeout(timeoutMs);
@@ -98,7 +104,10 @@ async function initOf(
   { headers, credentials, idempotencyKey }: ConnectOptions & CallOptions,
   { body, signal, deadline }: Sending,
 ): Promise<RequestInit> {
-  const all = new Headers(typeof headers === "function" ? await headers() : headers);
+  const asked = typeof headers === "function"
+    ? untilAborted(Promise.try(headers), signal)
+    : headers;
+  const all = new Headers(await asked);
   all.set("accept", "application/json");
   all.set("content-type", "application/json");
   const seconds = Math.max((deadline - performance.now()) / 1000, 0.001);

@@ -101,6 +101,60 @@ Deno.test("an error that a method declares is not asked for again, whatever its 
   assert.equal(requests.length, 1);
 });
 
+Deno.test("a declared error is told from the client's own of the same name", async () => {
+  const names = ["LookupError", "NackError", "NotConnectedError", "TimeoutError"];
+  for (const error of names) {
+    const problem = { error, detail: "None left", details: { item: "tea" }, declared: true };
+    const answer = () => Response.json(problem, { status: 503, headers: PROBLEM });
+    const { shop, requests } = shopOf([answer]);
+    await assert.rejects(shop.count({}, { idempotent: true }), {
+      name: "RemoteError",
+      type: error,
+      message: "None left",
+      details: { item: "tea" },
+    });
+    assert.equal(requests.length, 1);
+  }
+});
+
+Deno.test("an empty key is refused, as the call would be repeated without one", async () => {
+  const { shop, requests } = shopOf([busy]);
+  await assert.rejects(shop.count({}, { idempotencyKey: "" }), {
+    name: "TypeError",
+    message: "Cannot call Shop.count as its idempotencyKey is empty: leave it out, or give one",
+  });
+  assert.equal(requests.length, 0);
+});
+
+Deno.test("the time of a call includes the wait for its headers", async () => {
+  using time = fakeTime();
+  const headers = () => new Promise<HeadersInit>(() => {});
+  const { shop, requests } = shopOf([], { headers });
+  const late = assert.rejects(shop.count({}, { timeoutMs: 200 }), { name: "TimeoutError" });
+  await time.advance(200);
+  await late;
+  const giveUp = new AbortController();
+  const given = assert.rejects(shop.count({}, { signal: giveUp.signal }), /^Error: enough$/);
+  giveUp.abort(new Error("enough"));
+  await given;
+  assert.equal(requests.length, 0);
+});
+
+Deno.test("every view of a buffer is sent as its bytes", async () => {
+  const { buffer } = new Uint8Array([0, 1, 2, 3, 4]);
+  for (
+    const view of [
+      new Uint8Array(buffer, 1, 2),
+      new DataView(buffer, 1, 2),
+      new Int8Array(buffer, 1, 2),
+    ]
+  ) {
+    const { shop, requests } = shopOf([]);
+    await (shop as unknown as { put(args: object): Promise<void> }).put({ view });
+    assert.equal(await requests[0]?.text(), '{"view":{"__type__":"bytes","_":"AQI="}}');
+  }
+});
+
 Deno.test("a call with an invalid argument has executed nothing, and says what is wrong", async () => {
   const problem = { type: INVALID_ARGUMENT, title: "An argument is invalid", detail: "id: wrong" };
   const refused = () => Response.json(problem, { status: 400, headers: PROBLEM });

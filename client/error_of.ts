@@ -31,6 +31,8 @@ interface Problem {
   readonly detail?: string;
   readonly error?: string;
   readonly details?: Readonly<Record<string, unknown>>;
+  /** Whether the method declares the error, whose name may be one of ours. */
+  readonly declared?: boolean;
 }
 
 /**
@@ -63,14 +65,14 @@ export function errorOf(response: Response, text: string, asked: FailedRequest):
   const problem: Problem = isProblem ? JSON.parse(text) : {};
   // Browsers tell nothing of a redirect, not even its status.
   const nameless = status ? `HTTP status ${status}` : "A redirect is not followed";
-  const { type, title = statusText, detail = title || nameless, error, details } = problem;
+  const { type, title = statusText, detail = title || nameless, error, details, declared } =
+    problem;
   const request = traced(asked, response);
   if (type === INVALID_ARGUMENT) {
     return new NackError(detail, request, { reason: detail, notExecuted: "bad_arguments" });
   }
-  switch (error) {
-    case undefined:
-      return new RefusedError(status, detail, request);
+  if (error === undefined) return new RefusedError(status, detail, request);
+  switch (declared ? undefined : error) {
     case "LookupError":
       return new LookupError(detail);
     case "NackError":

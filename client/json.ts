@@ -10,9 +10,7 @@ export function toJson(value: unknown): string {
     const raw = this[key];
     if (typeof raw === "bigint") return tag("int", `${raw}`);
     if (typeof raw === "number" && !Number.isFinite(raw)) return tag("float", `${raw}`);
-    if (raw instanceof Uint8Array) {
-      return tag("bytes", btoa(raw.reduce((bytes, byte) => bytes + String.fromCharCode(byte), "")));
-    }
+    if (ArrayBuffer.isView(raw)) return tag("bytes", toBase64(raw));
     if (raw instanceof Set) return tag("set", [...raw]);
     if (raw instanceof Map) return tag("map", [...raw]);
     return text;
@@ -47,6 +45,11 @@ export function fromJson(text: string): unknown {
 function exactInteger(scalar: string): string {
   const isExact = !/^-?\d+$/.test(scalar) || Number.isSafeInteger(+scalar);
   return isExact ? scalar : JSON.stringify(tag("int", scalar));
+}
+
+function toBase64({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""));
 }
 
 function tag(type: string, payload: unknown): object {

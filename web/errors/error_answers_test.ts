@@ -72,10 +72,12 @@ Deno.test("a declared error of another service is answered with the status that 
     detail: "There is no tea left",
     error: "SoldOut",
     details: { item: "tea" },
+    declared: true,
   }]);
   assert.deepEqual(await answerTo((shop) => shop.count({ n: -1 })), [422, {
     detail: "n must be above 0",
     error: "RangeError",
+    declared: true,
   }]);
   // What the method says counts more than what the class says.
   assert.equal((await answerTo((shop) => shop.count({ n: 0 })))[0], 410);

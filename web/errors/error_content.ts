@@ -39,7 +39,9 @@ function detailsOf(error: Error): Readonly<Record<string, unknown>> {
 
 /** An error that another service declares, with a status. */
 function contentOfRemote({ type, message, details }: RemoteError, status: number | undefined) {
-  return status === undefined ? undefined : { status, message, problem: problemOf(type, details) };
+  if (status === undefined) return undefined;
+  // Its name may be one of the framework's own errors.
+  return { status, message, problem: { ...problemOf(type, details), declared: true } };
 }
 
 /** An error of the framework. */

@@ -132,13 +132,13 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     status: 409,
     title: "Conflict",
     detail: "There is no tea left",
-    more: { error: "OutOfStock", details: { item: "tea" } },
+    more: { error: "OutOfStock", details: { item: "tea" }, declared: true },
   },
   "RemoteError: with the status of a failure": {
     error: () => new RemoteError("Closed", "Closed until nine", REQUEST, { status: 503 }),
     ...BUSY,
     detail: "Closed until nine",
-    more: { error: "Closed" },
+    more: { error: "Closed", declared: true },
   },
   "an error of a class with a status": {
     error: () => new OutOfStock("tea"),
