@@ -8,7 +8,7 @@ import type { ServiceEvent } from "../events/service_event.ts";
 import { hashId } from "../id.ts";
 import type { Interface, InterfaceClass } from "../interface/interface.ts";
 import {
-  drainInterface,
+  drainInterfaces,
   pendingOf,
   startInterface,
   stopInterface,
@@ -179,7 +179,7 @@ export class Container implements Component, InterfaceHost {
         (options) => this.#events.stopHandling(options),
       );
       await life.begin(() => {}, (options) => this.#drain(options));
-      await life.begin(() => {}, (options) => this.#drainInterfaces(options));
+      await life.begin(() => {}, (options) => drainInterfaces(this.#interfaces, options));
       await life.begin(() => registrations.registerAll(own), () => registrations.unregisterAll());
       await life.begin(() => {}, () => Promise.resolve(this.#events.release()));
       this.#hasStarted = true;
@@ -283,10 +283,6 @@ export class Container implements Component, InterfaceHost {
     const noted = { ...this.#rpc.describeUsage(), events: this.#events.handlers.shapes.toArray() };
     const { describeUsage } = await import("./describe_usage.ts");
     return await describeUsage(noted, await this.describeContracts());
-  }
-
-  async #drainInterfaces(options: StopOptions): Promise<void> {
-    await Promise.all(this.#interfaces.map((installed) => drainInterface(installed, options)));
   }
 
   async #drain(options: StopOptions): Promise<void> {

@@ -7,6 +7,7 @@ import type { ContainerOptions } from "./container_options.ts";
 import { registeredMetadata } from "./offers.ts";
 import { release } from "../release.ts";
 import { DEFAULT_INTERFACE } from "../rpc/container_subjects.ts";
+import { settleAll } from "../time/settle_all.ts";
 
 /** The container that interfaces are registered of. */
 export interface Registrant {
@@ -58,6 +59,6 @@ export class Registrations {
   /** Unregisters all of them. */
   async unregisterAll(): Promise<void> {
     const instances = this.#registered.splice(0);
-    await Promise.all(instances.map((instance) => this.#registry.unregister(instance)));
+    await settleAll(instances.map((instance) => this.#registry.unregister(instance)));
   }
 }

@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import { LymphError, toError } from "../errors.ts";
 import type { PendingWork } from "../observe/pending_work.ts";
 import { unlessAborted } from "../time/abort.ts";
+import { settleAll } from "../time/settle_all.ts";
 import type { Interface } from "./interface.ts";
 import { stateOf } from "./messenger.ts";
 
@@ -61,14 +62,24 @@ export async function configureInterface(installed: Interface, config: Config): 
   stateOf(installed).baseHooks.applyConfig?.(config);
 }
 
-/** Calls an interface's `onDrain`, and cancels and awaits its background work at the same time. */
-export async function drainInterface(installed: Interface, options: StopOptions): Promise<void> {
+/**
+ * Calls the `onDrain` of all interfaces, and cancels and awaits their background work at the same
+ * time; one that fails does not end the wait for the others.
+ */
+export async function drainInterfaces(
+  interfaces: readonly Interface[],
+  options: StopOptions,
+): Promise<void> {
+  await settleAll(interfaces.map((installed) => drainInterface(installed, options)));
+}
+
+async function drainInterface(installed: Interface, options: StopOptions): Promise<void> {
   const { baseHooks, work } = stateOf(installed);
   const drained = work.drain(options.signal ?? NEVER);
   try {
     await installed.onDrain(options);
   } finally {
-    await Promise.all([baseHooks.onDrain?.(options), drained]);
+    await settleAll([baseHooks.onDrain?.(options), drained]);
   }
 }
 

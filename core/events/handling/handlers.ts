@@ -8,7 +8,8 @@ import { toError } from "../../errors.ts";
 import { getLogger } from "../../observe/logs/log.ts";
 import type { Spans } from "../../observe/spans.ts";
 import type { EventCall, TaskCall, Wrap } from "../../plugins/around.ts";
-import { aborted } from "../../time/abort.ts";
+import { unlessAborted } from "../../time/abort.ts";
+import { settleAll } from "../../time/settle_all.ts";
 import { checkEventOptions, type EventOptions } from "../event_options.ts";
 import type { EventSystem, Subscription } from "../event_system.ts";
 import type { EventMetrics } from "../metrics.ts";
@@ -154,9 +155,7 @@ export class EventHandlers {
   /** Unsubscribes everything, and waits for what is being handled. */
   async stop({ signal = new AbortController().signal }: StopOptions = {}): Promise<void> {
     this.#leave([...this.#live]);
-    const stopped = Promise.all(this.#leaving);
-    stopped.catch(() => {}); // handled below, unless waiting has ended
-    await Promise.race([stopped, aborted(signal)]);
+    await unlessAborted(settleAll(this.#leaving), signal);
   }
 
   #leave(subscribed: readonly Live[]): void {
