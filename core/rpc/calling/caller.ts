@@ -10,6 +10,7 @@ import { LoopError } from "../loop_error.ts";
 import type { Question } from "../question.ts";
 import { earliestDeadline, wholeMs } from "../request_deadline.ts";
 import type { OwnCalls } from "../own/own_calls.ts";
+import { isBeingServed } from "../serving/request_context.ts";
 import type { Frame, Transport } from "../transport.ts";
 import type { CallOptions } from "./call_options.ts";
 import { PeerState } from "./peer_state.ts";
@@ -116,7 +117,10 @@ export class Caller implements Requester {
     let frames: Frame[] | undefined;
     try {
       if (endpoint !== this.#own.endpoint) frames = this.#sender.pack(pending, question, options);
-      else pending.handedOver = this.#own.prepare(pending, question, options, deadline);
+      else {
+        pending.isNested = isBeingServed(trace);
+        pending.handedOver = this.#own.prepare(pending, question, options, deadline);
+      }
     } catch (error) {
       return refuse(error, options);
     }

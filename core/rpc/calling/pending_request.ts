@@ -53,6 +53,8 @@ export class PendingRequest implements Expiring {
   next: PendingRequest | undefined;
   /** What has led to it, itself included; undefined if nothing else has. */
   hops: Hops | undefined;
+  /** Whether a request that is being served in this process waits for it; known of own requests. */
+  isNested = false;
   /** What travels with it; undefined if nothing does. */
   baggage: Baggage | undefined;
   /** How far it has come. */

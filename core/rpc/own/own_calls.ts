@@ -64,6 +64,8 @@ export class OwnCalls implements OwnWay {
   #late = 0;
   /** About how many of them were given up. */
   #givenUp = 0;
+  /** Those that requests under way wait for: if they had to wait for others, all would wait forever. */
+  #nested: OwnRequest[] = [];
   #withdrawn: OwnRequest[] = [];
   #isPaused = false;
   #isDue = false;
@@ -113,6 +115,7 @@ export class OwnCalls implements OwnWay {
   stop(): void {
     this.#endpoint = undefined;
     this.#waiting = [];
+    this.#nested = [];
     this.#delivered = this.#late = this.#givenUp = 0;
     this.#withdrawn = [];
     this.#isPaused = this.#isDue = false;
@@ -149,9 +152,10 @@ export class OwnCalls implements OwnWay {
 
   /** {@inheritDoc OwnWay.send} */
   send(request: OwnRequest): void {
-    request.pending.stage = "queued";
-    this.#waiting.push(request);
-    if (!this.#isPaused) this.#deliverSoon();
+    const { pending } = request;
+    pending.stage = "queued";
+    (pending.isNested ? this.#nested : this.#waiting).push(request);
+    if (pending.isNested || !this.#isPaused) this.#deliverSoon();
   }
 
   /** {@inheritDoc OwnWay.withdraw} */
@@ -161,7 +165,7 @@ export class OwnCalls implements OwnWay {
     this.#deliverSoon();
   }
 
-  /** Delivers no further request, as too many are served. */
+  /** Delivers no further request but nested ones, as too many are served. */
   pause(): void {
     this.#isPaused = true;
   }
@@ -216,6 +220,10 @@ export class OwnCalls implements OwnWay {
     this.#isDue = false;
     if (this.#withdrawn.length > 0) this.#cancelWithdrawn();
     // Read anew each time: what a delivery sets off may give requests up, or stop the peer.
+    for (let index = 0; index < this.#nested.length; index++) {
+      this.#deliver(this.#nested[index] as OwnRequest, now);
+    }
+    if (this.#nested.length > 0) this.#nested = [];
     while (this.#delivered < this.#waiting.length && !this.#isPaused) {
       const request = this.#waiting[this.#delivered++] as OwnRequest;
       if (this.#delivered <= this.#late) request.hasWaited(now);

@@ -188,7 +188,7 @@ export class Answerer {
   /** Refuses a request that must not be served now. */
   #isRefused(request: IncomingRequest): boolean {
     if (this.#isRefusing) this.#refuse(request, "leaving");
-    else if (this.#requests.isRefused(request.source)) {
+    else if (this.#requests.isRefused(request.source) && !isNested(request)) {
       this.#refuse(request, "busy", "too many requests of this caller are under way");
     } else if (this.#requests.abandoned.isCrowded(request.subject)) {
       this.#refuse(request, "busy", "too many of its handlers run for callers that are gone");
@@ -262,6 +262,11 @@ export class Answerer {
     if (request.message instanceof OwnRequest) this.#own.answer(request, answer);
     else this.#sender.send(request, answer);
   }
+}
+
+/** Whether a request under way waits for it: that was counted when it came in. */
+function isNested({ message }: IncomingRequest): boolean {
+  return message instanceof OwnRequest && message.pending.isNested;
 }
 
 function pendingOf(

@@ -60,6 +60,12 @@ class HandlerTrace implements Trace {
   }
 }
 
+/** Whether work is part of a request that is being served in this process. */
+export function isBeingServed(trace: Trace | undefined): boolean {
+  const whole = trace?.origin ?? trace;
+  return whole instanceof HandlerTrace && whole.request !== undefined;
+}
+
 /** One request while it is served. */
 export class IncomingRequest implements RequestContext, Listed {
   /** Who asked, as the transport names it. */
