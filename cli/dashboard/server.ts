@@ -3,6 +3,7 @@ import { LookupError, toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import { untilAborted } from "../../core/time/abort.ts";
 import { JsonSerializer } from "../../transports/serializers/mod.ts";
+import { endServer } from "../process/end_server.ts";
 import { findAsset } from "./assets.ts";
 import { Guard, READING } from "./guard.ts";
 import { errorAnswer, jsonAnswer, secured } from "./http_answer.ts";
@@ -64,7 +65,7 @@ export function serveDashboard(
     token: guard.token,
     async [Symbol.asyncDispose]() {
       stopping.abort();
-      await server.shutdown();
+      await endServer(server);
     },
   };
 }

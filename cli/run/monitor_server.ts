@@ -5,6 +5,7 @@ import { getLogger } from "../../core/observe/logs/log.ts";
 import type { MetricSource } from "../../core/observe/metrics/metric_source.ts";
 import { formatPrometheus, PROMETHEUS_TYPE } from "../../core/observe/metrics/prometheus.ts";
 import { splitUrl } from "../../web/requests/mod.ts";
+import { endServer } from "../process/end_server.ts";
 import type { MonitorAddress } from "./monitor_address.ts";
 
 const log = getLogger("lymph.monitor");
@@ -38,7 +39,7 @@ export class MonitorServer implements AsyncDisposable {
   /** Stops listening. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#timer);
-    await this.#server?.shutdown();
+    if (this.#server) await endServer(this.#server);
   }
 
   #listen(isFirst: boolean): void {

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
 import type { TraceBatch, TraceStore } from "../../core/observe/traces/trace_store.ts";
+import { endServer } from "../process/end_server.ts";
 import { LOGS_PATH, METRICS_PATH, TRACES_PATH } from "./otlp/otlp.ts";
 import { parseLines, parseSpans } from "./otlp/parse_otlp.ts";
 import type { Shares } from "./shares.ts";
@@ -97,7 +98,7 @@ export class TraceReceiver implements AsyncDisposable {
 
   /** Takes no more. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#server.shutdown();
+    await endServer(this.#server);
   }
 }
 

@@ -3,6 +3,7 @@ import { pause } from "../../core/time/pause.ts";
 import { testLine, testSpan } from "../../tests/kit/contracts/trace_store.ts";
 import type { RecordedSpan } from "../../core/observe/traces/recorded_span.ts";
 import { LocalTraceStore } from "../../transports/local/traces/mod.ts";
+import { sendHalf } from "../process/testdata/half_request.ts";
 import { Shares } from "./shares.ts";
 import { TraceReceiver } from "./trace_receiver.ts";
 import { TraceSender } from "./trace_sender.ts";
@@ -210,4 +211,13 @@ Deno.test("a sender whose receiver is gone drops what it has, and fails nothing"
   await receiver[Symbol.asyncDispose]();
   await using sender = new TraceSender({ ...TARGET, url });
   for (let index = 0; index < 10_000; index++) sender.span(testSpan({ spanId: String(index) }));
+});
+
+// Deno closes a connection with half a request only after its client has.
+const lax = { sanitizeOps: false, sanitizeResources: false };
+
+Deno.test("a receiver stops while a sender has not sent all of a request", lax, async () => {
+  const receiver = new TraceReceiver(new LocalTraceStore(), TOKEN);
+  using _half = await sendHalf(Number(new URL(receiver.url).port));
+  await receiver[Symbol.asyncDispose]();
 });
