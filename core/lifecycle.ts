@@ -1,7 +1,12 @@
 import type { StopOptions } from "./component.ts";
+import { aborted } from "./time/abort.ts";
+import { pause } from "./time/pause.ts";
 
 /** Undoes what was begun. */
 export type Undo = (options: StopOptions) => Promise<void>;
+
+/** How long a step may still take, for example to send what is left, once a stop hurries. */
+const LAST_MS = 2000;
 
 /** Remembers what was begun, and undoes it in reverse. */
 export class Lifecycle {
@@ -31,7 +36,7 @@ export class Lifecycle {
 
   /**
    * Undoes everything, the last step first. A second call waits for the same end, and its signal counts,
-   * too.
+   * too. A step that does not end soon after the signal is left behind.
    *
    * @throws {unknown} What the first step has failed with; the others are done all the same.
    */
@@ -51,8 +56,19 @@ export class Lifecycle {
     const { signal } = this.#hurry;
     const errors: unknown[] = [];
     for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) {
-      await Promise.try(undo, { signal }).catch((error) => errors.push(error));
+      await unlessLate(Promise.try(undo, { signal }), signal).catch((error) => errors.push(error));
     }
     if (errors.length > 0) throw errors[0];
+  }
+}
+
+/** Settles as a step does, or resolves a while after a stop hurries. */
+async function unlessLate(step: Promise<void>, hurry: AbortSignal): Promise<void> {
+  const ended = new AbortController();
+  const late = aborted(hurry).then(() => pause(LAST_MS, ended.signal));
+  try {
+    await Promise.race([step, late]);
+  } finally {
+    ended.abort();
   }
 }

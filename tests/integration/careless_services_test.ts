@@ -32,10 +32,13 @@ export class Reported extends Interface {
   @rpc() fail() { throw new Error("reported boom"); }
   @rpc() hi() { return "still here"; }
 }
+export class Undrained extends Interface {
+  override onDrain() { return new Promise<void>(() => {}); }
+}
 `;
 
 const SERVING = /^Serving /m;
-const names = ["Late", "Stray", "Endless", "Unready", "Unbuilt", "Reported"];
+const names = ["Late", "Stray", "Endless", "Unready", "Unbuilt", "Reported", "Undrained"];
 const PLUGINS = "plugins:\n  reporter:\n    class: careless:Reporter\n";
 
 async function careless(): Promise<TemporaryProject> {
@@ -83,16 +86,18 @@ Deno.test("a plugin is not told of what its onError fails with, awaited or not",
   ]);
 });
 
-Deno.test("a service that never stops is left behind on the second signal", async () => {
-  await using project = await careless();
-  const instance = startLymph(instanceOf("Endless"), { cwd: project.path });
-  await instance.stderr(SERVING);
-  instance.kill("SIGINT");
-  await instance.stderr(/^Still stopping Endless; interrupt again to stop at once$/m);
-  instance.kill("SIGINT");
-  const { code } = await instance.ended;
-  assert.equal(code, 0);
-});
+for (const name of ["Endless", "Undrained"]) {
+  Deno.test(`a service that never stops is left behind on the second signal: ${name}`, async () => {
+    await using project = await careless();
+    const instance = startLymph(instanceOf(name), { cwd: project.path });
+    await instance.stderr(SERVING);
+    instance.kill("SIGINT");
+    await instance.stderr(/^Still stopping \w+; interrupt again to stop at once$/m);
+    instance.kill("SIGINT");
+    const { code } = await instance.ended;
+    assert.equal(code, 0);
+  });
+}
 
 for (
   const [name, line] of [
