@@ -261,6 +261,24 @@ Deno.test("M4 P16 without any instance a request fails at once", async () => {
   assert.deepEqual(scene.outcomes, ["LookupError"]);
 });
 
+Deno.test("P16 a request ends with its signal, though the registry does not tell which services there are", async () => {
+  const discover = () => new Promise<string[]>(() => {});
+  await using scene = await clientOfRegistry({ ...registryOf([]), discover });
+  const caller = new AbortController();
+  await scene.ask({ signal: caller.signal });
+  assert.deepEqual(scene.outcomes, []);
+  caller.abort();
+  await settled();
+  assert.deepEqual(scene.outcomes, ["AbortError"]);
+});
+
+Deno.test("P16 a service is not called unknown where the registry cannot tell", async () => {
+  const discover = () => Promise.reject(new Error("away"));
+  await using scene = await clientOfRegistry({ ...registryOf([]), discover });
+  await scene.ask();
+  assert.deepEqual(scene.outcomes, ["NotConnectedError"]);
+});
+
 Deno.test("M4 after the drain a request is refused as leaving, so that it goes elsewhere", async () => {
   await using scene = await clientOf();
   const { transport, peer, time } = scene;

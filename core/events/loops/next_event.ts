@@ -12,7 +12,10 @@ export interface NextEventOptions {
    * @default {3000}
    */
   readonly timeoutMs?: number;
-  /** What makes the event happen: called once the subscription is live, so that none is missed. */
+  /**
+   * What makes the event happen: called once the subscription is live, so that none is missed.
+   * Its end is awaited as well, but no longer than `timeoutMs`.
+   */
   readonly trigger?: () => unknown;
 }
 
@@ -37,12 +40,14 @@ export async function waitForEvent(
   next.promise.catch(() => {}); // seen below, unless the trigger fails first
   const options: EventOptions = { once: true, queueName: "handler" };
   await using _subscription = await subscribe(next.resolve, options);
+  const late = Promise.withResolvers<void>();
   const cancel = callAfter(timeoutMs, () => {
     const wanted = names.join(" or ");
     next.reject(new EventTimeoutError(`No ${wanted} event came within ${timeoutMs} ms`));
+    late.resolve();
   });
   try {
-    await trigger?.();
+    await Promise.race([trigger?.(), late.promise]);
     return await next.promise;
   } finally {
     cancel();

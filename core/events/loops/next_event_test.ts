@@ -31,3 +31,20 @@ Deno.test("V8 nextEvent waits for thirty days, or forever, and refuses NaN", asy
   await time.advance(0);
   assert.deepEqual(settled.slice(2), ["Infinity came"]);
 });
+
+Deno.test("V8 nextEvent waits no longer for what makes the event happen", async () => {
+  using time = fakeTime();
+  const outcomes: unknown[] = [];
+  for (const isEmitted of [true, false]) {
+    waitForEvent(
+      (handler) => {
+        if (isEmitted) handler(EVENT);
+        return Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() });
+      },
+      ["answer"],
+      { timeoutMs: 200, trigger: () => new Promise(() => {}) },
+    ).then(({ type }) => outcomes.push(type), ({ name }) => outcomes.push(name));
+  }
+  await time.advance(201);
+  assert.deepEqual(outcomes, ["answer", "EventTimeoutError"]);
+});

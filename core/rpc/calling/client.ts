@@ -3,6 +3,7 @@ import type { ServiceInstance } from "../../discovery/instance.ts";
 import { LookupError, NotConnectedError } from "../../errors.ts";
 import type { Message } from "../../message/message.ts";
 import { currentTrace } from "../../observe/trace.ts";
+import { aborted } from "../../time/abort.ts";
 import { MAX_TIMER_MS } from "../../time/timer.ts";
 import { asksContainer } from "../container_subjects.ts";
 import type { Peer } from "../peer.ts";
@@ -24,6 +25,9 @@ export interface ClientOptions {
 const REDIAL_MS = 1000;
 /** How long a registry may take to tell that instances have gone which have said so themselves. */
 const STALE_MS = 1500;
+
+/** The names of all services; undefined if the registry does not tell them. */
+type Names = Promise<readonly string[] | undefined>;
 
 /** Asks services by name: finds their instances, picks one, and tries another where that is safe. */
 export class Client {
@@ -181,6 +185,7 @@ export class Client {
     );
     const signal = AbortSignal.any([...wishes, limit]);
     if (!listing.isReady) await listing.changed(signal);
+    let names: Names | undefined;
     let isAwaited = false;
     while (!signal.aborted && !listing.failure) {
       const instance = this.#pick(service, options.version, failed);
@@ -191,12 +196,18 @@ export class Client {
         await listing.changed(AbortSignal.any([signal, AbortSignal.timeout(STALE_MS)]));
         continue;
       }
+      if (listing.instances.length === 0) names ??= this.#names();
       listing = this.#directory.listing(service); // it may have been forgotten
       await untilChanged(listing, signal);
       failed?.clear();
     }
+    const reason = await this.#explain(service, listing, { ...options, signal, names });
     for (const wish of wishes) wish.throwIfAborted();
-    throw await this.#explain(service, listing, options);
+    throw reason;
+  }
+
+  #names(): Names {
+    return this.#directory.discover().catch(() => undefined);
   }
 
   /** Whether every instance has left: it is unregistered before it says so, hence the list is about to change. */
@@ -205,7 +216,14 @@ export class Client {
     return candidates.count > 0 && candidates.haveLeft;
   }
 
-  async #explain(service: string, listing: Listing, { version }: RequestOptions): Promise<Error> {
+  async #explain(
+    service: string,
+    listing: Listing,
+    { version, signal, names }: RequestOptions & {
+      readonly signal: AbortSignal;
+      readonly names: Names | undefined;
+    },
+  ): Promise<Error> {
     const { failure } = listing;
     if (failure) {
       return new LookupError(`Cannot find out where ${service} is: ${failure.message}`, {
@@ -217,8 +235,8 @@ export class Client {
     }
     const count = listing.instances.length;
     if (count === 0) {
-      const known = await this.#directory.discover().catch((): string[] => []);
-      return known.includes(service)
+      const known = await Promise.race([names ?? this.#names(), aborted(signal)]);
+      return !known || known.includes(service)
         ? new NotConnectedError(`${service} has no running instance`)
         : new LookupError(`There is no service named ${service}`);
     }
