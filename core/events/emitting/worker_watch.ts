@@ -9,6 +9,8 @@ export class WorkerWatch {
   readonly #instances: (service: string) => Listing;
   /** Services without workers that were told already. */
   readonly #told = new Set<string>();
+  /** Services whose list is awaited. */
+  readonly #awaited = new Set<string>();
   readonly #stopping = new AbortController();
 
   /**
@@ -26,8 +28,13 @@ export class WorkerWatch {
     if (task === undefined) return;
     const service = task.slice(0, task.lastIndexOf("."));
     const listing = this.#instances(workerName(service));
-    if (listing.isReady) this.#judge(service, listing);
-    else void listing.changed(this.#stopping.signal).then(() => this.#judge(service, listing));
+    if (listing.isReady) return this.#judge(service, listing);
+    if (this.#awaited.has(service)) return; // or each task would leave a waiter
+    this.#awaited.add(service);
+    void listing.changed(this.#stopping.signal).then(() => {
+      this.#awaited.delete(service);
+      this.#judge(service, listing);
+    });
   }
 
   /** Waits for nothing any more. */

@@ -71,3 +71,16 @@ Deno.test("W8 other events are not looked at, and neither is a registry that doe
     [],
   );
 });
+
+Deno.test("W8 tasks wait for the registry together", async () => {
+  let waiters = 0;
+  await warningsOf((watch, listing) => {
+    const { changed } = listing;
+    listing.changed = (signal) => {
+      waiters++;
+      return changed.call(listing, signal);
+    };
+    for (let i = 0; i < 3; i++) watch.check(TYPE);
+  });
+  assert.equal(waiters, 1);
+});
