@@ -21,7 +21,8 @@ export interface ServiceInstance {
  */
 export function toRecord(instance: ServiceInstance): Record<string, unknown> {
   const { id, identity, version, endpoint, metadata } = instance;
-  return { id, identity, version, endpoint, ...metadata };
+  const own = { id, identity, version, endpoint };
+  return { ...own, ...metadata, ...own }; // in this order, and metadata replaces nothing
 }
 
 /**
