@@ -64,7 +64,9 @@ export class Listing {
 /** A listing that is kept up to date. */
 interface Watched {
   readonly listing: Listing;
-  readonly ending: AbortController;
+  ending: AbortController;
+  /** Whether its watch has ended, as the registry did not run. */
+  isOver: boolean;
   /** What the registry has told last. */
   told: readonly ServiceInstance[];
 }
@@ -110,11 +112,15 @@ export class Directory implements Component {
     }
     if (requirementOfServiceName(service) !== undefined) return this.#nowhere;
     if (this.#watched.size >= MAX_LISTINGS) this.#forgetOne();
-    const watched = { listing: new Listing(), ending: new AbortController(), told: [] };
+    const watched: Watched = {
+      listing: new Listing(),
+      ending: new AbortController(),
+      isOver: false,
+      told: [],
+    };
     if (this.#isStopped) watched.ending.abort();
     this.#watched.set(service, watched);
-    const watch = this.#watch(service, watched).finally(() => this.#watches.delete(watch));
-    this.#watches.add(watch);
+    this.#follow(service, watched);
     return watched.listing;
   }
 
@@ -128,9 +134,15 @@ export class Directory implements Component {
     }
   }
 
-  /** {@inheritDoc Component.start} */
+  /** Watches again what was asked for before the registry ran. */
   start(): Promise<void> {
     this.#isStopped = false;
+    for (const [service, watched] of this.#watched) {
+      if (!watched.isOver) continue;
+      watched.isOver = false;
+      watched.ending = new AbortController();
+      this.#follow(service, watched);
+    }
     return Promise.resolve();
   }
 
@@ -157,6 +169,11 @@ export class Directory implements Component {
     return missing.length === 0 ? told : [...told, ...missing];
   }
 
+  #follow(service: string, watched: Watched): void {
+    const watch = this.#watch(service, watched).finally(() => this.#watches.delete(watch));
+    this.#watches.add(watch);
+  }
+
   async #watch(service: string, watched: Watched): Promise<void> {
     const { listing, ending: { signal } } = watched;
     try {
@@ -164,6 +181,7 @@ export class Directory implements Component {
         watched.told = instances;
         listing.update(this.#withOwn(service, instances));
       }
+      watched.isOver = true;
       listing.update([]); // a watch ends with this directory, or when it is no longer wanted
     } catch (error) {
       log.error("Lost sight of {service}: {error}", { service, error: toError(error).message });

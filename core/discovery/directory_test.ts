@@ -149,3 +149,25 @@ Deno.test("no registry is asked for what cannot be the name of a service", async
   assert.equal(watched.size, 0);
   await directory.stop();
 });
+
+Deno.test("a service that was asked for before the registry ran is found once it runs", async () => {
+  let isRunning = false;
+  const directory = new Directory(registryWhoseWatch(async function* (_service, { signal }) {
+    if (!isRunning || signal.aborted) return;
+    const ended = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+    yield [instanceOf("1")];
+    await ended;
+  }));
+  const { signal } = new AbortController();
+  for (let run = 0; run < 2; run++) {
+    const listing = directory.listing("Shop");
+    await listing.changed(signal);
+    assert.deepEqual(listing.instances, []);
+    isRunning = true;
+    await directory.start();
+    await listing.changed(signal);
+    assert.equal(directory.listing("Shop").instances.length, 1);
+    isRunning = false;
+    await directory.stop();
+  }
+});
