@@ -18,6 +18,7 @@ import type { PendingWork } from "../observe/pending_work.ts";
 import type { LongPart, SeparatePart, Serializer } from "../serializer.ts";
 import { aborted } from "../time/abort.ts";
 import { untilQuiet } from "../time/quiet.ts";
+import { MAX_TIMER_MS } from "../time/timer.ts";
 import type { CallOptions } from "./calling/call_options.ts";
 import { Caller } from "./calling/caller.ts";
 import { Heartbeat } from "./calling/heartbeat.ts";
@@ -170,7 +171,7 @@ export class Peer implements Component, Receiver {
         source !== this.#own.source && this.isNative(source)
       );
     for (const source of others()) this.#tell(source, { type: "BYE" });
-    const limit = AbortSignal.timeout(this.#drainTimeoutMs);
+    const limit = AbortSignal.timeout(Math.min(this.#drainTimeoutMs, MAX_TIMER_MS));
     const end = signal ? AbortSignal.any([signal, limit]) : limit;
     const lastArrival = () => this.#answerer.lastArrival;
     for (;;) {

@@ -236,3 +236,22 @@ Deno.test("a running peer lets its serializer free unused memory a few times a s
   await time.advance(1000);
   assert.equal(looks, 5);
 });
+
+Deno.test("a drain without an end has the longest timer that there is", async () => {
+  const { timeout } = AbortSignal;
+  const limits: number[] = [];
+  AbortSignal.timeout = (ms) => {
+    limits.push(ms);
+    return new AbortController().signal;
+  };
+  try {
+    for (const drainTimeoutMs of [Infinity, 2 ** 32]) {
+      const options = { serializer, drainTimeoutMs, quietMs: 0 };
+      const handle = () => ({ type: "ACK" as const });
+      await new Peer({ transport: new Narrow(), handle, ...options }).drain();
+    }
+  } finally {
+    AbortSignal.timeout = timeout;
+  }
+  assert.deepEqual(limits, [2 ** 31 - 1, 2 ** 31 - 1]);
+});

@@ -50,7 +50,7 @@ export class Distribution {
     const upper = halves[UPPER] as number;
     let index = (upper >>> SHIFT) - FIRST;
     if ((upper & WITHIN) === 0 && halves[1 - UPPER] === 0) index--; // a limit belongs below it
-    const bucket = index < 0 || value < 0 ? 0 : index < COUNT ? index : COUNT;
+    const bucket = index < 0 || value <= 0 ? 0 : index < COUNT ? index : COUNT;
     (this.#counts[bucket] as number)++;
   }
 

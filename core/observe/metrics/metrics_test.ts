@@ -42,8 +42,8 @@ Deno.test("the buckets of a distribution hold what was recorded, each at most a 
 
 Deno.test("values out of any range are kept in the outermost buckets", () => {
   const distribution = new Distribution();
-  for (const value of [0, 1e-300, 1e300]) distribution.record(value);
-  assert.deepEqual([...distribution.buckets()].map(([, count]) => count), [2, 1]);
+  for (const value of [0, -0, -1, 1e-300, 1e300]) distribution.record(value);
+  assert.deepEqual([...distribution.buckets()].map(([, count]) => count), [4, 1]);
 });
 
 Deno.test("quantiles are right to within an eighth, for merged buckets, too", () => {
