@@ -19,6 +19,8 @@ export class ProcessPool {
   #spec: ServiceSpec;
   readonly #options: PoolOptions;
   readonly #keepers: Keeper[] = [];
+  /** Those that were scaled away and have not ended yet. */
+  readonly #leaving = new Set<Keeper>();
   #turn: Promise<unknown> = Promise.resolve();
   #isStopping = false;
 
@@ -76,7 +78,7 @@ export class ProcessPool {
    */
   scale(count: number): Promise<void> {
     return this.#inTurn(async () => {
-      await Promise.all(this.#keepers.splice(count).map((keeper) => keeper.stop()));
+      await Promise.all(this.#keepers.splice(count).map((keeper) => this.#leave(keeper)));
       const added: Keeper[] = [];
       while (this.#keepers.length < count && !this.#isStopping) added.push(this.#add());
       await Promise.all(added.map((keeper) => keeper.untilServing()));
@@ -111,7 +113,16 @@ export class ProcessPool {
 
   /** Sends all processes a signal. */
   signal(signal: Deno.Signal): void {
-    for (const keeper of this.#keepers) keeper.signal(signal);
+    for (const keeper of this.#all()) keeper.signal(signal);
+  }
+
+  /** The process of a mark, which may be one that stops. */
+  find(mark: string): Child | undefined {
+    for (const keeper of this.#all()) {
+      const child = keeper.find(mark);
+      if (child) return child;
+    }
+    return undefined;
   }
 
   /**
@@ -121,8 +132,19 @@ export class ProcessPool {
    */
   async stop(options: StopOptions = {}): Promise<string[]> {
     this.#isStopping = true;
-    const stopped = await Promise.all(this.#keepers.map((keeper) => keeper.stop(options)));
-    return this.#keepers.filter((_, index) => !stopped[index]).map(({ name }) => name);
+    const keepers = this.#all();
+    const stopped = await Promise.all(keepers.map((keeper) => keeper.stop(options)));
+    return keepers.filter((_, index) => !stopped[index]).map(({ name }) => name);
+  }
+
+  #all(): Keeper[] {
+    return [...this.#keepers, ...this.#leaving];
+  }
+
+  async #leave(keeper: Keeper): Promise<void> {
+    this.#leaving.add(keeper);
+    await keeper.stop();
+    this.#leaving.delete(keeper);
   }
 
   #add(): Keeper {

@@ -17,6 +17,8 @@ export interface SupervisorOptions extends PoolOptions {
  */
 export class Supervisor implements Component {
   #pools: readonly ProcessPool[];
+  /** Services that were removed and have not ended yet. */
+  readonly #leaving = new Set<ProcessPool>();
   readonly #options: SupervisorOptions;
   #isStopping = false;
   #stopped: Promise<string[]> | undefined;
@@ -66,11 +68,9 @@ export class Supervisor implements Component {
 
   /** The process of a mark, and its service. */
   find(mark: string): { readonly child: Child; readonly service: string } | undefined {
-    for (const { spec, keepers } of this.#pools) {
-      for (const keeper of keepers) {
-        const child = keeper.find(mark);
-        if (child) return { child, service: spec.name };
-      }
+    for (const pool of this.#all()) {
+      const child = pool.find(mark);
+      if (child) return { child, service: pool.spec.name };
     }
     return undefined;
   }
@@ -87,7 +87,7 @@ export class Supervisor implements Component {
    */
   announceStop(): void {
     this.#isStopping = true;
-    for (const pool of this.#pools) pool.retire();
+    for (const pool of this.#all()) pool.retire();
   }
 
   /**
@@ -100,7 +100,7 @@ export class Supervisor implements Component {
     if (this.#isStopping) return;
     const known = new Map(this.#pools.map((pool) => [pool.spec.name, pool]));
     const gone = this.#pools.filter(({ spec }) => !specs.some(({ name }) => name === spec.name));
-    const changes: Promise<unknown>[] = gone.map((pool) => pool.stop());
+    const changes: Promise<unknown>[] = gone.map((pool) => this.#leave(pool));
     this.#pools = specs.map((spec) => {
       const pool = known.get(spec.name);
       if (pool) changes.push(pool.update(spec));
@@ -109,6 +109,16 @@ export class Supervisor implements Component {
     const results = await Promise.allSettled(changes);
     const failed = results.find(({ status }) => status === "rejected");
     if (failed) throw (failed as PromiseRejectedResult).reason;
+  }
+
+  #all(): ProcessPool[] {
+    return [...this.#pools, ...this.#leaving];
+  }
+
+  async #leave(pool: ProcessPool): Promise<void> {
+    this.#leaving.add(pool);
+    await pool.stop();
+    this.#leaving.delete(pool);
   }
 
   #add(spec: ServiceSpec): ProcessPool {
@@ -124,7 +134,7 @@ export class Supervisor implements Component {
 
   /** Sends all processes a signal. */
   signal(signal: Deno.Signal): void {
-    for (const pool of this.#pools) pool.signal(signal);
+    for (const pool of this.#all()) pool.signal(signal);
   }
 
   /**
@@ -143,7 +153,7 @@ export class Supervisor implements Component {
     this.#options.onStopping?.();
     const killed: string[] = [];
     const { entrance = [], other = [] } = Object.groupBy(
-      this.#pools.toReversed(),
+      this.#all().toReversed(),
       ({ isEntrance }) => isEntrance ? "entrance" : "other",
     );
     for (const pool of [...entrance, ...other]) killed.push(...await pool.stop(options));

@@ -67,3 +67,41 @@ Deno.test("a restart of a process that is scaled away before its turn is refused
   await scaled;
   await supervisor.stop();
 });
+
+for (const [slow, reason] of [["Web.1", "scaled away"], ["Old.0", "removed"]] as const) {
+  Deno.test(`a stop waits for a process that was ${reason} before`, async () => {
+    const released = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    let hasEnded = false;
+    const signalled: string[] = [];
+    const spawn = ({ name }: { readonly name: string }, index: number): Child => {
+      const mark = `${name}.${index}`;
+      const child = { ...spawner(() => {})({ name }, index), mark };
+      if (mark !== slow) return child;
+      return {
+        ...child,
+        ended: released.promise.then(() => ({ code: 0, signal: null, killed: 0 })),
+        async stop() {
+          asked.resolve();
+          await released.promise;
+          return hasEnded = true;
+        },
+        signal: (signal) => void signalled.push(signal),
+      };
+    };
+    const old = { ...spec("Old"), count: 1 };
+    const supervisor = new Supervisor([spec("Web"), old], { spawn, note() {} });
+    await supervisor.start();
+    const updated = supervisor.update([{ ...spec("Web"), count: 1 }]);
+    await asked.promise;
+    assert.equal(supervisor.find(slow)?.child.mark, slow);
+    supervisor.signal("SIGUSR2");
+    assert.deepEqual(signalled, ["SIGUSR2"]);
+    const stopped = supervisor.stop().then(() => hasEnded);
+    await new Promise((resolve) => setTimeout(resolve, 0)); // all others have ended
+    released.resolve();
+    assert.equal(await stopped, true);
+    await updated;
+    assert.equal(supervisor.find(slow), undefined);
+  });
+}
