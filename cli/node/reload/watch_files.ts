@@ -1,10 +1,12 @@
 const QUIET_MS = 100;
+/** Longest time between a change and the call that tells it. */
+const LATEST_MS = 500;
 
 /** Options of {@linkcode watchFiles}. */
 export interface WatchFilesOptions {
   /** Which files matter. */
   readonly filter: (path: string) => boolean;
-  /** Called with the files that have changed, once no more change for a moment. */
+  /** Called with the files that have changed, once no more change for a moment, or after half a second. */
   readonly onChange: (paths: readonly string[]) => void;
   /**
    * Whether the directories in the directory are watched, too.
@@ -27,7 +29,14 @@ export function watchFiles(
   const watcher = Deno.watchFs(directory, { recursive: isRecursive });
   const changed = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let latest: ReturnType<typeof setTimeout> | undefined;
+  const stopWaiting = (): void => {
+    clearTimeout(timer);
+    clearTimeout(latest);
+    latest = undefined;
+  };
   const flush = (): void => {
+    stopWaiting();
     const paths = [...changed];
     changed.clear();
     onChange(paths);
@@ -40,12 +49,13 @@ export function watchFiles(
       for (const path of found) changed.add(path);
       clearTimeout(timer);
       timer = setTimeout(flush, QUIET_MS);
+      latest ??= setTimeout(flush, LATEST_MS); // some file may be written all the time
     }
   };
   void watch();
   return {
     [Symbol.dispose]() {
-      clearTimeout(timer);
+      stopWaiting();
       watcher.close();
     },
   };
