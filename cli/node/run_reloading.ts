@@ -7,6 +7,7 @@ import { reloadOnChange } from "./reload/reload_on_change.ts";
 import { resolveProgram } from "./processes/resolve_program.ts";
 import { STOP_TIMEOUT_MS } from "./services/service_spec.ts";
 import { spawnChild } from "./processes/spawn_child.ts";
+import { whileRead } from "./processes/while_read.ts";
 import { Supervisor } from "./supervision/supervisor.ts";
 
 /** What {@linkcode runReloading} needs of a command. */
@@ -29,6 +30,8 @@ export async function runReloading({ terminal, options }: ReloadingCommand): Pro
   const cwd = Deno.cwd();
   const project = findProjectDirectory({ cwd, config });
   terminal.neverWait();
+  const show = whileRead(() => Deno.kill(Deno.pid, "SIGTERM"));
+  const note = (text: string): void => show(() => terminal.note(text));
   await using guard = new Guard();
   const supervisor = new Supervisor([
     { name: "lymph", command: ["lymph", ...args], count: 1, stopTimeoutMs: STOP_TIMEOUT_MS },
@@ -40,18 +43,18 @@ export async function runReloading({ terminal, options }: ReloadingCommand): Pro
         stopTimeoutMs,
         onLines(lines, stream) {
           const text = lines.join("\n");
-          if (stream === "stdout") terminal.print(text);
-          else terminal.note(text);
+          if (stream === "stdout") show(() => terminal.print(text));
+          else note(text);
           return terminal.room();
         },
       }),
-    note: (_spec, _index, text) => terminal.note(`lymph: ${text}`),
+    note: (_spec, _index, text) => note(`lymph: ${text}`),
   });
   using stop = listenForStop();
   using _watch = reloadOnChange(supervisor, {
     project,
     cwd,
-    note: (text) => terminal.note(text),
+    note,
   });
   await supervisor.start();
   await aborted(stop.graceful);

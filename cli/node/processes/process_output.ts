@@ -2,6 +2,7 @@ import { printableLine } from "../../../core/observe/printable.ts";
 import type { Style, Terminal } from "../../terminal/terminal.ts";
 import { padEnd } from "../../terminal/width.ts";
 import type { OutputStream } from "./spawn_child.ts";
+import { whileRead } from "./while_read.ts";
 
 const COLORS: readonly Style[] = ["cyan", "yellow", "green", "magenta", "blue", "red"];
 
@@ -19,7 +20,7 @@ export interface ProcessOutputOptions {
 export class ProcessOutput {
   readonly #terminal: Pick<Terminal, "print" | "note" | "room" | "style">;
   readonly #options: ProcessOutputOptions;
-  #isBroken = false;
+  readonly #show: (show: () => void) => void;
 
   /** Creates the output. */
   constructor(
@@ -28,6 +29,7 @@ export class ProcessOutput {
   ) {
     this.#terminal = terminal;
     this.#options = options;
+    this.#show = whileRead(options.onBroken);
   }
 
   /**
@@ -43,19 +45,11 @@ export class ProcessOutput {
   ): Promise<void> {
     const prefix = this.#prefix(service, index);
     const text = lines.map((line) => prefix + printableLine(line)).join("\n");
-    try {
+    this.#show(() => {
       if (stream === "stdout") this.#terminal.print(text);
       else this.#terminal.note(text);
-    } catch {
-      this.#break();
-    }
+    });
     return this.#terminal.room();
-  }
-
-  /** A process must not suffer from it. */
-  #break(): void {
-    if (!this.#isBroken) this.#options.onBroken();
-    this.#isBroken = true;
   }
 
   /** Shows what has happened to a process. */
