@@ -46,6 +46,7 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
   guard.add(pid);
   const serving = Promise.withResolvers<void>();
   let announced: Announcement | undefined;
+  const early = new Set<Deno.Signal>();
   const stdout = pump(process.stdout, (lines) => onLines(lines, "stdout"));
   const stderr = pump(process.stderr, (lines) => {
     const others = lines.filter((line) => {
@@ -54,6 +55,8 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
       if (announcement === undefined) return true;
       announced = announcement;
       serving.resolve();
+      for (const name of early) signalProcess(pid, name);
+      early.clear();
       return false;
     });
     if (others.length > 0) return onLines(others, "stderr");
@@ -102,9 +105,10 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
       }
       return (await ended).killed === 0;
     },
-    // These ask instances for something; any other program would end by them.
+    // Those for instances ask for something; any other program, or one that starts, would end by them.
     signal(name) {
-      if (program.announces || !FOR_INSTANCES.has(name)) signalProcess(pid, name);
+      if (!FOR_INSTANCES.has(name) || announced !== undefined) signalProcess(pid, name);
+      else if (program.announces) early.add(name);
     },
   };
 }

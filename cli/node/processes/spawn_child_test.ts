@@ -1,22 +1,26 @@
 import assert from "node:assert/strict";
 import { within } from "../../../tests/support/within.ts";
 import { formatServing } from "../../run/serving_line.ts";
+import type { Child } from "./child.ts";
 import { Guard } from "./guard.ts";
 import { spawnChild } from "./spawn_child.ts";
 
 const identity = "0123456789abcdef0123456789abcdef";
 const SENTENCE = formatServing({ what: "coffee", endpoint: "tcp://127.0.0.1:1", identity });
 
-/** Runs a script in place of an instance, until it ends. */
-async function runScript(script: string) {
+/** Runs a script in place of an instance, until it ends; `onLines` is called whenever it prints. */
+async function runScript(script: string, onLines: (child: Child) => void = () => {}) {
   await using guard = new Guard();
   const lines: string[] = [];
   const program = { path: "bash", args: ["-c", script], env: {}, announces: true };
-  const child = spawnChild({ ...program, [Symbol.dispose]() {} }, {
+  const child: Child = spawnChild({ ...program, [Symbol.dispose]() {} }, {
     env: {},
     guard,
     stopTimeoutMs: 10_000,
-    onLines: (printed) => void lines.push(...printed),
+    onLines(printed) {
+      lines.push(...printed);
+      onLines(child);
+    },
   });
   let isServing = false;
   void child.serving.then(() => isServing = true);
@@ -43,4 +47,20 @@ Deno.test("a process that prints the sentence for people does not serve for that
     endpoint: undefined,
     servesHttp: false,
   });
+});
+
+Deno.test("a signal that asks an instance for something waits until it serves", async () => {
+  const file = await Deno.makeTempFile();
+  const script = `echo starts; while [ -e ${file} ]; do sleep 0.01; done
+    trap 'echo reloads; exit' HUP
+    echo "lymph-serving $LYMPH_NODE_PROCESS "'{"endpoint":"tcp://127.0.0.1:3","servesHttp":false}' >&2
+    while :; do sleep 0.01; done`;
+  let hasStarted = false;
+  const { lines } = await runScript(script, (child) => {
+    if (hasStarted) return;
+    hasStarted = true;
+    child.signal("SIGHUP");
+    Deno.removeSync(file);
+  });
+  assert.deepEqual(lines, ["starts", "reloads"]);
 });
