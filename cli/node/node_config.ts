@@ -3,6 +3,7 @@ import { isMapping } from "../../core/config/mapping.ts";
 import { toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import { openConfig } from "../project/open_config.ts";
+import { NotServingError } from "./processes/until_serving.ts";
 import { readServices } from "./services/service_spec.ts";
 import type { Supervisor } from "./supervision/supervisor.ts";
 
@@ -28,25 +29,31 @@ export class NodeConfig {
   }
 
   /**
-   * Reads the configuration again and runs what it says; one that is wrong changes nothing.
+   * Reads the configuration again and runs what it says; one that is wrong changes nothing. If a
+   * process does not come to serve, everything else is done.
    *
    * @returns Whether what all services inherit of it has changed.
    */
-  async apply(supervisor: Supervisor): Promise<boolean> {
+  async apply(supervisor: Pick<Supervisor, "update">): Promise<boolean> {
+    let hasChanged = false;
     try {
       const specs = readServices((await openConfig(this.#options)).config);
       const [inherited, sockets] = this.#read();
-      const hasChanged = inherited !== this.#inherited;
+      hasChanged = inherited !== this.#inherited;
       if (sockets !== this.#sockets) {
         log.warn("sockets: a change takes effect when the node is started again");
       }
       [this.#inherited, this.#sockets] = [inherited, sockets];
       await supervisor.update(specs);
-      return hasChanged;
-    } catch (error) {
-      log.error("The configuration was not reloaded: {error}", { error: toError(error).message });
-      return false;
+    } catch (thrown) {
+      const { message } = toError(thrown);
+      if (thrown instanceof NotServingError) {
+        log.error("The configuration was reloaded, but {error}", { error: message });
+      } else {
+        log.error("The configuration was not reloaded: {error}", { error: message });
+      }
     }
+    return hasChanged;
   }
 
   /** What its processes inherit, and the ports that they share. */
