@@ -29,13 +29,24 @@ export function reloadOnChange(supervisor: Supervisor, options: ReloadOptions): 
   const outside = new OutsideFiles({ project, onChange: (paths) => check(paths) });
   const sources = new Map<string, ServiceSources>();
   const specs = () => supervisor.pools.map(({ spec }) => spec);
+  const learned = new Map<string, string>();
   const learn = async (name: string): Promise<void> => {
-    const [program, ...args] = supervisor.pool(name).spec.command;
+    const { command } = supervisor.pool(name).spec;
+    const [program, ...args] = command;
+    const text = JSON.stringify(command);
+    learned.set(name, text);
     outside.add(namedBy(args, cwd).filter(isFile));
     if (program !== "lymph") return;
     const found = await findSources(args, { cwd, project, varsFile });
+    if (learned.get(name) !== text) return; // the command has changed meanwhile
     sources.set(name, found);
     outside.add(found.files);
+  };
+  const learnNew = async (): Promise<void> => {
+    const unknown = specs().filter(({ name, command }) =>
+      learned.get(name) !== JSON.stringify(command)
+    );
+    await Promise.all(unknown.map(({ name }) => learn(name)));
   };
   const restart = async (name: string, cause: string): Promise<void> => {
     note(`Restarting ${name}: ${relative(cwd, cause)} has changed`);
@@ -46,12 +57,14 @@ export function reloadOnChange(supervisor: Supervisor, options: ReloadOptions): 
     }
     await learn(name);
   };
-  const known = Promise.all(specs().map(({ name }) => learn(name)));
+  const known = learnNew();
   const onChange = async (paths: readonly string[]): Promise<void> => {
     await known;
     const others = paths.filter((path) => path !== configFile);
+    const hasConfigChanged = others.length < paths.length && await onConfigChange?.();
+    await learnNew(); // commands that SIGHUP has changed, too
     const affected = affectedServices(others, specs(), { cwd, project, sources });
-    if (configFile !== undefined && others.length < paths.length && await onConfigChange?.()) {
+    if (configFile !== undefined && hasConfigChanged) {
       for (const { name, command } of specs()) {
         if (command[0] === "lymph") affected.set(name, configFile);
       }
