@@ -246,9 +246,9 @@ Deno.test("a drain without an end has the longest timer that there is", async ()
   };
   try {
     for (const drainTimeoutMs of [Infinity, 2 ** 32]) {
-      const options = { serializer, drainTimeoutMs, quietMs: 0 };
       const handle = () => ({ type: "ACK" as const });
-      await new Peer({ transport: new Narrow(), handle, ...options }).drain();
+      const parts = { transport: new Narrow(), serializer, handle };
+      await new Peer(parts, { drainTimeoutMs, quietMs: 0 }).drain();
     }
   } finally {
     AbortSignal.timeout = timeout;
