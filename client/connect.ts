@@ -105,7 +105,7 @@ async function initOf(
   { body, signal, deadline }: Sending,
 ): Promise<RequestInit> {
   const asked = typeof headers === "function"
-    ? untilAborted(Promise.try(headers), signal)
+    ? untilAborted(Promise.resolve(headers()), signal)
     : headers;
   const all = new Headers(await asked);
   all.set("accept", "application/json");

@@ -27,13 +27,16 @@ export function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): P
  * is not noticed.
  */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort);
+  let abort: (() => void) | undefined;
+  // By `new`, as the client also runs on Node 20, which has no `Promise.withResolvers`.
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort);
+  });
   try {
-    return await Promise.race([promise, aborted.promise]);
+    return await Promise.race([aborted, promise]);
   } finally {
-    signal.removeEventListener("abort", abort);
+    if (abort !== undefined) signal.removeEventListener("abort", abort);
   }
 }
