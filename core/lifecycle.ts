@@ -1,9 +1,9 @@
 import type { StopOptions } from "./component.ts";
-import { aborted } from "./time/abort.ts";
+import { aborted, unlessAborted } from "./time/abort.ts";
 import { pause } from "./time/pause.ts";
 
 /** Undoes what was begun. */
-export type Undo = (options: StopOptions) => Promise<void>;
+export type Undo = (options: Required<StopOptions>) => Promise<void>;
 
 /** How long a step may still take, for example to send what is left, once a stop hurries. */
 const LAST_MS = 2000;
@@ -12,26 +12,47 @@ const LAST_MS = 2000;
 export class Lifecycle {
   readonly #undo: Undo[] = [];
   readonly #hurry = new AbortController();
-  #isStopped = false;
+  readonly #stopped = new AbortController();
   #stopping: Promise<void> | undefined;
 
   /** Whether it was stopped, or is being stopped. */
   get isStopped(): boolean {
-    return this.#isStopped;
+    return this.#stopped.signal.aborted;
   }
 
   /**
-   * Begins something.
+   * Begins something. A stop undoes it at once, so that it need not be waited for.
    *
    * @param undo Called in the end, even if it fails half-way: then it has something to release, too.
    * @throws {DOMException} An `AbortError`, if everything was stopped before it had begun.
    */
   async begin(start: () => void | Promise<void>, undo: Undo): Promise<void> {
     this.#undo.push(undo);
-    await start();
-    if (!this.#isStopped) return;
-    this.#undo.push(undo); // it has been undone before it was there to be undone
-    throw new DOMException("The container was stopped while it started", "AbortError");
+    try {
+      await start();
+    } finally {
+      if (this.isStopped) this.#undo.push(undo); // it has been undone before it was there to be undone
+    }
+    if (this.isStopped) {
+      throw new DOMException("The container was stopped while it started", "AbortError");
+    }
+  }
+
+  /**
+   * Begins something that cannot be undone half-way: a stop waits until it has begun or failed, and
+   * undoes it once. One that hurries does not wait; then it is undone once it has begun.
+   *
+   * @param start Its signal aborts with a stop: there is no need to go on.
+   * @throws {DOMException} An `AbortError`, if everything was stopped before it had begun.
+   */
+  async beginWhole(start: (stopped: AbortSignal) => Promise<void>, undo: Undo): Promise<void> {
+    let hasEnded = false;
+    let undone: Promise<void> | undefined;
+    const starting = Promise.try(start, this.#stopped.signal).finally(() => hasEnded = true);
+    await this.begin(() => starting, async (options) => {
+      await unlessAborted(starting.catch(() => {}), options.signal);
+      if (hasEnded) await (undone ??= undo(options));
+    });
   }
 
   /**
@@ -41,7 +62,7 @@ export class Lifecycle {
    * @throws {unknown} What the first step has failed with; the others are done all the same.
    */
   async stop({ signal }: StopOptions = {}): Promise<void> {
-    this.#isStopped = true;
+    this.#stopped.abort();
     const hurry = (): void => this.#hurry.abort(signal?.reason);
     if (signal?.aborted) hurry();
     signal?.addEventListener("abort", hurry);

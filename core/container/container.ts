@@ -154,7 +154,7 @@ export class Container implements Component, InterfaceHost {
     try {
       await this.#rpc.loadSignatures();
       const contracts = this.#check();
-      await life.begin(() => this.#plugins.start(), (options) => this.#plugins.stop(options));
+      await life.beginWhole(() => this.#plugins.start(), (options) => this.#plugins.stop(options));
       await this.#streams.begin(life);
       await life.begin(() => peer.start(), (options) => peer.stop(options));
       await life.begin(() => registry.start(), (options) => registry.stop(options));
@@ -162,8 +162,8 @@ export class Container implements Component, InterfaceHost {
       await life.begin(() => directory.start(), () => directory.stop());
       await life.begin(() => {}, () => Promise.resolve(this.#events.stop()));
       for (const installed of this.#interfaces) {
-        await life.begin(
-          () => startInterface(installed),
+        await life.beginWhole(
+          (stopped) => startInterface(installed, stopped),
           ({ signal }) => stopInterface(installed, signal),
         );
       }

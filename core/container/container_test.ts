@@ -3,32 +3,69 @@ import { Container, Interface, type StopOptions } from "../../mod.ts";
 import { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 
-Deno.test("a container that is stopped while it starts does not serve afterwards", async () => {
-  const isStarting = Promise.withResolvers<void>();
-  const mayStart = Promise.withResolvers<void>();
-  let stops = 0;
-  class Slow extends Interface {
-    override async onStart(): Promise<void> {
-      isStarting.resolve();
-      await mayStart.promise;
-    }
-    override onStop(): void {
-      stops++;
-    }
+/** Opens something slowly when it starts, and closes it when it stops. */
+class Slow extends Interface {
+  readonly isStarting: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly mayStart: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly steps: string[] = [];
+  #connection: { close(): void } | undefined;
+
+  override async onStart(): Promise<void> {
+    this.steps.push("starts");
+    this.isStarting.resolve();
+    await this.mayStart.promise;
+    this.#connection = { close: () => this.steps.push("closed") };
   }
+
+  override onStop(): void {
+    this.steps.push("stops");
+    this.#connection?.close();
+  }
+}
+
+async function startSlow() {
   const network = new LocalNetwork();
   const container = new Container(network.parts(new MsgpackSerializer()));
-  await container.install(Slow);
+  const slow = await container.install(Slow);
+  const next = await container.install(Slow, { name: "Next" });
   const starting = container.start();
-  await isStarting.promise;
-  await container.stop();
-  mayStart.resolve();
+  await slow.isStarting.promise;
+  return { network, container, slow, next, starting };
+}
+
+Deno.test("a container that is stopped while it starts undoes what has started, once it has", async () => {
+  const { network, container, slow, next, starting } = await startSlow();
+  const stopping = container.stop();
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+  assert.deepEqual(slow.steps, ["starts"]);
+  slow.mayStart.resolve();
+  await stopping;
   await assert.rejects(starting, { name: "AbortError" });
-  assert.equal(stops, 2); // once while it started, and once for what it has begun since
+  assert.deepEqual(slow.steps, ["starts", "stops", "closed"]);
+  assert.deepEqual(next.steps, []);
   const { registry } = network.parts(new MsgpackSerializer());
   await registry.start();
   assert.deepEqual(await registry.discover(), []);
   await registry.stop();
+});
+
+Deno.test("a hurried stop does not wait for what starts, which is undone later", async () => {
+  const { container, slow, starting } = await startSlow();
+  const stopping = container.stop();
+  await container.stop({ signal: AbortSignal.abort() });
+  await stopping;
+  assert.deepEqual(slow.steps, ["starts"]);
+  slow.mayStart.resolve();
+  await assert.rejects(starting, { name: "AbortError" });
+  assert.deepEqual(slow.steps, ["starts", "stops", "closed"]);
+});
+
+Deno.test("what fails to start after a hurried stop is undone, too", async () => {
+  const { container, slow, starting } = await startSlow();
+  await container.stop({ signal: AbortSignal.abort() });
+  slow.mayStart.reject(new Error("no luck"));
+  await assert.rejects(starting, /no luck/);
+  assert.deepEqual(slow.steps, ["starts", "stops"]);
 });
 
 for (const name of ["a\0", "", "a/b"]) {

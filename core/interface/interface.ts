@@ -94,7 +94,10 @@ export abstract class Interface extends Messenger {
    */
   onDrain(_options: StopOptions): void | Promise<void> {}
 
-  /** Called when the service was unregistered and has served its last request. */
+  /**
+   * Called when the service was unregistered and has served its last request, and never while
+   * `onStart` runs.
+   */
   onStop(): void | Promise<void> {}
 
   /**

@@ -12,17 +12,22 @@ const NEVER = new AbortController().signal;
 /**
  * Starts the components of an interface and calls its `onStart`.
  *
+ * @param stopped Aborts when it is about to be stopped: then no further step begins.
  * @throws {LymphError} If it fails; it says whose error it is.
  */
-export async function startInterface(installed: Interface): Promise<void> {
+export async function startInterface(
+  installed: Interface,
+  stopped: AbortSignal,
+): Promise<void> {
   const { baseHooks, components, work } = stateOf(installed);
   work.open();
   await named(installed, "start", async () => {
-    await components.start();
-    if (components.isStopped) return;
+    await components.start(stopped);
+    if (stopped.aborted) return;
     await installed.onStart();
-    await components.start();
+    await components.start(stopped);
     components.close();
+    if (stopped.aborted) return;
     await baseHooks.onStart?.();
   });
 }

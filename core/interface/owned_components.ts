@@ -14,8 +14,6 @@ export interface OwnedComponent {
   stop?(options: StopOptions): unknown;
 }
 
-const NEVER = new AbortController().signal;
-
 /** The components of one service: started in order, stopped in reverse. */
 export class OwnedComponents {
   readonly #waiting: OwnedComponent[] = [];
@@ -42,23 +40,18 @@ export class OwnedComponents {
     this.#isClosed = true;
   }
 
-  /** Whether they were stopped, or are being stopped. */
-  get isStopped(): boolean {
-    return this.#lifecycle.isStopped;
-  }
-
-  /** Starts those that have been added since the last call, unless they are stopped first. */
-  async start(): Promise<void> {
-    for (let next; !this.isStopped && (next = this.#waiting.shift()) !== undefined;) {
+  /**
+   * Starts those that have been added since the last call.
+   *
+   * @param stopped Aborts when they are about to be stopped: then no further one is started.
+   */
+  async start(stopped: AbortSignal): Promise<void> {
+    for (let next; !stopped.aborted && (next = this.#waiting.shift()) !== undefined;) {
       const component = next;
-      const starting = this.#lifecycle.begin(
+      await this.#lifecycle.begin(
         async () => void await component.start?.(),
-        ({ signal = NEVER }) =>
-          unlessAborted(Promise.try(() => component.stop?.({ signal })), signal),
+        ({ signal }) => unlessAborted(Promise.try(() => component.stop?.({ signal })), signal),
       );
-      await starting.catch((error) => {
-        if (!this.isStopped) throw error;
-      });
     }
   }
 

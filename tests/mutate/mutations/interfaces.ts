@@ -9,8 +9,8 @@ export const mutations: readonly Mutation[] = [
     id: "interfaces-part-fails-alone",
     promise: "a service does not start without its components",
     file: "core/interface/owned_components.ts",
-    find: "if (!this.isStopped) throw error;",
-    replace: "",
+    find: "async () => void await component.start?.(),",
+    replace: "async () => void await Promise.try(() => component.start?.()).catch(() => {}),",
     tests: [COMPONENTS],
   },
   {
