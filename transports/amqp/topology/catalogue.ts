@@ -3,7 +3,7 @@ import { matchesTopic } from "../../../core/events/topic.ts";
 import { randomId } from "../../../core/id.ts";
 import { pause } from "../../../core/time/pause.ts";
 import { type ConfirmChannel, type OpenConnection, refusalCode } from "../connection/connection.ts";
-import { type Entries, type Listed, note, prune } from "./entries.ts";
+import { type Entries, type Listed, note, prune, readEntries } from "./entries.ts";
 import type { QueueSpec, Topology } from "./topology.ts";
 
 const RESOURCE_LOCKED = 405;
@@ -60,7 +60,7 @@ export class Catalogue {
 
   /** The queues and their patterns, without those that no process declares any more. */
   async entries(connection: OpenConnection, queue?: string): Promise<Entries> {
-    let found: Entries = {};
+    let found: Entries = readEntries("{}");
     await this.#use(connection, async (entries, channel) => {
       const names = queue === undefined ? Object.keys(entries) : [queue];
       for (const name of names) {
@@ -149,7 +149,7 @@ export class Catalogue {
     const { channel } = held;
     await channel.assertQueue(name, catalogue);
     const message = await channel.get(name);
-    const entries = read(message === false ? undefined : message.content);
+    const entries = readEntries(message === false ? "{}" : message.content.toString());
     const isChanged = await use(entries, channel);
     if (message === false) return;
     if (isChanged) channel.ack(message);
@@ -187,16 +187,6 @@ async function save(channel: ConfirmChannel, entries: Entries, queue: string): P
   const content = Buffer.from(JSON.stringify(entries));
   channel.sendToQueue(queue, content, { persistent: true, contentType: "application/json" });
   await channel.waitForConfirms();
-}
-
-function read(content: Uint8Array | undefined): Entries {
-  if (content === undefined) return {};
-  try {
-    const value = JSON.parse(new TextDecoder().decode(content));
-    return Object.assign(Object.create(null), value);
-  } catch {
-    return {}; // another program has written it
-  }
 }
 
 async function onChannel(

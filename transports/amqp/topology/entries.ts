@@ -1,4 +1,7 @@
-/** Of each queue, which processes declare which of its patterns. */
+/**
+ * Of each queue, which processes declare which of its patterns. Neither record has a prototype, as
+ * a queue or a pattern may be named `constructor`.
+ */
 export type Entries = Record<string, Record<string, string[]>>;
 
 /** A queue that a process declares. */
@@ -14,9 +17,22 @@ export interface Listed {
 /** Of more processes than these, it is looked whether they still run. */
 const MAX_UNCHECKED = 8;
 
+/** Reads entries; what another program has written is as good as none. */
+export function readEntries(json: string): Entries {
+  const entries: Entries = Object.create(null);
+  try {
+    for (const [name, entry] of Object.entries(JSON.parse(json))) {
+      entries[name] = Object.assign(Object.create(null), entry);
+    }
+  } catch {
+    // Not JSON, or null.
+  }
+  return entries;
+}
+
 /** Notes that a process declares a queue. */
 export function note(entries: Entries, { name, patterns }: Listed, process: string): void {
-  const entry = entries[name] ??= {};
+  const entry = entries[name] ??= Object.create(null) as Entries[string];
   for (const pattern of patterns) {
     const processes = entry[pattern] ??= [];
     if (!processes.includes(process)) processes.push(process);
