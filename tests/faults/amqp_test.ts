@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { EventError, QueueFullError } from "../../core/errors.ts";
+import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { Relay } from "../kit/servers/relay.ts";
 import { type RabbitmqServer, startRabbitmq } from "../kit/servers/rabbitmq.ts";
 import { AmqpWorld, eventOf, sampleOf } from "../support/servers/amqp.ts";
@@ -10,7 +11,7 @@ import { tell } from "../support/tell.ts";
 
 const CONSUMER = fileURLToPath(new URL("testdata/amqp_consumer.ts", import.meta.url));
 const DELAY_MS = 2_000;
-const WORLDS = 30;
+const WORLDS = 31;
 /** Looks for what a broker does after it has restarted, which takes it a while. */
 const PATIENT = { timeoutMs: 240_000 };
 
@@ -444,6 +445,20 @@ Deno.test("E9: a blocked broker is named where an event is given up", async () =
   } finally {
     await rabbitmq.unblockPublishers();
   }
+});
+
+Deno.test("E4: an event that fails is a dead letter although its type does not fit into a frame", async () => {
+  await using world = new AmqpWorld(newUrl());
+  const events = await world.events();
+  await using _heard = await world.hear(events, {}, () => Promise.reject(new Error("no")));
+  const serializer = new MsgpackSerializer();
+  const content = serializer.encode({ ...eventOf("x".repeat(200_000), "long") });
+  await world.publishRaw("odd", content, serializer.contentType);
+  const [letter] = await eventually(async () => {
+    const letters = await events.deadLetters.list();
+    return letters.length > 0 && letters;
+  });
+  assert.equal(letter?.event.body, "long");
 });
 
 Deno.test("E12: what cannot be decoded is kept as it came, and never comes back", async () => {

@@ -3,6 +3,7 @@ import type { Destination, Payload, PayloadProperties } from "../message.ts";
 import {
   encodeHead,
   FRAME_OVERHEAD,
+  type HeadOptions,
   messageBytes,
   type MessageHead,
   writeMessage,
@@ -55,7 +56,7 @@ export class MessageWriter {
   /**
    * Writes a message, at the end of this turn at the latest.
    *
-   * @throws {RangeError} If a name in it is too long.
+   * @throws {RangeError} If a name in it is too long, or its headers do not fit into a frame.
    */
   put({ content, properties }: Payload, destination: Destination): void {
     const { channel } = this.#options;
@@ -91,12 +92,23 @@ export class MessageWriter {
   #headOf(properties: PayloadProperties, destination: Destination): MessageHead {
     const { exchange, key, messageId } = destination;
     const options = { channel: this.#options.channel, exchange, key, properties, messageId };
-    if (messageId !== undefined) return encodeHead(options);
+    if (messageId !== undefined) return this.#encode(options);
     const known = this.#heads.get(key);
     if (known?.properties === properties && known.exchange === exchange) return known.head;
-    const head = encodeHead(options);
+    const head = this.#encode(options);
     if (this.#heads.size >= MAX_HEADS) this.#heads.clear();
     this.#heads.set(key, { exchange, properties, head });
     return head;
+  }
+
+  /** The broker closes the connection for a longer frame: all messages would be lost for one. */
+  #encode(options: HeadOptions): MessageHead {
+    const { maxFrameBytes } = this.#options;
+    const head = encodeHead(options);
+    if (head.bytes.length <= maxFrameBytes) return head;
+    throw new RangeError(
+      `Cannot publish a message as its headers must take at most ${maxFrameBytes} bytes: ` +
+        `current value is ${head.bytes.length}`,
+    );
   }
 }

@@ -104,6 +104,16 @@ Deno.test("a routing key of more than 255 bytes is refused", () => {
   assert.deepEqual(writes, []);
 });
 
+Deno.test("headers that do not fit into a frame are refused", async () => {
+  const { put, writes } = newWriter();
+  const headers = { reason: "x".repeat(MAX_FRAME_BYTES) };
+  const message = /headers must take at most 4096 bytes: current value is \d+$/;
+  assert.throws(() => put("a", "e", { ...PROPERTIES, headers }), { name: "RangeError", message });
+  put("b");
+  await setImmediate();
+  assert.equal(framesOf(Buffer.concat(writes)).length, 3);
+});
+
 Deno.test("the bytes of a long message are not kept once they are written", async () => {
   let written: WeakRef<ArrayBufferLike> | undefined;
   const write = ({ buffer }: Uint8Array) => void (written = new WeakRef(buffer));

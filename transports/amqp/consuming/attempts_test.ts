@@ -56,3 +56,13 @@ Deno.test("an event that the broker delivers again is neither tried again nor gi
     assert.deepEqual([retried, dead.length], [[], 0]);
   }
 });
+
+Deno.test("a dead letter's headers are short however long the event's type is", async () => {
+  const { all, dead } = attempts();
+  const { content, properties } = format.pack({ ...event, type: "x".repeat(200_000) });
+  const message = { ...delivered(), content, properties } as unknown as IncomingMessage;
+  assert.equal(await all.handle(message, fail, ours), true);
+  const { headers } = dead[0]?.properties ?? assert.fail("There is no dead letter");
+  assert.ok(Object.values(headers).every((value) => String(value).length <= 8_000));
+  assert.deepEqual(dead[0]?.content, content);
+});

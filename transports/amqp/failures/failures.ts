@@ -106,7 +106,7 @@ export function deadLetterOf(
   const headers: MessageHeaders = {
     [FAILED.id]: randomId(),
     [FAILED.queue]: queue,
-    [FAILED.type]: event?.type ?? message.fields.routingKey,
+    [FAILED.type]: shortened(event?.type ?? message.fields.routingKey),
     [FAILED.errorType]: shortened(error.type),
     [FAILED.errorMessage]: shortened(error.message),
     [FAILED.attempts]: attempts,
