@@ -8,6 +8,8 @@ import type { QueueSpec, Topology } from "./topology.ts";
 
 const RESOURCE_LOCKED = 405;
 const LOCK_POLL_MS = 20;
+/** Shorter than an event has by default, or the error would only tell that there is no answer. */
+const LOCK_WAIT_MS = 4_000;
 
 /** What is done with the entries; returns whether they have changed. */
 type Use = (entries: Entries, channel: ConfirmChannel) => Promise<boolean>;
@@ -160,6 +162,8 @@ export class Catalogue {
     connection: OpenConnection,
   ): Promise<AsyncDisposable & { readonly channel: ConfirmChannel }> {
     const { name, ...lock } = this.#topology.catalogueLock();
+    const unlock = async (channel: ConfirmChannel) => void await channel.deleteQueue(name);
+    const since = performance.now();
     for (;;) {
       const opened = await connection.openConfirmChannel();
       const { channel } = opened;
@@ -168,6 +172,9 @@ export class Catalogue {
       } catch (error) {
         await opened.close();
         if (refusalCode(error) !== RESOURCE_LOCKED) throw error;
+        if (performance.now() - since > LOCK_WAIT_MS) {
+          throw new Error(`Another process has held ${name} for ${LOCK_WAIT_MS} ms`);
+        }
         await pause(LOCK_POLL_MS, new AbortController().signal);
         continue;
       }
@@ -175,7 +182,8 @@ export class Catalogue {
         channel,
         async [Symbol.asyncDispose]() {
           // Answered once the entries are back; a channel that is lost has put them back itself.
-          await channel.deleteQueue(name).catch(() => {});
+          // The lock is the connection's, and stays when its channel is lost.
+          await unlock(channel).catch(() => onChannel(connection, unlock)).catch(() => {});
           await opened.close();
         },
       };

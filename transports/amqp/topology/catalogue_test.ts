@@ -3,12 +3,13 @@ import { type RabbitmqServer, startRabbitmq } from "../../../tests/kit/mod.ts";
 import { AmqpWorld, eventOf, sampleOf } from "../../../tests/support/servers/amqp.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
 import type { AmqpEventSystem } from "../mod.ts";
+import { Topology } from "./topology.ts";
 
 let rabbitmq: RabbitmqServer;
 let urls: string[];
 Deno.test.beforeAll(async () => {
   rabbitmq = await startRabbitmq();
-  urls = await rabbitmq.createVirtualHosts(4);
+  urls = await rabbitmq.createVirtualHosts(6);
 });
 Deno.test.afterAll(() => rabbitmq?.stop()); // it may have failed to start
 
@@ -88,5 +89,25 @@ Deno.test("W6 a connection that is lost costs no binding", async () => {
   await eventually(async () => {
     await other.emit(eventOf("a"));
     return heard.bodies.length > 0;
+  });
+});
+
+Deno.test("W6 processes go on without a catalogue that another program has declared", async () => {
+  await using world = new AmqpWorld(newUrl());
+  await world.bare(async (channel) => void await channel.assertQueue("lymph_queues"));
+  // The broker closes the first one's channel, which has the lock.
+  for (const events of [await world.events(), await world.events()]) {
+    await events.declare({ queue: "Q", patterns: ["e"] });
+  }
+});
+
+Deno.test("W6 a catalogue that stays locked is told as such", async () => {
+  await using world = new AmqpWorld(newUrl());
+  const events = await world.events({ emitTimeoutMs: 60_000 });
+  await world.bare(async (channel) => {
+    const { name, ...lock } = new Topology().catalogueLock();
+    await channel.assertQueue(name, lock);
+    const declared = events.declare({ queue: "Q", patterns: ["e"] });
+    await assert.rejects(declared, /Cannot declare Q: Another process has held \S+ for 4000 ms/);
   });
 });
