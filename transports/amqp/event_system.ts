@@ -27,7 +27,7 @@ import type { LedgerOptions } from "./redelivery/ledger.ts";
 import { EventFormat } from "./message.ts";
 import { EventMetrics } from "./metrics.ts";
 import { withConnection } from "./connection/with_connection.ts";
-import { type AmqpEventSystemOptions, DEFAULTS } from "./options.ts";
+import { type AmqpEventSystemOptions, checkOptions, DEFAULTS } from "./options.ts";
 import { DelayedTypes } from "./publishing/delayed_types.ts";
 import { Publisher } from "./publishing/publisher.ts";
 import { AmqpQueues } from "./topology/queues.ts";
@@ -81,9 +81,14 @@ export class AmqpEventSystem implements EventSystem {
     this.#onBroker("list the queues", (connection) => this.#catalogue.entries(connection))
   );
 
-  /** Creates an event system; nothing is opened before `start()`. */
+  /**
+   * Creates an event system; nothing is opened before `start()`.
+   *
+   * @throws {RangeError} If `prefetch` or `heartbeatSeconds` is more than AMQP can say.
+   */
   constructor(options: AmqpEventSystemOptions) {
     this.#options = { ...DEFAULTS, ...options };
+    checkOptions(this.#options);
     this.metrics = this.#metrics;
     const { serializer, accept, exchange, emitTimeoutMs, maxUnconfirmed, maxPending } =
       this.#options;

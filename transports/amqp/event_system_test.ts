@@ -60,3 +60,16 @@ Deno.test("events that are longer than a frame arrive whole, and in their turn",
   assert.deepEqual(heard.bodies.map(({ length }) => length), bodies.map(({ length }) => length));
   assert.deepEqual(heard.bodies, bodies);
 });
+
+Deno.test("a number that AMQP cannot say is refused", () => {
+  const base = { url: "amqp://127.0.0.1", serializer: new MsgpackSerializer() };
+  for (const option of ["prefetch", "heartbeatSeconds"]) {
+    for (const value of [0, 1.5, 65_536, NaN]) {
+      const message = new RegExp(`${option} must be a whole number from 1 to 65535`);
+      assert.throws(() => new AmqpEventSystem({ ...base, [option]: value }), {
+        name: "RangeError",
+        message,
+      });
+    }
+  }
+});

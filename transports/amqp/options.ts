@@ -37,7 +37,7 @@ export interface AmqpEventSystemOptions {
   readonly durable?: boolean;
   /**
    * How many events each subscriber of a concurrent queue handles at the same time, and whoever
-   * hands on those of a serial queue.
+   * hands on those of a serial queue: at most 65,535.
    *
    * @default {100}
    */
@@ -55,7 +55,8 @@ export interface AmqpEventSystemOptions {
    */
   readonly connectTimeoutMs?: number;
   /**
-   * Seconds between signs of life; a connection that is silent for twice as long is lost.
+   * Seconds between signs of life, at most 65,535; a connection that is silent for twice as long is
+   * lost.
    *
    * @default {60}
    */
@@ -86,6 +87,23 @@ export const DEFAULTS = {
   maxUnconfirmed: 1_000,
   maxPending: 10_000,
 } as const satisfies Partial<AmqpEventSystemOptions>;
+
+/** AMQP has 16 bits for some numbers. */
+export const MAX_SHORT = 65_535;
+
+/** Refuses what could be sent to no broker, and would be tried again and again. */
+export function checkOptions(
+  options: Pick<Required<AmqpEventSystemOptions>, "prefetch" | "heartbeatSeconds">,
+): void {
+  for (const name of ["prefetch", "heartbeatSeconds"] as const) {
+    const value = options[name];
+    if (Number.isInteger(value) && value >= 1 && value <= MAX_SHORT) continue;
+    throw new RangeError(
+      `Cannot create an event system as ${name} must be a whole number from 1 to ${MAX_SHORT}: ` +
+        `current value is ${value}`,
+    );
+  }
+}
 
 /** The URL as the library wants it: it looks for the heartbeat nowhere else. */
 export function urlWithHeartbeat(url: string, heartbeatSeconds: number): string {

@@ -7,6 +7,8 @@ import { asksForTls, readBrokerTls } from "./broker_tls.ts";
 
 const log = getLogger("lymph.config");
 
+/** AMQP has 16 bits for the prefetch and the heartbeat. */
+const MAX_SHORT = 65_535;
 const SERIALIZERS = ["lymph-msgpack", "lymph-json"] as const;
 /** Transports of Python lymph's client that speak AMQP, each with its form for TLS. */
 const TRANSPORTS: Readonly<Record<string, "amqp" | "amqps">> = {
@@ -109,14 +111,20 @@ function schemeOf(scheme: string, tls: boolean): string {
   return tls ? "amqps" : TRANSPORTS[scheme] ?? scheme;
 }
 
+function heartbeat(value: unknown): number {
+  const ms = decode.durationMs(value);
+  if (ms <= MAX_SHORT * 1000) return ms;
+  throw new DecodeError(`must be at most ${MAX_SHORT} s`, { value });
+}
+
 function readOptions(section: Config): Omit<AmqpEventSystemOptions, "url" | "serializer"> {
   const count = decode.optional(decode.integerBetween(1, 1_000_000));
   const duration = decode.optional(decode.durationMs);
-  const heartbeatMs = section.read("heartbeat", duration);
+  const heartbeatMs = section.read("heartbeat", decode.optional(heartbeat));
   return defined({
     exchange: section.read("exchange", decode.optional(decode.string)),
     durable: section.read("durable", decode.optional(decode.boolean)),
-    prefetch: section.read("prefetch", count),
+    prefetch: section.read("prefetch", decode.optional(decode.integerBetween(1, MAX_SHORT))),
     maxUnconfirmed: section.read("max_unconfirmed", count),
     maxPending: section.read("max_pending", count),
     emitTimeoutMs: section.read("emit_timeout", duration),

@@ -57,6 +57,18 @@ Deno.test("a section that names no AMQP transport is refused", () => {
   refused({ port: "many" }, /container\.events\.port must be a port/);
 });
 
+Deno.test("a number that AMQP cannot say is refused where it is configured", () => {
+  for (const prefetch of [1, 65_535]) {
+    createAmqpEventSystem(sectionOf({ prefetch, heartbeat: "65535 s" }));
+  }
+  for (const [key, value] of [["prefetch", 65_536], ["prefetch", 0], ["heartbeat", "65536 s"]]) {
+    assert.throws(
+      () => createAmqpEventSystem(sectionOf({ [String(key)]: value })),
+      (error) => error instanceof ConfigError && /must be .*65535/.test(error.message),
+    );
+  }
+});
+
 const LISTS: readonly [string, Record<string, unknown>, readonly string[]][] = [
   ["the original's syntax", { hostname: "amqp://a//;amqp://b//" }, [
     "amqp://guest:guest@a//",
