@@ -3,6 +3,7 @@ import type { ServiceInstance } from "../../discovery/instance.ts";
 import { toError } from "../../errors.ts";
 import { getLogger } from "../../observe/logs/log.ts";
 import { pause } from "../../time/pause.ts";
+import { settlesWithin } from "../../time/within.ts";
 import type { EventSystem } from "../event_system.ts";
 import type { ServiceEvent } from "../service_event.ts";
 import { forward } from "./forward.ts";
@@ -11,6 +12,8 @@ import { isPartitionEvent, type SerialQueues } from "./serial_queues.ts";
 
 const log = getLogger("lymph.events");
 const RETRY_MS = 1000;
+/** How long a stop waits for partitions that are being taken over. */
+const TAKEOVER_MS = 1000;
 
 /** Metadata under which an instance tells which serial events it handles. */
 export const SERIAL_EVENTS = "serial_events";
@@ -78,7 +81,8 @@ export class SerialHandler implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
     await this.#push?.[Symbol.asyncDispose]();
-    await this.#sharing;
+    // A takeover may wait for a broker that is away, for good.
+    await settlesWithin(TAKEOVER_MS, this.#sharing);
     for (const index of this.#partitions.keys()) this.#release(index);
     await Promise.all(this.#releasing);
   }
@@ -107,6 +111,7 @@ export class SerialHandler implements AsyncDisposable {
     const taken = await Promise.all(
       missing.map((index) =>
         this.#take(index).then(() => true, (error) => {
+          if (this.#stopping.signal.aborted) return false;
           log.error("Cannot take over a partition: {error}", { error: toError(error) });
           return false;
         })
@@ -124,6 +129,7 @@ export class SerialHandler implements AsyncDisposable {
       if (unwrapped !== undefined) await inner(unwrapped);
     });
     this.#partitions.set(index, live);
+    if (this.#stopping.signal.aborted) this.#release(index); // the stop may not have waited
   }
 
   /** Hands a partition over; what its handler works on may take its time and stops nothing else. */
