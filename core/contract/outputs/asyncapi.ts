@@ -69,7 +69,9 @@ interface Use {
 
 /** Channels, and the operations on them; each use has a message of its own. */
 class Channels {
-  readonly all: Record<string, { address: string; description?: string; messages: object }> = {};
+  /** Without a prototype, as an event may be named `constructor`. */
+  readonly all: Record<string, { address: string; description?: string; messages: object }> = Object
+    .create(null);
   readonly operations: Record<string, JsonSchema> = {};
   readonly #forms: JsonForms;
   readonly #ids = new Map<string, string>();

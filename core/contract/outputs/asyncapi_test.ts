@@ -55,3 +55,10 @@ Deno.test("a message has the event's body as its payload, if that is known", () 
   });
   assert.deepEqual(Object.keys(components.schemas as object), ["Order"]);
 });
+
+Deno.test("an event may be named like what plain objects inherit", () => {
+  const emits = { constructor: {}, ["__proto__"]: {} };
+  const description = { name: "Shop", version: "1.0.0", methods: [], routes: [] };
+  const { channels } = asyncApiOf({ ...description, types: { ...types, handles: {}, emits } });
+  assert.deepEqual(Object.keys(channels), ["constructor", "__proto__"]);
+});
