@@ -55,6 +55,14 @@ Deno.test("a full queue refuses events, naming itself, until there is room", asy
   assert.deepEqual(world.bodies, [1, 2, 3, 6]);
 });
 
+Deno.test("a log that keeps more events than a queue may hold refuses none", async () => {
+  await using world = await EventWorld.open({ maxMessages: 3 });
+  await world.events.log.read({ log: "L", patterns: ["#"], keep: 5 });
+  for (let body = 1; body <= 7; body++) await world.emit(body);
+  await using all = await world.events.log.read({ log: "L", patterns: ["#"], keep: 5, after: "" });
+  assert.deepEqual((await all.read()).map(({ event }) => event.body), [3, 4, 5, 6, 7]);
+});
+
 Deno.test("a full store refuses events, naming its file", async () => {
   await using world = await EventWorld.open({ maxBytes: 400_000 });
   await world.events.declare(ALL);

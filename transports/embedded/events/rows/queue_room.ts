@@ -22,7 +22,7 @@ export interface QueueRoomOptions {
 
 /**
  * Which queues take one more event. A queue that is left over, or whose only subscriber is stuck,
- * misses events rather than hold up emitters.
+ * misses events rather than hold up emitters, or what moves events on.
  */
 export class QueueRoom {
   readonly #options: QueueRoomOptions;
@@ -35,9 +35,9 @@ export class QueueRoom {
   }
 
   /** Whether a queue is full, and emitters have to wait for it. */
-  isBlocking({ queue, isExclusive, length }: Route, { topology }: EventRows): boolean {
+  isBlocking({ queue, isExclusive, length }: Route, { topology, logs }: EventRows): boolean {
     return !isExclusive && length >= this.#options.maxMessages &&
-      !topology.declarations.isOrphan(queue);
+      logs.find(queue) === undefined && !topology.declarations.isOrphan(queue);
   }
 
   /**
@@ -77,10 +77,12 @@ export class QueueRoom {
     return true;
   }
 
-  #hasRoom({ queue, isExclusive, length }: Route, { topology }: EventRows, bytes: number): boolean {
+  #hasRoom({ queue, isExclusive, length }: Route, rows: EventRows, bytes: number): boolean {
+    const { topology, logs } = rows;
     const { maxMessages, maxBytes } = this.#options;
     if (isExclusive) return length < Math.min(maxMessages, MAX_EXCLUSIVE_MESSAGES);
-    if (length >= maxMessages) return false;
+    // A log makes room for itself.
+    if (length >= maxMessages && logs.find(queue) === undefined) return false;
     // What is left over must not fill the store, either.
     return bytes < maxBytes / 2 || !topology.declarations.isOrphan(queue);
   }
