@@ -72,6 +72,49 @@ Deno.test("events wait in order where the queue that they are moved to is full",
   assert.deepEqual(received, world.bodies);
 });
 
+Deno.test("a stuck subscriber of its own does not hold up events that are moved on", async () => {
+  await using world = await openWorld(COUNT);
+  const stuck = Promise.withResolvers<void>();
+  await using _stuck = await world.events.subscribe(
+    { queue: "own", patterns: ["#"], exclusive: true, order: "sequential" },
+    () => stuck.promise,
+  );
+  const filling = COUNT - 3;
+  for (let i = 0; i < filling; i++) await world.events.emit(eventOf("filling", i));
+  await using _live = await world.forward();
+  try {
+    assert.deepEqual(await receive(world.events), world.bodies);
+  } finally {
+    stuck.resolve();
+  }
+});
+
+Deno.test("an event that is routed while the one before it waits does not overtake it", async () => {
+  await using world = await openWorld(COUNT);
+  await world.events.declare({ ...NEXT, patterns: ["next", "filling"] });
+  for (let i = 0; i < COUNT; i++) await world.events.emit(eventOf("filling", i));
+  const routing = Promise.withResolvers<void>();
+  const routed: unknown[] = [];
+  await using _live = await world.events.forward(FIRST, async ({ body }) => {
+    routed.push(body);
+    if (body === 1) await routing.promise;
+    return eventOf("next", body);
+  });
+  await eventually(() => routed.includes(1));
+  const received: unknown[] = [];
+  await using _subscribed = await world.events.subscribe(NEXT, (event) => {
+    if (event.type === "next") received.push(event.body);
+    return Promise.resolve();
+  });
+  try {
+    await eventually(() => world.length("next") === 0);
+  } finally {
+    routing.resolve();
+  }
+  await eventually(() => received.length >= COUNT);
+  assert.deepEqual(received, world.bodies);
+});
+
 Deno.test("events wait in order where no queue wants them yet", async () => {
   await using world = await openWorld(COUNT);
   await using _live = await world.forward();

@@ -10,6 +10,7 @@ import {
 } from "./queue_consumer.ts";
 import type { EventRows } from "../rows/rows.ts";
 import { OutcomeWriter } from "./outcome_writer.ts";
+import { QueueRoom, type QueueRoomOptions } from "../rows/queue_room.ts";
 import { CoalescingRunner } from "./coalescing_runner.ts";
 
 const logger = getLogger("lymph.embedded");
@@ -18,15 +19,14 @@ const logger = getLogger("lymph.embedded");
 const PAUSE_MS = 1000;
 
 /** What a {@linkcode Consumption} works with. */
-export interface ConsumptionOptions extends Omit<QueueConsumerOptions, "onOutcome"> {
+export interface ConsumptionOptions
+  extends Omit<QueueConsumerOptions, "onOutcome">, QueueRoomOptions {
   /** Where to read and write. */
   readonly rows: () => EventRows;
   /** Called when there is something for others to look at. */
   readonly onChange: () => void;
   /** How often to show a sign of life while events are handled. */
   readonly renewalMs: number;
-  /** How many events a queue may hold. */
-  readonly maxMessages: number;
 }
 
 /**
@@ -35,6 +35,7 @@ export interface ConsumptionOptions extends Omit<QueueConsumerOptions, "onOutcom
  */
 export class Consumption {
   readonly #options: ConsumptionOptions;
+  readonly #room: QueueRoom;
   readonly #consumers = new Map<string, QueueConsumer>();
   readonly #runner: CoalescingRunner;
   #outcomes: Outcome[] = [];
@@ -49,6 +50,7 @@ export class Consumption {
   /** Creates a consumption of nothing. */
   constructor(options: ConsumptionOptions) {
     this.#options = options;
+    this.#room = new QueueRoom(options);
     this.#runner = new CoalescingRunner(() => this.#work(), options.now);
   }
 
@@ -200,8 +202,7 @@ export class Consumption {
         if (session !== this.#session) this.#declareAll(rows, session);
         // Takes back what this process still has: an outcome does not count without its lease.
         if (isRenewal || session !== this.#session) leases.renew(session);
-        const { maxMessages } = this.#options;
-        new OutcomeWriter(rows, { maxMessages, now: this.#options.now() }).write(outcomes);
+        new OutcomeWriter(rows, { room: this.#room, now: this.#options.now() }).write(outcomes);
         return { session, renewedAt: isRenewal ? now : this.#renewedAt, result: work(session) };
       });
       this.#renewedAt = renewedAt;

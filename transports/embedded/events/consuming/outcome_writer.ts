@@ -1,5 +1,6 @@
 import { getLogger } from "../../../../core/observe/logs/log.ts";
 import type { Outcome } from "./queue_consumer.ts";
+import type { QueueRoom } from "../rows/queue_room.ts";
 import type { EventRows } from "../rows/rows.ts";
 
 const logger = getLogger("lymph.embedded");
@@ -9,8 +10,8 @@ const HOLD_MS = 1000;
 
 /** What a {@linkcode OutcomeWriter} works with. */
 export interface OutcomeWriterOptions {
-  /** How many events a queue may hold. */
-  readonly maxMessages: number;
+  /** Which queues take one more event. */
+  readonly room: QueueRoom;
   /** The time, on the clock of the store. */
   readonly now: number;
 }
@@ -18,14 +19,16 @@ export interface OutcomeWriterOptions {
 /** Writes what became of deliveries, in one transaction. */
 export class OutcomeWriter {
   readonly #rows: EventRows;
-  readonly #maxMessages: number;
+  readonly #room: QueueRoom;
   readonly #now: number;
-  readonly #held = new Set<number>();
+  /** Whether events wait in a queue before those that are moved on. */
+  readonly #held = new Map<number, boolean>();
+  #bytes: number | undefined;
 
   /** Writes with the limits and the time of one transaction. */
-  constructor(rows: EventRows, { maxMessages, now }: OutcomeWriterOptions) {
+  constructor(rows: EventRows, { room, now }: OutcomeWriterOptions) {
     this.#rows = rows;
-    this.#maxMessages = maxMessages;
+    this.#room = room;
     this.#now = now;
   }
 
@@ -54,21 +57,34 @@ export class OutcomeWriter {
   #forward(outcome: Outcome & { action: "forward" }): void {
     const { delivery, session, queue, record } = outcome;
     const { deliveries, topology } = this.#rows;
-    // What stands behind one that cannot be moved must not overtake it.
-    if (this.#held.has(queue)) return deliveries.release(delivery, session);
+    if (this.#isHeld(queue, delivery)) return deliveries.release(delivery, session);
     const routes = topology.route(record.type);
-    const full = routes.find(({ length }) => length >= this.#maxMessages);
+    const full = routes.find((route) => this.#room.isBlocking(route, this.#rows));
     if (routes.length > 0 && full === undefined) {
       // If the lease was lost, the process that has it now moves the event.
       if (!deliveries.acknowledge(delivery, session)) return;
-      return deliveries.add(record, routes.map(({ queue }) => queue));
+      const bytes = this.#bytes ??= this.#rows.store.usedBytes();
+      const queues = routes.filter((route) => this.#room.has(route, this.#rows, bytes))
+        .map(({ queue }) => queue);
+      if (queues.length > 0) deliveries.add(record, queues);
+      return;
     }
     if (!deliveries.postpone(delivery, session)) return;
     logger.warn("Cannot move on {type} yet: {reason}", {
       type: record.type,
       reason: full ? `queue ${full.name} holds ${full.length} events` : "no queue wants it",
     });
-    this.#held.add(queue);
+    this.#held.set(queue, true);
     topology.hold(queue, this.#now + HOLD_MS);
+  }
+
+  /** What stands behind one that cannot be moved, in this transaction or before, must not overtake it. */
+  #isHeld(queue: number, delivery: number): boolean {
+    let isHeld = this.#held.get(queue);
+    if (isHeld === undefined) {
+      isHeld = this.#rows.deliveries.waitsBefore(delivery, queue);
+      this.#held.set(queue, isHeld);
+    }
+    return isHeld;
   }
 }

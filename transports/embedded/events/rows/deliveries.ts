@@ -164,6 +164,15 @@ export class Deliveries {
     ).run(JSON.stringify(ids), session);
   }
 
+  /** Whether a queue has an event that is ready and older than another one. */
+  waitsBefore(id: number, queue: number): boolean {
+    const row = this.#store.prepare(
+      `SELECT 1 FROM deliveries
+       WHERE queue = ? AND session IS NULL AND due_at IS NULL AND id < ? LIMIT 1`,
+    ).get(queue, id);
+    return row !== undefined;
+  }
+
   /** Gives back what was not tried. */
   release(id: number, session: number): void {
     const { changes } = this.#store.prepare(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openRows, RECORD, type RowWorld } from "../testdata/event_rows.ts";
 import { OutcomeWriter } from "../consuming/outcome_writer.ts";
+import { QueueRoom } from "./queue_room.ts";
 
 /** One event in queue `Q`, leased by session 7. */
 async function lease(rows: RowWorld): Promise<{ readonly queue: number; readonly id: number }> {
@@ -119,9 +120,10 @@ Deno.test("M2 an event is moved once, although the lease was lost in between", a
   const { queue, id } = await lease(rows);
   const next = await rows.write(() => rows.topology.declare({ queue: "next", patterns: ["n"] }, 7));
   const record = { ...RECORD, type: "n" };
+  const room = new QueueRoom({ maxMessages: 10, maxBytes: 1e9 });
   const move = (session: number) =>
     rows.write(() =>
-      new OutcomeWriter(rows, { maxMessages: 10, now: 0 }).write([{
+      new OutcomeWriter(rows, { room, now: 0 }).write([{
         action: "forward",
         delivery: id,
         session,
