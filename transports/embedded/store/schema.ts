@@ -237,6 +237,27 @@ const REQUEUED = `
   WHERE requeued_from IS NOT NULL AND due_at IS NULL;
 `;
 
+/**
+ * What a log keeps are events that are due, and all beyond that goes: one at a time did not shrink a
+ * log that is to keep less, and delayed events took the place of others.
+ */
+const KEPT = `
+  DROP TRIGGER log_full;
+  CREATE TRIGGER log_full BEFORE INSERT ON deliveries
+  WHEN new.due_at IS NULL AND EXISTS (SELECT 1 FROM logs JOIN queues ON queues.id = logs.queue
+    WHERE logs.queue = new.queue AND length >= keep)
+  BEGIN
+    UPDATE logs SET forgotten = ifnull((SELECT max(id) FROM (SELECT id FROM deliveries
+      WHERE queue = new.queue AND session IS NULL AND due_at IS NULL ORDER BY id
+      LIMIT (SELECT max(0, length + 1 - keep - (SELECT count(*) FROM deliveries
+          WHERE queue = new.queue AND due_at IS NOT NULL))
+        FROM logs JOIN queues ON queues.id = logs.queue WHERE logs.queue = new.queue))), forgotten)
+    WHERE queue = new.queue;
+    DELETE FROM deliveries WHERE queue = new.queue AND session IS NULL AND due_at IS NULL
+      AND id <= (SELECT forgotten FROM logs WHERE queue = new.queue);
+  END;
+`;
+
 /** Entry n takes a file from version n to version n + 1. */
 export const MIGRATIONS: readonly string[] = [
   REGISTRY,
@@ -246,4 +267,5 @@ export const MIGRATIONS: readonly string[] = [
   SHARED,
   AGE,
   REQUEUED,
+  KEPT,
 ];

@@ -77,6 +77,23 @@ export function testLog(test: TestFact): void {
     assert.deepEqual(await next, [1]);
   });
 
+  testLogs("delayed events take no place in a log before their time", async (world, first) => {
+    await using reader = await first.read(NUMBERS);
+    for (let i = 0; i < NUMBERS.keep; i++) await world.emit("number.n", i, { delayMs: 60_000 });
+    await emitNumbers(world, 1, 5);
+    assert.deepEqual(await bodies(reader, 5), [1, 2, 3, 4, 5]);
+  });
+
+  testLogs("a log that is to keep less forgets the rest", async (world, first) => {
+    await using _many = await first.read(NUMBERS);
+    await emitNumbers(world, 1, 5);
+    const few = { ...NUMBERS, keep: 2 };
+    await using _few = await first.read(few);
+    await emitNumbers(world, 6, 6);
+    await using all = await first.read({ ...few, after: "" });
+    assert.deepEqual(await bodies(all, 2), [5, 6]);
+  });
+
   testLogs("a delayed event that was due while nothing read is not new", async (world, first) => {
     await (await first.read(NUMBERS))[Symbol.asyncDispose]();
     await using heard = await world.subscribe();
