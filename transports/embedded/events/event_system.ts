@@ -87,6 +87,8 @@ export class EmbeddedEventSystem implements EventSystem {
   #sync: DiskSync | undefined;
   #listening: Disposable | undefined;
   #isStopping = false;
+  /** How many calls of `stop` run. */
+  #stops = 0;
 
   /** Creates an event system; nothing is opened yet. */
   constructor(options: EmbeddedEventSystemOptions) {
@@ -150,14 +152,22 @@ export class EmbeddedEventSystem implements EventSystem {
 
   /** Waits for the handlers that run, and gives back everything else that it has leased. */
   async stop({ signal }: StopOptions = {}): Promise<void> {
-    const wasStopping = this.#isStopping;
     this.#isStopping = true;
+    const isFirst = this.#stops++ === 0;
+    try {
+      await this.#stop(signal, isFirst);
+    } finally {
+      this.#stops--;
+    }
+  }
+
+  async #stop(signal: AbortSignal | undefined, isFirst: boolean): Promise<void> {
     const upkeep = this.#upkeep.stop();
     const onFailure = (error: unknown) =>
       logger.warn("Left events for others to take back: {error}", { error });
     const drained = this.#drain(upkeep).catch(onFailure);
     await (signal ? unlessAborted(drained, signal) : drained);
-    if (this.#user.rows === undefined || wasStopping && !signal?.aborted) return;
+    if (this.#user.rows === undefined || !isFirst && !signal?.aborted) return;
     this.#listening?.[Symbol.dispose]();
     this.#consumption.close();
     await this.#user.close({ signal, onFailure });

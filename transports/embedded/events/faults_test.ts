@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { EventError } from "../../../core/errors.ts";
 import { configureLogging, type LogRecord } from "../../../core/observe/logs/log.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
+import { MsgpackSerializer } from "../../serializers/mod.ts";
+import { EmbeddedState } from "../state.ts";
+import { makeTemporaryDirectory } from "../testdata/temporary.ts";
+import { EmbeddedEventSystem } from "./event_system.ts";
 import { ALL, eventOf, EventWorld, OtherEvents } from "./testdata/event_world.ts";
 
 Deno.test("an undecodable body becomes a dead letter at once and holds up nothing", async () => {
@@ -130,4 +134,15 @@ Deno.test("a handler that throws something odd leaves a dead letter", async () =
   await eventually(() => world.queueLength() === 0);
   const [letter] = await world.events.deadLetters.list();
   assert.deepEqual(letter?.error, { type: "7", message: "x".repeat(10_000) });
+});
+
+Deno.test("events that were stopped during their start are closed by the next stop", async () => {
+  await using directory = await makeTemporaryDirectory();
+  const state = new EmbeddedState({ stateDir: directory.path });
+  const events = new EmbeddedEventSystem({ state, serializer: new MsgpackSerializer() });
+  const starting = events.start();
+  await events.stop();
+  await starting;
+  await events.stop();
+  assert.equal(state.store, undefined);
 });
