@@ -33,6 +33,7 @@ export class LocalServiceRegistry implements ServiceRegistry {
   /** {@inheritDoc Component.stop} */
   async stop(): Promise<void> {
     for (const instance of this.#own) await this.unregister(instance);
+    this.#own.clear();
     this.#stopping.abort();
   }
 
@@ -49,8 +50,11 @@ export class LocalServiceRegistry implements ServiceRegistry {
 
   /** {@inheritDoc ServiceRegistry.unregister} */
   unregister(instance: ServiceInstance): Promise<void> {
-    this.#own.delete(instance);
-    if (this.#network.services.get(instance.service)?.delete(instance.id)) {
+    const { services } = this.#network;
+    const registered = services.get(instance.service)?.get(instance.id);
+    // Another registry may have registered an instance of the same id since.
+    if (registered !== undefined && this.#own.delete(registered)) {
+      services.get(instance.service)?.delete(instance.id);
       this.#network.changed(instance.service);
     }
     return Promise.resolve();

@@ -25,3 +25,20 @@ Deno.test("a subscriber that is stuck misses events in its own queue and holds u
   await eventually(() => own.length === 4);
   assert.deepEqual(own, [1, 2, 3, "after"]);
 });
+
+for (const exclusive of [true, false]) {
+  const whose = exclusive ? "a queue of its own" : "a serial queue";
+  Deno.test(`a subscription to ${whose} survives one before it that leaves meanwhile`, async () => {
+    await using world = await EventWorld.open();
+    const subscription = { queue: "Q", patterns: ["#"], exclusive, order: "serial" } as const;
+    const former = await world.events.subscribe(subscription, () => Promise.resolve());
+    const subscribing = world.subscribe(subscription);
+    await Promise.all([former[Symbol.asyncDispose](), subscribing]);
+    await world.emit(1);
+    await eventually(() => world.bodies.length === 1);
+    if (!exclusive) {
+      const queues = await world.events.queues.list();
+      assert.deepEqual(queues.map(({ consumers }) => consumers), [1]);
+    }
+  });
+}

@@ -118,6 +118,7 @@ export class Consumption {
       await this.#write(rows, (session) => {
         if (consumer.session !== session) return; // it had nothing that outlived its session
         rows.deliveries.releaseAll(queue, session);
+        if (this.#consumers.has(subscription.queue)) return; // its successor was declared before
         rows.topology.declarations.leave(queue, session);
         if (subscription.exclusive) rows.topology.remove(queue);
         else if (isSerial) rows.topology.deactivate(queue, session);
