@@ -49,4 +49,5 @@ import "./store/store_clock.ts";
 import "./store/store_failure.ts";
 import "./store/store_files.ts";
 import "./store/throttle.ts";
+import "./store/write_turns.ts";
 import "./store_user.ts";

@@ -35,6 +35,7 @@ import "../sockets/socket.ts";
 import "../sockets/subscribers.ts";
 import "../sockets/subscriptions.ts";
 import "../sockets/zmtp_socket.ts";
+import "../wire/parted_body.ts";
 import "./broadcast.ts";
 import "./message_length.ts";
 import "./message_sources.ts";
