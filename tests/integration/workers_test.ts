@@ -39,6 +39,8 @@ test("a worker with --reload restarts what has changed", async () => {
   await using _instance = await project.startInstance();
   await project.run("request", "Images.upload", `{"id": 1}`);
   await eventually(async () => (await worker.outputLines()).includes("Shrinking 1"));
+  worker.signal("SIGTERM"); // were it killed, what it has started would still write for a moment
+  assert.equal((await worker.ended).code, 0);
 });
 
 test("a poisonous event ends among the dead letters, and after a fix is delivered", async () => {
