@@ -122,7 +122,7 @@ Deno.test("the error of a refused request shows in its stack who has asked", asy
   }
 });
 
-Deno.test("a request that is asked again is part of the same work, whoever has refused it", async () => {
+Deno.test("a request that is asked again is part of the same work, also after a refusal", async () => {
   await using scene = await clientOf(ONE, TWO);
   const { transport, client } = scene;
   const question = { subject: "Shop.sell", body: {} };

@@ -1,6 +1,7 @@
 import type { Component, StopOptions } from "../../../core/component.ts";
 import { didYouMean } from "../../../core/config/closest.ts";
 import { LookupError } from "../../../core/errors.ts";
+import { settleAll } from "../../../core/time/settle_all.ts";
 import type { Child } from "../processes/child.ts";
 import { type PoolOptions, ProcessPool } from "./process_pool.ts";
 import type { ServiceSpec } from "../services/service_spec.ts";
@@ -106,9 +107,7 @@ export class Supervisor implements Component {
       if (pool) changes.push(pool.update(spec));
       return pool ?? this.#add(spec);
     });
-    const results = await Promise.allSettled(changes);
-    const failed = results.find(({ status }) => status === "rejected");
-    if (failed) throw (failed as PromiseRejectedResult).reason;
+    await settleAll(changes);
   }
 
   #all(): ProcessPool[] {

@@ -5,7 +5,7 @@ import type { Question } from "../question.ts";
 import type { CallOptions, Judge } from "./call_options.ts";
 import type { RequestOptions } from "./request_options.ts";
 
-/** What is asked of whom, and until when. */
+/** A request with its deadline. */
 export interface Asked {
   /** Name of a service, or an endpoint. */
   readonly address: string;

@@ -18,9 +18,9 @@ const MEANINGS: readonly (readonly [symptom: RegExp, remedy: string])[] = [
 ];
 
 /**
- * Whether another process has the lock right now, so that trying again may help. A failure of the
- * protocol is none of these: SQLite has tried a hundred times by then, for ten seconds in which it
- * blocked the thread.
+ * Whether another process has the lock right now, so that trying again may help. After a failure of
+ * the locking protocol it does not: SQLite has tried a hundred times by then, and has blocked the
+ * thread for ten seconds.
  */
 export function isLocked(thrown: unknown): boolean {
   return thrown instanceof Error && /database (table )?is locked/.test(thrown.message);

@@ -62,7 +62,7 @@ Deno.test("the next transactions wait for their turn before the first attempt", 
   assert.deepEqual(world.begin(0), { attempts: 1, pauses: 2 });
 });
 
-Deno.test("a process that nobody is in the way of takes no turns, and after a while takes none again", async () => {
+Deno.test("a process that is alone takes no turns, and none again a while after others have gone", async () => {
   await using world = await contend();
   world.other.tryLockSync(true);
   assert.deepEqual(world.begin(0), { attempts: 1, pauses: 0 });
