@@ -12,6 +12,7 @@ import type { Middleware } from "./middleware/middleware.ts";
 import { wrapHandler } from "./serving/wrap_handler.ts";
 import { givenBaggage } from "./requests/request_baggage.ts";
 import { checkRequest } from "./requests/request_limits.ts";
+import { discardBody } from "./requests/served_request.ts";
 import { RequestDeadlines } from "./serving/request_deadlines.ts";
 import { GatewayTimeout } from "./responses/http_error.ts";
 import type { Rule } from "./routing/rule.ts";
@@ -268,6 +269,7 @@ export class WebDispatcher {
     let answer = withHeader(response, tracing.response, traceId);
     // After a 101 the request has no headers any more, and a WebSocket needs no others.
     if (answer.status !== 101) {
+      if (client !== undefined) discardBody(request);
       if (cors !== undefined) answer = withCors(request, answer, cors);
       if (this.#isLeaving) answer = withHeader(answer, "connection", "close");
     }

@@ -1,5 +1,6 @@
 import { IncomingRequest } from "./incoming_request.ts";
 import { type BodyLimit, Deadline, hungUp, limitStream, readWithin } from "./limited_stream.ts";
+import { peekHeader } from "./peek_header.ts";
 
 /** The property in which Deno looks for the body of a request that is copied; undefined if unknown. */
 const BODY = Object.getOwnPropertySymbols(Request.prototype)
@@ -19,6 +20,7 @@ const LIMIT = Symbol("limit");
 const LENGTH = Symbol("length");
 const IS_READING = Symbol("is reading");
 const COPY = Symbol("copy");
+const IS_UNREAD = Symbol("is unread");
 
 /**
  * A request of the platform's server whose body is limited. It is changed in place, as making another
@@ -29,6 +31,7 @@ export class ServedRequest extends IncomingRequest {
   declare [LENGTH]: number | undefined;
   declare [IS_READING]: boolean;
   declare [COPY]: IncomingRequest | undefined;
+  declare [IS_UNREAD]: boolean;
 
   /**
    * Limits a request in place.
@@ -39,6 +42,7 @@ export class ServedRequest extends IncomingRequest {
     const served: ServedRequest = Object.setPrototypeOf(request, ServedRequest.prototype);
     served[LIMIT] = limit;
     served[LENGTH] = length;
+    served[IS_UNREAD] = true;
     return served;
   }
 
@@ -56,6 +60,7 @@ export class ServedRequest extends IncomingRequest {
   override bytes(): Promise<Uint8Array<ArrayBuffer>> {
     if (this[COPY] !== undefined) return this[COPY].bytes();
     if (this.bodyUsed) return natively(this, () => super.bytes()); // rejects
+    this[IS_UNREAD] = false;
     if (!isShort(this[LENGTH])) return readCounted(this);
     return inTime(natively(this, () => super.bytes()).catch(hungUp), this[LIMIT]);
   }
@@ -97,6 +102,22 @@ export class ServedRequest extends IncomingRequest {
   }
 }
 
+/**
+ * Reads and discards the short body of a request that is answered without it. The platform would do so as
+ * well, but then its server cannot stop before the client has sent all of it.
+ */
+export function discardBody(request: Request): void {
+  const isServed = request instanceof ServedRequest;
+  if (isServed ? !request[IS_UNREAD] : ["GET", "HEAD"].includes(request.method)) return;
+  const length = isServed
+    ? request[LENGTH]
+    : Number(peekHeader(request, "content-length") ?? undefined);
+  if (!length || !isShort(length)) return;
+  const read = () => Request.prototype.bytes.call(request);
+  const bytes = isServed ? natively(request, read) : read();
+  bytes.catch(() => {}); // the client may hang up
+}
+
 /** Whether the body was read by the platform. */
 function isSpent(request: ServedRequest): boolean {
   return request[COPY] === undefined && request.bodyUsed;
@@ -104,6 +125,7 @@ function isSpent(request: ServedRequest): boolean {
 
 /** The same request, with a body that is a stream. */
 function copyOf(request: ServedRequest): IncomingRequest {
+  request[IS_UNREAD] = false;
   return request[COPY] ??= natively(request, () => {
     const body = bodyOf(request);
     return new IncomingRequest(request, body ? { body: limitStream(body, request[LIMIT]) } : {});
