@@ -20,7 +20,6 @@ const LIMIT = Symbol("limit");
 const LENGTH = Symbol("length");
 const IS_READING = Symbol("is reading");
 const COPY = Symbol("copy");
-const IS_UNREAD = Symbol("is unread");
 
 /**
  * A request of the platform's server whose body is limited. It is changed in place, as making another
@@ -28,10 +27,10 @@ const IS_UNREAD = Symbol("is unread");
  */
 export class ServedRequest extends IncomingRequest {
   declare [LIMIT]: BodyLimit;
+  /** Bytes of a body that was not read yet, if they are known. */
   declare [LENGTH]: number | undefined;
   declare [IS_READING]: boolean;
   declare [COPY]: IncomingRequest | undefined;
-  declare [IS_UNREAD]: boolean;
 
   /**
    * Limits a request in place.
@@ -42,7 +41,6 @@ export class ServedRequest extends IncomingRequest {
     const served: ServedRequest = Object.setPrototypeOf(request, ServedRequest.prototype);
     served[LIMIT] = limit;
     served[LENGTH] = length;
-    served[IS_UNREAD] = true;
     return served;
   }
 
@@ -60,8 +58,9 @@ export class ServedRequest extends IncomingRequest {
   override bytes(): Promise<Uint8Array<ArrayBuffer>> {
     if (this[COPY] !== undefined) return this[COPY].bytes();
     if (this.bodyUsed) return natively(this, () => super.bytes()); // rejects
-    this[IS_UNREAD] = false;
-    if (!isShort(this[LENGTH])) return readCounted(this);
+    const length = this[LENGTH];
+    this[LENGTH] = undefined;
+    if (!isShort(length)) return readCounted(this);
     return inTime(natively(this, () => super.bytes()).catch(hungUp), this[LIMIT]);
   }
 
@@ -107,11 +106,10 @@ export class ServedRequest extends IncomingRequest {
  * well, but then its server cannot stop before the client has sent all of it.
  */
 export function discardBody(request: Request): void {
+  const { method } = request;
+  if (method === "GET" || method === "HEAD") return;
   const isServed = request instanceof ServedRequest;
-  if (isServed ? !request[IS_UNREAD] : ["GET", "HEAD"].includes(request.method)) return;
-  const length = isServed
-    ? request[LENGTH]
-    : Number(peekHeader(request, "content-length") ?? undefined);
+  const length = isServed ? request[LENGTH] : Number(peekHeader(request, "content-length") ?? NaN);
   if (!length || !isShort(length)) return;
   const read = () => Request.prototype.bytes.call(request);
   const bytes = isServed ? natively(request, read) : read();
@@ -125,7 +123,7 @@ function isSpent(request: ServedRequest): boolean {
 
 /** The same request, with a body that is a stream. */
 function copyOf(request: ServedRequest): IncomingRequest {
-  request[IS_UNREAD] = false;
+  request[LENGTH] = undefined;
   return request[COPY] ??= natively(request, () => {
     const body = bodyOf(request);
     return new IncomingRequest(request, body ? { body: limitStream(body, request[LIMIT]) } : {});
