@@ -26,7 +26,7 @@ import { timeoutOf } from "./deadline.ts";
 import { describeGateway } from "./openapi.ts";
 import { documentPage } from "./page.ts";
 import { IdempotencyStore, KeyConflict } from "./idempotency_store.ts";
-import { DESCRIBING, DESCRIPTIONS, type Route, Routes } from "./routes.ts";
+import { type Route, Routes } from "./routes.ts";
 import {
   DEFAULT_GATEWAY_SETTINGS,
   type GatewaySettings,
@@ -80,8 +80,8 @@ interface Limiter extends RateLimit {
 export class Gateway extends WebServiceInterface {
   /** Serve what is offered. Rules in the `urlMap` of a subclass go first. */
   protected override readonly furtherRules: readonly Rule[] = [
-    new Rule(DESCRIPTIONS.page, { endpoint: () => this.#page(), methods: DESCRIBING }),
-    new Rule(DESCRIPTIONS.openapi, { endpoint: () => this.#describe(), methods: DESCRIBING }),
+    new Rule("/", { endpoint: () => this.#page(), methods: ["GET"] }),
+    new Rule("/openapi.json", { endpoint: () => this.#describe(), methods: ["GET"] }),
     new Rule("/*", { mount: { fetch: (request: Request, info) => this.#call(request, info) } }),
   ];
   readonly #json = createJsonSerializer();
@@ -98,7 +98,7 @@ export class Gateway extends WebServiceInterface {
     const { settings, limiter, outcomes } = this.#ready();
     if (limiter !== undefined) takeToken(limiter, request, info.context);
     const timeoutMs = timeoutOf(request, settings);
-    const route = await this.#find(request, timeoutMs).catch((error) => {
+    const route = await this.#find(request, info.allow, timeoutMs).catch((error) => {
       if (request.method === "OPTIONS" && error instanceof MethodNotAllowed) return error;
       throw error;
     });
@@ -154,13 +154,17 @@ export class Gateway extends WebServiceInterface {
   }
 
   /** Finds what a request asks for. */
-  async #find({ method, url }: Request, timeoutMs: number): Promise<Route> {
+  async #find(
+    { method, url }: Request,
+    others: readonly string[],
+    timeoutMs: number,
+  ): Promise<Route> {
     const { catalogue, routes } = this.#ready();
     const { path } = splitUrl(url);
-    if (!catalogue.isStale) return routes.find(method, path);
+    if (!catalogue.isStale) return routes.find(method, path, others);
     const known = () => {
       try {
-        const route = routes.find(method, path);
+        const route = routes.find(method, path, others);
         return route.offered && route;
       } catch {
         return undefined; // what has changed may have brought the route
@@ -177,7 +181,7 @@ export class Gateway extends WebServiceInterface {
       if (!catalogue.isDiscovered) return known() ?? unknownServices();
     }
     await refreshed;
-    return routes.find(method, path);
+    return routes.find(method, path, others);
   }
 
   async #page(): Promise<Response> {

@@ -394,6 +394,19 @@ Deno.test("rules of a subclass go first, and what is exposed is still served", a
   assert.deepEqual(await look(services, "/Shop/count", post("{}")), [200, "0"]);
   assert.equal((await look(services, "/articles/7"))[0], 200);
   assert.equal((await look(services, "/openapi.json"))[0], 200);
+  for (
+    const [path, method, status, allow] of [
+      ["/", "POST", 405, "GET, HEAD, OPTIONS"],
+      ["/photos/7", "POST", 405, "OPTIONS, PUT"],
+      ["/photos/7", "OPTIONS", 204, "OPTIONS, PUT"],
+      ["/Shop/count", "DELETE", 405, "GET, HEAD, OPTIONS, POST"],
+      ["/photos/none", "POST", 404, null],
+    ] as const
+  ) {
+    const response = await services.fetch("Api", path, { method });
+    await response.body?.cancel();
+    assert.deepEqual([response.status, response.headers.get("allow")], [status, allow], path);
+  }
 });
 
 Deno.test("routes follow services that start and stop", async () => {

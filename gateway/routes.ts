@@ -6,12 +6,6 @@ import type { Exposure } from "./exposure.ts";
 
 const log = getLogger("lymph.gateway");
 
-/** Paths at which a gateway describes itself; see {@linkcode DESCRIBING}. */
-export const DESCRIPTIONS = { page: "/", openapi: "/openapi.json" } as const;
-
-/** Methods of these paths. */
-export const DESCRIBING = ["GET", "HEAD"] as const;
-
 /** What a path leads to. */
 export interface Route {
   /** Name of the service. */
@@ -47,10 +41,11 @@ export class Routes {
    *
    * @param verb HTTP method in capitals.
    * @param path As it stands in the request.
+   * @param others HTTP methods that rules of the gateway itself take at the path.
    * @throws {NotFound} If the path leads to nothing that is offered.
    * @throws {MethodNotAllowed} If it does, by other HTTP methods.
    */
-  find(verb: string, path: string): Route {
+  find(verb: string, path: string, others: readonly string[] = []): Route {
     const match = this.#ownRoutes().match(verb, path);
     if (match.kind === "found") {
       const { offered } = match.rule.endpoint as unknown as OwnRoute;
@@ -58,15 +53,12 @@ export class Routes {
       return { service: offered.service, method: offered.method, offered, params };
     }
     const usual = this.#usual(path);
-    if (usual === undefined) {
-      const own = match.kind === "notAllowed" ? match.allow : [];
-      const allowed = new Set([...own, ...describing(path)]);
-      if (allowed.size > 0) throw new MethodNotAllowed([...allowed].sort());
-      throw new NotFound();
-    }
-    const verbs = [...usual.offered?.idempotent ? ["GET", "HEAD"] : [], "OPTIONS", "POST"];
-    if (verbs.includes(verb) && verb !== "OPTIONS") return usual;
-    throw new MethodNotAllowed(verbs);
+    const verbs = usual === undefined ? [] : verbsOf(usual);
+    if (usual !== undefined && verbs.includes(verb)) return usual;
+    const own = match.kind === "notAllowed" ? match.allow : [];
+    const allowed = new Set([...verbs, ...own, ...others]);
+    if (allowed.size === 0) throw new NotFound();
+    throw new MethodNotAllowed([...allowed.add("OPTIONS")].sort());
   }
 
   /** `/<service>/<method>`. */
@@ -98,10 +90,9 @@ export class Routes {
   }
 }
 
-/** What a path takes at which the gateway describes itself. */
-function describing(path: string): readonly string[] {
-  const paths: readonly string[] = Object.values(DESCRIPTIONS);
-  return paths.includes(path) ? [...DESCRIBING, "OPTIONS"] : [];
+/** What `/<service>/<method>` takes. */
+function verbsOf({ offered }: Route): readonly string[] {
+  return offered?.idempotent ? ["GET", "HEAD", "POST"] : ["POST"];
 }
 
 /** The rule of a method that declares a route. Of two equal ones the first counts. */

@@ -183,6 +183,7 @@ export class WebDispatcher {
     if (match.kind === "found") {
       visit.route = match.rule.path;
       visit.params = match.params;
+      if (match.allow !== undefined) visit.allow = match.allow;
       return this.#serve(this.#endpoints.get(match.rule) as Endpoint, visit);
     }
     if (middleware.length === 0) return turnAway(match, request, this.#app);

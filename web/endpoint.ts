@@ -4,6 +4,7 @@ import type { Middleware } from "./middleware/middleware.ts";
 import { checkMiddleware, type Handler } from "./serving/wrap_handler.ts";
 import { mountApp } from "./mount/mount_app.ts";
 import type { Mountable } from "./mount/mountable.ts";
+import type { Refusals } from "./serving/turn_away.ts";
 import type { EndpointMetrics, WebMetrics } from "./web_metrics.ts";
 import { MethodNotAllowed } from "./responses/http_error.ts";
 import {
@@ -34,8 +35,8 @@ export interface EndpointSetup {
   readonly metrics: WebMetrics;
   /** Middleware of the service. */
   readonly middleware: readonly Middleware[];
-  /** The error for a path that leads nowhere. */
-  readonly notFound: () => unknown;
+  /** What is said of a path that leads nowhere. */
+  readonly refusals: Refusals;
 }
 
 /**
@@ -68,8 +69,8 @@ export function nameEndpoint({ endpoint, path, base }: Rule): string {
 }
 
 function resolveMount({ endpoint, base = "", stripsBase }: Rule, setup: EndpointSetup): Handler {
-  const { metrics, notFound } = setup;
-  return mountApp({ app: endpoint as Mountable, base, stripsBase, metrics, notFound });
+  const { metrics, refusals } = setup;
+  return mountApp({ app: endpoint as Mountable, base, stripsBase, metrics, refusals });
 }
 
 function resolveHandler(service: Interface, rule: Rule): [string, Handler] {

@@ -26,6 +26,7 @@ import { defaultMaxOpenFiles } from "./server/open_files.ts";
 import type { Rule } from "./routing/rule.ts";
 import { extendMap, UrlMap } from "./routing/url_map.ts";
 import { DEFAULT_SETTINGS, readSettings, type WebSettings } from "./settings.ts";
+import type { Refusals } from "./serving/turn_away.ts";
 import { claimPort, isInNode, ownPort, sharedHost } from "./server/shared_port.ts";
 
 const log = getLogger("lymph.web");
@@ -223,20 +224,24 @@ export abstract class WebServiceInterface extends Interface {
     const served = urlMap.rules.filter(({ buildOnly }) => !buildOnly);
     const metrics = this.metrics.add(new WebMetrics(this.name));
     const middleware = checkMiddleware(this.name, this.middleware);
-    const notFound = () => new this.NotFound();
-    const setup = { service: this, metrics, middleware, notFound };
+    const settings = this.#settings ?? DEFAULT_SETTINGS;
+    const refusals: Refusals = {
+      settings,
+      notFound: () => new this.NotFound(),
+      methodNotAllowed: (allow) => new this.MethodNotAllowed(allow),
+    };
+    const setup = { service: this, metrics, middleware, refusals };
     return this.#dispatcher = new WebDispatcher({
       name: this.name,
       urlMap,
       endpoints: new Map(served.map((rule) => [rule, resolveEndpoint(rule, setup)])),
       metrics,
-      settings: this.#settings ?? DEFAULT_SETTINGS,
+      ...refusals,
+      settings,
       middleware,
       host: stateOf(this).host,
       errors: new ErrorAnswers(this.errors),
       isHealthy: () => this.isHealthy(),
-      notFound,
-      methodNotAllowed: (allow) => new this.MethodNotAllowed(allow),
     });
   }
 }

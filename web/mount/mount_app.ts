@@ -2,6 +2,8 @@ import { IncomingRequest } from "../requests/incoming_request.ts";
 import { splitUrl } from "../requests/request_url.ts";
 import type { Handler } from "../serving/wrap_handler.ts";
 import type { WebMetrics } from "../web_metrics.ts";
+import { type Refusals, turnAway } from "../serving/turn_away.ts";
+import type { Visit } from "../serving/visit.ts";
 import { InnerRoutes } from "./inner_routes.ts";
 import type { Mountable } from "./mountable.ts";
 import { MountedInfo } from "./mounted_info.ts";
@@ -16,23 +18,28 @@ export interface Mount {
   readonly stripsBase: boolean;
   /** Where its routes are measured. */
   readonly metrics: WebMetrics;
-  /** The error for a path that the app does not know. */
-  readonly notFound: () => unknown;
+  /** What is said of a path that the app does not know. */
+  readonly refusals: Refusals;
 }
 
 /** Leads requests to an app. */
 export function mountApp(mount: Mount): Handler {
-  const { app, base, stripsBase, metrics, notFound } = mount;
+  const { app, base, stripsBase, metrics, refusals } = mount;
   const routes = new InnerRoutes(metrics, stripsBase ? base : "");
   const depth = base.split("/").length;
-  const respond = (response: unknown): unknown => {
-    if (response === undefined || response === null) throw notFound();
-    return response;
+  const respond = (response: unknown, { request, allow }: Visit): unknown => {
+    if (response !== undefined && response !== null) return response;
+    return turnAway(
+      { kind: allow.length > 0 ? "notAllowed" : "notFound", allow },
+      request,
+      refusals,
+    );
   };
   return (request, _params, visit) => {
     const given = stripsBase ? withoutBase(request, depth) : request;
     const response: unknown = app.fetch(given, new MountedInfo(visit, routes));
-    return response instanceof Promise ? response.then(respond) : respond(response);
+    if (!(response instanceof Promise)) return respond(response, visit);
+    return response.then((value) => respond(value, visit));
   };
 }
 

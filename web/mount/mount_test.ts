@@ -47,6 +47,36 @@ Deno.test("a mounted app gets all paths below its base, and the base", async () 
   assert.equal(await look(services, "/api/%2e%2e%2fetc"), "400 The path is malformed");
 });
 
+Deno.test("a path that the app does not know, and another rule takes by other methods, is 405", async () => {
+  const seen: (readonly string[])[] = [];
+  const app: Mountable = { fetch: (_request, { allow }) => void seen.push(allow) };
+  await using services = await startServices({
+    Web: serviceOf(
+      new Rule("/*", { mount: app }),
+      new Rule("/own", { endpoint: () => "own", methods: ["GET"] }),
+      new Rule("/<int:id>", { endpoint: () => "number", methods: ["PUT"] }),
+    ),
+  });
+  for (
+    const [path, method, status, allow] of [
+      ["/own", "POST", 405, "GET, HEAD, OPTIONS"],
+      ["/own", "OPTIONS", 204, "GET, HEAD, OPTIONS"],
+      ["/7", "GET", 405, "OPTIONS, PUT"],
+      ["/other", "GET", 404, null],
+    ] as const
+  ) {
+    const response = await services.fetch("Web", path, { method });
+    await response.body?.cancel();
+    assert.deepEqual([response.status, response.headers.get("allow")], [status, allow], path);
+  }
+  assert.deepEqual(seen, [
+    ["GET", "HEAD", "OPTIONS"],
+    ["GET", "HEAD", "OPTIONS"],
+    ["OPTIONS", "PUT"],
+    [],
+  ]);
+});
+
 Deno.test("a rule of its own may serve the base, wherever it stands", async () => {
   const own = new Rule("/api", { endpoint: () => "own" });
   await using services = await startServices({

@@ -22,6 +22,11 @@ export class MountedInfo implements MountInfo {
     return this.#visit;
   }
 
+  /** {@inheritDoc MountInfo.allow} */
+  get allow(): readonly string[] {
+    return this.#visit.allow;
+  }
+
   /** Address of the client. */
   get remoteAddr(): Deno.NetAddr {
     return this.#visit.client?.remoteAddr ?? NOWHERE;

@@ -21,7 +21,13 @@ type Found = RouteMatch & { readonly kind: "found" };
 
 /** What a path leads to. */
 export type RouteMatch =
-  | { readonly kind: "found"; readonly rule: Rule; readonly params: AnyParams }
+  | {
+    readonly kind: "found";
+    readonly rule: Rule;
+    readonly params: AnyParams;
+    /** What other rules of the path take, if an app is mounted at this one. */
+    readonly allow?: readonly string[];
+  }
   | { readonly kind: "redirect"; readonly path: string }
   | { readonly kind: "notAllowed"; readonly allow: readonly string[] }
   | { readonly kind: "notFound" }
@@ -143,7 +149,13 @@ export class UrlMap {
     if (segments === undefined) return MALFORMED;
     const others: Rule[] = [];
     const hit = this.#trie.find(method, path, segments, others);
-    if (hit) return this.#found(method, path, hit);
+    if (hit) {
+      const match = this.#found(method, path, hit);
+      if (others.length === 0 || match.kind !== "found" || match.rule.base === undefined) {
+        return match;
+      }
+      return { ...match, allow: allowedBy(others) };
+    }
     if (this.#mergeSlashes && path.includes("//")) {
       const merged = path.replaceAll(/\/{2,}/g, "/");
       const other = this.#trie.find(method, merged, splitPath(merged) ?? [], others);

@@ -8,6 +8,7 @@ import type { WebTrace } from "../trace/web_trace.ts";
 import type { EndpointMetrics } from "../web_metrics.ts";
 
 const NO_PARAMS: AnyParams = Object.freeze({});
+const NO_METHODS: readonly string[] = Object.freeze([]);
 
 /** One request on its way through the service, and what is known of it. */
 export class Visit implements RequestContext, Listed {
@@ -17,6 +18,8 @@ export class Visit implements RequestContext, Listed {
   route: string | undefined;
   /** {@inheritDoc RequestContext.params} */
   params: AnyParams = NO_PARAMS;
+  /** HTTP methods that other rules take at the path of a mounted app. */
+  allow: readonly string[] = NO_METHODS;
   /** {@inheritDoc RequestContext.error} */
   error: unknown;
   /** {@inheritDoc RequestContext.principal} */
