@@ -5,6 +5,7 @@ import type {
   DeadLetterSelection,
 } from "../../core/events/dead_letters.ts";
 import { EventError, LookupError } from "../../core/errors.ts";
+import type { EventQueues } from "../../core/events/queues.ts";
 import { parseAction } from "../command/actions.ts";
 import {
   any,
@@ -22,6 +23,9 @@ import { openEvents } from "../project/open_events.ts";
 import { plural } from "../terminal/plural.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** How many dead letters are looked at after a retry of all. */
+const LOOKED_AT = 100;
+
 const options = {
   queue: value("Only dead letters of this queue", { placeholder: "name" }),
   all: flag("Retry or drop all dead letters"),
@@ -34,6 +38,7 @@ const options = {
 
 interface Workbench {
   readonly letters: DeadLetters;
+  readonly queues: EventQueues | undefined;
   readonly selection: DeadLetterSelection;
   readonly options: Values<typeof options>;
   readonly terminal: Terminal;
@@ -45,6 +50,7 @@ const actions: Readonly<
   Record<typeof ACTIONS[number], (workbench: Workbench) => Promise<void>>
 > = {
   async list({ letters, selection, options: { limit, json }, terminal }) {
+    if (selection.ids !== undefined) await find(letters, selection);
     const found = await letters.list(selection, { limit: limit + 1 });
     const shown = found.slice(0, limit);
     if (json) return printJson(shown, terminal);
@@ -54,19 +60,21 @@ const actions: Readonly<
   },
 
   async show({ letters, selection, options: { json }, terminal }) {
-    const found = await letters.list(selection, { limit: selection.ids?.length ?? 0 });
-    const missing = selection.ids?.find((id) => !found.some((letter) => letter.id === id));
-    if (missing !== undefined) throw new LookupError(`There is no dead letter ${missing}`);
+    const found = await find(letters, selection);
     if (json) return printJson(found, terminal);
     terminal.print(found.map((letter) => formatDeadLetter(letter, terminal)).join("\n\n"));
   },
 
-  async retry({ letters, selection, terminal }) {
-    report("Retried", await letters.retry(selection), selection, terminal);
+  async retry({ letters, queues, selection, terminal }) {
+    if (selection.ids !== undefined) await find(letters, selection);
+    const count = await letters.retry(selection);
+    terminal.print(`Retried ${plural(count, "dead letter")}`);
+    await complainOfLeft(letters, queues, selection);
   },
 
   async drop({ letters, selection, terminal }) {
-    report("Dropped", await letters.drop(selection), selection, terminal);
+    if (selection.ids !== undefined) await find(letters, selection);
+    terminal.print(`Dropped ${plural(await letters.drop(selection), "dead letter")}`);
   },
 };
 
@@ -83,7 +91,7 @@ export default command({
   async run({ options, args: { action, ids }, terminal }) {
     const act = actions[parseAction(action, ACTIONS)];
     const selection = {
-      ...(ids.length === 0 ? {} : { ids }),
+      ...(ids.length === 0 ? {} : { ids: [...new Set(ids)] }),
       ...(options.queue === undefined ? {} : { queue: options.queue }),
     };
     const isOpen = Object.keys(selection).length === 0;
@@ -94,9 +102,9 @@ export default command({
       throw new UsageError(`Say what to ${action}: ids, --queue or --all`);
     }
     await using opened = await openEvents(options, terminal);
-    const letters = opened.events.deadLetters;
+    const { deadLetters: letters, queues } = opened.events;
     if (letters === undefined) throw new EventError("This event system keeps no dead letters");
-    await act({ letters, selection, options, terminal });
+    await act({ letters, queues, selection, options, terminal });
   },
 });
 
@@ -107,16 +115,41 @@ function printJson(letters: readonly DeadLetter[], terminal: Terminal): void {
   }
 }
 
-function report(
-  what: string,
-  count: number,
-  { ids }: DeadLetterSelection,
-  terminal: Terminal,
-): void {
-  if (ids !== undefined && count < ids.length) {
-    throw new LookupError(
-      `${what} only ${count} of ${ids.length}: the others, or their queues, are not there`,
-    );
+/**
+ * The dead letters with the selected ids.
+ *
+ * @throws {LookupError} If one of them does not exist.
+ */
+async function find(
+  letters: DeadLetters,
+  { ids = [], queue }: DeadLetterSelection,
+): Promise<readonly DeadLetter[]> {
+  const found = await letters.list({ ids }, { limit: ids.length });
+  for (const id of ids) {
+    const letter = found.find((one) => one.id === id);
+    if (letter === undefined) {
+      throw new LookupError(`There is no dead letter ${id}; see 'lymph dlq list'`);
+    }
+    if (queue === undefined || letter.queue === queue) continue;
+    throw new LookupError(`The dead letter ${id} is not of queue ${queue}, but of ${letter.queue}`);
   }
-  terminal.print(`${what} ${plural(count, "dead letter")}`);
+  return found;
+}
+
+/** Tells of a selected dead letter that cannot be retried, as its queue was removed. */
+async function complainOfLeft(
+  letters: DeadLetters,
+  queues: EventQueues | undefined,
+  selection: DeadLetterSelection,
+): Promise<void> {
+  const left = await letters.list(selection, { limit: selection.ids?.length ?? LOOKED_AT });
+  if (left.length === 0) return;
+  const known = new Set((await queues?.list())?.map(({ name }) => name));
+  const [first, ...others] = left.filter(({ queue }) => !known.has(queue));
+  if (first === undefined || queues === undefined) return; // they have failed again
+  const more = others.length === 0 ? "" : ` (and of ${plural(others.length, "other")})`;
+  throw new LookupError(
+    `The queue ${first.queue} of the dead letter ${first.id}${more} is not there: ` +
+      "start the service that has the queue, or drop the dead letter",
+  );
 }

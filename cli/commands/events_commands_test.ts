@@ -221,11 +221,20 @@ Deno.test("dlq list says when there are more than it shows", async () => {
 Deno.test("dlq retry gives events back, dlq drop deletes them", async () => {
   await withDeadLetters(async ([id = "", other = ""]) => {
     assert.equal((await lymph(["dlq", "retry", id])).out, "Retried 1 dead letter\n");
-    const again = await lymph(["dlq", "retry", id, other]);
-    assert.deepEqual([again.code, again.err], [
-      1,
-      "lymph: Retried only 1 of 2: the others, or their queues, are not there\n",
-    ]);
+    for (const action of ["retry", "drop", "list", "show"]) {
+      const again = await lymph(["dlq", action, other, id]);
+      assert.deepEqual([again.code, again.out, again.err], [
+        1,
+        "",
+        `lymph: There is no dead letter ${id}; see 'lymph dlq list'\n`,
+      ]);
+    }
+    const elsewhere = await lymph(["dlq", "retry", other, "--queue=Bill"]);
+    assert.equal(
+      elsewhere.err,
+      `lymph: The dead letter ${other} is not of queue Bill, but of Listen-onGreeted\n`,
+    );
+    assert.equal((await lymph(["dlq", "drop", other, other])).out, "Dropped 1 dead letter\n");
     assert.equal((await lymph(["dlq", "list"])).err, "There are no dead letters\n");
   });
   await withDeadLetters(async () => {
@@ -249,9 +258,28 @@ for (
   });
 }
 
-Deno.test("dlq show names what is not there", async () => {
-  const { code, err } = await lymph(["dlq", "show", "7"]);
-  assert.deepEqual([code, err], [1, "lymph: There is no dead letter 7\n"]);
+Deno.test("dlq retry names a queue that was removed", async () => {
+  const events = new SharedEvents();
+  const queue = `removed-${crypto.randomUUID()}`;
+  const live = await events.subscribe(
+    { queue, patterns: [queue] },
+    () => Promise.reject(new Error("no")),
+  );
+  await events.emit({ type: queue, body: 1, source: "me", headers: {} });
+  await SharedEvents.broker.quiet();
+  await live[Symbol.asyncDispose]();
+  await events.queues.remove(queue);
+  const [letter] = await events.deadLetters.list({ queue });
+  for (const what of [letter?.id ?? "", `--queue=${queue}`]) {
+    const { code, out, err } = await lymph(["dlq", "retry", what]);
+    assert.deepEqual([code, out, err], [
+      1,
+      "Retried 0 dead letters\n",
+      `lymph: The queue ${queue} of the dead letter ${letter?.id} is not there: ` +
+      "start the service that has the queue, or drop the dead letter\n",
+    ]);
+  }
+  await events.deadLetters.drop({ queue });
 });
 
 Deno.test("W6 queue list shows what queues hold, and queue remove removes them", async () => {
@@ -271,6 +299,12 @@ Deno.test("W6 queue list shows what queues hold, and queue remove removes them",
   ]);
   const json = await lymph(["queue", "list", "--json", "Bill-onOrder"]);
   assert.equal(JSON.parse(json.out).length, 1);
+  const missing = await lymph(["queue", "list", "Bill-onPaid", "Bill-onOrders"]);
+  assert.match(missing.out, /^QUEUE .*\nBill-onPaid .*\n$/);
+  assert.deepEqual([missing.code, missing.err], [
+    1,
+    'lymph: There is no queue Bill-onOrders (did you mean "Bill-onOrder"?)\n',
+  ]);
   const removed = await lymph(["queue", "remove", "Bill-onOrder"]);
   assert.equal(removed.out, "Removed Bill-onOrder with 1 event\n");
   const again = await lymph(["queue", "remove", "Bill-onOrder"]);

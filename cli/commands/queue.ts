@@ -1,5 +1,6 @@
 import { taggedJson } from "../../core/values/json_line.ts";
-import { EventError } from "../../core/errors.ts";
+import { didYouMean } from "../../core/config/closest.ts";
+import { EventError, LookupError } from "../../core/errors.ts";
 import type { EventQueues } from "../../core/events/queues.ts";
 import { parseAction } from "../command/actions.ts";
 import { any, command, flag, required, UsageError, type Values } from "../command/command.ts";
@@ -26,8 +27,13 @@ const actions: Readonly<
     const all = await queues.list();
     const shown = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
     if (json) { for (const queue of shown) terminal.print(taggedJson(queue)); }
-    else if (shown.length === 0) terminal.note("There are no such queues");
-    else terminal.print(formatQueues(shown, terminal));
+    else if (shown.length > 0) terminal.print(formatQueues(shown, terminal));
+    else if (names.length === 0) terminal.note("There are no queues");
+    const known = all.map(({ name }) => name);
+    const missing = names.find((name) => !known.includes(name));
+    if (missing === undefined) return;
+    const hint = didYouMean(missing, known) || "; see 'lymph queue list'";
+    throw new LookupError(`There is no queue ${missing}${hint}`);
   },
 
   async remove({ queues, names, options: { json }, terminal }) {
