@@ -1,6 +1,13 @@
 import { didYouMean } from "../../core/config/closest.ts";
 import { LookupError } from "../../core/errors.ts";
 
+/** A hint to the service that was meant, which may be given with a method; empty if there is none. */
+export function serviceHint(name: string, known: readonly string[]): string {
+  const owner = known.find((service) => name.startsWith(`${service}.`));
+  if (owner === undefined) return didYouMean(name, known);
+  return ` (did you mean the service ${JSON.stringify(owner)}, without a method?)`;
+}
+
 /**
  * The error for a service that the registry does not know.
  *
@@ -8,6 +15,6 @@ import { LookupError } from "../../core/errors.ts";
  * @param known Names of the services that exist.
  */
 export function unknownService(name: string, known: readonly string[]): LookupError {
-  const hint = didYouMean(name, known) || "; see 'lymph discover'";
+  const hint = serviceHint(name, known) || "; see 'lymph discover'";
   return new LookupError(`There is no service named ${name}${hint}`);
 }

@@ -1,9 +1,9 @@
-import { didYouMean } from "../../core/config/closest.ts";
 import { LookupError, NotConnectedError, toError } from "../../core/errors.ts";
 import type { ServiceRegistry } from "../../core/discovery/registry.ts";
 import { printable } from "../../core/observe/printable.ts";
 import { aborted } from "../../core/time/abort.ts";
 import { plainJson } from "../../core/values/json_line.ts";
+import { serviceHint } from "../client/unknown_service.ts";
 import { command, flag, many, value, valueOr } from "../command/command.ts";
 import { createRegistry } from "../parts/create_parts.ts";
 import { ipOptions } from "../command/shared_options.ts";
@@ -95,7 +95,7 @@ async function explain(services: readonly string[], registry: ServiceRegistry): 
   });
   const [missing] = services.filter((service) => !known.includes(service));
   if (missing !== undefined) {
-    const hint = didYouMean(missing, known);
+    const hint = serviceHint(missing, known);
     return new LookupError(
       `Couldn't connect to the log endpoint of ${missing}: there is no service of that name${hint}`,
     );

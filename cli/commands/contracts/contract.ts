@@ -1,7 +1,7 @@
-import { didYouMean } from "../../../core/config/closest.ts";
 import type { ServiceContract } from "../../../core/contract/service_contract.ts";
 import { LookupError } from "../../../core/errors.ts";
 import { describeRunning } from "../../client/describe_running.ts";
+import { serviceHint } from "../../client/unknown_service.ts";
 import { openConnection } from "../../client/open_connection.ts";
 import { command, flag, required, UsageError } from "../../command/command.ts";
 import { ipOptions } from "../../command/shared_options.ts";
@@ -64,7 +64,7 @@ async function fromInstance(
     if (!(cause instanceof LookupError)) throw cause;
     const configured = opened.config.section("interfaces").keys()
       .map((key) => parseInterfaceName(key).name);
-    const hint = didYouMean(service, [...configured, ...await connection.discover()]);
+    const hint = serviceHint(service, [...configured, ...await connection.discover()]);
     const message = `${service} is neither in the configuration nor running${hint}`;
     throw new LookupError(message, { cause });
   }
