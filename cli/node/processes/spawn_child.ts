@@ -105,10 +105,11 @@ export function spawnChild(program: Program, options: SpawnChildOptions): Child 
       }
       return (await ended).killed === 0;
     },
-    // Those for instances ask for something; any other program, or one that starts, would end by them.
     signal(name) {
-      if (!FOR_INSTANCES.has(name) || announced !== undefined) signalProcess(pid, name);
-      else if (program.announces) early.add(name);
+      // An instance that starts does not listen yet, and would end by the signal.
+      if (program.announces && announced === undefined) early.add(name);
+      // Those for instances would end any other program.
+      else if (program.announces || !FOR_INSTANCES.has(name)) signalProcess(pid, name);
     },
   };
 }

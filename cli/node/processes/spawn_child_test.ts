@@ -49,18 +49,20 @@ Deno.test("a process that prints the sentence for people does not serve for that
   });
 });
 
-Deno.test("a signal that asks an instance for something waits until it serves", async () => {
-  const file = await Deno.makeTempFile();
-  const script = `echo starts; while [ -e ${file} ]; do sleep 0.01; done
-    trap 'echo reloads; exit' HUP
+for (const signal of ["SIGHUP", "SIGQUIT", "SIGUSR2"] as const) {
+  Deno.test(`${signal} to an instance that starts waits until it serves`, async () => {
+    const file = await Deno.makeTempFile();
+    const script = `echo starts; while [ -e ${file} ]; do sleep 0.01; done
+    trap 'echo obeys; exit' ${signal.slice(3)}
     echo "lymph-serving $LYMPH_NODE_PROCESS "'{"endpoint":"tcp://127.0.0.1:3","servesHttp":false}' >&2
     while :; do sleep 0.01; done`;
-  let hasStarted = false;
-  const { lines } = await runScript(script, (child) => {
-    if (hasStarted) return;
-    hasStarted = true;
-    child.signal("SIGHUP");
-    Deno.removeSync(file);
+    let hasStarted = false;
+    const { lines } = await runScript(script, (child) => {
+      if (hasStarted) return;
+      hasStarted = true;
+      child.signal(signal);
+      Deno.removeSync(file);
+    });
+    assert.deepEqual(lines, ["starts", "obeys"]);
   });
-  assert.deepEqual(lines, ["starts", "reloads"]);
-});
+}
