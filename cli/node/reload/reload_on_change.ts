@@ -31,7 +31,9 @@ export function reloadOnChange(supervisor: Supervisor, options: ReloadOptions): 
   const specs = () => supervisor.pools.map(({ spec }) => spec);
   const learned = new Map<string, string>();
   const learn = async (name: string): Promise<void> => {
-    const { command } = supervisor.pool(name).spec;
+    const spec = specs().find((one) => one.name === name);
+    if (spec === undefined) return; // it was removed meanwhile
+    const { command } = spec;
     const [program, ...args] = command;
     const text = JSON.stringify(command);
     learned.set(name, text);
@@ -69,12 +71,11 @@ export function reloadOnChange(supervisor: Supervisor, options: ReloadOptions): 
         if (command[0] === "lymph") affected.set(name, configFile);
       }
     }
-    for (const [name, cause] of affected) void restart(name, cause);
+    for (const [name, cause] of affected) restart(name, cause).catch(report);
   };
-  const check = (paths: readonly string[]): void =>
-    void onChange(paths).catch((error) => {
-      log.error("Cannot reload: {error}", { error: toError(error).message });
-    });
+  const report = (error: unknown): void =>
+    log.error("Cannot reload: {error}", { error: toError(error).message });
+  const check = (paths: readonly string[]): void => void onChange(paths).catch(report);
   if (configFile !== undefined) outside.add([configFile]);
   const inside = watchFiles(project, {
     filter: (path) => isWatched(path, options),
