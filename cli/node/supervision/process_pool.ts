@@ -1,5 +1,6 @@
 import type { StopOptions } from "../../../core/component.ts";
 import { LookupError } from "../../../core/errors.ts";
+import { settleAll } from "../../../core/time/settle_all.ts";
 import type { Child } from "../processes/child.ts";
 import { Keeper } from "./keeper.ts";
 import type { ServiceSpec } from "../services/service_spec.ts";
@@ -78,7 +79,7 @@ export class ProcessPool {
    */
   scale(count: number): Promise<void> {
     return this.#inTurn(async () => {
-      await Promise.all(this.#keepers.splice(count).map((keeper) => this.#leave(keeper)));
+      await settleAll(this.#keepers.splice(count).map((keeper) => this.#leave(keeper)));
       const added: Keeper[] = [];
       while (this.#keepers.length < count && !this.#isStopping) added.push(this.#add());
       await Promise.all(added.map((keeper) => keeper.untilServing()));
@@ -143,8 +144,11 @@ export class ProcessPool {
 
   async #leave(keeper: Keeper): Promise<void> {
     this.#leaving.add(keeper);
-    await keeper.stop();
-    this.#leaving.delete(keeper);
+    try {
+      await keeper.stop();
+    } finally {
+      this.#leaving.delete(keeper);
+    }
   }
 
   #add(): Keeper {

@@ -116,8 +116,11 @@ export class Supervisor implements Component {
 
   async #leave(pool: ProcessPool): Promise<void> {
     this.#leaving.add(pool);
-    await pool.stop();
-    this.#leaving.delete(pool);
+    try {
+      await pool.stop();
+    } finally {
+      this.#leaving.delete(pool);
+    }
   }
 
   #add(spec: ServiceSpec): ProcessPool {

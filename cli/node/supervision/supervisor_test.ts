@@ -105,3 +105,25 @@ for (const [slow, reason] of [["Web.1", "scaled away"], ["Old.0", "removed"]] as
     assert.equal(supervisor.find(slow), undefined);
   });
 }
+
+for (const [failing, reason] of [["Web.1", "scaled away"], ["Old.0", "removed"]] as const) {
+  Deno.test(`a process that was ${reason} is forgotten although its stop fails`, async () => {
+    const spawn = ({ name }: { readonly name: string }, index: number): Child => {
+      const mark = `${name}.${index}`;
+      const child = { ...spawner(() => {})({ name }, index), mark };
+      if (mark !== failing) return child;
+      const stop = async (): Promise<boolean> => {
+        await child.stop({});
+        throw new Error("no permission");
+      };
+      // The end is noticed later, or never.
+      return { ...child, stop, ended: new Promise(() => {}) };
+    };
+    const supervisor = new Supervisor([spec("Web"), spec("Old")], { spawn, note() {} });
+    await supervisor.start();
+    const updated = supervisor.update([{ ...spec("Web"), count: 1 }]);
+    await assert.rejects(updated, { message: "no permission" });
+    assert.equal(supervisor.find(failing), undefined);
+    await supervisor.stop();
+  });
+}
