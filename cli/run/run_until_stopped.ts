@@ -66,18 +66,32 @@ function after(ms: number, call: () => void): Disposable {
   return { [Symbol.dispose]: () => clearTimeout(timer) };
 }
 
+/** How many errors that nothing handles are told in a second. */
+const TOLD_PER_SECOND = 10;
+
 /** Keeps the process alive when nothing handles an error. */
 export interface StrayErrors extends Disposable {
-  /** Told of each such error, once it is logged. */
+  /**
+   * Told of such an error once it is logged, but of only a few in a second: one that a timer of this hook
+   * causes would be told without end.
+   */
   onError: (error: Error) => void;
 }
 
 /** Logs errors that nothing handles, such as those of timers, in place of ending the process. */
 export function surviveStrayErrors(): StrayErrors {
+  let since = -Infinity;
+  let count = 0;
   const tell = (thrown: unknown): void => {
     const error = toError(thrown);
     log.error("Unhandled error: {error}", { error });
-    stray.onError(error);
+    const now = performance.now();
+    if (now - since >= 1000) [since, count] = [now, 0];
+    if (count++ < TOLD_PER_SECOND) return stray.onError(error);
+    if (count > TOLD_PER_SECOND + 1) return;
+    log.warn("No more than {count} unhandled errors are reported in a second", {
+      count: TOLD_PER_SECOND,
+    });
   };
   const onRejection = (event: PromiseRejectionEvent): void => {
     event.preventDefault();

@@ -34,7 +34,8 @@ export interface Plugin {
   onInterfaceInstalled?(installed: Interface): void;
   /**
    * A method, an event handler, background work, a timer or a promise that nothing awaits failed. It
-   * is not called for errors of promises that it has left behind itself.
+   * is not called for errors of promises that it has left behind itself. Of timers, and of promises that
+   * nothing awaits, it is told 10 errors in a second at most.
    */
   onError?(error: Error, context: ErrorContext): void;
   /**
