@@ -147,14 +147,15 @@ export class InFlight {
   }
 
   /**
-   * Forgets a source that is gone, and abandons its requests.
+   * Forgets a source that is gone, and abandons its requests. It is read again: the connection on
+   * which a Python peer asks may outlive the one on which it is answered.
    *
    * @returns Its requests.
    */
   forget(source: string): IncomingRequest[] {
     const requests = this.of(source);
     this.#callers.delete(source);
-    this.#listen(source);
+    this.#resume(source);
     for (const request of requests) this.abandon(request);
     return requests;
   }
@@ -191,8 +192,11 @@ export class InFlight {
   }
 
   #pause(source: string): void {
+    const paused = this.#paused.get(source);
+    // Nothing would read it again; of a process itself, nested requests still come.
+    if (paused?.isRefused) return;
     this.#transport.pause?.(source);
-    if (this.#paused.has(source)) return;
+    if (paused !== undefined) return;
     this.#paused.set(source, { idleSweeps: 0, isRefused: false });
     this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_MS);
   }

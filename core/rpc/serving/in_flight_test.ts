@@ -112,9 +112,16 @@ Deno.test("a new caller is read after those that asked too much have gone", () =
   const requests = scene.add("a", 2);
   assert.deepEqual([...scene.paused], ["a"]);
   scene.inFlight.forget("a");
-  scene.paused.clear();
   for (const request of requests) scene.inFlight.remove(request);
   scene.add("b", 1);
+  assert.deepEqual([...scene.paused], []);
+});
+
+Deno.test("a source whose answers have lost their way is read again", () => {
+  using scene = new Scene({ maxRequestsPerConnection: 2 });
+  scene.add("a", 2);
+  assert.deepEqual([...scene.paused], ["a"]);
+  scene.inFlight.forget("a");
   assert.deepEqual([...scene.paused], []);
 });
 
@@ -148,7 +155,6 @@ Deno.test("A2 requests of a closed connection take no room of new ones", () => {
   for (const source of ["a", "b", "c"]) {
     for (const request of scene.add(source, 3)) request.hasBegun = true;
     scene.inFlight.forget(source);
-    scene.paused.delete(source);
   }
   scene.add("d", 1);
   assert.deepEqual([[...scene.paused], scene.inFlight.count], [[], 10]);
@@ -175,6 +181,15 @@ Deno.test("A2 a source of which nothing gets done is read again, and refused", a
   assert(first && second);
   scene.inFlight.remove(first);
   assert.equal(scene.inFlight.isRefused("a"), false);
+});
+
+Deno.test("A2 a source that is refused is not paused again by a request that is served all the same", async () => {
+  using time = fakeTime();
+  using scene = new Scene({ maxRequestsPerConnection: 2 });
+  scene.add("a", 2);
+  await time.advance(2100);
+  scene.add("a", 1);
+  assert.deepEqual([[...scene.paused], scene.inFlight.isRefused("a")], [[], true]);
 });
 
 Deno.test("A2 handlers of abandoned requests are told once for each method", async () => {
