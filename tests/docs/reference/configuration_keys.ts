@@ -170,7 +170,7 @@ export const CLASS_SECTIONS: readonly Section[] = [
       ["max_unconfirmed", "Events that wait for confirmation.", "1000"],
       ["password", "Password.", "guest"],
       ["port", "Port.", "5672, or 5671 with TLS"],
-      ["prefetch", "Events that a handler gets at a time.", "100"],
+      ["prefetch", "Events that a handler gets at a time, at most 65,535.", "100"],
       ["serializer", "`lymph-msgpack` or `lymph-json`.", "lymph-msgpack"],
       ["transport", "`amqp`, or a name of it in Python lymph.", "amqp"],
       ["url", "The same as `hostname`, with priority."],
