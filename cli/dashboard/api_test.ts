@@ -26,6 +26,7 @@ Deno.test("mistakes get the status and the words that help", async () => {
     ["/api/call", { subject: "Shop" }, 400, /subject is written <service>\.<method>/],
     ["/api/call", { subject: "Shop.price", args: [] }, 400, /args must be an object/],
     ["/api/call", { subject: "Shop.price", arg: {} }, 400, /must not have a field arg/],
+    ["/api/call", { subject: "Shop.price", valueOf: 1 }, 400, /must not have a field valueOf/],
     ["/api/call", { subject: "Shop.price", timeout: -1 }, 400, /timeout must be a number from 0/],
     ["/api/call", { subject: "Shop.price", traceId: "" }, 400, /traceId must have 1 to 256/],
     ["/api/emit", { type: "a", traceId: "x".repeat(257) }, 400, /traceId must have 1 to 256/],

@@ -149,7 +149,9 @@ function parseBody(text: string, { body: fields = {} }: Route): Readonly<Record<
     throw new ApiError(400, `The body must have a field ${name}: ${description}`);
   }
   for (const name of Object.keys(body)) {
-    if (!(name in fields)) throw new ApiError(400, `The body must not have a field ${name}`);
+    if (!Object.hasOwn(fields, name)) {
+      throw new ApiError(400, `The body must not have a field ${name}`);
+    }
   }
   return body;
 }

@@ -168,7 +168,8 @@ function Controls({ name, pools, instances, act, outcome }) {
 
 function One({ name }) {
   const { value: services, error } = usePoll("services");
-  const points = usePoll("metrics").value?.[name] ?? [];
+  const { value: metrics = {} } = usePoll("metrics");
+  const points = Object.hasOwn(metrics, name) ? metrics[name] : [];
   const { value: nodes, refresh } = usePoll("nodes");
   const described = usePoll("methods", {}, 10_000).value?.find(({ service }) => service === name);
   const [outcome, setOutcome] = useState({});

@@ -108,7 +108,8 @@ function brokers(value: unknown): string[] {
 }
 
 function schemeOf(scheme: string, tls: boolean): string {
-  return tls ? "amqps" : TRANSPORTS[scheme] ?? scheme;
+  if (tls) return "amqps";
+  return Object.hasOwn(TRANSPORTS, scheme) ? TRANSPORTS[scheme] as string : scheme;
 }
 
 function heartbeat(value: unknown): number {

@@ -24,6 +24,7 @@ const CASES: readonly [string, Record<string, unknown>, string][] = [
   ["a URL as host name", { hostname: "amqp://me:secret@mq:99/v" }, "amqp://me:secret@mq:99/v"],
   ["a URL with keys for the rest", { hostname: "amqp://mq", userid: "me" }, "amqp://me:guest@mq"],
   ["a URL of the original's client", { url: "pyamqp://mq" }, "amqp://guest:guest@mq"],
+  ["an inherited name as scheme", { url: "valueOf://mq" }, "valueof://guest:guest@mq"],
   ["encryption", { hostname: "mq", ssl: true }, "amqps://guest:guest@mq"],
   ["encryption by URL", { url: "amqps://me:x@mq/v" }, "amqps://me:x@mq/v"],
 ];

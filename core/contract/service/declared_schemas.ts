@@ -2,7 +2,6 @@ import type { Declaration } from "../../declarations/declaration.ts";
 import { bodySchemaOf } from "../../events/body_schemas.ts";
 import type { RpcOptions } from "../../rpc/rpc_options.ts";
 import type { ClassContract, HandlerContract, MethodContract } from "../contract.ts";
-import type { Schema } from "../schema.ts";
 import { describeStandard } from "../standard/describe_standard.ts";
 import type { StandardSchema } from "../standard/standard_schema.ts";
 import { unionOf } from "../unions.ts";
@@ -25,7 +24,7 @@ export function withDeclaredSchemas(
   for (const [name, declaration] of declared) {
     if (declaration.kind === "rpc" || declaration.kind === "rawRpc") {
       const { input, output }: RpcOptions = declaration.options;
-      const method = methods[name];
+      const method = ownOf(methods, name);
       if (method === undefined) continue;
       methods[name] = {
         input: input === undefined ? method.input : describe(input, "input", name),
@@ -33,7 +32,7 @@ export function withDeclaredSchemas(
       };
     } else if (declaration.kind !== "task") {
       const { types, schemas } = declaration;
-      const handler = handles[name];
+      const handler = ownOf(handles, name);
       if (schemas === undefined || handler === undefined) continue;
       const bodies = types.map((type) => {
         const schema = schemas.get(type);
@@ -42,10 +41,15 @@ export function withDeclaredSchemas(
       handles[name] = { ...handler, body: unionOf(bodies) };
     }
   }
-  const emits: Record<string, Schema> = { ...contract.emits };
-  for (const type of emitsBySchema) {
+  const emitted = emitsBySchema.flatMap((type) => {
     const schema = bodySchemaOf(type);
-    if (schema !== undefined) emits[type] = describe(schema, "input", type);
-  }
+    return schema === undefined ? [] : [[type, describe(schema, "input", type)] as const];
+  });
+  const emits = { ...contract.emits, ...Object.fromEntries(emitted) };
   return { ...contract, methods, handles, emits, definitions };
+}
+
+/** What has a name, which may be that of a property that every object has. */
+function ownOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -117,3 +117,24 @@ Deno.test("a recursive schema gets a name that is free", () => {
   assert.deepEqual(definitions["order.input_2"]?.properties?.parts, { type: "array", items: ref });
   assert.deepEqual(definitions["order.input"], TEXT);
 });
+
+Deno.test("methods, handlers and events may be named like what every object has", () => {
+  const type = eventType("__proto__", VALIBOT);
+  class Odd extends Interface {
+    @rpc({ input: VALIBOT })
+    override toString(): string {
+      return "";
+    }
+    @event(type)
+    override valueOf(): object {
+      return {};
+    }
+  }
+  const { methods, handles, emits } = withDeclaredSchemas(
+    { ...SOURCE, emitsBySchema: ["__proto__"] },
+    declarationsOf(Odd),
+  );
+  assert.deepEqual(Object.keys(methods), Object.keys(SOURCE.methods));
+  assert.deepEqual(Object.keys(handles), Object.keys(SOURCE.handles));
+  assert.deepEqual(Object.keys(emits), ["__proto__"]);
+});
