@@ -32,7 +32,7 @@ function writeJson(
   more?: object,
 ): string {
   const { trace_id: _, ...others } = properties;
-  const line = redactLine(plainJson({
+  const entry = {
     time: new Date(time).toISOString(),
     level: level.toUpperCase(),
     logger: name,
@@ -41,8 +41,9 @@ function writeJson(
     ...more,
     properties: Object.keys(others).length === 0 ? undefined : toPlain(others),
     stack: error?.stack,
-  }));
-  return escapeControls(line);
+  };
+  // Each text by itself: in JSON, the quotes of a command line look different.
+  return escapeControls(plainJson(entry, redactLine));
 }
 
 /** The formats by the names that they have in configuration. */

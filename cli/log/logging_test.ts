@@ -105,6 +105,24 @@ Deno.test("a log record is one line of JSON, whatever is in it", () => {
   assert.doesNotMatch(line, /\n/);
 });
 
+Deno.test("secrets are hidden in each text of a JSON line, and it stays JSON", () => {
+  const show = (message: string, properties = {}) => {
+    const line = formatJson({ time: 0, level: "info", name: "shop", message, properties });
+    return JSON.parse(line);
+  };
+  assert.equal(
+    show('Command "curl -u joe:x1" failed').message,
+    'Command "curl -u joe:(hidden)" failed',
+  );
+  assert.equal(show('Ran curl -u "joe:x1" h').message, 'Ran curl -u "joe:(hidden)" h');
+  assert.equal(show('Ran mysql -p"x 1" shop').message, "Ran mysql -p(hidden) shop");
+  const mail = "joe@example.org";
+  const command = ["sshpass -p 'x 1'"];
+  const { message, properties } = show("Loaded sql app/prod", { mail, command });
+  assert.equal(message, "Loaded sql app/prod");
+  assert.deepEqual(properties, { mail, command: ["sshpass -p (hidden)"] });
+});
+
 Deno.test("an error that tells no more than the message takes no line of its own", () => {
   const error = new Error("boom");
   const record = { time: 0, level: "error", name: "lymph.rpc", properties: {}, error } as const;

@@ -40,7 +40,7 @@ const UNPRINTABLE = new RegExp(`[${MISLEADING}]`, "g");
  * @throws {RangeError} If the year of a date is not from 1 to 9999.
  */
 export function taggedJson(value: unknown): string {
-  return write(value, true);
+  return write(value, { isTagged: true });
 }
 
 /**
@@ -48,10 +48,11 @@ export function taggedJson(value: unknown): string {
  * name of a time zone; only what that would lose or refuse is tagged. Years beyond 9999 get a sign
  * and six digits, which `new Date` reads.
  *
+ * @param show What is written in place of a text, which may be a key.
  * @throws {TypeError} If the value contains itself.
  */
-export function plainJson(value: unknown): string {
-  return write(value, false);
+export function plainJson(value: unknown, show?: (text: string) => string): string {
+  return write(value, { isTagged: false, show });
 }
 
 /** Writes a value that `JSON.stringify` loses nothing of, in the same way. */
@@ -59,8 +60,13 @@ export function printableJson(value: unknown): string {
   return toPrintable(JSON.stringify(value));
 }
 
-function write(value: unknown, isTagged: boolean): string {
-  return toPrintable(new JsonLineWriter(isTagged).text(value, "", 0) ?? "null");
+interface WriteOptions {
+  readonly isTagged: boolean;
+  readonly show?: ((text: string) => string) | undefined;
+}
+
+function write(value: unknown, options: WriteOptions): string {
+  return toPrintable(new JsonLineWriter(options).text(value, "", 0) ?? "null");
 }
 
 function toPrintable(json: string): string {
@@ -69,16 +75,18 @@ function toPrintable(json: string): string {
 
 class JsonLineWriter {
   readonly #isTagged: boolean;
+  readonly #show: (text: string) => string;
 
-  constructor(isTagged: boolean) {
+  constructor({ isTagged, show = (text) => text }: WriteOptions) {
     this.#isTagged = isTagged;
+    this.#show = show;
   }
 
   /** The JSON of a value, or undefined for what JSON leaves out. */
   text(value: unknown, key: string, depth: number): string | undefined {
     switch (typeof value) {
       case "string":
-        return JSON.stringify(value);
+        return JSON.stringify(this.#show(value));
       case "number":
         return this.#number(value);
       case "bigint":
@@ -148,7 +156,7 @@ class JsonLineWriter {
     }
     const members = entries.flatMap(([key, value]) => {
       const text = this.text(value, key, depth + 1);
-      return text === undefined ? [] : `${JSON.stringify(key)}:${text}`;
+      return text === undefined ? [] : `${JSON.stringify(this.#show(key))}:${text}`;
     });
     return `{${members.join(",")}}`;
   }

@@ -10,15 +10,15 @@ export const hidden = "(hidden)";
 
 /** Is in every text that has something to look for, and in few others. */
 const HINT = /-[uUap]|user[\s=]|login\s|\$\w{1,8}\$|jdbc:oracle|sql\w{0,6}\s|^\S+:\d+:|^\*:/;
-/** `curl -u joe:x1`, `--proxy-user=joe:x1`, `-ujoe:x1` */
+/** `curl -u joe:x1`, `--proxy-user=joe:x1`, `-ujoe:x1`; a quote is escaped in the JSON of a log line. */
 const LOGIN =
-  /(^|\s)(-[uU]\s{0,9}|--(?:proxy-)?user(?:\s{1,9}|=))(["']?)([^\s:"'-][^\s:"']{0,199}):(?!\/\/)([^\s"']{1,500})/g;
+  /(^|\s)(-[uU]\s{0,9}|--(?:proxy-)?user(?:\s{1,9}|=))((?:\\{0,9}["'])?)([^\s:"'-][^\s:"']{0,199}):(?!\/\/)([^\s"']{1,500})/g;
 /** `http -a joe:x1` */
 const HTTPIE =
-  /(\b(?:https?|xhs?)\b(?:\s[^|;&]{0,200}?)?\s-a\s{1,9}["']?[^\s:"']{1,200}:)([^\s"']{1,500})/g;
+  /(\b(?:https?|xhs?)\b(?:\s[^|;&]{0,200}?)?\s-a\s{1,9}(?:\\{0,9}["'])?[^\s:"']{1,200}:)([^\s"']{1,500})/g;
 /** `redis-cli -a x1`, `sshpass -p x1`, `mysql -px1` */
 const PASSWORD_OPTION =
-  /(\b(?:redis-cli\b(?:\s[^|;&]{0,200}?)?\s-a\s{1,9}|sshpass\s{1,9}-p\s{0,9}|(?:mysql(?:dump|admin|import)?|mariadb(?:-\w{1,9})?)\b(?:\s[^|;&]{0,200}?)?\s-p))("[^"]*"|'[^']*'|[^\s"']{1,500})/g;
+  /(\b(?:redis-cli\b(?:\s[^|;&]{0,200}?)?\s-a\s{1,9}|sshpass\s{1,9}-p\s{0,9}|(?:mysql(?:dump|admin|import)?|mariadb(?:-\w{1,9})?)\b(?:\s[^|;&]{0,200}?)?\s-p))(\\{0,9}"[^"]*"|\\{0,9}'[^']*'|[^\s"']{1,500})/g;
 /** `machine h login joe password x1`, a line of `.netrc` or all of it. */
 const NETRC = /\b(?:machine\s{1,9}\S|default\s{1,9}login\s)/;
 const NETRC_PASSWORD = /(\s(?:password|account)\s{1,9})(\S{1,500})/g;

@@ -193,4 +193,7 @@ Deno.test("A14 a log line shows no secret of a URL, and all else", () => {
     'GET "/greet?token=(hidden)&name=Joe" via amqp://a:(hidden)@mq - trace_id="0af7651916cd43dd8448eb211c80319c"',
   );
   assert.equal(redactLine("ran curl -u joe:x1 h, a/b@c"), "ran curl -u joe:(hidden) h, a/b@c");
+  for (const command of ['curl -u "joe:x1"', "http -a 'joe:x1'", 'mysql -p"x1" shop']) {
+    assert.doesNotMatch(redactLine(JSON.stringify({ command })), /x1/);
+  }
 });
