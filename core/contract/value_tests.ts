@@ -1,4 +1,6 @@
+import { automatonTest } from "../linear/automaton.ts";
 import { formatTest } from "./formats.ts";
+
 import type { Schema } from "./schema.ts";
 
 /** Whether a value is what a schema describes. */
@@ -49,7 +51,8 @@ function* stringTests({ minLength = 0, maxLength = Infinity, ...schema }: Schema
   }
   if (schema.pattern !== undefined) {
     const pattern = new RegExp(schema.pattern, "u");
-    yield (value) => typeof value !== "string" || pattern.test(value);
+    const matches = automatonTest(schema.pattern) ?? ((text: string) => pattern.test(text));
+    yield (value) => typeof value !== "string" || matches(value);
   }
   const test = schema.format === undefined || schema["x-wire"] !== undefined
     ? undefined

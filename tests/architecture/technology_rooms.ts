@@ -71,7 +71,6 @@ export const TECHNOLOGY_ROOMS: Readonly<Record<string, readonly string[]>> = {
     "middleware",
     "identity",
     "mount/mountable.ts",
-    "routing/linear",
     "routing",
     "settings.ts",
     "access_log.ts",

@@ -1,6 +1,6 @@
 import { asLinear } from "./converters.ts";
-import { LinearPattern } from "./linear/linear_pattern.ts";
-import { parseSyntax, type Syntax } from "./linear/syntax.ts";
+import { LinearPattern } from "../../core/linear/linear_pattern.ts";
+import { parseSyntax, type Syntax } from "../../core/linear/syntax.ts";
 import type { Piece, Placeholder } from "./pattern.ts";
 
 /** A step from one place of the trie to others: by one segment, or by all that is left. */

@@ -1,5 +1,5 @@
-import { LinearPattern } from "./linear/linear_pattern.ts";
-import { parseSyntax, type Syntax } from "./linear/syntax.ts";
+import { LinearPattern } from "../../core/linear/linear_pattern.ts";
+import { parseSyntax, type Syntax } from "../../core/linear/syntax.ts";
 import { decodeText, encodeSegment, hasDotSegment } from "./request_path.ts";
 
 type Modifier = "" | "?" | "*" | "+";

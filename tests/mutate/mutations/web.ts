@@ -13,7 +13,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "web-forks-tried-twice",
     promise: "S2: matching takes linear time",
-    file: "web/routing/linear/linear_pattern.ts",
+    file: "core/linear/linear_pattern.ts",
     find: "seen[place >>> 5] = word | bit;",
     replace: "",
     tests: [LINEAR],
@@ -21,10 +21,10 @@ export const mutations: readonly Mutation[] = [
   {
     id: "web-unlimited-steps",
     promise: "S2: a rule that takes too many steps is refused",
-    file: "web/routing/linear/program.ts",
+    file: "core/linear/program.ts",
     find: "const MOST_STEPS = 2_000;",
     replace: "const MOST_STEPS = 200_000;",
-    tests: ["web/routing/linear/linear_pattern_test.ts"],
+    tests: ["core/linear/linear_pattern_test.ts"],
   },
   {
     id: "web-positional-options-dropped",

@@ -17,14 +17,17 @@ export type Syntax =
 /** What holds at a place between two characters, or does not. */
 export type Assertion = "start" | "end" | "boundary" | "inside";
 
+/** Flags of a regular expression. */
+export type Flags = "u" | "su";
+
 /** Characters that are alike to a regular expression. */
 export class CharacterSet {
   readonly #ascii = new Uint8Array(128);
   readonly #whole: RegExp;
 
-  /** Creates a set of its source, such as `[^/]` or `\d`. */
-  constructor(source: string) {
-    this.#whole = new RegExp(`^${source}$`, "su");
+  /** Creates a set of its source, such as `[^/]` or `\d`, and the flags of its regular expression. */
+  constructor(source: string, flags: Flags) {
+    this.#whole = new RegExp(`^${source}$`, flags);
     for (let code = 0; code < 128; code++) {
       this.#ascii[code] = Number(this.#whole.test(String.fromCharCode(code)));
     }
@@ -53,19 +56,23 @@ const ASSERTIONS: Readonly<Record<string, Assertion>> = {
 /**
  * Takes a regular expression apart. Its groups capture nothing.
  *
+ * @param source A regular expression.
+ * @param flags With `s`, a dot stands for the end of a line, too.
  * @throws {SyntaxError} If it is malformed, or looks around or back at what it has matched.
  */
-export function parseSyntax(source: string): Syntax {
-  new RegExp(source, "su"); // tells what is malformed
-  return new Parser(source).parse();
+export function parseSyntax(source: string, flags: Flags = "su"): Syntax {
+  new RegExp(source, flags); // tells what is malformed
+  return new Parser(source, flags).parse();
 }
 
 class Parser {
   readonly #source: string;
+  readonly #flags: Flags;
   #at = 0;
 
-  constructor(source: string) {
+  constructor(source: string, flags: Flags) {
     this.#source = source;
+    this.#flags = flags;
   }
 
   parse(): Syntax {
@@ -99,7 +106,7 @@ class Parser {
       return part;
     }
     const set = this.#match(CLASS) ?? this.#match(ESCAPED_SET) ?? this.#match(/\./y);
-    if (set) return { kind: "set", set: new CharacterSet(set[0]) };
+    if (set) return { kind: "set", set: new CharacterSet(set[0], this.#flags) };
     const assertion = this.#match(/\^|\$|\\b|\\B/y);
     if (assertion) return { kind: "assert", assertion: ASSERTIONS[assertion[0]] as Assertion };
     const isLookAround = source.startsWith("(", this.#at);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createRandom } from "../../../tests/support/random.ts";
+import { createRandom } from "../../tests/support/random.ts";
 import { LinearPattern } from "./linear_pattern.ts";
 import { parseSyntax } from "./syntax.ts";
 
