@@ -17,6 +17,10 @@ export interface Admitted {
 const MIN_SILENT_MS = 10_000;
 /** Files that are left to the rest of the process once they have been used up. */
 const SPARE_FILES = 8;
+/** Fewer connections have not used up the files: something else has. */
+const FEW = 16;
+/** How long that many are left; then more is tried, ever faster, as they may be free again. */
+const CAUTION_MS = 10_000;
 
 /** A connection and what is known of its use. */
 interface Guest {
@@ -37,12 +41,13 @@ export class Admission {
   #unfinished = 0;
   /** How many of them are known to have been of use. */
   #used = 0;
-  #maxConnections: number;
+  /** What the process had files for when they were used up. */
+  #maxByFiles = Infinity;
+  #filesSpentAt = 0;
 
   /** Starts empty. */
   constructor(limits: Required<ListenOptions>) {
     this.#limits = limits;
-    this.#maxConnections = limits.maxConnections;
   }
 
   /** How many are connected. */
@@ -70,10 +75,17 @@ export class Admission {
     connection.closed.then(() => this.#forget(guest));
   }
 
-  /** The process cannot open any more files: some are given back, and not used up again. */
+  /** The process cannot open any more files: some are given back, and not used for a while. */
   onFilesSpent(): void {
-    this.#maxConnections = Math.max(1, Math.min(this.#maxConnections, this.size - SPARE_FILES));
-    while (this.#guests.size > this.#maxConnections && this.#shed());
+    this.#maxByFiles = Math.max(FEW, this.size - SPARE_FILES);
+    this.#filesSpentAt = performance.now();
+    while (this.#guests.size > this.#maxByFiles && this.#shed());
+  }
+
+  get #maxConnections(): number {
+    const periods = (performance.now() - this.#filesSpentAt) / CAUTION_MS;
+    const regained = Math.floor(SPARE_FILES * (2 ** periods - 1));
+    return Math.min(this.#limits.maxConnections, this.#maxByFiles + regained);
   }
 
   get #mayBeSilent(): number {

@@ -85,12 +85,52 @@ Deno.test("M5 beyond its limit of unfinished handshakes the oldest one is given 
   assert.deepEqual([first.isAborted, second.isAborted, third.isAborted], [false, true, false]);
 });
 
-Deno.test("A8 when files run out some are given back, and kept free from then on", async () => {
-  const { admission, gone } = await full("abcdefghijkl");
+/** How many more connections are accepted while none gives way to another. */
+async function takeAll(admission: Admission): Promise<number> {
+  const before = admission.size;
+  let taken = 0;
+  while (admission.makeRoom() && admission.size === before + taken) {
+    const guest = new Guest(String(taken++));
+    guest.isUsed = true;
+    admission.add(guest);
+    await guest.open();
+  }
+  return taken;
+}
+
+Deno.test("A8 when files run out some are given back, and kept free for ten seconds", async () => {
+  using time = fakeTime();
+  const { admission, guests, gone } = await full("abcdefghijklmnopqrstuvwxyz");
   admission.onFilesSpent();
   assert.equal(gone(), "abcdefgh");
-  assert.ok(admission.makeRoom());
-  assert.equal(admission.size, 3, "room is made, not taken");
+  for (const guest of guests) guest.isUsed = true;
+  assert.equal(await takeAll(admission), 0);
+  await time.advance(9_900);
+  assert.equal(await takeAll(admission), 7);
+});
+
+Deno.test("A8 files that something else had used up for a moment are used again", async () => {
+  using time = fakeTime();
+  const { admission, guests, gone } = await full("abcdefghijklmnopqrstuvwxyz");
+  for (const guest of guests) guest.isUsed = true;
+  for (let i = 0; i < 50; i++) admission.onFilesSpent();
+  assert.equal(gone(), "");
+  for (const guest of guests.slice(0, 20)) guest.abort();
+  await time.advance(60_000);
+  assert.equal(await takeAll(admission), 20);
+});
+
+Deno.test("A8 few connections have not used up the files, and none gives way", async () => {
+  const admission = new Admission(withDefaults());
+  const guests = Array.from("abcd", (name) => new Guest(name));
+  for (const guest of guests) {
+    admission.add(guest);
+    await guest.open();
+  }
+  admission.onFilesSpent();
+  assert.equal(admission.size, 4);
+  for (const guest of guests) guest.isUsed = true;
+  assert.equal(await takeAll(admission), 12);
 });
 
 Deno.test("A8 of those that have said nothing only some stay, although there is room", async () => {
