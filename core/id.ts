@@ -10,15 +10,18 @@ class IdSource {
     { length: POOL_IDS },
     (_, index) => this.#pool.subarray(index * ID_BYTES, (index + 1) * ID_BYTES),
   );
-  #used = POOL_IDS;
+  #ids: string[] = [];
 
   next(): string {
-    if (this.#used === POOL_IDS) {
-      crypto.getRandomValues(this.#pool);
-      this.#used = 0;
-    }
+    return this.#ids.pop() ?? this.#refill();
+  }
+
+  /** Makes all texts at once: one alone, between other work, takes four times as long. */
+  #refill(): string {
+    crypto.getRandomValues(this.#pool);
     // A slice of one long text would keep that alive, and is three times as slow to encode.
-    return (this.#parts[this.#used++] as Uint8Array).toHex();
+    this.#ids = this.#parts.map((part) => part.toHex());
+    return this.#ids.pop() as string;
   }
 }
 

@@ -1,8 +1,6 @@
-import { Buffer } from "node:buffer";
 import type { Hops } from "../observe/hops.ts";
 import type { Frame } from "../rpc/transport.ts";
-import type { LongPart, SeparatePart, Serializer } from "../serializer.ts";
-import { TextCache } from "./text_cache.ts";
+import type { LongPart, Serializer } from "../serializer.ts";
 
 /** Names and values that travel besides the body. */
 export type Headers = Readonly<Record<string, unknown>>;
@@ -52,6 +50,9 @@ export const HEADER = {
   reason: "reason",
 } as const;
 
+/** Encoded headers. */
+export type PackedHeaders = Uint8Array<ArrayBuffer>;
+
 /** The headers of a request. Spelt out, as computed keys cost more than all the rest of it. */
 export function requestHeaders(version: string | null, budgetMs: number, traceId: string): Headers {
   return { version, budget_ms: budgetMs, trace_id: traceId } satisfies OwnHeaders;
@@ -80,18 +81,14 @@ export function replyHeaders(
 
 type OwnHeaders = { readonly [Name in typeof HEADER[keyof typeof HEADER]]?: unknown };
 
-const FRAME_COUNT = 5;
-const HEADERS_FRAME = 3;
-const BODY_FRAME = 4;
+/** How many frames a message has. */
+export const FRAME_COUNT = 5;
+/** Which frame is which. */
+export const FRAME = { id: 0, type: 1, subject: 2, headers: 3, body: 4 } as const;
 /** Shorter bodies are left to the garbage collection. */
-const LONG_BODY_BYTES = 32 * 1024;
-const MAX_TYPE_BYTES = 8;
+export const LONG_BODY_BYTES = 32 * 1024;
 /** Most bytes of headers: what they cost to decode comes on top of the body. */
 export const MAX_HEADERS_BYTES = 1024 * 1024;
-const TYPES: ReadonlySet<string> = new Set<MessageType>(
-  ["REQ", "REP", "ACK", "NACK", "ERROR", "CANCEL", "BYE"],
-);
-const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Packs a message into its five frames: id, type, subject, headers, body.
@@ -100,11 +97,15 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * @see docs/protocol.md, section 1.2
  */
 export function packMessage(
-  message: Omit<Message, "subject"> & { readonly subject: Frame },
+  message: Omit<Message, "subject" | "headers"> & {
+    readonly subject: Frame;
+    readonly headers: Headers | PackedHeaders;
+  },
   serializer: Serializer,
 ): Frame[] {
   const { id, type, subject, headers, body } = message;
-  return [id, type, subject, serializer.encode(headers), serializer.encode(body)];
+  const packed = headers instanceof Uint8Array ? headers : serializer.encode(headers);
+  return [id, type, subject, packed, serializer.encode(body)];
 }
 
 /** Frees the body of a packed message, once it is sent; `undefined` if that is not worth it. */
@@ -112,7 +113,7 @@ export function releaseOf(
   frames: readonly Frame[],
   serializer: Serializer,
 ): (() => void) | undefined {
-  const body = frames[BODY_FRAME];
+  const body = frames[FRAME.body];
   if (typeof body !== "object" || body.length < LONG_BODY_BYTES) return undefined;
   return () => serializer.release?.(body);
 }
@@ -123,7 +124,7 @@ export function releaseOf(
  * @throws {TypeError} If they cannot be serialized.
  */
 export function replaceHeaders(frames: Frame[], headers: Headers, serializer: Serializer): void {
-  frames[HEADERS_FRAME] = serializer.encode(headers);
+  frames[FRAME.headers] = serializer.encode(headers);
 }
 
 /** Finds a long value in the body of a message of which a frame arrives. */
@@ -132,160 +133,5 @@ export function findLongValue(
   beginning: Uint8Array,
   serializer: Serializer,
 ): LongPart | undefined {
-  return index === BODY_FRAME ? serializer.findLong?.(beginning) : undefined;
+  return index === FRAME.body ? serializer.findLong?.(beginning) : undefined;
 }
-
-/**
- * Unpacks a message from its five frames.
- *
- * @param part A long value that is missing in the body.
- * @throws {SyntaxError} If the frames are no message; says which part is wrong.
- */
-export function unpackMessage(
-  frames: readonly Uint8Array[],
-  serializer: Serializer,
-  part?: SeparatePart,
-): ReceivedMessage {
-  const [id, type, subject, headers, body] = frames;
-  if (frames.length !== FRAME_COUNT || !id || !type || !subject || !headers || !body) {
-    throw new SyntaxError(`A message has ${FRAME_COUNT} frames: current value is ${frames.length}`);
-  }
-  return new ReceivedMessage({ id, type, subject, headers, body }, serializer, part);
-}
-
-/** What a message is that cannot be read as a whole. */
-export interface Envelope {
-  /** What the message is. */
-  readonly type: MessageType;
-  /** Its id as it came. */
-  readonly idFrame: Uint8Array;
-  /** Its subject as it came. */
-  readonly subjectFrame: Uint8Array;
-}
-
-/** Reads everything but the headers and the body; `undefined` if that fails, too. */
-export function readEnvelope(frames: readonly Uint8Array[]): Envelope | undefined {
-  const [idFrame, type, subjectFrame] = frames;
-  if (frames.length !== FRAME_COUNT || !idFrame || !type || !subjectFrame) return undefined;
-  try {
-    return { type: decodeType(type), idFrame, subjectFrame };
-  } catch {
-    return undefined; // no message at all
-  }
-}
-
-/** A message that has arrived; what is rarely looked at is only decoded then. */
-export class ReceivedMessage implements Message {
-  /** {@inheritDoc Message.type} */
-  readonly type: MessageType;
-  /** {@inheritDoc Message.body} */
-  readonly body: unknown;
-  /** The id as it came, for the answer to name it. */
-  readonly idFrame: Uint8Array;
-  /** The subject as it came: of an answer, the id of its request. */
-  readonly subjectFrame: Uint8Array;
-  /** How many bytes it came in, and about how many its body takes now. */
-  readonly bytes: number;
-  #subject: string | undefined;
-  #headers: Headers | undefined;
-  readonly #headersFrame: Uint8Array;
-  readonly #serializer: Serializer;
-
-  /**
-   * Reads the frames.
-   *
-   * @throws {SyntaxError} If they are no message.
-   */
-  constructor(
-    frames: Readonly<Record<"id" | "type" | "subject" | "headers" | "body", Uint8Array>>,
-    serializer: Serializer,
-    part?: SeparatePart,
-  ) {
-    this.type = decodeType(frames.type);
-    this.subjectFrame = frames.subject;
-    this.body = serializer.decode(frames.body, part);
-    this.idFrame = frames.id;
-    this.#headersFrame = frames.headers;
-    this.bytes = frames.id.length + frames.subject.length + frames.headers.length +
-      frames.body.length + (serializer.decodedBytes ?? 0);
-    if (frames.body.length >= LONG_BODY_BYTES) releaseReceived(frames.body, serializer);
-    this.#serializer = serializer;
-    if (this.type === "REP") return;
-    this.#subject = this.type === "REQ" ? subjects.get(frames.subject) : decodeText(frames.subject);
-    this.#headers = decodeHeaders(frames.headers, serializer);
-  }
-
-  /** {@inheritDoc Message.subject} */
-  get subject(): string {
-    return this.#subject ??= toLatin1(this.subjectFrame);
-  }
-
-  /** {@inheritDoc Message.id} */
-  get id(): string {
-    return toLatin1(this.idFrame);
-  }
-
-  /** {@inheritDoc Message.headers} */
-  get headers(): Headers {
-    return this.#headers ??= this.#tryDecodeHeaders();
-  }
-
-  #tryDecodeHeaders(): Headers {
-    try {
-      return decodeHeaders(this.#headersFrame, this.#serializer);
-    } catch {
-      return {}; // a result is of use without them, too
-    }
-  }
-}
-
-/** Frees what a body came in, unless its frame shares its memory with others. */
-function releaseReceived(body: Uint8Array, serializer: Serializer): void {
-  if (body.byteLength === body.buffer.byteLength) serializer.release?.(body);
-}
-
-function decodeType(frame: Uint8Array): MessageType {
-  // Nine in ten messages are REQ or REP, told apart by their last letter.
-  if (frame.length === 3 && frame[0] === 0x52 && frame[1] === 0x45) {
-    if (frame[2] === 0x51) return "REQ";
-    if (frame[2] === 0x50) return "REP";
-  }
-  const name = frame.length <= MAX_TYPE_BYTES ? decodeText(frame) : "(too long)";
-  if (!TYPES.has(name)) throw new SyntaxError("Unknown message type");
-  return name as MessageType;
-}
-
-function decodeHeaders(frame: Uint8Array, serializer: Serializer): Headers {
-  if (frame.length > MAX_HEADERS_BYTES) {
-    throw new SyntaxError(
-      `The headers of a message must not be longer than ${MAX_HEADERS_BYTES} bytes`,
-    );
-  }
-  const headers = serializer.decode(frame);
-  const isMap = typeof headers === "object" && headers !== null && !Array.isArray(headers);
-  if (!isMap) throw new SyntaxError("The headers of a message must be a map");
-  return headers as Headers;
-}
-
-const latin1Slice = (Buffer.prototype as unknown as {
-  latin1Slice(this: Uint8Array, start: number, end: number): string;
-}).latin1Slice;
-// deno-lint-ignore no-control-regex -- the control characters are the lower half of ASCII
-const ASCII = /^[\x00-\x7f]*$/;
-
-/** Subjects are ASCII, for which the runtime has a way five times as fast. */
-function decodeText(frame: Uint8Array): string {
-  const text = toLatin1(frame);
-  if (ASCII.test(text)) return text;
-  try {
-    return utf8.decode(frame);
-  } catch (cause) {
-    throw new SyntaxError("The type and the subject of a message must be UTF-8", { cause });
-  }
-}
-
-function toLatin1(frame: Uint8Array): string {
-  return latin1Slice.call(frame, 0, frame.length);
-}
-
-const subjects = new TextCache(decodeText);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createMsgpackSerializer } from "../../transports/serializers/mod.ts";
 import type { Serializer } from "../serializer.ts";
-import { findLongValue, packMessage, releaseOf, unpackMessage } from "./message.ts";
+import { findLongValue, packMessage, releaseOf } from "./message.ts";
+import { unpackMessage } from "./received_message.ts";
 
 const serializer = createMsgpackSerializer();
 const utf8 = new TextEncoder();

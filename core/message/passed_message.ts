@@ -1,12 +1,7 @@
 import type { Frame, FrameLength } from "../rpc/transport.ts";
 import { NOT_COPIED, type Serializer } from "../serializer.ts";
-import {
-  type Headers,
-  MAX_HEADERS_BYTES,
-  type Message,
-  packMessage,
-  unpackMessage,
-} from "./message.ts";
+import { type Headers, MAX_HEADERS_BYTES, type Message, packMessage } from "./message.ts";
+import { unpackMessage } from "./received_message.ts";
 
 /** What arrives of a message. */
 export type Passed = Pick<Message, "headers" | "body"> & {

@@ -8,10 +8,8 @@ import {
   type Message,
   type MessageType,
   packMessage,
-  readEnvelope,
-  type ReceivedMessage,
-  unpackMessage,
 } from "../message/message.ts";
+import { readEnvelope, type ReceivedMessage, unpackMessage } from "../message/received_message.ts";
 import { getLogger } from "../observe/logs/log.ts";
 import type { MetricSource } from "../observe/metrics/metric_source.ts";
 import type { PendingWork } from "../observe/pending_work.ts";

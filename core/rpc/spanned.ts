@@ -49,7 +49,7 @@ export function skipsRequest({ sampler }: Spans, subject: string): boolean {
 export function spannedHandler(spans: Spans, handle: RequestHandler): RequestHandler {
   const { sampler } = spans;
   return (request) => {
-    const { subject, traceId, headers: { [HEADER.traceparent]: traceparent } } = request;
+    const { subject, message: { otherHeaders: { [HEADER.traceparent]: traceparent } } } = request;
     if (
       asksContainer(subject)
         ? sampler !== undefined || subject === PING.subject
@@ -57,7 +57,7 @@ export function spannedHandler(spans: Spans, handle: RequestHandler): RequestHan
     ) return handle(request);
     const attributes = describe(subject);
     return spans.run(
-      { kind: "server", name: subject, attributes, traceId, traceparent },
+      { kind: "server", name: subject, attributes, traceId: request.traceId, traceparent },
       (span) => {
         span.show?.(ARGUMENTS, request.message.body);
         const answer = handle(request);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
-import { packMessage, type ReceivedMessage, unpackMessage } from "../message/message.ts";
+import { packMessage } from "../message/message.ts";
+import { type ReceivedMessage, unpackMessage } from "../message/received_message.ts";
 import { Peer } from "./peer.ts";
 import type { Frame, Receiver, Transport } from "./transport.ts";
 

@@ -17,7 +17,8 @@ import vectors from "../../tests/data/vectors.json" with { type: "json" };
 import { LocalNetwork } from "../../transports/local/network.ts";
 import { LocalTransport } from "../../transports/local/transport.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
-import { packMessage, unpackMessage } from "../message/message.ts";
+import { packMessage } from "../message/message.ts";
+import { unpackMessage } from "../message/received_message.ts";
 import type { Frame } from "./transport.ts";
 
 const serializer = new MsgpackSerializer();

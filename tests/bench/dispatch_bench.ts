@@ -1,7 +1,8 @@
 import { Interface, rpc } from "../../mod.ts";
 import { startServices } from "../kit/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
-import { type Message, packMessage, unpackMessage } from "../../core/message/message.ts";
+import { type Message, packMessage } from "../../core/message/message.ts";
+import { unpackMessage } from "../../core/message/received_message.ts";
 
 class Echo extends Interface {
   @rpc()

@@ -1,6 +1,7 @@
 import { NotConnectedError, RequestError, TimeoutError } from "../../errors.ts";
 import { randomId } from "../../id.ts";
-import type { Envelope, Message, ReceivedMessage } from "../../message/message.ts";
+import type { Message } from "../../message/message.ts";
+import type { Envelope, ReceivedMessage } from "../../message/received_message.ts";
 import { MAX_CALLS } from "../../observe/hops.ts";
 import type { PendingWork } from "../../observe/pending_work.ts";
 import { currentTrace } from "../../observe/trace.ts";

@@ -9,6 +9,7 @@ import {
   replaceHeaders,
   requestHeaders,
 } from "../../message/message.ts";
+import { HeaderTemplates } from "../../message/header_templates.ts";
 import type { Serializer } from "../../serializer.ts";
 import type { Question } from "../question.ts";
 import { wholeMs } from "../request_deadline.ts";
@@ -20,6 +21,7 @@ import type { PendingRequest, Stage } from "./pending_request.ts";
 export class RequestSender {
   readonly #transport: Transport;
   readonly #serializer: Serializer;
+  readonly #templates: HeaderTemplates;
   readonly #onUnsent: (pending: PendingRequest, error: Error) => void;
 
   /**
@@ -34,6 +36,7 @@ export class RequestSender {
   ) {
     this.#transport = transport;
     this.#serializer = serializer;
+    this.#templates = new HeaderTemplates(serializer);
     this.#onUnsent = onUnsent;
   }
 
@@ -43,13 +46,16 @@ export class RequestSender {
    * @throws {TypeError} If its headers or its body cannot be serialized.
    */
   pack(pending: PendingRequest, question: Question, options: CallOptions): Frame[] {
-    return packMessage({
-      id: pending.id,
-      type: "REQ",
-      subject: question.subject,
-      headers: headersOf(pending, options, pending.timeoutMs),
-      body: question.body,
-    }, this.#serializer);
+    const { id, timeoutMs, traceId, hops, baggage } = pending;
+    const { subject, body } = question;
+    const { version = null, headers } = options;
+    if (headers !== undefined || baggage !== undefined || hops !== undefined && hops.events > 0) {
+      const all = headersOf(pending, options, timeoutMs);
+      return packMessage({ id, type: "REQ", subject, headers: all, body }, this.#serializer);
+    }
+    const work = { traceId, calls: hops?.calls ?? 0 };
+    const packed = this.#templates.request(version, wholeMs(timeoutMs), work);
+    return packMessage({ id, type: "REQ", subject, headers: packed, body }, this.#serializer);
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { ErrorHook } from "../../error_hook.ts";
 import { RequestError } from "../../errors.ts";
-import { HEADER } from "../../message/message.ts";
+import { HEADER, replyHeaders } from "../../message/message.ts";
 import { passMessage } from "../../message/passed_message.ts";
 import type { Serializer } from "../../serializer.ts";
 import type { PendingRequest } from "../calling/pending_request.ts";
@@ -41,8 +41,10 @@ export class OwnAnswers {
     this.#onUnreadable = onUnreadable;
     this.#packer = new AnswerPacker(
       serializer,
-      (request, { type, headers, body }, hasFreshHeaders) => {
+      (request, { type, version, others, body }) => {
         const { pending: { id } } = request.message as OwnRequest;
+        const headers = replyHeaders(version, request.traceId, others);
+        const hasFreshHeaders = others === undefined && version !== undefined;
         try {
           const message = { id, type, subject: id, headers, body };
           const passed = passMessage(message, serializer, { refusal, hasFreshHeaders });

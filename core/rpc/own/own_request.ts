@@ -1,6 +1,7 @@
 import { randomId } from "../../id.ts";
 import { HEADER, type Headers, type Message, type MessageType } from "../../message/message.ts";
 import type { Passed } from "../../message/passed_message.ts";
+import { readTraceId } from "../../observe/trace.ts";
 import type { HandedOver, PendingRequest } from "../calling/pending_request.ts";
 import { wholeMs } from "../request_deadline.ts";
 import type { ArrivedRequest, IncomingRequest } from "../serving/request_context.ts";
@@ -60,6 +61,16 @@ export class OwnRequest implements ArrivedRequest, HandedOver {
   /** {@inheritDoc HandedOver.withdraw} */
   withdraw(): void {
     this.#way.withdraw(this);
+  }
+
+  /** {@inheritDoc ArrivedRequest.otherHeaders} */
+  get otherHeaders(): Headers {
+    return this.headers;
+  }
+
+  /** {@inheritDoc ArrivedRequest.traceId} */
+  get traceId(): string {
+    return readTraceId(this.headers[HEADER.traceId]);
   }
 
   /** Notes that it has waited: only what is left of its budget arrives. */

@@ -1,12 +1,11 @@
 import type { ErrorHook } from "../../error_hook.ts";
 import { type NotExecuted, toError } from "../../errors.ts";
-import { randomId } from "../../id.ts";
 import { HEADER } from "../../message/message.ts";
 import { readBaggage } from "../../observe/baggage.ts";
 import { readHops } from "../../observe/hops.ts";
 import { getLogger } from "../../observe/logs/log.ts";
 import type { PendingWork } from "../../observe/pending_work.ts";
-import { readTraceId, runInTrace } from "../../observe/trace.ts";
+import { runInTrace } from "../../observe/trace.ts";
 import type { Serializer } from "../../serializer.ts";
 import { PING } from "../container_subjects.ts";
 import { deadlineOfBudget } from "../request_deadline.ts";
@@ -114,13 +113,12 @@ export class Answerer {
   /** Takes a request that has come at a time; {@linkcode Answerer.serveTaken} serves it. */
   take(source: string, message: ArrivedRequest, now: number): IncomingRequest {
     this.#lastArrival = now;
-    const { [HEADER.traceId]: traceId, [HEADER.budgetMs]: budgetMs } = message.headers;
+    const headers = message.otherHeaders;
     const request = new IncomingRequest(source, message, {
-      traceId: readTraceId(traceId) || randomId(),
-      deadline: message.deadline ?? deadlineOfBudget(budgetMs, now),
+      deadline: message.deadline ?? deadlineOfBudget(headers[HEADER.budgetMs], now),
       arrival: now,
-      hops: readHops(message.headers[HEADER.hops], message.headers[HEADER.eventHops]),
-      baggage: readBaggage(message.headers[HEADER.baggage]),
+      hops: readHops(headers[HEADER.hops], headers[HEADER.eventHops]),
+      baggage: readBaggage(headers[HEADER.baggage]),
     });
     if (this.#isRefused(request)) return request;
     this.#requests.add(request);
@@ -221,9 +219,9 @@ export class Answerer {
   }
 
   #answer(request: IncomingRequest, answer: Answer): number {
-    const now = performance.now();
     // Before all that its caller need not wait for.
     if (!request.isExpired) this.#send(request, answer);
+    const now = performance.now();
     const { metrics } = request;
     if (metrics !== undefined) {
       metrics.latency.record((now - request.arrival) / 1000);

@@ -192,9 +192,9 @@ export class Dispatcher {
 
   /** The method that is asked for, or why it is missing. */
   #find(request: IncomingRequest): ServedMethod | string {
-    const { message: { subject, headers } } = request;
+    const { message: { subject, otherHeaders } } = request;
     const entries = this.#methods.get(subject);
-    const version = headers[HEADER.version] ?? null;
+    const version = otherHeaders[HEADER.version] ?? null;
     const first = entries?.[0]; // not by destructuring, which iterates
     if (entries === undefined || first === undefined) {
       const reason = "there is no such method";

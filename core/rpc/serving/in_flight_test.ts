@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { fakeTime } from "../../../tests/kit/fake_time.ts";
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
-import { packMessage, unpackMessage } from "../../message/message.ts";
+import { packMessage } from "../../message/message.ts";
+import { unpackMessage } from "../../message/received_message.ts";
 import { configureLogging, type LogRecord } from "../../observe/logs/log.ts";
 import { InFlight, type ServingLimits } from "./in_flight.ts";
 import { IncomingRequest } from "./request_context.ts";
@@ -15,7 +16,7 @@ function requestOf(source: string, deadline = Infinity): IncomingRequest {
     serializer,
   ).map((frame) => typeof frame === "string" ? utf8.encode(frame) : frame);
   const message = unpackMessage(frames, serializer);
-  return new IncomingRequest(source, message, { traceId: "t", deadline, arrival: 0 });
+  return new IncomingRequest(source, message, { deadline, arrival: 0 });
 }
 
 /** Requests in flight, and to whom a transport would not listen. */

@@ -1,4 +1,5 @@
 import { Cancellation } from "../../cancellation.ts";
+import { randomId } from "../../id.ts";
 import type { Headers, Message } from "../../message/message.ts";
 import type { Baggage } from "../../observe/baggage.ts";
 import { type Hops, NO_HOPS } from "../../observe/hops.ts";
@@ -27,43 +28,65 @@ export interface RequestContext {
 export interface ArrivedRequest extends Pick<Message, "subject" | "headers" | "body"> {
   /** Its id as it came; a request of this peer to itself needs none. */
   readonly idFrame?: Uint8Array;
+  /** Its headers; the trace id may be missing. Other requests may share them. */
+  readonly otherHeaders: Headers;
+  /** Its trace id; empty if it has none. Reading it costs time. */
+  readonly traceId: string;
+  /** Bytes that end with the trace id, if there are. */
+  readonly traceIdBytes?: Uint8Array | undefined;
   /** How many bytes it came in, and about how many its body takes now. */
   readonly bytes: number;
   /** When its caller gives up, on the scale of `performance.now()`. @default {as its budget says} */
   readonly deadline?: number;
 }
 
-type RequestTrace = Pick<Trace, "traceId" | "deadline" | "hops" | "baggage">;
+type RequestTrace = Pick<Trace, "deadline" | "hops" | "baggage">;
 
 /**
  * The trace of a handler. It stands apart from the request and lets go of it in the end, as the
  * runtime keeps the traces of finished work until a full garbage collection.
  */
 class HandlerTrace implements Trace {
-  readonly traceId: string;
   deadline: number;
   readonly hops: Hops;
   readonly baggage: Baggage | undefined;
   span: Trace["span"] = undefined;
-  request: IncomingRequest | undefined;
+  #request: IncomingRequest | undefined;
+  #traceId: string | undefined;
 
-  constructor({ traceId, deadline, hops, baggage }: RequestTrace, request: IncomingRequest) {
-    this.traceId = traceId;
+  constructor({ deadline, hops, baggage }: RequestTrace, request: IncomingRequest) {
     this.deadline = deadline;
     this.hops = hops ?? NO_HOPS;
     this.baggage = baggage;
-    this.request = request;
+    this.#request = request;
+  }
+
+  /** Read on demand, as many handlers do without. */
+  get traceId(): string {
+    return this.#traceId ??= this.#request?.message.traceId || randomId();
   }
 
   get cancellation(): Cancellation | undefined {
-    return this.request?.cancellation;
+    return this.#request?.cancellation;
+  }
+
+  /** Whether the request is being served. */
+  get isServed(): boolean {
+    return this.#request !== undefined;
+  }
+
+  /** Lets go of the request, and of its deadline. */
+  release(): void {
+    this.#traceId = this.traceId;
+    this.deadline = Infinity;
+    this.#request = undefined;
   }
 }
 
 /** Whether work is part of a request that is being served in this process. */
 export function isBeingServed(trace: Trace | undefined): boolean {
   const whole = trace?.origin ?? trace;
-  return whole instanceof HandlerTrace && whole.request !== undefined;
+  return whole instanceof HandlerTrace && whole.isServed;
 }
 
 /** One request while it is served. */
@@ -122,11 +145,16 @@ export class IncomingRequest implements RequestContext, Listed {
     return this.#trace.traceId;
   }
 
+  /** {@inheritDoc ArrivedRequest.traceIdBytes} */
+  get traceIdBytes(): Uint8Array | undefined {
+    return this.message.traceIdBytes;
+  }
+
   /** {@inheritDoc RequestContext.signal} */
   get signal(): AbortSignal {
     const { remainingMs } = this;
     if (
-      this.#timer === undefined && this.#trace.request !== undefined && remainingMs <= MAX_TIMER_MS
+      this.#timer === undefined && this.#trace.isServed && remainingMs <= MAX_TIMER_MS
     ) {
       // A caller that has given up may be unable to say so.
       const reason = new DOMException("The caller's deadline has passed", "TimeoutError");
@@ -161,7 +189,6 @@ export class IncomingRequest implements RequestContext, Listed {
   /** Lets go of the caller, as what the handler left running is no longer for them. */
   release(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
-    this.#trace.deadline = Infinity;
-    this.#trace.request = undefined;
+    this.#trace.release();
   }
 }

@@ -1,6 +1,6 @@
 import { MsgpackSerializer } from "../../../transports/serializers/mod.ts";
-import { packMessage, unpackMessage } from "../../message/message.ts";
-import type { Message, MessageType, ReceivedMessage } from "../../message/message.ts";
+import { type Message, type MessageType, packMessage } from "../../message/message.ts";
+import { type ReceivedMessage, unpackMessage } from "../../message/received_message.ts";
 import type { Frame, Receiver, Transport } from "../transport.ts";
 
 const serializer = new MsgpackSerializer();

@@ -20,7 +20,10 @@ if (options.words.includes("large")) {
   await report({ name: "rpc large", figures: { large }, tables: [largeTable(large)] }, options);
   Deno.exit();
 }
-const ROUND_MS = 700;
+/** Short, and many of them: what is compared is measured within a second, while the machine is the same. */
+const TURN_MS = 175;
+const TURNS_PER_ROUND = 4;
+const WARM_UP_MS = 700;
 const IN_FLIGHT = [1, 64, 1000];
 
 interface Sample {
@@ -55,14 +58,17 @@ for (const [index, contestant] of CONTESTANTS.entries()) {
   const server = await startProcess(["run", "-A", script.pathname, String(index)]);
   servers.push({ ...server, client: await contestant.connect(server.firstLine) });
 }
-for (let round = 0; round <= rounds; round++) {
-  for (const [index, { client }] of servers.entries()) {
-    for (const [column, inFlight] of IN_FLIGHT.entries()) {
-      const sample = await measure(client, inFlight, ROUND_MS);
-      if (round > 0) samples[index]?.[column]?.push(sample); // the first round warms up
+for (const { client } of servers) {
+  for (const inFlight of IN_FLIGHT) await measure(client, inFlight, WARM_UP_MS);
+}
+for (let turn = 0; turn < rounds * TURNS_PER_ROUND; turn++) {
+  for (const [column, inFlight] of IN_FLIGHT.entries()) {
+    for (const [index, { client }] of servers.entries()) {
+      samples[index]?.[column]?.push(await measure(client, inFlight, TURN_MS));
     }
   }
   if (Deno.stderr.isTerminal()) {
+    const round = Math.floor(turn / TURNS_PER_ROUND) + 1;
     await Deno.stderr.write(new TextEncoder().encode(`\rround ${round} of ${rounds}`));
   }
 }
@@ -76,11 +82,20 @@ const results = CONTESTANTS.map(({ name, way }, index) => ({
   way,
   columns: IN_FLIGHT.map((inFlight, column) => {
     const taken = samples[index]?.[column] ?? [];
+    const shareOf = (other: number): number =>
+      median(
+        taken.map(({ callsPerSecond }, turn) =>
+          callsPerSecond / (samples[other]?.[column]?.[turn]?.callsPerSecond ?? NaN)
+        ),
+      );
+    const ceiling = CONTESTANTS.findIndex((other) => other.way === way);
     return {
       inFlight,
       callsPerSecond: median(taken.map(({ callsPerSecond }) => callsPerSecond)),
       p50Ms: median(taken.map(({ latenciesMs }) => percentile(latenciesMs, 50))),
       p99Ms: median(taken.map(({ latenciesMs }) => percentile(latenciesMs, 99))),
+      ofRaw: shareOf(ceiling),
+      ofZmtp: shareOf(ceiling + 1),
     };
   }),
 }));

@@ -1,12 +1,9 @@
 import type { Table } from "../report/markdown.ts";
-import type { Way } from "./contestants.ts";
 
 /** What was measured of a contestant. */
 export interface Result {
   /** Its name. */
   readonly name: string;
-  /** How its two sides reach each other. */
-  readonly way: Way;
   /** One for each number of calls in flight. */
   readonly columns: readonly Column[];
 }
@@ -17,31 +14,30 @@ export interface Column {
   readonly callsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Calls per second in ones of raw frames on the same way, the median of all turns. */
+  readonly ofRaw: number;
+  /** The same in ones of bare ZMTP. */
+  readonly ofZmtp: number;
 }
 
 const count = (value: number): string => Math.round(value).toLocaleString("en");
 
-/** The tables for docs/performance.md. Of each way, raw frames and bare ZMTP are the first. */
+/** The tables for docs/performance.md. */
 export function tables(
   results: readonly Result[],
   startUp: readonly (readonly string[])[] = [],
 ): Table[] {
-  const rows = results.flatMap(({ name, way, columns }) => {
-    const [raw, zmtp] = results.filter((other) => other.way === way);
-    return columns.map(({ inFlight, callsPerSecond, p50Ms, p99Ms }, column) => {
-      const share = (of: Result | undefined): string =>
-        (callsPerSecond / (of?.columns[column]?.callsPerSecond ?? NaN)).toFixed(2);
-      return [
-        name,
-        count(inFlight),
-        count(callsPerSecond),
-        `${p50Ms.toFixed(3)} ms`,
-        `${p99Ms.toFixed(3)} ms`,
-        share(raw),
-        share(zmtp),
-      ];
-    });
-  });
+  const rows = results.flatMap(({ name, columns }) =>
+    columns.map(({ inFlight, callsPerSecond, p50Ms, p99Ms, ofRaw, ofZmtp }) => [
+      name,
+      count(inFlight),
+      count(callsPerSecond),
+      `${p50Ms.toFixed(3)} ms`,
+      `${p99Ms.toFixed(3)} ms`,
+      ofRaw.toFixed(2),
+      ofZmtp.toFixed(2),
+    ])
+  );
   return [
     { header: ["", "in flight", "calls/s", "p50", "p99", "of raw", "of bare ZMTP"], rows },
     { header: ["", "", "of an empty program"], rows: startUp },

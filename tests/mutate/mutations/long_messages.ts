@@ -21,7 +21,7 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-shared-memory-freed",
     promise: "memory that a body shares with other frames is not freed with the body",
-    file: "core/message/message.ts",
+    file: "core/message/received_message.ts",
     find: "if (body.byteLength === body.buffer.byteLength) ",
     replace: "",
     tests: ["core/message/message_test.ts"],

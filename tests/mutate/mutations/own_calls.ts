@@ -63,8 +63,8 @@ export const mutations: readonly Mutation[] = [
   {
     id: "rpc-own-answers-share-headers",
     promise: "a caller does not see what its handler changes in headers",
-    file: "core/rpc/serving/answering/answer_packer.ts",
-    find: "answer.headers === undefined && version !== undefined",
+    file: "core/rpc/own/own_answers.ts",
+    find: "others === undefined && version !== undefined",
     replace: "true",
     tests: OWN,
   },

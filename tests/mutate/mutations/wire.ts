@@ -97,9 +97,9 @@ export const mutations: readonly Mutation[] = [
   {
     id: "wire-requests-counted-by-wire",
     promise: "A3: requests in flight count as what their values take",
-    file: "core/message/message.ts",
-    find: "frames.body.length + (serializer.decodedBytes ?? 0);",
-    replace: "frames.body.length;",
+    file: "core/message/received_message.ts",
+    find: "\n      (serializer.decodedBytes ?? 0);",
+    replace: " 0;",
     tests: UNREADABLE,
   },
   {

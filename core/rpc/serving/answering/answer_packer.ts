@@ -1,6 +1,6 @@
 import type { ErrorHook } from "../../../error_hook.ts";
 import { toError } from "../../../errors.ts";
-import { type Message, replyHeaders } from "../../../message/message.ts";
+import type { Headers, Message } from "../../../message/message.ts";
 import { getLogger } from "../../../observe/logs/log.ts";
 import type { Serializer } from "../../../serializer.ts";
 import type { Answer } from "../answer.ts";
@@ -11,19 +11,19 @@ import { tellNack } from "./tell_nack.ts";
 const log = getLogger("lymph.rpc");
 
 /** What an answer says, before it is made ready for its way. */
-export type Reply = Pick<Message, "type" | "headers" | "body">;
+export interface Reply extends Pick<Message, "type" | "body"> {
+  /** Version of the interface that answered; undefined where none was found. */
+  readonly version: string | null | undefined;
+  /** Its headers besides the framework's own. */
+  readonly others: Headers | undefined;
+}
 
 /**
  * Makes a reply ready for its way.
  *
- * @param hasFreshHeaders Whether its headers are the framework's own, and arrive as they are.
  * @throws {Error} If its headers or its body cannot be sent.
  */
-export type PackReply<Packed> = (
-  request: IncomingRequest,
-  reply: Reply,
-  hasFreshHeaders: boolean,
-) => Packed;
+export type PackReply<Packed> = (request: IncomingRequest, reply: Reply) => Packed;
 
 /** Turns answers into replies. What cannot be sent becomes a refusal that tells nothing, and a line in the log. */
 export class AnswerPacker<Packed> {
@@ -49,17 +49,14 @@ export class AnswerPacker<Packed> {
    */
   pack(request: IncomingRequest, given: Answer, isNative: boolean): Packed {
     const answer = given.type === "NACK" ? tellNack(given, isNative) : given;
-    const { type, version } = answer;
-    const headers = replyHeaders(version, request.traceId, answer.headers);
-    const hasFreshHeaders = answer.headers === undefined && version !== undefined;
+    const { type, version, headers: others } = answer;
     try {
       const body = this.#bodyOf(answer, isNative);
-      return this.#pack(request, { type, headers, body }, hasFreshHeaders);
+      return this.#pack(request, { type, version, others, body });
     } catch (thrown) {
       this.tellRefused(request, toError(thrown));
       // Without the method's own headers, which may be what cannot be sent.
-      const headers = replyHeaders(version, request.traceId);
-      return this.#pack(request, { type: "NACK", headers, body: null }, version !== undefined);
+      return this.#pack(request, { type: "NACK", version, others: undefined, body: null });
     }
   }
 

@@ -1,7 +1,8 @@
 import type { ErrorHook } from "../../../error_hook.ts";
 import { toError } from "../../../errors.ts";
 import { randomId } from "../../../id.ts";
-import { packMessage, releaseOf } from "../../../message/message.ts";
+import { HeaderTemplates } from "../../../message/header_templates.ts";
+import { packMessage, releaseOf, replyHeaders } from "../../../message/message.ts";
 import { getLogger } from "../../../observe/logs/log.ts";
 import type { Serializer } from "../../../serializer.ts";
 import type { Frame, Transport } from "../../transport.ts";
@@ -21,10 +22,16 @@ export class AnswerSender {
   constructor(transport: Transport, serializer: Serializer, onRefused: ErrorHook | undefined) {
     this.#transport = transport;
     this.#serializer = serializer;
+    const templates = new HeaderTemplates(serializer);
     this.#packer = new AnswerPacker(
       serializer,
-      ({ message: { idFrame = "" } }, { type, headers, body }) =>
-        packMessage({ id: randomId(), type, subject: idFrame, headers, body }, serializer),
+      (request, { type, version, others, body }) => {
+        const headers = others === undefined && version !== undefined
+          ? templates.reply(version, request)
+          : replyHeaders(version, request.traceId, others);
+        const { idFrame = "" } = request.message;
+        return packMessage({ id: randomId(), type, subject: idFrame, headers, body }, serializer);
+      },
       onRefused,
     );
   }
