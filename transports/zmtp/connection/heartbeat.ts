@@ -21,13 +21,13 @@ export interface HeartbeatParts {
   readonly probe?: Probe | undefined;
 }
 
-/** A peer that sends nothing for this long is lost, even if it is only busy. */
+/** A peer without a sign of life for this long is lost, even if it is only busy. */
 const MAX_SILENCE_MS = 10 * 60_000;
 
 /**
  * The heartbeats of one connection. A peer is alive as long as it sends something or, while we do
- * not read from it, as long as it reads. A silent peer may be busy: if it can be reached by a second
- * connection, that one decides, see {@linkcode ReachabilityCheck}.
+ * not read from it, as long as it reads. A peer that does neither may be busy: if it can be reached
+ * by a second connection, that one decides, see {@linkcode ReachabilityCheck}.
  */
 export class Heartbeat {
   readonly #parts: HeartbeatParts;
@@ -87,17 +87,41 @@ export class Heartbeat {
     if (silentMs >= heartbeatTimeoutMs / 2 && !reader.isPaused) this.#beginCheck();
   }
 
-  #onSilent(silentMs: number, isTimeToLive: boolean): void {
+  #onSilent(heartbeatMs: number, isTimeToLive: boolean): void {
     const { reader, onLost, settings: { heartbeatIntervalMs } } = this.#parts;
     if (reader.isPaused) return this.#onDeaf();
-    const said = `Nothing was heard from the peer for ${silentMs + this.#overdueMs} ms`;
+    const silentMs = heartbeatMs + this.#overdueMs;
     this.#overdueMs += heartbeatIntervalMs;
-    const check = isTimeToLive ? undefined : this.#beginCheck();
-    if (check === undefined) return onLost(new NotConnectedError(said));
-    const { reason } = check;
-    if (reason !== undefined) return onLost(new NotConnectedError(`${said}, and ${reason}`));
+    const said = `Nothing was heard from the peer for ${silentMs} ms`;
+    if (isTimeToLive) onLost(new NotConnectedError(said));
     // It is not pinged any more: one PING is enough to be answered.
-    if (this.#overdueMs > MAX_SILENCE_MS) onLost(new NotConnectedError(said));
+    else this.#judge(said, silentMs);
+  }
+
+  /** The peer is not read, so that only what it reads itself can tell whether it is alive. */
+  #onDeaf(): void {
+    const { writer, settings: { heartbeatIntervalMs, heartbeatTimeoutMs } } = this.#parts;
+    if (writer.takeProgress()) {
+      this.#stalledBeats = 0;
+      this.#endCheck();
+    } else this.#stalledBeats++;
+    const stalledMs = this.#stalledBeats * heartbeatIntervalMs;
+    if (stalledMs >= heartbeatTimeoutMs / 2) this.#beginCheck();
+    if (stalledMs >= heartbeatTimeoutMs) {
+      this.#judge(`The peer has read nothing for ${stalledMs} ms`, stalledMs);
+    } else if (writer.unsentBytes === 0) {
+      this.#ping(); // so that it does not think that we are gone
+    }
+  }
+
+  /** Decides whether a peer that has given no sign of life for its whole time is busy or lost. */
+  #judge(said: string, silentMs: number): void {
+    const check = this.#beginCheck();
+    const reason = check?.reason;
+    if (check !== undefined && reason === undefined && silentMs <= MAX_SILENCE_MS) return;
+    this.#parts.onLost(
+      new NotConnectedError(reason === undefined ? said : `${said}, and ${reason}`),
+    );
   }
 
   #beginCheck(): ReachabilityCheck | undefined {
@@ -106,17 +130,6 @@ export class Heartbeat {
       this.#check = new ReachabilityCheck(probe, settings.heartbeatIntervalMs);
     }
     return this.#check;
-  }
-
-  /** The peer is not read, so that only what it reads itself can tell whether it is alive. */
-  #onDeaf(): void {
-    const { writer, settings: { heartbeatIntervalMs, heartbeatTimeoutMs }, onLost } = this.#parts;
-    this.#stalledBeats = writer.takeProgress() ? 0 : this.#stalledBeats + 1;
-    if (this.#stalledBeats * heartbeatIntervalMs >= heartbeatTimeoutMs) {
-      onLost(new NotConnectedError(`The peer has read nothing for ${heartbeatTimeoutMs} ms`));
-    } else if (writer.unsentBytes === 0) {
-      this.#ping(); // so that it does not think that we are gone
-    }
   }
 
   #ping(): void {

@@ -60,6 +60,49 @@ Deno.test("a peer that neither is read nor reads is lost, later than one that is
   assert.equal(watch.lost[0], "The peer has read nothing for 10000 ms");
 });
 
+/** A peer that is not read and reads nothing, of which a second connection tells something. */
+function stalled(probe: Probe) {
+  const watch = watching(probe);
+  watch.reader.isPaused = true;
+  watch.heartbeat.paused();
+  watch.writer.unsentBytes = 1;
+  return watch;
+}
+
+Deno.test("A12 a peer that reads nothing and may be busy is not lost for ten minutes", async () => {
+  using watch = stalled(() => Promise.resolve("silent"));
+  await watch.time.advance(9 * 60_000);
+  assert.deepEqual(watch.lost, []);
+  await watch.time.advance(2 * 60_000);
+  assert.equal(watch.lost[0], "The peer has read nothing for 602000 ms");
+});
+
+Deno.test("A12 P3 a peer that reads nothing and answers on a new connection is lost in time", async () => {
+  using watch = stalled(() => Promise.resolve("answers"));
+  await watch.time.advance(19_999);
+  assert.deepEqual(watch.lost, []);
+  await watch.time.advance(1);
+  assert.match(watch.lost[0] ?? "", /nothing for 10000 ms, and it answers on a new connection$/);
+});
+
+Deno.test("A12 P3 a peer that reads nothing and is unreachable is lost in time", async () => {
+  using watch = stalled(() => Promise.resolve("gone"));
+  await watch.time.advance(20_000);
+  assert.match(watch.lost[0] ?? "", /nothing for 10000 ms, and it cannot be reached anew$/);
+});
+
+Deno.test("A12 a peer that reads on is not probed any more", async () => {
+  let probes = 0;
+  using watch = stalled(() => Promise.resolve((probes++, "silent")));
+  await watch.time.advance(30_000);
+  assert.ok(probes > 0);
+  watch.writer.hasProgressed = true;
+  await watch.time.advance(2000);
+  probes = 0;
+  await watch.time.advance(30_000);
+  assert.deepEqual([probes, watch.lost], [0, []]);
+});
+
 Deno.test("a time to live ends when the peer is not read any more", async () => {
   using watch = watching();
   watch.heartbeat.expectWithin(1000);
@@ -108,7 +151,7 @@ Deno.test("A12 a peer that never comes back is lost in the end, and asked ever l
     return "silent";
   });
   await watch.time.advance(11 * 60_000);
-  assert.match(watch.lost[0] ?? "", /^Nothing was heard from the peer for 610000 ms$/);
+  assert.match(watch.lost[0] ?? "", /^Nothing was heard from the peer for 602000 ms$/);
   assert.ok(probes < 30, `${probes} probes`);
 });
 
