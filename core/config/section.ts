@@ -18,6 +18,7 @@ import { isMapping, type Mapping } from "./mapping.ts";
 import { type ConfigPath, formatPath, type PathSegment, toSegments } from "./path.ts";
 import { ReadKeys, type UnreadKey } from "./read_keys.ts";
 import { isSecretPath } from "./secrets/secret_names.ts";
+import { withoutVariables } from "./secrets/secret_variables.ts";
 import { redact } from "./secrets/secrets.ts";
 import { CycleError, SharedInstances } from "./shared_instances.ts";
 import type { Variables } from "./variables.ts";
@@ -222,11 +223,12 @@ class Section implements Config {
   }
 
   #error(error: DecodeError): ConfigError {
-    const placed = error.within(this.#segments);
+    const { values, options } = this.#root;
+    const placed = withoutVariables(error.within(this.#segments), values, options);
     const line = `${this.#fileOf(error.path)}: ${placed.describe()}`;
     // The error of a library may repeat the value.
-    const isTelling = error.cause !== undefined && isSecretPath(placed.path);
-    const cause = isTelling ? new DecodeError(error.requirement) : error.cause ?? error;
+    const isTelling = placed.cause !== undefined && isSecretPath(placed.path);
+    const cause = isTelling ? new DecodeError(placed.requirement) : placed.cause ?? placed;
     return new ConfigError(line, { cause });
   }
 

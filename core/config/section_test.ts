@@ -236,3 +236,30 @@ Deno.test("JSON shows the configuration with variables but without secrets", () 
   });
   assert.deepEqual(config.section("credentials").toJSON(), { id: "(hidden)" });
 });
+
+Deno.test("the value of a secret variable is in no error, whatever the key is", async () => {
+  const env = { DB_PASSWORD: "hunter2" };
+  const loadClass = (reference: string) => Promise.reject(new Error(`no ${reference}`));
+  const config = configOf(
+    `port: $(env.DB_PASSWORD)
+stored: { class: "$(env.DB_PASSWORD):Store" }
+made: { hosts: "$(env.DB_PASSWORD):x" }`,
+    { env, loadClass },
+  );
+  assertRefused(
+    () => config.read("port", decode.integer),
+    "conf/greeting.yml: port must be a whole number: current value is (hidden)",
+  );
+  class Refusing {
+    constructor({ hosts }: { hosts: string }) {
+      throw new RangeError(`not ${hosts.split(":")[0]}`);
+    }
+  }
+  for (const creating of [config.create("stored"), config.create("made", Refusing)]) {
+    await assert.rejects(creating, (error: Error) => {
+      assert.match(error.message, /^conf\/greeting\.yml: .*not? \(hidden\)/);
+      assert.doesNotMatch(Deno.inspect(error), /hunter2/);
+      return true;
+    });
+  }
+});

@@ -84,7 +84,7 @@ function substituteString(text: string, variables: Variables, options: Substitut
 function valueOf(match: readonly string[], variables: Variables, options: SubstituteOptions) {
   const [text = "", kind, name = "", fallback] = match;
   const { env = {}, vars } = variables;
-  const found = kind === "env" ? ownValue(env, name) : lookUp(vars, name.split("."));
+  const found = find(kind, name, variables);
   const value = found ?? fallback ?? found;
   if (value === undefined) {
     throw new DecodeError(
@@ -93,6 +93,27 @@ function valueOf(match: readonly string[], variables: Variables, options: Substi
     );
   }
   return options.hideSecrets && isSecretName(name) ? hidden : value;
+}
+
+function find(kind: string | undefined, name: string, { env = {}, vars }: Variables): unknown {
+  return kind === "env" ? ownValue(env, name) : lookUp(vars, name.split("."));
+}
+
+/** The values of all secret variables in a value, as texts. */
+export function secretsOf(value: unknown, variables: Variables): string[] {
+  return textsOf(value).flatMap((text) =>
+    [...text.matchAll(reference)].flatMap((match) => {
+      const [, kind, name = "", fallback] = match;
+      if (!isSecretName(name)) return [];
+      return textsOf(find(kind, name, variables) ?? fallback);
+    })
+  );
+}
+
+/** The scalars in a value. */
+function textsOf(value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  return typeof value === "object" ? Object.values(value).flatMap(textsOf) : [String(value)];
 }
 
 function lookUp(container: unknown, path: readonly string[]): unknown {

@@ -84,7 +84,7 @@ export function secretHolder({ name }: { readonly name?: unknown }): string | un
 export function describeValue(value: unknown, path: readonly PathSegment[] = []): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (isMapping(value)) return "a mapping";
-  if (value !== null && isSecretPath(path)) return hidden;
+  if (value === hidden || value !== null && isSecretPath(path)) return hidden;
   if (typeof value === "string") return truncate(JSON.stringify(redactText(value)));
   return truncate(String(value));
 }

@@ -79,7 +79,7 @@ export const mutations: readonly Mutation[] = [
     id: "cli-secret-in-inspection",
     promise: "A14: an inspected error shows no secret",
     file: "core/config/section.ts",
-    find: "const isTelling = error.cause !== undefined && isSecretPath(placed.path);",
+    find: "const isTelling = placed.cause !== undefined && isSecretPath(placed.path);",
     replace: "const isTelling = false;",
     tests: ["core/config/secrets/secrets_test.ts"],
   },
