@@ -13,6 +13,7 @@ import type { EventQueues } from "../../core/events/queues.ts";
 import { randomId } from "../../core/id.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import type { MetricSource } from "../../core/observe/metrics/metrics.ts";
+import { settleAll } from "../../core/time/settle_all.ts";
 import type { OpenConnection } from "./connection/connection.ts";
 import { brokersOf, keptConnection } from "./connection/broker_connection.ts";
 import { Catalogue } from "./topology/catalogue.ts";
@@ -167,9 +168,10 @@ export class AmqpEventSystem implements EventSystem {
     const killed = Promise.withResolvers<void>();
     if (signal?.aborted) killed.resolve();
     else signal?.addEventListener("abort", () => killed.resolve(), { once: true });
+    await using closing = new AsyncDisposableStack();
+    closing.defer(() => settleAll([this.#publishing.close(), this.#consuming.close()]));
+    closing.defer(() => settleAll([this.#consumers.kill(), this.#publisher.close()]));
     await Promise.race([this.#drain(), killed.promise]);
-    await Promise.all([this.#consumers.kill(), this.#publisher.close()]);
-    await Promise.all([this.#publishing.close(), this.#consuming.close()]);
   }
 
   /**
@@ -264,7 +266,6 @@ export class AmqpEventSystem implements EventSystem {
   }
 
   async #drain(): Promise<void> {
-    await this.#consumers.drain();
-    await this.#publisher.drain();
+    await this.#consumers.drain().finally(() => this.#publisher.drain());
   }
 }

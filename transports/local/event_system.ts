@@ -10,6 +10,7 @@ import type { EventLog } from "../../core/events/event_log.ts";
 import type { ServiceEvent } from "../../core/events/service_event.ts";
 import type { EventQueues } from "../../core/events/queues.ts";
 import type { Serializer } from "../../core/serializer.ts";
+import { settleAll } from "../../core/time/settle_all.ts";
 import type { LocalBroker } from "./broker.ts";
 import { LocalDeadLetters } from "./dead_letters.ts";
 import { LocalEventLog } from "./event_log.ts";
@@ -44,7 +45,7 @@ export class LocalEventSystem implements EventSystem {
 
   /** {@inheritDoc Component.stop} */
   async stop({ signal }: StopOptions = {}): Promise<void> {
-    const stopped = Promise.all([...this.#live].map((live) => live[Symbol.asyncDispose]()));
+    const stopped = settleAll([...this.#live].map((live) => live[Symbol.asyncDispose]()));
     if (!signal?.aborted) await stopped;
   }
 

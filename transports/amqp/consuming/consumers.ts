@@ -1,5 +1,6 @@
 import { EventError } from "../../../core/errors.ts";
 import type { EventHandler, EventRoute, Subscription } from "../../../core/events/event_system.ts";
+import { settleAll } from "../../../core/time/settle_all.ts";
 import { Attempts } from "./attempts.ts";
 import type { OpenConnection } from "../connection/connection.ts";
 import { Consumer, type ConsumerOptions } from "./consumer.ts";
@@ -73,14 +74,14 @@ export class Consumers {
   /** Stops deliveries; resolves once handlers that run have settled. */
   async drain(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([...this.#consumers].map((consumer) => consumer[Symbol.asyncDispose]()));
-    await this.#shared.drain();
+    const disposed = [...this.#consumers].map((consumer) => consumer[Symbol.asyncDispose]());
+    await settleAll(disposed).finally(() => this.#shared.drain());
   }
 
   /** Stops at once: what is being handled will be delivered again. */
   async kill(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([...this.#consumers].map((consumer) => consumer.kill()));
+    await settleAll([...this.#consumers].map((consumer) => consumer.kill()));
   }
 
   async #consume(

@@ -18,3 +18,30 @@ Deno.test("A15 a process that subscribes to too many different patterns is refus
   await subscribe("order.paid");
   await queues.drain();
 });
+
+Deno.test("a queue that cannot be left keeps a drain from leaving no other behind", async () => {
+  const ends = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
+  let opened = 0;
+  const consume = () => {
+    const end = ends[opened++]?.promise;
+    return Promise.resolve({ [Symbol.asyncDispose]: () => end });
+  };
+  const queues = new SharedQueues({ prefetch: 1, consume } as unknown as SharedQueuesOptions);
+  const leaving: Promise<unknown>[] = [];
+  for (const type of ["order.placed", "order.paid"]) {
+    const subscription = { queue: "Web", patterns: [type], exclusive: true };
+    const live = await queues.subscribe(subscription, () => Promise.resolve());
+    leaving.push(Promise.resolve(live[Symbol.asyncDispose]()).catch(() => {}));
+  }
+  let isDrained = false;
+  const drained = queues.drain().finally(() => isDrained = true);
+  drained.catch(() => {});
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+  await turn();
+  ends[0].reject(new Error("no channel"));
+  await turn();
+  assert.equal(isDrained, false);
+  ends[1].resolve();
+  await assert.rejects(drained, { message: "no channel" });
+  await Promise.all(leaving);
+});

@@ -1,6 +1,7 @@
 import { EventError } from "../../../core/errors.ts";
 import type { EventHandler, Subscription } from "../../../core/events/event_system.ts";
 import type { ServiceEvent } from "../../../core/events/service_event.ts";
+import { settleAll } from "../../../core/time/settle_all.ts";
 import type { Attempts } from "./attempts.ts";
 import type { IncomingMessage } from "../connection/connection.ts";
 import type { FailedEvents } from "../failures/failed_events.ts";
@@ -69,8 +70,8 @@ export class SharedQueues {
   /** Resolves once all handlers have settled; no new events are delivered until then. */
   async drain(): Promise<void> {
     const subscribers = [...this.#queues.values()].flatMap((queue) => [...queue.subscribers]);
-    await Promise.all(subscribers.map((subscriber) => subscriber.close()));
-    await Promise.all(this.#leaving);
+    const closed = settleAll(subscribers.map((subscriber) => subscriber.close()));
+    await closed.finally(() => settleAll(this.#leaving));
   }
 
   #open(key: string, subscription: Subscription): SharedQueue {

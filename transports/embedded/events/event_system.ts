@@ -16,6 +16,7 @@ import type { EventQueues } from "../../../core/events/queues.ts";
 import { MAX_RETRY_DELAY_MS } from "../../../core/events/retry.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import type { MetricSource } from "../../../core/observe/metrics/metric_source.ts";
+import { settleAll } from "../../../core/time/settle_all.ts";
 import { Clock } from "../store/clock.ts";
 import { EmbeddedState, UPKEEP_INTERVAL_MS } from "../state.ts";
 import { StoreClock } from "../store/store_clock.ts";
@@ -232,7 +233,7 @@ export class EmbeddedEventSystem implements EventSystem {
   async #drain(upkeep: Promise<void>): Promise<void> {
     await upkeep;
     await this.#log.close();
-    await Promise.all([...this.#live].map((live) => live[Symbol.asyncDispose]()));
+    await settleAll([...this.#live].map((live) => live[Symbol.asyncDispose]()));
     await this.#outbox.close();
   }
 

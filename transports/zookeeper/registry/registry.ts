@@ -3,6 +3,7 @@ import type { ServiceInstance } from "../../../core/discovery/instance.ts";
 import type { ServiceRegistry, WatchOptions } from "../../../core/discovery/registry.ts";
 import { RegistrationError, RpcError, toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
+import { settleAll } from "../../../core/time/settle_all.ts";
 import { hasCode } from "../errors.ts";
 import type { KeptNode } from "../session/kept_node.ts";
 import { nodesOf, SERVICES } from "./nodes.ts";
@@ -79,7 +80,7 @@ export class ZookeeperServiceRegistry implements ServiceRegistry {
     stopping.abort();
     const nodes = [...this.#kept.values()].flat();
     this.#kept.clear();
-    const released = Promise.all(nodes.map((node) => node.release())).catch((error) =>
+    const released = settleAll(nodes.map((node) => node.release())).catch((error) =>
       log.warn("Left nodes for ZooKeeper to remove: {error}", { error: toError(error) })
     );
     if (!options.signal?.aborted) await released;
@@ -115,7 +116,7 @@ export class ZookeeperServiceRegistry implements ServiceRegistry {
     const key = keyOf(instance);
     const kept = this.#kept.get(key) ?? [];
     this.#kept.delete(key);
-    await Promise.all(kept.map((node) => node.release()));
+    await settleAll(kept.map((node) => node.release()));
   }
 
   /**
