@@ -67,14 +67,13 @@ export function testLog(test: TestFact): void {
 
   testLogs("a delayed event is in a log from its time on", async (world, first) => {
     await using reader = await first.read(NUMBERS);
-    await world.emit("number.n", 1, { delayMs: 500 });
-    await world.emit("number.n", 2);
-    assert.deepEqual(await bodies(reader, 1), [2]);
+    await world.emit("number.n", 1, { delayMs: 60_000 });
+    await world.emit("number.n", 2, { delayMs: 20 });
     const next = bodies(reader, 1);
     let isThere = false;
     void next.then(() => isThere = true);
     await world.until(() => isThere, () => "no delayed event");
-    assert.deepEqual(await next, [1]);
+    assert.deepEqual(await next, [2]);
   });
 
   testLogs("delayed events take no place in a log before their time", async (world, first) => {
