@@ -5,6 +5,7 @@ import { MsgpackSerializer } from "../../serializers/mod.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
 import { makeTemporaryDirectory } from "../testdata/temporary.ts";
 import { EmbeddedEventSystem } from "./event_system.ts";
+import { EventWorld } from "./testdata/event_world.ts";
 
 const FIRST: Subscription = { queue: "first", patterns: ["first"], order: "serial" };
 const NEXT: Subscription = { queue: "next", patterns: ["next"], order: "serial" };
@@ -121,3 +122,23 @@ Deno.test("events wait in order where no queue wants them yet", async () => {
   await eventually(() => world.routed.length > 0);
   assert.deepEqual(await receive(world.events), world.bodies);
 });
+
+for (const order of ["serial", "sequential", "concurrent"] as const) {
+  Deno.test(`a ${order} queue waits while it is held up, as its events cannot be moved on`, async () => {
+    await using world = await EventWorld.open();
+    const held = { queue: "held", patterns: ["held"], order };
+    await world.events.declare(held);
+    await world.emit(1, "held");
+    world.execute(`UPDATE queues SET held_until = ${Date.now() + 60_000}`);
+    await world.subscribe(held);
+    await world.subscribe({ queue: "other", patterns: ["other"] });
+    for (const body of [2, 3]) {
+      await world.emit(body, "other");
+      await eventually(() => world.bodies.includes(body));
+    }
+    assert.deepEqual(world.bodies, [2, 3]);
+    world.execute("UPDATE queues SET held_until = 0");
+    await world.emit(4, "other"); // has it look again
+    await eventually(() => world.bodies.includes(1));
+  });
+}

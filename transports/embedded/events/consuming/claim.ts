@@ -43,7 +43,8 @@ export function claim(
   const isDue = outlook.dueAt !== undefined && outlook.dueAt <= now;
   if (isDue) deliveries.promote(queue, now);
   if (!isDue && !outlook.isReady) return undefined;
-  if (isSerial && (outlook.heldUntil > now || !topology.activate(queue, session))) return undefined;
+  if (outlook.heldUntil > now) return undefined;
+  if (isSerial && !topology.activate(queue, session)) return undefined;
   const share = isSerial ? capacity : Math.max(MIN_SHARE, Math.floor(outlook.length * SHARE));
   const claimed = deliveries.claim(queue, session, Math.min(capacity, share));
   return claimed.length === 0 ? undefined : { consumer, claimed, takes: topology.taker(queue) };

@@ -251,9 +251,8 @@ export class Consumption {
       const isOthers = consumer.isSerial &&
         outlook.active !== undefined && outlook.active !== this.#session;
       if (isOthers) continue;
-      const heldUntil = consumer.isSerial ? outlook.heldUntil : 0;
       const readyAt = outlook.isReady ? now : outlook.dueAt ?? Infinity;
-      dueAt = Math.min(dueAt, Math.max(readyAt, heldUntil));
+      dueAt = Math.min(dueAt, Math.max(readyAt, outlook.heldUntil));
     }
     if (hasLeases) {
       const sinceMs = performance.now() - this.#renewedAt;

@@ -117,7 +117,7 @@ export class Topology {
       .run(queue, session);
   }
 
-  /** Holds up a serial queue. Call it inside a write transaction. */
+  /** Holds up a queue. Call it inside a write transaction. */
   hold(queue: number, until: number): void {
     this.#store.prepare("UPDATE queues SET held_until = ? WHERE id = ?").run(until, queue);
   }
