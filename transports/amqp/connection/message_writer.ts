@@ -9,6 +9,7 @@ import {
   writeMessage,
 } from "./message_frames.ts";
 import { QuietMoment } from "./quiet_moment.ts";
+import { shortenHeaders } from "./shorten_headers.ts";
 
 /** Message heads are cached for this many event types. */
 const MAX_HEADS = 1_000;
@@ -56,7 +57,9 @@ export class MessageWriter {
   /**
    * Writes a message, at the end of this turn at the latest.
    *
-   * @throws {RangeError} If a name in it is too long, or its headers do not fit into a frame.
+   * Headers that do not fit into a frame are cut.
+   *
+   * @throws {RangeError} If a name in it is too long, or there are too many headers for a frame.
    */
   put({ content, properties }: Payload, destination: Destination): void {
     const { channel } = this.#options;
@@ -105,10 +108,15 @@ export class MessageWriter {
   #encode(options: HeadOptions): MessageHead {
     const { maxFrameBytes } = this.#options;
     const head = encodeHead(options);
-    if (head.bytes.length <= maxFrameBytes) return head;
+    const { length } = head.bytes;
+    if (length <= maxFrameBytes) return head;
+    const headers = shortenHeaders(options.properties.headers, length - maxFrameBytes);
+    if (headers !== undefined) {
+      return this.#encode({ ...options, properties: { ...options.properties, headers } });
+    }
     throw new RangeError(
       `Cannot publish a message as its headers must take at most ${maxFrameBytes} bytes: ` +
-        `current value is ${head.bytes.length}`,
+        `current value is ${length}`,
     );
   }
 }

@@ -104,9 +104,21 @@ Deno.test("a routing key of more than 255 bytes is refused", () => {
   assert.deepEqual(writes, []);
 });
 
-Deno.test("headers that do not fit into a frame are refused", async () => {
+Deno.test("headers that do not fit into a frame are cut, the longest first", async () => {
   const { put, writes } = newWriter();
-  const headers = { reason: "x".repeat(MAX_FRAME_BYTES) };
+  const headers = { id: "x".repeat(200), kind: "ä".repeat(3_000), reason: "€".repeat(8_000) };
+  put("a", "e", { ...PROPERTIES, headers });
+  await setImmediate();
+  const bytes = Buffer.concat(writes);
+  const frames = framesOf(bytes);
+  assert.deepEqual(frames.map(({ type }) => type), [1, 2, 3]);
+  const headBytes = bytes.length - (frames[2]?.payload.length ?? 0) - 8;
+  assert.ok(headBytes <= MAX_FRAME_BYTES, `${headBytes}`);
+});
+
+Deno.test("more headers than a frame has room for are refused", async () => {
+  const { put, writes } = newWriter();
+  const headers = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`name${n}`, n]));
   const message = /headers must take at most 4096 bytes: current value is \d+$/;
   assert.throws(() => put("a", "e", { ...PROPERTIES, headers }), { name: "RangeError", message });
   put("b");

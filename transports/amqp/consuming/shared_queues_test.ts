@@ -7,7 +7,7 @@ let rabbitmq: RabbitmqServer;
 let urls: string[];
 Deno.test.beforeAll(async () => {
   rabbitmq = await startRabbitmq();
-  urls = await rabbitmq.createVirtualHosts(5);
+  urls = await rabbitmq.createVirtualHosts(6);
 });
 Deno.test.afterAll(() => rabbitmq?.stop()); // it may have failed to start
 
@@ -103,4 +103,19 @@ Deno.test("A15 events stop once the handlers of shared queues have settled", asy
   const stopped = events.stop().then(() => isDone);
   goOn.resolve();
   assert.ok(await stopped);
+});
+
+Deno.test("an event is given up although its error is longer than the broker's frames", async () => {
+  await using world = new AmqpWorld(`${newUrl()}?frameMax=4096`);
+  const events = await world.events();
+  await using _heard = await world.hear(events, {}, () => {
+    throw new RangeError("€".repeat(9_000));
+  });
+  await events.emit(eventOf("e", 1));
+  const [letter] = await eventually(async () => {
+    const letters = await events.deadLetters.list();
+    return letters.length > 0 && letters;
+  });
+  assert.equal(letter?.error.type, "RangeError");
+  assert.match(letter?.error.message ?? "", /^€{1000,}$/);
 });
