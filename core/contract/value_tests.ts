@@ -1,6 +1,5 @@
 import { automatonTest } from "../linear/automaton.ts";
 import { formatTest } from "./formats.ts";
-
 import type { Schema } from "./schema.ts";
 
 /** Whether a value is what a schema describes. */

@@ -8,7 +8,9 @@ import { Checker } from "../checker.ts";
 import { membersOf, resolve } from "../objects.ts";
 import { type Definitions, NOTHING, type Schema } from "../schema.ts";
 import { showType } from "../show.ts";
-import { alternativesOf, isNever, isUnknown, unionOf } from "../unions.ts";
+import { isNever, isUnknown, unionOf } from "../unions.ts";
+import { alternativesIn } from "./alternatives.ts";
+import { shapeOf } from "./normal_form.ts";
 
 /** A schema with those to which it refers. */
 export interface Described {
@@ -101,23 +103,26 @@ class Comparison {
     return trial.differences.length === 0;
   }
 
-  #isSeen({ $ref: from }: Schema, { $ref: to }: Schema): boolean {
-    if (from === undefined || to === undefined) return false;
-    const pair = `${from} ${to}`;
+  #isSeen(from: Schema, to: Schema): boolean {
+    const names = [nameIn(from), nameIn(to)];
+    if (names.includes(undefined)) return false;
+    const pair = names.join(" ");
     if (this.#seen.has(pair)) return true;
     this.#seen.add(pair);
     return false;
   }
 
   #compare(from: Schema, to: Schema, place: Place): void {
-    const sent = alternativesOf(from);
-    const accepted = alternativesOf(to);
-    if (sent.length > 1 || accepted.length > 1) {
+    const sent = alternativesIn(from, this.#from);
+    const accepted = alternativesIn(to, this.#to);
+    const [one, ...others] = sent;
+    const [other, ...more] = accepted;
+    if (one === undefined || other === undefined || others.length > 0 || more.length > 0) {
       const refused = sent.filter((part) =>
         !accepted.some((other) => this.#isWithin(part, other, place))
       );
       this.#refuse(refused, accepted, place);
-    } else this.#compareOne(from, to, place);
+    } else this.#compareOne(resolve(one, this.#from) ?? {}, resolve(other, this.#to) ?? {}, place);
   }
 
   /** One object of two is compared in depth: what differs is a part of it. */
@@ -150,7 +155,16 @@ class Comparison {
       this.#compareObjects(objects[0], objects[1], place);
     } else if (from.type === "array" && to.type === "array" && from["x-wire"] === to["x-wire"]) {
       this.#compareArrays(from, to, place);
-    } else if (!this.#isScalarWithin(from, to)) this.#narrow(from, to, place);
+    } else if (!this.#isWithinEach(from, to, place.path)) this.#narrow(from, to, place);
+  }
+
+  /** An intersection accepts what each of its parts accepts, and one that is sent is each of its parts. */
+  #isWithinEach(from: Schema, to: Schema, path: string): boolean {
+    const { allOf: sent = [] } = from;
+    if (to.allOf === undefined && sent.length === 0) return this.#isScalarWithin(from, to);
+    const isWithin = (part: Schema, accepted: Schema) => this.#isWithin(part, accepted, { path });
+    if (to.allOf === undefined) return sent.some((part) => isWithin(part, to));
+    return to.allOf.every((accepted) => [...sent, from].some((part) => isWithin(part, accepted)));
   }
 
   #isScalarWithin(from: Schema, to: Schema): boolean {
@@ -158,9 +172,11 @@ class Comparison {
       return to["x-wire"] === from["x-wire"] && new Checker(to, this.#to).accepts(from.const);
     }
     if (from["x-wire"] !== to["x-wire"]) return isNull(from) && isNull(to);
-    const hasType = from.type === to.type || from.type === "integer" && to.type === "number";
+    const hasType = to.type === undefined || from.type === to.type ||
+      from.type === "integer" && to.type === "number";
     const isPlain = from.not === undefined && to.not === undefined && to.const === undefined;
-    return hasType && isPlain && hasLimits(from, to);
+    const isKnown = !hasParts(to) || shapeOf(from) === shapeOf(to);
+    return hasType && isPlain && isKnown && hasLimits(from, to);
   }
 
   #compareArrays(from: Schema, to: Schema, { path }: Place): void {
@@ -211,8 +227,19 @@ class Comparison {
   }
 }
 
+/** What a schema is called that may lead to itself. */
+function nameIn({ $ref, allOf }: Schema): string | undefined {
+  return $ref ?? (allOf && JSON.stringify(allOf));
+}
+
 function isNull(schema: Schema): boolean {
   return schema.type === "null" || schema["x-wire"] === NOTHING["x-wire"];
+}
+
+/** Whether a schema describes what values consist of. */
+function hasParts(schema: Schema): boolean {
+  return ["properties", "required", "additionalProperties", "items", "prefixItems"]
+    .some((keyword) => keyword in schema);
 }
 
 /** Whether the limits of one schema are at least as narrow as those of the other. */

@@ -12,6 +12,11 @@ const object = (properties: Record<string, Schema>, ...required: string[]): Sche
 });
 const array = (items: Schema): Schema => ({ type: "array", items });
 const either = (...anyOf: Schema[]): Schema => ({ anyOf });
+const both = (...allOf: Schema[]): Schema => ({ allOf });
+const ID = object({ id: NUMBER }, "id");
+const CARD = object({ kind: { const: "card" }, number: TEXT }, "kind", "number");
+const CASH = object({ kind: { const: "cash" } }, "kind");
+const PAYMENT = both(ID, either(CARD, CASH));
 
 /** What is sent, what is accepted, and what of the first is refused. */
 const CASES: readonly (readonly [name: string, from: Schema, to: Schema, refused: string[]])[] = [
@@ -92,6 +97,49 @@ const CASES: readonly (readonly [name: string, from: Schema, to: Schema, refused
   ["a new pattern", TEXT, { ...TEXT, pattern: "^a" }, ["string matching /^a/u, not string"]],
   ["a pattern that is gone", { ...TEXT, pattern: "^a" }, TEXT, []],
   ["a finer step", { ...NUMBER, multipleOf: 10 }, { ...NUMBER, multipleOf: 5 }, []],
+  ["the same intersection with a union", PAYMENT, both(either(CASH, CARD), ID), []],
+  ["an alternative of an intersection", both(ID, CASH), PAYMENT, []],
+  ["an intersection with a wider union", both(ID, CASH), both(ID, either(CASH, NULL)), []],
+  [
+    "a part of an intersection that changes",
+    both(ID, either(CASH)),
+    both(object({ id: TEXT }), CASH),
+    [
+      "id: string, not number",
+    ],
+  ],
+  ["an intersection with a narrower union", PAYMENT, both(ID, CASH), [
+    'kind: "cash", not "card"',
+    "number is not known",
+  ]],
+  ["an intersection of scalars", both(TEXT, { minLength: 2 }), both(TEXT, { minLength: 1 }), []],
+  [
+    "a narrower intersection of scalars",
+    both(TEXT, { minLength: 1 }),
+    both(TEXT, { minLength: 2 }),
+    [
+      "string & unknown of at least 2 characters, not string & unknown of at least 1 character",
+    ],
+  ],
+  ["a text of an intersection", both(TEXT, { minLength: 1 }), TEXT, []],
+  [
+    "a union beside other keywords",
+    { ...ID, anyOf: [CARD, CASH] },
+    { ...CASH, anyOf: [CARD, ID] },
+    [
+      '{ kind: "cash" } & { kind: "card"; number: string } | { kind: "cash" } & { id: number }, not { id: number } & { kind: "card"; number: string }',
+    ],
+  ],
+  ["alternatives of what is required", {
+    ...CARD,
+    anyOf: [{ required: ["a"] }, { required: ["b"] }],
+  }, {
+    ...CARD,
+    anyOf: [{ required: ["b"] }],
+  }, [
+    '{ kind: "card"; number: string } & unknown, not { kind: "card"; number: string } & unknown',
+  ]],
+  ["one constant of an enumeration", { enum: ["a"] }, { enum: ["b"] }, ['"b", not "a"']],
   ["another type of the wire", { "x-wire": "Decimal" }, NUMBER, ["number, not Decimal"]],
   ["a set is not an array", { type: "array", items: TEXT, "x-wire": "set" }, array(TEXT), [
     "string[], not Set<string>",
@@ -124,4 +172,40 @@ Deno.test("recursive types are compared, whatever they are called", () => {
   assert.deepEqual(compareSchemas(from, other).map(({ text }) => text), [
     "value: string, not number",
   ]);
+});
+
+Deno.test("recursive intersections with unions are compared", () => {
+  const node = (value: Schema): Schema => {
+    const next = either({ $ref: "#/$defs/Node" }, NULL);
+    const inner = both({ $ref: "#/$defs/Node" }, object({ extra: TEXT }));
+    return both(
+      ID,
+      either(object({ value, next, inner }, "value"), object({ next, inner }, "next")),
+    );
+  };
+  const described = (value: Schema) => ({
+    schema: { $ref: "#/$defs/Node" },
+    definitions: { Node: node(value) },
+  });
+  assert.equal(compareSchemas(described(TEXT), described(TEXT)).length, 0);
+  assert.equal(compareSchemas(described(TEXT), described(NUMBER)).length, 1);
+});
+
+Deno.test("an intersection of too many unions is compared part by part", () => {
+  const union = (i: number, type: Schema) =>
+    either(object({ [`a${i}`]: type }, `a${i}`), object({ [`b${i}`]: type }, `b${i}`));
+  const unions = Array.from({ length: 20 }, (_, i) => i);
+  const schema = both(...unions.map((i) => union(i, TEXT)));
+  const changed = both(...unions.map((i) => union(i, i === 19 ? NUMBER : TEXT)));
+  const compare = (to: Schema) =>
+    compareSchemas({ schema, definitions: {} }, { schema: to, definitions: {} });
+  assert.equal(compare(schema).length, 0);
+  assert.equal(compare(changed).length, 1);
+});
+
+Deno.test("a type that is also itself has no more values", () => {
+  const definitions = { T: both(either({ $ref: "#/$defs/T" }, ID), CASH) };
+  const schema = { $ref: "#/$defs/T" };
+  const to = { schema: both(ID, CASH), definitions: {} };
+  assert.deepEqual(compareSchemas({ schema, definitions }, to), []);
 });
