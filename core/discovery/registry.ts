@@ -31,7 +31,8 @@ export interface ServiceRegistry extends Component {
    *
    * The first list comes as soon as it is known and may be empty. Changes that come quickly may be
    * folded into one list. The order says whose turn it is: clients take ties from the front.
-   * The iteration ends when the signal aborts or the registry stops, never with an error.
+   * The iteration ends when the signal aborts or the registry stops, never with an error. Before
+   * the registry has started it may end at once; the caller watches again after the start.
    */
   watch(service: string, options: WatchOptions): AsyncIterable<readonly ServiceInstance[]>;
 }

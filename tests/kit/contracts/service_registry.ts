@@ -9,6 +9,8 @@ export interface ServiceRegistryPair extends AsyncDisposable {
   readonly first: ServiceRegistry;
   /** The other one; what happens to the first leaves it running. The tests may stop it too. */
   readonly second: ServiceRegistry;
+  /** One that is not started yet. The test that starts and stops it is left out without one. */
+  readonly unstarted?: ServiceRegistry;
 }
 
 /**
@@ -225,6 +227,20 @@ export function testServiceRegistry(name: string, createPair: CreateServiceRegis
     );
     const list = await untilInstances(first, "Greeting", (list) => list.length === ids.length);
     assert.deepEqual(idsOf(list), ids);
+  });
+
+  test("a watch before the start does not fail, and one after it gives lists", async (pair) => {
+    const { first, unstarted } = pair;
+    if (unstarted === undefined) return;
+    await first.register(instance("Greeting", "a"));
+    const { signal } = new AbortController();
+    for await (const _ of unstarted.watch("Greeting", { signal })) break;
+    await unstarted.start();
+    try {
+      assert.deepEqual(await currentIds(unstarted, "Greeting"), ["a"]);
+    } finally {
+      await unstarted.stop();
+    }
   });
 
   test("stopping twice is safe, and so is stopping at once", async ({ first, second }) => {

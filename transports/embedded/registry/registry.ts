@@ -115,13 +115,14 @@ export class EmbeddedServiceRegistry implements ServiceRegistry {
   /**
    * The instances of a service: now, without those of dead processes, and after each change. They
    * stand in order of registration, but each watch in the project begins one further than the last.
+   * Ends at once while the registry does not run.
    */
   async *watch(
     service: string,
     { signal }: WatchOptions,
   ): AsyncGenerator<readonly ServiceInstance[], void, void> {
     const ended = AbortSignal.any([signal, this.#stopping.signal]);
-    if (ended.aborted) return;
+    if (ended.aborted || this.#user.rows === undefined) return;
     let change = Promise.withResolvers<void>();
     const onChange = () => change.resolve();
     ended.addEventListener("abort", onChange);

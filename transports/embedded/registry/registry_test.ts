@@ -15,6 +15,7 @@ testServiceRegistry("EmbeddedServiceRegistry", async () => {
   return {
     first,
     second,
+    unstarted: new EmbeddedServiceRegistry({ stateDir: directory.path }),
     async [Symbol.asyncDispose]() {
       await Promise.all([first.stop(), second.stop()]);
       await directory[Symbol.asyncDispose]();

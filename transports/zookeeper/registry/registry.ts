@@ -138,7 +138,7 @@ export class ZookeeperServiceRegistry implements ServiceRegistry {
 
   /**
    * The instances of a service: now, and after each change. While ZooKeeper is away, the first list
-   * is the one that was known last here.
+   * is the one that was known last here. Ends at once while the registry does not run.
    */
   async *watch(
     service: string,

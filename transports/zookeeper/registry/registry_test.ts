@@ -11,7 +11,8 @@ Deno.test.afterAll(() => zookeeper?.stop()); // it may have failed to start
 
 let worlds = 0;
 
-testServiceRegistry("ZookeeperServiceRegistry", () => {
+testServiceRegistry("ZookeeperServiceRegistry", async () => {
   const hosts = `${zookeeper.hosts}/world${++worlds}`;
-  return startPair(() => new ZookeeperServiceRegistry({ hosts }));
+  const create = () => new ZookeeperServiceRegistry({ hosts });
+  return Object.assign(await startPair(create), { unstarted: create() });
 });
