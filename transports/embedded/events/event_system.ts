@@ -120,6 +120,7 @@ export class EmbeddedEventSystem implements EventSystem {
       onUnroutable: (type) => this.#metrics.unroutable.add(type),
       onWritten: ring,
       sync: () => this.#sync?.sync(),
+      isSynced: this.#options.durability === "disk",
       renew: () => this.#state.renew(),
       isFresh: () => this.#state.isFresh,
     });
@@ -272,7 +273,7 @@ export class EmbeddedEventSystem implements EventSystem {
 
   #openSync(path: string): void {
     void this.#sync?.close();
-    this.#sync = this.#options.durability === "disk" ? new DiskSync(path) : undefined;
+    this.#sync = new DiskSync(path);
   }
 }
 

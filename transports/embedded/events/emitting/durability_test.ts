@@ -57,6 +57,22 @@ Deno.test("M1 with durability process an emit waits for no disk", async () => {
   assert.equal(syncs, 0);
 });
 
+Deno.test("with durability process many commits are put on disk without a wait", async () => {
+  await using world = await openWorld({ durability: "process" });
+  let syncs = 0;
+  using _sync = replaceSync(() => Promise.reject(new Error(`disk I/O error ${++syncs}`)));
+  for (let count = 0; count < 200; count++) await world.emit(count);
+  assert.equal(syncs, 3);
+});
+
+Deno.test("emits one after the other let the event loop turn", async () => {
+  await using world = await openWorld({ durability: "process" });
+  let hasTurned = false;
+  setImmediate(() => hasTurned = true);
+  for (let count = 0; count < 100; count++) await world.emit(count);
+  assert.ok(hasTurned);
+});
+
 Deno.test("M1 SQLite waits for the disk before its log is copied to the database", async () => {
   await using world = await openWorld();
   // 1 is NORMAL; 0 would be OFF.

@@ -9,6 +9,10 @@ import { StoreSize } from "./store_size.ts";
 
 /** How many emits share a commit at most, as it blocks the event loop. */
 const MAX_GROUP = 256;
+/** After how many events the event loop turns: promises alone keep it from timers and sockets. */
+const EVENTS_PER_TURN = 32;
+/** How many commits are put on their way to the disk together, where emits do not wait for that. */
+const COMMITS_AHEAD = 64;
 
 /** What an {@linkcode Outbox} works with. */
 export interface OutboxOptions extends QueueRoomOptions {
@@ -16,8 +20,10 @@ export interface OutboxOptions extends QueueRoomOptions {
   readonly rows: () => EventRows;
   /** Called after events were written. */
   readonly onWritten: () => void;
-  /** Resolves once what was written is on the disk; undefined if events need not wait for that. */
+  /** Resolves once what was written is on the disk. */
   readonly sync: () => Promise<void> | undefined;
+  /** Whether events wait for that. */
+  readonly isSynced: boolean;
   /** Called with the type of an event that no queue wants. */
   readonly onUnroutable: (type: string) => void;
   /** Opens the store that is in the place of one that was deleted. */
@@ -48,6 +54,10 @@ export class Outbox {
   readonly #unwanted = new Set<string>();
   #waiting: Emission[] = [];
   #flushing: Promise<void> | undefined;
+  /** How many events were written since the event loop has turned. */
+  #inTurn = 0;
+  /** How many commits are not on their way to the disk. */
+  #ahead = 0;
   /** What was written to a store that is gone, or found no queue in a fresh one. */
   #stranded: Emission[] = [];
   #retrying: Promise<void> | undefined;
@@ -80,7 +90,14 @@ export class Outbox {
   }
 
   async #flush(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, MAX_GROUP));
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, MAX_GROUP);
+      await this.#write(group);
+      this.#inTurn += group.length;
+      if (this.#inTurn < EVENTS_PER_TURN) continue;
+      this.#inTurn = 0;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
     this.#flushing = undefined;
   }
 
@@ -106,7 +123,7 @@ export class Outbox {
   ): Promise<void> {
     let failed: { readonly thrown: unknown } | undefined;
     try {
-      const synced = outcomes.includes("queued") ? this.#options.sync() : undefined;
+      const synced = outcomes.includes("queued") ? this.#sync() : undefined;
       if (synced !== undefined) await synced;
     } catch (thrown) {
       failed = { thrown };
@@ -126,6 +143,16 @@ export class Outbox {
         written.resolve();
       }
     }
+  }
+
+  /** Resolves once what was written is on the disk; undefined if events need not wait for that. */
+  #sync(): Promise<void> | undefined {
+    if (this.#options.isSynced) return this.#options.sync();
+    if (++this.#ahead < COMMITS_AHEAD) return undefined;
+    this.#ahead = 0;
+    // Or else SQLite waits for megabytes at a checkpoint, and the event loop with it.
+    this.#options.sync()?.catch(() => {});
+    return undefined;
   }
 
   #retry(emissions: readonly Emission[]): void {

@@ -181,12 +181,12 @@ export class Topology {
    * @returns The length.
    */
   #refresh(queue = 0): number {
-    const row = this.#store.prepare(
-      "SELECT revision, (SELECT length FROM queues WHERE id = ?) AS length FROM topology",
-    ).get(queue);
-    const revision = Number(row?.["revision"]);
-    if (revision !== this.#revision) this.#readBindings(revision);
-    return Number(row?.["length"]);
+    const [[revision, length] = []] = this.#store.select(
+      "SELECT revision, (SELECT length FROM queues WHERE id = ?) FROM topology",
+      queue,
+    );
+    if (revision !== this.#revision) this.#readBindings(Number(revision));
+    return Number(length);
   }
 
   #readBindings(revision: number): void {
