@@ -1,6 +1,3 @@
-/** Reading the clock costs more than all the rest. */
-const LOOK_EVERY = 32;
-
 /** What a pause saves up, in seconds. */
 const BURST_S = 3;
 
@@ -10,14 +7,14 @@ export class Budget {
   readonly #now: () => number;
   #left: number;
   #at: number;
-  #refused = 0;
 
   /**
    * Creates a budget of which nothing is spent.
    *
-   * @param now Milliseconds, from anywhere.
+   * @param now Milliseconds, from anywhere. By default the clock that costs least, as it is read for
+   * each one that is refused.
    */
-  constructor(perSecond: number, now: () => number = () => performance.now()) {
+  constructor(perSecond: number, now: () => number = Date.now) {
     this.#perSecond = perSecond;
     this.#now = now;
     this.#left = this.#most;
@@ -38,13 +35,12 @@ export class Budget {
   /** Takes one, if one is left. */
   take(): boolean {
     if (this.#left < 1) {
-      if (this.#refused++ % LOOK_EVERY !== 0) return false;
       const now = this.#now();
+      if (now < this.#at) this.#at = now; // the clock was set back
       this.#left = Math.min(this.#most, (now - this.#at) / 1000 * this.#perSecond);
       if (this.#left < 1) return false;
       this.#at = now;
     }
-    this.#refused = 0;
     this.#left--;
     return true;
   }

@@ -16,6 +16,27 @@ Deno.test("a budget is spent at once, and comes back with time", () => {
   assert.equal(taken(1000), 30);
 });
 
+Deno.test("a budget comes back however few are taken after a refusal", () => {
+  let now = 0;
+  const budget = new Budget(10, () => now);
+  while (budget.take());
+  const later = Array.from({ length: 5 }, () => {
+    now += 60_000;
+    return budget.take();
+  });
+  assert.deepEqual(later, [true, true, true, true, true]);
+});
+
+Deno.test("a budget comes back after its clock was set back", () => {
+  let now = 3_600_000;
+  const budget = new Budget(10, () => now);
+  while (budget.take());
+  now = 0;
+  assert.ok(!budget.take());
+  now = 100;
+  assert.ok(budget.take());
+});
+
 Deno.test("a budget of less than one a second is one after some seconds", () => {
   let now = 0;
   const budget = new Budget(0.25, () => now);
