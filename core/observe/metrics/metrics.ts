@@ -78,6 +78,7 @@ export class Metrics implements MetricSource {
     for (const source of this.#sources) {
       try {
         for (const [name, value, tags] of source.samples()) {
+          if (typeof value !== "number") throw notANumber(name, value);
           yield [name, value, { ...shared, ...tags }];
         }
       } catch (error) {
@@ -127,4 +128,10 @@ export class Metrics implements MetricSource {
     if (known instanceof type) return known;
     throw new TypeError(`Cannot make ${name} a ${type.name}: it is a ${known.constructor.name}`);
   }
+}
+
+/** Such as what an async function gives, or one without types. */
+function notANumber(name: string, value: unknown): TypeError {
+  const shown = Deno.inspect(value);
+  return new TypeError(`Cannot read ${name} as it must be a number: current value is ${shown}`);
 }

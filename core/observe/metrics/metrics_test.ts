@@ -88,6 +88,9 @@ Deno.test("a metric that cannot be read does not keep the others from being read
   metrics.gauge("broken", () => {
     throw new Error("boom");
   });
+  const levels = [async () => await 5, () => Symbol("5"), () => "5", () => undefined];
+  for (const [index, level] of levels.entries()) metrics.gauge(`untyped_${index}`, level as never);
+  metrics.gauge("set").set(null as never);
   metrics.gauge("sound", 1);
   assert.deepEqual([...metrics.samples()], [["sound", 1, {}]]);
 });
