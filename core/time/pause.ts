@@ -1,17 +1,19 @@
+import { callAfter } from "./timer.ts";
+
 /**
  * Resolves after a while, or as soon as a signal is aborted; leaves nothing behind on the signal.
  *
- * @param ms Milliseconds, at most as many as a timer of the platform can wait.
+ * @param ms Milliseconds; `Infinity` never pass.
  */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const finish = () => {
-      clearTimeout(timer);
+      cancel();
       signal?.removeEventListener("abort", finish);
       resolve();
     };
-    const timer = setTimeout(finish, ms);
+    const cancel = callAfter(ms, finish);
     signal?.addEventListener("abort", finish);
   });
 }

@@ -28,3 +28,17 @@ Deno.test("a pause without a signal ends after its time, and not before", async 
   await time.advance(1);
   await ended;
 });
+
+Deno.test("V8 a pause that no timer can wait lasts all the same, and Infinity until its signal", async () => {
+  using time = fakeTime();
+  const stopping = new AbortController();
+  const ended: string[] = [];
+  pause(1000 * HOUR_MS).then(() => ended.push("long"));
+  const endless = pause(Infinity, stopping.signal).then(() => ended.push("endless"));
+  await time.advance(1000 * HOUR_MS - 1);
+  assert.deepEqual(ended, []);
+  await time.advance(1);
+  assert.deepEqual(ended, ["long"]);
+  stopping.abort();
+  await endless;
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fakeTime } from "../../tests/kit/fake_time.ts";
-import { callAfter } from "./timer.ts";
+import { callAfter, MAX_TIMER_MS, timerMs } from "./timer.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -40,4 +40,22 @@ Deno.test("V8 a long timer can be cancelled at any time, and Infinity never pass
   cancelEndless();
   await time.runAll();
   assert.equal(fired, 0);
+});
+
+Deno.test("the time of an option is at most what a timer waits", () => {
+  assert.deepEqual([0, 1.5, 2 ** 31, Infinity].map((ms) => timerMs("lingerMs", ms)), [
+    0,
+    1.5,
+    MAX_TIMER_MS,
+    MAX_TIMER_MS,
+  ]);
+});
+
+Deno.test("a negative time is refused, and what is not a number", () => {
+  for (const ms of [-1, NaN, "5" as unknown as number]) {
+    assert.throws(() => timerMs("lingerMs", ms), {
+      name: "RangeError",
+      message: `Cannot use the option lingerMs as it must be at least 0: current value is ${ms}`,
+    });
+  }
 });

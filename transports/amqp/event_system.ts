@@ -28,7 +28,7 @@ import type { LedgerOptions } from "./redelivery/ledger.ts";
 import { EventFormat } from "./message.ts";
 import { EventMetrics } from "./metrics.ts";
 import { withConnection } from "./connection/with_connection.ts";
-import { type AmqpEventSystemOptions, checkOptions, DEFAULTS } from "./options.ts";
+import { type AmqpEventSystemOptions, type Settings, withDefaults } from "./options.ts";
 import { DelayedTypes } from "./publishing/delayed_types.ts";
 import { Publisher } from "./publishing/publisher.ts";
 import { AmqpQueues } from "./topology/queues.ts";
@@ -66,9 +66,7 @@ export class AmqpEventSystem implements EventSystem {
   /** Counts events without a queue, retries and dead letters. */
   readonly metrics: MetricSource;
   readonly #metrics = new EventMetrics(() => this.#publisher.pending);
-  readonly #options:
-    & Required<Omit<AmqpEventSystemOptions, "tls">>
-    & Pick<AmqpEventSystemOptions, "tls">;
+  readonly #options: Settings;
   readonly #topology: Topology;
   readonly #format: EventFormat;
   readonly #catalogue: Catalogue;
@@ -85,11 +83,11 @@ export class AmqpEventSystem implements EventSystem {
   /**
    * Creates an event system; nothing is opened before `start()`.
    *
-   * @throws {RangeError} If `prefetch` or `heartbeatSeconds` is more than AMQP can say.
+   * @throws {RangeError} If `prefetch` or `heartbeatSeconds` is more than AMQP can say, or a time is
+   * negative.
    */
   constructor(options: AmqpEventSystemOptions) {
-    this.#options = { ...DEFAULTS, ...options };
-    checkOptions(this.#options);
+    this.#options = withDefaults(options);
     this.metrics = this.#metrics;
     const { serializer, accept, exchange, emitTimeoutMs, maxUnconfirmed, maxPending } =
       this.#options;

@@ -1,4 +1,5 @@
 import type { Serializer } from "../../core/serializer.ts";
+import { timerMs } from "../../core/time/timer.ts";
 import type { BrokerTls } from "./tls.ts";
 
 /** Options of {@linkcode AmqpEventSystem}. */
@@ -76,7 +77,7 @@ export interface AmqpEventSystemOptions {
 }
 
 /** What is not optional inside. */
-export const DEFAULTS = {
+const DEFAULTS = {
   accept: [],
   exchange: "lymph",
   durable: true,
@@ -91,18 +92,29 @@ export const DEFAULTS = {
 /** AMQP has 16 bits for some numbers. */
 export const MAX_SHORT = 65_535;
 
-/** Refuses what could be sent to no broker, and would be tried again and again. */
-export function checkOptions(
-  options: Pick<Required<AmqpEventSystemOptions>, "prefetch" | "heartbeatSeconds">,
-): void {
+/** {@linkcode AmqpEventSystemOptions} with every default filled in. */
+export type Settings =
+  & Required<Omit<AmqpEventSystemOptions, "tls">>
+  & Pick<AmqpEventSystemOptions, "tls">;
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} If something could be sent to no broker, and would be tried again and again.
+ */
+export function withDefaults(options: AmqpEventSystemOptions): Settings {
+  const settings = { ...DEFAULTS, ...options };
   for (const name of ["prefetch", "heartbeatSeconds"] as const) {
-    const value = options[name];
+    const value = settings[name];
     if (Number.isInteger(value) && value >= 1 && value <= MAX_SHORT) continue;
     throw new RangeError(
       `Cannot create an event system as ${name} must be a whole number from 1 to ${MAX_SHORT}: ` +
         `current value is ${value}`,
     );
   }
+  const emitTimeoutMs = timerMs("emitTimeoutMs", settings.emitTimeoutMs);
+  const connectTimeoutMs = timerMs("connectTimeoutMs", settings.connectTimeoutMs);
+  return { ...settings, emitTimeoutMs, connectTimeoutMs };
 }
 
 /** The URL as the library wants it: it looks for the heartbeat nowhere else. */

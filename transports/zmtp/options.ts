@@ -4,6 +4,8 @@
  * @module
  */
 
+import { MAX_TIMER_MS } from "../../core/time/timer.ts";
+
 const MIB = 1024 * 1024;
 
 /** What a peer may send. */
@@ -113,7 +115,7 @@ const DEFAULTS: Settings = Object.freeze({
 });
 
 /**
- * Fills in the defaults.
+ * Fills in the defaults. Longer times than a timer waits, such as `Infinity`, are the longest ones.
  *
  * @throws {RangeError} If a limit or a time is negative or no number.
  */
@@ -127,7 +129,7 @@ export function withDefaults(options: SocketOptions = {}): Settings {
         `Cannot use the option ${name} as it must be at least 0: current value is ${value}`,
       );
     }
-    settings[name] = value;
+    settings[name] = name.endsWith("Ms") ? Math.min(value, MAX_TIMER_MS) : value;
   }
   return settings;
 }

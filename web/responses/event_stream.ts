@@ -2,6 +2,7 @@ import { toError } from "../../core/errors.ts";
 import type { FollowedEvent } from "../../core/events/loops/each_event.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import { currentTrace, runInTrace } from "../../core/observe/trace.ts";
+import { timerMs } from "../../core/time/timer.ts";
 import { currentWebTrace } from "../trace/web_trace.ts";
 import { streamJson } from "./answer_json.ts";
 import { PacedSource, type PacedStep } from "./paced_source.ts";
@@ -102,7 +103,10 @@ export function eventStream<Item extends Streamable>(
     while (!step.done && !isWanted(step.value)) step = await next();
     return step;
   };
-  const paced = new PacedSource(filter === undefined ? next : nextOf(filter), heartbeatMs);
+  const paced = new PacedSource(
+    filter === undefined ? next : nextOf(filter),
+    timerMs("heartbeatMs", heartbeatMs),
+  );
   const finish = () => paced.finish();
   if (closing?.aborted) finish();
   closing?.addEventListener("abort", finish, { once: true });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Interface, rpc } from "../../mod.ts";
 import { configureLogging } from "../../core/observe/logs/log.ts";
-import { startServices, type TestServices } from "../../tests/kit/mod.ts";
+import { fakeTime, startServices, type TestServices } from "../../tests/kit/mod.ts";
 import { within } from "../../tests/support/within.ts";
 import { eventStream, formatEvent, Rule, UrlMap, WebServiceInterface } from "../mod.ts";
 
@@ -225,6 +225,21 @@ Deno.test("a stream shows that it is alive while nothing happens", async () => {
   const rest: string[] = [];
   for (let text = await read(); text !== undefined; text = await read()) rest.push(text);
   assert.equal(rest.filter((text) => text !== ":\n\n").join(""), "data: hi\n\ndata: bye\n\n");
+});
+
+Deno.test("V8 a stream whose heartbeat never comes is silent while nothing happens", async () => {
+  using time = fakeTime();
+  const silence = Promise.withResolvers<string>();
+  async function* source() {
+    yield await silence.promise;
+  }
+  const reader = eventStream(source(), { heartbeatMs: Infinity }).body
+    ?.pipeThrough(new TextDecoderStream()).getReader();
+  const first = reader?.read();
+  await time.advance(60_000);
+  silence.resolve("hi");
+  assert.equal((await first)?.value, "data: hi\n\n");
+  await reader?.cancel();
 });
 
 Deno.test("a log keeps from one event to a hundred thousand", async () => {

@@ -1,6 +1,7 @@
 import { toError } from "../../core/errors.ts";
 import { getLogger } from "../../core/observe/logs/log.ts";
 import { currentTraceId } from "../../core/observe/trace.ts";
+import { timerMs } from "../../core/time/timer.ts";
 import { currentWebTrace } from "../trace/web_trace.ts";
 import { BadRequest, HttpError } from "./http_error.ts";
 import { CLOSE, ServedSocket } from "./served_socket.ts";
@@ -65,7 +66,7 @@ export function webSocket(
 ): Response {
   checkHandshake(request);
   const { socket, response } = Deno.upgradeWebSocket(request, {
-    idleTimeout: Math.max(1, Math.round(heartbeatMs / 1000)),
+    idleTimeout: Math.max(1, Math.round(timerMs("heartbeatMs", heartbeatMs) / 1000)),
     ...(protocol !== undefined && { protocol }),
   });
   const served = new ServedSocket(socket, limits);

@@ -244,3 +244,13 @@ Deno.test("a request that does not ask for a socket is told so", async () => {
   assert.deepEqual([response.status, response.headers.get("upgrade")], [426, "websocket"]);
   await response.body?.cancel();
 });
+
+Deno.test("a negative heartbeat of a socket is refused", () => {
+  const [, ...lines] = upgradeHead("/echo").trim().split("\r\n");
+  const headers = lines.map((line) => line.split(": ") as [string, string]);
+  const request = new Request("http://a/echo", { headers });
+  assert.throws(() => webSocket(request, () => {}, { heartbeatMs: -1 }), {
+    name: "RangeError",
+    message: "Cannot use the option heartbeatMs as it must be at least 0: current value is -1",
+  });
+});

@@ -1,5 +1,6 @@
 import type { Component, StopOptions } from "../../component.ts";
 import type { Serializer } from "../../serializer.ts";
+import { timerMs } from "../../time/timer.ts";
 import type { Broadcast } from "../broadcast.ts";
 import type { MetricSource } from "./metric_source.ts";
 
@@ -37,7 +38,7 @@ export class MetricStream implements Component {
     this.#broadcast = broadcast;
     this.#serializer = serializer;
     this.#source = source;
-    this.#intervalMs = intervalMs;
+    this.#intervalMs = timerMs("intervalMs", intervalMs);
   }
 
   /** {@inheritDoc Broadcast.endpoint} */

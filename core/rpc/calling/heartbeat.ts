@@ -2,6 +2,7 @@ import { PING } from "../container_subjects.ts";
 import { RPC_DEFAULTS } from "../rpc_defaults.ts";
 import type { Caller } from "./caller.ts";
 import type { PeerState } from "./peer_state.ts";
+import { timerMs } from "../../time/timer.ts";
 
 /** Options of a {@linkcode Heartbeat}. */
 export interface HeartbeatOptions {
@@ -61,7 +62,7 @@ export class Heartbeat {
       );
     }
     this.#caller = caller;
-    this.#beatMs = intervalMs / URGENCY;
+    this.#beatMs = timerMs("intervalMs", intervalMs) / URGENCY;
     this.#timeoutMs = timeoutMs;
   }
 

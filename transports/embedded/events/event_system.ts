@@ -17,6 +17,7 @@ import { MAX_RETRY_DELAY_MS } from "../../../core/events/retry.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import type { MetricSource } from "../../../core/observe/metrics/metric_source.ts";
 import { settleAll } from "../../../core/time/settle_all.ts";
+import { timerMs } from "../../../core/time/timer.ts";
 import { Clock } from "../store/clock.ts";
 import { EmbeddedState, UPKEEP_INTERVAL_MS } from "../state.ts";
 import { StoreClock } from "../store/store_clock.ts";
@@ -103,7 +104,7 @@ export class EmbeddedEventSystem implements EventSystem {
       frozenAfterMs: 60_000,
       ...options,
     };
-    const { frozenAfterMs } = this.#options;
+    const frozenAfterMs = timerMs("frozenAfterMs", this.#options.frozenAfterMs);
     const { directory } = this.#state;
     this.#user = new StoreUser(this.#state, {
       rowsIn: eventRows,

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { testEventSystem } from "../../../tests/kit/mod.ts";
 import { MsgpackSerializer } from "../../serializers/mod.ts";
 import { makeTemporaryDirectory } from "../testdata/temporary.ts";
@@ -17,4 +18,12 @@ testEventSystem("EmbeddedEventSystem", async () => {
       await directory[Symbol.asyncDispose]();
     },
   };
+});
+
+Deno.test("a negative time after which a process is frozen is refused", () => {
+  const options = { stateDir: "unused", serializer: new MsgpackSerializer(), frozenAfterMs: -1 };
+  assert.throws(() => new EmbeddedEventSystem(options), {
+    name: "RangeError",
+    message: "Cannot use the option frozenAfterMs as it must be at least 0: current value is -1",
+  });
 });
