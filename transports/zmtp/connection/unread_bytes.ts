@@ -2,7 +2,7 @@ import type { Connection } from "./connection.ts";
 import { SendError } from "../wire/errors.ts";
 
 /** What is asked of a connection whose peer leaves much unread. */
-export type Unread = Pick<Connection, "abort" | "closed" | "unsentBytes" | "stalledMs">;
+export type Unread = Pick<Connection, "abort" | "unsentBytes" | "stalledMs">;
 
 /** When unread messages take too much. */
 export interface UnreadLimits {
@@ -30,15 +30,14 @@ export class UnreadBytes {
     this.#limits = limits;
   }
 
-  /** Looks after a connection until nothing is unread there. */
+  /** Looks after a connection until nothing is unread there, or it is forgotten. */
   watch(connection: Unread): void {
-    if (this.#connections.has(connection)) return;
     this.#connections.add(connection);
-    connection.closed.then(() => this.#forget(connection));
     this.#judging ??= setInterval(() => this.#judge(), JUDGE_EVERY_MS);
   }
 
-  #forget(connection: Unread): void {
+  /** Looks no more after a connection, as it is closed. */
+  forget(connection: Unread): void {
     this.#connections.delete(connection);
     if (this.#connections.size > 0) return;
     clearInterval(this.#judging);
@@ -49,7 +48,7 @@ export class UnreadBytes {
     const { maxUnreadBytes, sendStallMs } = this.#limits;
     let total = 0;
     for (const connection of this.#connections) {
-      if (connection.unsentBytes === 0) this.#forget(connection);
+      if (connection.unsentBytes === 0) this.forget(connection);
       total += connection.unsentBytes;
     }
     // A flood must not fill the memory within that time.

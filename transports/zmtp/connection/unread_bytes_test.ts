@@ -4,13 +4,10 @@ import { type Unread, UnreadBytes } from "./unread_bytes.ts";
 
 /** A connection without a socket. */
 class Reader implements Unread {
-  readonly #closed = Promise.withResolvers<void>();
-  readonly closed = this.#closed.promise;
   aborted: Error | undefined;
   constructor(public unsentBytes: number, public stalledMs: number) {}
   abort(error?: Error): void {
     this.aborted = error;
-    this.#closed.resolve();
   }
 }
 
@@ -52,4 +49,14 @@ Deno.test("A7 the more is unread beyond twice the limit, the sooner peers that s
   assert.deepEqual(flood.map(({ aborted }) => aborted !== undefined), [true, false]);
   for (const reader of [...readers, ...flood]) reader.unsentBytes = 0;
   await time.advance(1000);
+});
+
+Deno.test("a connection that is forgotten is not dropped, and no timer is left for it", async () => {
+  using time = fakeTime();
+  const unread = new UnreadBytes({ maxUnreadBytes: 100, sendStallMs: 5000 });
+  const closed = new Reader(500, 6000);
+  unread.watch(closed);
+  unread.forget(closed);
+  await time.advance(1000);
+  assert.equal(closed.aborted, undefined);
 });

@@ -287,6 +287,7 @@ export class ZmtpTransport implements Transport {
 
   #forget(connection: Connection, reason?: Error): void {
     this.#connections.delete(connection);
+    this.#unread.forget(connection);
     const peer = formatEndpoint(connection.remote);
     if (!(reason instanceof ProtocolError || reason instanceof SendError)) {
       if (reason !== undefined) logger.debug("Lost {peer}: {reason}", { peer, reason });
