@@ -1,5 +1,6 @@
 import type { LogLevelChange } from "../../core/container/default_interface.ts";
 import type { LogLevel } from "../../core/observe/logs/log.ts";
+import type { LogThresholds } from "../../core/observe/logs/log_thresholds.ts";
 import { ArgumentError } from "../../core/rpc/serving/argument_error.ts";
 import { parseLogLevel } from "./log_level.ts";
 
@@ -21,9 +22,13 @@ export class LogChanges implements Disposable {
     this.#onChange = onChange;
   }
 
-  /** The changed levels, by the names of their loggers. */
-  get levels(): Record<string, LogLevel> {
-    return Object.fromEntries([...this.#changes].map(([name, { level }]) => [name, level]));
+  /** Levels by the names of loggers; a changed one holds for all below it, whatever they have. */
+  over(levels: LogThresholds["levels"]): LogThresholds["levels"] {
+    const kept = Object.entries(levels).filter(([name]) =>
+      !this.#changes.keys().some((changed) => isWithin(name, changed))
+    );
+    const changed = [...this.#changes].map(([name, { level }]) => [name, level] as const);
+    return Object.fromEntries([...kept, ...changed]);
   }
 
   /**
@@ -54,6 +59,11 @@ export class LogChanges implements Disposable {
     for (const { timer } of this.#changes.values()) clearTimeout(timer);
     this.#changes.clear();
   }
+}
+
+/** Whether a logger is another one or below it; all are below the empty name. */
+function isWithin(name: string, outer: string): boolean {
+  return outer === "" || name === outer || name.startsWith(`${outer}.`);
 }
 
 function levelOf(name: string): LogLevel {

@@ -68,7 +68,7 @@ export interface ProgramLog extends Disposable {
    */
   add(sink: LogSink): (level: LogLevel | undefined) => void;
   /**
-   * Changes the level of a logger, and of all below it, for a while.
+   * Changes the level of a logger, and of all below it, for a while, whatever is configured for them.
    *
    * @throws {ArgumentError} If there is no such level, or too many loggers are changed already.
    */
@@ -94,7 +94,7 @@ export function startLog(given: LogSettings = {}, output: Output = new Output())
     output.describeDropped = (lines) => `${format(droppedRecord(lines))}\n`;
     const thresholds: LogThresholds = {
       level: settings.level ?? "warning",
-      levels: { ...settings.levels, ...changes.levels },
+      levels: changes.over(settings.levels ?? {}),
     };
     const sinks = [
       filtered(outletSink(file?.outlet ?? output.stderr, format), thresholds),

@@ -135,6 +135,14 @@ Deno.test("an error that tells no more than the message takes no line of its own
   assert.match(formatText({ ...record, message: "Failed" }), /\nError: boom$/);
 });
 
+Deno.test("a changed level of all loggers reaches those with a configured level", () => {
+  using log = startLog({ levels: { noisy: "error" } });
+  log.change({ qualname: "", loglevel: "DEBUG", period: 60 });
+  const isHeard = getLogger("noisy.part").isEnabled("debug");
+  configureLogging({ level: "error", sinks: [] });
+  assert.ok(isHeard);
+});
+
 Deno.test("settings of the command line go before those of the configuration", async () => {
   const [given, configured] = [await Deno.makeTempFile(), await Deno.makeTempFile()];
   using log = startLog({ file: given, format: "json" });
