@@ -1,4 +1,5 @@
 import { Session } from "node:inspector";
+import { holdExits } from "./hold_exits.ts";
 
 /** What V8 made of some code. */
 export interface Result {
@@ -70,7 +71,7 @@ export class ReplEngine implements Disposable {
   async run(code: string, { timeoutMs, withoutEffect = false }: RunCodeOptions): Promise<Result> {
     const objectGroup = `lymph.shell.${this.#runs++}`;
     try {
-      const { result, exceptionDetails: failure } = await this.#post<Reply>("Runtime.evaluate", {
+      const params = {
         expression: code,
         replMode: true,
         awaitPromise: true,
@@ -78,7 +79,10 @@ export class ReplEngine implements Disposable {
         throwOnSideEffect: withoutEffect,
         timeout: timeoutMs,
         objectGroup,
-      }).catch((cause) => {
+      };
+      // Deno panics if it ends while V8's inspector runs code.
+      const reply = holdExits(() => this.#post<Reply>("Runtime.evaluate", params));
+      const { result, exceptionDetails: failure } = await reply.catch((cause) => {
         throw new Error(`Stopped, as it has not paused for ${timeoutMs / 1000} s`, { cause });
       });
       if (failure === undefined) return { ...await this.#take(result), isThrown: false };
