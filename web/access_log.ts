@@ -14,8 +14,8 @@ export interface Access {
   readonly response: Response;
   /** When it came, on the scale of `performance.now()`. */
   readonly arrival: number;
-  /** The client, where it is known. */
-  readonly client: Client | undefined;
+  /** Address of the client, where it is known. */
+  readonly address: string | undefined;
   /** Trace id of the request. */
   readonly traceId: string;
 }
@@ -24,10 +24,10 @@ const LINE = 'client={client} - - "{method} {path}" status={status} length={leng
   "duration={duration} (seconds)";
 
 /** Logs a request in the format of Python lymph. */
-export function logAccess({ request, response, arrival, client, traceId }: Access): void {
+export function logAccess({ request, response, arrival, address, traceId }: Access): void {
   const { path, query } = splitUrl(request.url);
   log.info(LINE, {
-    client: client?.remoteAddr.hostname ?? "-",
+    client: address ?? "-",
     method: request.method,
     path: path + query,
     status: response.status,

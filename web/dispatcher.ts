@@ -9,10 +9,11 @@ import { limitBody } from "./requests/body_limit.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ErrorAnswers } from "./errors/error_answers.ts";
 import type { Middleware } from "./middleware/middleware.ts";
+import { answerError } from "./serving/answer_error.ts";
 import { wrapHandler } from "./serving/wrap_handler.ts";
 import { givenBaggage } from "./requests/request_baggage.ts";
 import { checkRequest } from "./requests/request_limits.ts";
-import { discardBody } from "./requests/served_request.ts";
+import { discardBody, isClosed } from "./requests/served_request.ts";
 import { RequestDeadlines } from "./serving/request_deadlines.ts";
 import { GatewayTimeout } from "./responses/http_error.ts";
 import type { Rule } from "./routing/rule.ts";
@@ -30,6 +31,7 @@ import { Visit } from "./serving/visit.ts";
 import type { WebMetrics } from "./web_metrics.ts";
 
 const log = getLogger("lymph.web");
+const NOT_UPGRADED = "A handler that calls webSocket() must return its response";
 
 /** What a {@linkcode WebDispatcher} serves. */
 export interface WebApplication {
@@ -91,12 +93,12 @@ export class WebDispatcher {
 
   /** The requests that are being served. */
   pending(): PendingWork[] {
-    return this.#inFlight.toArray().map(({ request, client, arrival, trace }) => ({
+    return this.#inFlight.toArray().map(({ request, remoteAddress, arrival, trace }) => ({
       kind: "HTTP request",
       subject: `${request.method} ${splitUrl(request.url).path}`,
       since: arrival,
       traceId: trace.traceId,
-      ...(client && { peer: client.remoteAddr.hostname }),
+      ...(remoteAddress !== undefined && { peer: remoteAddress }),
     }));
   }
 
@@ -130,7 +132,7 @@ export class WebDispatcher {
     const visit = new Visit(request, {
       client,
       arrival,
-      trace: new WebTrace(request, { traceId, deadline, closing: this.#closing }),
+      trace: new WebTrace(request, { traceId, deadline, closing: this.#closing, client }),
       metrics: metrics.unserved,
     });
     this.#inFlight.add(visit);
@@ -219,12 +221,11 @@ export class WebDispatcher {
   readonly #fail = (thrown: unknown, visit: Visit): Response => {
     const { request, trace } = visit;
     visit.error = thrown;
-    const { traceId } = trace;
-    const { response, failure } = this.#app.errors.answer(thrown, { request, traceId });
+    const { response, failure } = answerError(thrown, visit, this.#app.errors);
     if (failure === undefined) return response;
     if (visit.isAnswered || trace.isAbandoned) {
       const path = splitUrl(request.url).path;
-      const details = { method: request.method, path, error: failure, trace_id: traceId };
+      const details = { method: request.method, path, error: failure, trace_id: trace.traceId };
       log.debug(
         "{method} {path} failed after its client had gone or its time was up: {error}",
         details,
@@ -245,7 +246,7 @@ export class WebDispatcher {
     const error = new GatewayTimeout(`The request was not answered within ${seconds} s`);
     runInTrace(visit.trace, () => {
       visit.trace.expire(error);
-      this.#report(error, visit);
+      if (visit.trace.upgrade === undefined) this.#report(error, visit);
       this.#respond(visit, this.#fail(error, visit));
     });
   }
@@ -260,7 +261,11 @@ export class WebDispatcher {
   }
 
   #finish(visit: Visit, response: Response): Response {
-    const { request, client, arrival, trace: { traceId } } = visit;
+    const { request, client, arrival, trace: { traceId, upgrade } } = visit;
+    if (upgrade !== undefined && response.status !== 101) {
+      response.body?.cancel().catch(() => {});
+      return this.#finish(visit, this.#fail(new TypeError(NOT_UPGRADED), visit));
+    }
     this.#inFlight.remove(visit);
     visit.respond = undefined;
     visit.isAnswered = true;
@@ -271,10 +276,13 @@ export class WebDispatcher {
     // After a 101 the request has no headers any more, and a WebSocket needs no others.
     if (answer.status !== 101) {
       if (client !== undefined) discardBody(request);
-      if (cors !== undefined) answer = withCors(request, answer, cors);
+      if (cors !== undefined && !isClosed(request)) answer = withCors(request, answer, cors);
       if (this.#isLeaving) answer = withHeader(answer, "connection", "close");
     }
-    if (log.isEnabled("info")) logAccess({ request, client, arrival, response: answer, traceId });
+    if (log.isEnabled("info")) {
+      const address = visit.remoteAddress;
+      logAccess({ request, address, arrival, response: answer, traceId });
+    }
     return answer;
   }
 }

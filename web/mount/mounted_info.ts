@@ -29,7 +29,7 @@ export class MountedInfo implements MountInfo {
 
   /** Address of the client. */
   get remoteAddr(): Deno.NetAddr {
-    return this.#visit.client?.remoteAddr ?? NOWHERE;
+    return this.#visit.remoteAddr ?? NOWHERE;
   }
 
   /** Settles when the response has been sent; at once where there is no socket. */

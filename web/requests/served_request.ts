@@ -116,6 +116,17 @@ export function discardBody(request: Request): void {
   bytes.catch(() => {}); // the client may hang up
 }
 
+/** Whether the platform has let go of a GET request: it was answered, or has become a WebSocket. */
+export function isClosed(request: Request): boolean {
+  if (request.method !== "GET") return false; // asking for a body takes it from the server
+  try {
+    platformBody?.call(request);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Whether the body was read by the platform. */
 function isSpent(request: ServedRequest): boolean {
   return request[COPY] === undefined && request.bodyUsed;

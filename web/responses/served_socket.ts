@@ -39,6 +39,7 @@ export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefi
   readonly #waiting: SocketMessage[] = [];
   #waitingLength = 0;
   readonly #ending = new AbortController();
+  #farewell: { readonly code: number; readonly reason: string } | undefined;
   #reader: PromiseWithResolvers<IteratorResult<SocketMessage, undefined>> | undefined;
 
   /** Wraps a socket of the platform. */
@@ -53,7 +54,10 @@ export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefi
     const closed = Promise.withResolvers<void>();
     this.opened = opened.promise;
     this.closed = closed.promise;
-    socket.onopen = () => opened.resolve();
+    socket.onopen = () => {
+      this.#sendClose();
+      opened.resolve();
+    };
     socket.onmessage = ({ data }) => this.#take(data);
     socket.onerror = () => {}; // the close tells
     socket.onclose = ({ reason }) => {
@@ -95,7 +99,8 @@ export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefi
     }
     if (this.#ending.signal.aborted) return;
     this.#end(reason || "The service has closed the socket");
-    if (this.#socket.readyState <= WebSocket.OPEN) this.#socket.close(code, shorten(reason));
+    this.#farewell = { code, reason: shorten(reason) };
+    this.#sendClose();
   }
 
   /** The next message, which it waits for. */
@@ -144,6 +149,12 @@ export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefi
   #refuse(reason: string): void {
     log.warn("A WebSocket is closed: {reason}", { reason });
     this.close(CLOSE.tryAgainLater, reason);
+  }
+
+  /** Closes the socket if it was closed; the platform forgets a close before it is open. */
+  #sendClose(): void {
+    if (this.#farewell === undefined || this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#socket.close(this.#farewell.code, this.#farewell.reason);
   }
 
   #end(reason: string): void {

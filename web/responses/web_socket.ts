@@ -65,12 +65,16 @@ export function webSocket(
   { protocol, heartbeatMs = 30_000, ...limits }: WebSocketOptions = {},
 ): Response {
   checkHandshake(request);
+  const trace = currentWebTrace();
+  trace?.letGo(); // the platform aborts the signal of a request that it upgrades
+  request.headers.forEach(() => {}); // and forgets its headers, unless all of them were read
+  const remoteAddr = trace?.client?.remoteAddr;
   const { socket, response } = Deno.upgradeWebSocket(request, {
     idleTimeout: Math.max(1, Math.round(timerMs("heartbeatMs", heartbeatMs) / 1000)),
     ...(protocol !== undefined && { protocol }),
   });
   const served = new ServedSocket(socket, limits);
-  const trace = currentWebTrace();
+  if (trace) trace.upgrade = { response, remoteAddr, fail: (thrown) => closeFor(served, thrown) };
   const stop = (): void => served.close(CLOSE.goingAway, "The service stops");
   trace?.closing.hold(served.closed);
   trace?.closing.signal.addEventListener("abort", stop);
@@ -114,13 +118,17 @@ async function run(served: ServedSocket, serve: (socket: ServedSocket) => unknow
     served.close(CLOSE.normal);
   } catch (thrown) {
     if (served.signal.aborted) return; // such as what was waited for on behalf of a client that is gone
-    if (thrown instanceof HttpError && thrown.status < 500) {
-      return served.close(CLOSE.refused + thrown.status, thrown.message);
-    }
-    log.error("A WebSocket failed: {error}", {
-      error: toError(thrown),
-      trace_id: currentTraceId(),
-    });
-    served.close(CLOSE.failed, "Internal error");
+    const error = closeFor(served, thrown);
+    if (error) log.error("A WebSocket failed: {error}", { error, trace_id: currentTraceId() });
   }
+}
+
+/** Tells a client what was thrown. Returns the error, if it was not meant for the client. */
+function closeFor(served: ServedSocket, thrown: unknown): Error | undefined {
+  if (thrown instanceof HttpError && thrown.status < 500) {
+    served.close(CLOSE.refused + thrown.status, thrown.message);
+    return undefined;
+  }
+  served.close(CLOSE.failed, "Internal error");
+  return toError(thrown);
 }

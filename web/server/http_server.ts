@@ -117,7 +117,11 @@ export class HttpServer implements WebServer {
           ...(sharesPort ? { reusePort: true } : {}),
         }, this.#serve);
         this.#port = server.addr.port;
-        server.finished.catch((error) => this.#restart(server, error));
+        const hasEnded = new Error("the platform has closed it");
+        server.finished.then(
+          () => this.#restart(server, hasEnded),
+          (error) => this.#restart(server, error),
+        );
         return;
       } catch (cause) {
         const isTaken = cause instanceof Deno.errors.AddrInUse;

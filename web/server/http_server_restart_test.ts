@@ -22,19 +22,28 @@ function stubServe(): { readonly servers: PromiseWithResolvers<void>[] } & Dispo
   return { servers, [Symbol.dispose]: () => void (Deno.serve = serve) };
 }
 
-Deno.test("M7 a server that has ended starts again on its port", async () => {
-  using stub = stubServe();
-  const options = { ip: "127.0.0.1", port: 0, sharesPort: false, maxOpenFiles: 10_000 };
-  const server = await HttpServer.listen(options, () => new Response("hi"));
-  const { port } = server;
-  const ask = async () => {
-    const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: "close" } });
-    return await response.text();
-  };
-  assert.equal(await ask(), "hi");
-  stub.servers[0]?.reject(new Error("too many open files"));
-  await eventually(() => stub.servers.length === 2, { timeoutMs: 10_000 });
-  assert.equal(await eventually(() => ask().catch(() => undefined)), "hi");
-  assert.equal(server.port, port);
-  assert.equal(await within(server.shutdown(AbortSignal.timeout(10_000)), "the shutdown"), true);
-});
+for (
+  const [how, end] of [
+    ["failed", (server) => server?.reject(new Error("too many open files"))],
+    ["been closed", (server) => server?.resolve()],
+  ] as readonly [string, (server: PromiseWithResolvers<void> | undefined) => void][]
+) {
+  Deno.test(`M7 a server that has ${how} starts again on its port`, async () => {
+    using stub = stubServe();
+    const options = { ip: "127.0.0.1", port: 0, sharesPort: false, maxOpenFiles: 10_000 };
+    const server = await HttpServer.listen(options, () => new Response("hi"));
+    const { port } = server;
+    const ask = async () => {
+      const response = await fetch(`http://127.0.0.1:${port}/`, {
+        headers: { connection: "close" },
+      });
+      return await response.text();
+    };
+    assert.equal(await ask(), "hi");
+    end(stub.servers[0]);
+    await eventually(() => stub.servers.length === 2, { timeoutMs: 10_000 });
+    assert.equal(await eventually(() => ask().catch(() => undefined)), "hi");
+    assert.equal(server.port, port);
+    assert.equal(await within(server.shutdown(AbortSignal.timeout(10_000)), "the shutdown"), true);
+  });
+}

@@ -59,7 +59,16 @@ export class Visit implements RequestContext, Listed {
 
   /** {@inheritDoc RequestContext.remoteAddress} */
   get remoteAddress(): string | undefined {
-    return this.client?.remoteAddr.hostname;
+    return this.remoteAddr?.hostname;
+  }
+
+  /** Where the client is; undefined if it is unknown. */
+  get remoteAddr(): Deno.NetAddr | undefined {
+    try {
+      return this.trace.upgrade?.remoteAddr ?? this.client?.remoteAddr;
+    } catch {
+      return undefined; // a WebSocket that the platform has opened without us
+    }
   }
 
   /** {@inheritDoc RequestContext.signal} */

@@ -3,6 +3,20 @@ import type { Baggage } from "../../core/observe/baggage.ts";
 import { currentTrace, type Trace } from "../../core/observe/trace.ts";
 import type { Closing } from "./closing.ts";
 
+/** The WebSocket that a request has become. */
+export interface Upgrade {
+  /** The only response that the platform takes now. */
+  readonly response: Response;
+  /** Where the client is, which the platform does not tell any more; undefined if it is unknown. */
+  readonly remoteAddr: Deno.NetAddr | undefined;
+  /**
+   * Closes the socket, as the request has failed.
+   *
+   * @returns The error, if it was not meant for the client.
+   */
+  fail(thrown: unknown): Error | undefined;
+}
+
 /**
  * The trace of one HTTP request. A client that hangs up cancels whatever was asked for it; nothing
  * of that is set up before it is needed.
@@ -18,6 +32,10 @@ export class WebTrace implements Trace {
   baggage: Baggage | undefined = undefined;
   /** {@inheritDoc Trace.span} */
   span: Trace["span"] = undefined;
+  /** The client, until it is answered; undefined if it is unknown. */
+  client: { readonly remoteAddr: Deno.NetAddr } | undefined;
+  /** The WebSocket that the request has become; undefined for none. */
+  upgrade: Upgrade | undefined = undefined;
   #request: Request | undefined;
   #cancellation: Cancellation | undefined;
   #isHungUp = false;
@@ -26,8 +44,12 @@ export class WebTrace implements Trace {
   /** Creates the trace of a request. */
   constructor(
     request: Request,
-    { traceId, deadline, closing }: Pick<WebTrace, "traceId" | "deadline" | "closing">,
+    { traceId, deadline, closing, client }: Pick<
+      WebTrace,
+      "traceId" | "deadline" | "closing" | "client"
+    >,
   ) {
+    this.client = client;
     this.traceId = traceId;
     this.deadline = deadline;
     this.#request = request;
@@ -49,12 +71,19 @@ export class WebTrace implements Trace {
   }
 
   /**
-   * Lets go of the client: the platform aborts a request's signal when all went well, too. And of
-   * the request, as the async context that holds this trace outlives several collections of garbage.
-   * What goes on after the response, such as a WebSocket, has no deadline.
+   * The response is on its way. What goes on after it, such as a WebSocket, has no deadline.
    */
   answered(): void {
     this.deadline = Infinity;
+    this.client = undefined;
+    this.letGo();
+  }
+
+  /**
+   * Lets go of the client: the platform aborts a request's signal when all went well, too. And of
+   * the request, as the async context that holds this trace outlives several collections of garbage.
+   */
+  letGo(): void {
     if (this.#onAbort) this.#request?.signal.removeEventListener("abort", this.#onAbort);
     this.#request = undefined;
   }
