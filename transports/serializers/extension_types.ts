@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Decimal, Undefined, Uuid } from "../../core/values/mod.ts";
+import { Decimal, dump, Undefined, Uuid } from "../../core/values/mod.ts";
 import { costOfCollisions } from "./collisions.ts";
 import {
   dumpDate,
@@ -92,11 +92,11 @@ export function isTypeName(name: unknown): boolean {
  * Refuses to send a map that would be taken for an extension type. An original peer stops
  * receiving forever when it is sent a map of a third party with an unknown `__type__`.
  *
- * @param name The value of the map's `__type__` key.
+ * @param name The value of the map's `__type__` key, before its method `lymph.dump` is called.
  * @throws {EncodeFailure} If it names a type.
  */
 export function refuseTypeName(name: unknown): void {
-  if (isTypeName(name)) {
+  if (isTypeName(name) || typeof name === "object" && name !== null && dump in name) {
     throw EncodeFailure.invalid(`the key "${TYPE_KEY}" is reserved for values such as Decimal`);
   }
 }

@@ -10,10 +10,13 @@ import {
   refuseTypeName,
   TYPE_KEY,
 } from "../extension_types.ts";
+import { MsgpackDecoder } from "./decoder.ts";
 import { MsgpackOutput } from "./output.ts";
 import { COST, costOfBytes, MAX_KNOWN_KEYS, tooCostly } from "../cost/value_cost.ts";
 
 const { hasOwnProperty } = Object.prototype;
+
+const TYPE_KEY_BYTES = new TextEncoder().encode(TYPE_KEY);
 
 /**
  * Turns values into MessagePack in a single pass.
@@ -80,8 +83,7 @@ export class MsgpackEncoder {
   #write(value: unknown, depth: number): void {
     switch (typeof value) {
       case "string":
-        this.#charge(COST.text + costOfBytes(value.length));
-        return this.#output.writeString(value);
+        return this.#writeText(value);
       case "number":
         if (!Number.isInteger(value)) this.#charge(COST.float);
         return this.#output.writeNumber(value);
@@ -104,6 +106,13 @@ export class MsgpackEncoder {
       default:
         return this.#writeExtensionType(value, depth);
     }
+  }
+
+  #writeText(text: string): void {
+    const { length } = text;
+    this.#charge(COST.text + costOfBytes(length));
+    const bytes = this.#output.writeString(text);
+    if (bytes > length) this.#charge(costOfBytes(bytes) - costOfBytes(length));
   }
 
   #enter(container: unknown, depth: number): void {
@@ -165,8 +174,11 @@ export class MsgpackEncoder {
     try {
       for (const [key, value] of map) {
         current = key;
-        if (key === TYPE_KEY) refuseTypeName(value);
+        const start = this.#output.position;
         this.#write(key, depth + 1);
+        if (key === TYPE_KEY || typeof key === "object" && this.#isTypeKey(start)) {
+          refuseTypeName(value);
+        }
         this.#write(value, depth + 1);
         count++;
       }
@@ -174,6 +186,22 @@ export class MsgpackEncoder {
       throw EncodeFailure.inside(thrown, map, current);
     }
     this.#output.endMap(start, count);
+  }
+
+  /** Whether what was written last arrives as the key `__type__`, as bytes and dumped values may. */
+  #isTypeKey(start: number): boolean {
+    if (!this.#output.endsWith(TYPE_KEY_BYTES)) return false;
+    const key = this.#output.copy(start);
+    const map = new Uint8Array(key.length + 2); // of this key and nil
+    map[0] = 0x81;
+    map.set(key, 1);
+    map[key.length + 1] = 0xc0;
+    try {
+      const decoded = new MsgpackDecoder(this.#maxDepth + 1, this.#maxCost).decode(map, undefined);
+      return Object.hasOwn(decoded as object, TYPE_KEY);
+    } catch {
+      return false; // a receiver refuses it, too
+    }
   }
 
   #writeInstance(value: object, depth: number): void {

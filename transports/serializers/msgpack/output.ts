@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { EncodeFailure } from "../encode_failure.ts";
 import { FIXED_EXTENSION_CODES } from "./codes.ts";
 import { LONG_BYTES, OutputBuffer } from "./output_buffer.ts";
-import { putLongString, putShortString } from "./string.ts";
+import { bytesOfString, putLongString, putShortString } from "./string.ts";
 
 /** Above it, the native encoder makes up for the cost of calling it. */
 const MAX_LOOP_CHARS = 48;
@@ -44,8 +44,12 @@ export class MsgpackOutput extends OutputBuffer {
     else this.#widenMapHeader(start, size);
   }
 
-  /** Writes a str. */
-  writeString(text: string): void {
+  /**
+   * Writes a str.
+   *
+   * @returns How many bytes of UTF-8 it has.
+   */
+  writeString(text: string): number {
     const { length } = text;
     if (length > MAX_LOOP_CHARS) return this.#writeLongString(text);
     // Room for a header and for three bytes per UTF-16 unit, the most that UTF-8 takes.
@@ -65,6 +69,7 @@ export class MsgpackOutput extends OutputBuffer {
       bytes[start + 1] = length;
     }
     this.place = position;
+    return length;
   }
 
   /** Writes an int where the number is one that is exact, otherwise a float64. */
@@ -148,16 +153,20 @@ export class MsgpackOutput extends OutputBuffer {
   }
 
   /** Like {@linkcode MsgpackOutput.writeString}, which has reserved the room. */
-  #writeUnicode(text: string): void {
-    this.place = putShortString(text, this.bytes, this.place);
+  #writeUnicode(text: string): number {
+    const start = this.place;
+    this.place = putShortString(text, this.bytes, start);
+    return bytesOfString(this.place - start);
   }
 
-  #writeLongString(text: string): void {
+  #writeLongString(text: string): number {
     const { length } = text;
     // To count the bytes first costs less than three times the memory.
     if (length < LONG_BYTES) this.reserve(5 + 3 * length);
     else this.reserveWhole(5 + Buffer.byteLength(text));
-    this.place = putLongString(text, this.bytes, this.place);
+    const start = this.place;
+    this.place = putLongString(text, this.bytes, start);
+    return bytesOfString(this.place - start);
   }
 
   #writeInt64(code: number, value: number): void {

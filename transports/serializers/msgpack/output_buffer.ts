@@ -66,6 +66,15 @@ export class OutputBuffer {
     return this.bytes.slice(start, this.place);
   }
 
+  /** Whether the bytes written last are these. */
+  endsWith(bytes: Uint8Array): boolean {
+    let { place } = this;
+    for (let index = bytes.length; index > 0; index--) {
+      if (this.bytes[--place] !== bytes[index - 1]) return false;
+    }
+    return true;
+  }
+
   /** Forgets what was written from a position on. */
   rewind(start: number): void {
     this.place = start;

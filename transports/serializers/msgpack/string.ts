@@ -56,6 +56,13 @@ export function putLongString(text: string, bytes: Uint8Array, start: number): n
   return actual + written;
 }
 
+/** How many bytes of UTF-8 a str has that takes so many bytes with its header. */
+export function bytesOfString(written: number): number {
+  if (written <= 0x20) return written - 1;
+  if (written < 0x102) return written - 2;
+  return written - (written < 0x10003 ? 3 : 5);
+}
+
 function headerBytes(length: number): number {
   if (length < 0x100) return 2;
   return length < 0x10000 ? 3 : 5;
