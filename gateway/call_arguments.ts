@@ -55,9 +55,8 @@ export function argumentsOf(
     return merge(fromPath, fromQuery);
   }
   if (body.length === 0) return merge(fromPath, []);
-  const value = parse(body, json);
-  const made = input === undefined ? value : fromJson(value, input, definitions);
-  return merge(fromPath, Object.entries(made as object));
+  const value = merge(fromPath, Object.entries(parse(body, json)));
+  return input === undefined ? value : fromJson(value, input, definitions) as object;
 }
 
 function parse(body: Uint8Array, json: JsonSerializer): object {

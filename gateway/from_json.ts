@@ -4,6 +4,7 @@
  * @module
  */
 import { Checker } from "../core/contract/checker.ts";
+import { Compiler } from "../core/contract/compiler.ts";
 import { type Definitions, nameOf, type Schema, type WireType } from "../core/contract/schema.ts";
 import { Decimal, Uuid } from "../core/values/mod.ts";
 
@@ -12,29 +13,23 @@ import { Decimal, Uuid } from "../core/values/mod.ts";
  * not fit is left as it is, for the service to refuse.
  */
 export function fromJson(value: unknown, schema: Schema, definitions: Definitions): unknown {
-  return new Reader(definitions, value).read(value, schema);
+  const { compiler } = judgeOf(definitions);
+  return compiler.judgeTogether(() => new Reader(definitions).read(value, schema));
 }
-
-/** Looks at a value that a type leaves open, until that has taken too long. */
-const LOOKS_PER_NODE = 50;
 
 /** Reads one value. */
 class Reader {
   readonly #definitions: Definitions;
-  /** What may still be looked at: with unions inside of unions, that could go on forever. */
-  #budget: number;
+  /** What named schemas have made of parts: unions inside of unions ask for it again and again. */
+  readonly #made = new Map<string, Map<object, unknown>>();
 
-  constructor(definitions: Definitions, value: unknown) {
+  constructor(definitions: Definitions) {
     this.#definitions = definitions;
-    this.#budget = LOOKS_PER_NODE * countNodes(value);
   }
 
   read(value: unknown, schema: Schema): unknown {
-    if (value === null || value === undefined || --this.#budget < 0) return value;
-    if (schema.$ref !== undefined) {
-      const target = this.#definitions[nameOf(schema.$ref)];
-      return target === undefined ? value : this.read(value, target);
-    }
+    if (value === null || value === undefined) return value;
+    if (schema.$ref !== undefined) return this.#named(value, nameOf(schema.$ref));
     if (schema.anyOf !== undefined) return this.#oneOf(value, schema.anyOf);
     const type = schema["x-wire"];
     if (type === "set" || type === "map") return this.#container(value, schema);
@@ -43,9 +38,20 @@ class Reader {
     return isPlain(value) ? this.#properties(value, schema) : value;
   }
 
+  #named(value: unknown, name: string): unknown {
+    const target = this.#definitions[name];
+    if (target === undefined) return value;
+    if (typeof value !== "object" || value === null) return this.read(value, target);
+    let made = this.#made.get(name);
+    if (made === undefined) this.#made.set(name, made = new Map());
+    const known = made.get(value);
+    if (known !== undefined) return known;
+    const result = this.read(value, target);
+    made.set(value, result);
+    return result;
+  }
+
   #oneOf(value: unknown, schemas: readonly Schema[]): unknown {
-    this.#budget -= 2 * schemas.length * countNodes(value);
-    if (this.#budget < 0) return value;
     if (schemas.some((schema) => accepts(schema, value, this.#definitions))) return value;
     for (const schema of schemas) {
       const made = this.read(value, schema);
@@ -91,11 +97,6 @@ class Reader {
     const entries = Object.entries(value);
     return Object.fromEntries(entries.map(([name, one]) => [name, this.read(one, member)]));
   }
-}
-
-function countNodes(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + countNodes(one), 1);
-  return isPlain(value) ? countNodes(Object.values(value)) : 1;
 }
 
 /**
@@ -165,11 +166,27 @@ function literal(text: string, { const: constant, enum: choices = [] }: Schema):
   return known.find((choice) => String(choice) === text) ?? text;
 }
 
-const checkers = new WeakMap<Schema, Checker>();
+/** Checks by the schemas of one contract. */
+interface Judge {
+  readonly compiler: Compiler;
+  readonly checkers: WeakMap<Schema, Checker>;
+}
+
+const judges = new WeakMap<Definitions, Judge>();
+
+function judgeOf(definitions: Definitions): Judge {
+  let judge = judges.get(definitions);
+  if (judge === undefined) {
+    judge = { compiler: new Compiler(definitions), checkers: new WeakMap() };
+    judges.set(definitions, judge);
+  }
+  return judge;
+}
 
 function accepts(schema: Schema, value: unknown, definitions: Definitions): boolean {
+  const { compiler, checkers } = judgeOf(definitions);
   let checker = checkers.get(schema);
-  if (checker === undefined) checkers.set(schema, checker = new Checker(schema, definitions));
+  if (checker === undefined) checkers.set(schema, checker = new Checker(schema, compiler));
   return checker.accepts(value);
 }
 

@@ -91,12 +91,40 @@ const NESTED: Definitions = {
 
 Deno.test("unions inside of unions do not keep a gateway busy", () => {
   let value: object = { c: "2026-01-02" };
-  assertSame(fromJson(value, { $ref: "#/$defs/Any" }, NESTED), {
-    c: new Temporal.PlainDate(2026, 1, 2),
-  });
-  for (let depth = 0; depth < 60; depth++) value = { in: value, c: "2026-01-02" };
-  fromJson(value, { $ref: "#/$defs/Any" }, NESTED); // or it would not end today
+  let expected: object = { c: new Temporal.PlainDate(2026, 1, 2) };
+  for (let depth = 0; depth < 100; depth++) {
+    value = { in: value, c: "2026-01-02" };
+    expected = { in: expected, c: new Temporal.PlainDate(2026, 1, 2) };
+  }
+  const made = fromJson(value, { $ref: "#/$defs/Any" }, NESTED); // or it would not end today
+  assert.equal(JSON.stringify(made), JSON.stringify(expected));
   assert.deepEqual(fromText(["7"], { $ref: "#/$defs/List" }, NESTED), 7);
+});
+
+Deno.test("of many alternatives that hold each other the one that fits is found at once", () => {
+  const alternatives = Array.from({ length: 60 }, (_, i): Schema => ({
+    type: "object",
+    properties: { in: { $ref: "#/$defs/Node" }, [`at${i}`]: { "x-wire": "date" } },
+    required: [`at${i}`],
+  }));
+  let value: object = { at59: "2026-01-02" };
+  for (let depth = 0; depth < 20; depth++) value = { in: value, at59: "2026-01-02", other: depth };
+  const made = fromJson(value, { $ref: "#/$defs/Node" }, { Node: { anyOf: alternatives } });
+  let node = made as { in?: typeof node; at59: unknown } | undefined;
+  let count = 0;
+  for (; node !== undefined; node = node.in) {
+    count += Number(node.at59 instanceof Temporal.PlainDate);
+  }
+  assert.equal(count, 21);
+});
+
+Deno.test("equal texts become values of their own", () => {
+  const definitions: Definitions = { Bytes: { "x-wire": "bytes" } };
+  const schema: Schema = { "x-wire": "set", items: { $ref: "#/$defs/Bytes" } };
+  assertSame(
+    fromJson(["aGk=", "aGk="], schema, definitions),
+    new Set([Uint8Array.of(104, 105), Uint8Array.of(104, 105)]),
+  );
 });
 
 const FROM_TEXT: [texts: string[], schema: Schema | undefined, expected: unknown][] = [

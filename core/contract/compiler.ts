@@ -26,6 +26,7 @@ export class Compiler {
   /** Tests of the named schemas that have been compiled, or are about to be. */
   readonly #named = new Map<string, Named>();
   #depth = 0;
+  #keptDepth = KEPT_DEPTH;
   #hasVerdicts = false;
 
   /** Compiles schemas that refer to others by name. */
@@ -52,11 +53,29 @@ export class Compiler {
   /** Whether a value passes a test of this compiler. Verdicts hold for one check: a value may change. */
   judge(value: unknown, test: Test): boolean {
     const isAccepted = test(value);
-    if (this.#hasVerdicts) {
-      for (const { verdicts } of this.#named.values()) verdicts.clear();
-      this.#hasVerdicts = false;
-    }
+    if (this.#hasVerdicts && this.#keptDepth > 0) this.#forget();
     return isAccepted;
+  }
+
+  /**
+   * Runs work that judges values and their parts by turns: each part is judged once by each named schema.
+   *
+   * @param work Synchronous work that changes none of the values.
+   * @returns What the work returns.
+   */
+  judgeTogether<Result>(work: () => Result): Result {
+    this.#keptDepth = 0;
+    try {
+      return work();
+    } finally {
+      this.#keptDepth = KEPT_DEPTH;
+      this.#forget();
+    }
+  }
+
+  #forget(): void {
+    for (const { verdicts } of this.#named.values()) verdicts.clear();
+    this.#hasVerdicts = false;
   }
 
   *#alternatives({ $ref, anyOf, allOf, not }: Schema): Generator<Test> {
@@ -86,7 +105,7 @@ export class Compiler {
     }
     return (value) => {
       if (this.#depth >= MAX_DEPTH) return false; // a cycle, or made to exhaust the stack
-      const isKept = this.#depth >= KEPT_DEPTH && typeof value === "object" && value !== null;
+      const isKept = this.#depth >= this.#keptDepth && typeof value === "object" && value !== null;
       const verdict = isKept ? target.verdicts.get(value) : undefined;
       if (verdict !== undefined) return verdict;
       this.#depth += 1;
