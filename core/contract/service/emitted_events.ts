@@ -95,7 +95,8 @@ function classBody(tokens: readonly Token[], position: number): readonly Token[]
     if (kind !== "mark") continue;
     if (value === "{" && depth === 0) break;
     if ("<({[".includes(value)) depth += 1;
-    if (">)}]".includes(value)) depth -= 1;
+    const isArrow = value === ">" && tokens[at - 1]?.value === "=";
+    if (">)}]".includes(value) && !isArrow) depth -= 1;
   }
   const end = endOfBraces(tokens, at);
   return tokens.slice(at + 1, end);

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { declarationsOf } from "../../declarations/declaration.ts";
 import { type ClassContract, describeClass } from "../contract.ts";
 import { readModules } from "../testdata/catalogue_schemas.ts";
-import { Emitter, Other } from "../testdata/emitter.ts";
+import { Arrow, Emitter, Other } from "../testdata/emitter.ts";
 
 const MODULE = new URL("../testdata/emitter.ts", import.meta.url).href;
 
-function describe(type: typeof Emitter | typeof Other): Promise<ClassContract> {
+function describe(type: typeof Arrow | typeof Emitter | typeof Other): Promise<ClassContract> {
   const declared = declarationsOf(type);
   return readModules(
     MODULE,
@@ -46,6 +46,10 @@ Deno.test("a class emits what its source names: texts, constants and calls of ev
 
 Deno.test("a class emits nothing that others in its module emit", async () => {
   assert.deepEqual(Object.keys((await describe(Other)).emits), ["no.other"]);
+});
+
+Deno.test("a class whose base takes a function type emits what its source names", async () => {
+  assert.deepEqual(Object.keys((await describe(Arrow)).emits), ["arrow.come", "arrow.gone"]);
 });
 
 Deno.test("without its source a class is not known to emit anything", async () => {

@@ -67,3 +67,20 @@ export class Other extends Interface {
     await this.emit("no.other");
   }
 }
+
+abstract class Holder<Held> extends Interface {
+  held?: Held;
+}
+
+/** Has a function in its head. */
+export class Arrow extends Holder<(count: number) => Promise<string>> {
+  @rpc()
+  async go(): Promise<void> {
+    await this.emit("arrow.gone");
+  }
+
+  @rpc()
+  async come(): Promise<void> {
+    await this.emit("arrow.come");
+  }
+}
