@@ -77,6 +77,9 @@ Deno.test("V6 a field of a multipart form that is not UTF-8 is refused by its na
   ]);
   const refused = [400, 'The body: must be UTF-8: the field "a" is not'];
   assert.deepEqual(await look(file + part('name="a"', "caf\xe9")), refused);
+  const other = part('name="b"', "\xef\xbf\xbd");
+  assert.deepEqual(await look(other + part('name="a"', "\xe9")), refused, "not as b is");
+  assert.equal((await look(other + other + part('name="b\xef\xbf\xbd"', "1")))[0], 200);
 });
 
 Deno.test("a compressed body is 415 with what is taken, and no malformed one", async () => {

@@ -3,8 +3,8 @@ import { dump } from "../../core/values/dump.ts";
 import { plainJson, printableJson } from "../../core/values/json_line.ts";
 import { kind } from "../../core/values/kind.ts";
 
-/** Deeper values are left to the writer, which refuses those that contain themselves. */
-const MAX_DEPTH = 200;
+/** As deeply as special values are written. */
+const MAX_DEPTH = 500;
 
 /** How a value becomes JSON. */
 const FORM = {
@@ -28,6 +28,7 @@ interface Special {
  * `toJSON()`.
  *
  * @throws {TypeError} If something would be missing, such as the entries of a Map; it names the path.
+ * Or if the value contains itself.
  */
 export function answerJson(value: unknown): string {
   switch (formOf(value, 0)) {
@@ -64,7 +65,10 @@ function formOf(value: unknown, depth: number): number {
 }
 
 function formOfObject(value: object, depth: number): number {
-  if (depth === MAX_DEPTH) return FORM.special;
+  // At once: two parts that contain the whole would be followed in 2 ** MAX_DEPTH ways.
+  if (depth === MAX_DEPTH) {
+    throw new TypeError("Cannot write JSON as a value must not contain itself or nest so deeply");
+  }
   let form: number = FORM.plain;
   if (Array.isArray(value)) {
     for (let at = 0; at < value.length && form !== FORM.lost; at++) { // not by iteration, which costs more

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Decimal, dump, Float, Uuid } from "../../mod.ts";
 import { startServices } from "../../tests/kit/mod.ts";
 import { Rule, UrlMap, WebServiceInterface } from "../mod.ts";
-import { answerJson } from "./answer_json.ts";
+import { answerJson, streamJson } from "./answer_json.ts";
 import { toResponse } from "./to_response.ts";
 
 class Customer {
@@ -104,6 +104,11 @@ Deno.test("V1 an answer that contains itself is refused", () => {
   const loop: Record<string, unknown> = {};
   loop.loop = [loop];
   assert.throws(() => answerJson(loop), /must not contain itself/);
+  const parent = { at: new Date(0), children: [] as object[] };
+  for (let count = 0; count < 3; count++) parent.children.push({ parent });
+  for (const write of [answerJson, streamJson]) {
+    assert.throws(() => write(parent), /must not contain itself/);
+  }
   const deep = JSON.parse("[".repeat(300) + "]".repeat(300));
   assert.equal(answerJson(deep), JSON.stringify(deep));
 });
