@@ -26,34 +26,37 @@ export interface SocketLimits {
   readonly maxUnsentBytes?: number;
   /** Messages that may wait for the service. */
   readonly maxWaiting?: number;
+  /** Milliseconds that a client may take to answer a close. */
+  readonly closeTimeoutMs?: number;
 }
 
 /** A WebSocket as the service has it: its messages are what a `for await` loop goes over. */
 export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefined, undefined> {
   /** Resolves once messages can be sent, or it has failed. */
   readonly opened: Promise<void>;
-  /** Resolves once it is closed. */
+  /** Resolves once it is closed, or the client leaves a close unanswered for a heartbeat. */
   readonly closed: Promise<void>;
   readonly #socket: WebSocket;
   readonly #limits: Required<SocketLimits>;
   readonly #waiting: SocketMessage[] = [];
   #waitingLength = 0;
   readonly #ending = new AbortController();
+  readonly #closed = Promise.withResolvers<void>();
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #farewell: { readonly code: number; readonly reason: string } | undefined;
   #reader: PromiseWithResolvers<IteratorResult<SocketMessage, undefined>> | undefined;
 
   /** Wraps a socket of the platform. */
   constructor(
     socket: WebSocket,
-    { maxUnsentBytes = 2 ** 20, maxWaiting = 1000 }: SocketLimits = {},
+    { maxUnsentBytes = 2 ** 20, maxWaiting = 1000, closeTimeoutMs = 30_000 }: SocketLimits = {},
   ) {
     this.#socket = socket;
-    this.#limits = { maxUnsentBytes, maxWaiting };
+    this.#limits = { maxUnsentBytes, maxWaiting, closeTimeoutMs };
     socket.binaryType = "arraybuffer";
     const opened = Promise.withResolvers<void>();
-    const closed = Promise.withResolvers<void>();
     this.opened = opened.promise;
-    this.closed = closed.promise;
+    this.closed = this.#closed.promise;
     socket.onopen = () => {
       this.#sendClose();
       opened.resolve();
@@ -62,8 +65,9 @@ export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefi
     socket.onerror = () => {}; // the close tells
     socket.onclose = ({ reason }) => {
       this.#end(reason || "The client is gone");
+      clearTimeout(this.#patience);
       opened.resolve();
-      closed.resolve();
+      this.#closed.resolve();
     };
   }
 
@@ -101,6 +105,9 @@ export class ServedSocket implements AsyncIterableIterator<SocketMessage, undefi
     this.#end(reason || "The service has closed the socket");
     this.#farewell = { code, reason: shorten(reason) };
     this.#sendClose();
+    // The close waits behind what a client does not read, and the platform cannot cut it off.
+    this.#patience = setTimeout(() => this.#closed.resolve(), this.#limits.closeTimeoutMs);
+    Deno.unrefTimer(this.#patience);
   }
 
   /** The next message, which it waits for. */

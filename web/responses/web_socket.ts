@@ -65,15 +65,16 @@ export function webSocket(
   { protocol, heartbeatMs = 30_000, ...limits }: WebSocketOptions = {},
 ): Response {
   checkHandshake(request);
+  const silenceMs = Math.max(1000, timerMs("heartbeatMs", heartbeatMs));
   const trace = currentWebTrace();
   trace?.letGo(); // the platform aborts the signal of a request that it upgrades
   request.headers.forEach(() => {}); // and forgets its headers, unless all of them were read
   const remoteAddr = trace?.client?.remoteAddr;
   const { socket, response } = Deno.upgradeWebSocket(request, {
-    idleTimeout: Math.max(1, Math.round(timerMs("heartbeatMs", heartbeatMs) / 1000)),
+    idleTimeout: Math.round(silenceMs / 1000),
     ...(protocol !== undefined && { protocol }),
   });
-  const served = new ServedSocket(socket, limits);
+  const served = new ServedSocket(socket, { ...limits, closeTimeoutMs: silenceMs });
   if (trace) trace.upgrade = { response, remoteAddr, fail: (thrown) => closeFor(served, thrown) };
   const stop = (): void => served.close(CLOSE.goingAway, "The service stops");
   trace?.closing.hold(served.closed);

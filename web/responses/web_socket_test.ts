@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { baggage, Interface, rpc, withBaggage } from "../../mod.ts";
 import { startServices, type TestServices } from "../../tests/kit/mod.ts";
 import { eventually } from "../../tests/support/eventually.ts";
+import { within } from "../../tests/support/within.ts";
 import { RawClient } from "../testdata/raw_client.ts";
 import {
   HttpError,
@@ -32,6 +33,7 @@ class Web extends WebServiceInterface {
     new Rule("/wait", { endpoint: "wait" }),
     new Rule("/flood", { endpoint: "flood" }),
     new Rule("/deaf", { endpoint: "deaf" }),
+    new Rule("/leave", { endpoint: "leave" }),
     new Rule("/close", { endpoint: "close" }),
   ]);
 
@@ -77,6 +79,10 @@ class Web extends WebServiceInterface {
     return webSocket(request, async (socket) => {
       for await (const code of socket) socket.close(Number(code), "é".repeat(100));
     });
+  }
+
+  leave(request: Request): Response {
+    return webSocket(request, (socket) => void this.sockets.push(socket), { heartbeatMs: 10 });
   }
 
   deaf(request: Request): Response {
@@ -209,6 +215,14 @@ Deno.test("a client that does not read is disconnected once too much waits for i
   await eventually(() => webOf(services).sockets[0]?.signal.aborted);
   const reason = webOf(services).sockets[0]?.signal.reason;
   assert.equal(reason.message, "The client leaves more than 1048576 bytes unread");
+});
+
+Deno.test("a client that does not answer a close is let go after a heartbeat", async () => {
+  await using services = await start();
+  using client = await RawClient.connect(webOf(services).port ?? 0);
+  await client.send(upgradeHead("/leave"));
+  const socket = await eventually(() => webOf(services).sockets[0]);
+  await within(socket.closed, "the end of the wait");
 });
 
 Deno.test("a client that sends more than is read is disconnected", async () => {
