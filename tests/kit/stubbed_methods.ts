@@ -6,12 +6,15 @@ import { answerOf, parseSubject, type RecordedCall, type Stub } from "./stubs.ts
 
 /** Stands in for some methods of services that run, and notes the calls of all of them. */
 export class StubbedMethods {
-  readonly #classes = new Map<string, InterfaceClass>();
+  /** Of each service, one for each of its versions. */
+  readonly #classes = new Map<string, Set<InterfaceClass>>();
   readonly #stubs = new Map<string, Stub>();
 
   /** Makes a service known that runs, or is about to. */
   add(service: string, type: InterfaceClass): void {
-    this.#classes.set(service, type);
+    const known = this.#classes.get(service);
+    if (known === undefined) this.#classes.set(service, new Set([type]));
+    else known.add(type);
   }
 
   /** Whether a service runs, or is about to. */
@@ -31,7 +34,8 @@ export class StubbedMethods {
    */
   set(subject: string, stub: Stub): void {
     const { service, method } = parseSubject(subject);
-    const methods = methodsOf(this.#classes.get(service));
+    const types = [...this.#classes.get(service) ?? []];
+    const methods = [...new Set(types.flatMap(methodsOf))];
     if (!methods.includes(method)) {
       const known = methods.join(", ") || "none";
       throw new TypeError(
@@ -63,8 +67,7 @@ export class StubbedMethods {
   }
 }
 
-function methodsOf(type: InterfaceClass | undefined): string[] {
-  const declarations = type === undefined ? [] : [...declarationsOf(type)];
-  return declarations.filter(([, { kind }]) => kind === "rpc" || kind === "rawRpc")
+function methodsOf(type: InterfaceClass): string[] {
+  return [...declarationsOf(type)].filter(([, { kind }]) => kind === "rpc" || kind === "rawRpc")
     .map(([name]) => name);
 }

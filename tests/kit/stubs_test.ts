@@ -150,6 +150,49 @@ Deno.test("calls of services that run are recorded like those of stubs", async (
   assert.equal(services.calls.length, 2);
 });
 
+Deno.test("a recorded call has the arguments that came, whatever the method does to them", async () => {
+  class Cart extends Interface {
+    @rpc()
+    order({ items, marks }: { items: { name: string }[]; marks: Set<number> }): void {
+      for (const item of items) item.name = "coffee";
+      items.length = 0;
+      marks.clear();
+    }
+  }
+  const args = { items: [{ name: "tea" }], marks: new Set([1]) };
+  await using services = await startServices({ Cart }, {
+    stubs: { "Bin.take": ({ items }) => void (items as unknown[]).splice(0) },
+  });
+  await services.request("Cart", { subject: "Cart.order", body: args });
+  await services.request("Bin", { subject: "Bin.take", body: args });
+  for (const call of services.calls) {
+    assert.deepEqual([call.args["items"], call.args["marks"]], [args.items, args.marks]);
+  }
+  assert.equal(services.calls.length, 2);
+});
+
+Deno.test("methods that only one version of a service has can be stubbed", async () => {
+  class Old extends Interface {
+    @rpc()
+    first(): number {
+      return 1;
+    }
+  }
+  class New extends Interface {
+    @rpc()
+    second(): number {
+      return 2;
+    }
+  }
+  await using services = await startServices({ "Shop@1.0.0": Old, "Shop@2.0.0": New });
+  await services.stub("Shop.first", 3);
+  await services.stub("Shop.second", 4);
+  const old = services.proxy<Old>("Shop", { version: "1.0.0" });
+  const current = services.proxy<New>("Shop", { version: "2.0.0" });
+  assert.deepEqual([await old.first(), await current.second()], [3, 4]);
+  await assert.rejects(services.stub("Shop.third", 5), /its methods are first, second/);
+});
+
 Deno.test("a service cannot start in the place of its stubs", async () => {
   await using services = await startServices({}, { stubs: { "Prices.lookup": 2 } });
   await assert.rejects(services.start("Prices", { class: Prices }), {

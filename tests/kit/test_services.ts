@@ -18,6 +18,7 @@ import type { LocalNetwork } from "../../transports/local/mod.ts";
 import { MsgpackSerializer } from "../../transports/serializers/mod.ts";
 import { TestTraces } from "./traces/test_traces.ts";
 import { TestContainers } from "./test_containers.ts";
+import { copyArguments } from "./copy_arguments.ts";
 import { contractOf } from "./described_classes.ts";
 import { Failures } from "./failures.ts";
 import { Recorder } from "./recorder.ts";
@@ -25,8 +26,8 @@ import { Recordings } from "./recordings.ts";
 import type { ServiceSetup, StartOptions } from "./service_setup.ts";
 import { settle } from "./settle.ts";
 import { StubbedMethods } from "./stubbed_methods.ts";
-import { parseSubject, type Stub, Stubs } from "./stubs.ts";
-import { WebClient } from "./web/web_client.ts";
+import { parseSubject, type RecordedCall, type Stub, Stubs } from "./stubs.ts";
+import { ORIGIN, WebClient } from "./web/web_client.ts";
 
 /** Services that run in this process, and what was seen of them. */
 export class TestServices extends Recordings {
@@ -38,7 +39,7 @@ export class TestServices extends Recordings {
   readonly #containers: TestContainers;
   readonly #instances = new Map<string, Interface[]>();
   readonly #recorder: Recorder;
-  readonly #watch: Plugin = this.#methods.plugin((call) => this.calls.push(call));
+  readonly #watch: Plugin = this.#methods.plugin((call) => this.#note(call));
   #client: Container | undefined;
 
   /** Creates an empty set; {@linkcode startServices} fills it. */
@@ -54,7 +55,7 @@ export class TestServices extends Recordings {
     this.#failures = Failures.on(network);
     this.#stubs = new Stubs({
       newContainer: () => this.#containers.create(),
-      onCall: (call) => this.calls.push(call),
+      onCall: (call) => this.#note(call),
       onError: (error, context) => this.#failures.note(this.errors, error, context),
     });
     this.#containers = new TestContainers(network, {
@@ -164,7 +165,7 @@ export class TestServices extends Recordings {
    * @param path Path and query, such as `/greet?name=Joe`.
    */
   fetch(service: string, path: string, init?: RequestInit): Promise<Response> {
-    return this.#webService(service).handle(new Request(`http://web.test${path}`, init));
+    return this.#webService(service).handle(new Request(new URL(path, ORIGIN), init));
   }
 
   /**
@@ -255,6 +256,10 @@ export class TestServices extends Recordings {
       this.#recorder[Symbol.dispose]();
       this.network.broker.close();
     }
+  }
+
+  #note({ subject, args }: RecordedCall): void {
+    this.calls.push({ subject, args: copyArguments(args) });
   }
 
   #webService(name: string): WebServiceInterface {

@@ -1,7 +1,8 @@
 import { CookieJar } from "./cookie_jar.ts";
 
 const MAX_REDIRECTS = 20;
-const ORIGIN = "http://web.test";
+/** Where web services seem to be. */
+export const ORIGIN = "http://web.test";
 
 /**
  * A client of one web service that behaves like a browser: it follows redirects and keeps cookies.

@@ -50,6 +50,14 @@ const set = async (client: WebClient, path: string, ...cookies: string[]): Promi
 const cookieAt = async (client: WebClient, path: string): Promise<string | null> =>
   (await (await client.fetch(path)).json()).cookie;
 
+Deno.test("a path without a slash is the same to a client and without one", async () => {
+  await using services = await startServices({ Web });
+  const answers = [services.fetch("Web", "show"), services.webClient("Web").fetch("show")];
+  for (const response of await Promise.all(answers)) {
+    assert.equal((await response.json()).method, "GET");
+  }
+});
+
 for (
   const [status, method, expected] of [
     [301, "POST", ["GET", null, ""]],
