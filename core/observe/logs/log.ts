@@ -6,7 +6,7 @@
  */
 import type { Baggage } from "../baggage.ts";
 import { printable } from "../printable.ts";
-import { currentTrace } from "../trace.ts";
+import { currentTrace, MAX_TRACE_ID } from "../trace.ts";
 import { fillTemplate } from "./fill_template.ts";
 import { isAtLeast, leastLevelOf, type LogLevel, type LogThresholds } from "./log_thresholds.ts";
 import { showValue } from "./show_value.ts";
@@ -170,9 +170,6 @@ function recordOf({ level, name, message, properties }: Entry): LogRecord {
     ...(trace?.baggage === undefined ? {} : { baggage: trace.baggage }),
   };
 }
-
-/** Four times as long as our own. */
-const MAX_TRACE_ID = 128;
 
 /** A copy of what can be read of properties; code without types may give an error, or none. */
 function readable(properties: unknown): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MAX_TRACE_ID } from "../trace.ts";
 import { configureLogging, getLogger, type LogMethod, type LogRecord } from "./log.ts";
 
 /** What a call without types has logged. */
@@ -95,3 +96,8 @@ for (const [what, message, properties, shown] of HOSTILE) {
     assert.equal(logged(message, properties)?.message, shown);
   });
 }
+
+Deno.test("a trace id is logged as long as one may be", () => {
+  const traceId = "a".repeat(MAX_TRACE_ID);
+  assert.equal(logged("hello", { trace_id: traceId })?.traceId, traceId);
+});
