@@ -22,6 +22,8 @@ const LEVELS: ReadonlyMap<string, LogLevel> = new Map(Object.entries({
 export interface LoggingSection {
   /** How to log. */
   readonly settings: LogSettings;
+  /** Where the file is named, seen from the whole configuration. */
+  readonly fileKey: readonly string[];
   /** Keys without effect. */
   readonly ignored: readonly string[];
 }
@@ -42,13 +44,15 @@ export function readLogging(config: Config): LoggingSection {
   });
   const files = filesOf(section);
   const own = section.read("level", decode.optional(level));
+  const file = section.read("file", decode.optional(decode.string));
   return {
     settings: {
       level: own ?? section.read("root.level", decode.optional(level)),
       levels: { ...Object.fromEntries(theirs), ...levels },
       format: section.read("format", decode.optional(decode.oneOf("text", "json"))),
-      file: section.read("file", decode.optional(decode.string)) ?? files.names[0],
+      file: file ?? files.named?.file,
     },
+    fileKey: ["logging", ...file === undefined && files.named ? files.named.key : ["file"]],
     ignored: [
       ...section.keys().filter((key) => !OWN.has(key) && !PYTHON_ONLY.has(key)),
       ...files.ignored,
@@ -56,17 +60,22 @@ export function readLogging(config: Config): LoggingSection {
   };
 }
 
-/** Files of Python lymph's handlers; all else that handlers may be has no counterpart. */
-function filesOf(section: Config): { names: string[]; ignored: string[] } {
+interface HandlerFiles {
+  readonly named: { readonly file: string; readonly key: readonly string[] } | undefined;
+  readonly ignored: readonly string[];
+}
+
+/** The file of Python lymph's handlers; all else that handlers may be has no counterpart. */
+function filesOf(section: Config): HandlerFiles {
   const handlers = section.section("handlers");
-  const names: string[] = [];
+  let named: HandlerFiles["named"];
   const ignored: string[] = [];
   for (const name of handlers.keys()) {
     const file = handlers.read([name, "filename"], decode.optional(decode.string));
-    if (file === undefined || names.length > 0) ignored.push(`handlers.${name}`);
-    else names.push(file);
+    if (file === undefined || named !== undefined) ignored.push(`handlers.${name}`);
+    else named = { file, key: ["handlers", name, "filename"] };
   }
-  return { names, ignored };
+  return { named, ignored };
 }
 
 function levelsByName(value: unknown): Record<string, LogLevel> {

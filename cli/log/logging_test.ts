@@ -162,6 +162,7 @@ Deno.test("the logging section has settings of its own", () => {
   });
   assert.deepEqual(readLogging(config), {
     settings: { level: "info", levels: { "lymph.rpc": "debug" }, format: "json", file: "a.log" },
+    fileKey: ["logging", "file"],
     ignored: [],
   });
   const wrong = createConfig({ logging: { level: "loud" } });
@@ -233,6 +234,7 @@ Deno.test("of the original's logging section levels and a file are understood", 
   });
   assert.deepEqual(readLogging(config), {
     settings: { level: "error", levels: { lymph: "debug" }, format: undefined, file: "lymph.log" },
+    fileKey: ["logging", "handlers", "file", "filename"],
     ignored: ["formatters", "handlers.console"],
   });
 });

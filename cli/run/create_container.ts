@@ -116,8 +116,8 @@ async function openBackdoor(opened: OpenedConfig, address: Address): Promise<Ope
 /** Takes the section `logging` over. */
 export function configureLog(config: Config, log: ProgramLog | undefined): void {
   if (log === undefined || !config.has("logging")) return;
-  const { settings, ignored } = readLogging(config);
-  log.configure(settings);
+  const { settings, fileKey, ignored } = readLogging(config);
+  config.read(fileKey, () => log.configure(settings)); // an error names the place
   if (ignored.length > 0) {
     logger.warn("logging: {keys} have no effect", { keys: ignored.join(", ") });
   }

@@ -28,6 +28,8 @@ const FILES = {
   "conf/two_versions.yml": "interfaces:\n  Hello@1@2:\n    class: hello:Hello\n",
   "conf/built_in.yml": "interfaces:\n  lymph@1.0.0:\n    class: hello:Hello\n",
   "conf/instances.yml": "instances: 5\n",
+  "conf/log_file.yml": "logging:\n  file: /nonexistent/x.log\n",
+  "conf/handler.yml": "logging:\n  handlers:\n    all:\n      filename: /nonexistent/x.log\n",
   "conf/no_name.yml": 'interfaces:\n  "":\n    class: hello:Hello\n',
   "conf/plain_class.yml": "interfaces:\n  Hello:\n    class: hello:Plain\n",
 };
@@ -44,6 +46,16 @@ const cases: readonly (readonly [args: string, code: number, line: RegExp | stri
   ["discover a b", USAGE, 'Unexpected argument "b"'],
   ["discover --loglevel=loud", USAGE, /^Option --loglevel must be one of DEBUG, .*"loud"$/],
   ["discover --logfile=/nonexistent/x.log", FAILED, /^Cannot write the log file \/nonexistent/],
+  [
+    "instance -c conf/log_file.yml",
+    FAILED,
+    /^conf\/log_file\.yml: logging\.file is not accepted: Cannot write the log file \/nonexistent/,
+  ],
+  [
+    "instance -c conf/handler.yml",
+    FAILED,
+    /^conf\/handler\.yml: logging\.handlers\.all\.filename is not accepted: Cannot write the log/,
+  ],
   ["discover Nope", FAILED, "There is no service named Nope; see 'lymph discover'"],
   ["help instanse", USAGE, 'Unknown command "instanse" (did you mean "instance"?)'],
   ["completions tcsh", USAGE, "The shell must be one of bash, zsh, fish: current value is tcsh"],
