@@ -1,6 +1,8 @@
-import { resolve } from "../objects.ts";
+import { alternativesIn } from "../comparing/alternatives.ts";
+import { type Members, membersOf, objectOf, resolve } from "../objects.ts";
 import type { Definitions, Schema } from "../schema.ts";
 import type { WebPath } from "../service_contract.ts";
+import { unionOf } from "../unions.ts";
 import type { Signature } from "./signatures.ts";
 
 /** Where a gateway serves a method. */
@@ -44,13 +46,13 @@ export function gatewayRoutes(
   const routes = verbs.map((verb) => routeOf(verb, usual, { input, isOptional, definitions }));
   const [, verb, path = ""] = ROUTE.exec(http) ?? [];
   if (verb === undefined || SPECIAL.test(path.replaceAll(PARAM, ""))) return routes;
-  const { properties = {} } = resolve(input, definitions) ?? {};
+  const alternatives = objectsIn(input, definitions);
   const names = [...path.matchAll(PARAM)].map(([, name, other = ""]) => name ?? other);
   const own = {
     template: path.replaceAll(PARAM, (_, name, other) => `{${name ?? other}}`),
     params: names.map((name) => ({
       name,
-      schema: (Object.hasOwn(properties, name) ? properties[name] : undefined) ?? {},
+      schema: propertyIn(alternatives, name),
       spansSegments: false,
     })),
   };
@@ -69,20 +71,45 @@ function routeOf(
   { input, isOptional, definitions }: Input,
 ): GatewayRoute {
   const inPath = new Set(path.params.map(({ name }) => name));
-  const { properties = {}, required = [], ...rest } = resolve(input, definitions) ?? {};
-  const others = Object.entries(properties).filter(([name]) => !inPath.has(name));
-  const query = others.map(([name, schema]) => ({
+  const alternatives = objectsIn(input, definitions);
+  const names = new Set(alternatives.flatMap(({ properties }) => Object.keys(properties)));
+  const query = [...names].filter((name) => !inPath.has(name)).map((name) => ({
     name,
-    schema,
-    isRequired: required.includes(name),
+    schema: propertyIn(alternatives, name),
+    isRequired: alternatives.every(({ required }) => required.includes(name)),
   }));
   const base = { verb, path, query: verb === "get" ? query : undefined };
   if (inPath.size === 0) return { ...base, body: input, isBodyRequired: !isOptional };
-  const needed = required.filter((name) => !inPath.has(name));
-  const body = {
-    ...rest,
-    properties: Object.fromEntries(others),
-    ...(needed.length > 0 && { required: needed }),
+  const { description } = resolve(input, definitions) ?? {};
+  const bodies = alternatives.map((members) => withoutNames(members, inPath));
+  return {
+    ...base,
+    body: { ...description !== undefined && { description }, ...unionOf(bodies.map(objectOf)) },
+    isBodyRequired: bodies.every(({ required }) => required.length > 0),
   };
-  return { ...base, body, isBodyRequired: needed.length > 0 };
+}
+
+/** The objects that the arguments may be; one without properties if that is not known. */
+function objectsIn(input: Schema, definitions: Definitions): readonly Members[] {
+  const alternatives = alternativesIn(resolve(input, definitions) ?? {}, definitions)
+    .map((alternative) => membersOf(alternative, definitions));
+  const known = alternatives.filter((members) => members !== undefined);
+  return known.length > 0 ? known : [{ properties: {}, required: [] }];
+}
+
+/** What a property may be in any of the objects that have it. */
+function propertyIn(alternatives: readonly Members[], name: string): Schema {
+  const schemas = alternatives.flatMap(({ properties }) =>
+    Object.hasOwn(properties, name) ? [properties[name] as Schema] : []
+  );
+  return schemas.length > 0 ? unionOf(schemas) : {};
+}
+
+function withoutNames(members: Members, names: ReadonlySet<string>): Members {
+  const others = Object.entries(members.properties).filter(([name]) => !names.has(name));
+  return {
+    ...members,
+    properties: Object.fromEntries(others),
+    required: members.required.filter((name) => !names.has(name)),
+  };
 }

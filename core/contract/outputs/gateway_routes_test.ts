@@ -11,10 +11,19 @@ const INPUT: Schema = {
 };
 
 /** Routes of a method: what stands in the path, the query and the body; `!` if it must be there. */
-function routesOf(method: Partial<ServiceMethod>): string[] {
+function routesOf(method: Partial<ServiceMethod>, input: Schema = INPUT): string[] {
+  return describe(method, input).map(({ verb, path, query, body, isBodyRequired }) => {
+    const rest = query === undefined
+      ? `body${isBodyRequired ? "!" : ""} ${Object.keys(body.properties ?? {})}`
+      : `query ${query.map(({ name, isRequired }) => `${name}${isRequired ? "!" : ""}`)}`;
+    return `${verb} ${path.template}: ${rest}`;
+  });
+}
+
+function describe(method: Partial<ServiceMethod>, input: Schema) {
   const whole = { name: "order", params: [], help: "", raises: [], ...method };
   const types = {
-    methods: { order: { input: INPUT, output: {} } },
+    methods: { order: { input, output: {} } },
     handles: {},
     emits: {},
     definitions: {},
@@ -28,12 +37,7 @@ function routesOf(method: Partial<ServiceMethod>): string[] {
     types,
   });
   assert(signature);
-  return gatewayRoutes("Shop", signature, {}).map(({ verb, path, query, body, isBodyRequired }) => {
-    const rest = query === undefined
-      ? `body${isBodyRequired ? "!" : ""} ${Object.keys(body.properties ?? {})}`
-      : `query ${query.map(({ name, isRequired }) => `${name}${isRequired ? "!" : ""}`)}`;
-    return `${verb} ${path.template}: ${rest}`;
-  });
+  return gatewayRoutes("Shop", signature, {});
 }
 
 const USUAL = "post /Shop/order: body! id,note,size";
@@ -57,3 +61,40 @@ for (const [what, method, routes] of CASES) {
     assert.deepEqual(routesOf(method), routes);
   });
 }
+
+const CARD: Schema = {
+  type: "object",
+  properties: { id: { type: "number" }, card: { type: "string" } },
+  required: ["id", "card"],
+};
+const CASH: Schema = {
+  type: "object",
+  properties: { id: { type: "string" }, cash: { type: "number" } },
+  required: ["id"],
+};
+
+Deno.test("the parameters of alternatives are those of each, required if all require them", () => {
+  const method = { idempotent: true, http: "GET /orders/:id" };
+  assert.deepEqual(routesOf(method, { anyOf: [CARD, CASH] }).slice(1), [
+    "get /Shop/order: query id!,card,cash",
+    "get /orders/{id}: query card,cash",
+  ]);
+  assert.deepEqual(routesOf(method, { allOf: [INPUT, { anyOf: [CARD, CARD] }] }).slice(1), [
+    "get /Shop/order: query id!,note,size!,card!",
+    "get /orders/{id}: query note,size!,card!",
+  ]);
+});
+
+Deno.test("no alternative of a body has what stands in the path", () => {
+  const [, route] = describe({ http: "PUT /orders/:id" }, { anyOf: [CARD, CASH] });
+  assert.deepEqual(route?.path.params[0]?.schema, {
+    anyOf: [{ type: "number" }, { type: "string" }],
+  });
+  assert.deepEqual(route?.body, {
+    anyOf: [
+      { type: "object", properties: { card: { type: "string" } }, required: ["card"] },
+      { type: "object", properties: { cash: { type: "number" } } },
+    ],
+  });
+  assert.equal(route?.isBodyRequired, false);
+});
