@@ -154,7 +154,9 @@ export class ZookeeperServiceRegistry implements ServiceRegistry {
     let last: readonly ServiceInstance[] | undefined;
     while (!ended.aborted) {
       if (view.list !== last && view.list !== undefined) {
-        this.#lists.set(service, last = view.list);
+        last = view.list;
+        if (last.length > 0) this.#lists.set(service, last);
+        else this.#lists.delete(service); // or each name that was ever asked for would stay
         yield last;
       } else {
         await change.promise;

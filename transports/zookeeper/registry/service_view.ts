@@ -2,7 +2,7 @@ import type { ServiceInstance } from "../../../core/discovery/instance.ts";
 import { toError } from "../../../core/errors.ts";
 import { getLogger } from "../../../core/observe/logs/log.ts";
 import { hasCode, isConnectionLoss } from "../errors.ts";
-import { readNode, servicePath } from "./nodes.ts";
+import { readNode, servicePath, SERVICES } from "./nodes.ts";
 import type { ZookeeperSession } from "../session/session.ts";
 
 const log = getLogger("lymph.zookeeper");
@@ -58,6 +58,8 @@ export class ServiceView implements Disposable {
   /** When to read again. */
   #dueAt = Infinity;
   #isReading = false;
+  /** Whether nothing of the service was ever registered. */
+  #isMissing = false;
   #isClosed = false;
   #isTold = false;
 
@@ -76,6 +78,9 @@ export class ServiceView implements Disposable {
       session.watch(this.#path, (changed) => {
         if (changed !== this.#path) this.#stale.add(changed.slice(this.#path.length + 1));
         this.#schedule(GATHER_MS);
+      }),
+      session.watch(SERVICES, (changed) => {
+        if (changed === SERVICES && this.#isMissing) this.#schedule(GATHER_MS);
       }),
     ];
     this.#schedule(0);
@@ -157,13 +162,31 @@ export class ServiceView implements Disposable {
   /** Names of the nodes, with a watch on the list, or on the coming of a service without any. */
   async #names(): Promise<readonly string[]> {
     for (;;) {
+      this.#isMissing = false;
       try {
         return (await this.#session.children(this.#path, { watch: true })).toSorted();
       } catch (error) {
         if (hasCode(error, "NO_AUTH")) return this.#forbidden(toError(error));
         if (!hasCode(error, "NO_NODE")) throw error;
       }
-      if (await this.#session.exists(this.#path, { watch: true }) === undefined) return [];
+      this.#isMissing = true;
+      if (!await this.#exists()) return [];
+    }
+  }
+
+  /**
+   * Whether the service has come, with a watch on that: one for all services, as the server would
+   * keep one for each name for good.
+   */
+  async #exists(): Promise<boolean> {
+    try {
+      const services = await this.#session.children(SERVICES, { watch: true });
+      return services.includes(this.#path.slice(SERVICES.length + 1));
+    } catch (error) {
+      // Nothing was ever registered, or the names of services are not for us.
+      const path = hasCode(error, "NO_NODE") ? SERVICES : this.#path;
+      if (path !== SERVICES && !hasCode(error, "NO_AUTH")) throw error;
+      return await this.#session.exists(path, { watch: true }) !== undefined;
     }
   }
 

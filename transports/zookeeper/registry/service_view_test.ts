@@ -47,6 +47,26 @@ Deno.test("what changes while others are still being read is read again", async 
   assert.equal(lists.at(-1)?.length, 2);
 });
 
+Deno.test("services that never were share a watch, and are seen when they come", async () => {
+  await using zookeeper = await startZookeeper();
+  await using registries = new Registries();
+  const world = newWorld(zookeeper.hosts);
+  const [asking, member] = [await registries.start(world), await registries.start(world)];
+  const isEmpty = (list: readonly unknown[]) => list.length === 0;
+  for (let i = 0; i < 20; i++) await untilInstances(asking, `Before${i}`, isEmpty);
+  await member.register(instanceOf("Greeting", "a", 40_001));
+  for (let i = 0; i < 20; i++) await untilInstances(asking, `After${i}`, isEmpty);
+  const [hostname = "", port] = zookeeper.hosts.split(":");
+  using connection = await Deno.connect({ hostname, port: Number(port) });
+  await connection.write(new TextEncoder().encode("mntr"));
+  const [, watches] = /watch_count\s+(\d+)/.exec(await new Response(connection.readable).text()) ??
+    [];
+  assert.ok(Number(watches) < 10, `${watches} watches`);
+  const coming = untilInstances(asking, "After0", (list) => list.length === 1);
+  await member.register(instanceOf("After0", "b", 40_002));
+  await coming;
+});
+
 function isMoved({ endpoint }: { readonly endpoint: string }): boolean {
   return endpoint === "tcp://127.0.0.1:40003";
 }
@@ -64,8 +84,8 @@ class CountedSession {
     this.reconnect = listener;
     return () => {};
   }
-  watch(_path: string, listener: (path: string) => void): () => void {
-    this.tell = listener;
+  watch(path: string, listener: (path: string) => void): () => void {
+    if (path !== "/services") this.tell = listener;
     return () => {};
   }
   forbidden = "";
