@@ -41,8 +41,8 @@ Deno.test("of a small backlog one process takes a share, so that others get the 
 });
 
 Deno.test("of a large backlog one process takes many events in a transaction", async () => {
-  const sizes = await claimedOf(3000, "concurrent", 12);
-  assert.equal(Math.max(...sizes), 128, String(sizes));
+  const sizes = await claimedOf(6000, "concurrent", 12);
+  assert.equal(Math.max(...sizes), 256, String(sizes));
 });
 
 Deno.test("a serial queue has one process, which takes a small backlog at once", async () => {

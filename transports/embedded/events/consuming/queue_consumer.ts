@@ -14,6 +14,8 @@ import { type EventRecord, fromRecord, toRecord } from "../rows/record.ts";
 
 /** How many deliveries are leased at once at most. */
 const MAX_CLAIM = 128;
+/** Of a concurrent queue, whose events go back if they cannot be begun in one turn of the event loop. */
+const MAX_CONCURRENT_CLAIM = 256;
 /** Larger than others, as no other process may take events of the queue. */
 const SERIAL_PACE = { shortMs: 25, longMs: 100 };
 /** Handlers that together hold up the event loop for longer than this get fewer events at once. */
@@ -77,13 +79,16 @@ export class QueueConsumer {
   #turn = 0;
   #isClosed = false;
   #hasSuspect = false;
+  /** Whether handlers settled within a turn of the event loop, so that more than fit at once may be leased. */
+  #isQuick = false;
+  #settling: ReturnType<typeof setImmediate> | undefined;
 
   /** Creates the consumer of a queue, without subscribers. */
   constructor(subscription: Subscription, options: QueueConsumerOptions) {
     this.#subscription = { ...subscription, patterns: [] };
     this.#options = options;
     const pace = this.isSerial ? SERIAL_PACE : this.#isConcurrent ? START_PACE : {};
-    this.#prefetch = new Prefetch(MAX_CLAIM, pace);
+    this.#prefetch = new Prefetch(this.#isConcurrent ? MAX_CONCURRENT_CLAIM : MAX_CLAIM, pace);
   }
 
   /** What it consumes, with the patterns of all subscribers. */
@@ -116,7 +121,8 @@ export class QueueConsumer {
     if (this.#isConcurrent) {
       const busy = this.#running + this.#waiting.length;
       const free = this.#options.maxConcurrent * this.#subscribers.length - busy;
-      return Math.max(0, Math.min(this.#prefetch.size, free));
+      if (free <= 0) return 0;
+      return this.#isQuick ? this.#prefetch.size : Math.min(this.#prefetch.size, free);
     }
     if (this.#waiting.length > 0) return 0;
     if (this.isSerial) return this.#running > 0 ? 0 : this.#prefetch.size;
@@ -150,20 +156,32 @@ export class QueueConsumer {
     this.#prefetch.begin(deliveries.length);
     if (this.isIdle) this.#releaseWaiting();
     else this.#deliver();
+    if (!this.#isConcurrent) return;
     // What computes without await holds up what is leased with it, while other processes are idle.
-    if (this.#isConcurrent) this.#prefetch.end();
+    if (this.#waiting.length === 0) this.#prefetch.end();
+    this.#settling ??= setImmediate(() => this.#settle());
   }
 
   /** Takes nothing more. The caller gives back what is leased. */
   close(): void {
     this.#isClosed = true;
     this.#waiting = [];
+    clearImmediate(this.#settling);
   }
 
   /** Forgets what it had leased, as the leases are lost. What runs goes on. */
   forget(): void {
     this.#waiting = [];
     this.#hasSuspect = false;
+  }
+
+  /** Looks one turn of the event loop after a batch, with which other processes could be idle. */
+  #settle(): void {
+    this.#settling = undefined;
+    this.#prefetch.end();
+    const all = this.#options.maxConcurrent * this.#subscribers.length;
+    this.#isQuick = this.#waiting.length === 0 && this.#running <= all / 2;
+    this.#releaseWaiting();
   }
 
   #deliver(): void {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Subscription } from "../../../../core/events/event_system.ts";
+import { fakeTime } from "../../../../tests/kit/mod.ts";
 import { MsgpackSerializer } from "../../../serializers/mod.ts";
 import type { Delivery } from "../rows/deliveries.ts";
 import { type Outcome, QueueConsumer } from "./queue_consumer.ts";
@@ -96,5 +97,52 @@ Deno.test("W1 handlers that wait get more and more events at a time", async () =
     consumer.accept(Array.from({ length: consumer.capacity }, () => deliveryOf({ id })));
   }
   assert.equal(consumer.capacity, 32, String(sizes));
+  await leave();
+});
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const batchOf = (count: number): Delivery[] =>
+  Array.from({ length: count }, (_, id) => deliveryOf({ id }));
+
+/** A consumer whose handlers have been quick for so long that it gets as many events as it can. */
+async function quickConsumer(handle: () => Promise<unknown>) {
+  const made = createConsumer(handle);
+  using _ = fakeTime(); // or a busy machine would make batches smaller
+  for (let round = 0; round < 12; round++) {
+    made.consumer.accept(batchOf(made.consumer.capacity));
+    await turn();
+  }
+  made.outcomes.length = 0;
+  return made;
+}
+
+Deno.test("W1 quick handlers get more events in a transaction than may run at once", async () => {
+  const { consumer, outcomes, leave } = await quickConsumer(() => Promise.resolve());
+  assert.equal(consumer.capacity, 256);
+  consumer.accept(batchOf(256));
+  await turn();
+  assert.equal(outcomes.filter(({ action }) => action === "acknowledge").length, 256);
+  await leave();
+});
+
+Deno.test("W1 events that no handler has begun go back after a turn, for other processes", async () => {
+  let running = 0;
+  let most = 0;
+  let isSlow = false;
+  const ended = Promise.withResolvers<void>();
+  const { consumer, outcomes, leave } = await quickConsumer(async () => {
+    most = Math.max(most, ++running);
+    if (isSlow) await ended.promise;
+    running--;
+  });
+  isSlow = true;
+  consumer.accept(batchOf(256));
+  await turn();
+  assert.deepEqual(outcomes.map(({ action }) => action), Array(156).fill("release"));
+  assert.equal(consumer.capacity, 0);
+  ended.resolve();
+  await turn();
+  assert.equal(consumer.capacity, 100, "no more than may run, until handlers are quick again");
+  assert.equal(most, 100);
   await leave();
 });
