@@ -43,7 +43,8 @@ for (const way of WAYS) {
       leaver?.signal(signal);
       const { code, stderr } = await leaver?.ended ?? {};
       assert.equal(code, 0);
-      assert.match(String(stderr), /^Serving [^\n]*\n$/);
+      // On a busy machine it says meanwhile that it is still stopping.
+      assert.match(String(stderr), /^Serving [^\n]*\n(?:Still stopping [^\n]*\n)*$/);
       const { stdout } = await load.ended;
       const { succeeded, failures } = JSON.parse(stdout);
       assert.deepEqual({ succeeded, failures }, { succeeded: 5000, failures: {} });
