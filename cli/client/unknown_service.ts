@@ -1,7 +1,7 @@
 import { didYouMean } from "../../core/config/closest.ts";
 import { LookupError } from "../../core/errors.ts";
 
-/** A hint to the service that was meant, which may be given with a method; empty if there is none. */
+/** Names the service that was meant, also where a method stands behind its name; else empty. */
 export function serviceHint(name: string, known: readonly string[]): string {
   const owner = known.find((service) => name.startsWith(`${service}.`));
   if (owner === undefined) return didYouMean(name, known);

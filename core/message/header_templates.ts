@@ -16,11 +16,15 @@ const TEMPLATES = 16;
 const MAX_BYTES = 256;
 
 /** Encoded headers, but for the trace id at their end. */
-interface Template {
+interface ReplyTemplate {
   readonly version: string | null;
+  readonly bytes: Uint8Array;
+}
+
+/** The same of a request. */
+interface RequestTemplate extends ReplyTemplate {
   readonly budgetMs: number;
   readonly calls: number;
-  readonly bytes: Uint8Array;
 }
 
 /**
@@ -29,8 +33,8 @@ interface Template {
  */
 export class HeaderTemplates {
   readonly #serializer: Serializer;
-  readonly #requests: (Template | undefined)[] = new Array(TEMPLATES).fill(undefined);
-  #reply: Template | undefined;
+  readonly #requests: (RequestTemplate | undefined)[] = new Array(TEMPLATES).fill(undefined);
+  #reply: ReplyTemplate | undefined;
   #slab = new Uint8Array();
   #used = 0;
 
@@ -84,11 +88,11 @@ export class HeaderTemplates {
     const headers = replyHeaders(version, request.traceId);
     const encoded = this.#serializer.encode(headers);
     const bytes = beforeTraceId(encoded, headers);
-    if (bytes !== undefined) this.#reply = { version, budgetMs: 0, calls: 0, bytes };
+    if (bytes !== undefined) this.#reply = { version, bytes };
     return encoded;
   }
 
-  /** Puts a trace id behind encoded headers; undefined if it is none of ours. */
+  /** Puts a trace id behind encoded headers; undefined unless it has 32 hexadecimal digits. */
   #fill(bytes: Uint8Array, traceId: string | Uint8Array): PackedHeaders | undefined {
     const { length } = bytes;
     const start = this.#reserve(length + TRACE_ID_DIGITS);

@@ -26,6 +26,7 @@ export class KnownHeaders {
   readonly #entries: (Entry | undefined)[] = new Array(SLOTS).fill(undefined);
   /** Hashes of what was asked for last, in each slot. */
   readonly #asked = new Int32Array(SLOTS);
+  /** Of what was not found last, for it to be learnt; 0 if it cannot be. */
   #hash = 0;
 
   /**

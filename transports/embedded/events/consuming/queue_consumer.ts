@@ -14,7 +14,7 @@ import { type EventRecord, fromRecord, toRecord } from "../rows/record.ts";
 
 /** How many deliveries are leased at once at most. */
 const MAX_CLAIM = 128;
-/** Of a concurrent queue, whose events go back if they cannot be begun in one turn of the event loop. */
+/** The same of a concurrent queue: what no handler has begun a turn of the event loop later goes back. */
 const MAX_CONCURRENT_CLAIM = 256;
 /** Larger than others, as no other process may take events of the queue. */
 const SERIAL_PACE = { shortMs: 25, longMs: 100 };
@@ -79,7 +79,7 @@ export class QueueConsumer {
   #turn = 0;
   #isClosed = false;
   #hasSuspect = false;
-  /** Whether handlers settled within a turn of the event loop, so that more than fit at once may be leased. */
+  /** Whether handlers settle within a turn of the event loop: then more events are leased than may run at once. */
   #isQuick = false;
   #settling: ReturnType<typeof setImmediate> | undefined;
 
@@ -175,7 +175,7 @@ export class QueueConsumer {
     this.#hasSuspect = false;
   }
 
-  /** Looks one turn of the event loop after a batch, with which other processes could be idle. */
+  /** A turn of the event loop after a batch: gives back what no handler has begun, for other processes. */
   #settle(): void {
     this.#settling = undefined;
     this.#prefetch.end();
